@@ -1,0 +1,32 @@
+/* Hello: one question and its answer in, depth and trust out. */
+#include <stdio.h>
+
+#include <socialtrust.h>
+
+int main(void)
+{
+    sot_context *context = NULL;
+    sot_ledger *ledger = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    sot_pair_score score;
+    sot_pair_score_init(&score);
+    sot_interaction ask = SOT_INTERACTION_INIT, answer = SOT_INTERACTION_INIT;
+    ask.actor = answer.target = "ada";
+    ask.target = answer.actor = "ben";
+    ask.kind = SOT_KIND_ASK;
+    answer.kind = SOT_KIND_ANSWER;
+    ask.time_us = INT64_C(1772355600000000); /* 2026-03-01 09:00 UTC */
+    answer.time_us = ask.time_us + INT64_C(3600000000);
+
+    if (sot_context_new(NULL, &context, &error) || sot_ledger_new(context, NULL, &ledger, &error) ||
+        sot_ledger_add(ledger, &ask, NULL, &error) || sot_ledger_add(ledger, &answer, NULL, &error) ||
+        sot_ledger_score(ledger, NULL, "ada", "ben", answer.time_us, NULL, &score, &error)) {
+        fprintf(stderr, "hello: %s\n", error.message);
+    } else {
+        printf("depth %.1f (%.1f to %.1f)\n", score.depth.value, score.depth.low, score.depth.high);
+        printf("ada's trust in ben %.1f, ben's in ada %.1f\n", score.trust[0].value, score.trust[1].value);
+    }
+    sot_ledger_free(ledger);
+    sot_context_unref(context);
+    return error.status != SOT_OK;
+}

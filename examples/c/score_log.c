@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/* score_log: a log of interactions in, the score of every pair out. */
+#include "score_log.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A sign of life on a terminal when something takes longer than a second. */
+typedef struct watch {
+    double start, last;
+    bool shown;
+} watch;
+
+static double seconds(void)
+{
+    struct timespec now;
+    return timespec_get(&now, TIME_UTC) ? (double)now.tv_sec + (double)now.tv_nsec / 1e9 : 0;
+}
+
+static int progress(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    watch *w = user;
+    double now = seconds();
+    char number[32];
+    if (now - w->start < 1 || now - w->last < 0.2)
+        return 0;
+    w->last = now;
+    w->shown = true;
+    if (total)
+        fprintf(stderr, "\rscore_log: %s %3.0f%%        ", stage, 100.0 * (double)done / (double)total);
+    else
+        fprintf(stderr, "\rscore_log: %s %s        ", stage, grouped(ENGLISH, done, number));
+    return 0;
+}
+
+static void clear(const watch *w)
+{
+    if (w->shown)
+        fprintf(stderr, "\r%60s\r", "");
+}
+
+static int write_out(void *user, const char *bytes, size_t size)
+{
+    return fwrite(bytes, 1, size, user) != size;
+}
+
+/* The same for words on a terminal: names in them must not act on it. */
+static int write_words(void *user, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (putc((c < 0x20 && c != '\n') || c == 0x7f ? '?' : c, user) == EOF)
+            return 1;
+    }
+    return 0;
+}
+
+static sot_status read_profile(sot_context *context, const char *path, sot_profile **out, sot_error *error)
+{
+    size_t size = 0, room = 0;
+    char *text = NULL;
+    FILE *file = fopen(path, "rb");
+    bool good = file != NULL;
+    while (good) {
+        if (size == room) {
+            char *more = realloc(text, room = room ? 2 * room : 16384);
+            if (!more) {
+                good = false;
+                break;
+            }
+            text = more;
+        }
+        size_t n = fread(text + size, 1, room - size, file);
+        if (n == 0)
+            break;
+        size += n;
+    }
+    good = good && !ferror(file);
+    sot_status status = SOT_E_IO;
+    if (!good) {
+        snprintf(error->message, sizeof error->message, "%.300s: cannot be read", path);
+    } else if ((status = sot_profile_from_json(context, text, size, out, error)) != SOT_OK) {
+        char message[sizeof error->message];
+        memcpy(message, error->message, sizeof message);
+        snprintf(error->message, sizeof error->message, "%.150s: %.330s", path, message);
+    }
+    if (file)
+        fclose(file);
+    free(text);
+    error->status = status;
+    return status;
+}
+
+static sot_status declare_aliases(sot_ledger *ledger, const log_options *options, sot_error *error)
+{
+    for (size_t i = 0; i < options->alias_count; i++) {
+        char *equals = strchr(options->aliases[i], '=');
+        *equals = '\0';
+        sot_status status = sot_ledger_add_alias(ledger, options->aliases[i], equals + 1, error);
+        if (status != SOT_OK)
+            return status;
+    }
+    return SOT_OK;
+}
+
+/* The id under which a contact is scored: its own, or the one at the end of its aliases. */
+static sot_status canonical(sot_ledger *ledger, const char *id, const char **out, sot_error *error)
+{
+    sot_contact contact = SOT_CONTACT_INIT;
+    for (*out = id;; *out = contact.alias_of) {
+        sot_status status = sot_ledger_contact(ledger, *out, &contact, error);
+        if (status != SOT_OK)
+            return status;
+        if (!contact.alias_of || !contact.alias_of[0]) {
+            *out = contact.id;
+            return SOT_OK;
+        }
+    }
+}
+
+sot_status inputs_of(const scored *s, const char *a, const char *b, sot_inputs *out, sot_error *error)
+{
+    *out = (sot_inputs)SOT_INPUTS_INIT;
+    if (!s->attention)
+        return SOT_OK;
+    int side = 0;
+    const char *ids[2] = {a, b};
+    sot_status status = sot_ledger_side(s->ledger, a, b, &side, error);
+    for (int i = 0; status == SOT_OK && i < 2; i++) {
+        const char *id;
+        status = canonical(s->ledger, ids[i], &id, error);
+        if (status == SOT_OK)
+            out->attention[i == 0 ? side : 1 - side] = sot_attention_of(s->attention, id);
+    }
+    return status;
+}
+
+static sot_status explain(const scored *s, sot_error *error)
+{
+    const log_options *options = s->options;
+    sot_explanation *x = NULL;
+    sot_words *words = NULL;
+    sot_inputs inputs;
+    const char *me = NULL;
+    sot_status status = inputs_of(s, options->a, options->b, &inputs, error);
+    if (status == SOT_OK)
+        status = sot_ledger_explain(s->ledger, s->profile, options->a, options->b, s->as_of, &inputs, &x, error);
+    if (status == SOT_OK && options->me) {
+        status = canonical(s->ledger, options->me, &me, error);
+        if (status == SOT_OK && strcmp(me, sot_explanation_a(x)) != 0 && strcmp(me, sot_explanation_b(x)) != 0)
+            me = NULL;
+    }
+    if (status == SOT_OK && options->form == FORM_JSON) {
+        status = sot_explanation_write_json(x, write_out, stdout, error);
+    } else if (status == SOT_OK) {
+        status = sot_words_builtin(s->context, options->tongue == GERMAN ? "de" : "en", &words, error);
+        if (status == SOT_OK)
+            status = sot_words_explain(words, x, me, write_words, stdout, error);
+    }
+    sot_words_free(words);
+    sot_explanation_free(x);
+    return status;
+}
+
+/* ---- rows in the order of a table: by depth, then pulse, then number of interactions ---- */
+
+typedef struct place {
+    double depth, pulse;
+    uint64_t interactions;
+    size_t row;
+} place;
+
+static int by_depth(const void *left, const void *right)
+{
+    const place *x = left, *y = right;
+    if (x->depth != y->depth)
+        return x->depth > y->depth ? -1 : 1;
+    if (x->pulse != y->pulse)
+        return x->pulse > y->pulse ? -1 : 1;
+    if (x->interactions != y->interactions)
+        return x->interactions > y->interactions ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static sot_status sort_rows(scored *s, sot_error *error)
+{
+    size_t count = (size_t)sot_scores_count(s->scores);
+    const double *depth = sot_scores_column(s->scores, "depth"), *pulse = sot_scores_column(s->scores, "pulse");
+    const double *confidence = sot_scores_column(s->scores, "depth_confidence");
+    place *places = malloc((count + 1) * sizeof *places);
+    s->order = malloc((count + 1) * sizeof *s->order);
+    if (!places || !s->order) {
+        free(places);
+        snprintf(error->message, sizeof error->message, "out of memory");
+        return SOT_E_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) /* a depth that is not shown does not rank */
+        places[i] = (place){confidence[i] < s->floor ? -1 : depth[i], pulse[i], sot_scores_interactions(s->scores, i), i};
+    qsort(places, count, sizeof *places, by_depth);
+    for (size_t i = 0; i < count; i++)
+        s->order[i] = places[i].row;
+    free(places);
+    return SOT_OK;
+}
+
+static sot_status output(scored *s, sot_error *error)
+{
+    if (s->options->form == FORM_CSV)
+        return sot_scores_write_csv(s->scores, write_out, stdout, error);
+    if (s->options->form == FORM_JSON)
+        return sot_scores_write_json(s->scores, write_out, stdout, error);
+    sot_status status = sot_profile_get(s->profile, "verdict.confidence_floor", &s->floor, error);
+    if (status == SOT_OK)
+        status = sort_rows(s, error);
+    if (status == SOT_OK)
+        table_print(s);
+    if (status == SOT_OK && s->options->summary)
+        status = summary_print(s, error);
+    return status;
+}
+
+static sot_status run(scored *s, const watch *w, sot_error *error)
+{
+    const log_options *options = s->options;
+    sot_read_options reading = SOT_READ_OPTIONS_INIT;
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    reading.time_unit = options->unit;
+    reading.ignore_unknown = options->ignore_unknown;
+
+    sot_status status = options->profile ? read_profile(s->context, options->profile, &s->profile, error)
+                                         : sot_profile_builtin(s->context, NULL, &s->profile, error);
+    if (status == SOT_OK && options->as_of) {
+        status = sot_time_parse(options->as_of, options->unit, &s->as_of, error);
+        if (status != SOT_OK) {
+            char message[400];
+            snprintf(message, sizeof message, "%.399s", error->message);
+            snprintf(error->message, sizeof error->message, "--as-of: %s", message);
+        }
+    }
+    if (status == SOT_OK)
+        status = sot_ledger_new(s->context, s->profile, &s->ledger, error);
+    if (status == SOT_OK)
+        status = sot_ledger_read_file(s->ledger, options->file, &reading, NULL, error);
+    if (status == SOT_OK)
+        status = declare_aliases(s->ledger, options, error);
+    if (status == SOT_OK)
+        status = sot_ledger_info_get(s->ledger, &info, error);
+    if (status == SOT_OK && !options->as_of) /* the last row's time; an empty log has no scores at any time */
+        s->as_of = info.last_us == SOT_TIME_NONE ? 0 : info.last_us;
+    if (status == SOT_OK && options->attention)
+        status = sot_attention_new(s->ledger, s->profile, s->as_of, &s->attention, error);
+    if (status == SOT_OK && options->a) {
+        clear(w);
+        return explain(s, error);
+    }
+    if (status == SOT_OK) {
+        sot_scores_options scoring = SOT_SCORES_OPTIONS_INIT;
+        scoring.as_of_us = s->as_of;
+        scoring.me = options->me;
+        scoring.attention = s->attention;
+        status = sot_ledger_scores(s->ledger, s->profile, &scoring, &s->scores, error);
+    }
+    clear(w);
+    return status == SOT_OK ? output(s, error) : status;
+}
+
+int main(int argc, char **argv)
+{
+    log_options options;
+    int wrong = options_read(argc, argv, &options);
+    if (wrong >= 0)
+        return wrong;
+    sot_error error = SOT_ERROR_INIT;
+    scored s = {.options = &options, .columns = terminal_columns()};
+    watch w = {.start = seconds()};
+    sot_context_options surroundings = SOT_CONTEXT_OPTIONS_INIT;
+    surroundings.threads = options.threads;
+    if (isatty(STDERR_FILENO)) {
+        surroundings.progress = progress;
+        surroundings.progress_user = &w;
+    }
+    sot_status status = sot_context_new(&surroundings, &s.context, &error);
+    if (status == SOT_OK)
+        status = run(&s, &w, &error);
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (status != SOT_OK || !written) {
+        bool standard_input = status != SOT_OK && strcmp(options.file, "-") == 0 && !s.scores;
+        fprintf(stderr, "score_log: %s%s\n", standard_input ? "standard input: " : "",
+                status != SOT_OK ? error.message : "writing the results failed");
+    }
+    free(s.order);
+    sot_scores_free(s.scores);
+    sot_attention_free(s.attention);
+    sot_ledger_free(s.ledger);
+    sot_profile_unref(s.profile);
+    sot_context_unref(s.context);
+    return status == SOT_OK && written ? GOOD : BAD_INPUT;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of score_log. */
+#include "score_log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "Usage: score_log [OPTION]... FILE.csv|FILE.ndjson|-\n"
+    "Scores every pair of contacts in a log of interactions.\n"
+    "\n"
+    "  --as-of TIME        score at this time (default: the time of the last row)\n"
+    "  --me ID             one row for each contact of ID, seen by ID\n"
+    "  --format FORM       table (default), csv or json\n"
+    "  --rows N            at most N rows in a table (default 40)\n"
+    "  --summary           after the table of --me: how many are relationships, what\n"
+    "                      awaits your move, what fell since Monday and why\n"
+    "  --explain A B       this pair in words instead; with --me, A may be left out;\n"
+    "                      with --format json as JSON\n"
+    "  --language LANG     en (default) or de\n"
+    "  --alias ALIAS=ID    ALIAS is another id of the contact ID; may be repeated\n"
+    "  --attention         take into account how much each contact deals with others\n"
+    "  --profile FILE      parameters of the model, JSON\n"
+    "  --unit UNIT         of integer times: s (default), ms, us or ns\n"
+    "  --ignore-unknown    pass over columns that are not known\n"
+    "  --threads N         1 to 64 (default: 1); the scores do not depend on it\n"
+    "  --help, --version\n"
+    "\n"
+    "Columns: time, actor (or from), target (or to), and if wanted kind (default\n"
+    "message), channel, audience, weight, duration, sentiment, id, ref, due, looked_for,\n"
+    "question, personal, humour, gratitude, apology, promotion, closing, automatic.\n"
+    "Times are ISO 8601 (2026-03-01T09:30:00Z; a date is its midnight UTC) or integers.\n"
+    "Exit status: 0 good, 1 the input cannot be read or scored, 2 wrong usage.\n";
+
+static int wrong(const char *what, const char *value)
+{
+    fprintf(stderr, "score_log: %s%s%s\nTry 'score_log --help'.\n", what, value ? ": " : "", value ? value : "");
+    return BAD_USAGE;
+}
+
+static int choice(const char *value, const char *const *names, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(value, names[i]) == 0)
+            return i;
+    return -1;
+}
+
+static bool number(const char *value, unsigned long most, unsigned long *out)
+{
+    char *end;
+    if (*value < '0' || *value > '9' || strlen(value) > 9)
+        return false;
+    *out = strtoul(value, &end, 10);
+    return *end == '\0' && *out <= most;
+}
+
+/* One option with a value; NULL when it is fine, else what is wrong with it. */
+static const char *take(log_options *out, const char *name, char *value)
+{
+    static const char *const forms[] = {"table", "csv", "json"}, *const tongues[] = {"en", "de"},
+                            *const units[] = {"s", "ms", "us", "ns"};
+    unsigned long n;
+    if (strcmp(name, "--as-of") == 0) {
+        out->as_of = value;
+    } else if (strcmp(name, "--profile") == 0) {
+        out->profile = value;
+    } else if (strcmp(name, "--me") == 0) {
+        out->me = value;
+    } else if (strcmp(name, "--format") == 0) {
+        int at = choice(value, forms, 3);
+        if (at < 0)
+            return "--format is table, csv or json, not";
+        out->form = (log_form)at;
+    } else if (strcmp(name, "--language") == 0) {
+        int at = choice(value, tongues, TONGUES);
+        if (at < 0)
+            return "--language is en or de, not";
+        out->tongue = (log_tongue)at;
+    } else if (strcmp(name, "--unit") == 0) {
+        out->unit = choice(value, units, 4);
+        if (out->unit < 0)
+            return "--unit is s, ms, us or ns, not";
+    } else if (strcmp(name, "--threads") == 0) {
+        if (!number(value, 64, &n) || n == 0)
+            return "--threads is 1 to 64, not";
+        out->threads = (unsigned)n;
+    } else if (strcmp(name, "--rows") == 0) {
+        if (!number(value, 999999999, &n))
+            return "--rows is a number, not";
+        out->rows = n;
+    } else if (strcmp(name, "--alias") == 0) {
+        const char *equals = strchr(value, '=');
+        if (!equals || equals == value || !equals[1])
+            return "--alias is ALIAS=ID, not";
+        out->aliases[out->alias_count++] = value;
+    } else {
+        return "unknown option";
+    }
+    return NULL;
+}
+
+static bool is_option(const char *text)
+{
+    return text[0] == '-' && text[1] == '-';
+}
+
+int options_read(int argc, char **argv, log_options *out)
+{
+    *out = (log_options){.rows = 40, .threads = 1, .unit = SOT_UNIT_SECONDS};
+    out->aliases = argv; /* read places are free to be written */
+    bool explain = false;
+    for (int i = 1; i < argc; i++) {
+        char *name = argv[i];
+        if (strcmp(name, "--help") == 0) {
+            fputs(usage, stdout);
+            return GOOD;
+        }
+        if (strcmp(name, "--version") == 0) {
+            printf("score_log %s\n", sot_version());
+            return GOOD;
+        }
+        if (strcmp(name, "--summary") == 0) {
+            out->summary = true;
+        } else if (strcmp(name, "--attention") == 0) {
+            out->attention = true;
+        } else if (strcmp(name, "--ignore-unknown") == 0) {
+            out->ignore_unknown = true;
+        } else if (strcmp(name, "--explain") == 0) {
+            if (explain || i + 1 >= argc)
+                return wrong(explain ? "--explain is given twice" : "--explain needs two contacts", NULL);
+            explain = true;
+            out->a = argv[++i];
+            if (i + 1 < argc && !is_option(argv[i + 1]))
+                out->b = argv[++i];
+        } else if (is_option(name) && name[2]) {
+            char *equals = strchr(name, '='), copy[32];
+            if (equals && (size_t)(equals - name) < sizeof copy) {
+                memcpy(copy, name, (size_t)(equals - name));
+                copy[equals - name] = '\0';
+            } else if (i + 1 >= argc) {
+                return wrong("unknown option, or it needs a value", name);
+            }
+            char *value = equals ? equals + 1 : argv[++i];
+            const char *problem = take(out, equals && (size_t)(equals - name) < sizeof copy ? copy : name, value);
+            if (problem)
+                return wrong(problem, strcmp(problem, "unknown option") == 0 ? name : value);
+        } else if (name[0] == '-' && name[1]) {
+            return wrong("unknown option", name);
+        } else if (out->file) {
+            return wrong("one file at a time, please; and also", name);
+        } else {
+            out->file = name;
+        }
+    }
+    if (explain && !out->file && out->me && out->b) { /* --me ID --explain B FILE */
+        out->file = out->b;
+        out->b = NULL;
+    }
+    if (!out->file)
+        return wrong("a file is needed (or - for standard input)", NULL);
+    if (explain && !out->b) {
+        if (!out->me)
+            return wrong("--explain needs two contacts, or --me and one", NULL);
+        out->b = out->a;
+        out->a = out->me;
+    }
+    if (explain && out->form == FORM_CSV)
+        return wrong("--explain comes in words or as json, not as csv", NULL);
+    if (out->summary && (!out->me || explain || out->form != FORM_TABLE))
+        return wrong("--summary goes with --me and a table", NULL);
+    return -1;
+}

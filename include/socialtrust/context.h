@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/** @file context.h
+ * Status and error, and the context: allocator, log, progress and cancellation, number of threads.
+ *
+ * Conventions of every function in this library, stated once:
+ * - A fallible function returns a ::sot_status, 0 when good and negative otherwise, and fills the optional
+ *   caller-owned ::sot_error. On failure nothing has changed and out-parameters are untouched, or NULL.
+ * - Text is NUL-terminated UTF-8. Text that is given is copied; text that is returned is owned by the handle
+ *   it came from and lives until that handle is changed or freed.
+ * - Times are int64 microseconds since 1970-01-01 UTC, between ::SOT_TIME_MIN and ::SOT_TIME_MAX.
+ * - `_free` and `_unref` accept NULL.
+ * - Option structs begin with their size; initialise them with their `_INIT` macro.
+ * - Context, profile, scores, attention, explanation and words are immutable: any number of threads may share them. A ledger
+ *   or evidence is used by one thread at a time; a second one gets ::SOT_E_BUSY, never a race.
+ */
+#ifndef SOCIALTRUST_CONTEXT_H
+#define SOCIALTRUST_CONTEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef SOT_API
+#if defined(__GNUC__) && !defined(SWIG)
+#define SOT_API __attribute__((visibility("default")))
+#else
+#define SOT_API
+#endif
+#endif
+
+/** Version of the header; compare with sot_version(). @since 0.1 */
+#define SOT_VERSION_MAJOR 0
+#define SOT_VERSION_MINOR 1
+#define SOT_VERSION_PATCH 0
+
+/** Outcome of a call: 0 good, negative an error (errors.def). @since 0.1 */
+typedef enum sot_status {
+#define X(name, value, text) SOT_##name = value,
+#include "errors.def"
+#undef X
+    SOT_STATUS_MIN_ = -0x7fffffff
+} sot_status;
+
+/** What went wrong, in the caller's memory: what, where and what was expected. @since 0.1 */
+typedef struct sot_error {
+    sot_status status;
+    char message[488];
+} sot_error;
+
+/** An empty ::sot_error. */
+#define SOT_ERROR_INIT {SOT_OK, {0}}
+
+/** The first and last time that the library accepts (years 1 and 9999), and "no time". @since 0.1 */
+#define SOT_TIME_MIN INT64_C(-62135596800000000)
+#define SOT_TIME_MAX INT64_C(253402300799999999)
+#define SOT_TIME_NONE INT64_MIN
+
+/** The meaning of a status in a few English words; never NULL. @since 0.1 */
+SOT_API const char *sot_status_text(sot_status status);
+
+/** The name of a status, such as "E_RANGE"; never NULL. @since 0.1 */
+SOT_API const char *sot_status_name(sot_status status);
+
+/** The library's version, "major.minor.patch". @since 0.1 */
+SOT_API const char *sot_version(void);
+
+/** Where all of a context's memory comes from: malloc, realloc, free with a `user` pointer. May be called from
+ * the library's worker threads when more than one thread is asked for. @since 0.1 */
+typedef struct sot_allocator {
+    void *(*allocate)(void *user, size_t size);
+    void *(*reallocate)(void *user, void *block, size_t size);
+    void (*release)(void *user, void *block);
+    void *user;
+} sot_allocator;
+
+/** Called now and then during long work, on the caller's thread: `done` of `total` (0: unknown) steps of `stage`.
+ * Return non-zero to cancel: the call then ends with ::SOT_E_CANCELLED and nothing has changed. @since 0.1 */
+typedef int (*sot_progress_fn)(void *user, const char *stage, uint64_t done, uint64_t total);
+
+/** Called with remarks that are not errors, on the caller's thread. @since 0.1 */
+typedef void (*sot_log_fn)(void *user, const char *message);
+
+/** Options of a context. @since 0.1 */
+typedef struct sot_context_options {
+    size_t size;             /**< sizeof(sot_context_options) */
+    sot_allocator allocator; /**< all NULL: malloc, realloc, free */
+    sot_progress_fn progress;
+    void *progress_user;
+    sot_log_fn log;
+    void *log_user;
+    unsigned threads; /**< most threads a long call may use, 1..64; 0 means 1. None outlives its call. */
+} sot_context_options;
+
+#define SOT_CONTEXT_OPTIONS_INIT                                                                                   \
+    {sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL, 1}
+
+/** The surroundings of all work; immutable and reference-counted. */
+typedef struct sot_context sot_context;
+
+/** Makes a context. `options` may be NULL. Errors: ARGUMENT (a part of an allocator is missing, too many threads), MEMORY. @since 0.1 */
+SOT_API sot_status sot_context_new(const sot_context_options *options, sot_context **out, sot_error *error);
+
+/** One more owner; returns `context`. Any thread. @since 0.1 */
+SOT_API sot_context *sot_context_ref(sot_context *context);
+
+/** One owner less; the last one frees it. Handles hold a reference of their own. Any thread. @since 0.1 */
+SOT_API void sot_context_unref(sot_context *context);
+
+/** Where a function writes bytes: return 0, or non-zero to stop with ::SOT_E_IO. @since 0.1 */
+typedef int (*sot_write_fn)(void *user, const char *bytes, size_t size);
+
+/** Where a function reads bytes: fill up to `size`, return their number, 0 at the end, SIZE_MAX on failure. @since 0.1 */
+typedef size_t (*sot_read_fn)(void *user, char *bytes, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

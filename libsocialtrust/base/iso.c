@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* ISO 8601 dates, times and durations: text to microseconds and back, by the proleptic Gregorian calendar. */
+#include "number.h"
+
+#define DAY_US INT64_C(86400000000)
+
+/* Days from 0001-01-01 to 1970-01-01. */
+#define EPOCH_DAYS 719162
+
+static bool leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static const short month_starts[2][13] = {{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365},
+                                          {0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366}};
+
+/* `count` digits at p as a number, or -1. */
+static int digits_at(const char *p, int count)
+{
+    int value = 0;
+    for (int i = 0; i < count; i++) {
+        unsigned digit = (unsigned)(unsigned char)p[i] - '0';
+        if (digit > 9)
+            return -1;
+        value = value * 10 + (int)digit;
+    }
+    return value;
+}
+
+/* The zone at p..end: Z, +hh, +hhmm or +hh:mm, as minutes east. */
+static bool parse_zone(const char *p, const char *end, int *minutes)
+{
+    if (end - p == 1 && *p == 'Z') {
+        *minutes = 0;
+        return true;
+    }
+    if (end - p < 3 || (*p != '+' && *p != '-'))
+        return false;
+    int hour = digits_at(p + 1, 2), minute = 0;
+    if (end - p == 5)
+        minute = digits_at(p + 3, 2);
+    else if (end - p == 6 && p[3] == ':')
+        minute = digits_at(p + 4, 2);
+    else if (end - p != 3)
+        return false;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
+        return false;
+    *minutes = (hour * 60 + minute) * (*p == '-' ? -1 : 1);
+    return true;
+}
+
+bool sot__parse_iso_time(sot__text text, int64_t *out, bool *range)
+{
+    const char *p = text.p, *end = p + text.n;
+    int64_t us = 0;
+    *range = false;
+    if (text.n < 10 || p[4] != '-' || p[7] != '-')
+        return false;
+    int year = digits_at(p, 4), month = digits_at(p + 5, 2), day = digits_at(p + 8, 2);
+    if (year < 0 || month < 1 || month > 12 || day < 1)
+        return false;
+    const short *starts = month_starts[leap(year)];
+    if (day > starts[month] - starts[month - 1])
+        return false;
+    if (text.n > 10) {
+        int second = 0, zone, hour, minute;
+        if (text.n < 17 || (p[10] != 'T' && p[10] != ' ') || p[13] != ':')
+            return false;
+        hour = digits_at(p + 11, 2);
+        minute = digits_at(p + 14, 2);
+        p += 16;
+        if (*p == ':') {
+            if (end - p < 4)
+                return false;
+            second = digits_at(p + 1, 2);
+            p += 3;
+            if (*p == '.' || *p == ',') {
+                int64_t unit = 100000;
+                const char *first = ++p;
+                for (; p != end && (unsigned)(unsigned char)*p - '0' <= 9; p++, unit /= 10)
+                    us += unit * (*p - '0');
+                if (p == first || p == end)
+                    return false;
+            }
+        }
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
+            !parse_zone(p, end, &zone))
+            return false;
+        us += ((int64_t)(hour * 60 + minute - zone) * 60 + second) * 1000000;
+    }
+    /* Year 0 is a leap year that ends the day before 0001-01-01. */
+    int before = year - 1;
+    int64_t days = year == 0 ? -366 : (int64_t)before * 365 + before / 4 - before / 100 + before / 400;
+    us += (days + starts[month - 1] + day - 1 - EPOCH_DAYS) * DAY_US;
+    if (us < SOT_TIME_MIN || us > SOT_TIME_MAX) {
+        *range = true;
+        return false;
+    }
+    *out = us;
+    return true;
+}
+
+bool sot__parse_iso_duration(sot__text text, double *out)
+{
+    static const struct {
+        char letter;
+        bool time;
+        double seconds;
+    } units[] = {{'W', false, 604800}, {'D', false, 86400}, {'H', true, 3600}, {'M', true, 60}, {'S', true, 1}};
+    const char *p = text.p, *end = p + text.n;
+    double total = 0;
+    size_t next = 0;
+    bool in_time = false, fraction = false, some = false;
+    if (p == end || *p++ != 'P')
+        return false;
+    while (p != end) {
+        if (*p == 'T' && !in_time) {
+            in_time = true;
+            some = false; /* something must follow */
+            p++;
+            continue;
+        }
+        char number[40];
+        size_t n = 0;
+        double value;
+        if (fraction)
+            return false; /* only the last part may have one */
+        for (; p != end && n < sizeof number && (*p == '.' || *p == ',' || (*p >= '0' && *p <= '9')); p++) {
+            fraction = fraction || *p == '.' || *p == ',';
+            number[n++] = *p == ',' ? '.' : *p;
+        }
+        if (p == end || !sot__parse_double((sot__text){number, n}, &value))
+            return false;
+        while (next < 5 && (units[next].letter != *p || units[next].time != in_time))
+            next++;
+        if (next == 5)
+            return false;
+        total += value * units[next++].seconds;
+        some = true;
+        p++;
+    }
+    if (!some)
+        return false;
+    *out = total;
+    return true;
+}
+
+static void put_digits(int value, int count, char *text)
+{
+    while (count-- > 0) {
+        text[count] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
+size_t sot__format_iso_time(int64_t time_us, char *text)
+{
+    text[0] = 0;
+    if (time_us < SOT_TIME_MIN || time_us > SOT_TIME_MAX)
+        return 0;
+    int64_t since = time_us - SOT_TIME_MIN; /* from 0001-01-01, not negative */
+    int days = (int)(since / DAY_US), rest = (int)(since % DAY_US / 1000000), us = (int)(since % 1000000);
+    int cycles = days / 146097, d = days % 146097;
+    int centuries = d / 36524 - d / 146096; /* the last day of 400 years belongs to the fourth century */
+    d -= centuries * 36524;
+    int fours = d / 1461;
+    d -= fours * 1461;
+    int years = d / 365 - d / 1460; /* likewise the last day of four years */
+    d -= years * 365;
+    int year = cycles * 400 + centuries * 100 + fours * 4 + years + 1, month = 1;
+    const short *starts = month_starts[leap(year)];
+    while (starts[month] <= d)
+        month++;
+    memcpy(text, "0000-00-00T00:00:00", 19);
+    put_digits(year, 4, text);
+    put_digits(month, 2, text + 5);
+    put_digits(d - starts[month - 1] + 1, 2, text + 8);
+    put_digits(rest / 3600, 2, text + 11);
+    put_digits(rest / 60 % 60, 2, text + 14);
+    put_digits(rest % 60, 2, text + 17);
+    size_t n = 19;
+    if (us) {
+        int count = us % 1000 ? 6 : 3;
+        text[n++] = '.';
+        put_digits(count == 6 ? us : us / 1000, count, text + n);
+        n += (size_t)count;
+    }
+    text[n++] = 'Z';
+    text[n] = 0;
+    return n;
+}

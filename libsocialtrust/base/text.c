@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Text as pointer and length: comparison, hash, UTF-8. */
+#include "base/base.h"
+
+sot__text sot__text_of(const char *s)
+{
+    return (sot__text){s ? s : "", s ? strlen(s) : 0};
+}
+
+bool sot__text_equal(sot__text a, sot__text b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+int sot__text_compare(sot__text a, sot__text b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+    if (order != 0)
+        return order < 0 ? -1 : 1;
+    return a.n < b.n ? -1 : a.n > b.n;
+}
+
+/* Up to 8 bytes as a little-endian number. */
+static uint64_t bytes_to_u64(const char *p, size_t n)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < n; i++)
+        word |= (uint64_t)(unsigned char)p[i] << (8 * i);
+    return word;
+}
+
+static uint64_t mix(uint64_t h)
+{
+    h ^= h >> 32;
+    h *= UINT64_C(0xd6e8feb86659fd93);
+    h ^= h >> 32;
+    h *= UINT64_C(0xd6e8feb86659fd93);
+    return h ^ (h >> 32);
+}
+
+uint64_t sot__text_hash(sot__text text)
+{
+    uint64_t h = UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)text.n;
+    const char *p = text.p;
+    size_t n = text.n;
+    for (; n >= 8; p += 8, n -= 8)
+        h = (h ^ mix(bytes_to_u64(p, 8))) * UINT64_C(0x9fb21c651e98df25);
+    return mix(h ^ mix(bytes_to_u64(p, n) + n));
+}
+
+/* Length of the valid sequence at p (0 if invalid), given that `left` bytes remain; the ranges of RFC 3629, table 3. */
+static size_t sequence(const unsigned char *p, size_t left)
+{
+    unsigned char c = p[0], low = 0x80, high = 0xBF;
+    size_t n;
+    if (c >= 0xC2 && c <= 0xDF)
+        n = 2;
+    else if (c >= 0xE0 && c <= 0xEF)
+        n = 3;
+    else if (c >= 0xF0 && c <= 0xF4)
+        n = 4;
+    else
+        return 0;
+    if (c == 0xE0)
+        low = 0xA0;
+    else if (c == 0xED)
+        high = 0x9F;
+    else if (c == 0xF0)
+        low = 0x90;
+    else if (c == 0xF4)
+        high = 0x8F;
+    if (left < n || p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < n; i++)
+        if ((p[i] & 0xC0u) != 0x80u)
+            return 0;
+    return n;
+}
+
+bool sot__utf8_valid(sot__text text)
+{
+    const unsigned char *p = (const unsigned char *)text.p;
+    size_t n = text.n;
+    while (n > 0) {
+        if (n >= 8) {
+            /* Eight bytes of ASCII without NUL at a time. */
+            uint64_t word;
+            memcpy(&word, p, 8);
+            uint64_t zero = (word - UINT64_C(0x0101010101010101)) & ~word;
+            if (((word | zero) & UINT64_C(0x8080808080808080)) == 0) {
+                p += 8;
+                n -= 8;
+                continue;
+            }
+        }
+        size_t step = *p >= 0x80 ? sequence(p, n) : (*p != 0);
+        if (step == 0)
+            return false;
+        p += step;
+        n -= step;
+    }
+    return true;
+}
+
+sot_status sot__text_check(sot__text text, size_t most, bool optional, const char *what, sot_error *error)
+{
+    if (text.n == 0 && !optional)
+        return sot__fail(error, SOT_E_TEXT, "%s: expected text of 1 to %zu bytes, found none", what, most);
+    if (text.n > most)
+        return sot__fail(error, SOT_E_TEXT, "%s: expected at most %zu bytes, found %zu", what, most, text.n);
+    if (!sot__utf8_valid(text))
+        return sot__fail(error, SOT_E_TEXT, "%s: expected UTF-8 without NUL bytes", what);
+    return SOT_OK;
+}

@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: MIT */
+/* Running evidence as bytes, for a database column.
+ *
+ * Layout, little-endian: "SOTE", version (1 byte), 3 zero bytes, size of the whole blob (8), fold fingerprint (16), payload, checksum of all before it (16).
+ * The payload is a sequence of 64-bit words in groups of eight: a byte that says which are not zero, then those; texts
+ * follow their length as raw words. One function describes it, whether it is measured, written or read. */
+#include "evidence/handle.h"
+
+#include <math.h>
+
+#define HEADER 32u
+#define CHECKSUM 16u
+#define VERSION 1
+
+enum mode { MEASURE, WRITE, READ };
+
+typedef struct cursor {
+    enum mode mode;
+    uint8_t *bytes;
+    size_t at, end;      /* end: of the payload, when writing or reading */
+    uint64_t group[8];
+    unsigned filled;     /* words in `group`, or taken from it when reading */
+    bool bad;
+} cursor;
+
+static void put_group(cursor *c)
+{
+    size_t mask_at = c->at++;
+    unsigned mask = 0;
+    for (unsigned k = 0; k < 8; k++) {
+        if (c->group[k] == 0)
+            continue;
+        mask |= 1u << k;
+        if (c->mode == WRITE)
+            for (int b = 0; b < 8; b++)
+                c->bytes[c->at + (size_t)b] = (uint8_t)(c->group[k] >> (8 * b));
+        c->at += 8;
+    }
+    if (c->mode == WRITE)
+        c->bytes[mask_at] = (uint8_t)mask;
+    memset(c->group, 0, sizeof c->group);
+    c->filled = 0;
+}
+
+static void take_group(cursor *c)
+{
+    memset(c->group, 0, sizeof c->group);
+    c->filled = 0;
+    if (c->at >= c->end) {
+        c->bad = true;
+        return;
+    }
+    unsigned mask = c->bytes[c->at++];
+    for (unsigned k = 0; k < 8; k++) {
+        if (!(mask >> k & 1u))
+            continue;
+        if (c->end - c->at < 8) {
+            c->bad = true;
+            return;
+        }
+        for (int b = 0; b < 8; b++)
+            c->group[k] |= (uint64_t)c->bytes[c->at + (size_t)b] << (8 * b);
+        c->at += 8;
+    }
+}
+
+static void word(cursor *c, uint64_t *w)
+{
+    if (c->mode == READ) {
+        if (c->filled == 8)
+            take_group(c);
+        *w = c->group[c->filled++];
+    } else {
+        c->group[c->filled++] = *w;
+        if (c->filled == 8)
+            put_group(c);
+    }
+}
+
+/* A whole number of at most `most`. */
+static uint64_t number(cursor *c, uint64_t value, uint64_t most)
+{
+    word(c, &value);
+    if (c->mode == READ && value > most) {
+        c->bad = true;
+        value = 0;
+    }
+    return value;
+}
+
+#define U8(c, lvalue, most) ((lvalue) = (uint8_t)number((c), (lvalue), (most)))
+#define U32(c, lvalue) ((lvalue) = (uint32_t)number((c), (lvalue), UINT32_MAX))
+#define U64(c, lvalue) ((lvalue) = number((c), (lvalue), UINT64_MAX))
+
+static void day(cursor *c, int32_t *value)
+{
+    uint64_t w = (uint32_t)*value;
+    word(c, &w);
+    if (c->mode == READ) {
+        int64_t v = w > INT32_MAX ? (int64_t)w - (INT64_C(1) << 32) : (int64_t)w;
+        if (w > UINT32_MAX || v < -800000 || v > 3000000) {
+            c->bad = true;
+            v = 0;
+        }
+        *value = (int32_t)v;
+    }
+}
+
+/* A time, or "no time" (stored as the time that nothing can have). */
+static void moment(cursor *c, int64_t *t)
+{
+    uint64_t w = (uint64_t)*t;
+    word(c, &w);
+    if (c->mode == READ) {
+        int64_t v = w > (uint64_t)INT64_MAX ? -(int64_t)(~w) - 1 : (int64_t)w;
+        if (v != SOT_TIME_NONE && (v < SOT_TIME_MIN || v > SOT_TIME_MAX)) {
+            c->bad = true;
+            v = 0;
+        }
+        *t = v;
+    }
+}
+
+/* A finite double; `unknown`: NAN is fine too. */
+static void real(cursor *c, double *value, bool unknown)
+{
+    uint64_t w;
+    memcpy(&w, value, sizeof w);
+    if (isnan(*value))
+        w = UINT64_C(0x7ff8000000000000);
+    word(c, &w);
+    if (c->mode == READ) {
+        memcpy(value, &w, sizeof w);
+        if (isinf(*value) || (isnan(*value) && !unknown)) {
+            c->bad = true;
+            *value = 0;
+        }
+    }
+}
+
+/* A text; when reading it points into the blob: the caller copies it. Its bytes are words of eight, the last one filled up. */
+static void text(cursor *c, sot__text *t, size_t most)
+{
+    t->n = (size_t)number(c, t->n, most);
+    if (c->mode == READ) {
+        /* Words come in groups; texts are kept raw, so close the group first. */
+        c->filled = 8;
+        if (c->end - c->at < t->n) {
+            c->bad = true;
+            t->n = 0;
+        }
+        t->p = (const char *)c->bytes + c->at;
+    } else {
+        if (c->filled > 0)
+            put_group(c);
+        if (c->mode == WRITE && t->n)
+            memcpy(c->bytes + c->at, t->p, t->n);
+    }
+    c->at += t->n;
+}
+
+static void rate(cursor *c, sot__rate *r)
+{
+    real(c, &r->r, false);
+    real(c, &r->s, false);
+    moment(c, &r->at);
+}
+
+static void value(cursor *c, sot__value *v)
+{
+    real(c, &v->v, false);
+    moment(c, &v->at);
+}
+
+static void cap(cursor *c, sot__cap *v)
+{
+    day(c, &v->day);
+    real(c, &v->used, false);
+}
+
+static void daysum(cursor *c, sot__daysum *v)
+{
+    real(c, &v->sum, false);
+    real(c, &v->today, false);
+    day(c, &v->day);
+}
+
+static void activity(cursor *c, sot__activity *v)
+{
+    for (int h = 0; h < 3; h++)
+        real(c, &v->sum[h], false);
+    real(c, &v->today, false);
+    day(c, &v->day);
+    U32(c, v->count);
+}
+
+static void side(cursor *c, sot__side *s)
+{
+    activity(c, &s->active);
+    moment(c, &s->first);
+    moment(c, &s->last);
+    rate(c, &s->responsiveness);
+    rate(c, &s->curiosity);
+    rate(c, &s->consideration);
+    rate(c, &s->openness);
+    cap(c, &s->openness_cap);
+    value(c, &s->generosity);
+    cap(c, &s->generosity_cap);
+    value(c, &s->kept);
+    value(c, &s->broken);
+    cap(c, &s->kept_cap);
+    value(c, &s->recovery);
+    daysum(c, &s->warm);
+    daysum(c, &s->cold);
+    daysum(c, &s->support);
+    daysum(c, &s->personal);
+    real(c, &s->rating, false);
+    moment(c, &s->rated);
+    real(c, &s->weight, false);
+    real(c, &s->started, false);
+    real(c, &s->answer_hours, false);
+    day(c, &s->run_day);
+    uint32_t *const counts[] = {&s->run, &s->heard, &s->rows, &s->turns_answered, &s->turns_unanswered, &s->questions,
+                                &s->questions_answered, &s->answers, &s->promises, &s->kept_count, &s->kept_late,
+                                &s->broken_count, &s->released, &s->complaints, &s->resolved, &s->conversations,
+                                &s->support_rows, &s->attention_rows, &s->blocks};
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+        U32(c, *counts[k]);
+}
+
+static void extra(cursor *c, sot__extra *x)
+{
+    U32(c, x->audience);
+    U32(c, x->looked_for);
+    real(c, &x->weight, false);
+    real(c, &x->duration_s, true);
+    real(c, &x->sentiment, true);
+    for (int k = 0; k < SOT_CUE_COUNT; k++)
+        real(c, &x->cues[k], false);
+    moment(c, &x->due_us);
+}
+
+static void item(cursor *c, sot__item *x)
+{
+    moment(c, &x->opened);
+    moment(c, &x->due);
+    moment(c, &x->ack);
+    real(c, &x->weight, false);
+    U8(c, x->complaint, 1);
+    U8(c, x->side, 1);
+    U8(c, x->open, 1);
+    text(c, &x->id, SOT_ID_MAX);
+}
+
+/* All of the state but items and channels. */
+static void state_fields(cursor *c, sot__state *s)
+{
+    U64(c, s->rows);
+    U64(c, s->observed);
+    U64(c, s->ignored);
+    moment(c, &s->last);
+    side(c, &s->side[0]);
+    side(c, &s->side[1]);
+    activity(c, &s->both);
+    real(c, &s->gap_sum, false);
+    real(c, &s->gap_count, false);
+    rate(c, &s->replies);
+    rate(c, &s->asks);
+    real(c, &s->turns, false);
+    moment(c, &s->conversation_at);
+    moment(c, &s->conversation_last);
+    moment(c, &s->weight_at);
+    daysum(c, &s->in_person);
+    U32(c, s->meetings);
+    U8(c, s->conversation_by, 2);
+    moment(c, &s->turn.opened);
+    real(c, &s->turn.share, false);
+    real(c, &s->turn.question, false);
+    U32(c, s->turn.events);
+    U8(c, s->turn.owner, 1);
+    U8(c, s->turn.open, 1);
+    U8(c, s->turn.chat, 1);
+    U8(c, s->turn.looked, 1);
+}
+
+/* Everything that is not a list, and the texts of the last row. */
+static void fixed_part(cursor *c, sot__text id[2], sot__last *last, sot__state *s)
+{
+    text(c, &id[0], SOT_ID_MAX);
+    text(c, &id[1], SOT_ID_MAX);
+    moment(c, &last->time_us);
+    last->kind = (int32_t)number(c, (uint64_t)last->kind, 255);
+    U8(c, last->actor, 1);
+    extra(c, &last->rest);
+    text(c, &last->channel, SOT_CHANNEL_MAX);
+    text(c, &last->id, SOT_ID_MAX);
+    text(c, &last->ref, SOT_ID_MAX);
+    state_fields(c, s);
+    text(c, &s->turn.id, SOT_ID_MAX);
+}
+
+static void channel_slot(cursor *c, sot__channel *slot)
+{
+    daysum(c, &slot->side[0]);
+    daysum(c, &slot->side[1]);
+}
+
+/* Measures or writes the payload. */
+static void put(cursor *c, const sot_evidence *evidence)
+{
+    sot__text id[2] = {sot__text_of(evidence->id[0]), sot__text_of(evidence->id[1])};
+    sot__last last = evidence->last;
+    sot__state s;
+    memcpy(&s, &evidence->state, sizeof s);
+    if (last.time_us == SOT_TIME_NONE)
+        last.rest = sot__extra_none;
+    if (!s.turn.open)
+        memset(&s.turn, 0, sizeof s.turn);
+    fixed_part(c, id, &last, &s);
+    number(c, s.channel_count, SOT__CHANNEL_SLOTS);
+    for (unsigned k = 0; k < s.channel_count; k++) {
+        sot__text name = sot__text_of(evidence->channel_name[k]);
+        text(c, &name, SOT_CHANNEL_MAX);
+        channel_slot(c, &s.channels[k]);
+    }
+    size_t items = 0;
+    for (size_t k = 0; k < s.item_count; k++)
+        items += s.items[k].open || s.items[k].complaint;
+    number(c, items, UINT64_MAX);
+    for (size_t k = 0; k < s.item_count; k++) {
+        sot__item copy = s.items[k];
+        if (copy.open || copy.complaint)
+            item(c, &copy);
+    }
+    if (c->filled > 0)
+        put_group(c);
+}
+
+static size_t payload_size(const sot_evidence *evidence)
+{
+    cursor c = {.mode = MEASURE};
+    put(&c, evidence);
+    return c.at;
+}
+
+size_t sot_evidence_saved_size(const sot_evidence *evidence)
+{
+    return evidence ? HEADER + payload_size(evidence) + CHECKSUM : 0;
+}
+
+static void checksum(const uint8_t *bytes, size_t size, uint8_t out[16])
+{
+    sot__digest digest;
+    sot__digest_init(&digest);
+    sot__digest_add(&digest, bytes, size);
+    sot__digest_end(&digest, out);
+}
+
+sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written, sot_error *error)
+{
+    if (!evidence || !blob)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_save: evidence and blob are required");
+    if (!sot__guard_begin(&evidence->guard))
+        return sot__busy(error, "evidence");
+    size_t size = sot_evidence_saved_size(evidence);
+    sot_status status = SOT_OK;
+    if (capacity < size) {
+        status = sot__fail(error, SOT_E_ARGUMENT, "capacity is %zu, expected at least %zu", capacity, size);
+    } else {
+        uint8_t *bytes = blob;
+        memcpy(bytes, "SOTE", 4);
+        bytes[4] = VERSION;
+        memset(bytes + 5, 0, 3);
+        for (int b = 0; b < 8; b++)
+            bytes[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
+        memcpy(bytes + 16, evidence->profile->digest_fold, 16);
+        cursor c = {.mode = WRITE, .bytes = bytes, .at = HEADER, .end = size - CHECKSUM};
+        put(&c, evidence);
+        checksum(bytes, size - CHECKSUM, bytes + size - CHECKSUM);
+        if (written)
+            *written = size;
+    }
+    sot__guard_end(&evidence->guard);
+    return status;
+}
+
+/* Copies `t` (which points into the blob) into a block of its own; "" stays without one. */
+static bool own(sot_context *context, sot__text *t, bool *good)
+{
+    if (t->n == 0) {
+        t->p = "";
+        return true;
+    }
+    char *copy = sot__alloc(context, t->n, 1);
+    if (!copy) {
+        t->n = 0;
+        return *good = false;
+    }
+    memcpy(copy, t->p, t->n);
+    t->p = copy;
+    return true;
+}
+
+static char *own_string(sot_context *context, sot__text t, bool *good)
+{
+    char *copy = sot__alloc(context, t.n + 1, 1);
+    if (!copy) {
+        *good = false;
+        return NULL;
+    }
+    if (t.n)
+        memcpy(copy, t.p, t.n);
+    copy[t.n] = '\0';
+    return copy;
+}
+
+static bool take_items(cursor *c, sot_evidence *evidence, bool *good)
+{
+    sot__state *s = &evidence->state;
+    /* An item takes at least two bytes: a count that cannot fit is damage, not a reason to ask for memory. */
+    size_t count = (size_t)number(c, 0, (c->end - c->at) / 2 + 8);
+    if (c->bad)
+        return false;
+    for (size_t k = 0; k < count && !c->bad && *good; k++) {
+        sot__item x = {.id = {"", 0}};
+        item(c, &x);
+        if (c->bad || !sot__utf8_valid(x.id))
+            return false;
+        if (!SOT__GROW(evidence->context, s->items, s->item_room, s->item_count + 1))
+            return *good = false;
+        if (own(evidence->context, &x.id, good))
+            s->items[s->item_count++] = x;
+    }
+    return *good && !c->bad;
+}
+
+/* Reads the payload into an empty handle: false if damaged (*good stays) or out of memory (*good = false). */
+static bool take(cursor *c, sot_evidence *evidence, bool *good)
+{
+    sot_context *context = evidence->context;
+    sot__state *s = &evidence->state;
+    sot__last *last = &evidence->last;
+    sot__text id[2] = {{"", 0}, {"", 0}};
+    c->filled = 8;
+    fixed_part(c, id, last, s);
+    sot__text turn = s->turn.id;
+    sot__text texts[3] = {last->channel, last->id, last->ref};
+    s->turn.id = (sot__text){"", 0};
+    last->texts = NULL;
+    bool valid = !c->bad && id[0].n > 0 && id[1].n > 0 && sot__utf8_valid(id[0]) && sot__utf8_valid(id[1]) &&
+                 sot__text_compare(id[0], id[1]) < 0 && sot__utf8_valid(turn) && sot__utf8_valid(texts[0]) &&
+                 sot__utf8_valid(texts[1]) && sot__utf8_valid(texts[2]) && last->rest.audience > 0 && last->time_us == s->last;
+    if (!valid)
+        return false;
+    sot__free(context, evidence->id[0]);
+    sot__free(context, evidence->id[1]);
+    evidence->id[0] = evidence->id[1] = NULL;
+    evidence->id[0] = own_string(context, id[0], good);
+    evidence->id[1] = own_string(context, id[1], good);
+    if (turn.n > 0 && own(context, &turn, good)) {
+        s->turn_text = (char *)(uintptr_t)turn.p;
+        s->turn_room = turn.n;
+        s->turn.id = turn;
+    }
+    size_t room = texts[0].n + texts[1].n + texts[2].n;
+    if (room > 0) {
+        last->texts = sot__alloc(context, room, 1);
+        if (!last->texts)
+            return *good = false;
+        last->room = room;
+        size_t at = 0;
+        sot__text *const places[3] = {&last->channel, &last->id, &last->ref};
+        for (int k = 0; k < 3; k++) {
+            if (texts[k].n)
+                memcpy(last->texts + at, texts[k].p, texts[k].n);
+            *places[k] = (sot__text){last->texts + at, texts[k].n};
+            at += texts[k].n;
+        }
+    }
+    unsigned channels = (unsigned)number(c, 0, SOT__CHANNEL_SLOTS);
+    for (unsigned k = 0; k < channels && !c->bad && *good; k++) {
+        sot__text name = {"", 0};
+        text(c, &name, SOT_CHANNEL_MAX);
+        channel_slot(c, &s->channels[k]);
+        bool pool = k == SOT__CHANNEL_SLOTS - 1;
+        s->channels[k].code = pool ? SOT__CHANNEL_POOL : k;
+        if (c->bad || !sot__utf8_valid(name) || (pool && name.n > 0))
+            return false;
+        if (!pool)
+            evidence->channel_name[k] = own_string(context, name, good);
+        s->channel_count = (uint8_t)(k + 1);
+    }
+    return *good && take_items(c, evidence, good) && c->at == c->end;
+}
+
+sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob, size_t size,
+                             sot_evidence **out, sot_error *error)
+{
+    if (!context || !profile || !blob || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_load: context, profile, blob and out are required");
+    *out = NULL;
+    const uint8_t *bytes = blob;
+    uint64_t said = 0;
+    if (size < HEADER + CHECKSUM || memcmp(bytes, "SOTE", 4) != 0)
+        return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes that do not begin as evidence", size);
+    if (bytes[4] != VERSION)
+        return sot__fail(error, SOT_E_CORRUPT, "blob: version %u, expected %d", bytes[4], VERSION);
+    for (int b = 0; b < 8; b++)
+        said |= (uint64_t)bytes[8 + b] << (8 * b);
+    if (said != size)
+        return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes, expected %llu", size, (unsigned long long)said);
+    uint8_t sum[16];
+    checksum(bytes, size - CHECKSUM, sum);
+    if (memcmp(sum, bytes + size - CHECKSUM, CHECKSUM) != 0)
+        return sot__fail(error, SOT_E_CORRUPT, "blob: the checksum does not fit");
+    if (memcmp(bytes + 16, profile->digest_fold, 16) != 0) {
+        char hex[33];
+        sot__hex(bytes + 16, 16, hex);
+        return sot__fail(error, SOT_E_MISMATCH, "blob: folded with fold parameters %s, the profile's are %s", hex,
+                         profile->hex_fold);
+    }
+    sot_evidence *evidence;
+    sot_status status = sot__evidence_make(context, profile, sot__text_of("a"), sot__text_of("b"), &evidence, error);
+    if (status != SOT_OK)
+        return status;
+    cursor c = {.mode = READ, .bytes = (uint8_t *)(uintptr_t)bytes, .at = HEADER, .end = size - CHECKSUM};
+    bool good = true;
+    if (!take(&c, evidence, &good)) {
+        sot_evidence_free(evidence);
+        return good ? sot__fail(error, SOT_E_CORRUPT, "blob: its content makes no sense") : sot__no_memory(error);
+    }
+    *out = evidence;
+    return SOT_OK;
+}

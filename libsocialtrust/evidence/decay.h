@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Sums that fade: each is kept as of its own last event and brought forward when something is added or asked, so that a
+ * state can be continued and asking never changes it. */
+#ifndef SOT_EVIDENCE_DECAY_H
+#define SOT_EVIDENCE_DECAY_H
+
+#include <stdint.h>
+
+#include "base/special.h"
+
+#define SOT__DAY_US INT64_C(86400000000)
+#define SOT__HOUR_US INT64_C(3600000000)
+
+/* 2^(-age/half-life), age in µs; `rate` is 1/half-life per µs. */
+static inline double sot__fade(int64_t age_us, double rate)
+{
+    return sot__decay((double)age_us * rate);
+}
+
+/* ---- evidence for (r) and against (s) ---- */
+
+typedef struct sot__rate {
+    double r, s;
+    int64_t at;
+} sot__rate;
+
+static inline void sot__rate_forward(sot__rate *rate, int64_t t, double per_us)
+{
+    if (rate->r != 0 || rate->s != 0) {
+        double f = sot__fade(t - rate->at, per_us);
+        rate->r *= f;
+        rate->s *= f;
+    }
+    rate->at = t;
+}
+
+static inline void sot__rate_add(sot__rate *rate, int64_t t, double per_us, double r, double s)
+{
+    sot__rate_forward(rate, t, per_us);
+    rate->r += r;
+    rate->s += s;
+}
+
+/* ---- one value ---- */
+
+typedef struct sot__value {
+    double v;
+    int64_t at;
+} sot__value;
+
+static inline double sot__value_at(const sot__value *value, int64_t t, double per_us)
+{
+    return value->v != 0 ? value->v * sot__fade(t - value->at, per_us) : 0.0;
+}
+
+static inline void sot__value_add(sot__value *value, int64_t t, double per_us, double more)
+{
+    value->v = sot__value_at(value, t, per_us) + more;
+    value->at = t;
+}
+
+/* What is left of a day's cap: takes up to `want` out of it and returns what could be had. */
+typedef struct sot__cap {
+    int32_t day;
+    double used;
+} sot__cap;
+
+static inline double sot__cap_take(sot__cap *cap, int32_t day, double most, double want)
+{
+    if (cap->day != day || cap->used == 0) {
+        cap->day = day;
+        cap->used = 0;
+    }
+    double take = want < most - cap->used ? want : most - cap->used;
+    if (!(take > 0))
+        return 0;
+    cap->used += take;
+    return take;
+}
+
+/* ---- a day signal: the day's value is the largest seen that day (or a capped sum), older days fade by whole days ---- */
+
+typedef struct sot__daysum {
+    double sum;   /* of the days before `day`, as of `day` */
+    double today; /* the value of `day`; 0: no day yet */
+    int32_t day;
+} sot__daysum;
+
+static inline double sot__daysum_at(const sot__daysum *days, int32_t day, double per_day)
+{
+    double v = days->sum + days->today;
+    return v != 0 && day != days->day ? v * sot__decay((double)(day - days->day) * per_day) : v;
+}
+
+static inline void sot__daysum_max(sot__daysum *days, int32_t day, double per_day, double value)
+{
+    if (days->day == day && days->today != 0) {
+        if (value > days->today)
+            days->today = value;
+    } else if (value > 0) {
+        days->sum = sot__daysum_at(days, day, per_day);
+        days->today = value;
+        days->day = day;
+    }
+}
+
+static inline void sot__daysum_capped(sot__daysum *days, int32_t day, double per_day, double value, double most)
+{
+    double before = days->day == day ? days->today : 0;
+    sot__daysum_max(days, day, per_day, before + value < most ? before + value : most);
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* One interaction as the fold sees it: kinds resolved to built-in ones, contacts to sides 0 (a) and 1 (b). */
+#ifndef SOT_EVIDENCE_EVENT_H
+#define SOT_EVIDENCE_EVENT_H
+
+#include "base/base.h"
+#include "profile/profile.h"
+
+/* The fields that most rows leave at their defaults. */
+typedef struct sot__extra {
+    uint32_t audience;
+    uint32_t looked_for; /* includes the cues with confidence > 0 */
+    double weight;
+    double duration_s; /* NAN unknown */
+    double sentiment;  /* NAN unknown */
+    double cues[SOT_CUE_COUNT];
+    int64_t due_us;
+    sot__text id, ref;
+} sot__extra;
+
+typedef struct sot__event {
+    int64_t time_us;
+    double strength;         /* w: custom kind's times custom channel's factor */
+    const sot__extra *extra; /* NULL: all defaults */
+    uint16_t channel;        /* code in the owner's table of channels; the fold only compares it */
+    uint8_t kind;            /* a built-in kind */
+    uint8_t actor;           /* side 0 or 1 */
+    bool chat;               /* the channel behaves like chat */
+} sot__event;
+
+extern const sot__extra sot__extra_none; /* the defaults */
+
+#endif

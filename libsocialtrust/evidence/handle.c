@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* Running evidence: making, copying and freeing it, and adding rows in canonical order. */
+#include "evidence/handle.h"
+
+#include <math.h>
+
+#include "ledger/ledger.h"
+
+static char *copy_string(sot_context *context, sot__text text)
+{
+    char *copy = sot__alloc(context, text.n + 1, 1);
+    if (copy) {
+        if (text.n)
+            memcpy(copy, text.p, text.n);
+        copy[text.n] = '\0';
+    }
+    return copy;
+}
+
+sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, sot__text a, sot__text b,
+                              sot_evidence **out, sot_error *error)
+{
+    *out = NULL;
+    sot_evidence *evidence = sot__calloc(context, 1, sizeof *evidence);
+    if (!evidence)
+        return sot__no_memory(error);
+    atomic_flag_clear(&evidence->guard.busy);
+    evidence->context = sot_context_ref(context);
+    evidence->profile = sot_profile_ref((sot_profile *)(uintptr_t)profile);
+    evidence->last.time_us = SOT_TIME_NONE;
+    sot__state_init(&evidence->state, true);
+    bool turn = sot__text_compare(a, b) > 0;
+    evidence->id[0] = copy_string(context, turn ? b : a);
+    evidence->id[1] = copy_string(context, turn ? a : b);
+    if (!evidence->id[0] || !evidence->id[1]) {
+        sot_evidence_free(evidence);
+        return sot__no_memory(error);
+    }
+    *out = evidence;
+    return SOT_OK;
+}
+
+sot_status sot_evidence_new(sot_context *context, const sot_profile *profile, const char *a, const char *b,
+                            sot_evidence **out, sot_error *error)
+{
+    if (!context || !profile || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_new: context, profile and out are required");
+    *out = NULL;
+    sot__text ta = sot__text_of(a), tb = sot__text_of(b);
+    sot_status status = sot__text_check(ta, SOT_ID_MAX, false, "a", error);
+    if (status == SOT_OK)
+        status = sot__text_check(tb, SOT_ID_MAX, false, "b", error);
+    if (status != SOT_OK)
+        return status;
+    if (sot__text_equal(ta, tb))
+        return sot__fail(error, SOT_E_ARGUMENT, "a and b are the same contact");
+    return sot__evidence_make(context, profile, ta, tb, out, error);
+}
+
+void sot_evidence_free(sot_evidence *evidence)
+{
+    if (!evidence)
+        return;
+    sot_context *context = evidence->context;
+    sot__state_free(&evidence->state, context);
+    for (int c = 0; c < SOT__CHANNEL_SLOTS; c++)
+        sot__free(context, evidence->channel_name[c]);
+    sot__free(context, evidence->id[0]);
+    sot__free(context, evidence->id[1]);
+    sot__free(context, evidence->last.texts);
+    sot_profile_unref(evidence->profile);
+    sot__free(context, evidence);
+    sot_context_unref(context);
+}
+
+/* Points the three texts into the block again after it was copied or moved. */
+static void point_last(sot__last *last, char *texts)
+{
+    last->texts = texts;
+    last->channel.p = texts;
+    last->id.p = texts ? texts + last->channel.n : NULL;
+    last->ref.p = texts ? texts + last->channel.n + last->id.n : NULL;
+}
+
+sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_error *error)
+{
+    if (!evidence || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_clone: evidence and out are required");
+    *out = NULL;
+    if (!sot__guard_begin(&evidence->guard))
+        return sot__busy(error, "evidence");
+    sot_context *context = evidence->context;
+    sot_evidence *copy = NULL;
+    sot_status status = sot__evidence_make(context, evidence->profile, sot__text_of(evidence->id[0]),
+                                           sot__text_of(evidence->id[1]), &copy, error);
+    if (status == SOT_OK) {
+        size_t texts = evidence->last.channel.n + evidence->last.id.n + evidence->last.ref.n;
+        bool good = sot__state_copy(&evidence->state, context, &copy->state);
+        if (!good)
+            sot__state_init(&copy->state, true);
+        copy->last = evidence->last;
+        copy->last.room = texts;
+        point_last(&copy->last, NULL);
+        if (good && texts > 0) {
+            char *block = sot__alloc(context, texts, 1);
+            if ((good = block != NULL)) {
+                memcpy(block, evidence->last.texts, texts);
+                point_last(&copy->last, block);
+            }
+        }
+        for (int c = 0; good && c < SOT__CHANNEL_SLOTS; c++)
+            if (evidence->channel_name[c])
+                good = (copy->channel_name[c] = copy_string(context, sot__text_of(evidence->channel_name[c]))) != NULL;
+        if (!good) {
+            sot_evidence_free(copy);
+            copy = NULL;
+            status = sot__no_memory(error);
+        }
+    }
+    sot__guard_end(&evidence->guard);
+    *out = copy;
+    return status;
+}
+
+const char *sot_evidence_a(const sot_evidence *evidence)
+{
+    return evidence->id[0];
+}
+
+const char *sot_evidence_b(const sot_evidence *evidence)
+{
+    return evidence->id[1];
+}
+
+int64_t sot_evidence_last(const sot_evidence *evidence)
+{
+    return evidence->state.last;
+}
+
+uint64_t sot_evidence_count(const sot_evidence *evidence)
+{
+    return evidence->state.rows;
+}
+
+uint64_t sot_evidence_observed(const sot_evidence *evidence)
+{
+    return evidence->state.observed;
+}
+
+/* < 0, 0, > 0: the last row against this one in canonical order, as far as it is remembered. */
+static int compare_last(const sot__last *last, int kind_code, sot__text channel, const sot__event *event)
+{
+    if (last->time_us != event->time_us)
+        return last->time_us < event->time_us ? -1 : 1;
+    if (last->kind != kind_code)
+        return last->kind < kind_code ? -1 : 1;
+    if (last->actor != event->actor)
+        return last->actor < event->actor ? -1 : 1;
+    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
+    int order = sot__text_compare(last->channel, channel);
+    if (order == 0)
+        order = sot__text_compare(last->id, extra->id);
+    if (order != 0 || extra->id.n > 0)
+        return order;
+    order = sot__text_compare(last->ref, extra->ref);
+    return order != 0 ? order : sot__extra_compare(&last->rest, extra);
+}
+
+static bool remember_last(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *event)
+{
+    sot__last *last = &evidence->last;
+    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
+    last->time_us = event->time_us;
+    last->kind = kind_code;
+    last->actor = event->actor;
+    last->rest = *extra;
+    last->channel.n = channel.n;
+    last->id.n = extra->id.n;
+    last->ref.n = extra->ref.n;
+    if (channel.n)
+        memcpy(last->texts, channel.p, channel.n);
+    if (extra->id.n)
+        memcpy(last->texts + channel.n, extra->id.p, extra->id.n);
+    if (extra->ref.n)
+        memcpy(last->texts + channel.n + extra->id.n, extra->ref.p, extra->ref.n);
+    point_last(last, last->texts);
+    return true;
+}
+
+sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *given,
+                              sot_error *error)
+{
+    sot__last *last = &evidence->last;
+    sot__state *state = &evidence->state;
+    sot_context *context = evidence->context;
+    sot__event event = *given;
+    sot__text id = event.extra ? event.extra->id : sot__extra_none.id;
+    sot__text ref = event.extra ? event.extra->ref : sot__extra_none.ref;
+    if (last->time_us != SOT_TIME_NONE && compare_last(last, kind_code, channel, &event) >= 0)
+        return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row is not after the last one that this evidence holds");
+    bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
+    if (item && sot__state_item(state, id))
+        return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
+    /* The channel's slot by name; a new name gets the next one, and keeps it only if the fold does. */
+    unsigned slot = 0;
+    while (slot < state->channel_count &&
+           !(evidence->channel_name[slot] && sot__text_equal(sot__text_of(evidence->channel_name[slot]), channel)))
+        slot++;
+    char *name = NULL;
+    if (slot == state->channel_count && slot < SOT__CHANNEL_SLOTS - 1 && !(name = copy_string(context, channel)))
+        return sot__no_memory(error);
+    event.channel = slot < state->channel_count || name ? (uint16_t)slot : SOT__CHANNEL_OTHER;
+    size_t need = channel.n + id.n + ref.n;
+    char *texts = last->texts;
+    if (!SOT__GROW(context, texts, last->room, need)) {
+        sot__free(context, name);
+        return sot__no_memory(error);
+    }
+    point_last(last, texts);
+    if (!sot__state_reserve(state, context, &event)) {
+        sot__free(context, name);
+        return sot__no_memory(error);
+    }
+    unsigned before = state->channel_count;
+    sot__fold_event(&evidence->profile->fold, state, &event);
+    if (name && state->channel_count > before)
+        evidence->channel_name[slot] = name;
+    else
+        sot__free(context, name);
+    remember_last(evidence, kind_code, channel, &event);
+    return SOT_OK;
+}
+
+/* A checked row as an event of this pair. */
+static sot_status event_of(const sot_evidence *evidence, const sot__given *given, sot__event *event, sot_error *error)
+{
+    sot__text a = sot__text_of(evidence->id[0]), b = sot__text_of(evidence->id[1]);
+    bool from_a = sot__text_equal(given->actor, a) && sot__text_equal(given->target, b);
+    if (!from_a && !(sot__text_equal(given->actor, b) && sot__text_equal(given->target, a)))
+        return sot__fail(error, SOT_E_ARGUMENT, "actor, target: the row is of another pair");
+    int base;
+    double kind_times, channel_times;
+    sot__profile_kind(evidence->profile, given->kind, &base, &kind_times);
+    *event = (sot__event){.time_us = given->time_us, .extra = &given->extra, .kind = (uint8_t)base, .actor = !from_a};
+    sot__profile_channel(evidence->profile, given->channel, &channel_times, &event->chat);
+    event->strength = kind_times * channel_times;
+    return SOT_OK;
+}
+
+sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *interaction, sot_error *error)
+{
+    if (!evidence || !interaction)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_add: evidence and interaction are required");
+    if (!sot__guard_begin(&evidence->guard))
+        return sot__busy(error, "evidence");
+    sot__given given;
+    sot__event event;
+    sot_status status = sot__given_from(evidence->profile, interaction, &given, error);
+    if (status == SOT_OK)
+        status = event_of(evidence, &given, &event, error);
+    if (status == SOT_OK)
+        status = sot__evidence_push(evidence, given.kind, given.channel, &event, error);
+    sot__guard_end(&evidence->guard);
+    return status;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/* Converting Arrow columns: units to microseconds and seconds, integers of any width, nulls to defaults. */
+#include "arrow_columns.h"
+
+#include <inttypes.h>
+
+void sot__arrow_column_free(sot_context *context, sot__arrow_column *column)
+{
+    sot__free(context, column->room);
+    sot__free(context, column->bits);
+    sot__free(context, column->bytes);
+}
+
+/* `count` elements of `size` bytes in the column's room. */
+static void *room_for(const sot__arrow_reader *reader, sot__arrow_column *column, size_t count, size_t size)
+{
+    if (count > SIZE_MAX / size || !SOT__GROW(reader->context, column->room, column->room_capacity, count * size + 1))
+        return NULL;
+    return column->room;
+}
+
+static sot_status at(sot_error *error, sot_status status, uint64_t row, int field)
+{
+    return status && status != SOT_E_MEMORY
+               ? sot__fail_at(error, status, "row %" PRIu64 ", column %s: ", row, sot__field_name(field))
+               : status;
+}
+
+static bool required(int field)
+{
+    return (SOT__FIELDS_REQUIRED & SOT__FIELD_BIT(field)) != 0;
+}
+
+static sot_status text_of(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i, sot__text *out,
+                          sot_error *error)
+{
+    return sot__arrow_text(&column->type, array, i, out)
+               ? SOT_OK
+               : sot__fail(error, SOT_E_PARSE, "malformed Arrow array: a string view outside its buffers");
+}
+
+/* ---- one value ---- */
+
+static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_column *column,
+                             const struct ArrowArray *array, int64_t i, int64_t *out, sot_error *error)
+{
+    const sot__arrow_type *type = &column->type.type;
+    sot__text text;
+    int64_t value;
+    if (sot__arrow_is_text(type)) {
+        sot_status status = text_of(column, array, i, &text, error);
+        return status ? status : sot__time_from_text(text, reader->time_unit, out, error);
+    }
+    if (!sot__arrow_integer(type, array, i, &value))
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    return sot__time_from_integer(value, type->kind == SOT__ARROW_TIME ? type->unit : reader->time_unit, out, error);
+}
+
+static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i, double *out,
+                               sot_error *error)
+{
+    static const double per_second[] = {1, 1e3, 1e6, 1e9};
+    const sot__arrow_type *type = &column->type.type;
+    sot__text text;
+    int64_t value = 0;
+    if (sot__arrow_is_text(type)) {
+        sot_status status = text_of(column, array, i, &text, error);
+        if (!status && text.n)
+            status = sot__duration_from_text(text, out, error);
+        return status;
+    }
+    if (type->kind == SOT__ARROW_DURATION) {
+        sot__arrow_integer(type, array, i, &value);
+        *out = (double)value / per_second[type->unit];
+    } else {
+        *out = sot__arrow_double(type, array, i);
+    }
+    return SOT_OK;
+}
+
+static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i, uint32_t *out,
+                            sot_error *error)
+{
+    int field = column->type.field;
+    sot__text text;
+    int64_t value;
+    if (sot__arrow_is_text(&column->type.type)) { /* looked_for */
+        sot_status status = text_of(column, array, i, &text, error);
+        return status || !text.n ? status : sot__cues_from_text(text, out, error);
+    }
+    if (!sot__arrow_integer(&column->type.type, array, i, &value) || value < (field == SOT__FIELD_AUDIENCE) ||
+        value > UINT32_MAX)
+        return sot__fail(error, SOT_E_RANGE, "expected %s",
+                         field == SOT__FIELD_AUDIENCE      ? sot__field_expected(field)
+                         : field == SOT__FIELD_LOOKED_FOR ? "bits of the cues"
+                                                           : "ids that are integers from 0 to 4294967295");
+    *out = (uint32_t)value;
+    return SOT_OK;
+}
+
+static sot_status kind_value(sot__arrow_reader *reader, const sot__arrow_column *column, const struct ArrowArray *array,
+                             int64_t i, uint8_t *out, sot_error *error)
+{
+    sot__text text;
+    int64_t value;
+    if (sot__arrow_is_text(&column->type.type)) {
+        sot_status status = text_of(column, array, i, &text, error);
+        return status ? status : sot__kinds_code(&reader->kinds, reader->profile, text, out, error);
+    }
+    if (!sot__arrow_integer(&column->type.type, array, i, &value) || value < 0 || value > UINT8_MAX)
+        return sot__fail(error, SOT_E_KIND, "expected the code or name of a kind");
+    *out = (uint8_t)value;
+    return SOT_OK;
+}
+
+/* ---- whole columns of numbers ---- */
+
+static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
+                                  int64_t from, size_t count, uint64_t row, size_t width, sot_error *error)
+{
+    int field = column->type.field;
+    char *out = room_for(reader, column, count, width);
+    sot_status status = SOT_OK;
+    if (!out)
+        return sot__no_memory(error);
+    for (size_t k = 0; !status && k < count; k++) {
+        int64_t i = from + (int64_t)k, time = field == SOT__FIELD_DUE ? SOT_TIME_NONE : 0;
+        double number = field == SOT__FIELD_WEIGHT                                       ? 1
+                        : field == SOT__FIELD_DURATION || field == SOT__FIELD_SENTIMENT ? SOT_UNKNOWN
+                                                                                         : 0;
+        uint32_t small = field == SOT__FIELD_AUDIENCE;
+        uint8_t kind = SOT_KIND_MESSAGE;
+        bool valid = sot__arrow_valid(&column->type, array, i);
+        if (!valid && required(field))
+            status = sot__fail(error, SOT_E_PARSE, "expected a value, found null");
+        switch (field) {
+        case SOT__FIELD_TIME:
+        case SOT__FIELD_DUE:
+            if (valid)
+                status = time_value(reader, column, array, i, &time, error);
+            memcpy(out + k * 8, &time, 8);
+            break;
+        case SOT__FIELD_KIND:
+            if (valid)
+                status = kind_value(reader, column, array, i, &kind, error);
+            out[k] = (char)kind;
+            break;
+        case SOT__FIELD_AUDIENCE:
+        case SOT__FIELD_LOOKED_FOR:
+        case SOT__FIELD_ACTOR:
+        case SOT__FIELD_TARGET:
+        case SOT__FIELD_ID:
+        case SOT__FIELD_REF:
+            if (valid)
+                status = u32_value(column, array, i, &small, error);
+            memcpy(out + k * 4, &small, 4);
+            break;
+        default:
+            if (valid)
+                status = double_value(column, array, i, &number, error);
+            memcpy(out + k * 8, &number, 8);
+        }
+        if (status)
+            return at(error, status, row + k, field);
+    }
+    return SOT_OK;
+}
+
+/* ---- texts ---- */
+
+static sot_status bitmap_of(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
+                            int64_t from, size_t count, sot_error *error)
+{
+    const uint8_t *bits = sot__arrow_bitmap(array);
+    column->text.validity = NULL;
+    if (!bits)
+        return SOT_OK;
+    if (from % 8 == 0) {
+        column->text.validity = bits + from / 8;
+        return SOT_OK;
+    }
+    if (!SOT__GROW(reader->context, column->bits, column->bits_capacity, count / 8 + 1))
+        return sot__no_memory(error);
+    memset(column->bits, 0, count / 8 + 1);
+    for (size_t k = 0; k < count; k++)
+        if (sot__arrow_bit(bits, from + (int64_t)k))
+            column->bits[k / 8] |= (uint8_t)(1u << (k % 8));
+    column->text.validity = column->bits;
+    return SOT_OK;
+}
+
+/* Copies the texts side by side. */
+static sot_status gather(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
+                         int64_t from, size_t count, uint64_t row, sot_error *error)
+{
+    int64_t *offsets = room_for(reader, column, count + 1, sizeof *offsets);
+    size_t used = 0;
+    if (!offsets)
+        return sot__no_memory(error);
+    offsets[0] = 0;
+    for (size_t k = 0; k < count; k++) {
+        sot__text text = {"", 0};
+        if (sot__arrow_valid(&column->type, array, from + (int64_t)k)) {
+            sot_status status = text_of(column, array, from + (int64_t)k, &text, error);
+            if (status)
+                return at(error, status, row + k, column->type.field);
+        }
+        if (text.n > SIZE_MAX / 2 - used ||
+            !SOT__GROW(reader->context, column->bytes, column->bytes_capacity, used + text.n + 1))
+            return sot__no_memory(error);
+        memcpy(column->bytes + used, text.p, text.n);
+        used += text.n;
+        offsets[k + 1] = (int64_t)used;
+    }
+    column->text.long_offsets = offsets;
+    column->text.bytes = column->bytes ? column->bytes : "";
+    return SOT_OK;
+}
+
+static bool aligned(const void *pointer, size_t size)
+{
+    return (uintptr_t)pointer % size == 0;
+}
+
+/* Points a text column at an array's offsets and bytes from row `from`; false if they are not aligned as C wants it. */
+static bool point_at(sot_text_column *text, const sot__arrow_type *type, const struct ArrowArray *array, int64_t from)
+{
+    const void *offsets = array->buffers ? array->buffers[1] : NULL;
+    if (type->kind == SOT__ARROW_TEXT_VIEW || !offsets || !aligned(offsets, type->width))
+        return false;
+    if (type->width == 4)
+        text->offsets = (const int32_t *)offsets + from;
+    else
+        text->long_offsets = (const int64_t *)offsets + from;
+    text->bytes = array->buffers[2] ? array->buffers[2] : "";
+    return true;
+}
+
+static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
+                                int64_t from, size_t count, uint64_t row, sot_error *error)
+{
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    const sot__arrow_field *type = &column->type;
+    column->text = column->entries = none;
+    for (size_t k = 0; required(type->field) && k < count; k++)
+        if (!sot__arrow_valid(type, array, from + (int64_t)k))
+            return at(error, sot__fail(error, SOT_E_PARSE, "expected a value, found null"), row + k, type->field);
+    const struct ArrowArray *entries = array->dictionary;
+    if (!(type->encoded ? entries->length > 0 && point_at(&column->entries, &type->type, entries, entries->offset)
+                        : point_at(&column->text, &type->type, array, from)))
+        return gather(reader, column, array, from, count, row, error);
+    if (!type->encoded)
+        return bitmap_of(reader, column, array, from, count, error);
+    uint32_t *codes = room_for(reader, column, count, sizeof *codes);
+    if (!codes)
+        return sot__no_memory(error);
+    const uint8_t *bits = sot__arrow_bitmap(array);
+    const uint8_t *entry_bits = sot__arrow_bitmap(entries);
+    if (entry_bits && entries->offset % 8 != 0)
+        return gather(reader, column, array, from, count, row, error);
+    for (size_t k = 0; k < count; k++) {
+        int64_t index = 0, i = from + (int64_t)k;
+        if (!bits || sot__arrow_bit(bits, i))
+            sot__arrow_integer(&type->index, array, i, &index);
+        codes[k] = (uint32_t)index;
+    }
+    column->entries.validity = entry_bits ? entry_bits + entries->offset / 8 : NULL;
+    column->text.codes = codes;
+    column->text.dictionary = &column->entries;
+    column->text.dictionary_size = (size_t)entries->length;
+    return bitmap_of(reader, column, array, from, count, error);
+}
+
+/* Integers as ids: codes without a dictionary. */
+static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
+                              int64_t from, size_t count, uint64_t row, sot_error *error)
+{
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    sot_status status = convert_numbers(reader, column, array, from, count, row, sizeof(uint32_t), error);
+    column->text = none;
+    if (status)
+        return status;
+    column->text.codes = (const uint32_t *)(const void *)column->room;
+    return bitmap_of(reader, column, array, from, count, error);
+}
+
+static size_t width_of(int field)
+{
+    if (field == SOT__FIELD_KIND)
+        return 1;
+    return field == SOT__FIELD_AUDIENCE || field == SOT__FIELD_LOOKED_FOR ? 4 : 8;
+}
+
+sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
+                              int64_t from, size_t count, uint64_t row, sot_columns *out, sot_error *error)
+{
+    int field = column->type.field;
+    sot_status status;
+    if (column->type.type.kind == SOT__ARROW_NULL) {
+        status = required(field) ? sot__fail(error, SOT_E_PARSE, "expected a value, found null") : SOT_OK;
+        return at(error, status, row, field);
+    }
+    bool id = field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET || field == SOT__FIELD_CHANNEL ||
+              field == SOT__FIELD_ID || field == SOT__FIELD_REF;
+    if (!id)
+        status = convert_numbers(reader, column, array, from, count, row, width_of(field), error);
+    else if (sot__arrow_is_text(&column->type.type))
+        status = convert_texts(reader, column, array, from, count, row, error);
+    else
+        status = convert_ids(reader, column, array, from, count, row, error);
+    if (status)
+        return status;
+    const void *room = column->room;
+    switch (field) {
+    case SOT__FIELD_TIME:
+        out->time_us = room;
+        break;
+    case SOT__FIELD_ACTOR:
+        out->actor = &column->text;
+        break;
+    case SOT__FIELD_TARGET:
+        out->target = &column->text;
+        break;
+    case SOT__FIELD_KIND:
+        out->kind = room;
+        break;
+    case SOT__FIELD_CHANNEL:
+        out->channel = &column->text;
+        break;
+    case SOT__FIELD_AUDIENCE:
+        out->audience = room;
+        break;
+    case SOT__FIELD_WEIGHT:
+        out->weight = room;
+        break;
+    case SOT__FIELD_DURATION:
+        out->duration_s = room;
+        break;
+    case SOT__FIELD_SENTIMENT:
+        out->sentiment = room;
+        break;
+    case SOT__FIELD_ID:
+        out->id = &column->text;
+        break;
+    case SOT__FIELD_REF:
+        out->ref = &column->text;
+        break;
+    case SOT__FIELD_DUE:
+        out->due_us = room;
+        break;
+    case SOT__FIELD_LOOKED_FOR:
+        out->looked_for = room;
+        break;
+    default:
+        out->cues[field - SOT__FIELD_CUE] = room;
+    }
+    return SOT_OK;
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* The row builder: one array per field that occurs, all of one capacity; ids and channels by dictionary. */
+#include "builder.h"
+
+#include "profile/profile.h"
+
+static const uint8_t widths[SOT__FIELD_COUNT] = {
+    [SOT__FIELD_TIME] = 8,      [SOT__FIELD_ACTOR] = 4,    [SOT__FIELD_TARGET] = 4,   [SOT__FIELD_KIND] = 1,
+    [SOT__FIELD_CHANNEL] = 4,   [SOT__FIELD_AUDIENCE] = 4, [SOT__FIELD_WEIGHT] = 8,   [SOT__FIELD_DURATION] = 8,
+    [SOT__FIELD_SENTIMENT] = 8, [SOT__FIELD_ID] = 8,       [SOT__FIELD_REF] = 8,      [SOT__FIELD_DUE] = 8,
+    [SOT__FIELD_LOOKED_FOR] = 4};
+
+static size_t width_of(int field)
+{
+    return field >= SOT__FIELD_CUE ? sizeof(double) : widths[field];
+}
+
+bool sot__kinds_reset(sot__kinds *kinds)
+{
+    kinds->codes[0] = SOT_KIND_MESSAGE; /* of the empty name */
+    kinds->known = 1;
+    return sot__dictionary_reset(&kinds->names);
+}
+
+sot_status sot__kinds_code(sot__kinds *kinds, const sot_profile *profile, sot__text name, uint8_t *out,
+                           sot_error *error)
+{
+    uint32_t entry = sot__dictionary_code(&kinds->names, name);
+    if (entry == SOT__NO_CODE)
+        return sot__no_memory(error);
+    if (entry >= kinds->known) {
+        int code = sot__profile_kind_by_name(profile, name);
+        if (code < 0 || entry >= sizeof kinds->codes) {
+            sot__quote room;
+            return sot__fail(error, SOT_E_KIND, "expected a kind of interaction such as message, not \"%s\"",
+                             sot__quote_text(name, &room));
+        }
+        kinds->codes[entry] = (uint8_t)code;
+        kinds->known = entry + 1;
+    }
+    *out = kinds->codes[entry];
+    return SOT_OK;
+}
+
+void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile, int time_unit)
+{
+    builder->context = context;
+    builder->profile = profile;
+    builder->time_unit = time_unit;
+    builder->contacts.context = builder->channels.context = builder->kinds.names.context = context;
+}
+
+void sot__builder_free(sot__builder *builder)
+{
+    for (int field = 0; field < SOT__FIELD_COUNT; field++)
+        sot__free(builder->context, builder->arrays[field]);
+    sot__free(builder->context, builder->lines);
+    sot__free(builder->context, builder->heap[0].bytes);
+    sot__free(builder->context, builder->heap[1].bytes);
+    sot__dictionary_free(&builder->contacts);
+    sot__dictionary_free(&builder->channels);
+    sot__dictionary_free(&builder->kinds.names);
+}
+
+/* All arrays for at least one row more. */
+static sot_status widen(sot__builder *builder, sot_error *error)
+{
+    size_t capacity = builder->capacity ? builder->capacity * 2 : 1024;
+    uint32_t *lines;
+    if (capacity < builder->capacity || capacity > SIZE_MAX / 16)
+        return sot__no_memory(error);
+    for (int field = 0; field < SOT__FIELD_COUNT; field++) {
+        if (!(builder->present & SOT__FIELD_BIT(field)))
+            continue;
+        void *wider = sot__realloc(builder->context, builder->arrays[field], capacity + 1, width_of(field));
+        if (!wider)
+            return sot__no_memory(error);
+        builder->arrays[field] = wider;
+    }
+    lines = sot__realloc(builder->context, builder->lines, capacity, sizeof *lines);
+    if (!lines)
+        return sot__no_memory(error);
+    builder->lines = lines;
+    builder->capacity = capacity;
+    return SOT_OK;
+}
+
+static void set_default(sot__builder *builder, int field, size_t row)
+{
+    void *array = builder->arrays[field];
+    switch (field) {
+    case SOT__FIELD_TIME:
+        ((int64_t *)array)[row] = 0;
+        break;
+    case SOT__FIELD_DUE:
+        ((int64_t *)array)[row] = SOT_TIME_NONE;
+        break;
+    case SOT__FIELD_KIND:
+        ((uint8_t *)array)[row] = SOT_KIND_MESSAGE;
+        break;
+    case SOT__FIELD_ACTOR:
+    case SOT__FIELD_TARGET:
+    case SOT__FIELD_CHANNEL:
+    case SOT__FIELD_LOOKED_FOR:
+        ((uint32_t *)array)[row] = 0;
+        break;
+    case SOT__FIELD_AUDIENCE:
+        ((uint32_t *)array)[row] = 1;
+        break;
+    case SOT__FIELD_ID:
+    case SOT__FIELD_REF:
+        ((int64_t *)array)[row + 1] = ((int64_t *)array)[row];
+        break;
+    case SOT__FIELD_WEIGHT:
+        ((double *)array)[row] = 1;
+        break;
+    case SOT__FIELD_DURATION:
+    case SOT__FIELD_SENTIMENT:
+        ((double *)array)[row] = SOT_UNKNOWN;
+        break;
+    default:
+        ((double *)array)[row] = 0;
+    }
+}
+
+sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error)
+{
+    if (builder->present & SOT__FIELD_BIT(field))
+        return SOT_OK;
+    if (builder->capacity == 0) {
+        sot_status status = widen(builder, error);
+        if (status)
+            return status;
+    }
+    void *array = sot__realloc(builder->context, builder->arrays[field], builder->capacity + 1, width_of(field));
+    if (!array)
+        return sot__no_memory(error);
+    builder->arrays[field] = array;
+    builder->present |= SOT__FIELD_BIT(field);
+    if (field == SOT__FIELD_ID || field == SOT__FIELD_REF)
+        ((int64_t *)array)[0] = 0;
+    for (size_t row = 0; row <= builder->count && row < builder->capacity; row++)
+        set_default(builder, field, row);
+    return SOT_OK;
+}
+
+sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error)
+{
+    builder->count = 0;
+    builder->waiting_count = 0;
+    builder->heap[0].used = builder->heap[1].used = 0;
+    if (!sot__dictionary_reset(&builder->contacts) || !sot__dictionary_reset(&builder->channels) ||
+        !sot__kinds_reset(&builder->kinds))
+        return sot__no_memory(error);
+    fields |= SOT__FIELDS_REQUIRED | SOT__FIELD_BIT(SOT__FIELD_KIND);
+    for (int field = 0; field < SOT__FIELD_COUNT; field++) {
+        sot_status status = fields & SOT__FIELD_BIT(field) ? sot__builder_need(builder, field, error) : SOT_OK;
+        if (status)
+            return status;
+    }
+    return SOT_OK;
+}
+
+sot_status sot__builder_begin(sot__builder *builder, sot_error *error)
+{
+    if (builder->count == builder->capacity) {
+        sot_status status = widen(builder, error);
+        if (status)
+            return status;
+    }
+    uint32_t left = builder->present;
+    for (int field = 0; left; field++, left >>= 1)
+        if (left & 1)
+            set_default(builder, field, builder->count);
+    return SOT_OK;
+}
+
+bool sot__builder_settle(sot__builder *builder)
+{
+    sot__dictionary *contacts = &builder->contacts;
+    unsigned count = builder->waiting_count;
+    builder->waiting_count = 0;
+    for (unsigned i = 0; i < count; i++) {
+        uint64_t slot = contacts->slots[builder->waiting[i].hash & (contacts->slot_count - 1)];
+        builder->waiting[i].code = slot ? (uint32_t)slot - 1 : 0;
+        SOT__PREFETCH(&contacts->offsets[builder->waiting[i].code]);
+    }
+    for (unsigned i = 0; i < count; i++)
+        SOT__PREFETCH(contacts->bytes + contacts->offsets[builder->waiting[i].code]);
+    for (unsigned i = 0; i < count; i++) {
+        const sot__waiting *waiting = &builder->waiting[i];
+        uint32_t code = sot__dictionary_find(contacts, waiting->text, waiting->hash);
+        if (code == SOT__NO_CODE)
+            return false;
+        ((uint32_t *)builder->arrays[waiting->field])[waiting->row] = code;
+    }
+    return true;
+}
+
+static sot_status put_heap(sot__builder *builder, int field, sot__text text, sot_error *error)
+{
+    sot__heap_text *heap = &builder->heap[field == SOT__FIELD_REF];
+    if (text.n > SIZE_MAX / 2 - heap->used ||
+        !SOT__GROW(builder->context, heap->bytes, heap->capacity, heap->used + text.n))
+        return sot__no_memory(error);
+    memcpy(heap->bytes + heap->used, text.p, text.n);
+    heap->used += text.n;
+    ((int64_t *)builder->arrays[field])[builder->count + 1] = (int64_t)heap->used;
+    return SOT_OK;
+}
+
+sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error)
+{
+    size_t row = builder->count;
+    void *array = builder->arrays[field];
+    uint32_t code;
+    if (text.n == 0 && field != SOT__FIELD_TIME)
+        return SOT_OK;
+    switch (field) {
+    case SOT__FIELD_TIME:
+    case SOT__FIELD_DUE:
+        return sot__time_from_text(text, builder->time_unit, (int64_t *)array + row, error);
+    case SOT__FIELD_ACTOR:
+    case SOT__FIELD_TARGET:
+    case SOT__FIELD_CHANNEL:
+        code = sot__dictionary_code(field == SOT__FIELD_CHANNEL ? &builder->channels : &builder->contacts, text);
+        if (code == SOT__NO_CODE)
+            return sot__no_memory(error);
+        ((uint32_t *)array)[row] = code;
+        return SOT_OK;
+    case SOT__FIELD_KIND:
+        return sot__kinds_code(&builder->kinds, builder->profile, text, (uint8_t *)array + row, error);
+    case SOT__FIELD_AUDIENCE:
+        return sot__audience_from_text(text, (uint32_t *)array + row, error);
+    case SOT__FIELD_ID:
+    case SOT__FIELD_REF:
+        return put_heap(builder, field, text, error);
+    case SOT__FIELD_LOOKED_FOR:
+        return sot__cues_from_text(text, (uint32_t *)array + row, error);
+    case SOT__FIELD_DURATION:
+        return sot__duration_from_text(text, (double *)array + row, error);
+    default:
+        return sot__number_from_text(field, text, (double *)array + row, error);
+    }
+}
+
+static void entries(const sot__dictionary *dictionary, sot_text_column *out)
+{
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    *out = none;
+    out->long_offsets = dictionary->offsets;
+    out->bytes = dictionary->bytes;
+}
+
+/* The text column of a field, or NULL if it is absent. */
+static const sot_text_column *text_column(sot__builder *builder, int field)
+{
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    sot_text_column *out = &builder->texts[field];
+    if (!(builder->present & SOT__FIELD_BIT(field)))
+        return NULL;
+    *out = none;
+    if (field == SOT__FIELD_ID || field == SOT__FIELD_REF) {
+        out->long_offsets = builder->arrays[field];
+        out->bytes = builder->heap[field == SOT__FIELD_REF].bytes;
+        if (!out->bytes)
+            out->bytes = "";
+    } else {
+        bool channel = field == SOT__FIELD_CHANNEL;
+        out->codes = builder->arrays[field];
+        out->dictionary = channel ? &builder->channel_entries : &builder->contact_entries;
+        out->dictionary_size = channel ? builder->channels.count : builder->contacts.count;
+    }
+    return out;
+}
+
+static const void *array_of(const sot__builder *builder, int field)
+{
+    return builder->present & SOT__FIELD_BIT(field) ? builder->arrays[field] : NULL;
+}
+
+void sot__builder_columns(sot__builder *builder, sot_columns *out)
+{
+    static const sot_columns none = SOT_COLUMNS_INIT;
+    *out = none;
+    entries(&builder->contacts, &builder->contact_entries);
+    entries(&builder->channels, &builder->channel_entries);
+    out->count = builder->count;
+    out->time_us = array_of(builder, SOT__FIELD_TIME);
+    out->actor = text_column(builder, SOT__FIELD_ACTOR);
+    out->target = text_column(builder, SOT__FIELD_TARGET);
+    out->kind = array_of(builder, SOT__FIELD_KIND);
+    out->channel = text_column(builder, SOT__FIELD_CHANNEL);
+    out->audience = array_of(builder, SOT__FIELD_AUDIENCE);
+    out->weight = array_of(builder, SOT__FIELD_WEIGHT);
+    out->duration_s = array_of(builder, SOT__FIELD_DURATION);
+    out->sentiment = array_of(builder, SOT__FIELD_SENTIMENT);
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        out->cues[cue] = array_of(builder, SOT__FIELD_CUE + cue);
+    out->looked_for = array_of(builder, SOT__FIELD_LOOKED_FOR);
+    out->id = text_column(builder, SOT__FIELD_ID);
+    out->ref = text_column(builder, SOT__FIELD_REF);
+    out->due_us = array_of(builder, SOT__FIELD_DUE);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows to columns: a parser puts the fields of one row after another, a batch takes the columns. */
+#ifndef SOT_EXCHANGE_BUILDER_H
+#define SOT_EXCHANGE_BUILDER_H
+
+#include "dictionary.h"
+#include "fields.h"
+
+/* Codes of kinds by name, each name looked up in the profile once. */
+typedef struct sot__kinds {
+    sot__dictionary names;
+    uint8_t codes[256]; /* of the entries of `names` */
+    size_t known;
+} sot__kinds;
+
+bool sot__kinds_reset(sot__kinds *kinds); /* as sot__dictionary_reset() */
+sot_status sot__kinds_code(sot__kinds *kinds, const sot_profile *profile, sot__text name, uint8_t *out,
+                           sot_error *error);
+
+typedef struct sot__heap_text {
+    char *bytes;
+    size_t used, capacity;
+} sot__heap_text;
+
+/* Ids are looked up in groups, so that the cache misses of one overlap with those of the others. */
+#define SOT__WAITING_MOST 64
+typedef struct sot__waiting {
+    sot__text text;
+    uint64_t hash;
+    size_t row;
+    uint32_t code; /* guessed */
+    int field;
+} sot__waiting;
+
+typedef struct sot__builder {
+    sot_context *context;
+    const sot_profile *profile;
+    int time_unit;
+    uint32_t present; /* fields that have an array */
+    size_t count;     /* rows finished */
+    size_t capacity;
+    void *arrays[SOT__FIELD_COUNT]; /* int64 times, double numbers, codes of texts, int64 offsets of id and ref */
+    uint32_t *lines;                /* of each row within the block, from 0 */
+    sot__heap_text heap[2];         /* bytes of id, of ref */
+    sot__dictionary contacts, channels;
+    sot__kinds kinds;
+    sot__waiting waiting[SOT__WAITING_MOST];
+    unsigned waiting_count;
+    sot_text_column contact_entries, channel_entries; /* the dictionaries as columns */
+    sot_text_column texts[SOT__FIELD_COUNT];
+} sot__builder;
+
+/* Zero-initialise, then once: */
+void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile, int time_unit);
+void sot__builder_free(sot__builder *builder);
+
+/* Empties it for the next block and makes sure of arrays for the fields of a mask; time, actor, target and kind always have one. */
+sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error);
+
+/* Begins a row with every field at its default; ends it. */
+sot_status sot__builder_begin(sot__builder *builder, sot_error *error);
+static inline void sot__builder_end(sot__builder *builder, uint32_t line)
+{
+    builder->lines[builder->count++] = line;
+}
+
+/* Gives a field an array if it has none; rows so far have the default. */
+sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error);
+
+/* Sets a field of the row begun, which must be present. An empty text is the default. The message says what was expected, not where. */
+sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error);
+
+/* Looks up the ids that wait; false when out of memory. */
+bool sot__builder_settle(sot__builder *builder);
+
+/* The same as sot__builder_put() for actor and target, where the text stays until the builder is settled. */
+static inline bool sot__builder_later(sot__builder *builder, int field, sot__text text)
+{
+    sot__waiting *waiting = &builder->waiting[builder->waiting_count];
+    waiting->text = text;
+    waiting->hash = sot__quick_hash(text);
+    waiting->row = builder->count;
+    waiting->field = field;
+    SOT__PREFETCH(&builder->contacts.slots[waiting->hash & (builder->contacts.slot_count - 1)]);
+    return ++builder->waiting_count < SOT__WAITING_MOST || sot__builder_settle(builder);
+}
+
+static inline void sot__builder_time(sot__builder *builder, int field, int64_t time_us)
+{
+    ((int64_t *)builder->arrays[field])[builder->count] = time_us;
+}
+static inline void sot__builder_double(sot__builder *builder, int field, double value)
+{
+    ((double *)builder->arrays[field])[builder->count] = value;
+}
+static inline void sot__builder_u32(sot__builder *builder, int field, uint32_t value) /* audience, looked_for */
+{
+    ((uint32_t *)builder->arrays[field])[builder->count] = value;
+}
+
+/* The rows so far as columns; they point into the builder. */
+void sot__builder_columns(sot__builder *builder, sot_columns *out);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* CSV by RFC 4180: the header names the columns, then each record's fields go straight to the row builder. Fields are found eight bytes at a
+ * time, and copied only where they hold doubled quotes. */
+#include "stream.h"
+
+#include <limits.h>
+
+#define COLUMNS_MAX 4096 /* of a header */
+#define IGNORED 0xff
+
+typedef struct csv {
+    sot_context *context;
+    bool ignore_unknown;
+    size_t line_limit;
+    uint8_t *columns; /* a sot__field each, or IGNORED */
+    size_t count, capacity;
+    uint32_t present;
+} csv;
+
+/* The first comma, newline or double quote at or after p; there is one, the newline that ends the part. */
+static inline const char *find_stop(const char *p)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+    for (;; p += 8) {
+        uint64_t word, comma, newline, quote, found;
+        memcpy(&word, p, 8);
+        comma = word ^ ones * ',';
+        newline = word ^ ones * '\n';
+        quote = word ^ ones * '"';
+        found = (((comma - ones) & ~comma) | ((newline - ones) & ~newline) | ((quote - ones) & ~quote)) & highs;
+        if (found) /* the lowest mark is exact, only those above it may be false */
+            return p + (__builtin_ctzll(found) >> 3);
+    }
+#else
+    while (*p != ',' && *p != '\n' && *p != '"')
+        p++;
+    return p;
+#endif
+}
+
+/* A quoted field from behind its opening quote; false with an error. */
+static bool quoted_field(sot__part *part, const char **at, const char *end, sot__text *out, uint32_t *newlines)
+{
+    const char *from = *at, *p = from, *quote;
+    size_t n = 0;
+    bool copied = false;
+    for (;;) {
+        quote = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
+        if (!quote)
+            return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "expected a closing quote before the end"));
+        if (quote[1] != '"') /* the part ends with a newline, so there is a byte */
+            break;
+        size_t piece = (size_t)(quote + 1 - p);
+        if (!SOT__GROW(part->builder.context, part->scratch, part->scratch_capacity, n + piece))
+            return sot__part_fail(part, sot__no_memory(&part->error));
+        memcpy(part->scratch + n, p, piece);
+        n += piece;
+        copied = true;
+        p = quote + 2;
+    }
+    if (copied) {
+        size_t piece = (size_t)(quote - p);
+        if (!SOT__GROW(part->builder.context, part->scratch, part->scratch_capacity, n + piece))
+            return sot__part_fail(part, sot__no_memory(&part->error));
+        memcpy(part->scratch + n, p, piece);
+        *out = (sot__text){part->scratch, n + piece};
+    } else {
+        *out = (sot__text){from, (size_t)(quote - from)};
+    }
+    for (const char *q = from; (q = memchr(q, '\n', (size_t)(quote - q))) != NULL; q++)
+        ++*newlines;
+    p = quote + 1;
+    if (*p == '\r' && p[1] == '\n')
+        p++;
+    if (*p != ',' && *p != '\n')
+        return sot__part_fail(part,
+                              sot__fail(&part->error, SOT_E_PARSE, "expected a comma or the line's end after a closing quote"));
+    *at = p;
+    return true;
+}
+
+/* The field at *at; leaves *at on the comma or newline that ends it. */
+static inline bool next_field(sot__part *part, const char **at, sot__text *out, uint32_t *newlines)
+{
+    const char *p = *at, *stop = find_stop(p);
+    if (SOT__UNLIKELY(*stop == '"')) {
+        if (stop != p)
+            return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE,
+                                                  "a double quote inside a field: expected the whole field in quotes"));
+        *at = p + 1;
+        return quoted_field(part, at, part->end, out, newlines);
+    }
+    *at = stop;
+    out->p = p;
+    out->n = (size_t)(stop - p);
+    if (*stop == '\n' && stop != p && stop[-1] == '\r')
+        out->n--;
+    return true;
+}
+
+static bool wrong_count(const csv *self, sot__part *part, size_t found)
+{
+    return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "expected %zu fields, found %zu", self->count, found));
+}
+
+static inline bool put(sot__part *part, int field, sot__text text)
+{
+    if ((field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET) && text.p != part->scratch && text.n)
+        return SOT__LIKELY(sot__builder_later(&part->builder, field, text)) ||
+               sot__part_fail(part, sot__no_memory(&part->error));
+    sot_status status = sot__builder_put(&part->builder, field, text, &part->error);
+    if (SOT__LIKELY(status == SOT_OK))
+        return true;
+    if (status != SOT_E_MEMORY)
+        sot__fail_at(&part->error, status, "column %s: ", sot__field_name(field));
+    return sot__part_fail(part, status);
+}
+
+/* One record from *at to behind its newline. */
+static bool record(const csv *self, sot__part *part, const char **at)
+{
+    const char *begin = *at;
+    uint32_t newlines = 0;
+    sot__text text;
+    sot_status status = sot__builder_begin(&part->builder, &part->error);
+    if (status)
+        return sot__part_fail(part, status);
+    for (size_t i = 0;; i++) {
+        if (!next_field(part, at, &text, &newlines))
+            return false;
+        bool last = **at == '\n';
+        if (i >= self->count || (last && i + 1 < self->count)) {
+            for (; **at != '\n'; i++) {
+                ++*at;
+                if (!next_field(part, at, &text, &newlines))
+                    return false;
+            }
+            return wrong_count(self, part, i + 1);
+        }
+        if (self->columns[i] != IGNORED && !put(part, self->columns[i], text))
+            return false;
+        if (last && i + 1 == self->count)
+            break;
+        ++*at;
+    }
+    if (SOT__UNLIKELY((size_t)(*at - begin) > part->line_limit))
+        return sot__part_fail_limit(part);
+    ++*at;
+    if (SOT__UNLIKELY(part->bad && *at > part->bad))
+        return sot__part_fail_text(part);
+    sot__builder_end(&part->builder, part->lines);
+    part->lines += newlines + 1;
+    return true;
+}
+
+static void parse(const void *user, sot__part *part)
+{
+    const csv *self = user;
+    const char *p = part->p;
+    while (p < part->end) {
+        if (*p == '\n' || (*p == '\r' && p[1] == '\n')) {
+            p += 1 + (*p == '\r');
+            part->lines++;
+            continue;
+        }
+        if (SOT__UNLIKELY(part->bad && p == part->bad)) {
+            sot__part_fail_text(part);
+            return;
+        }
+        if (!record(self, part, &p))
+            return;
+    }
+}
+
+static uint32_t fields(const void *self)
+{
+    return ((const csv *)self)->present;
+}
+
+static sot_status add_column(csv *self, sot__text name, sot_error *error)
+{
+    sot__quote room;
+    int field = sot__field_by_name(name, true);
+    if (!sot__utf8_valid(name))
+        return sot__fail(error, SOT_E_TEXT, "header: expected UTF-8 without NUL bytes");
+    if (field < 0 && !self->ignore_unknown)
+        return sot__fail(error, SOT_E_PARSE, "header: unknown column \"%s\"", sot__quote_text(name, &room));
+    if (field >= 0 && (self->present & SOT__FIELD_BIT(field)))
+        return sot__fail(error, SOT_E_PARSE, "header: column %s is given twice", sot__field_name(field));
+    if (self->count == COLUMNS_MAX)
+        return sot__fail(error, SOT_E_LIMIT, "header: expected at most %d columns", COLUMNS_MAX);
+    if (!SOT__GROW(self->context, self->columns, self->capacity, self->count + 1))
+        return sot__no_memory(error);
+    self->columns[self->count++] = field < 0 ? IGNORED : (uint8_t)field;
+    if (field >= 0)
+        self->present |= SOT__FIELD_BIT(field);
+    return SOT_OK;
+}
+
+/* The header: a record of names, the first that is not blank. */
+static sot_status head(void *user, const char *bytes, size_t size, size_t *used, uint64_t *lines, sot_error *error)
+{
+    csv *self = user;
+    sot__part part = {.p = bytes, .end = bytes + size, .builder = {.context = self->context}};
+    const char *p = bytes;
+    sot_status status = SOT_OK;
+    uint32_t newlines = 1;
+    while (p < part.end && (*p == '\n' || (*p == '\r' && p[1] == '\n'))) {
+        *lines += *p == '\n';
+        p++;
+    }
+    if (p == part.end)
+        return sot__fail(error, SOT_E_PARSE, "the document is empty: expected a header line with column names");
+    for (bool last = false; !last && !status; p++) {
+        sot__text name;
+        if (!next_field(&part, &p, &name, &newlines)) {
+            status = sot__fail(error, part.status, "%s", part.error.message);
+            break;
+        }
+        last = *p == '\n';
+        status = add_column(self, name, error);
+    }
+    sot__free(self->context, part.scratch);
+    if (!status && sot__field_missing(self->present) >= 0)
+        status = sot__fail(error, SOT_E_PARSE, "header: column %s is missing",
+                           sot__field_name(sot__field_missing(self->present)));
+    if (!status && (size_t)(p - bytes) > self->line_limit)
+        status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes", self->line_limit);
+    *used = (size_t)(p - bytes);
+    if (status)
+        return status == SOT_E_MEMORY ? status : sot__fail_at_line(error, status, *lines + 1);
+    *lines += newlines;
+    return SOT_OK;
+}
+
+sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user, const sot_read_options *options,
+                               sot_added *added, sot_error *error)
+{
+    sot_read_options checked;
+    if (!ledger || !read)
+        return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that reads are needed");
+    sot_status status = sot__read_options_check(options, &checked, error);
+    if (status)
+        return status;
+    csv self = {.context = sot__ledger_context(ledger),
+                .ignore_unknown = checked.ignore_unknown != 0,
+                .line_limit = checked.line_limit};
+    sot__format format = {.quotes = true, .noun = "column", .self = &self, .head = head, .parse = parse, .fields = fields};
+    status = sot__stream_read(ledger, &format, read, user, &checked, added, error);
+    sot__free(self.context, self.columns);
+    return status;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of the interaction fields, and their values from text; the same rules for CSV, JSON strings and Arrow strings. */
+#include "fields.h"
+
+static const char *const names[SOT__FIELD_COUNT] = {
+    "time",      "actor", "target", "kind", "channel",    "audience", "weight", "duration",
+    "sentiment", "id",    "ref",    "due",  "looked_for",
+#define X(name, bit, text) text,
+#include "socialtrust/cues.def"
+#undef X
+};
+
+const char *sot__field_name(int field)
+{
+    return names[field];
+}
+
+void sot__name_field(sot_error *error, sot_status status, const char *noun)
+{
+    const char *colon = error ? strchr(error->message, ':') : NULL;
+    if (colon && sot__field_by_name((sot__text){error->message, (size_t)(colon - error->message)}, false) >= 0)
+        sot__fail_at(error, status, "%s ", noun);
+}
+
+static char lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+int sot__field_by_name(sot__text name, bool fold)
+{
+    char room[12];
+    if (name.n < 2 || name.n > 10)
+        return -1;
+    memcpy(room, name.p, name.n);
+    for (size_t i = 0; fold && i < name.n; i++)
+        room[i] = lower(room[i]);
+    room[name.n] = 0;
+    if (name.n == 2 && memcmp(room, "to", 2) == 0)
+        return SOT__FIELD_TARGET;
+    if (name.n == 4 && memcmp(room, "from", 4) == 0)
+        return SOT__FIELD_ACTOR;
+    for (int i = 0; i < SOT__FIELD_COUNT; i++)
+        if (names[i][0] == room[0] && strcmp(names[i], room) == 0)
+            return i;
+    return -1;
+}
+
+int sot__field_missing(uint32_t present)
+{
+    for (int i = SOT__FIELD_TIME; i <= SOT__FIELD_TARGET; i++)
+        if (!(present & SOT__FIELD_BIT(i)))
+            return i;
+    return -1;
+}
+
+sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error)
+{
+    static const sot_read_options initial = SOT_READ_OPTIONS_INIT;
+    *out = initial;
+    if (given) {
+        if (given->size < sizeof *given)
+            return sot__fail(error, SOT_E_ARGUMENT, "read options: size is not set; use SOT_READ_OPTIONS_INIT");
+        *out = *given;
+    }
+    if (out->time_unit < SOT_UNIT_SECONDS || out->time_unit > SOT_UNIT_NANOSECONDS)
+        return sot__fail(error, SOT_E_ARGUMENT, "read options: time_unit %d is none", out->time_unit);
+    if (out->line_limit == 0)
+        out->line_limit = (size_t)64 << 20;
+    return SOT_OK;
+}
+
+const char *sot__quote_text(sot__text text, sot__quote *room)
+{
+    size_t n = text.n < 60 ? text.n : 60;
+    while (n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+        n--;
+    if (!sot__utf8_valid((sot__text){text.p, n}))
+        return "(not UTF-8)";
+    for (size_t i = 0; i < n; i++)
+        room->text[i] = (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f ? ' ' : text.p[i];
+    memcpy(room->text + n, n < text.n ? "..." : "", n < text.n ? 4 : 1);
+    return room->text;
+}
+
+static const char *const unit_names[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
+
+sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error)
+{
+    static const int64_t factors[] = {1000000, 1000, 1};
+    if (unit == SOT_UNIT_NANOSECONDS) {
+        value = value / 1000 - (value % 1000 < 0);
+    } else if (value > SOT_TIME_MAX / factors[unit] || value < SOT_TIME_MIN / factors[unit]) {
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999 in %s", unit_names[unit]);
+    } else {
+        value *= factors[unit];
+    }
+    *out = value;
+    return SOT_OK;
+}
+
+sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, sot_error *error)
+{
+    int64_t value = 0;
+    bool range;
+    size_t i = 0;
+    /* Up to 18 plain digits need no look at overflow. */
+    if (text.n <= 18)
+        for (; i < text.n; i++) {
+            unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
+            if (digit > 9)
+                break;
+            value = value * 10 + digit;
+        }
+    if ((i == text.n && i > 0) || sot__parse_int64(text, &value))
+        return sot__time_from_integer(value, unit, out, error);
+    if (sot__parse_iso_time(text, out, &range))
+        return SOT_OK;
+    if (range)
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    sot__quote room;
+    return sot__fail(error, SOT_E_PARSE,
+                     "expected an ISO 8601 time with zone such as 2026-03-01T09:30:00Z, or an integer in %s, not \"%s\"",
+                     unit_names[unit], sot__quote_text(text, &room));
+}
+
+const char *sot__field_expected(int field)
+{
+    switch (field) {
+    case SOT__FIELD_AUDIENCE:
+        return "a whole number from 1 to 4294967295";
+    case SOT__FIELD_WEIGHT:
+        return "a number between 0 and 3";
+    case SOT__FIELD_DURATION:
+        return "seconds, 0 or more, or an ISO 8601 duration such as PT1H30M";
+    case SOT__FIELD_SENTIMENT:
+        return "a number between -1 and 1";
+    default:
+        return "a number between 0 and 1";
+    }
+}
+
+sot_status sot__number_from_text(int field, sot__text text, double *out, sot_error *error)
+{
+    if (sot__parse_double(text, out))
+        return SOT_OK;
+    return sot__fail(error, SOT_E_PARSE, "expected %s", sot__field_expected(field));
+}
+
+sot_status sot__duration_from_text(sot__text text, double *out, sot_error *error)
+{
+    if (text.n && text.p[0] == 'P' && sot__parse_iso_duration(text, out))
+        return SOT_OK;
+    return sot__number_from_text(SOT__FIELD_DURATION, text, out, error);
+}
+
+sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *error)
+{
+    int64_t value;
+    if (!sot__parse_int64(text, &value))
+        return sot__fail(error, SOT_E_PARSE, "expected %s", sot__field_expected(SOT__FIELD_AUDIENCE));
+    if (value < 1 || value > UINT32_MAX)
+        return sot__fail(error, SOT_E_RANGE, "expected %s", sot__field_expected(SOT__FIELD_AUDIENCE));
+    *out = (uint32_t)value;
+    return SOT_OK;
+}
+
+sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error)
+{
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++) {
+        if (sot__text_equal(name, sot__text_of(names[SOT__FIELD_CUE + cue]))) {
+            *mask |= UINT32_C(1) << cue;
+            return SOT_OK;
+        }
+    }
+    sot__quote room;
+    return sot__fail(error, SOT_E_KIND, "expected cue names separated by |, or all, not \"%s\"",
+                     sot__quote_text(name, &room));
+}
+
+sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error)
+{
+    uint32_t mask = 0;
+    if (sot__text_equal(text, sot__text_of("all"))) {
+        *out = (UINT32_C(1) << SOT_CUE_COUNT) - 1;
+        return SOT_OK;
+    }
+    for (;;) {
+        const char *bar = text.n ? memchr(text.p, '|', text.n) : NULL;
+        size_t n = bar ? (size_t)(bar - text.p) : text.n;
+        sot_status status = sot__cue_bit((sot__text){text.p, n}, &mask, error);
+        if (status)
+            return status;
+        if (!bar)
+            break;
+        text = (sot__text){bar + 1, text.n - n - 1};
+    }
+    *out = mask;
+    return SOT_OK;
+}
+
+sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error)
+{
+    if (!text)
+        return sot__fail(error, SOT_E_ARGUMENT, "text is NULL");
+    if (time_us < SOT_TIME_MIN || time_us > SOT_TIME_MAX)
+        return sot__fail(error, SOT_E_RANGE, "time: expected one between the years 1 and 9999");
+    sot__format_iso_time(time_us, text);
+    return SOT_OK;
+}
+
+sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *error)
+{
+    if (!text || !out || unit < SOT_UNIT_SECONDS || unit > SOT_UNIT_NANOSECONDS)
+        return sot__fail(error, SOT_E_ARGUMENT, "a time to parse needs text, a unit and a place");
+    return sot__time_from_text(sot__text_of(text), unit, out, error);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* The columns that interactions come in, whatever the format: their names, and their values as text. */
+#ifndef SOT_EXCHANGE_FIELDS_H
+#define SOT_EXCHANGE_FIELDS_H
+
+#include "base/number.h"
+#include "socialtrust/exchange.h"
+
+typedef enum sot__field {
+    SOT__FIELD_TIME,
+    SOT__FIELD_ACTOR,
+    SOT__FIELD_TARGET,
+    SOT__FIELD_KIND,
+    SOT__FIELD_CHANNEL,
+    SOT__FIELD_AUDIENCE,
+    SOT__FIELD_WEIGHT,
+    SOT__FIELD_DURATION,
+    SOT__FIELD_SENTIMENT,
+    SOT__FIELD_ID,
+    SOT__FIELD_REF,
+    SOT__FIELD_DUE,
+    SOT__FIELD_LOOKED_FOR,
+    SOT__FIELD_CUE, /* the first of the cues */
+    SOT__FIELD_COUNT = SOT__FIELD_CUE + SOT_CUE_COUNT
+} sot__field;
+
+#define SOT__FIELD_BIT(field) (UINT32_C(1) << (field))
+#define SOT__FIELDS_REQUIRED                                                                                         \
+    (SOT__FIELD_BIT(SOT__FIELD_TIME) | SOT__FIELD_BIT(SOT__FIELD_ACTOR) | SOT__FIELD_BIT(SOT__FIELD_TARGET))
+
+/* The field of that name (`from` and `to` included), or -1. `fold`: upper-case ASCII letters are as good as lower-case ones. */
+int sot__field_by_name(sot__text name, bool fold);
+const char *sot__field_name(int field);
+
+/* The first missing one of the required fields in a mask of those present, or -1. */
+int sot__field_missing(uint32_t present);
+
+/* Checked options with their defaults filled in. */
+sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error);
+
+/* Values from text. On failure a message without the place: "expected ...". */
+sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, sot_error *error);
+sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error);
+sot_status sot__duration_from_text(sot__text text, double *out, sot_error *error);
+sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *error);
+sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error);
+sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error);
+sot_status sot__number_from_text(int field, sot__text text, double *out, sot_error *error);
+
+/* What a numeric field expects ("a number between 0 and 3"). */
+const char *sot__field_expected(int field);
+
+/* Puts "column " or "key " (`noun`) before a message of the ledger's that begins with a field's name. */
+void sot__name_field(sot_error *error, sot_status status, const char *noun);
+
+/* A text for a message: at most 60 bytes of it, cut at a character, without control characters. */
+typedef struct sot__quote {
+    char text[72];
+} sot__quote;
+const char *sot__quote_text(sot__text text, sot__quote *room);
+
+#endif

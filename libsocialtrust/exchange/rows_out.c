@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* Interactions as NDJSON, only what is not at its default and every number exact, and all that is held about one contact. */
+#include "ledger/batch.h"
+#include "writer.h"
+
+#include <math.h>
+
+#include "socialtrust/exchange.h"
+
+typedef struct rows {
+    sot__writer writer;
+    const sot_profile *profile;
+    bool array; /* elements of an array, not lines */
+} rows;
+
+static void key_exact(sot__writer *writer, const char *key, double value)
+{
+    char text[40];
+    size_t n = sot__format_exact(value, text);
+    sot__json_key(writer, key);
+    sot__write(writer, text, n);
+}
+
+/* looked_for: the names of those not implied by a confidence above 0. */
+static void looked_for(sot__writer *writer, const sot_interaction *row)
+{
+    bool some = false;
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++) {
+        if (!(row->looked_for >> cue & 1) || row->cues[cue] > 0)
+            continue;
+        if (!some) {
+            sot__json_key(writer, "looked_for");
+            sot__write_char(writer, '"');
+        } else {
+            sot__write_char(writer, '|');
+        }
+        const char *name = sot_cue_name(cue);
+        sot__write(writer, name, strlen(name));
+        some = true;
+    }
+    if (some)
+        sot__write_char(writer, '"');
+}
+
+static bool given(const char *text)
+{
+    return text && *text;
+}
+
+static int write_row(void *user, const sot_interaction *row)
+{
+    rows *to = user;
+    sot__writer *writer = &to->writer;
+    if (to->array)
+        sot__json_element(writer);
+    sot__json_open(writer, '{');
+    sot__json_key_time(writer, "time", row->time_us);
+    sot__json_key_string(writer, "actor", row->actor);
+    sot__json_key_string(writer, "target", row->target);
+    if (row->kind != SOT_KIND_MESSAGE)
+        sot__json_key_string(writer, "kind", sot_profile_kind_name(to->profile, row->kind));
+    if (given(row->channel))
+        sot__json_key_string(writer, "channel", row->channel);
+    if (row->audience != 1)
+        sot__json_key_int(writer, "audience", row->audience);
+    if (row->weight != 1)
+        key_exact(writer, "weight", row->weight);
+    if (!isnan(row->duration_s))
+        key_exact(writer, "duration", row->duration_s);
+    if (!isnan(row->sentiment))
+        key_exact(writer, "sentiment", row->sentiment);
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        if (row->cues[cue] > 0)
+            key_exact(writer, sot_cue_name(cue), row->cues[cue]);
+    looked_for(writer, row);
+    if (given(row->id))
+        sot__json_key_string(writer, "id", row->id);
+    if (given(row->ref))
+        sot__json_key_string(writer, "ref", row->ref);
+    if (row->due_us != SOT_TIME_NONE)
+        sot__json_key_time(writer, "due", row->due_us);
+    sot__json_close(writer, '}');
+    if (!to->array)
+        sot__write_char(writer, '\n');
+    return writer->failed;
+}
+
+/* A row function stops only because writing failed. */
+static sot_status ended(rows *to, sot_status status, sot_error *error)
+{
+    if (to->writer.failed || status == SOT_OK)
+        return sot__writer_end(&to->writer, error);
+    return status;
+}
+
+sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_write_fn write, void *user,
+                                   sot_error *error)
+{
+    rows to;
+    if (!ledger || !write)
+        return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that writes are needed");
+    sot__writer_begin(&to.writer, write, user);
+    to.profile = sot__ledger_profile(ledger);
+    to.array = false;
+    return ended(&to, sot_ledger_each(ledger, contact, NULL, write_row, &to, error), error);
+}
+
+static sot_status write_aliases(sot_ledger *ledger, const char *id, sot__writer *writer, sot_error *error)
+{
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    sot_status status = sot_ledger_info_get(ledger, &info, error);
+    sot__json_key(writer, "aliases");
+    sot__json_open(writer, '[');
+    for (uint64_t i = 0; !status && i < info.contacts; i++) {
+        sot_contact contact = SOT_CONTACT_INIT;
+        status = sot_ledger_contact_at(ledger, i, &contact, error);
+        if (!status && given(contact.alias_of) && strcmp(contact.alias_of, id) == 0) {
+            sot__json_element(writer);
+            sot__json_string(writer, contact.id);
+        }
+    }
+    sot__json_close(writer, ']');
+    return status;
+}
+
+sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write, void *user,
+                                     sot_error *error)
+{
+    rows to;
+    sot__writer *writer = &to.writer;
+    sot_contact contact = SOT_CONTACT_INIT;
+    if (!ledger || !id || !write)
+        return sot__fail(error, SOT_E_ARGUMENT, "a ledger, a contact's id and a function that writes are needed");
+    sot_status status = sot_ledger_contact(ledger, id, &contact, error);
+    if (status)
+        return status;
+    sot__writer_begin(writer, write, user);
+    to.profile = sot__ledger_profile(ledger);
+    to.array = true;
+    sot__json_open(writer, '{');
+    sot__json_key_string(writer, "id", contact.id);
+    sot__json_key_string(writer, "kind", sot_contact_kind_name(contact.kind));
+    if (given(contact.display_name))
+        sot__json_key_string(writer, "display_name", contact.display_name);
+    if (given(contact.organisation))
+        sot__json_key_string(writer, "organisation", contact.organisation);
+    sot__json_key(writer, "do_not_score");
+    sot__json_bool(writer, contact.do_not_score != 0);
+    if (given(contact.alias_of))
+        sot__json_key_string(writer, "alias_of", contact.alias_of);
+    status = write_aliases(ledger, id, writer, error);
+    if (!status) {
+        sot__json_key(writer, "interactions");
+        sot__json_open(writer, '[');
+        status = sot_ledger_each(ledger, id, NULL, write_row, &to, error);
+        sot__json_close(writer, ']');
+        sot__json_close(writer, '}');
+        sot__write_char(writer, '\n');
+    }
+    return ended(&to, status, error);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/* The block reader: fill, cut at the ends of records, parse the parts side by side, add them in order, carry the rest over. */
+#include "stream.h"
+
+#include <inttypes.h>
+
+#define PART_BYTES ((size_t)2 << 20) /* small enough for a part's dictionary to stay in the cache */
+#define PADDING 16
+
+typedef struct stream {
+    sot_context *context;
+    const sot__format *format;
+    const sot_read_options *options;
+    sot_read_fn read;
+    void *user;
+    char *buffer;
+    size_t capacity, used; /* without the padding */
+    bool at_end;           /* nothing more to read */
+    bool begun;            /* byte-order mark and head are behind us */
+    uint64_t bytes, lines; /* before the buffer */
+    sot__part *parts;
+    unsigned part_count; /* allocated: one per thread */
+    sot__batch *batch;
+} stream;
+
+sot_status sot__fail_at_line(sot_error *error, sot_status status, uint64_t line)
+{
+    if (!error)
+        return status;
+    bool field = strncmp(error->message, "column ", 7) == 0 || strncmp(error->message, "key ", 4) == 0;
+    return sot__fail_at(error, status, "line %" PRIu64 "%s", line, field ? ", " : ": ");
+}
+
+bool sot__part_fail(sot__part *part, sot_status status)
+{
+    part->status = status;
+    return false;
+}
+
+bool sot__part_fail_text(sot__part *part)
+{
+    return sot__part_fail(part, sot__fail(&part->error, SOT_E_TEXT, "expected UTF-8 without NUL bytes"));
+}
+
+bool sot__part_fail_limit(sot__part *part)
+{
+    return sot__part_fail(part, sot__fail(&part->error, SOT_E_LIMIT, "expected a record of at most %zu bytes",
+                                          part->line_limit));
+}
+
+/* The end of the last newline in [p, end), or NULL. */
+static const char *last_newline(const char *p, const char *end)
+{
+    while (end > p)
+        if (*--end == '\n')
+            return end + 1;
+    return NULL;
+}
+
+/* The end of the last whole record in [p, end), or NULL; p is where a record begins. A quote opens only at the start of a field, so
+ * that a stray one cannot hide the records after it. */
+static const char *last_record(const char *p, const char *end, bool quotes)
+{
+    const char *best = NULL, *from = p, *quote;
+    while (quotes && from < end && (quote = memchr(from, '"', (size_t)(end - from))) != NULL) {
+        const char *newline = last_newline(from, quote);
+        if (newline)
+            best = newline;
+        from = quote + 1;
+        if (quote > p && quote[-1] != ',' && quote[-1] != '\n')
+            continue;
+        for (;;) { /* the closing quote: one that is not doubled */
+            quote = from < end ? memchr(from, '"', (size_t)(end - from)) : NULL;
+            if (!quote)
+                return best;
+            from = quote + 1;
+            if (from >= end || *from != '"')
+                break;
+            from++;
+        }
+    }
+    const char *newline = last_newline(from, end);
+    return newline ? newline : best;
+}
+
+/* Reads until the buffer is full or the document ends. */
+static sot_status fill(stream *s, sot_error *error)
+{
+    while (!s->at_end && s->used < s->capacity) {
+        size_t room = s->capacity - s->used, got = s->read(s->user, s->buffer + s->used, room);
+        if (got > room)
+            return sot__fail(error, SOT_E_IO, "reading failed after %" PRIu64 " bytes", s->bytes + s->used);
+        s->used += got;
+        s->at_end = got == 0;
+    }
+    return SOT_OK;
+}
+
+static sot_status widen(stream *s, sot_error *error)
+{
+    size_t capacity = s->capacity * 2;
+    char *buffer = capacity > s->capacity && capacity < SIZE_MAX - PADDING
+                       ? sot__realloc(s->context, s->buffer, capacity + PADDING, 1)
+                       : NULL;
+    if (!buffer)
+        return sot__no_memory(error);
+    s->buffer = buffer;
+    s->capacity = capacity;
+    return SOT_OK;
+}
+
+static sot_status parse_part(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    stream *s = user;
+    sot__part *part = &s->parts[index];
+    (void)worker;
+    (void)error;
+    part->lines = 0;
+    part->bad = NULL;
+    part->status =
+        sot__builder_reset(&part->builder, s->format->fields ? s->format->fields(s->format->self) : 0, &part->error);
+    if (part->status)
+        return SOT_OK;
+    if (!sot__utf8_valid((sot__text){part->p, (size_t)(part->end - part->p)})) {
+        const char *line = part->p;
+        for (;;) {
+            const char *next = (const char *)memchr(line, '\n', (size_t)(part->end - line)) + 1;
+            if (!sot__utf8_valid((sot__text){line, (size_t)(next - line)}))
+                break;
+            line = next;
+        }
+        part->bad = line;
+    }
+    s->format->parse(s->format->self, part);
+    if (!sot__builder_settle(&part->builder))
+        part->status = sot__no_memory(&part->error);
+    return SOT_OK; /* errors wait in their part: the first of the document counts, not the first of the clock */
+}
+
+static sot_status add_part(stream *s, sot__part *part, sot_error *error)
+{
+    sot_columns columns;
+    size_t bad_row = 0;
+    sot__builder_columns(&part->builder, &columns);
+    if (columns.count) {
+        sot_status status = sot__batch_add(s->batch, &columns, &bad_row, error);
+        if (status == SOT_E_MEMORY || status == SOT_E_CANCELLED)
+            return status;
+        if (status) {
+            sot__name_field(error, status, s->format->noun);
+            return sot__fail_at_line(error, status,
+                                     s->lines + 1 + (bad_row < columns.count ? part->builder.lines[bad_row] : 0));
+        }
+    }
+    if (part->status) {
+        if (error)
+            *error = part->error;
+        return part->status == SOT_E_MEMORY ? part->status
+                                            : sot__fail_at_line(error, part->status, s->lines + 1 + part->lines);
+    }
+    s->lines += part->lines;
+    return SOT_OK;
+}
+
+/* Parses and adds the records in [p, end). */
+static sot_status do_records(stream *s, const char *p, const char *end, sot_error *error)
+{
+    unsigned count = 0;
+    while (p < end) {
+        size_t share = (size_t)(end - p) / (s->part_count - count);
+        const char *cut = NULL;
+        if (count + 1 < s->part_count && share >= 4096)
+            cut = last_record(p, p + share, s->format->quotes);
+        if (!cut)
+            cut = end;
+        s->parts[count].p = p;
+        s->parts[count++].end = p = cut;
+    }
+    sot_status status = sot__parallel(s->context, s->part_count, count, parse_part, s, NULL, error);
+    for (unsigned i = 0; i < count && !status; i++)
+        status = add_part(s, &s->parts[i], error);
+    return status;
+}
+
+/* The byte-order mark and the head, once enough is there. */
+static sot_status begin(stream *s, const char **p, const char *end, sot_error *error)
+{
+    s->begun = true;
+    if (end - *p >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0)
+        *p += 3;
+    if (!s->format->head)
+        return SOT_OK;
+    size_t used = 0;
+    sot_status status = s->format->head(s->format->self, *p, (size_t)(end - *p), &used, &s->lines, error);
+    *p += used;
+    return status;
+}
+
+static sot_status next_block(stream *s, bool *done, sot_error *error)
+{
+    sot_status status = fill(s, error);
+    if (status)
+        return status;
+    const char *p = s->buffer, *end;
+    if (s->at_end) {
+        if (s->used && s->buffer[s->used - 1] != '\n')
+            s->buffer[s->used++] = '\n'; /* there is room: the padding */
+        end = s->buffer + s->used;
+        *done = true;
+    } else {
+        size_t skip = !s->begun && s->used >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        end = last_record(p + skip, p + s->used, s->format->quotes);
+        if (!end) {
+            if (s->used - skip > s->options->line_limit) {
+                status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes", s->options->line_limit);
+                return sot__fail_at_line(error, status, s->lines + 1);
+            }
+            return widen(s, error);
+        }
+    }
+    memset(s->buffer + s->used, 0, PADDING - 1);
+    if (!s->begun)
+        status = begin(s, &p, end, error);
+    if (!status)
+        status = do_records(s, p, end, error);
+    size_t passed = (size_t)(end - s->buffer);
+    s->bytes += passed;
+    s->used -= passed;
+    memmove(s->buffer, end, s->used);
+    if (!status)
+        status = sot__progress(s->context, "reading", s->bytes, 0, error);
+    return status;
+}
+
+static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
+{
+    s->part_count = s->context->threads ? s->context->threads : 1;
+    s->capacity = PART_BYTES * s->part_count;
+    s->buffer = sot__alloc(s->context, s->capacity + PADDING, 1);
+    s->parts = sot__calloc(s->context, s->part_count, sizeof *s->parts);
+    if (!s->buffer || !s->parts)
+        return sot__no_memory(error);
+    for (unsigned i = 0; i < s->part_count; i++) {
+        sot__builder_init(&s->parts[i].builder, s->context, sot__ledger_profile(ledger), s->options->time_unit);
+        s->parts[i].line_limit = s->options->line_limit;
+    }
+    return sot__batch_begin(ledger, &s->batch, error);
+}
+
+sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_read_fn read, void *user,
+                            const sot_read_options *options, sot_added *added, sot_error *error)
+{
+    stream s = {.context = sot__ledger_context(ledger), .format = format, .options = options, .read = read, .user = user};
+    bool done = false;
+    sot_status status = prepare(&s, ledger, error);
+    while (!status && !done)
+        status = next_block(&s, &done, error);
+    if (!status)
+        status = sot__batch_commit(s.batch, added, error);
+    else if (s.batch)
+        sot__batch_discard(s.batch);
+    for (unsigned i = 0; s.parts && i < s.part_count; i++) {
+        sot__builder_free(&s.parts[i].builder);
+        sot__free(s.context, s.parts[i].scratch);
+    }
+    sot__free(s.context, s.parts);
+    sot__free(s.context, s.buffer);
+    return status;
+}

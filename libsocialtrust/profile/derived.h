@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A profile's parameters in the units that the fold and the scores compute with, worked out once per profile. */
+#ifndef SOT_PROFILE_DERIVED_H
+#define SOT_PROFILE_DERIVED_H
+
+#include <stdint.h>
+
+struct sot_profile;
+
+/* Rates are 1/half-life; see params.def for the half-lives. */
+typedef struct sot__fold {
+    const struct sot_profile *profile;
+    const struct sot__params *p;
+    double day[3], gaps, in_person, support, personal, warmth, channel; /* per day */
+    double replies, asks, conversation, reciprocity, kept, broken, recovery, responsiveness, openness, generosity,
+        consideration, curiosity, stated, history;                               /* per µs */
+    double tau_reply, tau_chat, tau_other, tau_late, tau_acknowledge, tau_fix; /* per µs */
+    int64_t turn_timeout, conversation_gap;                                    /* µs */
+} sot__fold;
+
+/* A rate signal θ(a, W) of weight w, and what it is without evidence. */
+typedef struct sot__prior {
+    double w, alpha, beta;      /* Wa, W(1-a) */
+    double psi_alpha, psi_beta; /* ψ of them */
+    double variance;            /* w²(ψ₁ + ψ₁) */
+} sot__prior;
+
+typedef struct sot__scoring {
+    sot__prior replies, asks;
+    sot__prior trust[10]; /* by sot_trust_signal */
+    double depth_weight[12], trust_weight[10];
+    double depth_variance[12], trust_variance[10]; /* without evidence */
+} sot__scoring;
+
+/* Fills both from profile->params; the profile must not move afterwards. */
+void sot__derive(struct sot_profile *profile);
+
+#endif

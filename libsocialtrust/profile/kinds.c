@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Kinds of interaction, cues and channels by name and by code, the built-in ones and those of a profile. */
+#include "parts.h"
+
+static const struct {
+    const char *name;
+    size_t length;
+} kind_table[SOT_KIND_COUNT] = {
+#define X(name, code, text, class_) [code] = {text, sizeof text - 1},
+#include "socialtrust/kinds.def"
+#undef X
+};
+
+static const char *const cue_table[SOT_CUE_COUNT] = {
+#define X(name, bit, text) [bit] = text,
+#include "socialtrust/cues.def"
+#undef X
+};
+
+int sot__kind_builtin(sot__text name)
+{
+    for (int i = 0; i < SOT_KIND_COUNT; i++)
+        if (kind_table[i].length == name.n && kind_table[i].name[0] == name.p[0] &&
+            memcmp(kind_table[i].name, name.p, name.n) == 0)
+            return i;
+    return -1;
+}
+
+/* The custom entry of that name among `count` ascending ones, or NULL. */
+static const sot__custom *find_custom(const sot__custom *customs, size_t count, sot__text name)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = sot__text_compare(name, sot__text_of(customs[middle].name));
+        if (order == 0)
+            return &customs[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+int sot__profile_kind_by_name(const sot_profile *profile, sot__text name)
+{
+    int code = sot__kind_builtin(name);
+    if (code >= 0 || !profile)
+        return code;
+    const sot__custom *custom = find_custom(profile->kinds, profile->kind_count, name);
+    return custom ? SOT_KIND_CUSTOM + (int)(custom - profile->kinds) : -1;
+}
+
+bool sot__profile_kind(const sot_profile *profile, int code, int *base, double *times)
+{
+    if (code >= 0 && code < SOT_KIND_COUNT) {
+        *base = code;
+        *times = 1;
+        return true;
+    }
+    if (!profile || code < SOT_KIND_CUSTOM || (size_t)(code - SOT_KIND_CUSTOM) >= profile->kind_count)
+        return false;
+    const sot__custom *custom = &profile->kinds[code - SOT_KIND_CUSTOM];
+    *base = custom->like;
+    *times = custom->times;
+    return true;
+}
+
+void sot__profile_channel(const sot_profile *profile, sot__text name, double *times, bool *chat)
+{
+    const sot__custom *custom = profile ? find_custom(profile->channels, profile->channel_count, name) : NULL;
+    *times = custom ? custom->times : 1;
+    *chat = custom
+                ? custom->like != 0
+                : sot__text_equal(name, sot__text_of("chat")) || sot__text_equal(name, sot__text_of("sms"));
+}
+
+sot_status sot_profile_kind(const sot_profile *profile, const char *name, int *out, sot_error *error)
+{
+    if (!name || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "a kind's name and a place for its code are needed");
+    int code = sot__profile_kind_by_name(profile, sot__text_of(name));
+    if (code < 0)
+        return sot__fail(error, SOT_E_KIND, "\"%.64s\": neither a built-in kind nor one of the profile",
+                         name);
+    *out = code;
+    return SOT_OK;
+}
+
+const char *sot_profile_kind_name(const sot_profile *profile, int kind)
+{
+    if (kind >= 0 && kind < SOT_KIND_COUNT)
+        return kind_table[kind].name;
+    if (!profile || kind < SOT_KIND_CUSTOM || (size_t)(kind - SOT_KIND_CUSTOM) >= profile->kind_count)
+        return NULL;
+    return profile->kinds[kind - SOT_KIND_CUSTOM].name;
+}
+
+const char *sot_cue_name(int cue)
+{
+    return cue >= 0 && cue < SOT_CUE_COUNT ? cue_table[cue] : NULL;
+}
+
+int sot_cue_by_name(const char *name)
+{
+    for (int i = 0; name && i < SOT_CUE_COUNT; i++)
+        if (strcmp(cue_table[i], name) == 0)
+            return i;
+    return -1;
+}

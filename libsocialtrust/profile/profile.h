@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* A profile's inside: every numeric parameter as a field (params.def), open time, custom kinds and channels. */
+#ifndef SOT_PROFILE_PROFILE_H
+#define SOT_PROFILE_PROFILE_H
+
+#include "base/base.h"
+#include "profile/derived.h"
+#include "socialtrust/profile.h"
+
+#define SOT__PROFILE_CUSTOM_MAX 128 /* custom kinds, and custom channels */
+
+/* Numeric parameters: one double each, X(field, "json.path", default, min, max). */
+typedef struct sot__params {
+#define FOLD(field, path, value, min, max) double field;
+#define SCORE(field, path, value, min, max) double field;
+#include "params.def"
+#undef FOLD
+#undef SCORE
+} sot__params;
+
+typedef struct sot__custom {
+    char *name;
+    int like;     /* kinds: a built-in kind; channels: 1 behaves like chat, 0 does not */
+    char *like_name;
+    double times; /* strength factor, 0..3 */
+} sot__custom;
+
+typedef struct sot__interval {
+    int64_t from, to; /* µs, half-open */
+} sot__interval;
+
+struct sot_profile {
+    atomic_uint references;
+    sot_context *context;
+    char *name;
+    sot__params params;
+    int64_t day_offset_us; /* from params.day_offset_minutes */
+    sot__custom *kinds;    /* ascending by name; code of kinds[i] is SOT_KIND_CUSTOM + i */
+    size_t kind_count;
+    sot__custom *channels; /* ascending by name */
+    size_t channel_count;
+    bool has_hours;       /* open hours given; without them always open */
+    sot__interval *hours; /* of the week, µs from Monday 00:00 local, ascending, disjoint */
+    size_t hour_count;
+    int64_t hours_total; /* open µs a week */
+    sot__interval *closed; /* ascending, disjoint (overlapping ones are merged) */
+    size_t closed_count;
+    int64_t *closed_before; /* closed_count + 1: open µs lost to closed intervals before each */
+    bool has_p_active;      /* "p_active" given */
+    bool always_open;       /* neither hours nor closed: open time is elapsed time */
+    uint8_t digest_all[16], digest_fold[16];
+    char hex_all[33], hex_fold[33];
+    sot__fold fold;       /* the parameters as the fold and the scores use them: call sot__derive() last */
+    sot__scoring scoring;
+};
+
+/* Open µs in [from, to], from <= to. O(log closed + hours). */
+int64_t sot__open_time(const sot_profile *profile, int64_t from, int64_t to);
+
+/* The built-in kind that a code behaves like and its factor; false for an unknown code. */
+bool sot__profile_kind(const sot_profile *profile, int code, int *base, double *times);
+
+/* A kind's code by name, or -1. */
+int sot__profile_kind_by_name(const sot_profile *profile, sot__text name);
+
+/* How a channel behaves: factor, and whether like chat (built in: "chat", "sms"; unknown names: factor 1, not chat). */
+void sot__profile_channel(const sot_profile *profile, sot__text name, double *times, bool *chat);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* Explanations: building one from a state, the effect of each of the latest rows, and reading one. */
+#include "score/explanation.h"
+
+#include "ledger/batch.h"
+#include "score/measure.h"
+#include "score/reader.h"
+
+/* A list that moves from a local array into the arena. */
+static bool keep(sot__arena *arena, const void *list, size_t count, size_t size, void **out)
+{
+    *out = NULL;
+    if (count == 0)
+        return true;
+    if (!(*out = sot__arena_take(arena, count * size)))
+        return false;
+    memcpy(*out, list, count * size);
+    return true;
+}
+
+static bool fill_owed(sot_explanation *x, const sot_profile *profile, const sot__state *state)
+{
+    size_t most = state->item_count + 1;
+    x->owed = sot__arena_take(&x->texts, most * sizeof *x->owed);
+    if (!x->owed)
+        return false;
+    x->owed_count = sot__owed_of(profile, state, x->t, x->owed, most);
+    for (size_t k = 0; k < x->owed_count; k++) {
+        /* Ids in a state are not NUL-terminated: find the text again by its address. */
+        const char *id = x->owed[k].id;
+        sot__text text = state->turn.id;
+        for (size_t i = 0; i < state->item_count; i++)
+            if (state->items[i].open && state->items[i].id.p == id)
+                text = state->items[i].id;
+        if (!(x->owed[k].id = sot__arena_text(&x->texts, text)))
+            return false;
+    }
+    return true;
+}
+
+sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state, sot__text a,
+                              sot__text b, int64_t t, const sot_inputs *inputs, uint64_t conflicts, sot_explanation **out,
+                              sot_error *error)
+{
+    *out = NULL;
+    sot_explanation *x = sot__calloc(context, 1, sizeof *x);
+    if (!x)
+        return sot__no_memory(error);
+    x->context = sot_context_ref(context);
+    sot__arena_init(&x->texts, context);
+    x->t = t;
+    sot__score_state(profile, state, t, inputs, &x->score);
+    x->score.conflicts = conflicts;
+    sot__counts_of(state, &x->counts);
+    x->needs_history = 1;
+    x->valid_until = sot__valid_until(profile, state, t, inputs);
+    sot_verdict verdicts[SOT__VERDICTS_MOST];
+    x->verdict_count = sot__verdicts_of(profile, state, &x->score, &x->counts, t, verdicts);
+    bool good = (x->a = sot__arena_text(&x->texts, a)) && (x->b = sot__arena_text(&x->texts, b)) &&
+                keep(&x->texts, verdicts, x->verdict_count, sizeof *verdicts, (void **)&x->verdicts) &&
+                fill_owed(x, profile, state);
+    if (!good) {
+        sot_explanation_free(x);
+        return sot__no_memory(error);
+    }
+    *out = x;
+    return SOT_OK;
+}
+
+/* The scores without each of the latest rows: the rows before them are folded once, then the rest again and again. */
+static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t until, sot_explanation *x, sot_error *error)
+{
+    size_t first = until > SOT__LEAVE_OUT_MOST ? until - SOT__LEAVE_OUT_MOST : 0;
+    const sot__reader *reader = &opened->reader;
+    sot_context *context = x->context;
+    x->leave_out_count = until - first;
+    x->leave_out = sot__arena_take(&x->texts, x->leave_out_count * sizeof *x->leave_out);
+    if (!x->leave_out)
+        return sot__no_memory(error);
+    sot__state base;
+    sot__state_init(&base, false);
+    sot_status status = sot__reader_fold(reader, rows, 0, first, &base, error);
+    for (size_t out = first; status == SOT_OK && out < until; out++) {
+        sot__state state;
+        if (!sot__state_copy(&base, context, &state)) {
+            status = sot__no_memory(error);
+            break;
+        }
+        status = sot__reader_fold(reader, rows, first, out, &state, error);
+        if (status == SOT_OK)
+            status = sot__reader_fold(reader, rows, out + 1, until, &state, error);
+        if (status == SOT_OK) {
+            sot_pair_score without;
+            sot__score_parts(opened->profile, &state, x->t, &opened->inputs, false, &without);
+            sot__extra room;
+            sot__event event;
+            sot__row_event(&opened->decoder, &rows[out], &room, &event);
+            const char *id = sot__arena_text(&x->texts, event.extra ? event.extra->id : sot__extra_none.id);
+            if (!id)
+                status = sot__no_memory(error);
+            else
+                x->leave_out[until - 1 - out] =
+                    (sot_leave_out){event.time_us, (int)SOT__ROW_KIND(rows[out].meta), event.actor, id,
+                                    without.depth.value - x->score.depth.value,
+                                    {without.trust[0].value - x->score.trust[0].value,
+                                     without.trust[1].value - x->score.trust[1].value}};
+        }
+        sot__state_free(&state, context);
+    }
+    sot__state_free(&base, context);
+    return status;
+}
+
+sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+                              int64_t as_of_us, const sot_inputs *inputs, sot_explanation **out, sot_error *error)
+{
+    if (!out)
+        return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
+    *out = NULL;
+    sot__opened opened;
+    sot_status status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    if (status != SOT_OK)
+        return status;
+    const sot__pair *pair = opened.pairs.pairs;
+    const sot__state *state;
+    const sot__row *rows = NULL;
+    size_t count = 0;
+    uint64_t conflicts = 0;
+    sot_explanation *x = NULL;
+    sot_context *context = sot__ledger_context(ledger);
+    status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    if (status == SOT_OK)
+        status = sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);
+    if (status == SOT_OK)
+        status = sot__explain_state(context, opened.profile, state, sot__ledger_id(ledger, pair->a),
+                                    sot__ledger_id(ledger, pair->b), as_of_us, &opened.inputs, conflicts, &x, error);
+    if (status == SOT_OK && pair->count > 0) {
+        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &count, &conflicts, error);
+        size_t until = sot__rows_until(rows, count, as_of_us);
+        if (status == SOT_OK && until > 0)
+            status = leave_out(&opened, rows, until, x, error);
+    }
+    sot__close_pair(&opened);
+    if (status != SOT_OK) {
+        sot_explanation_free(x);
+        return status;
+    }
+    x->needs_history = 0;
+    *out = x;
+    return SOT_OK;
+}
+
+void sot_explanation_free(sot_explanation *explanation)
+{
+    if (!explanation)
+        return;
+    sot_context *context = explanation->context;
+    sot__arena_free(&explanation->texts);
+    sot__free(context, explanation);
+    sot_context_unref(context);
+}
+
+const char *sot_explanation_a(const sot_explanation *explanation)
+{
+    return explanation->a;
+}
+
+const char *sot_explanation_b(const sot_explanation *explanation)
+{
+    return explanation->b;
+}
+
+int64_t sot_explanation_time(const sot_explanation *explanation)
+{
+    return explanation->t;
+}
+
+const sot_pair_score *sot_explanation_score(const sot_explanation *explanation)
+{
+    return &explanation->score;
+}
+
+const sot_counts *sot_explanation_counts(const sot_explanation *explanation)
+{
+    return &explanation->counts;
+}
+
+size_t sot_explanation_verdict_count(const sot_explanation *explanation)
+{
+    return explanation->verdict_count;
+}
+
+const sot_verdict *sot_explanation_verdict(const sot_explanation *explanation, size_t index)
+{
+    return index < explanation->verdict_count ? &explanation->verdicts[index] : NULL;
+}
+
+size_t sot_explanation_owed_count(const sot_explanation *explanation)
+{
+    return explanation->owed_count;
+}
+
+const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index)
+{
+    return index < explanation->owed_count ? &explanation->owed[index] : NULL;
+}
+
+size_t sot_explanation_leave_out_count(const sot_explanation *explanation)
+{
+    return explanation->leave_out_count;
+}
+
+const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index)
+{
+    return index < explanation->leave_out_count ? &explanation->leave_out[index] : NULL;
+}
+
+int sot_explanation_needs_history(const sot_explanation *explanation)
+{
+    return explanation->needs_history;
+}
+
+int64_t sot_explanation_valid_until(const sot_explanation *explanation)
+{
+    return explanation->valid_until;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* An explanation's inside, and how one is built. */
+#ifndef SOT_SCORE_EXPLANATION_H
+#define SOT_SCORE_EXPLANATION_H
+
+#include "evidence/state.h"
+#include "socialtrust/score.h"
+
+#define SOT__LEAVE_OUT_MOST 64
+
+struct sot_explanation {
+    sot_context *context;
+    const char *a, *b;
+    int64_t t;
+    sot_pair_score score;
+    sot_counts counts;
+    sot_verdict *verdicts;
+    size_t verdict_count;
+    sot_owed *owed;
+    size_t owed_count;
+    sot_leave_out *leave_out;
+    size_t leave_out_count;
+    int needs_history;
+    int64_t valid_until;
+    sot__arena texts; /* all lists and texts */
+};
+
+/* From a state at T; `inputs` are complete. Without single rows' effects. */
+sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state, sot__text a,
+                              sot__text b, int64_t t, const sot_inputs *inputs, uint64_t conflicts, sot_explanation **out,
+                              sot_error *error);
+
+void sot__counts_of(const sot__state *state, sot_counts *out);
+
+/* Open items, complaints first, each class oldest first; texts point into the state. At most `most`; returns how many there are. */
+size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out, size_t most);
+
+/* Findings, the weightiest first. At most `most`; returns how many. */
+#define SOT__VERDICTS_MOST 48
+size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, const sot_pair_score *score,
+                        const sot_counts *counts, int64_t t, sot_verdict *out);
+
+/* When time alone moves a score by a point. */
+int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* From signals to scores: the sum through a sigmoid, its interval, confidence, coverage and points. MODEL.md, section 4. */
+#include "score/measure.h"
+
+#include <math.h>
+#include <stddef.h>
+
+const sot_inputs sot__no_inputs = SOT_INPUTS_INIT;
+
+sot_status sot__time_check(int64_t t, const char *what, sot_error *error)
+{
+    if (t < SOT_TIME_MIN || t > SOT_TIME_MAX)
+        return sot__fail(error, SOT_E_RANGE, "%s: expected a time within the years 1 to 9999", what);
+    return SOT_OK;
+}
+
+sot_status sot__inputs_check(const sot_inputs *inputs, sot_error *error)
+{
+    if (!inputs)
+        return SOT_OK;
+    if (inputs->size != sizeof *inputs)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_inputs.size is %zu, expected %zu", inputs->size, sizeof *inputs);
+    const double *all[] = {inputs->attention, inputs->reputation_r, inputs->reputation_s};
+    static const char *const names[] = {"attention", "reputation_r", "reputation_s"};
+    for (int k = 0; k < 3; k++)
+        for (int d = 0; d < 2; d++)
+            if (all[k][d] < 0 || isinf(all[k][d]))
+                return sot__fail(error, SOT_E_RANGE, "%s[%d]: expected a finite number of at least 0, or NAN", names[k], d);
+    if (isnan(inputs->attention[0]) != isnan(inputs->attention[1]))
+        return sot__fail(error, SOT_E_ARGUMENT, "attention: give both sides or neither");
+    for (int d = 0; d < 2; d++)
+        if (isnan(inputs->reputation_r[d]) != isnan(inputs->reputation_s[d]))
+            return sot__fail(error, SOT_E_ARGUMENT, "reputation_r[%d], reputation_s[%d]: give both or neither", d, d);
+    return SOT_OK;
+}
+
+void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
+                   sot__parts *out)
+{
+    sot__moment m = {.fold = &profile->fold, .scoring = &profile->scoring, .state = state, .inputs = inputs, .t = t};
+    m.day = sot__day(m.fold, t);
+    for (int d = 0; d < 2; d++)
+        m.long_[d] = sot__activity_at(&state->side[d].active, m.fold, 2, m.day);
+    double sum = m.long_[0] + m.long_[1];
+    m.rho = sum > 0 ? 2 * (m.long_[0] < m.long_[1] ? m.long_[0] : m.long_[1]) / sum : 0;
+    sot__depth_parts(&m, out->depth);
+    sot__trust_parts(&m, 1, out->trust[0]);
+    sot__trust_parts(&m, 0, out->trust[1]);
+    for (int h = 0; h < 3; h++)
+        out->joint[h] = sot__activity_at(&state->both, m.fold, h, m.day);
+    out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
+    uint64_t mask = inputs->observed ? inputs->observed : state->observed;
+    out->depth_seen = sot__depth_observable(mask);
+    if (inputs->attention[0] >= 0 && inputs->attention[1] >= 0)
+        out->depth_seen |= 1u << SOT_DEPTH_ATTENTION;
+    for (int d = 0; d < 2; d++) {
+        out->trust_seen[d] = sot__trust_observable(mask);
+        if (inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0)
+            out->trust_seen[d] |= 1u << SOT_TRUST_REPUTATION;
+    }
+}
+
+double sot__parts_sum(const sot__part *parts, int count)
+{
+    double sum = 0;
+    for (int k = 0; k < count; k++)
+        sum += parts[k].c;
+    return sum;
+}
+
+double sot__depth_raw(const sot_profile *profile, double x)
+{
+    double base = profile->params.depth_base;
+    if (x < -50) /* the product below would be 0 times infinity */
+        return 100 * (sot__sigmoid(base + x) - sot__exp(base) / (1 + sot__exp(base + x)));
+    return 100 * sot__sigmoid(base + x) * -sot__expm1(-x);
+}
+
+double sot__depth_slope(const sot_profile *profile, double x)
+{
+    return x == 0 ? 100 * sot__sigmoid(profile->params.depth_base) : sot__depth_raw(profile, x) / x;
+}
+
+/* 100·σ(z) - 50 = 50·tanh(z/2), exact near 0. */
+static double trust_change(double z)
+{
+    double e = sot__expm1(-(z < 0 ? -z : z)), change = 50 * -e / (2 + e);
+    return z < 0 ? -change : change;
+}
+
+double sot__trust_slope(double z)
+{
+    return z == 0 ? 25 : trust_change(z) / z;
+}
+
+/* Deviation, confidence and coverage of a set of signals. */
+static double spread(const sot__part *parts, int count, const double *weight, const double *prior, uint32_t seen,
+                     sot_measure *out)
+{
+    double variance = 0, known = 0, possible = 0, all = 0;
+    for (int k = 0; k < count; k++) {
+        variance += parts[k].variance;
+        all += weight[k];
+        if (seen >> k & 1u) {
+            possible += weight[k];
+            if (prior[k] > 0)
+                known += weight[k] * (1 - parts[k].variance / prior[k]);
+        }
+    }
+    out->confidence = possible > 0 ? known / possible : 0;
+    out->coverage = all > 0 ? possible / all : 0;
+    return 1.96 * sqrt(variance);
+}
+
+static void clamp(sot_measure *m)
+{
+    if (m->low > m->value)
+        m->low = m->value;
+    if (m->high < m->value)
+        m->high = m->value;
+}
+
+sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts)
+{
+    const sot__scoring *scoring = &profile->scoring;
+    sot_measure out;
+    double x = sot__parts_sum(parts->depth, SOT_DEPTH_COUNT);
+    double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance, parts->depth_seen, &out);
+    if (!parts->two_way) {
+        out.value = out.low = out.high = 0;
+        return out;
+    }
+    double raw = sot__depth_raw(profile, x), low = sot__depth_raw(profile, x - wide), high = sot__depth_raw(profile, x + wide);
+    out.value = raw > 0 ? raw : 0;
+    out.low = low > 0 ? low : 0;
+    out.high = high > 0 ? high : 0;
+    clamp(&out);
+    return out;
+}
+
+sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, int direction)
+{
+    const sot__scoring *scoring = &profile->scoring;
+    sot_measure out;
+    const sot__part *trust = parts->trust[direction];
+    double z = sot__parts_sum(trust, SOT_TRUST_COUNT);
+    double wide = spread(trust, SOT_TRUST_COUNT, scoring->trust_weight, scoring->trust_variance, parts->trust_seen[direction], &out);
+    out.value = 50 + trust_change(z);
+    out.low = 50 + trust_change(z - wide);
+    out.high = 50 + trust_change(z + wide);
+    clamp(&out);
+    return out;
+}
+
+static void fill(const sot__part *parts, int count, double slope, const double *prior, uint32_t seen, sot_signal *out)
+{
+    for (int k = 0; k < count; k++)
+        out[k] = (sot_signal){.points = parts[k].c * slope,
+                              .logit = parts[k].c,
+                              .variance = parts[k].variance,
+                              .confidence = prior[k] > 0 ? 1 - parts[k].variance / prior[k] : 0,
+                              .r = parts[k].r,
+                              .s = parts[k].s,
+                              .observable = (int)(seen >> k & 1u)};
+}
+
+static int state_of(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3], double silence,
+                    double gap)
+{
+    const sot__params *p = &profile->params;
+    if (state->both.count < p->new_days)
+        return SOT_STATE_NEW;
+    if (silence > p->dormant_gaps * gap)
+        return SOT_STATE_DORMANT;
+    if (silence > p->fading_gaps * gap)
+        return SOT_STATE_FADING;
+    int64_t first = state->side[0].first;
+    if (first == SOT_TIME_NONE || (state->side[1].first != SOT_TIME_NONE && state->side[1].first < first))
+        first = state->side[1].first;
+    double age = (double)(t - first) / (double)SOT__DAY_US;
+    if (age >= p->growing_after_days && 6 * joint[1] >= p->growing_ratio * joint[2])
+        return SOT_STATE_GROWING;
+    return SOT_STATE_STEADY;
+}
+
+static void count_owed(const sot_profile *profile, const sot__state *state, int64_t t, int owed[2])
+{
+    owed[0] = owed[1] = 0;
+    for (size_t k = 0; k < state->item_count; k++) {
+        const sot__item *item = &state->items[k];
+        if (item->open && (item->complaint || (item->due != SOT_TIME_NONE && t > item->due)))
+            owed[item->side]++;
+    }
+    if (state->turn.open && state->turn.share >= profile->params.owed_share)
+        owed[1 - state->turn.owner]++;
+}
+
+void sot__score_plain(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3],
+                      sot_pair_score *out)
+{
+    const sot__params *p = &profile->params;
+    const sot__fold *fold = &profile->fold;
+    double a = state->side[0].weight, b = state->side[1].weight;
+    if (a != 0 || b != 0) {
+        double f = sot__fade(t - state->weight_at, fold->reciprocity);
+        a *= f;
+        b *= f;
+    }
+    out->given[0] = a;
+    out->given[1] = b;
+    out->reciprocity = a + b > 0 ? 2 * (a < b ? a : b) / (a + b) : NAN;
+    double logs[3], sum = 0;
+    for (int h = 0; h < 3; h++)
+        sum += logs[h] = sot__log1p(joint[h]);
+    out->pulse = -100 * sot__expm1(-sum / p->pulse_scale);
+    bool any = state->both.count > 0;
+    out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
+    out->usual_gap_days = state->gap_count > 0 ? state->gap_sum / state->gap_count : NAN;
+    out->p_active = profile->has_p_active && any
+                        ? sot__sigmoid(p->p_intercept + p->p_short * logs[0] + p->p_middle * logs[1] + p->p_long * logs[2] +
+                                       p->p_silence * sot__log1p(out->silence_days))
+                        : NAN;
+    out->state = state_of(profile, state, t, joint, out->silence_days, out->usual_gap_days);
+    out->interactions = state->rows;
+    out->active_days = state->both.count;
+    out->ignored = state->ignored;
+    count_owed(profile, state, t, out->owed);
+}
+
+void sot_pair_score_init(sot_pair_score *score)
+{
+    memset(score, 0, sizeof *score);
+    score->size = sizeof *score;
+}
+
+void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
+                      bool signals, sot_pair_score *out)
+{
+    sot__parts parts;
+    sot__parts_at(profile, state, t, inputs, &parts);
+    out->depth = sot__depth_measure(profile, &parts);
+    for (int d = 0; d < 2; d++)
+        out->trust[d] = sot__trust_measure(profile, &parts, d);
+    sot__score_plain(profile, state, t, parts.joint, out);
+    if (!signals)
+        return;
+    double x = sot__parts_sum(parts.depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
+    out->depth_floor = raw < 0 ? -raw : 0;
+    out->depth_gate = parts.two_way ? 0 : -(raw + out->depth_floor);
+    fill(parts.depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance, parts.depth_seen,
+         out->depth_signals);
+    for (int d = 0; d < 2; d++) {
+        double z = sot__parts_sum(parts.trust[d], SOT_TRUST_COUNT);
+        fill(parts.trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance, parts.trust_seen[d],
+             out->trust_signals[d]);
+    }
+}
+
+void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
+                      sot_pair_score *out)
+{
+    sot_pair_score_init(out);
+    sot__score_parts(profile, state, t, inputs ? inputs : &sot__no_inputs, true, out);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading a ledger's pairs as evidence; see reader.h. */
+#include "score/reader.h"
+
+#include "ledger/batch.h"
+#include "score/measure.h"
+
+/* What the ledger keeps for a busy pair. */
+typedef struct remembered {
+    uint8_t fold[16]; /* fingerprint that it was folded with */
+    sot__state state;
+} remembered;
+
+static void release_remembered(sot_context *context, void *block)
+{
+    remembered *r = block;
+    sot__state_free(&r->state, context);
+    sot__free(context, r);
+}
+
+sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state, size_t rows)
+{
+    remembered *r = sot__alloc(context, 1, sizeof *r);
+    if (r) {
+        memcpy(r->fold, profile->digest_fold, sizeof r->fold);
+        r->state = *state;
+        sot__state_init(state, false);
+    }
+    return (sot__checkpoint){.state = r, .rows = rows, .release = release_remembered};
+}
+
+void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile, const sot__decoder *decoder)
+{
+    reader->ledger = ledger;
+    reader->context = sot__ledger_context(ledger);
+    reader->profile = profile;
+    reader->decoder = decoder;
+    reader->gather = (sot__gather){NULL, 0};
+    reader->scratch_used = false;
+}
+
+static void clear_scratch(sot__reader *reader)
+{
+    if (reader->scratch_used)
+        sot__state_free(&reader->scratch, reader->context);
+    reader->scratch_used = false;
+}
+
+void sot__reader_free(sot__reader *reader)
+{
+    clear_scratch(reader);
+    sot__gather_free(reader->context, &reader->gather);
+}
+
+size_t sot__rows_until(const sot__row *rows, size_t count, int64_t t)
+{
+    if (count == 0 || rows[count - 1].time_us <= t)
+        return count;
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (rows[middle].time_us <= t)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
+sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to, sot__state *state,
+                            sot_error *error)
+{
+    const sot__fold *fold = &reader->profile->fold;
+    sot__extra room;
+    sot__event event;
+    for (size_t k = from; k < to; k++) {
+        sot__row_event(reader->decoder, &rows[k], &room, &event);
+        if ((event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN) &&
+            !sot__state_reserve(state, reader->context, &event))
+            return sot__no_memory(error);
+        sot__fold_event(fold, state, &event);
+    }
+    return SOT_OK;
+}
+
+/* Continues a remembered state if it fits the profile and the time; 1 done, 0 none that fits, -1 out of memory. */
+static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row *rows, size_t until, bool alone,
+                               const sot__state **state, sot_error *error)
+{
+    sot__checkpoint *checkpoint = sot__ledger_checkpoint(reader->ledger, raw);
+    remembered *r = checkpoint ? checkpoint->state : NULL;
+    if (!r || checkpoint->rows > until || memcmp(r->fold, reader->profile->digest_fold, sizeof r->fold) != 0)
+        return 0;
+    if (alone) {
+        for (; checkpoint->rows < until; checkpoint->rows++)
+            if (sot__reader_fold(reader, rows, checkpoint->rows, checkpoint->rows + 1, &r->state, error) != SOT_OK)
+                return -1;
+    } else if (checkpoint->rows < until) {
+        if (!sot__state_copy(&r->state, reader->context, &reader->scratch)) {
+            sot__no_memory(error);
+            return -1;
+        }
+        reader->scratch_used = true;
+        *state = &reader->scratch;
+        return sot__reader_fold(reader, rows, checkpoint->rows, until, &reader->scratch, error) == SOT_OK ? 1 : -1;
+    }
+    *state = &r->state;
+    return 1;
+}
+
+sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t, bool alone,
+                             const sot__state **state, uint64_t *conflicts, sot_error *error)
+{
+    const sot__row *rows = NULL;
+    size_t count = 0;
+    clear_scratch(reader);
+    *conflicts = 0;
+    if (pair->count > 0) {
+        sot_status status = sot__ledger_rows(reader->ledger, pairs, pair, &reader->gather, &rows, &count, conflicts, error);
+        if (status != SOT_OK)
+            return status;
+    }
+    size_t until = sot__rows_until(rows, count, t);
+    bool busy = pair->count == 1 && until > SOT__REMEMBER_ROWS;
+    if (busy) {
+        int done = continue_remembered(reader, pair->raw, rows, until, alone, state, error);
+        if (done != 0)
+            return done > 0 ? SOT_OK : SOT_E_MEMORY;
+    }
+    sot__state_init(&reader->scratch, false);
+    reader->scratch_used = true;
+    *state = &reader->scratch;
+    sot_status status = sot__reader_fold(reader, rows, 0, until, &reader->scratch, error);
+    if (status == SOT_OK && busy && alone) {
+        sot__checkpoint checkpoint = sot__checkpoint_make(reader->context, reader->profile, &reader->scratch, until);
+        if (checkpoint.state) {
+            remembered *r = checkpoint.state;
+            if (sot__ledger_remember(reader->ledger, pair->raw, checkpoint)) {
+                *state = &r->state;
+            } else {
+                reader->scratch = r->state;
+                sot__free(reader->context, r);
+            }
+        }
+    }
+    return status;
+}
+
+/* Finds the canonical contact of an id. */
+static sot_status resolve(sot_ledger *ledger, const char *id, const char *what, uint32_t *contact, sot_error *error)
+{
+    if (!id)
+        return sot__fail(error, SOT_E_ARGUMENT, "%s: expected a contact's id, found NULL", what);
+    if (!sot__ledger_find(ledger, id, contact))
+        return sot__fail(error, SOT_E_NOT_FOUND, "%s: no contact \"%.200s\"", what, id);
+    *contact = sot__ledger_canonical(ledger, *contact);
+    return SOT_OK;
+}
+
+sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+                          sot__opened *out, sot_error *error)
+{
+    if (!ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "ledger is NULL");
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    out->ledger = ledger;
+    out->profile = profile ? profile : sot__ledger_profile(ledger);
+    uint32_t x = 0, y = 0;
+    sot_status status = resolve(ledger, a, "a", &x, error);
+    if (status == SOT_OK)
+        status = resolve(ledger, b, "b", &y, error);
+    if (status == SOT_OK && x == y)
+        status = sot__fail(error, SOT_E_ARGUMENT, "a, b: \"%.100s\" and \"%.100s\" are the same contact", a, b);
+    if (status == SOT_OK && (sot__ledger_do_not_score(ledger, x) || sot__ledger_do_not_score(ledger, y)))
+        status = sot__fail(error, SOT_E_ARGUMENT, "a, b: one of the contacts is not to be scored");
+    if (status == SOT_OK)
+        status = sot__decoder_init(&out->decoder, ledger, out->profile, error);
+    if (status == SOT_OK) {
+        status = sot__ledger_pair(ledger, x, y, &out->pairs, error);
+        if (status == SOT_OK) {
+            sot__reader_init(&out->reader, ledger, out->profile, &out->decoder);
+            return SOT_OK;
+        }
+        sot__decoder_free(&out->decoder, sot__ledger_context(ledger));
+    }
+    sot__unguard_ledger(ledger);
+    return status;
+}
+
+sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int64_t t, sot_error *error)
+{
+    sot_status status = sot__inputs_check(inputs, error);
+    if (status == SOT_OK)
+        status = sot__time_check(t, "as_of_us", error);
+    if (status != SOT_OK)
+        return status;
+    opened->inputs = inputs ? *inputs : sot__no_inputs;
+    if (opened->inputs.observed == 0)
+        status = sot__ledger_observe(opened->ledger, &opened->decoder, t, &opened->inputs.observed, error);
+    return status;
+}
+
+void sot__close_pair(sot__opened *opened)
+{
+    sot__reader_free(&opened->reader);
+    sot__pairs_free(&opened->pairs);
+    sot__decoder_free(&opened->decoder, sot__ledger_context(opened->ledger));
+    sot__unguard_ledger(opened->ledger);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of one pair that come from outside a ledger: replayed into evidence, or added hypothetically. */
+#include "evidence/handle.h"
+#include "ledger/batch.h"
+#include "score/measure.h"
+#include "score/pair.h"
+
+/* Rows as columns: adding them all at once sorts them once. */
+typedef struct turned {
+    sot_context *context;
+    int64_t *time, *due;
+    uint8_t *kind;
+    uint32_t *audience, *looked_for;
+    double *weight, *duration, *sentiment, *cues[SOT_CUE_COUNT];
+    const char **text[5]; /* actor, target, channel, id, ref */
+} turned;
+
+static void free_turned(turned *t)
+{
+    void *const blocks[] = {t->time, t->due, t->kind, t->audience, t->looked_for, t->weight, t->duration, t->sentiment};
+    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
+        sot__free(t->context, blocks[k]);
+    for (int k = 0; k < SOT_CUE_COUNT; k++)
+        sot__free(t->context, t->cues[k]);
+    for (int k = 0; k < 5; k++)
+        sot__free(t->context, (void *)(uintptr_t)t->text[k]);
+}
+
+static bool make_turned(turned *t, sot_context *context, size_t count)
+{
+    *t = (turned){.context = context};
+    bool good = true;
+#define COLUMN(member) good = good && (t->member = sot__alloc(context, count, sizeof *t->member)) != NULL
+    COLUMN(time);
+    COLUMN(due);
+    COLUMN(kind);
+    COLUMN(audience);
+    COLUMN(looked_for);
+    COLUMN(weight);
+    COLUMN(duration);
+    COLUMN(sentiment);
+    for (int k = 0; k < SOT_CUE_COUNT; k++)
+        COLUMN(cues[k]);
+    for (int k = 0; k < 5; k++)
+        COLUMN(text[k]);
+#undef COLUMN
+    return good;
+}
+
+static sot_status turn_rows(turned *t, const sot_interaction *rows, size_t count, sot_error *error)
+{
+    for (size_t k = 0; k < count; k++) {
+        const sot_interaction *row = &rows[k];
+        if (row->size != sizeof *row)
+            return sot__fail(error, SOT_E_ARGUMENT, "row %zu: sot_interaction.size is %zu, expected %zu", k, row->size,
+                             sizeof *row);
+        if (row->kind < 0 || row->kind > 255)
+            return sot__fail(error, SOT_E_KIND, "row %zu, column kind: no kind %d", k, row->kind);
+        t->time[k] = row->time_us;
+        t->due[k] = row->due_us;
+        t->kind[k] = (uint8_t)row->kind;
+        t->audience[k] = row->audience;
+        t->looked_for[k] = row->looked_for;
+        t->weight[k] = row->weight;
+        t->duration[k] = row->duration_s;
+        t->sentiment[k] = row->sentiment;
+        for (int c = 0; c < SOT_CUE_COUNT; c++)
+            t->cues[c][k] = row->cues[c];
+        const char *const texts[5] = {row->actor, row->target, row->channel, row->id, row->ref};
+        for (int c = 0; c < 5; c++)
+            t->text[c][k] = texts[c];
+    }
+    return SOT_OK;
+}
+
+static sot_status add_rows(sot_ledger *ledger, const sot_interaction *rows, size_t count, sot_error *error)
+{
+    turned t;
+    if (count == 0)
+        return SOT_OK;
+    bool good = make_turned(&t, sot__ledger_context(ledger), count);
+    sot_status status = good ? turn_rows(&t, rows, count, error) : sot__no_memory(error);
+    if (status == SOT_OK) {
+        sot_text_column text[5];
+        for (int k = 0; k < 5; k++)
+            text[k] = (sot_text_column){.strings = t.text[k]};
+        sot_columns columns = {.size = sizeof columns, .count = count, .time_us = t.time, .actor = &text[0], .target = &text[1],
+                               .kind = t.kind, .channel = &text[2], .audience = t.audience, .weight = t.weight,
+                               .duration_s = t.duration, .sentiment = t.sentiment, .looked_for = t.looked_for,
+                               .id = &text[3], .ref = &text[4], .due_us = t.due};
+        for (int k = 0; k < SOT_CUE_COUNT; k++)
+            columns.cues[k] = t.cues[k];
+        status = sot_ledger_add_columns(ledger, &columns, NULL, error);
+    }
+    free_turned(&t);
+    return status;
+}
+
+/* All rows are of the pair a, b. */
+static sot_status check_pair(const sot_interaction *rows, size_t count, const char *a, const char *b, sot_error *error)
+{
+    for (size_t k = 0; k < count; k++) {
+        const char *x = rows[k].actor, *y = rows[k].target;
+        if (!x || !y || !((strcmp(x, a) == 0 && strcmp(y, b) == 0) || (strcmp(x, b) == 0 && strcmp(y, a) == 0)))
+            return sot__fail(error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", k);
+    }
+    return SOT_OK;
+}
+
+/* Both contacts are known to `ledger`, so that a pair without rows can be asked for. */
+static sot_status declare_both(sot_ledger *ledger, const char *a, const char *b, sot_error *error)
+{
+    sot_contact contact = SOT_CONTACT_INIT;
+    contact.id = a;
+    sot_status status = sot_ledger_declare(ledger, &contact, error);
+    contact.id = b;
+    return status == SOT_OK ? sot_ledger_declare(ledger, &contact, error) : status;
+}
+
+sot_status sot_evidence_replay(sot_context *context, const sot_profile *profile, const char *a, const char *b,
+                               const sot_interaction *rows, size_t count, sot_evidence **out, sot_error *error)
+{
+    if (!context || !profile || !a || !b || !out || (!rows && count > 0))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_replay: context, profile, a, b, rows and out are required");
+    *out = NULL;
+    if (strcmp(a, b) == 0)
+        return sot__fail(error, SOT_E_ARGUMENT, "a and b are the same contact");
+    sot_ledger *ledger = NULL;
+    sot_status status = check_pair(rows, count, a, b, error);
+    if (status == SOT_OK)
+        status = sot_ledger_new(context, profile, &ledger, error);
+    if (status == SOT_OK)
+        status = declare_both(ledger, a, b, error);
+    if (status == SOT_OK)
+        status = add_rows(ledger, rows, count, error);
+    if (status == SOT_OK)
+        status = sot_ledger_evidence(ledger, profile, a, b, SOT_TIME_MAX, out, error);
+    sot_ledger_free(ledger);
+    return status;
+}
+
+/* ---- what if, on a ledger: the pair's rows and the hypothetical ones in a ledger of their own ---- */
+
+typedef struct copying {
+    const sot_ledger *from;
+    sot_ledger *to;
+    uint32_t a; /* canonical contact of side 0 */
+    const char *id[2];
+    sot_status status;
+    sot_error *error;
+} copying;
+
+static int copy_row(void *user, const sot_interaction *row)
+{
+    copying *c = user;
+    sot_interaction copy = *row;
+    uint32_t contact = 0;
+    sot__ledger_find(c->from, row->actor, &contact);
+    bool first = sot__ledger_canonical(c->from, contact) == c->a;
+    copy.actor = c->id[first ? 0 : 1];
+    copy.target = c->id[first ? 1 : 0];
+    c->status = sot_ledger_add(c->to, &copy, NULL, c->error);
+    if (c->status == SOT_E_CONFLICT) /* brought by an alias: the first one counts */
+        c->status = SOT_OK;
+    return c->status != SOT_OK;
+}
+
+/* A hypothetical row may name a contact by any alias; it is added under the canonical id. */
+static sot_status add_hypothetical(copying *c, const sot_interaction *row, size_t index, uint32_t b)
+{
+    uint32_t x, y;
+    sot_interaction copy = *row;
+    if (!row->actor || !row->target || !sot__ledger_find(c->from, row->actor, &x) || !sot__ledger_find(c->from, row->target, &y))
+        return sot__fail(c->error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", index);
+    x = sot__ledger_canonical(c->from, x);
+    y = sot__ledger_canonical(c->from, y);
+    if (!((x == c->a && y == b) || (x == b && y == c->a)))
+        return sot__fail(c->error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", index);
+    copy.actor = c->id[x == c->a ? 0 : 1];
+    copy.target = c->id[x == c->a ? 1 : 0];
+    sot_status status = sot_ledger_add(c->to, &copy, NULL, c->error);
+    return status == SOT_OK ? status : sot__fail_at(c->error, status, "row %zu, ", index);
+}
+
+sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+                              int64_t as_of_us, const sot_interaction *rows, size_t count, const sot_inputs *inputs,
+                              sot_pair_score *out, sot_error *error)
+{
+    sot__opened opened;
+    sot_status status = sot__score_out(out, error);
+    if (status == SOT_OK && !rows && count > 0)
+        status = sot__fail(error, SOT_E_ARGUMENT, "rows is NULL");
+    if (status == SOT_OK)
+        status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    if (status != SOT_OK)
+        return status;
+    status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    sot_inputs complete = opened.inputs;
+    const sot_profile *used = opened.profile;
+    uint32_t first = opened.pairs.pairs->a, second = opened.pairs.pairs->b;
+    sot__close_pair(&opened);
+    copying c = {.from = ledger, .a = first, .id = {sot__ledger_id(ledger, first).p, sot__ledger_id(ledger, second).p},
+                 .status = SOT_OK, .error = error};
+    if (status == SOT_OK)
+        status = sot_ledger_new(sot__ledger_context(ledger), sot__ledger_profile(ledger), &c.to, error);
+    if (status == SOT_OK)
+        status = declare_both(c.to, c.id[0], c.id[1], error);
+    if (status == SOT_OK) {
+        status = sot_ledger_each(ledger, a, b, copy_row, &c, error);
+        if (c.status != SOT_OK)
+            status = c.status;
+    }
+    for (size_t k = 0; status == SOT_OK && k < count; k++)
+        status = add_hypothetical(&c, &rows[k], k, second);
+    if (status == SOT_OK && (!inputs || inputs->observed == 0)) {
+        uint64_t more = 0;
+        status = sot_ledger_observed(c.to, as_of_us, &more, error);
+        complete.observed |= more;
+    }
+    if (status == SOT_OK)
+        status = sot_ledger_score(c.to, used, c.id[0], c.id[1], as_of_us, &complete, out, error);
+    sot_ledger_free(c.to);
+    return status;
+}

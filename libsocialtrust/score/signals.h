@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The signals of one pair at one time: what each contributes, how sure it is, and on what evidence. */
+#ifndef SOT_SCORE_SIGNALS_H
+#define SOT_SCORE_SIGNALS_H
+
+#include "evidence/state.h"
+#include "socialtrust/score.h"
+
+/* One signal's c, its variance, and the evidence behind it as sot_signal.r, .s say. */
+typedef struct sot__part {
+    double c, variance, r, s;
+} sot__part;
+
+typedef struct sot__parts {
+    sot__part depth[SOT_DEPTH_COUNT];
+    sot__part trust[2][SOT_TRUST_COUNT]; /* [0] a's trust in b: b's conduct */
+    uint32_t depth_seen, trust_seen[2];  /* bits of the observable signals */
+    double joint[3];                     /* A^h of the pair at the time */
+    bool two_way;                        /* dialogue in both directions: the gate is open */
+} sot__parts;
+
+/* A state looked at from a time T >= its last row. */
+typedef struct sot__moment {
+    const sot__fold *fold;
+    const sot__scoring *scoring;
+    const sot__state *state;
+    const sot_inputs *inputs; /* never NULL */
+    int64_t t;
+    int32_t day;
+    double long_[2];   /* A180 of each direction */
+    double rho;        /* balance of the two, 0..1 */
+} sot__moment;
+
+/* c and variance of a rate signal with evidence r, s. */
+static inline sot__part sot__rate_part(const sot__prior *prior, double r, double s)
+{
+    if (r == 0 && s == 0)
+        return (sot__part){0.0, prior->variance, 0.0, 0.0};
+    double psi_a, psi_b, psi1_a, psi1_b;
+    sot__psi(r + prior->alpha, &psi_a, &psi1_a);
+    sot__psi(s + prior->beta, &psi_b, &psi1_b);
+    double w = prior->w;
+    return (sot__part){w * ((psi_a - prior->psi_alpha) - (psi_b - prior->psi_beta)), w * w * (psi1_a + psi1_b), r, s};
+}
+
+void sot__depth_parts(const sot__moment *moment, sot__part out[SOT_DEPTH_COUNT]);
+
+/* Of the conduct of `side`, seen by the other. */
+void sot__trust_parts(const sot__moment *moment, int side, sot__part out[SOT_TRUST_COUNT]);
+
+/* Which signals a mask of kinds and cues can show. */
+uint32_t sot__depth_observable(uint64_t mask);
+uint32_t sot__trust_observable(uint64_t mask);
+
+/* Everything at T. The profile's fold part must be the one that the state was folded with. */
+void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
+                   sot__parts *out);
+
+
+#endif

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/* Scoring all pairs of a ledger, or one contact's, over threads; and one pair at many times. */
+#include "ledger/batch.h"
+#include "score/attention.h"
+#include "score/measure.h"
+#include "score/reader.h"
+#include "score/scores.h"
+
+#define PAIRS_A_TASK 512u
+#define AHEAD 8u /* pairs whose rows are asked for before they are needed */
+
+typedef struct scoring {
+    sot_ledger *ledger;
+    const sot_profile *profile;
+    const sot__pairs *pairs;
+    const sot_attention *attention;
+    sot_scores *scores;
+    sot__reader *readers; /* one a worker */
+    sot_inputs inputs;
+    int64_t t;
+    int64_t me;
+} scoring;
+
+/* A pair's rows, to be there when they are read. */
+static void ask_for(const scoring *job, size_t index)
+{
+    if (index < job->pairs->count && job->pairs->pairs[index].count == 1)
+        sot__ledger_prefetch(job->ledger, job->pairs->pairs[index].raw);
+}
+
+static sot_status score_some(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    const scoring *job = user;
+    size_t from = index * PAIRS_A_TASK, to = from + PAIRS_A_TASK;
+    if (to > job->pairs->count)
+        to = job->pairs->count;
+    sot_inputs inputs = job->inputs;
+    for (size_t k = from; k < to; k++) {
+        const sot__pair *pair = &job->pairs->pairs[k];
+        const sot__state *state;
+        uint64_t conflicts;
+        ask_for(job, k + AHEAD);
+        sot_status status = sot__reader_state(&job->readers[worker], job->pairs, pair, job->t, false, &state, &conflicts, error);
+        if (status != SOT_OK)
+            return status;
+        if (job->attention) {
+            inputs.attention[0] = sot__attention_at(job->attention, pair->a);
+            inputs.attention[1] = sot__attention_at(job->attention, pair->b);
+        }
+        sot_pair_score score;
+        score.interactions = 0;
+        if (state->rows > 0) {
+            sot__score_parts(job->profile, state, job->t, &inputs, job->scores->signals, &score);
+            sot__scores_set(job->scores, k, &score);
+        }
+        job->scores->interactions[k] = score.interactions;
+        job->scores->a[k] = pair->a;
+        job->scores->b[k] = pair->b;
+        if (job->scores->me_side)
+            job->scores->me_side[k] = job->me == pair->b;
+    }
+    return SOT_OK;
+}
+
+/* Copies the ids that the table's rows name and renumbers the rows to them. */
+static sot_status copy_names(sot_scores *scores, const sot_ledger *ledger, sot_error *error)
+{
+    sot_context *context = scores->context;
+    uint32_t contacts = sot__ledger_contacts(ledger), used = 0;
+    uint32_t *number = sot__alloc(context, contacts, sizeof *number);
+    if (!number)
+        return sot__no_memory(error);
+    memset(number, 0xff, contacts * sizeof *number);
+    for (int side = 0; side < 2; side++) {
+        uint32_t *column = side ? scores->b : scores->a;
+        for (size_t row = 0; row < scores->count; row++) {
+            uint32_t contact = column[row];
+            if (number[contact] == UINT32_MAX)
+                number[contact] = used++;
+            column[row] = number[contact];
+        }
+    }
+    scores->names = sot__alloc(context, used, sizeof *scores->names);
+    bool good = scores->names != NULL;
+    for (uint32_t contact = 0; good && contact < contacts; contact++)
+        if (number[contact] != UINT32_MAX)
+            good = (scores->names[number[contact]] = sot__arena_text(&scores->texts, sot__ledger_id(ledger, contact))) != NULL;
+    sot__free(context, number);
+    return good ? SOT_OK : sot__no_memory(error);
+}
+
+/* Scores job->pairs into a new table. */
+static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals, sot_scores **out, sot_error *error)
+{
+    sot_context *context = sot__ledger_context(job->ledger);
+    unsigned threads = context->threads;
+    size_t tasks = (job->pairs->count + PAIRS_A_TASK - 1) / PAIRS_A_TASK;
+    sot_status status = sot__scores_make(context, job->pairs->count, signals, job->me >= 0, false, &job->scores, error);
+    if (status != SOT_OK)
+        return status;
+    job->scores->as_of_us = job->t;
+    job->readers = sot__alloc(context, threads, sizeof *job->readers);
+    if (!job->readers) {
+        sot_scores_free(job->scores);
+        return sot__no_memory(error);
+    }
+    for (unsigned w = 0; w < threads; w++)
+        sot__reader_init(&job->readers[w], job->ledger, job->profile, decoder);
+    status = sot__parallel(context, threads, tasks, score_some, job, "scoring", error);
+    for (unsigned w = 0; w < threads; w++)
+        sot__reader_free(&job->readers[w]);
+    sot__free(context, job->readers);
+    if (status == SOT_OK) {
+        sot__scores_compact(job->scores);
+        status = copy_names(job->scores, job->ledger, error);
+    }
+    if (status != SOT_OK) {
+        sot_scores_free(job->scores);
+        return status;
+    }
+    *out = job->scores;
+    return SOT_OK;
+}
+
+/* Busy pairs are remembered folded, so that the next row of one costs O(1). */
+static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *error)
+{
+    sot__reader reader;
+    sot__reader_init(&reader, job->ledger, job->profile, decoder);
+    sot_status status = SOT_OK;
+    for (size_t k = 0; status == SOT_OK && k < job->pairs->count; k++) {
+        const sot__pair *pair = &job->pairs->pairs[k];
+        const sot__state *state;
+        uint64_t conflicts;
+        if (pair->count == 1 && sot__ledger_row_count(job->ledger, pair->raw) > SOT__REMEMBER_ROWS)
+            status = sot__reader_state(&reader, job->pairs, pair, job->t, true, &state, &conflicts, error);
+    }
+    sot__reader_free(&reader);
+    return status;
+}
+
+static sot_status check_options(sot_ledger *ledger, const sot_scores_options *options, sot_error *error)
+{
+    if (!ledger || !options)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
+    if (options->size != sizeof *options)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_scores_options.size is %zu, expected %zu", options->size,
+                         sizeof *options);
+    return sot__time_check(options->as_of_us, "as_of_us", error);
+}
+
+sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, const sot_scores_options *options,
+                             sot_scores **out, sot_error *error)
+{
+    if (!out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
+    *out = NULL;
+    sot_status status = check_options(ledger, options, error);
+    if (status != SOT_OK)
+        return status;
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    scoring job = {.ledger = ledger, .profile = profile ? profile : sot__ledger_profile(ledger), .t = options->as_of_us,
+               .attention = options->attention, .inputs = sot__no_inputs, .me = -1};
+    uint32_t me;
+    if (options->me) {
+        if (sot__ledger_find(ledger, options->me, &me))
+            job.me = sot__ledger_canonical(ledger, me);
+        else
+            status = sot__fail(error, SOT_E_NOT_FOUND, "me: no contact \"%.200s\"", options->me);
+    }
+    if (status == SOT_OK && job.attention)
+        status = sot__attention_check(job.attention, ledger, error);
+    sot__decoder decoder;
+    if (status == SOT_OK && (status = sot__decoder_init(&decoder, ledger, job.profile, error)) == SOT_OK) {
+        sot__pairs pairs;
+        job.inputs.observed = options->observed;
+        if (job.inputs.observed == 0)
+            status = sot__ledger_observe(ledger, &decoder, job.t, &job.inputs.observed, error);
+        if (status == SOT_OK && (status = sot__ledger_pairs(ledger, job.me, &pairs, error)) == SOT_OK) {
+            job.pairs = &pairs;
+            status = score_pairs(&job, &decoder, options->signals != 0, out, error);
+            sot__pairs_free(&pairs);
+        }
+        sot__decoder_free(&decoder, sot__ledger_context(ledger));
+    }
+    sot__unguard_ledger(ledger);
+    return status;
+}
+
+sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error)
+{
+    if (!ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "ledger is NULL");
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    scoring job = {.ledger = ledger, .profile = profile ? profile : sot__ledger_profile(ledger), .t = SOT_TIME_MAX, .me = -1};
+    sot__decoder decoder;
+    sot__pairs pairs;
+    sot_status status = sot__decoder_init(&decoder, ledger, job.profile, error);
+    if (status == SOT_OK) {
+        if ((status = sot__ledger_pairs(ledger, -1, &pairs, error)) == SOT_OK) {
+            job.pairs = &pairs;
+            status = remember_busy(&job, &decoder, error);
+            sot__pairs_free(&pairs);
+        }
+        sot__decoder_free(&decoder, sot__ledger_context(ledger));
+    }
+    sot__unguard_ledger(ledger);
+    return status;
+}
+
+sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+                               const int64_t *times_us, size_t count, const sot_inputs *inputs, sot_scores **out,
+                               sot_error *error)
+{
+    if (!out || (!times_us && count > 0))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_timeline: times_us and out are required");
+    *out = NULL;
+    for (size_t k = 0; k < count; k++) {
+        sot_status status = sot__time_check(times_us[k], "times_us", error);
+        if (status != SOT_OK)
+            return status;
+        if (k > 0 && times_us[k] < times_us[k - 1])
+            return sot__fail(error, SOT_E_RANGE, "times_us[%zu]: expected ascending times", k);
+    }
+    sot__opened opened;
+    sot_status status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    if (status != SOT_OK)
+        return status;
+    sot_scores *scores = NULL;
+    sot__state state;
+    sot__state_init(&state, false);
+    const sot__row *rows = NULL;
+    size_t row_count = 0, folded = 0;
+    uint64_t conflicts;
+    const sot__pair *pair = opened.pairs.pairs;
+    sot_context *context = sot__ledger_context(ledger);
+    if (pair->count > 0)
+        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &row_count, &conflicts, error);
+    if (status == SOT_OK)
+        status = sot__scores_make(context, count, true, false, true, &scores, error);
+    for (size_t k = 0; status == SOT_OK && k < count; k++) {
+        size_t until = sot__rows_until(rows, row_count, times_us[k]);
+        status = sot__opened_inputs(&opened, inputs, times_us[k], error);
+        if (status == SOT_OK)
+            status = sot__reader_fold(&opened.reader, rows, folded, until, &state, error);
+        if (status == SOT_OK && k % 64 == 0)
+            status = sot__progress(context, "timeline", k, count, error);
+        folded = until;
+        if (status == SOT_OK) {
+            sot_pair_score score;
+            sot__score_parts(opened.profile, &state, times_us[k], &opened.inputs, true, &score);
+            sot__scores_set(scores, k, &score);
+            scores->time[k] = times_us[k];
+            scores->a[k] = pair->a;
+            scores->b[k] = pair->b;
+        }
+    }
+    if (status == SOT_OK)
+        status = copy_names(scores, ledger, error);
+    sot__state_free(&state, context);
+    sot__close_pair(&opened);
+    if (status != SOT_OK)
+        sot_scores_free(scores);
+    else
+        *out = scores;
+    return status;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* The ten signals of trust: each reads the evidence (r, s) of one side's conduct; formulas in MODEL.md, sections 3 and 4. */
+#include <math.h>
+
+#include "score/signals.h"
+
+/* Adds to *r and *s. `j` is whose conduct it is. */
+typedef void (*read_fn)(const sot__moment *m, int j, double *r, double *s);
+
+/* What nobody answered is a claim: until the other has turned to them, it counts for less. */
+static double heard(const sot__moment *m, int j, double r)
+{
+    return m->state->side[1 - j].heard ? r : r * m->fold->p->unheard_share;
+}
+
+static sot__rate forward(const sot__moment *m, sot__rate rate, double per_us)
+{
+    sot__rate_forward(&rate, m->t, per_us);
+    return rate;
+}
+
+/* Does what it says: promises kept, late, broken, overdue. */
+static void commitments(const sot__moment *m, int j, double *r, double *s)
+{
+    const sot__side *side = &m->state->side[j];
+    *r = heard(m, j, sot__value_at(&side->kept, m->t, m->fold->kept));
+    *s = sot__value_at(&side->broken, m->t, m->fold->broken);
+    for (size_t k = 0; k < m->state->item_count; k++) {
+        const sot__item *item = &m->state->items[k];
+        if (item->open && !item->complaint && item->side == j)
+            *s += m->fold->p->loss_factor * item->weight * sot__late_share(m->fold, item, m->t);
+    }
+}
+
+/* Complaints head-on and fast: a complaint costs something however it is handled, and much when it is not. */
+static void recovery(const sot__moment *m, int j, double *r, double *s)
+{
+    (void)r;
+    *s = sot__value_at(&m->state->side[j].recovery, m->t, m->fold->recovery);
+    for (size_t k = 0; k < m->state->item_count; k++) {
+        const sot__item *item = &m->state->items[k];
+        if (item->open && item->complaint && item->side == j)
+            *s += sot__complaint_loss(m->fold, item, m->t);
+    }
+}
+
+/* Answers the other's turns, soon. */
+static void responsiveness(const sot__moment *m, int j, double *r, double *s)
+{
+    sot__rate rate = forward(m, m->state->side[j].responsiveness, m->fold->responsiveness);
+    const sot__turn *turn = &m->state->turn;
+    *r = rate.r;
+    *s = rate.s;
+    if (turn->open && turn->owner != j)
+        *s += turn->share * (1 - sot__fade(sot__open_us(m->fold, turn->opened, m->t),
+                                           turn->chat ? m->fold->tau_chat : m->fold->tau_other));
+}
+
+/* Open, authentic: discloses, corrects itself, apologises; misrepresenting weighs threefold. */
+static void openness(const sot__moment *m, int j, double *r, double *s)
+{
+    sot__rate rate = forward(m, m->state->side[j].openness, m->fold->openness);
+    *r = heard(m, j, rate.r);
+    *s = rate.s;
+}
+
+/* Supports and recognises. */
+static void generosity(const sot__moment *m, int j, double *r, double *s)
+{
+    (void)s;
+    *r = heard(m, j, sot__value_at(&m->state->side[j].generosity, m->t, m->fold->generosity));
+}
+
+/* No steamroller: pushing and runs without an answer against, being answered for. */
+static void consideration(const sot__moment *m, int j, double *r, double *s)
+{
+    sot__rate rate = forward(m, m->state->side[j].consideration, m->fold->consideration);
+    *r = rate.r;
+    *s = rate.s;
+}
+
+/* Inquisitive; the open turn counts as if it ended now. */
+static void curiosity(const sot__moment *m, int j, double *r, double *s)
+{
+    sot__rate rate = forward(m, m->state->side[j].curiosity, m->fold->curiosity);
+    const sot__turn *turn = &m->state->turn;
+    if (turn->open && turn->owner == j) {
+        if (turn->question > 0)
+            rate.r += turn->question;
+        else if (turn->looked && turn->events >= 3)
+            rate.s += m->fold->p->curiosity_none;
+    }
+    *r = heard(m, j, rate.r);
+    *s = rate.s;
+}
+
+/* Humour, warmth. */
+static void warmth(const sot__moment *m, int j, double *r, double *s)
+{
+    *r = heard(m, j, sot__daysum_at(&m->state->side[j].warm, m->day, m->fold->warmth));
+    *s = sot__daysum_at(&m->state->side[j].cold, m->day, m->fold->warmth);
+}
+
+/* Says so: the other's latest rating. */
+static void stated(const sot__moment *m, int j, double *r, double *s)
+{
+    const sot__side *side = &m->state->side[j];
+    if (side->rated == SOT_TIME_NONE)
+        return;
+    double f = sot__fade(m->t - side->rated, m->fold->stated);
+    *r = f * (1 + side->rating) / 2;
+    *s = f * (1 - side->rating) / 2;
+}
+
+/* Vouched for by those whom the other trusts: never more evidence than the signal's prior weight. */
+static void reputation(const sot__moment *m, int j, double *r, double *s)
+{
+    double most = m->fold->p->p_reputation;
+    *r = m->inputs->reputation_r[1 - j];
+    *s = m->inputs->reputation_s[1 - j];
+    if (*r + *s > most) {
+        double f = most / (*r + *s);
+        *r *= f;
+        *s *= f;
+    }
+}
+
+static const read_fn table[SOT_TRUST_COUNT] = {
+    [SOT_TRUST_COMMITMENTS] = commitments,       [SOT_TRUST_RECOVERY] = recovery,
+    [SOT_TRUST_RESPONSIVENESS] = responsiveness, [SOT_TRUST_OPENNESS] = openness,
+    [SOT_TRUST_GENEROSITY] = generosity,         [SOT_TRUST_CONSIDERATION] = consideration,
+    [SOT_TRUST_CURIOSITY] = curiosity,           [SOT_TRUST_WARMTH] = warmth,
+    [SOT_TRUST_STATED] = stated,                 [SOT_TRUST_REPUTATION] = reputation,
+};
+
+void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_COUNT])
+{
+    for (int k = 0; k < SOT_TRUST_COUNT; k++) {
+        double r = 0, s = 0;
+        if (k == SOT_TRUST_REPUTATION &&
+            !(m->inputs->reputation_r[1 - side] >= 0 && m->inputs->reputation_s[1 - side] >= 0)) {
+            out[k] = (sot__part){0, 0, 0, 0};
+            continue;
+        }
+        table[k](m, side, &r, &s);
+        out[k] = sot__rate_part(&m->scoring->trust[k], r, s);
+    }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings and suggestions as single sentences. */
+#include "words.h"
+
+#include <stdio.h>
+
+sot_status sot__words_side(const sot_explanation *explanation, const char *me, int *side, sot_error *error)
+{
+    *side = -1;
+    if (!me)
+        return SOT_OK;
+    if (strcmp(me, sot_explanation_a(explanation)) == 0)
+        *side = 0;
+    else if (strcmp(me, sot_explanation_b(explanation)) == 0)
+        *side = 1;
+    else
+        return sot__fail(error, SOT_E_ARGUMENT, "`me` is neither side of the pair that is explained");
+    return SOT_OK;
+}
+
+void sot__words_fill_sides(sot__fill *fill, const sot_explanation *explanation, int first, int me)
+{
+    const char *a = sot_explanation_a(explanation), *b = sot_explanation_b(explanation);
+    fill->a = first == 0 ? a : b;
+    fill->b = first == 0 ? b : a;
+    fill->reader = me < 0 ? SOT__READER_NONE : me == first ? SOT__READER_A : SOT__READER_B;
+}
+
+bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanation,
+                            const sot_verdict *verdict, int me)
+{
+    char key[64];
+    sot__fill fill = SOT__FILL_INIT;
+    int side = verdict->side >= 0 ? verdict->side : me >= 0 ? me : 0;
+    bool trust = verdict->code == SOT_VERDICT_NOT_ENOUGH_EVIDENCE && verdict->side >= 0;
+    snprintf(key, sizeof key, "verdict.%s%s", sot_verdict_name(verdict->code), trust ? ".trust" : "");
+    sot__words_fill_sides(&fill, explanation, side, me);
+    fill.n = verdict->n;
+    fill.days = verdict->days;
+    if (verdict->code == SOT_VERDICT_NOT_ENOUGH_EVIDENCE) {
+        fill.n = 100 * verdict->n;
+    } else if (verdict->code == SOT_VERDICT_ANSWERS_QUICKLY || verdict->code == SOT_VERDICT_ANSWERS_SLOWLY) {
+        fill.days = verdict->n / 24;
+        fill.hours = true;
+    }
+    return sot__words_put_sentence(out, key, &fill);
+}
+
+sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,
+                             const sot_verdict *verdict, const char *me, sot_write_fn write, void *user,
+                             sot_error *error)
+{
+    int side;
+    if (!words || !explanation || !verdict || !write)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "words, an explanation, a finding and a function to write with are needed");
+    if (!sot_verdict_name(verdict->code) || verdict->side < -1 || verdict->side > 1)
+        return sot__fail(error, SOT_E_ARGUMENT, "no finding has the code %d and the side %d", verdict->code,
+                         verdict->side);
+    sot_status status = sot__words_side(explanation, me, &side, error);
+    if (status != SOT_OK)
+        return status;
+    sot__words_out out = {words, write, user, false, 0};
+    sot__words_put_verdict(&out, explanation, verdict, side);
+    return out.failed ? sot__fail(error, SOT_E_IO, "writing words failed") : SOT_OK;
+}
+
+sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other, sot_write_fn write,
+                          void *user, sot_error *error)
+{
+    if (!words || !next || !other || !write)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "words, a suggestion, a name and a function to write with are needed");
+    if (!sot_action_name(next->action))
+        return sot__fail(error, SOT_E_ARGUMENT, "no suggestion has the code %d", next->action);
+    char key[64];
+    sot__fill fill = SOT__FILL_INIT;
+    sot__words_out out = {words, write, user, false, 0};
+    fill.b = other;
+    fill.id = next->id ? next->id : "";
+    fill.days = next->age_days;
+    snprintf(key, sizeof key, "action.%s", sot_action_name(next->action));
+    sot__words_put_sentence(&out, key, &fill);
+    if (*fill.id) {
+        sot__words_put(&out, " (");
+        sot__words_put_name(&out, fill.id);
+        sot__words_put(&out, ")");
+    }
+    return out.failed ? sot__fail(error, SOT_E_IO, "writing words failed") : SOT_OK;
+}

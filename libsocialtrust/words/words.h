@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Words' inside: a catalogue is one sentence for each key of en.def; sentences hold placeholders that are
+ * filled in as they are written. Nothing here allocates once a catalogue exists. */
+#ifndef SOT_WORDS_WORDS_H
+#define SOT_WORDS_WORDS_H
+
+#include <math.h>
+
+#include "base/base.h"
+#include "socialtrust/words.h"
+
+enum {
+    SOT__WORDS_KEYS = 0
+#define T(key, text) +1
+#define P(key, one, other) +1
+#include "en.def"
+#undef T
+#undef P
+};
+
+typedef struct sot__sentence {
+    const char *one, *other; /* NULL: not in this catalogue */
+} sot__sentence;
+
+typedef enum sot__plural { SOT__PLURAL_NOT_ONE, SOT__PLURAL_OVER_ONE, SOT__PLURAL_NONE } sot__plural;
+
+struct sot_words {
+    sot_context *context;
+    sot__arena texts;
+    sot__plural plural;
+    const char *language;
+    sot__sentence sentences[SOT__WORDS_KEYS];
+};
+
+/* The number of a key, or -1; and its English sentence. */
+int sot__words_key(const char *key);
+const sot__sentence *sot__words_english(int key);
+
+/* A catalogue without any sentence. */
+sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *error);
+
+/* Placeholders of a sentence: true if all are known; else *bad is the first that is not. */
+bool sot__words_check(const char *sentence, sot__text *bad);
+
+/* ---- writing ---- */
+
+/* Which of the two contacts of a sentence is the reader. */
+typedef enum sot__reader { SOT__READER_NONE, SOT__READER_A, SOT__READER_B } sot__reader;
+
+/* What placeholders are filled with. */
+typedef struct sot__fill {
+    const char *a, *b, *id;
+    sot__reader reader;
+    double n, low, high;
+    double days;
+    bool hours; /* `days` may be told in hours */
+    int state;
+    int64_t date_us;
+    bool clock; /* tell the time of day too */
+} sot__fill;
+#define SOT__FILL_INIT                                                                                       \
+    {                                                                                                        \
+        "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, false, 0, SOT_TIME_NONE, false                     \
+    }
+
+typedef struct sot__words_out {
+    const sot_words *words;
+    sot_write_fn write;
+    void *user;
+    bool failed; /* the caller's function refused; nothing more is written */
+    int lines;   /* ended so far */
+} sot__words_out;
+
+void sot__words_put(sot__words_out *out, const char *text);
+void sot__words_end_line(sot__words_out *out);
+
+/* An id as people can read it: long ones cut, control characters replaced. */
+void sot__words_put_name(sot__words_out *out, const char *name);
+
+/* Writes the sentence `key` (with `.you` or `.to_you` for the reader, if there is such a variant). False if
+ * no catalogue has it. */
+bool sot__words_put_sentence(sot__words_out *out, const char *key, const sot__fill *fill);
+
+/* Writes one finding; false if it has no sentence. */
+bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanation,
+                            const sot_verdict *verdict, int me);
+
+/* The side that `me` is: 0 or 1, -1 for NULL; ARGUMENT if neither. */
+sot_status sot__words_side(const sot_explanation *explanation, const char *me, int *side, sot_error *error);
+
+/* Fills names and reader: `first` (0 or 1) is {a}. */
+void sot__words_fill_sides(sot__fill *fill, const sot_explanation *explanation, int first, int me);
+
+#endif

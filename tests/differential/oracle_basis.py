@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: MIT
+"""What the oracle stands on: names, defaults, special functions, the profile, and rows in canonical order."""
+import math
+from datetime import datetime, timezone
+
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+NAN = float("nan")
+
+KINDS = ("view follow unfollow like share mention message ask answer call meet help thank praise introduce "
+         "endorse gift promise keep break release complain acknowledge resolve reopen pitch disclose correct "
+         "misrepresent block report rate").split()
+CUES = "question personal humour gratitude apology promotion closing automatic".split()
+DIALOGUE = set("message ask answer call meet".split())
+SUPPORT = set("help thank praise introduce endorse gift".split())
+CHAT = {"chat", "sms"}
+SENTIMENT_BIT = 40
+NEW, GROWING, STEADY, FADING, DORMANT = range(5)
+
+DEPTH_SIGNALS = ("rhythm mutual replies asks initiative conversation in_person breadth history attention "
+                 "support personal").split()
+TRUST_SIGNALS = ("commitments recovery responsiveness openness generosity consideration curiosity warmth "
+                 "stated reputation").split()
+RATE_DEPTH = {"replies", "asks"}
+UNHEARD = {"commitments", "openness", "generosity", "curiosity", "warmth"}
+
+DEFAULTS = {
+    "fold": {
+        "cue_switch": 0.5, "day_offset_minutes": 0, "turn_timeout_days": 7, "curiosity_none": 0.25,
+        "conversation_gap_hours": 8, "in_person_cap_hours": 3, "in_person_unknown_hours": 1,
+        "click_weight": 0.1, "share_weight": 0.2, "loss_factor": 3, "daily_cap": 1, "acknowledge_share": 0.3,
+        "complaint_floor": 0.25, "generosity_share": 0.5, "generosity_like": 0.2, "block_loss": 5,
+        "half_life_days": {
+            "rhythm_short": 7, "rhythm_middle": 30, "rhythm_long": 180, "gaps": 180, "replies": 90,
+            "asks": 180, "responsiveness": 90, "curiosity": 180, "conversation": 180, "in_person": 365,
+            "support": 180, "personal": 180, "reciprocity": 180, "kept": 365, "broken": 730, "recovery": 365,
+            "openness": 365, "generosity": 180, "consideration": 90, "warmth": 180, "stated": 730,
+            "history": 730},
+        "tau_hours": {"reply": 168, "answer_chat": 1, "answer_other": 24, "late": 72, "acknowledge": 4,
+                      "fix": 48},
+        "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
+    "depth": {
+        "base": -3,
+        "rhythm": {"weight": 0.22}, "mutual": {"weight": 0.35},
+        "replies": {"weight": 0.30, "base_rate": 0.5, "prior_weight": 4},
+        "asks": {"weight": 0.30, "base_rate": 0.5, "prior_weight": 4},
+        "initiative": {"weight": 0.20}, "conversation": {"weight": 0.30}, "in_person": {"weight": 0.50},
+        "breadth": {"weight": 0.30, "cap": 0.9}, "history": {"weight": 0.75, "cap": 2.25},
+        "attention": {"weight": 0.90}, "support": {"weight": 0.35}, "personal": {"weight": 0.30}},
+    "trust": {
+        "unheard_share": 0.25,
+        "commitments": {"weight": 0.22, "base_rate": 0.5, "prior_weight": 2},
+        "recovery": {"weight": 0.16, "base_rate": 0.6, "prior_weight": 4},
+        "responsiveness": {"weight": 0.13, "base_rate": 0.5, "prior_weight": 8},
+        "openness": {"weight": 0.10, "base_rate": 0.8, "prior_weight": 4},
+        "generosity": {"weight": 0.10, "base_rate": 0.5, "prior_weight": 4},
+        "consideration": {"weight": 0.10, "base_rate": 0.7, "prior_weight": 8},
+        "curiosity": {"weight": 0.04, "base_rate": 0.5, "prior_weight": 4},
+        "warmth": {"weight": 0.04, "base_rate": 0.5, "prior_weight": 4},
+        "stated": {"weight": 0.05, "base_rate": 0.5, "prior_weight": 2},
+        "reputation": {"weight": 0.06, "base_rate": 0.5, "prior_weight": 4}},
+    "pulse": {"scale": 3},
+    "state": {"new_days": 3, "fading_gaps": 3, "dormant_gaps": 8, "growing_ratio": 1.5,
+              "growing_after_days": 60, "owed_share": 0.5},
+    "p_active": {"intercept": 0, "short": 0, "middle": 0, "long": 0, "silence": 0}}
+HISTORY_UNIT = 30.0
+
+
+# ---------------------------------------------------------------------------------------------- mathematics
+
+def digamma(x):
+    """psi(x), x > 0: climb to x >= 12 by psi(x) = psi(x + 1) - 1/x, then the asymptotic series."""
+    below = []
+    while x < 12.0:
+        below.append(1.0 / x)
+        x += 1.0
+    v = 1.0 / (x * x)
+    series = v * (1 / 12 - v * (1 / 120 - v * (1 / 252 - v * (1 / 240 - v * (1 / 132 - v * (691 / 32760
+             - v / 12))))))
+    return math.log(x) - 0.5 / x - series - math.fsum(below)
+
+
+def trigamma(x):
+    """psi'(x), x > 0: climb by psi'(x) = psi'(x + 1) + 1/x^2, then the asymptotic series."""
+    below = []
+    while x < 12.0:
+        below.append(1.0 / (x * x))
+        x += 1.0
+    v = 1.0 / (x * x)
+    series = v * (1 / 6 - v * (1 / 30 - v * (1 / 42 - v * (1 / 30 - v * (5 / 66 - v * (691 / 2730
+             - v * 7 / 6))))))
+    return 1.0 / x + 0.5 * v + series / x + math.fsum(below)
+
+
+def sigma(z):
+    if z >= 0:
+        return 1.0 / (1.0 + math.exp(-z))
+    return math.exp(z) / (1.0 + math.exp(z))
+
+
+def dec(y):
+    return 0.0 if y >= 64 else 2.0 ** -y
+
+
+def decayed(events, now, half_life, clock=None):
+    """Sum of value * 2^(-age/half_life) over (time, value) events, times in days.
+
+    The sum is taken as of the last event (or of `clock`, where several sums share one) and then brought to
+    `now`: the same number, except that it says where 2^-64 becomes 0.
+    """
+    if not events:
+        return 0.0
+    last = max(t for t, _ in events) if clock is None else clock
+    at_last = math.fsum(v * dec((last - t) / half_life) for t, v in events)
+    return at_last * dec((now - last) / half_life)
+
+
+# -------------------------------------------------------------------------------------------------- profile
+
+def parse_time(value):
+    if isinstance(value, int):
+        return value
+    moment = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=timezone.utc)
+    delta = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
+    return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def merge(base, over):
+    out = dict(base)
+    for key, value in (over or {}).items():
+        if isinstance(value, dict) and key not in ("kinds", "channels"):
+            out[key] = merge(base.get(key, {}), value)
+        else:
+            out[key] = value
+    return out
+
+
+class Profile:
+    def __init__(self, over=None):
+        self.tree = merge(DEFAULTS, over)
+        self.fitted = "p_active" in (over or {})
+        self.fold = self.tree["fold"]
+        self.half_life = self.fold["half_life_days"]
+        self.tau = self.fold["tau_hours"]
+        self.offset = self.fold["day_offset_minutes"] * 60_000_000
+        self.kinds = self.fold["kinds"]
+        self.channels = self.fold["channels"]
+        self.closed = sorted((parse_time(c["from"]), parse_time(c["to"])) for c in self.fold["closed"])
+
+    def day(self, t):
+        return (t + self.offset) // DAY
+
+    def kind(self, name):
+        """The built-in kind that a kind behaves like."""
+        return self.kinds[name]["like"] if name in self.kinds else name
+
+    def strength(self, row):
+        w = 1.0
+        if row["kind"] in self.kinds:
+            w *= self.kinds[row["kind"]]["times"]
+        if row["channel"] in self.channels:
+            w *= self.channels[row["channel"]]["times"]
+        return float(w)
+
+    def is_chat(self, channel):
+        like = self.channels[channel]["like"] if channel in self.channels else channel
+        return like in CHAT
+
+    def weekly(self, start, end):
+        """Open microseconds of [start, end) by the weekly hours alone."""
+        spans = self.fold["open_hours"]
+        if not spans:
+            return end - start
+        start += self.offset
+        end += self.offset
+        monday = 4 * DAY  # 1970-01-05 was a Monday
+        week = (start - monday) // WEEK
+        last = (end - monday) // WEEK
+        total = 0
+        if last - week > 2:  # whole weeks in between all hold the same
+            inside = sum(s["to_minute"] - s["from_minute"] for s in spans) * 60_000_000
+            total = (last - week - 1) * inside
+            weeks = (week, last)
+        else:
+            weeks = range(week, last + 1)
+        for w in weeks:
+            for s in spans:
+                lo = monday + w * WEEK + s["from_minute"] * 60_000_000
+                hi = monday + w * WEEK + s["to_minute"] * 60_000_000
+                total += max(0, min(hi, end) - max(lo, start))
+        return total
+
+    def open_hours(self, start, end):
+        """Open time from start to end in hours."""
+        if end <= start:
+            return 0.0
+        total = self.weekly(start, end)
+        reach = start
+        for lo, hi in self.closed:
+            lo, hi = max(lo, reach), min(hi, end)
+            if lo < hi:
+                total -= self.weekly(lo, hi)
+                reach = hi
+        return total / HOUR
+
+
+# ------------------------------------------------------------------------------------------------------ rows
+
+def normalise(row):
+    """A row with every field present: NDJSON keys in, defaults filled."""
+    out = {
+        "time": parse_time(row["time"]), "actor": row.get("actor", row.get("from")),
+        "target": row.get("target", row.get("to")), "kind": row.get("kind", "message"),
+        "channel": row.get("channel", ""), "audience": row.get("audience", 1),
+        "weight": float(row.get("weight", 1)), "duration": row.get("duration"),
+        "sentiment": row.get("sentiment"), "id": row.get("id", ""), "ref": row.get("ref", ""),
+        "due": None if row.get("due") is None else parse_time(row["due"]),
+        "cues": tuple(float(row.get(c, 0)) for c in CUES)}
+    looked = row.get("looked_for", "")
+    mask = 255 if looked == "all" else sum(1 << CUES.index(n) for n in looked.split("|") if n)
+    for bit, q in enumerate(out["cues"]):
+        if q > 0:
+            mask |= 1 << bit
+    out["looked_for"] = mask
+    return out
+
+
+def optional(value):
+    return (value is None, 0.0 if value is None else value)
+
+
+def canonical_key(row):
+    kind = row["kind"]
+    order = (0, KINDS.index(kind), b"") if kind in KINDS else (1, 0, kind.encode())
+    return (row["time"], order, row["actor"].encode(), row["channel"].encode(), row["id"].encode(),
+            row["ref"].encode(), optional(row["due"]), row["audience"], row["weight"],
+            optional(row["duration"]), optional(row["sentiment"]), row["looked_for"], row["cues"],
+            row["target"].encode())
+
+
+def canonical(rows):
+    """Rows in canonical order, equal ones once."""
+    unique = {canonical_key(r): r for r in rows}
+    return [unique[k] for k in sorted(unique)]
+
+
+def observed_mask(rows, profile):
+    """Kinds (custom: as what they behave like), cues looked for, and sentiments (not of ratings)."""
+    mask = 0
+    for r in rows:
+        kind = profile.kind(r["kind"])
+        mask |= 1 << KINDS.index(kind)
+        mask |= r["looked_for"] << 32
+        if r["sentiment"] is not None and kind != "rate":
+            mask |= 1 << SENTIMENT_BIT
+    return mask

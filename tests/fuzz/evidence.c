@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* Blobs of running evidence: as they are, as base64, and with header and checksum made right, so that the payload's reader is
+ * reached too. What is accepted must be usable, and save to what loads to the same bytes. */
+#include "base/base.h"
+#include "profile/profile.h"
+
+#include "fuzz.h"
+
+#define HEADER 32u
+#define CHECKSUM 16u
+
+static void use(sot_context *context, const sot_profile *profile, sot_evidence *evidence)
+{
+    sot_error error = SOT_ERROR_INIT;
+    sot_pair_score score;
+    sot_explanation *explanation = NULL;
+    sot_nexts *nexts = NULL;
+    sot_evidence *copy = NULL;
+    size_t size = sot_evidence_saved_size(evidence), written = 0;
+    uint8_t *first = malloc(size), *second = malloc(size);
+    REQUIRE(first && second);
+    REQUIRE(sot_evidence_save(evidence, first, size, &written, &error) == SOT_OK && written == size);
+    REQUIRE(sot_evidence_load(context, profile, first, size, &copy, &error) == SOT_OK);
+    REQUIRE(sot_evidence_saved_size(copy) == size);
+    REQUIRE(sot_evidence_save(copy, second, size, NULL, &error) == SOT_OK && memcmp(first, second, size) == 0);
+    free(first);
+    free(second);
+
+    int64_t last = sot_evidence_last(evidence), now = last == SOT_TIME_NONE ? 0 : last;
+    sot_pair_score_init(&score);
+    fuzz_check_error(sot_evidence_score(evidence, NULL, now, NULL, &score, &error), &error);
+    fuzz_check_error(sot_evidence_score(evidence, NULL, SOT_TIME_MAX, NULL, &score, &error), &error);
+    if (sot_evidence_explain(evidence, NULL, now, NULL, &explanation, &error) == SOT_OK)
+        sot_explanation_free(explanation);
+    if (sot_evidence_next(evidence, NULL, 0, now, NULL, &nexts, &error) == SOT_OK)
+        sot_nexts_free(nexts);
+
+    static const char *const kinds[] = {"message", "promise", "keep", "complain", "resolve", "release", "view"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        sot_interaction row = SOT_INTERACTION_INIT;
+        if (sot_profile_kind(profile, kinds[i], &row.kind, NULL) != SOT_OK)
+            continue;
+        row.time_us = now < SOT_TIME_MAX - INT64_C(4000000000000) ? now + INT64_C(500000000000) * (int64_t)i : now;
+        row.actor = i % 2 ? sot_evidence_a(copy) : sot_evidence_b(copy);
+        row.target = i % 2 ? sot_evidence_b(copy) : sot_evidence_a(copy);
+        row.channel = i % 3 ? "mail" : "visit";
+        row.id = i % 2 ? "i1" : NULL;
+        row.ref = i == 2 || i == 4 ? "i1" : NULL;
+        row.due_us = i == 1 ? row.time_us : SOT_TIME_NONE;
+        fuzz_check_error(sot_evidence_add(copy, &row, &error), &error);
+    }
+    sot_evidence_free(copy);
+}
+
+static void load(sot_context *context, const sot_profile *profile, const uint8_t *data, size_t size)
+{
+    sot_evidence *evidence = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    uint8_t *exact = malloc(size ? size : 1);
+    REQUIRE(exact);
+    if (size)
+        memcpy(exact, data, size);
+    sot_status status = sot_evidence_load(context, profile, exact, size, &evidence, &error);
+    free(exact);
+    fuzz_check_error(status, &error);
+    REQUIRE((status == SOT_OK) == (evidence != NULL));
+    if (evidence)
+        use(context, profile, evidence);
+    sot_evidence_free(evidence);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    sot_context *context = fuzz_context(1);
+    sot_profile *profile = NULL;
+    sot_evidence *evidence = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    REQUIRE(sot_profile_builtin(context, NULL, &profile, NULL) == SOT_OK);
+    load(context, profile, data, size);
+
+    char *text = malloc(size + 1);
+    REQUIRE(text);
+    if (size)
+        memcpy(text, data, size);
+    text[size] = '\0';
+    fuzz_check_error(sot_evidence_load_text(context, profile, text, &evidence, &error), &error);
+    if (evidence)
+        use(context, profile, evidence);
+    sot_evidence_free(evidence);
+    free(text);
+
+    if (size >= HEADER + CHECKSUM) {
+        uint8_t *fixed = malloc(size);
+        sot__digest digest;
+        REQUIRE(fixed);
+        memcpy(fixed, data, size);
+        memcpy(fixed, "SOTE\1\0\0\0", 8);
+        for (int b = 0; b < 8; b++)
+            fixed[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
+        memcpy(fixed + 16, profile->digest_fold, 16);
+        sot__digest_init(&digest);
+        sot__digest_add(&digest, fixed, size - CHECKSUM);
+        sot__digest_end(&digest, fixed + size - CHECKSUM);
+        load(context, profile, fixed, size);
+        free(fixed);
+    }
+    sot_profile_unref(profile);
+    sot_context_unref(context);
+    return 0;
+}

@@ -1,6 +1,7 @@
 /* A CRM's way: one pair's evidence kept as text in a database column, continued with each new e-mail.
  *
- * The "database" here is a struct; the point is what goes into it and what happens when an e-mail arrives late. */
+ * The "database" here is a struct; the point is what goes into it and what happens when an e-mail arrives
+ * late. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,8 +49,8 @@ static sot_status store(record *contact, sot_evidence *evidence, int64_t now, so
 }
 
 /* The background job after one new e-mail: O(1), unless it is late. */
-static sot_status on_mail(sot_context *context, sot_profile *profile, record *contact, const sot_interaction *row,
-                          int64_t now, sot_error *error)
+static sot_status on_mail(sot_context *context, sot_profile *profile, record *contact,
+                          const sot_interaction *row, int64_t now, sot_error *error)
 {
     sot_evidence *evidence = NULL;
     sot_status status = contact->evidence

@@ -47,15 +47,33 @@ static int write_out(void *user, const char *bytes, size_t size)
     return fwrite(bytes, 1, size, user) != size;
 }
 
-/* The same for words on a terminal: names in them must not act on it. */
+/* Words go line by line through put_wrapped(), which also keeps names in them from acting on the terminal. */
+typedef struct lines {
+    char *text;
+    size_t size, room;
+    int columns;
+} lines;
+
 static int write_words(void *user, const char *bytes, size_t size)
 {
+    lines *to = user;
     for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (putc((c < 0x20 && c != '\n') || c == 0x7f ? '?' : c, user) == EOF)
-            return 1;
+        if (to->size + 1 >= to->room) {
+            char *more = realloc(to->text, to->room = to->room ? 2 * to->room : 256);
+            if (!more)
+                return 1;
+            to->text = more;
+        }
+        to->text[to->size] = bytes[i];
+        if (bytes[i] != '\n') {
+            to->size++;
+            continue;
+        }
+        to->text[to->size] = '\0';
+        put_wrapped(to->text, to->columns, (int)strspn(to->text, " ") + 2);
+        to->size = 0;
     }
-    return 0;
+    return ferror(stdout);
 }
 
 static sot_status read_profile(sot_context *context, const char *path, sot_profile **out, sot_error *error)
@@ -143,14 +161,17 @@ static sot_status explain(const scored *s, sot_error *error)
     const log_options *options = s->options;
     sot_explanation *x = NULL;
     sot_words *words = NULL;
+    lines to = {.columns = s->columns};
     sot_inputs inputs;
     const char *me = NULL;
     sot_status status = inputs_of(s, options->a, options->b, &inputs, error);
     if (status == SOT_OK)
-        status = sot_ledger_explain(s->ledger, s->profile, options->a, options->b, s->as_of, &inputs, &x, error);
+        status =
+            sot_ledger_explain(s->ledger, s->profile, options->a, options->b, s->as_of, &inputs, &x, error);
     if (status == SOT_OK && options->me) {
         status = canonical(s->ledger, options->me, &me, error);
-        if (status == SOT_OK && strcmp(me, sot_explanation_a(x)) != 0 && strcmp(me, sot_explanation_b(x)) != 0)
+        if (status == SOT_OK && strcmp(me, sot_explanation_a(x)) != 0 &&
+            strcmp(me, sot_explanation_b(x)) != 0)
             me = NULL;
     }
     if (status == SOT_OK && options->form == FORM_JSON) {
@@ -158,7 +179,8 @@ static sot_status explain(const scored *s, sot_error *error)
     } else if (status == SOT_OK) {
         status = sot_words_builtin(s->context, options->tongue == GERMAN ? "de" : "en", &words, error);
         if (status == SOT_OK)
-            status = sot_words_explain(words, x, me, write_words, stdout, error);
+            status = sot_words_explain(words, x, me, write_words, &to, error);
+        free(to.text);
     }
     sot_words_free(words);
     sot_explanation_free(x);
@@ -188,7 +210,8 @@ static int by_depth(const void *left, const void *right)
 static sot_status sort_rows(scored *s, sot_error *error)
 {
     size_t count = (size_t)sot_scores_count(s->scores);
-    const double *depth = sot_scores_column(s->scores, "depth"), *pulse = sot_scores_column(s->scores, "pulse");
+    const double *depth = sot_scores_column(s->scores, "depth"),
+                 *pulse = sot_scores_column(s->scores, "pulse");
     const double *confidence = sot_scores_column(s->scores, "depth_confidence");
     place *places = malloc((count + 1) * sizeof *places);
     s->order = malloc((count + 1) * sizeof *s->order);
@@ -198,7 +221,8 @@ static sot_status sort_rows(scored *s, sot_error *error)
         return SOT_E_MEMORY;
     }
     for (size_t i = 0; i < count; i++) /* a depth that is not shown does not rank */
-        places[i] = (place){confidence[i] < s->floor ? -1 : depth[i], pulse[i], sot_scores_interactions(s->scores, i), i};
+        places[i] = (place){confidence[i] < s->floor ? -1 : depth[i], pulse[i],
+                            sot_scores_interactions(s->scores, i), i};
     qsort(places, count, sizeof *places, by_depth);
     for (size_t i = 0; i < count; i++)
         s->order[i] = places[i].row;

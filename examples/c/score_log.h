@@ -18,14 +18,14 @@ typedef enum log_tongue { ENGLISH, GERMAN, TONGUES } log_tongue;
 
 typedef struct log_options {
     const char *file, *profile, *as_of, *me;
-    const char *a, *b;    /* of --explain, NULL without */
-    char **aliases;       /* ALIAS=CONTACT, pieces of argv */
+    const char *a, *b; /* of --explain, NULL without */
+    char **aliases;    /* ALIAS=CONTACT, pieces of argv */
     size_t alias_count;
     log_form form;
     log_tongue tongue;
-    int unit;             /* a sot_time_unit */
+    int unit; /* a sot_time_unit */
     unsigned threads;
-    size_t rows;          /* most rows of a table */
+    size_t rows; /* most rows of a table */
     bool attention, summary, ignore_unknown;
 } log_options;
 

@@ -34,7 +34,8 @@ static const char usage[] =
 
 static int wrong(const char *what, const char *value)
 {
-    fprintf(stderr, "score_log: %s%s%s\nTry 'score_log --help'.\n", what, value ? ": " : "", value ? value : "");
+    fprintf(stderr, "score_log: %s%s%s\nTry 'score_log --help'.\n", what, value ? ": " : "",
+            value ? value : "");
     return BAD_USAGE;
 }
 
@@ -59,7 +60,7 @@ static bool number(const char *value, unsigned long most, unsigned long *out)
 static const char *take(log_options *out, const char *name, char *value)
 {
     static const char *const forms[] = {"table", "csv", "json"}, *const tongues[] = {"en", "de"},
-                            *const units[] = {"s", "ms", "us", "ns"};
+                             *const units[] = {"s", "ms", "us", "ns"};
     unsigned long n;
     if (strcmp(name, "--as-of") == 0) {
         out->as_of = value;
@@ -142,7 +143,8 @@ int options_read(int argc, char **argv, log_options *out)
                 return wrong("unknown option, or it needs a value", name);
             }
             char *value = equals ? equals + 1 : argv[++i];
-            const char *problem = take(out, equals && (size_t)(equals - name) < sizeof copy ? copy : name, value);
+            const char *problem =
+                take(out, equals && (size_t)(equals - name) < sizeof copy ? copy : name, value);
             if (problem)
                 return wrong(problem, strcmp(problem, "unknown option") == 0 ? name : value);
         } else if (name[0] == '-' && name[1]) {

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DEPTH_LEAST 20 /* a relationship */
+#define DEPTH_LEAST 10 /* a relationship */
 #define FALL_LEAST 3   /* points worth a word */
 #define ITEMS_MOST 8   /* contacts whose open items are listed */
 
@@ -28,15 +28,20 @@ static void age(log_tongue tongue, double days, char *out, size_t size)
 {
     char number[32];
     bool hours = days < 2;
-    double n = floor(hours ? days * 24 : days);
+    double n = round(hours ? days * 24 : days);
     snprintf(number, sizeof number, "%.0f", n);
-    compose(out, size, say(tongue, !hours ? SAY_DAYS : n < 2 ? SAY_HOUR : SAY_HOURS), (const char *[]){number}, 1);
+    compose(out, size,
+            say(tongue, !hours  ? SAY_DAYS
+                        : n < 2 ? SAY_HOUR
+                                : SAY_HOURS),
+            (const char *[]){number}, 1);
 }
 
 /* "your promise "offer" is overdue by 4 days" */
 static void item_words(log_tongue tongue, const sot_owed *owed, char *out, size_t size)
 {
-    static const log_phrase phrases[] = {SAY_YOUR_COMPLAINT, SAY_YOUR_PROMISE, SAY_YOUR_QUESTION, SAY_YOUR_TURN};
+    static const log_phrase phrases[] = {SAY_YOUR_COMPLAINT, SAY_YOUR_PROMISE, SAY_YOUR_QUESTION,
+                                         SAY_YOUR_TURN};
     char id[256] = "", days[64];
     if (owed->id[0]) {
         char fitted[200];
@@ -47,14 +52,16 @@ static void item_words(log_tongue tongue, const sot_owed *owed, char *out, size_
     compose(out, size, say(tongue, phrases[owed->kind]), (const char *[]){id, days}, 2);
 }
 
-static sot_status explain(const scored *s, const char *other, sot_explanation **out, int *side, sot_error *error)
+static sot_status explain(const scored *s, const char *other, sot_explanation **out, int *side,
+                          sot_error *error)
 {
     sot_inputs inputs;
     sot_status status = inputs_of(s, s->options->me, other, &inputs, error);
     if (status == SOT_OK)
         status = sot_ledger_side(s->ledger, s->options->me, other, side, error);
     if (status == SOT_OK)
-        status = sot_ledger_explain(s->ledger, s->profile, s->options->me, other, s->as_of, &inputs, out, error);
+        status =
+            sot_ledger_explain(s->ledger, s->profile, s->options->me, other, s->as_of, &inputs, out, error);
     return status;
 }
 
@@ -99,7 +106,8 @@ static sot_status moves(const scored *s, sot_error *error)
         sot_explanation_free(x);
     }
     if (waiting > listed) {
-        compose(text, sizeof text, say(t, SAY_ITEMS_MORE), (const char *[]){grouped(t, waiting - listed, number)}, 1);
+        compose(text, sizeof text, say(t, SAY_ITEMS_MORE),
+                (const char *[]){grouped(t, waiting - listed, number)}, 1);
         put(s, text, 4);
     }
     return SOT_OK;
@@ -116,7 +124,8 @@ static bool belongs(const sot_owed *owed, bool trust, int signal)
                                                 : false;
 }
 
-/* The deepest fall in words: from where to where, the signal that moved it most, and the open item behind it. */
+/* The deepest fall in words: from where to where, the signal that moved it most, and the open item behind it.
+ */
 static sot_status fall_words(const scored *s, const char *other, int64_t monday, bool trust, sot_error *error)
 {
     log_tongue t = s->options->tongue;
@@ -126,8 +135,8 @@ static sot_status fall_words(const scored *s, const char *other, int64_t monday,
     int side = 0;
     sot_status status = inputs_of(s, s->options->me, other, &inputs, error);
     if (status == SOT_OK)
-        status = sot_ledger_explain_change(s->ledger, s->profile, s->options->me, other, monday, s->as_of, &inputs,
-                                           &change, error);
+        status = sot_ledger_explain_change(s->ledger, s->profile, s->options->me, other, monday, s->as_of,
+                                           &inputs, &change, error);
     if (status == SOT_OK)
         status = explain(s, other, &x, &side, error);
     if (status != SOT_OK)
@@ -157,7 +166,8 @@ static sot_status fall_words(const scored *s, const char *other, int64_t monday,
     snprintf(from, sizeof from, "%.0f", before);
     snprintf(to, sizeof to, "%.0f", after);
     snprintf(by, sizeof by, "%.0f", before - after);
-    compose(fall, sizeof fall, say(t, trust ? SAY_FALL_TRUST : SAY_FALL_DEPTH), (const char *[]){who, by, from, to}, 4);
+    compose(fall, sizeof fall, say(t, trust ? SAY_FALL_TRUST : SAY_FALL_DEPTH),
+            (const char *[]){who, by, from, to}, 4);
     compose(text, sizeof text, say(t, SAY_BECAUSE), (const char *[]){fall, because}, 2);
     put(s, text, 4);
     sot_explanation_free(x);
@@ -221,7 +231,10 @@ static sot_status falls(const scored *s, sot_error *error)
     }
     compose(since, sizeof since, say(t, SAY_MONDAY), (const char *[]){date}, 1);
     snprintf(least, sizeof least, "%d", FALL_LEAST);
-    compose(text, sizeof text, say(t, count == 0 ? SAY_NO_FALL : count == 1 ? SAY_FALL : SAY_FALLS),
+    compose(text, sizeof text,
+            say(t, count == 0   ? SAY_NO_FALL
+                   : count == 1 ? SAY_FALL
+                                : SAY_FALLS),
             (const char *[]){grouped(t, count, number), least, since}, 3);
     put(s, text, 2);
     if (count)

@@ -45,13 +45,15 @@ static int total(const columns *w, int names)
 static columns layout(const scored *s, size_t shown, int names)
 {
     log_tongue t = s->options->tongue;
-    columns w = {NAME_LEAST, 5, BAR_LEAST, 7, 4, 5, wide(say(t, SAY_STATE)), 0};
+    columns w = {NAME_LEAST, 5, BAR_LEAST, 6, 4, wide(say(t, SAY_PULSE)), wide(say(t, SAY_STATE)), 0};
     w.trust = names == 1 ? larger(wide(say(t, SAY_THEM)), wide(say(t, SAY_YOU))) : 4;
     w.last = wide(say(t, names == 1 ? SAY_MOVE : SAY_ROWS));
     int longest = NAME_LEAST;
     for (size_t k = 0; k < shown; k++) {
         size_t row = s->order[k];
         char digits[32];
+        if (sot_scores_column(s->scores, "depth_low")[row] >= 99.5)
+            w.range = 7; /* 100–100 */
         w.state = larger(w.state, wide(state_word(t, sot_scores_state(s->scores, row))));
         if (names == 1) {
             longest = larger(longest, wide(other_of(s->scores, row)));
@@ -61,7 +63,7 @@ static columns layout(const scored *s, size_t shown, int names)
             w.last = larger(w.last, wide(grouped(t, sot_scores_interactions(s->scores, row), digits)));
         }
     }
-    int *const order[] = {&w.bar, &w.pulse, &w.last, &w.range, &w.state, &w.trust};
+    int *const order[] = {&w.bar, &w.pulse, &w.range, &w.state, &w.last, &w.trust};
     for (size_t i = 0; i < sizeof order / sizeof *order && total(&w, names) > s->columns; i++)
         *order[i] = 0;
     if (total(&w, names) > s->columns)
@@ -71,6 +73,13 @@ static columns layout(const scored *s, size_t shown, int names)
     while (w.bar && w.bar < BAR_MOST && total(&w, names) < s->columns)
         w.bar++;
     return w;
+}
+
+/* A score without decimals; never "-0". */
+static const char *rounded(double value, char out[16])
+{
+    snprintf(out, 16, "%.0f", value < 0.5 ? 0 : value);
+    return out;
 }
 
 static void gap(void)
@@ -97,6 +106,20 @@ static void bar(double value, int width)
     printf("%*s", width - full - (eighths % 8 ? 1 : 0), "");
 }
 
+/* State and the last column, without blanks at the line's end. */
+static void last_cells(const char *state, const char *last, const columns *w)
+{
+    bool more = w->last && last[0];
+    if (w->state && !more) {
+        gap();
+        fputs(state, stdout);
+    } else if (w->state) {
+        cell(state, w->state, false);
+    }
+    if (more)
+        cell(last, w->last, true);
+}
+
 static void heading(const scored *s, const columns *w, int names)
 {
     log_tongue t = s->options->tongue;
@@ -118,8 +141,7 @@ static void heading(const scored *s, const columns *w, int names)
     cell(say(t, names == 1 ? SAY_THEM : SAY_A), w->trust, true);
     cell(say(t, names == 1 ? SAY_YOU : SAY_B), w->trust, true);
     cell(say(t, SAY_PULSE), w->pulse, true);
-    cell(say(t, SAY_STATE), w->state, false);
-    cell(say(t, names == 1 ? SAY_MOVE : SAY_ROWS), w->last, true);
+    last_cells(say(t, SAY_STATE), say(t, names == 1 ? SAY_MOVE : SAY_ROWS), w);
     putchar('\n');
 }
 
@@ -128,15 +150,14 @@ static void trust_cell(const scored *s, size_t row, bool ab, int width)
     char text[16];
     double value = sot_scores_column(s->scores, ab ? "trust_ab" : "trust_ba")[row];
     double confidence = sot_scores_column(s->scores, ab ? "trust_ab_confidence" : "trust_ba_confidence")[row];
-    snprintf(text, sizeof text, "%.0f", value);
-    cell(confidence < s->floor ? "?" : text, width, true);
+    cell(confidence < s->floor ? "?" : rounded(value, text), width, true);
 }
 
 static void line(const scored *s, size_t row, const columns *w, int names)
 {
     const sot_scores *scores = s->scores;
     log_tongue t = s->options->tongue;
-    char text[64];
+    char text[64], low[16], high[16];
     bool flipped = names == 1 && sot_scores_me_side(scores, row) == 1;
     put_cell(names == 1 ? other_of(scores, row) : sot_scores_a(scores, row), w->name, false);
     if (names == 2)
@@ -144,43 +165,37 @@ static void line(const scored *s, size_t row, const columns *w, int names)
     int space = w->depth + (w->bar ? 1 + w->bar : 0) + (w->range ? GAP + w->range : 0);
     if (sot_scores_column(scores, "depth_confidence")[row] < s->floor) {
         const char *words = say(t, SAY_TOO_LITTLE);
-        bool enough = wide(words) <= space - 2;
+        int indent = space - wide(words);
+        if (indent < 0) {
+            words = "?";
+            indent = w->depth - 1;
+        } else if (indent > 2) {
+            indent = 2;
+        }
         gap();
-        printf("%*s", enough ? 2 : w->depth - 1, "");
-        put_cell(enough ? words : "?", space - (enough ? 2 : w->depth - 1), false);
+        printf("%*s", indent, "");
+        put_cell(words, space - indent, false);
     } else {
         double depth = sot_scores_column(scores, "depth")[row];
-        snprintf(text, sizeof text, "%.0f", depth);
-        cell(text, w->depth, true);
+        cell(rounded(depth, low), w->depth, true);
         if (w->bar) {
             putchar(' ');
             bar(depth, w->bar);
         }
-        snprintf(text, sizeof text, "%.0f–%.0f", sot_scores_column(scores, "depth_low")[row],
-                 sot_scores_column(scores, "depth_high")[row]);
+        snprintf(text, sizeof text, "%s–%s", rounded(sot_scores_column(scores, "depth_low")[row], low),
+                 rounded(sot_scores_column(scores, "depth_high")[row], high));
         cell(text, w->range, true);
     }
     trust_cell(s, row, !flipped, w->trust);
     trust_cell(s, row, flipped, w->trust);
-    snprintf(text, sizeof text, "%.0f", sot_scores_column(scores, "pulse")[row]);
-    cell(text, w->pulse, true);
+    cell(rounded(sot_scores_column(scores, "pulse")[row], low), w->pulse, true);
     if (names == 1) {
         int owed = sot_scores_owed(scores, row, sot_scores_me_side(scores, row));
-        char last[32] = "";
-        if (owed)
-            snprintf(last, sizeof last, "%d", owed);
-        if (w->last && owed) {
-            cell(state_word(t, sot_scores_state(scores, row)), w->state, false);
-            cell(last, w->last, true);
-        } else if (w->state) { /* nothing follows: no blanks at the line's end */
-            gap();
-            fit(text, sizeof text, state_word(t, sot_scores_state(scores, row)), w->state);
-            fputs(text, stdout);
-        }
+        snprintf(text, sizeof text, "%.0d", owed); /* nothing for 0 */
     } else {
-        cell(state_word(t, sot_scores_state(scores, row)), w->state, false);
-        cell(grouped(t, sot_scores_interactions(scores, row), text), w->last, true);
+        grouped(t, sot_scores_interactions(scores, row), text);
     }
+    last_cells(state_word(t, sot_scores_state(scores, row)), text, w);
     putchar('\n');
 }
 
@@ -188,7 +203,8 @@ void table_print(const scored *s)
 {
     log_tongue t = s->options->tongue;
     int names = s->options->me ? 1 : 2;
-    size_t count = (size_t)sot_scores_count(s->scores), shown = count < s->options->rows ? count : s->options->rows;
+    size_t count = (size_t)sot_scores_count(s->scores),
+           shown = count < s->options->rows ? count : s->options->rows;
     char text[2048], number[32], most[32], time[32] = "", who[512];
     if (s->options->rows == 0)
         return;
@@ -210,8 +226,11 @@ void table_print(const scored *s)
         line(s, s->order[k], &w, names);
     if (count > shown) {
         snprintf(most, sizeof most, "%zu", count);
-        compose(text, sizeof text, say(t, SAY_MORE), (const char *[]){grouped(t, count - shown, number), most}, 2);
+        compose(text, sizeof text, say(t, SAY_MORE),
+                (const char *[]){grouped(t, count - shown, number), most}, 2);
         put_wrapped(text, s->columns, 2);
     }
-    put_wrapped(say(t, SAY_LEGEND), s->columns, 2);
+    snprintf(text, sizeof text, "%s%s", say(t, SAY_LEGEND),
+             names == 1 && w.last ? say(t, SAY_LEGEND_MOVE) : "");
+    put_wrapped(text, s->columns, 2);
 }

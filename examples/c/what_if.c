@@ -6,8 +6,8 @@
 #define DAY INT64_C(86400000000)
 #define START INT64_C(1767258000000000) /* 2026-01-01 09:00 UTC */
 
-static sot_status add(sot_ledger *ledger, const char *actor, const char *target, int kind, int64_t time, const char *id,
-                      int64_t due, sot_error *error)
+static sot_status add(sot_ledger *ledger, const char *actor, const char *target, int kind, int64_t time,
+                      const char *id, int64_t due, sot_error *error)
 {
     sot_interaction row = SOT_INTERACTION_INIT;
     row.actor = actor;
@@ -33,13 +33,16 @@ int main(void)
     if (status == SOT_OK)
         status = sot_ledger_new(context, NULL, &ledger, &error);
     for (int day = 0; status == SOT_OK && day < 40; day += 2) {
-        status = add(ledger, "zoe", "me", day % 6 ? SOT_KIND_MESSAGE : SOT_KIND_ASK, START + day * DAY, NULL, SOT_TIME_NONE, &error);
+        status = add(ledger, "zoe", "me", day % 6 ? SOT_KIND_MESSAGE : SOT_KIND_ASK, START + day * DAY, NULL,
+                     SOT_TIME_NONE, &error);
         if (status == SOT_OK)
-            status = add(ledger, "me", "zoe", SOT_KIND_ANSWER, START + day * DAY + DAY / 8, NULL, SOT_TIME_NONE, &error);
+            status = add(ledger, "me", "zoe", SOT_KIND_ANSWER, START + day * DAY + DAY / 8, NULL,
+                         SOT_TIME_NONE, &error);
     }
     /* I promised an offer for day 33; it is day 40. */
     if (status == SOT_OK)
-        status = add(ledger, "me", "zoe", SOT_KIND_PROMISE, START + 30 * DAY, "offer", START + 33 * DAY, &error);
+        status =
+            add(ledger, "me", "zoe", SOT_KIND_PROMISE, START + 30 * DAY, "offer", START + 33 * DAY, &error);
     int64_t today = START + 40 * DAY;
     if (status == SOT_OK)
         status = sot_ledger_score(ledger, NULL, "me", "zoe", today, NULL, &now, &error);
@@ -55,12 +58,13 @@ int main(void)
     if (status == SOT_OK)
         status = sot_ledger_next(ledger, NULL, "me", "zoe", today, NULL, &nexts, &error);
     if (status == SOT_OK) {
-        printf("zoe's trust in me: %.1f; if I keep the promise today: %.1f\n", now.trust[1].value, kept.trust[1].value);
+        printf("zoe's trust in me: %.1f; if I keep the promise today: %.1f\n", now.trust[1].value,
+               kept.trust[1].value);
         printf("next, and what the model implies it brings:\n");
         for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
             const sot_next *next = sot_nexts_at(nexts, k);
-            printf("  %-13s %-6s depth %+.1f, zoe's trust in me %+.1f\n", sot_action_name(next->action), next->id,
-                   next->depth_gain, next->trust_gain);
+            printf("  %-13s %-6s depth %+.1f, zoe's trust in me %+.1f\n", sot_action_name(next->action),
+                   next->id, next->depth_gain, next->trust_gain);
         }
     } else {
         fprintf(stderr, "what_if: %s\n", error.message);

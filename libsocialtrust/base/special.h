@@ -3,24 +3,32 @@
 #ifndef SOT_BASE_SPECIAL_H
 #define SOT_BASE_SPECIAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-extern const double sot__exp2_table[64]; /* 2^(-i/64) */
+extern const double sot__exp2_table[256]; /* 2^(-i/256) */
 
-/* 2^(-y) for y >= 0, and 0 from y = 64 on; relative error < 1e-15. */
+/* e^t for |t| <= 0.0014. */
+static inline double sot__exp_near_0(double t)
+{
+    double t2 = t * t;
+    return (1.0 + t) + t2 * ((0.5 + t * (1.0 / 6)) + t2 * (1.0 / 24));
+}
+
+/* 2^(-y) for y >= 0, and 0 from y = 64 on; relative error < 1e-15. Below 0 it is 1. */
 static inline double sot__decay(double y)
 {
     if (!(y < 64.0))
         return 0.0;
-    /* y = k/64 + f, |f| <= 1/128; 2^(-y) = 2^-(k/64) · e^(-f ln 2). */
-    int k = (int)(y * 64.0 + 0.5);
-    double t = ((double)k * 0.015625 - y) * 0.69314718055994530942;
-    double e = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6 + t * (1.0 / 24 + t * (1.0 / 120 + t * (1.0 / 720))))));
-    uint64_t bits = (uint64_t)(1023 - (k >> 6)) << 52;
+    y = y > 0.0 ? y : 0.0;
+    /* y = k/256 + f, |f| <= 1/512; 2^(-y) = 2^-(k/256) · e^(-f ln 2). */
+    int k = (int)(y * 256.0 + 0.5);
+    double t = ((double)k * (1.0 / 256) - y) * 0.69314718055994530942;
+    uint64_t bits = (uint64_t)(1023 - (k >> 8)) << 52;
     double power;
     memcpy(&power, &bits, sizeof power);
-    return power * sot__exp2_table[k & 63] * e;
+    return power * sot__exp2_table[k & 255] * sot__exp_near_0(t);
 }
 
 double sot__log(double x);   /* x > 0, finite, normal; error < 1 ulp */
@@ -29,7 +37,8 @@ double sot__exp(double x);   /* 0 below -708, overflows as IEEE says */
 double sot__expm1(double x);
 double sot__sigmoid(double x); /* 1/(1+e^-x) */
 
-/* ψ and ψ₁ (digamma and trigamma) at x > 0; absolute error < 1e-14 relative to max(1, value). */
+/* ψ and ψ₁ (digamma and trigamma) at 0 < x < 1e30; error < 1e-14 relative to max(1, value). */
 void sot__psi(double x, double *psi, double *psi1);
+void sot__psi_many(size_t count, const double *x, double *psi, double *psi1);
 
 #endif

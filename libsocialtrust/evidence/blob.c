@@ -64,6 +64,9 @@ static void take_group(cursor *c)
     }
 }
 
+#if defined(__GNUC__)
+__attribute__((noinline))
+#endif
 static void word(cursor *c, uint64_t *w)
 {
     if (c->mode == READ) {
@@ -97,7 +100,9 @@ static void day(cursor *c, int32_t *value)
     uint64_t w = (uint32_t)*value;
     word(c, &w);
     if (c->mode == READ) {
-        int64_t v = w > INT32_MAX ? (int64_t)w - (INT64_C(1) << 32) : (int64_t)w;
+        int64_t v = (int64_t)(w & UINT32_MAX);
+        if (v > INT32_MAX)
+            v -= INT64_C(1) << 32;
         if (w > UINT32_MAX || v < -800000 || v > 3000000) {
             c->bad = true;
             v = 0;
@@ -281,6 +286,7 @@ static void state_fields(cursor *c, sot__state *s)
     U8(c, s->turn.open, 1);
     U8(c, s->turn.chat, 1);
     U8(c, s->turn.looked, 1);
+    U8(c, s->turn.first, 1);
 }
 
 /* Everything that is not a list, and the texts of the last row. */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/special.h"
+#include "profile/derived.h"
 
 #define SOT__DAY_US INT64_C(86400000000)
 #define SOT__HOUR_US INT64_C(3600000000)
@@ -15,6 +16,12 @@
 static inline double sot__fade(int64_t age_us, double rate)
 {
     return sot__decay((double)age_us * rate);
+}
+
+/* 2^(-days/half-life), whole days; 1 for negative ones, which only a forged blob has. */
+static inline double sot__fade_days(const sot__dayrate *rate, int32_t days)
+{
+    return (uint32_t)days < SOT__DAY_TABLE ? rate->table[days] : sot__decay((double)days * rate->per_day);
 }
 
 /* ---- evidence for (r) and against (s) ---- */
@@ -86,28 +93,28 @@ typedef struct sot__daysum {
     int32_t day;
 } sot__daysum;
 
-static inline double sot__daysum_at(const sot__daysum *days, int32_t day, double per_day)
+static inline double sot__daysum_at(const sot__daysum *days, int32_t day, const sot__dayrate *rate)
 {
     double v = days->sum + days->today;
-    return v != 0 && day != days->day ? v * sot__decay((double)(day - days->day) * per_day) : v;
+    return v != 0 && day != days->day ? v * sot__fade_days(rate, day - days->day) : v;
 }
 
-static inline void sot__daysum_max(sot__daysum *days, int32_t day, double per_day, double value)
+static inline void sot__daysum_max(sot__daysum *days, int32_t day, const sot__dayrate *rate, double value)
 {
     if (days->day == day && days->today != 0) {
         if (value > days->today)
             days->today = value;
     } else if (value > 0) {
-        days->sum = sot__daysum_at(days, day, per_day);
+        days->sum = sot__daysum_at(days, day, rate);
         days->today = value;
         days->day = day;
     }
 }
 
-static inline void sot__daysum_capped(sot__daysum *days, int32_t day, double per_day, double value, double most)
+static inline void sot__daysum_capped(sot__daysum *days, int32_t day, const sot__dayrate *rate, double value, double most)
 {
     double before = days->day == day ? days->today : 0;
-    sot__daysum_max(days, day, per_day, before + value < most ? before + value : most);
+    sot__daysum_max(days, day, rate, before + value < most ? before + value : most);
 }
 
 #endif

@@ -57,7 +57,7 @@ static void fold_days(const step *s)
     int32_t before = state->both.day;
     bool first = state->both.count == 0;
     if (active_day(&state->both, s->fold, 0, s->day, s->share) && !first) {
-        double f = sot__decay((double)(s->day - before) * s->fold->gaps);
+        double f = sot__fade_days(&s->fold->gaps, s->day - before);
         state->gap_sum = state->gap_sum * f + (double)(s->day - before);
         state->gap_count = state->gap_count * f + 1.0;
     }
@@ -65,7 +65,7 @@ static void fold_days(const step *s)
     for (int d = 0; d < 2; d++)
         if (d == s->i || s->two_way) {
             active_day(&state->side[d].active, s->fold, 1, s->day, s->share);
-            sot__daysum_max(&channel->side[d], s->day, s->fold->channel, s->share);
+            sot__daysum_max(&channel->side[d], s->day, &s->fold->channel, s->share);
         }
 }
 
@@ -100,8 +100,10 @@ static void turn_answered(const step *s)
     sot__rate_add(&owner->consideration, s->t, fold->consideration, 1, 0);
     end_curiosity(fold, state, s->t);
     owner->turns_answered++;
-    other->answers++;
-    other->answer_hours += (double)wait / (double)SOT__HOUR_US;
+    if (turn->first) {
+        other->answers++;
+        other->answer_hours += (double)wait / (double)SOT__HOUR_US;
+    }
     turn->open = 0;
 }
 
@@ -134,8 +136,9 @@ static void fold_turn(const step *s)
 {
     sot__turn *turn = &s->state->turn;
     bool looked = s->event->kind == SOT_KIND_ASK || (s->extra->looked_for >> SOT_CUE_QUESTION & 1u);
+    bool answers = turn->open && (s->two_way || turn->owner != s->i);
     if (turn->open) {
-        if (s->two_way || turn->owner != s->i) {
+        if (answers) {
             turn_answered(s);
         } else if (s->t - turn->opened >= s->fold->turn_timeout) {
             turn_unanswered(s);
@@ -150,7 +153,7 @@ static void fold_turn(const step *s)
     }
     if (!turn->open && !s->two_way && !(s->extra->cues[SOT_CUE_CLOSING] >= s->fold->p->cue_switch)) {
         *turn = (sot__turn){.opened = s->t, .share = s->share, .question = s->question, .events = 1, .owner = (uint8_t)s->i,
-                            .open = 1, .chat = s->event->chat, .looked = looked};
+                            .open = 1, .chat = s->event->chat, .looked = looked, .first = !answers};
         remember_turn_id(s->state, s->extra->id);
         s->state->side[s->i].questions += s->question > 0;
     }
@@ -214,7 +217,7 @@ static void fold_dialogue(const step *s)
         double hours = isnan(s->extra->duration_s) ? p->in_person_unknown_hours : s->extra->duration_s / 3600;
         if (hours > p->in_person_cap_hours)
             hours = p->in_person_cap_hours;
-        sot__daysum_capped(&state->in_person, s->day, s->fold->in_person, hours * s->share, p->in_person_cap_hours);
+        sot__daysum_capped(&state->in_person, s->day, &s->fold->in_person, hours * s->share, p->in_person_cap_hours);
         state->meetings++;
     } else {
         fold_conversation(s);
@@ -393,13 +396,13 @@ static void fold_cues(const step *s)
     sot__side *me = &s->state->side[s->i];
     for (int d = 0; d < 2; d++)
         if (d == s->i || s->two_way)
-            sot__daysum_max(&s->state->side[d].personal, s->day, s->fold->personal, q[SOT_CUE_PERSONAL]);
+            sot__daysum_max(&s->state->side[d].personal, s->day, &s->fold->personal, q[SOT_CUE_PERSONAL]);
     if (s->event->kind == SOT_KIND_RATE)
         return; /* its sentiment is the rating */
     double warm = q[SOT_CUE_HUMOUR] > q[SOT_CUE_GRATITUDE] ? q[SOT_CUE_HUMOUR] : q[SOT_CUE_GRATITUDE];
     double mood = isnan(s->extra->sentiment) ? 0 : s->extra->sentiment;
-    sot__daysum_max(&me->warm, s->day, s->fold->warmth, mood > warm ? mood : warm);
-    sot__daysum_max(&me->cold, s->day, s->fold->warmth, -mood);
+    sot__daysum_max(&me->warm, s->day, &s->fold->warmth, mood > warm ? mood : warm);
+    sot__daysum_max(&me->cold, s->day, &s->fold->warmth, -mood);
 }
 
 static void fold_kind(const step *s)
@@ -426,7 +429,7 @@ static void fold_kind(const step *s)
     case SOT_KIND_ENDORSE:
     case SOT_KIND_GIFT:
         give += w;
-        sot__daysum_max(&me->support, s->day, s->fold->support, w);
+        sot__daysum_max(&me->support, s->day, &s->fold->support, w);
         me->heard = 1;
         me->support_rows++;
         break;

@@ -51,12 +51,13 @@ typedef struct sot__side {
     int64_t rated;              /* SOT_TIME_NONE without */
     double weight;              /* for reciprocity, with the pair's clock */
     double started;             /* conversations, with the pair's clock */
-    double answer_hours;        /* sum over answered turns of the other, never decayed */
+    double answer_hours;        /* sum over `answers`, never decayed */
     int32_t run_day;            /* last day of the run */
     uint32_t run;               /* days with one-sided dialogue since the other's last */
     uint32_t heard;             /* has turned to the other: dialogue or support */
     /* counts, never decayed */
-    uint32_t rows, turns_answered, turns_unanswered, questions, questions_answered, answers;
+    uint32_t rows, turns_answered, turns_unanswered, questions, questions_answered;
+    uint32_t answers; /* to turns of the other that answered nothing themselves */
     uint32_t promises, kept_count, kept_late, broken_count, released;
     uint32_t complaints, resolved, conversations, support_rows, attention_rows, blocks;
 } sot__side;
@@ -77,6 +78,7 @@ typedef struct sot__turn {
     uint8_t open;
     uint8_t chat;
     uint8_t looked; /* questions were looked for in all of it */
+    uint8_t first;  /* its first event answered nothing: what follows is an answer, not a next word */
 } sot__turn;
 
 typedef struct sot__state {
@@ -133,7 +135,7 @@ static inline int32_t sot__day(const sot__fold *fold, int64_t t)
 static inline double sot__activity_at(const sot__activity *active, const sot__fold *fold, int h, int32_t day)
 {
     double v = active->sum[h] + active->today;
-    return v != 0 && day != active->day ? v * sot__decay((double)(day - active->day) * fold->day[h]) : v;
+    return v != 0 && day != active->day ? v * sot__fade_days(&fold->day[h], day - active->day) : v;
 }
 
 /* What a complaint weighs against whom it is about, `age` open µs after filing; `ack` open µs or -1. */
@@ -144,6 +146,8 @@ double sot__late_share(const sot__fold *fold, const sot__item *item, int64_t t);
 /* Open µs between two times. */
 static inline int64_t sot__open_us(const sot__fold *fold, int64_t from, int64_t to)
 {
+    if (to <= from)
+        return 0;
     return fold->profile->always_open ? to - from : sot__open_time(fold->profile, from, to);
 }
 

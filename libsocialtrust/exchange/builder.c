@@ -161,14 +161,14 @@ sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error 
     return SOT_OK;
 }
 
-sot_status sot__builder_begin(sot__builder *builder, sot_error *error)
+sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *error)
 {
     if (builder->count == builder->capacity) {
         sot_status status = widen(builder, error);
         if (status)
             return status;
     }
-    uint32_t left = builder->present;
+    uint32_t left = builder->present & ~given;
     for (int field = 0; left; field++, left >>= 1)
         if (left & 1)
             set_default(builder, field, builder->count);
@@ -214,8 +214,10 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
     size_t row = builder->count;
     void *array = builder->arrays[field];
     uint32_t code;
-    if (text.n == 0 && field != SOT__FIELD_TIME)
+    if (text.n == 0 && field != SOT__FIELD_TIME) {
+        set_default(builder, field, row);
         return SOT_OK;
+    }
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:

@@ -32,6 +32,14 @@ typedef struct sot__waiting {
     int field;
 } sot__waiting;
 
+/* A key that JSON lines had at some place, and its field. */
+#define SOT__KEYS_MOST 24
+typedef struct sot__key {
+    size_t length; /* 0: none yet */
+    int field;
+    char text[12];
+} sot__key;
+
 typedef struct sot__builder {
     sot_context *context;
     const sot_profile *profile;
@@ -45,7 +53,8 @@ typedef struct sot__builder {
     sot__dictionary contacts, channels;
     sot__kinds kinds;
     sot__waiting waiting[SOT__WAITING_MOST];
-    unsigned waiting_count;
+    unsigned waiting_count; /* less than SOT__WAITING_MOST */
+    sot__key keys[SOT__KEYS_MOST];
     sot_text_column contact_entries, channel_entries; /* the dictionaries as columns */
     sot_text_column texts[SOT__FIELD_COUNT];
 } sot__builder;
@@ -57,8 +66,8 @@ void sot__builder_free(sot__builder *builder);
 /* Empties it for the next block and makes sure of arrays for the fields of a mask; time, actor, target and kind always have one. */
 sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error);
 
-/* Begins a row with every field at its default; ends it. */
-sot_status sot__builder_begin(sot__builder *builder, sot_error *error);
+/* Begins a row: fields are at their defaults, but for those of the mask `given`, each of which will be put. Ends it. */
+sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *error);
 static inline void sot__builder_end(sot__builder *builder, uint32_t line)
 {
     builder->lines[builder->count++] = line;

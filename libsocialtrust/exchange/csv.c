@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV by RFC 4180: the header names the columns, then each record's fields go straight to the row builder. Fields are found eight bytes at a
- * time, and copied only where they hold doubled quotes. */
+/* CSV by RFC 4180: the header names the columns, then each record's fields go straight to the row builder. Fields are found sixteen or eight bytes
+ * at a time, and copied only where they hold doubled quotes. */
 #include "stream.h"
 
-#include <limits.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #define COLUMNS_MAX 4096 /* of a header */
 #define IGNORED 0xff
@@ -20,7 +22,17 @@ typedef struct csv {
 /* The first comma, newline or double quote at or after p; there is one, the newline that ends the part. */
 static inline const char *find_stop(const char *p)
 {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#if defined(__SSE2__)
+    const __m128i comma = _mm_set1_epi8(','), newline = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
+    for (;; p += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, comma), _mm_cmpeq_epi8(bytes, newline)),
+                                     _mm_cmpeq_epi8(bytes, quote));
+        int mask = _mm_movemask_epi8(found);
+        if (mask)
+            return p + __builtin_ctz((unsigned)mask);
+    }
+#elif defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
     for (;; p += 8) {
         uint64_t word, comma, newline, quote, found;
@@ -123,7 +135,7 @@ static bool record(const csv *self, sot__part *part, const char **at)
     const char *begin = *at;
     uint32_t newlines = 0;
     sot__text text;
-    sot_status status = sot__builder_begin(&part->builder, &part->error);
+    sot_status status = sot__builder_begin(&part->builder, self->present, &part->error);
     if (status)
         return sot__part_fail(part, status);
     for (size_t i = 0;; i++) {

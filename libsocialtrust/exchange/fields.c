@@ -2,17 +2,19 @@
 /* Names of the interaction fields, and their values from text; the same rules for CSV, JSON strings and Arrow strings. */
 #include "fields.h"
 
-static const char *const names[SOT__FIELD_COUNT] = {
-    "time",      "actor", "target", "kind", "channel",    "audience", "weight", "duration",
-    "sentiment", "id",    "ref",    "due",  "looked_for",
-#define X(name, bit, text) text,
+#define NAME(text) {text, sizeof text - 1}
+
+static const sot__text names[SOT__FIELD_COUNT] = {
+    NAME("time"),      NAME("actor"), NAME("target"), NAME("kind"), NAME("channel"),    NAME("audience"), NAME("weight"),
+    NAME("duration"),  NAME("sentiment"), NAME("id"), NAME("ref"),  NAME("due"),        NAME("looked_for"),
+#define X(name, bit, text) NAME(text),
 #include "socialtrust/cues.def"
 #undef X
 };
 
 const char *sot__field_name(int field)
 {
-    return names[field];
+    return names[field].p;
 }
 
 void sot__name_field(sot_error *error, sot_status status, const char *noun)
@@ -35,15 +37,12 @@ int sot__field_by_name(sot__text name, bool fold)
     memcpy(room, name.p, name.n);
     for (size_t i = 0; fold && i < name.n; i++)
         room[i] = lower(room[i]);
-    room[name.n] = 0;
+    for (int i = 0; i < SOT__FIELD_COUNT; i++)
+        if (names[i].n == name.n && names[i].p[0] == room[0] && memcmp(names[i].p, room, name.n) == 0)
+            return i;
     if (name.n == 2 && memcmp(room, "to", 2) == 0)
         return SOT__FIELD_TARGET;
-    if (name.n == 4 && memcmp(room, "from", 4) == 0)
-        return SOT__FIELD_ACTOR;
-    for (int i = 0; i < SOT__FIELD_COUNT; i++)
-        if (names[i][0] == room[0] && strcmp(names[i], room) == 0)
-            return i;
-    return -1;
+    return name.n == 4 && memcmp(room, "from", 4) == 0 ? SOT__FIELD_ACTOR : -1;
 }
 
 int sot__field_missing(uint32_t present)
@@ -168,7 +167,7 @@ sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *err
 sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error)
 {
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++) {
-        if (sot__text_equal(name, sot__text_of(names[SOT__FIELD_CUE + cue]))) {
+        if (sot__text_equal(name, names[SOT__FIELD_CUE + cue])) {
             *mask |= UINT32_C(1) << cue;
             return SOT_OK;
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Newline-delimited JSON: one object a line, parsed by cJSON, its members put into the row builder. What cJSON lets pass is
  * checked here: NUL escapes (it would cut the text), digits that a double loses, keys given twice, text after the object. */
-#include "stream.h"
+#include "ndjson_quick.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -192,9 +192,16 @@ static bool line(const ndjson *self, sot__part *part, const char *p, const char 
         return sot__part_fail_limit(part);
     if (*p != '{')
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "expected a JSON object"));
+    sot_status status = sot__builder_begin(&part->builder, 0, &part->error);
+    if (status)
+        return sot__part_fail(part, status);
+    if (sot__ndjson_quick(&part->builder, p, end)) {
+        sot__builder_end(&part->builder, part->lines);
+        return true;
+    }
     if (has_nul_escape(p, end))
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_TEXT, "expected text without NUL (\\u0000)"));
-    sot_status status = sot__builder_begin(&part->builder, &part->error);
+    status = sot__builder_begin(&part->builder, 0, &part->error);
     if (status)
         return sot__part_fail(part, status);
     const char *stop = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The block reader: fill, cut at the ends of records, parse the parts side by side, add them in order, carry the rest over. */
+/* The block reader: fill, cut at the ends of records, parse the parts side by side while the block before is added, carry the
+ * rest over. */
 #include "stream.h"
 
 #include <inttypes.h>
@@ -18,8 +19,12 @@ typedef struct stream {
     bool at_end;           /* nothing more to read */
     bool begun;            /* byte-order mark and head are behind us */
     uint64_t bytes, lines; /* before the buffer */
-    sot__part *parts;
-    unsigned part_count; /* allocated: one per thread */
+    sot__part *parts[2]; /* those of the block that is parsed, and of the one before, which is added meanwhile */
+    unsigned part_count; /* room: one per thread */
+    unsigned filled[2];  /* parts in use */
+    unsigned now;        /* the set that is parsed */
+    atomic_uint next;    /* part to parse */
+    bool added;          /* the other set was added */
     sot__batch *batch;
 } stream;
 
@@ -109,18 +114,14 @@ static sot_status widen(stream *s, sot_error *error)
     return SOT_OK;
 }
 
-static sot_status parse_part(void *user, size_t index, unsigned worker, sot_error *error)
+static void parse_part(const stream *s, sot__part *part)
 {
-    stream *s = user;
-    sot__part *part = &s->parts[index];
-    (void)worker;
-    (void)error;
     part->lines = 0;
     part->bad = NULL;
     part->status =
         sot__builder_reset(&part->builder, s->format->fields ? s->format->fields(s->format->self) : 0, &part->error);
     if (part->status)
-        return SOT_OK;
+        return;
     if (!sot__utf8_valid((sot__text){part->p, (size_t)(part->end - part->p)})) {
         const char *line = part->p;
         for (;;) {
@@ -134,7 +135,6 @@ static sot_status parse_part(void *user, size_t index, unsigned worker, sot_erro
     s->format->parse(s->format->self, part);
     if (!sot__builder_settle(&part->builder))
         part->status = sot__no_memory(&part->error);
-    return SOT_OK; /* errors wait in their part: the first of the document counts, not the first of the clock */
 }
 
 static sot_status add_part(stream *s, sot__part *part, sot_error *error)
@@ -162,9 +162,36 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
     return SOT_OK;
 }
 
-/* Parses and adds the records in [p, end). */
-static sot_status do_records(stream *s, const char *p, const char *end, sot_error *error)
+/* Adds what the other set holds. */
+static sot_status add_other(stream *s, sot_error *error)
 {
+    unsigned other = 1 - s->now;
+    sot_status status = SOT_OK;
+    s->added = true;
+    for (unsigned i = 0; i < s->filled[other] && !status; i++)
+        status = add_part(s, &s->parts[other][i], error);
+    s->filled[other] = 0;
+    return status;
+}
+
+/* The caller's thread adds the block before first, and then parses like the others. Errors of parsing wait in their part: the first of
+ * the document counts, not the first of the clock. */
+static sot_status share_work(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    stream *s = user;
+    (void)index;
+    if (worker == 0 && !s->added)
+        return add_other(s, error);
+    unsigned part = atomic_fetch_add(&s->next, 1);
+    if (part < s->filled[s->now])
+        parse_part(s, &s->parts[s->now][part]);
+    return SOT_OK;
+}
+
+/* Cuts the records in [p, end) into parts. */
+static void cut_parts(stream *s, const char *p, const char *end)
+{
+    sot__part *parts = s->parts[s->now];
     unsigned count = 0;
     while (p < end) {
         size_t share = (size_t)(end - p) / (s->part_count - count);
@@ -173,13 +200,28 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
             cut = last_record(p, p + share, s->format->quotes);
         if (!cut)
             cut = end;
-        s->parts[count].p = p;
-        s->parts[count++].end = p = cut;
+        parts[count].p = p;
+        parts[count++].end = p = cut;
     }
-    sot_status status = sot__parallel(s->context, s->part_count, count, parse_part, s, NULL, error);
-    for (unsigned i = 0; i < count && !status; i++)
-        status = add_part(s, &s->parts[i], error);
-    return status;
+    s->filled[s->now] = count;
+}
+
+static sot_status do_records(stream *s, const char *p, const char *end, sot_error *error)
+{
+    bool failed = false;
+    cut_parts(s, p, end);
+    atomic_store(&s->next, 0);
+    s->added = false;
+    sot_status status = sot__parallel(s->context, s->part_count, (size_t)s->filled[s->now] + 1, share_work, s, NULL, error);
+    if (!status && !s->added) /* the other threads were quicker than this one */
+        status = add_other(s, error);
+    unsigned left = atomic_load(&s->next);
+    for (; !status && left < s->filled[s->now]; left++)
+        parse_part(s, &s->parts[s->now][left]);
+    for (unsigned i = 0; i < s->filled[s->now]; i++)
+        failed = failed || s->parts[s->now][i].status != SOT_OK;
+    s->now = 1 - s->now;
+    return status || !failed ? status : add_other(s, error);
 }
 
 /* The byte-order mark and the head, once enough is there. */
@@ -196,11 +238,23 @@ static sot_status begin(stream *s, const char **p, const char *end, sot_error *e
     return status;
 }
 
+/* An error after the blocks so far: theirs, if they have one, comes first. */
+static sot_status fail_after(stream *s, sot_status status, const sot_error *late, sot_error *error)
+{
+    sot_status first = add_other(s, error);
+    if (!first && error)
+        *error = *late;
+    if (!first && status == SOT_E_LIMIT)
+        return sot__fail_at_line(error, status, s->lines + 1);
+    return first ? first : status;
+}
+
 static sot_status next_block(stream *s, bool *done, sot_error *error)
 {
-    sot_status status = fill(s, error);
+    sot_error late = SOT_ERROR_INIT;
+    sot_status status = fill(s, &late);
     if (status)
-        return status;
+        return fail_after(s, status, &late, error);
     const char *p = s->buffer, *end;
     if (s->at_end) {
         if (s->used && s->buffer[s->used - 1] != '\n')
@@ -212,8 +266,8 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
         end = last_record(p + skip, p + s->used, s->format->quotes);
         if (!end) {
             if (s->used - skip > s->options->line_limit) {
-                status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes", s->options->line_limit);
-                return sot__fail_at_line(error, status, s->lines + 1);
+                status = sot__fail(&late, SOT_E_LIMIT, "expected a record of at most %zu bytes", s->options->line_limit);
+                return fail_after(s, status, &late, error);
             }
             return widen(s, error);
         }
@@ -237,12 +291,15 @@ static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
     s->part_count = s->context->threads ? s->context->threads : 1;
     s->capacity = PART_BYTES * s->part_count;
     s->buffer = sot__alloc(s->context, s->capacity + PADDING, 1);
-    s->parts = sot__calloc(s->context, s->part_count, sizeof *s->parts);
-    if (!s->buffer || !s->parts)
-        return sot__no_memory(error);
-    for (unsigned i = 0; i < s->part_count; i++) {
-        sot__builder_init(&s->parts[i].builder, s->context, sot__ledger_profile(ledger), s->options->time_unit);
-        s->parts[i].line_limit = s->options->line_limit;
+    for (int set = 0; set < 2; set++) {
+        s->parts[set] = sot__calloc(s->context, s->part_count, sizeof **s->parts);
+        if (!s->buffer || !s->parts[set])
+            return sot__no_memory(error);
+        for (unsigned i = 0; i < s->part_count; i++) {
+            sot__part *part = &s->parts[set][i];
+            sot__builder_init(&part->builder, s->context, sot__ledger_profile(ledger), s->options->time_unit);
+            part->line_limit = s->options->line_limit;
+        }
     }
     return sot__batch_begin(ledger, &s->batch, error);
 }
@@ -256,14 +313,18 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
     while (!status && !done)
         status = next_block(&s, &done, error);
     if (!status)
+        status = add_other(&s, error);
+    if (!status)
         status = sot__batch_commit(s.batch, added, error);
     else if (s.batch)
         sot__batch_discard(s.batch);
-    for (unsigned i = 0; s.parts && i < s.part_count; i++) {
-        sot__builder_free(&s.parts[i].builder);
-        sot__free(s.context, s.parts[i].scratch);
+    for (int set = 0; set < 2; set++) {
+        for (unsigned i = 0; s.parts[set] && i < s.part_count; i++) {
+            sot__builder_free(&s.parts[set][i].builder);
+            sot__free(s.context, s.parts[set][i].scratch);
+        }
+        sot__free(s.context, s.parts[set]);
     }
-    sot__free(s.context, s.parts);
     sot__free(s.context, s.buffer);
     return status;
 }

@@ -80,7 +80,7 @@ static sot_status make_room(sot_ledger *ledger, addition *add, sot__row **block,
                    : sot__no_memory(error);
     if (ledger->pairs.count >= SOT__NONE - 1)
         return sot__fail(error, SOT_E_LIMIT, "more than %u pairs", SOT__NONE - 1);
-    if (!sot__stored_reserve(ledger, 1) || !(*block = sot__alloc(ledger->context, 2, sizeof **block)))
+    if (!sot__stored_reserve(ledger, 1, true) || !(*block = sot__alloc(ledger->context, 2, sizeof **block)))
         return sot__no_memory(error);
     return SOT_OK;
 }

@@ -21,13 +21,16 @@ sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *err
 void sot__batch_clear(sot__batch *batch)
 {
     sot_context *context = batch->ledger->context;
-    for (size_t i = 0; i < batch->piece_count; i++) {
+    for (size_t i = 0; i < batch->piece_count; i++)
         sot__free(context, batch->pieces[i].rows);
-        sot__free(context, batch->pieces[i].starts);
-    }
     sot__free(context, batch->pieces);
     batch->pieces = NULL;
     batch->piece_count = batch->piece_room = 0;
+    if (batch->lent) {
+        sot__maps_free(batch->lent);
+        sot__free(context, batch->lent);
+        batch->lent = NULL;
+    }
 }
 
 void sot__batch_end(sot__batch *batch)
@@ -46,56 +49,30 @@ void sot__batch_discard(sot__batch *batch)
     sot__batch_end(batch);
 }
 
-sot_status sot__batch_append(sot__batch *batch, sot__piece piece, sot_error *error)
-{
-    if (!SOT__GROW(batch->ledger->context, batch->pieces, batch->piece_room, batch->piece_count + 1))
-        return sot__no_memory(error);
-    batch->pieces[batch->piece_count++] = piece;
-    return SOT_OK;
-}
-
 sot__piece *sot__batch_open(sot__batch *batch, size_t want)
 {
+    sot_context *context = batch->ledger->context;
     sot__piece *piece = batch->piece_count ? &batch->pieces[batch->piece_count - 1] : NULL;
-    if (!piece || piece->starts || piece->count == SOT__PIECE_ROWS) {
-        if (sot__batch_append(batch, (sot__piece){NULL, 0, 0, NULL}, NULL) != SOT_OK)
+    if (!piece || piece->count == SOT__PIECE_ROWS) {
+        if (!SOT__GROW(context, batch->pieces, batch->piece_room, batch->piece_count + 1))
             return NULL;
-        piece = &batch->pieces[batch->piece_count - 1];
+        piece = &batch->pieces[batch->piece_count++];
+        *piece = (sot__piece){NULL, 0, 0};
     }
     if (want > SOT__PIECE_ROWS - piece->count)
         want = SOT__PIECE_ROWS - piece->count;
-    if (!SOT__GROW(batch->ledger->context, piece->rows, piece->capacity, piece->count + want))
-        return NULL;
-    return piece;
+    return SOT__GROW(context, piece->rows, piece->capacity, piece->count + want) ? piece : NULL;
 }
 
-bool sot__piece_sort(sot_context *context, const sot__packed *rows, uint32_t count, uint16_t *buckets, sot__piece *piece)
+sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error)
 {
-    uint32_t places[SOT__BUCKETS], sum = 0;
-    piece->starts = sot__alloc(context, SOT__BUCKETS + 1, sizeof *piece->starts);
-    piece->rows = sot__alloc(context, count, sizeof *piece->rows);
-    piece->count = count;
-    piece->capacity = count;
-    if (!piece->starts || !piece->rows) {
-        sot__free(context, piece->starts);
-        sot__free(context, piece->rows);
-        return false;
-    }
-    memset(places, 0, sizeof places);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t bucket = sot__packed_bucket(&rows[i]);
-        buckets[i] = (uint16_t)bucket;
-        places[bucket]++;
-    }
-    for (uint32_t b = 0; b < SOT__BUCKETS; b++) {
-        uint32_t here = places[b];
-        piece->starts[b] = places[b] = sum;
-        sum += here;
-    }
-    piece->starts[SOT__BUCKETS] = sum;
-    for (uint32_t i = 0; i < count; i++)
-        piece->rows[places[buckets[i]]++] = rows[i];
-    return true;
+    return sot__batch_take(batch, columns, false, bad_row, error);
+}
+
+sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *error)
+{
+    size_t bad_row;
+    return sot__batch_finish(batch, added, &bad_row, error);
 }
 
 sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added, sot_error *error)
@@ -107,9 +84,10 @@ sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns
     sot_status status = sot__batch_begin(ledger, &batch, error);
     if (status != SOT_OK)
         return status;
-    status = sot__batch_add(batch, columns, &bad_row, error);
+    status = sot__batch_take(batch, columns, true, &bad_row, error);
     if (status == SOT_OK)
-        return sot__batch_commit(batch, added, error);
-    sot__batch_discard(batch);
+        status = sot__batch_finish(batch, added, &bad_row, error);
+    else
+        sot__batch_discard(batch);
     return bad_row == SIZE_MAX ? status : sot__fail_at(error, status, "row %zu, column ", bad_row);
 }

@@ -1,52 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* A batch's inside: rows packed to 24 bytes in pieces; a large piece is sorted by the top bits of its pairs' hashes, so that one part
- * of the pairs lies together in each piece and can be worked on alone. */
+/* A batch's inside. Rows wait packed in pieces, or in the caller's columns where these can be read straight. The commit partitions all of
+ * them by the top bits of their pairs' hashes, so that one part of the pairs lies together and can be worked on alone. */
 #ifndef SOT_LEDGER_BULK_H
 #define SOT_LEDGER_BULK_H
 
 #include "ledger/ledger.h"
 
-#define SOT__BUCKET_BITS 11u
-#define SOT__BUCKETS (1u << SOT__BUCKET_BITS)
-#define SOT__PIECE_ROWS (1u << 17)
+#define SOT__BUCKET_BITS 11u /* most parts */
+#define SOT__PIECE_ROWS (1u << 16)
 
-/* meta as in sot__row, but its actor bit says that the actor is `high`. */
+/* meta as in sot__row, but its actor bit says that the actor is the contact with the higher number. */
 typedef struct sot__packed {
-    int64_t time_us;
-    uint64_t meta;
-    uint32_t low, high; /* contacts, low <= high */
+    sot__row row;
+    uint64_t key; /* of the pair: lower number, higher number */
 } sot__packed;
 
 typedef struct sot__piece {
     sot__packed *rows;
     uint32_t count;
     size_t capacity;
-    uint32_t *starts; /* SOT__BUCKETS + 1 places; NULL: not sorted */
 } sot__piece;
+
+struct sot__columns_reader;
 
 struct sot__batch {
     sot_ledger *ledger;
     sot__mark mark;
     sot__piece *pieces;
     size_t piece_count, piece_room;
+    struct sot__columns_reader *lent; /* columns that are read at commit; no pieces then */
     uint64_t rows;
     bool keep_first; /* where an id comes again with other fields: the first row in canonical order stays */
     bool failed;
 };
 
-static inline uint32_t sot__packed_bucket(const sot__packed *row)
+static inline sot__packed sot__pack(int64_t time_us, uint64_t meta, uint32_t actor, uint32_t target)
 {
-    return (uint32_t)(sot__pair_hash((uint64_t)row->low << 32 | row->high) >> (64 - SOT__BUCKET_BITS));
+    /* Without a branch: which one is lower is as good as random. */
+    uint64_t turned = actor > target;
+    uint32_t swap = (actor ^ target) & (0u - (uint32_t)turned);
+    return (sot__packed){{time_us, meta | turned << 55}, (uint64_t)(actor ^ swap) << 32 | (target ^ swap)};
 }
 
-void sot__batch_clear(sot__batch *batch); /* frees the pieces */
+void sot__batch_clear(sot__batch *batch); /* frees what waits */
 void sot__batch_end(sot__batch *batch);   /* frees the batch and gives the ledger back */
-/* An unsorted piece with room for at least one more row, for up to `want`; NULL: out of memory. */
+/* A piece with room for at least one more row, for up to `want`; NULL: out of memory. */
 sot__piece *sot__batch_open(sot__batch *batch, size_t want);
-/* A new piece of its own for `count` rows that are written already. */
-sot_status sot__batch_append(sot__batch *batch, sot__piece piece, sot_error *error);
-/* Sorts `count` rows by bucket into piece->rows, and sets piece->starts; `buckets` has room for as many numbers. */
-bool sot__piece_sort(sot_context *context, const sot__packed *rows, uint32_t count, uint16_t *buckets, sot__piece *piece);
+/* As sot__batch_add(); with `lend` the columns stay as they are until the batch ends. */
+sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row, sot_error *error);
+sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);
 
 /* ---- commit (group.c, commit.c) ---- */
 
@@ -60,25 +62,38 @@ typedef struct sot__group {
 
 /* A part of the pairs by hash, worked on alone. */
 typedef struct sot__part {
+    sot__row *rows; /* as they came; then in groups */
+    const uint64_t *keys;
+    size_t count;
     sot__group *groups;
-    size_t group_count, group_room;
-    size_t fresh;         /* groups that are new pairs */
-    size_t ready;         /* groups that are sorted and checked */
-    sot__row *slab;       /* rows of new pairs */
-    sot__row *late;       /* rows for stored pairs */
+    size_t group_count;
+    size_t fresh;     /* groups that are new pairs */
+    size_t ready;     /* groups that are sorted and checked */
+    sot__row *slab;   /* rows of new pairs, if they do not stay in `rows` */
     size_t slab_rows;
-    uint64_t *ids;        /* hashes of new rows' ids */
+    uint64_t *ids;    /* hashes of new rows' ids */
     size_t id_count, id_room;
-    bool own_blocks;      /* each new pair has a block of its own; the slab is not kept */
+    bool in_place;    /* `rows` becomes the ledger's */
+    bool own_blocks;  /* each new pair has a block of its own */
     bool applied;
-    size_t deferred;      /* new pairs that did not fit the part's slots; their numbers are in groups[i].raw */
+    size_t deferred;  /* new pairs that did not fit the part's slots; their numbers are in groups[i].raw */
 } sot__part;
+
+/* A pair's rows while they are counted. */
+typedef struct sot__counted {
+    uint64_t key;
+    uint32_t count, at;
+} sot__counted;
 
 /* What a worker reuses from part to part. */
 typedef struct sot__bench {
     uint32_t *group_of; /* by row */
     size_t group_of_room;
-    uint32_t *slots; /* group + 1, by pair */
+    sot__row *rows; /* in groups */
+    size_t rows_room;
+    sot__counted *counted;
+    size_t counted_room, counted_count;
+    uint32_t *slots; /* counted + 1, by pair */
     size_t slot_count;
     sot__row *sorting;
     size_t sorting_room;
@@ -88,10 +103,8 @@ typedef struct sot__bench {
     int64_t earliest;
 } sot__bench;
 
-/* Groups the part's rows (the buckets from..to-1 of each piece, or all rows where pieces are not sorted), sorts and checks them. The ledger
- * is only read, but for spare room that its pairs are given. */
-sot_status sot__part_group(const sot__batch *batch, sot__part *part, uint32_t from, uint32_t to, bool all,
-                           sot__bench *bench, sot_error *error);
+/* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs are given. */
+sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench *bench, sot_error *error);
 void sot__part_free(sot_context *context, sot__part *part, bool failed);
 void sot__bench_free(sot_context *context, sot__bench *bench);
 
@@ -104,6 +117,7 @@ typedef struct sot__columns_reader {
     /* By code, where codes are dense enough. */
     uint32_t *actors, *targets; /* contact + 1, 0: not valid; both the same if they share a dictionary */
     size_t actor_codes, target_codes;
+    bool direct; /* a contact's number is its code, both columns alike; no tables */
     uint32_t *channels; /* channel, SOT__NONE: not valid */
     size_t channel_codes;
     uint8_t *kinds; /* code of a kind, 255: unknown */
@@ -122,6 +136,16 @@ typedef struct sot__digits {
 /* Reads and checks one row. */
 sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__given *given, sot__digits *digits,
                             sot_error *error);
+
+/* Of rows from..to-1: how many fall into each bucket of `bits` (top bits of the hash); and puts them to their places, starts[bucket]
+ * counting up. False: a row is not valid. Only for simple readers. */
+bool sot__straight_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, uint32_t *counts);
+bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, size_t *starts,
+                         sot__row *rows, uint64_t *keys);
+/* The same into a piece. */
+bool sot__straight_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out);
+/* The first bad row and what is wrong with it. */
+sot_status sot__columns_find_bad(const sot__columns_reader *reader, size_t from, size_t *bad_row, sot_error *error);
 
 /* Maps of codes to contacts, channels and kinds (maps.c). */
 sot_status sot__maps_make(sot__columns_reader *reader, sot_error *error);

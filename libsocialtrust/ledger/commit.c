@@ -1,53 +1,114 @@
 /* SPDX-License-Identifier: MIT */
-/* A batch into the ledger: parts of the pairs are grouped and checked alone, on all threads; then memory for everything is
- * taken; from there on nothing can fail, and the parts are put in place. */
+/* A batch into the ledger: rows are partitioned by pair, each part is grouped and checked alone, on all threads; then memory for
+ * everything is taken; from there on nothing can fail, and the parts are put in place. */
 #include "ledger/bulk.h"
 
-#define PART_ROWS 20000u
-#define SMALL_BATCH 4096u /* new pairs get blocks of their own, which grow where they are */
+#define PART_ROWS 24000u    /* so that a part is worked on in a core's cache */
+#define SMALL_BATCH 4096u   /* new pairs get blocks of their own, which grow where they are */
+#define RANGES_MOST 64u     /* of rows, for partitioning */
+#define RANGE_ROWS 65536u
 
 typedef struct commit {
     sot__batch *batch;
     sot_ledger *ledger;
+    unsigned bits; /* 2^bits parts */
+    size_t part_count, range_count;
+    uint32_t *counts; /* of rows, by range and part */
+    size_t *starts;   /* likewise: where they go */
+    sot__row *rows;
+    uint64_t *keys;
     sot__part *parts;
-    size_t part_count;
-    uint32_t part_buckets;
     uint32_t *bases; /* number of the first new pair, by part */
     sot__bench *benches[64];
-    size_t *unsorted; /* pieces */
-    bool alone;       /* parts have slots of their own */
+    bool in_place; /* the ledger has no pairs yet: `rows` becomes its slab */
+    bool alone;    /* parts have slots of their own */
+    bool clear;    /* slots are new, each part clears its own */
 } commit;
 
 /* ---- before anything changes ---- */
 
-static sot_status sort_piece(void *user, size_t index, unsigned worker, sot_error *error)
+static size_t share(size_t count, size_t ranges, size_t index)
+{
+    return count / ranges * index + (index < count % ranges ? index : count % ranges);
+}
+
+static sot_status count_range(void *user, size_t index, unsigned worker, sot_error *error)
 {
     commit *work = user;
-    sot_context *context = work->ledger->context;
-    sot__piece *piece = &work->batch->pieces[work->unsorted[index]], sorted = {NULL, 0, 0, NULL};
-    uint16_t *buckets = sot__alloc(context, piece->count, sizeof *buckets);
-    bool good = buckets && sot__piece_sort(context, piece->rows, piece->count, buckets, &sorted);
-    (void)worker;
-    sot__free(context, buckets);
-    if (!good)
-        return sot__no_memory(error);
-    sot__free(context, piece->rows);
-    *piece = sorted;
+    const sot__batch *batch = work->batch;
+    uint32_t *counts = work->counts + index * work->part_count;
+    (void)worker, (void)error;
+    if (batch->lent)
+        return sot__straight_count(batch->lent, share((size_t)batch->rows, work->range_count, index),
+                                   share((size_t)batch->rows, work->range_count, index + 1), work->bits, counts)
+                   ? SOT_OK
+                   : SOT_E_ARGUMENT;
+    size_t to = share(batch->piece_count, work->range_count, index + 1);
+    for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++)
+        for (uint32_t i = 0; i < batch->pieces[p].count; i++)
+            counts[sot__pair_hash(batch->pieces[p].rows[i].key) >> 1 >> (63 - work->bits)]++;
     return SOT_OK;
 }
 
-static sot_status sort_pieces(commit *work, sot_error *error)
+static sot_status place_range(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    commit *work = user;
+    sot__batch *batch = work->batch;
+    size_t *starts = work->starts + index * work->part_count;
+    (void)worker, (void)error;
+    if (batch->lent)
+        return sot__straight_place(batch->lent, share((size_t)batch->rows, work->range_count, index),
+                                   share((size_t)batch->rows, work->range_count, index + 1), work->bits, starts,
+                                   work->rows, work->keys)
+                   ? SOT_OK
+                   : SOT_E_ARGUMENT;
+    size_t to = share(batch->piece_count, work->range_count, index + 1);
+    for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++) {
+        sot__piece *piece = &batch->pieces[p];
+        for (uint32_t i = 0; i < piece->count; i++) {
+            size_t place = starts[sot__pair_hash(piece->rows[i].key) >> 1 >> (63 - work->bits)]++;
+            work->rows[place] = piece->rows[i].row;
+            work->keys[place] = piece->rows[i].key;
+        }
+        sot__free(work->ledger->context, piece->rows);
+        *piece = (sot__piece){NULL, 0, 0};
+    }
+    return SOT_OK;
+}
+
+/* All rows by part, in the order in which they came. */
+static sot_status partition(commit *work, size_t *bad_row, sot_error *error)
 {
     sot__batch *batch = work->batch;
     sot_context *context = work->ledger->context;
-    size_t count = 0;
-    work->unsorted = sot__alloc(context, batch->piece_count, sizeof *work->unsorted);
-    if (!work->unsorted)
+    size_t rows = (size_t)batch->rows, sum = 0;
+    work->range_count = rows / RANGE_ROWS < RANGES_MOST ? rows / RANGE_ROWS + 1 : RANGES_MOST;
+    if (!batch->lent && work->range_count > batch->piece_count)
+        work->range_count = batch->piece_count ? batch->piece_count : 1;
+    work->counts = sot__calloc(context, work->range_count * work->part_count, sizeof *work->counts);
+    work->starts = sot__alloc(context, work->range_count * work->part_count, sizeof *work->starts);
+    work->rows = sot__alloc(context, rows, sizeof *work->rows);
+    work->keys = sot__alloc(context, rows, sizeof *work->keys);
+    if (!work->counts || !work->starts || !work->rows || !work->keys)
         return sot__no_memory(error);
-    for (size_t i = 0; i < batch->piece_count; i++)
-        if (!batch->pieces[i].starts)
-            work->unsorted[count++] = i;
-    return sot__parallel(context, context->threads, count, sort_piece, work, NULL, error);
+    sot_status status =
+        sot__parallel(context, context->threads, work->range_count, count_range, work, NULL, error);
+    if (status == SOT_OK) {
+        for (size_t p = 0; p < work->part_count; p++) {
+            work->parts[p].rows = work->rows + sum;
+            work->parts[p].keys = work->keys + sum;
+            for (size_t r = 0; r < work->range_count; r++) {
+                work->starts[r * work->part_count + p] = sum;
+                sum += work->counts[r * work->part_count + p];
+            }
+            work->parts[p].count = (size_t)(work->rows + sum - work->parts[p].rows);
+        }
+        status = sot__parallel(context, context->threads, work->range_count, place_range, work, "read", error);
+    }
+    if (status == SOT_E_ARGUMENT)
+        status = sot__columns_find_bad(batch->lent, 0, bad_row, error);
+    sot__batch_clear(batch);
+    return status;
 }
 
 static sot_status group_part(void *user, size_t index, unsigned worker, sot_error *error)
@@ -63,9 +124,8 @@ static sot_status group_part(void *user, size_t index, unsigned worker, sot_erro
         work->benches[worker] = bench;
     }
     part->own_blocks = work->batch->rows <= SMALL_BATCH;
-    uint32_t from = (uint32_t)index * work->part_buckets;
-    return sot__part_group(work->batch, part, from, from + work->part_buckets, work->part_count == 1,
-                           work->benches[worker], error);
+    part->in_place = work->in_place;
+    return sot__part_group(work->batch, part, work->benches[worker], error);
 }
 
 /* Numbers for the new pairs, and memory for all that is to come. */
@@ -81,9 +141,11 @@ static sot_status reserve(commit *work, sot_error *error)
     }
     if (fresh > (uint64_t)(SOT__NONE - 1) - pairs->count)
         return sot__fail(error, SOT_E_LIMIT, "more than %u pairs", SOT__NONE - 1);
-    if (!sot__stored_reserve(ledger, (size_t)fresh) ||
-        (ids && !sot__ids_reserve(ledger->context, &ledger->ids, ids)) ||
-        !SOT__GROW(ledger->context, pairs->slabs, pairs->slab_room, pairs->slab_count + work->part_count))
+    work->clear = work->part_count > 1 && !pairs->slots;
+    /* The pairs' slots last: they may be handed over uncleared. */
+    if ((ids && !sot__ids_reserve(ledger->context, &ledger->ids, ids)) ||
+        !SOT__GROW(ledger->context, pairs->slabs, pairs->slab_room, pairs->slab_count + work->part_count) ||
+        !sot__stored_reserve(ledger, (size_t)fresh, !work->clear))
         return sot__no_memory(error);
     return SOT_OK;
 }
@@ -112,8 +174,10 @@ static sot_status apply_part(void *user, size_t index, unsigned worker, sot_erro
     uint32_t raw = work->bases[index];
     (void)worker, (void)error;
     if (work->alone) {
-        from = (index * work->part_buckets) << (pairs->slot_bits - SOT__BUCKET_BITS);
-        to = ((index + 1) * work->part_buckets) << (pairs->slot_bits - SOT__BUCKET_BITS);
+        from = index << (pairs->slot_bits - work->bits);
+        to = (index + 1) << (pairs->slot_bits - work->bits);
+        if (work->clear)
+            memset(pairs->slots + from, 0, (to - from) * sizeof *pairs->slots);
     }
     for (size_t g = 0; g < part->group_count; g++) {
         sot__group group = part->groups[g];
@@ -164,7 +228,11 @@ static void apply(commit *work)
     sot__stored_pairs *pairs = &ledger->pairs;
     int64_t earliest = INT64_MAX;
     drop_checkpoints(work);
-    work->alone = work->part_count > 1 && pairs->slot_bits >= SOT__BUCKET_BITS + 3;
+    work->alone = work->part_count > 1 && pairs->slot_bits >= work->bits + 3;
+    if (work->clear && !work->alone) {
+        memset(pairs->slots, 0, ((size_t)1 << pairs->slot_bits) * sizeof *pairs->slots);
+        work->clear = false;
+    }
     sot__parallel(ledger->context, work->alone ? ledger->context->threads : 1, work->part_count, apply_part, work, NULL,
                   NULL);
     for (size_t p = 0; p < work->part_count; p++) {
@@ -180,10 +248,15 @@ static void apply(commit *work)
             sot__stored_put(pairs, sot__pair_hash(sot__pair_key(pairs->items[raw].a, pairs->items[raw].b)), raw);
         }
         put_ids(ledger, part->ids, part->id_count);
-        if (part->slab && !part->own_blocks) {
+        if (part->slab) {
             pairs->slabs[pairs->slab_count++] = part->slab;
             pairs->slab_rows += part->slab_rows;
         }
+    }
+    if (work->in_place) {
+        pairs->slabs[pairs->slab_count++] = work->rows;
+        pairs->slab_rows += work->batch->rows;
+        work->rows = NULL;
     }
     for (unsigned w = 0; w < 64; w++)
         if (work->benches[w]) {
@@ -196,33 +269,54 @@ static void apply(commit *work)
 
 /* ---- */
 
-static sot_status prepare(commit *work, sot_error *error)
+static sot_status prepare(commit *work, size_t *bad_row, sot_error *error)
 {
-    sot__batch *batch = work->batch;
+    const sot__batch *batch = work->batch;
     sot_context *context = work->ledger->context;
-    work->part_count = 1;
-    while (work->part_count < SOT__BUCKETS && batch->rows / work->part_count > PART_ROWS)
-        work->part_count *= 2;
-    work->part_buckets = SOT__BUCKETS / (uint32_t)work->part_count;
+    if (batch->rows > SIZE_MAX / 2)
+        return sot__fail(error, SOT_E_LIMIT, "too many interactions at once");
+    while (work->bits < SOT__BUCKET_BITS && batch->rows >> work->bits > PART_ROWS)
+        work->bits++;
+    work->part_count = (size_t)1 << work->bits;
+    work->in_place = work->ledger->pairs.count == 0 && batch->rows > SMALL_BATCH;
     work->parts = sot__calloc(context, work->part_count, sizeof *work->parts);
     work->bases = sot__calloc(context, work->part_count, sizeof *work->bases);
     if (!work->parts || !work->bases)
         return sot__no_memory(error);
-    sot_status status = work->part_count > 1 ? sort_pieces(work, error) : SOT_OK;
+    sot_status status = partition(work, bad_row, error);
     if (status == SOT_OK)
         status = sot__parallel(context, context->threads, work->part_count, group_part, work, "add", error);
-    sot__batch_clear(batch);
+    sot__free(context, work->keys);
+    work->keys = NULL;
     return status == SOT_OK ? reserve(work, error) : status;
 }
 
-sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *error)
+static void commit_free(commit *work, bool failed)
+{
+    sot_context *context = work->ledger->context;
+    for (size_t p = 0; work->parts && p < work->part_count; p++)
+        sot__part_free(context, &work->parts[p], failed);
+    for (unsigned w = 0; w < 64; w++)
+        if (work->benches[w]) {
+            sot__bench_free(context, work->benches[w]);
+            sot__free(context, work->benches[w]);
+        }
+    sot__free(context, work->counts);
+    sot__free(context, work->starts);
+    sot__free(context, work->rows);
+    sot__free(context, work->keys);
+    sot__free(context, work->parts);
+    sot__free(context, work->bases);
+}
+
+sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error)
 {
     sot_ledger *ledger = batch->ledger;
-    sot_context *context = ledger->context;
     commit work = {.batch = batch, .ledger = ledger};
     uint64_t before = ledger->tally.rows, with_self = ledger->tally.with_self;
+    *bad_row = SIZE_MAX;
     sot_status status =
-        batch->failed ? sot__fail(error, SOT_E_ARGUMENT, "the batch failed before") : prepare(&work, error);
+        batch->failed ? sot__fail(error, SOT_E_ARGUMENT, "the batch failed before") : prepare(&work, bad_row, error);
     if (status == SOT_OK) {
         apply(&work);
         if (added) {
@@ -230,16 +324,7 @@ sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *err
             *added = (sot_added){batch->rows, more, batch->rows - more, ledger->tally.with_self - with_self};
         }
     }
-    for (size_t p = 0; work.parts && p < work.part_count; p++)
-        sot__part_free(context, &work.parts[p], status != SOT_OK);
-    for (unsigned w = 0; w < 64; w++)
-        if (work.benches[w]) {
-            sot__bench_free(context, work.benches[w]);
-            sot__free(context, work.benches[w]);
-        }
-    sot__free(context, work.parts);
-    sot__free(context, work.bases);
-    sot__free(context, work.unsorted);
+    commit_free(&work, status != SOT_OK);
     if (status == SOT_OK)
         sot__batch_end(batch);
     else

@@ -94,6 +94,31 @@ bool sot__contacts_reserve(sot_ledger *ledger, size_t more)
            grow_slots(ledger->context, contacts, need);
 }
 
+sot_status sot__contact_put(sot_ledger *ledger, sot__text id, uint64_t hash, sot_error *error)
+{
+    sot__contacts *contacts = &ledger->contacts;
+    void *copy;
+    sot_status status = sot__store_take(&ledger->texts, id.n + 1, &copy, NULL, error);
+    if (status != SOT_OK)
+        return status;
+    memcpy(copy, id.p, id.n);
+    ((char *)copy)[id.n] = '\0';
+    uint32_t contact = contacts->count++;
+    contacts->names[contact] = (sot__name){copy, (uint32_t)id.n, 0};
+    contacts->prefix[contact] = prefix_of(id);
+    place(contacts->slots, contacts->slot_mask, TAG(hash) | (contact + 1));
+    contacts->version++;
+    return SOT_OK;
+}
+
+void sot__contact_skip(sot_ledger *ledger)
+{
+    sot__contacts *contacts = &ledger->contacts;
+    contacts->names[contacts->count] = (sot__name){NULL, 0, 0};
+    contacts->prefix[contacts->count++] = 0;
+    contacts->dead++;
+}
+
 sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, uint32_t *contact, sot_error *error)
 {
     sot__contacts *contacts = &ledger->contacts;
@@ -104,19 +129,16 @@ sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, 
     }
     if (contacts->count >= SOT__NONE - 1)
         return sot__fail(error, SOT_E_LIMIT, "more than %" PRIu32 " contacts", SOT__NONE - 1);
-    if (!sot__contacts_reserve(ledger, 1))
+    if (!sot__contacts_reserve(ledger, 1) ||
+        (contacts->ordered &&
+         !SOT__GROW(ledger->context, contacts->order, contacts->order_room, contacts->order_count + 1)))
         return sot__no_memory(error);
-    void *copy;
-    sot_status status = sot__store_take(&ledger->texts, id.n + 1, &copy, NULL, error);
+    sot_status status = sot__contact_put(ledger, id, hash, error);
     if (status != SOT_OK)
         return status;
-    memcpy(copy, id.p, id.n);
-    ((char *)copy)[id.n] = '\0';
-    *contact = contacts->count++;
-    contacts->names[*contact] = (sot__name){copy, (uint32_t)id.n, 0};
-    contacts->prefix[*contact] = prefix_of(id);
-    place(contacts->slots, contacts->slot_mask, TAG(hash) | (*contact + 1));
-    contacts->version++;
+    *contact = contacts->count - 1;
+    if (contacts->ordered)
+        contacts->order[contacts->order_count++] = *contact;
     return SOT_OK;
 }
 
@@ -141,11 +163,17 @@ void sot__contacts_rewind(sot_ledger *ledger, uint32_t count)
         return;
     while (contacts->count > count) {
         uint32_t contact = contacts->count - 1;
-        unplace(contacts, contact);
+        if (contacts->names[contact].id)
+            unplace(contacts, contact);
+        else
+            contacts->dead--;
         if (contacts->names[contact].card)
             contacts->card_count--; /* the newest contact's card is the newest card */
         contacts->count--;
     }
+    while (contacts->order_count > 0 && contacts->order[contacts->order_count - 1] >= count)
+        contacts->order_count--;
+    contacts->ordered &= count > 0;
     contacts->version++;
 }
 
@@ -168,6 +196,7 @@ void sot__contacts_free(sot_ledger *ledger)
     sot__free(ledger->context, contacts->names);
     sot__free(ledger->context, contacts->slots);
     sot__free(ledger->context, contacts->cards);
+    sot__free(ledger->context, contacts->order);
     sot__free(ledger->context, contacts->live);
     sot__free(ledger->context, contacts->rank);
 }

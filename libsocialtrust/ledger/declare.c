@@ -138,21 +138,23 @@ sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *o
     return status;
 }
 
-/* The number of the contact at a place in order of first mention; forgotten ones have none. */
+/* The number of the contact at a place in order of first mention. */
 static bool at(sot_ledger *ledger, uint64_t index, uint32_t *contact)
 {
     sot__contacts *contacts = &ledger->contacts;
-    if (contacts->dead == 0) {
+    if (contacts->dead == 0 && !contacts->ordered) {
         *contact = (uint32_t)index;
         return true;
     }
     if (!contacts->live || contacts->live_version != contacts->version) {
-        size_t count = 0;
-        if (!SOT__GROW(ledger->context, contacts->live, contacts->live_room, contacts->count))
+        size_t count = 0, all = contacts->ordered ? contacts->order_count : contacts->count;
+        if (!SOT__GROW(ledger->context, contacts->live, contacts->live_room, all))
             return false;
-        for (uint32_t i = 0; i < contacts->count; i++)
-            if (contacts->names[i].id)
-                contacts->live[count++] = i;
+        for (size_t i = 0; i < all; i++) {
+            uint32_t number = contacts->ordered ? contacts->order[i] : (uint32_t)i;
+            if (contacts->names[number].id)
+                contacts->live[count++] = number;
+        }
         contacts->live_version = contacts->version;
     }
     *contact = contacts->live[index];

@@ -101,7 +101,14 @@ void sot__gather_free(sot_context *context, sot__gather *gather)
 
 void sot__ledger_prefetch(const sot_ledger *ledger, uint32_t raw)
 {
-    SOT__PREFETCH(ledger->pairs.items[raw].rows);
+    SOT__PREFETCH(&ledger->pairs.items[raw]);
+}
+
+void sot__ledger_prefetch_rows(const sot_ledger *ledger, uint32_t raw)
+{
+    const sot__row *rows = ledger->pairs.items[raw].rows;
+    SOT__PREFETCH(rows);
+    SOT__PREFETCH(rows + 4);
 }
 
 size_t sot__ledger_row_count(const sot_ledger *ledger, uint32_t raw)

@@ -2,12 +2,12 @@
 /* One part of a batch: its rows by pair, each pair's in canonical order, equal ones once, ids checked. Changes nothing that can be seen. */
 #include "ledger/bulk.h"
 
-static uint32_t slot_of(uint64_t hash, size_t slots)
+static size_t slot_of(uint64_t key, size_t slots)
 {
-    return (uint32_t)(hash >> 8) & (uint32_t)(slots - 1);
+    return (size_t)(sot__pair_hash(key) >> 8) & (slots - 1);
 }
 
-static bool grow_slots(sot_context *context, sot__bench *bench, const sot__part *part)
+static bool grow_slots(sot_context *context, sot__bench *bench)
 {
     size_t size = bench->slot_count * 2;
     uint32_t *slots = sot__calloc(context, size, sizeof *slots);
@@ -16,49 +16,27 @@ static bool grow_slots(sot_context *context, sot__bench *bench, const sot__part 
     sot__free(context, bench->slots);
     bench->slots = slots;
     bench->slot_count = size;
-    for (size_t g = 0; g < part->group_count; g++) {
-        uint32_t i = slot_of(sot__pair_hash(sot__pair_key(part->groups[g].a, part->groups[g].b)), size);
+    for (size_t g = 0; g < bench->counted_count; g++) {
+        size_t i = slot_of(bench->counted[g].key, size);
         while (slots[i])
-            i = (i + 1) & (uint32_t)(size - 1);
+            i = (i + 1) & (size - 1);
         slots[i] = (uint32_t)g + 1;
     }
     return true;
 }
 
-/* The group of a row's pair, made if need be; SOT__NONE: out of memory. While rows are counted a is `low` and b is `high`. */
-static inline uint32_t group_of(sot_context *context, sot__bench *bench, sot__part *part, const sot__packed *row)
+/* A pair that was not met before, at the empty slot `i`. */
+static bool count_new(sot_context *context, sot__bench *bench, uint64_t key, size_t i)
 {
-    uint64_t hash = sot__pair_hash((uint64_t)row->low << 32 | row->high);
-    uint32_t mask = (uint32_t)(bench->slot_count - 1), i = slot_of(hash, bench->slot_count);
-    for (; bench->slots[i]; i = (i + 1) & mask) {
-        const sot__group *group = &part->groups[bench->slots[i] - 1];
-        if (group->a == row->low && group->b == row->high)
-            return bench->slots[i] - 1;
-    }
-    if (!SOT__GROW(context, part->groups, part->group_room, part->group_count + 1))
-        return SOT__NONE;
-    part->groups[part->group_count] = (sot__group){NULL, 0, 0, row->low, row->high};
-    bench->slots[i] = (uint32_t)++part->group_count;
-    if (part->group_count * 2 > bench->slot_count && !grow_slots(context, bench, part))
-        return SOT__NONE;
-    return (uint32_t)part->group_count - 1;
+    if (!SOT__GROW(context, bench->counted, bench->counted_room, bench->counted_count + 1))
+        return false;
+    bench->counted[bench->counted_count] = (sot__counted){key, 0, 0};
+    bench->slots[i] = (uint32_t)++bench->counted_count;
+    return bench->counted_count * 2 <= bench->slot_count || grow_slots(context, bench);
 }
 
-/* The part's rows in a piece. */
-static const sot__packed *rows_of(const sot__piece *piece, uint32_t from, uint32_t to, bool all, size_t *count)
+static bool count_rows(sot_context *context, const sot__part *part, sot__bench *bench)
 {
-    if (all) {
-        *count = piece->count;
-        return piece->rows;
-    }
-    *count = piece->starts[to] - piece->starts[from];
-    return piece->rows + piece->starts[from];
-}
-
-static bool count_rows(const sot__batch *batch, sot__part *part, uint32_t from, uint32_t to, bool all, sot__bench *bench)
-{
-    sot_context *context = batch->ledger->context;
-    size_t at = 0, count;
     if (!bench->slots) {
         bench->slot_count = 64;
         bench->slots = sot__alloc(context, bench->slot_count, sizeof *bench->slots);
@@ -66,82 +44,82 @@ static bool count_rows(const sot__batch *batch, sot__part *part, uint32_t from, 
             return false;
     }
     memset(bench->slots, 0, bench->slot_count * sizeof *bench->slots);
-    for (size_t p = 0; p < batch->piece_count; p++) {
-        const sot__packed *rows = rows_of(&batch->pieces[p], from, to, all, &count);
-        for (size_t i = 0; i < count; i++) {
-            uint32_t group = group_of(context, bench, part, &rows[i]);
-            if (group == SOT__NONE)
-                return false;
-            bench->group_of[at++] = group;
-            part->groups[group].count++;
-        }
+    bench->counted_count = 0;
+    for (size_t r = 0; r < part->count; r++) {
+        uint64_t key = part->keys[r];
+        size_t i = slot_of(key, bench->slot_count);
+        while (bench->slots[i] && bench->counted[bench->slots[i] - 1].key != key)
+            i = (i + 1) & (bench->slot_count - 1);
+        uint32_t group = bench->slots[i] ? bench->slots[i] - 1 : (uint32_t)bench->counted_count;
+        if (SOT__UNLIKELY(!bench->slots[i]) && !count_new(context, bench, key, i))
+            return false;
+        bench->group_of[r] = group;
+        bench->counted[group].count++;
     }
     return true;
 }
 
-/* Finds the stored pairs and gives each group its place; then puts the rows there. */
-static bool place_rows(const sot__batch *batch, sot__part *part, uint32_t from, uint32_t to, bool all,
-                       const sot__bench *bench)
+/* Finds stored pairs, and puts rows together: those of new pairs first. */
+static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *bench)
 {
-    sot_ledger *ledger = batch->ledger;
-    size_t late = 0, at = 0, count;
-    for (size_t g = 0; g < part->group_count; g++) {
-        sot__group *group = &part->groups[g];
-        group->raw = sot__stored_find(ledger, group->a, group->b);
-        if (group->raw == SOT__NONE) {
-            part->slab_rows += group->count;
-            part->fresh++;
-        } else {
-            late += group->count;
-        }
-    }
-    part->slab = part->fresh ? sot__alloc(ledger->context, part->slab_rows, sizeof *part->slab) : NULL;
-    part->late = late ? sot__alloc(ledger->context, late, sizeof *part->late) : NULL;
-    if ((part->fresh && !part->slab) || (late && !part->late))
+    const uint64_t *prefix = ledger->contacts.prefix;
+    size_t count = bench->counted_count, late = 0;
+    part->groups = sot__alloc(ledger->context, count, sizeof *part->groups);
+    if (!part->groups)
         return false;
-    sot__row *next_fresh = part->slab, *next_late = part->late;
-    for (size_t g = 0; g < part->group_count; g++) {
-        sot__group *group = &part->groups[g];
-        sot__row **next = group->raw == SOT__NONE ? &next_fresh : &next_late;
-        group->rows = *next;
-        *next += group->count;
-        if (group->a != group->b && sot__contact_before(ledger, group->b, group->a)) {
-            uint32_t low = group->a;
-            group->a = group->b;
-            group->b = low;
+    part->group_count = count;
+    for (size_t g = 0; g < count; g++) {
+        const sot__counted *counted = &bench->counted[g];
+        uint32_t a = (uint32_t)(counted->key >> 32), b = (uint32_t)counted->key;
+        if (g + 8 < count) {
+            SOT__PREFETCH(&prefix[bench->counted[g + 8].key >> 32]);
+            SOT__PREFETCH(&prefix[(uint32_t)bench->counted[g + 8].key]);
+        }
+        bool turned = a != b && sot__contact_before(ledger, b, a);
+        uint32_t raw = ledger->pairs.count ? sot__stored_find(ledger, a, b) : SOT__NONE;
+        part->groups[g] = (sot__group){NULL, counted->count, raw, turned ? b : a, turned ? a : b};
+        if (raw == SOT__NONE) {
+            part->slab_rows += counted->count;
+            part->fresh++;
         }
     }
-    for (size_t p = 0; p < batch->piece_count; p++) {
-        const sot__packed *rows = rows_of(&batch->pieces[p], from, to, all, &count);
-        for (size_t i = 0; i < count; i++) {
-            sot__group *group = &part->groups[bench->group_of[at++]];
-            uint64_t turn = (uint64_t)(group->a > group->b) << 55;
-            *group->rows++ = (sot__row){rows[i].time_us, rows[i].meta ^ turn};
-        }
+    late = part->slab_rows;
+    for (size_t g = 0, fresh = 0; g < count; g++) {
+        size_t *next = part->groups[g].raw == SOT__NONE ? &fresh : &late;
+        bench->counted[g].at = (uint32_t)*next;
+        part->groups[g].rows = bench->rows + *next;
+        *next += bench->counted[g].count;
     }
-    for (size_t g = 0; g < part->group_count; g++)
-        part->groups[g].rows -= part->groups[g].count;
+    for (size_t r = 0; r < part->count; r++)
+        bench->rows[bench->counted[bench->group_of[r]].at++] = part->rows[r];
     return true;
 }
 
-/* Canonical order, and equal rows once. */
-static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench)
+/* Sides in byte order, rows in canonical order, equal ones once. *extras is set if a row has one. */
+static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench, bool *extras)
 {
     sot__row *rows = group->rows;
-    uint32_t i = 1, kept = 1;
-    while (i < group->count && rows[i - 1].time_us < rows[i].time_us)
-        i++;
-    if (i == group->count)
+    uint64_t turn = (uint64_t)(group->a > group->b) << 55, any = 0;
+    uint32_t kept = 1;
+    bool ascending = true, sorted = true;
+    int64_t before = INT64_MIN;
+    for (uint32_t i = 0; i < group->count; i++) {
+        rows[i].meta ^= turn;
+        any |= rows[i].meta;
+        ascending &= before < rows[i].time_us;
+        before = rows[i].time_us;
+    }
+    *extras = SOT__ROW_EXTRA(any) != 0;
+    if (SOT__LIKELY(ascending))
         return true;
-    for (; i < group->count; i++)
-        if (sot__row_compare(ledger, &rows[i - 1], &rows[i]) > 0)
-            break;
-    if (i < group->count) {
+    for (uint32_t i = 1; sorted && i < group->count; i++)
+        sorted = sot__row_compare(ledger, &rows[i - 1], &rows[i]) <= 0;
+    if (!sorted) {
         if (!SOT__GROW(ledger->context, bench->sorting, bench->sorting_room, group->count))
             return false;
         sot__rows_sort(ledger, rows, group->count, bench->sorting);
     }
-    for (i = 1; i < group->count; i++) {
+    for (uint32_t i = 1; i < group->count; i++) {
         if (sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0)
             sot__row_wipe(ledger, &rows[i]);
         else
@@ -157,9 +135,10 @@ static void drop_known(sot_ledger *ledger, sot__group *group)
 {
     const sot__stored *stored = &ledger->pairs.items[group->raw];
     uint32_t kept = 0;
+    size_t from = 0;
     for (uint32_t i = 0; i < group->count; i++) {
         bool equal;
-        sot__row_position(ledger, stored->rows, stored->count, &group->rows[i], NULL, &equal);
+        from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i], NULL, &equal);
         if (equal)
             sot__row_wipe(ledger, &group->rows[i]);
         else
@@ -209,9 +188,8 @@ static sot_status check_ids(const sot__batch *batch, sot__part *part, sot__group
 }
 
 /* Room for the rows that a stored pair gets, or for a small new pair. */
-static sot_status make_room(const sot__batch *batch, const sot__part *part, sot__group *group, sot_error *error)
+static sot_status make_room(sot_ledger *ledger, const sot__part *part, sot__group *group, sot_error *error)
 {
-    sot_ledger *ledger = batch->ledger;
     if (group->raw == SOT__NONE) {
         if (part->own_blocks) {
             sot__row *rows = sot__alloc(ledger->context, group->count < 2 ? 2 : group->count, sizeof *rows);
@@ -239,7 +217,7 @@ static void count_group(const sot_ledger *ledger, const sot__group *group, sot__
         bench->earliest = group->rows[0].time_us;
     for (uint32_t i = 0; i < group->count; i++) {
         const sot__row *row = &group->rows[i];
-        if (SOT__ROW_EXTRA(row->meta)) {
+        if (SOT__UNLIKELY(SOT__ROW_EXTRA(row->meta) != 0)) {
             sot__tally_add(ledger, &bench->tally, row, self);
         } else {
             bench->tally.kinds[SOT__ROW_KIND(row->meta)]++;
@@ -251,40 +229,57 @@ static void count_group(const sot_ledger *ledger, const sot__group *group, sot__
         bench->tally.last = group->rows[group->count - 1].time_us;
 }
 
-sot_status sot__part_group(const sot__batch *batch, sot__part *part, uint32_t from, uint32_t to, bool all,
-                           sot__bench *bench, sot_error *error)
+/* Rows out of the bench, to where they stay until they are applied or for good. */
+static bool move_out(sot_context *context, sot__part *part, const sot__bench *bench)
+{
+    sot__row *fresh = part->rows;
+    if (part->count == 0)
+        return true;
+    size_t from = part->in_place ? 0 : part->slab_rows; /* rows for stored pairs come after those of new ones */
+    memcpy(part->rows + from, bench->rows + from, (part->count - from) * sizeof *part->rows);
+    if (!part->in_place && !part->own_blocks && part->slab_rows) {
+        part->slab = fresh = sot__alloc(context, part->slab_rows, sizeof *fresh);
+        if (!fresh)
+            return false;
+        memcpy(fresh, bench->rows, part->slab_rows * sizeof *fresh);
+    }
+    for (size_t g = 0; g < part->group_count; g++) {
+        sot__group *group = &part->groups[g];
+        if (group->raw != SOT__NONE)
+            group->rows = part->rows + (group->rows - bench->rows);
+        else if (!part->own_blocks)
+            group->rows = fresh + (group->rows - bench->rows);
+    }
+    return true;
+}
+
+sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench *bench, sot_error *error)
 {
     sot_ledger *ledger = batch->ledger;
-    size_t total = 0, count;
-    for (size_t p = 0; p < batch->piece_count; p++) {
-        rows_of(&batch->pieces[p], from, to, all, &count);
-        total += count;
-    }
-    if (total > SOT__ROW_LIMIT)
+    if (part->count > SOT__ROW_LIMIT)
         return sot__fail(error, SOT_E_LIMIT, "too many interactions at once");
-    if (!SOT__GROW(ledger->context, bench->group_of, bench->group_of_room, total) ||
-        !count_rows(batch, part, from, to, all, bench) || !place_rows(batch, part, from, to, all, bench))
+    if (!SOT__GROW(ledger->context, bench->group_of, bench->group_of_room, part->count) ||
+        !SOT__GROW(ledger->context, bench->rows, bench->rows_room, part->count) ||
+        !count_rows(ledger->context, part, bench) || !place_rows(ledger, part, bench))
         return sot__no_memory(error);
     for (size_t g = 0; g < part->group_count; g++) {
         sot__group *group = &part->groups[g];
-        uint64_t extras = 0;
+        bool extras = false;
         sot_status status = SOT_OK;
-        if (!sort_group(ledger, group, bench))
-            status = sot__no_memory(error);
-        if (status == SOT_OK && group->raw != SOT__NONE)
+        if (!sort_group(ledger, group, bench, &extras))
+            return sot__no_memory(error);
+        if (group->raw != SOT__NONE)
             drop_known(ledger, group);
-        for (uint32_t i = 0; i < group->count; i++)
-            extras |= SOT__ROW_EXTRA(group->rows[i].meta);
-        if (status == SOT_OK && extras)
+        if (extras)
             status = check_ids(batch, part, group, bench, error);
         if (status == SOT_OK)
-            status = make_room(batch, part, group, error);
+            status = make_room(ledger, part, group, error);
         if (status != SOT_OK)
             return status;
         part->ready++;
         count_group(ledger, group, bench);
     }
-    return SOT_OK;
+    return move_out(ledger->context, part, bench) ? SOT_OK : sot__no_memory(error);
 }
 
 void sot__part_free(sot_context *context, sot__part *part, bool failed)
@@ -293,9 +288,8 @@ void sot__part_free(sot_context *context, sot__part *part, bool failed)
         for (size_t g = 0; g < part->ready; g++)
             if (part->groups[g].raw == SOT__NONE)
                 sot__free(context, part->groups[g].rows);
-    if (failed || part->own_blocks)
+    if (failed)
         sot__free(context, part->slab);
-    sot__free(context, part->late);
     sot__free(context, part->groups);
     sot__free(context, part->ids);
 }
@@ -303,6 +297,8 @@ void sot__part_free(sot_context *context, sot__part *part, bool failed)
 void sot__bench_free(sot_context *context, sot__bench *bench)
 {
     sot__free(context, bench->group_of);
+    sot__free(context, bench->rows);
+    sot__free(context, bench->counted);
     sot__free(context, bench->slots);
     sot__free(context, bench->sorting);
     sot__free(context, bench->id_slots);

@@ -76,7 +76,7 @@ typedef struct sot__card {
 } sot__card;
 
 typedef struct sot__name {
-    char *id; /* NULL: forgotten */
+    char *id; /* NULL: no contact, or forgotten */
     uint32_t length;
     uint32_t card; /* index + 1, 0: none */
 } sot__name;
@@ -85,7 +85,7 @@ typedef struct sot__contacts {
     uint64_t *prefix; /* first 8 bytes of the id, big-endian: compares like the id where it differs */
     sot__name *names;
     size_t prefix_room, names_room;
-    uint32_t count, dead;
+    uint32_t count, dead; /* dead: numbers without a contact */
     uint64_t *slots; /* (hash's upper half << 32) | (number + 1); 0: empty */
     uint64_t slot_mask;
     sot__card *cards;
@@ -93,7 +93,10 @@ typedef struct sot__contacts {
     uint32_t aliases;       /* contacts that are an alias */
     uint32_t do_not_score;  /* contacts so flagged */
     uint64_t version;       /* changes when ids come or go */
-    uint32_t *live;         /* numbers of those not forgotten, if some are; of `live_version` */
+    uint32_t *order;        /* numbers in order of first mention, where that is not the order of numbers */
+    size_t order_room, order_count;
+    bool ordered;
+    uint32_t *live; /* numbers in use in order of first mention, where numbers alone do not tell; of `live_version` */
     size_t live_room;
     uint64_t live_version;
     uint32_t *rank; /* position by bytes, of `rank_version` */
@@ -103,6 +106,9 @@ typedef struct sot__contacts {
 
 uint32_t sot__contact_find(const sot_ledger *ledger, sot__text id, uint64_t hash); /* SOT__NONE */
 sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, uint32_t *contact, sot_error *error);
+/* A contact that is known to be new; and a number that is left out. Room for both is reserved. */
+sot_status sot__contact_put(sot_ledger *ledger, sot__text id, uint64_t hash, sot_error *error);
+void sot__contact_skip(sot_ledger *ledger);
 void sot__contacts_rewind(sot_ledger *ledger, uint32_t count); /* takes back the newest ones */
 void sot__contact_bury(sot_ledger *ledger, uint32_t contact);  /* its id is gone, its number stays unused */
 bool sot__contacts_reserve(sot_ledger *ledger, size_t more);
@@ -169,7 +175,7 @@ static inline uint64_t sot__pair_hash(uint64_t key)
 
 uint32_t sot__stored_find(const sot_ledger *ledger, uint32_t x, uint32_t y); /* SOT__NONE */
 /* Room for so many more pairs; only when it succeeds sot__stored_new may be called as often. */
-bool sot__stored_reserve(sot_ledger *ledger, size_t more);
+bool sot__stored_reserve(sot_ledger *ledger, size_t more, bool clear); /* not `clear`: the caller clears new slots */
 /* Places a pair's number; `from`..`to` are the slots that it may use (false: they are full). */
 bool sot__stored_place(sot__stored_pairs *pairs, uint64_t hash, uint32_t raw, size_t from, size_t to);
 /* Anywhere, going round at the end. */

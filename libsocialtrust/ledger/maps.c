@@ -59,11 +59,13 @@ static size_t codes_of(const sot_text_column *column, size_t rows, uint32_t most
     return codes / 4 <= rows + 255 && codes <= UINT32_MAX ? codes : 0;
 }
 
-static bool first_use(uint8_t *seen, size_t codes, uint32_t code)
+/* Whether a code is met for the first time; one bit each. */
+static inline bool first_use(uint64_t *seen, size_t codes, uint32_t code)
 {
-    if (code >= codes || seen[code])
+    uint64_t bit = UINT64_C(1) << (code & 63);
+    if (code >= codes || (seen[code >> 6] & bit))
         return false;
-    seen[code] = 1;
+    seen[code >> 6] |= bit;
     return true;
 }
 
@@ -89,8 +91,8 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
         return SOT_OK;
     bool shared = is_shared(columns);
     const uint32_t *actors = columns->actor->codes, *targets = columns->target->codes;
-    uint8_t *seen = sot__calloc(context, reader->actor_codes, 1);
-    uint8_t *seen_targets = shared ? seen : sot__calloc(context, reader->target_codes, 1);
+    uint64_t *seen = sot__calloc(context, reader->actor_codes / 64 + 1, sizeof *seen);
+    uint64_t *seen_targets = shared ? seen : sot__calloc(context, reader->target_codes / 64 + 1, sizeof *seen);
     bool good = seen && seen_targets;
     for (size_t i = from; good && i < to; i++) {
         bool actor = first_use(seen, reader->actor_codes, actors[i]);
@@ -110,6 +112,7 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
 }
 
 #define AHEAD 32u
+#define DIRECT_LEAST 4096u
 
 /* Texts of some codes at a time, so that the places where they are looked up are on their way already. */
 static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *codes, size_t count, sot_error *error)
@@ -148,17 +151,119 @@ static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *code
     return SOT_OK;
 }
 
+/* ---- numbers that are codes ---- */
+
+/* All used codes, in order of first use and as bits. */
+static bool collect_used(const code_scan *scan, uint64_t *bits, uint32_t *order, size_t *distinct)
+{
+    *distinct = 0;
+    for (size_t i = 0; i < scan->count; i++)
+        for (size_t j = 0; j < scan->ranges[i].count; j++) {
+            uint32_t code = (uint32_t)(scan->ranges[i].codes[j] / 2);
+            if (first_use(bits, scan->reader->actor_codes, code))
+                order[(*distinct)++] = code;
+        }
+    return scan->reader->actor_codes <= *distinct * 2;
+}
+
+/* Gives used codes their own value as numbers; *direct is false if a text is not valid or comes twice. */
+static sot_status number_directly(sot__columns_reader *reader, const uint64_t *bits, bool *direct, sot_error *error)
+{
+    sot_ledger *ledger = reader->ledger;
+    char digits[AHEAD][12];
+    sot__text texts[AHEAD];
+    uint64_t hashes[AHEAD];
+    *direct = true;
+    for (size_t from = 0; *direct && from < reader->actor_codes; from += AHEAD) {
+        size_t to = reader->actor_codes - from < AHEAD ? reader->actor_codes : from + AHEAD;
+        for (size_t code = from; code < to; code++) {
+            size_t i = code - from;
+            sot_text_column one = *reader->columns->actor;
+            uint32_t number = (uint32_t)code;
+            one.codes = &number;
+            if (!(bits[code >> 6] >> (code & 63) & 1))
+                continue;
+            if (sot__column_text(&one, 0, digits[i], &texts[i]) != SOT_OK ||
+                (one.dictionary && sot__text_check(texts[i], SOT_ID_MAX, false, "", NULL) != SOT_OK)) {
+                *direct = false;
+                return SOT_OK;
+            }
+            hashes[i] = sot__text_hash(texts[i]);
+            sot__contact_prefetch(&ledger->contacts, hashes[i]);
+        }
+        for (size_t code = from; code < to; code++) {
+            size_t i = code - from;
+            if (!(bits[code >> 6] >> (code & 63) & 1)) {
+                sot__contact_skip(ledger);
+                continue;
+            }
+            if (reader->columns->actor->dictionary && sot__contact_find(ledger, texts[i], hashes[i]) != SOT__NONE) {
+                *direct = false;
+                return SOT_OK;
+            }
+            sot_status status = sot__contact_put(ledger, texts[i], hashes[i], error);
+            if (status != SOT_OK)
+                return status;
+        }
+    }
+    return SOT_OK;
+}
+
+/* In an empty ledger, where most codes are used, a contact's number can be its code: then rows need no table. */
+static sot_status try_directly(code_scan *scan, sot_error *error)
+{
+    sot__columns_reader *reader = scan->reader;
+    sot_ledger *ledger = reader->ledger;
+    sot_context *context = ledger->context;
+    sot__contacts *contacts = &ledger->contacts;
+    size_t listed = 0, distinct;
+    for (size_t i = 0; i < scan->count; i++)
+        listed += scan->ranges[i].count;
+    if (contacts->count > 0 || !is_shared(reader->columns) || reader->actor_codes < DIRECT_LEAST ||
+        reader->actor_codes >= SOT__NONE - 1)
+        return SOT_OK;
+    uint64_t *bits = sot__calloc(context, reader->actor_codes / 64 + 1, sizeof *bits);
+    uint32_t *order = sot__alloc(context, listed, sizeof *order);
+    sot_status status = SOT_OK;
+    if (!bits || !order) {
+        status = sot__no_memory(error);
+    } else if (collect_used(scan, bits, order, &distinct)) {
+        sot__mark mark = sot__ledger_mark(ledger);
+        if (!sot__contacts_reserve(ledger, reader->actor_codes) ||
+            !SOT__GROW(context, contacts->order, contacts->order_room, distinct))
+            status = sot__no_memory(error);
+        else
+            status = number_directly(reader, bits, &reader->direct, error);
+        if (status != SOT_OK || !reader->direct) {
+            sot__ledger_rewind(ledger, mark);
+        } else {
+            memcpy(contacts->order, order, distinct * sizeof *order);
+            contacts->order_count = distinct;
+            contacts->ordered = true;
+        }
+    }
+    sot__free(context, bits);
+    sot__free(context, order);
+    return status;
+}
+
 static sot_status map_contacts(code_scan *scan, sot_error *error)
 {
     sot__columns_reader *reader = scan->reader;
     sot_ledger *ledger = reader->ledger;
-    size_t total = 0;
+    size_t most = 0;
+    sot_status status = reader->actor_codes ? try_directly(scan, error) : SOT_OK;
+    if (status != SOT_OK || reader->direct || !reader->actor_codes)
+        return status;
     for (size_t i = 0; i < scan->count; i++)
-        if (scan->ranges[i].count > total)
-            total = scan->ranges[i].count;
-    if (total > ledger->contacts.count && !sot__contacts_reserve(ledger, total))
+        most = scan->ranges[i].count > most ? scan->ranges[i].count : most;
+    reader->actors = sot__calloc(ledger->context, reader->actor_codes, sizeof *reader->actors);
+    reader->targets = is_shared(reader->columns)
+                          ? reader->actors
+                          : sot__calloc(ledger->context, reader->target_codes, sizeof *reader->targets);
+    if (!reader->actors || !reader->targets ||
+        (most > ledger->contacts.count && !sot__contacts_reserve(ledger, most)))
         return sot__no_memory(error);
-    sot_status status = SOT_OK;
     for (size_t i = 0; status == SOT_OK && i < scan->count; i++)
         status = intern_codes(reader, scan->ranges[i].codes, scan->ranges[i].count, error);
     return status;
@@ -237,14 +342,6 @@ static sot_status make(code_scan *scan, sot_error *error)
     }
     if (is_coded(columns->channel))
         reader->channel_codes = codes_of(columns->channel, columns->count, most_channel);
-    if (reader->actor_codes) {
-        reader->actors = sot__calloc(context, reader->actor_codes, sizeof *reader->actors);
-        reader->targets = is_shared(columns)
-                              ? reader->actors
-                              : sot__calloc(context, reader->target_codes, sizeof *reader->targets);
-        if (!reader->actors || !reader->targets)
-            return sot__no_memory(error);
-    }
     if (reader->channel_codes) {
         reader->channels = sot__alloc(context, reader->channel_codes, sizeof *reader->channels);
         if (!reader->channels)

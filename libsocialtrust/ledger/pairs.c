@@ -50,7 +50,7 @@ void sot__stored_put(sot__stored_pairs *pairs, uint64_t hash, uint32_t raw)
     pairs->slots[i] = TAG(hash) | ((uint64_t)raw + 1);
 }
 
-bool sot__stored_reserve(sot_ledger *ledger, size_t more)
+bool sot__stored_reserve(sot_ledger *ledger, size_t more, bool clear)
 {
     sot__stored_pairs *pairs = &ledger->pairs;
     size_t need = pairs->count + more;
@@ -64,10 +64,12 @@ bool sot__stored_reserve(sot_ledger *ledger, size_t more)
     if (bits > 32)
         return false;
     sot__stored_pairs grown = *pairs;
-    grown.slots = sot__calloc(ledger->context, (size_t)1 << bits, sizeof *grown.slots);
+    grown.slots = sot__alloc(ledger->context, (size_t)1 << bits, sizeof *grown.slots);
     grown.slot_bits = bits;
     if (!grown.slots)
         return false;
+    if (clear || pairs->slots)
+        memset(grown.slots, 0, ((size_t)1 << bits) * sizeof *grown.slots);
     if (pairs->slots)
         for (size_t i = 0; i < (size_t)1 << pairs->slot_bits; i++)
             if (pairs->slots[i]) /* the upper half of the hash is all that places need */

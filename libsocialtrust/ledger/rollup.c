@@ -106,9 +106,9 @@ static sot_status copy_row(rolling *roll, const sot__row *row, uint32_t a, uint3
             return status;
         memcpy(copy, bytes, size);
     }
-    uint64_t meta = (uint64_t)SOT__ROW_KIND(row->meta) << 56 | (uint64_t)(actor > target) << 55 |
+    uint64_t meta = (uint64_t)SOT__ROW_KIND(row->meta) << 56 |
                     (uint64_t)roll->channels[SOT__ROW_CHANNEL(row->meta)] << 40 | reference;
-    piece->rows[piece->count++] = (sot__packed){row->time_us, meta, a < b ? a : b, a < b ? b : a};
+    piece->rows[piece->count++] = sot__pack(row->time_us, meta, actor, target);
     roll->batch->rows++;
     return SOT_OK;
 }

@@ -63,8 +63,9 @@ sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const s
                             const sot__row **rows, size_t *count, uint64_t *conflicts, sot_error *error);
 void sot__gather_free(sot_context *context, sot__gather *gather);
 
-/* Asks the processor for a stored pair's rows ahead of time; and how many there are. */
+/* Asks the processor for a stored pair ahead of time, and later for its rows; and how many there are. */
 void sot__ledger_prefetch(const sot_ledger *ledger, uint32_t raw);
+void sot__ledger_prefetch_rows(const sot_ledger *ledger, uint32_t raw);
 size_t sot__ledger_row_count(const sot_ledger *ledger, uint32_t raw);
 
 /* Reads rows under a profile (which may differ from the ledger's): tables by kind code and channel. */

@@ -10,29 +10,38 @@ static double per_us(double days)
     return 1.0 / (days * DAY_US);
 }
 
+/* The rate of a half-life in days, with the table that all signals of this half-life share. */
+static sot__dayrate dayrate(sot_profile *profile, double half_life, double known[8], int *count)
+{
+    double per_day = 1.0 / half_life;
+    int k = 0;
+    while (k < *count && known[k] != half_life)
+        k++;
+    if (k == *count) {
+        known[(*count)++] = half_life;
+        for (int n = 0; n < SOT__DAY_TABLE; n++)
+            profile->day_tables[k][n] = sot__decay(n * per_day);
+    }
+    return (sot__dayrate){per_day, profile->day_tables[k]};
+}
+
 static sot__prior prior(double w, double a, double W)
 {
     sot__prior out = {.w = w, .alpha = W * a, .beta = W * (1 - a)};
-    double alpha1, beta1;
-    sot__psi(out.alpha, &out.psi_alpha, &alpha1);
-    sot__psi(out.beta, &out.psi_beta, &beta1);
-    out.variance = w * w * (alpha1 + beta1);
+    sot__psi(out.alpha, &out.psi_alpha, &out.psi1_alpha);
+    sot__psi(out.beta, &out.psi_beta, &out.psi1_beta);
+    out.variance = w * w * (out.psi1_alpha + out.psi1_beta);
     return out;
 }
 
 static void derive_fold(sot_profile *profile)
 {
     const sot__params *p = &profile->params;
+    double known[8];
+    int count = 0;
     profile->fold = (sot__fold){
         .profile = profile,
         .p = p,
-        .day = {1.0 / p->h_short, 1.0 / p->h_middle, 1.0 / p->h_long},
-        .gaps = 1.0 / p->h_gaps,
-        .in_person = 1.0 / p->h_in_person,
-        .support = 1.0 / p->h_support,
-        .personal = 1.0 / p->h_personal,
-        .warmth = 1.0 / p->h_warmth,
-        .channel = 1.0 / p->h_long,
         .replies = per_us(p->h_replies),
         .asks = per_us(p->h_asks),
         .conversation = per_us(p->h_conversation),
@@ -56,6 +65,15 @@ static void derive_fold(sot_profile *profile)
         .turn_timeout = (int64_t)(p->turn_timeout_days * DAY_US),
         .conversation_gap = (int64_t)(p->conversation_gap_hours * (DAY_US / 24)),
     };
+    sot__fold *fold = &profile->fold;
+    const struct {
+        sot__dayrate *rate;
+        double half_life;
+    } rates[] = {{&fold->day[0], p->h_short},    {&fold->day[1], p->h_middle},  {&fold->day[2], p->h_long},
+                 {&fold->channel, p->h_long},    {&fold->gaps, p->h_gaps},      {&fold->in_person, p->h_in_person},
+                 {&fold->support, p->h_support}, {&fold->personal, p->h_personal}, {&fold->warmth, p->h_warmth}};
+    for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
+        *rates[k].rate = dayrate(profile, rates[k].half_life, known, &count);
 }
 
 static void derive_scoring(sot_profile *profile)
@@ -80,6 +98,7 @@ static void derive_scoring(sot_profile *profile)
         s->depth_weight[k] = w[k];
         s->depth_variance[k] = w[k] * w[k];
     }
+    s->depth_odds = sot__exp(-p->depth_base);
     s->depth_variance[0] *= 9; /* rhythm: three logs that share their days */
     s->depth_variance[2] = s->replies.variance;
     s->depth_variance[3] = s->asks.variance;

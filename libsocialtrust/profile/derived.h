@@ -7,11 +7,18 @@
 
 struct sot_profile;
 
+/* Fading by whole days: 2^(-n/half-life), the first ones from a table. */
+#define SOT__DAY_TABLE 512
+typedef struct sot__dayrate {
+    double per_day;
+    const double *table; /* of the profile; one for each half-life */
+} sot__dayrate;
+
 /* Rates are 1/half-life; see params.def for the half-lives. */
 typedef struct sot__fold {
     const struct sot_profile *profile;
     const struct sot__params *p;
-    double day[3], gaps, in_person, support, personal, warmth, channel; /* per day */
+    sot__dayrate day[3], gaps, in_person, support, personal, warmth, channel;
     double replies, asks, conversation, reciprocity, kept, broken, recovery, responsiveness, openness, generosity,
         consideration, curiosity, stated, history;                               /* per µs */
     double tau_reply, tau_chat, tau_other, tau_late, tau_acknowledge, tau_fix; /* per µs */
@@ -21,13 +28,15 @@ typedef struct sot__fold {
 /* A rate signal θ(a, W) of weight w, and what it is without evidence. */
 typedef struct sot__prior {
     double w, alpha, beta;      /* Wa, W(1-a) */
-    double psi_alpha, psi_beta; /* ψ of them */
+    double psi_alpha, psi_beta; /* ψ of them, and ψ₁ */
+    double psi1_alpha, psi1_beta;
     double variance;            /* w²(ψ₁ + ψ₁) */
 } sot__prior;
 
 typedef struct sot__scoring {
     sot__prior replies, asks;
     sot__prior trust[10]; /* by sot_trust_signal */
+    double depth_odds; /* e^-base: what depth's sigmoid is built on */
     double depth_weight[12], trust_weight[10];
     double depth_variance[12], trust_variance[10]; /* without evidence */
 } sot__scoring;

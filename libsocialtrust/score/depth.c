@@ -24,16 +24,12 @@ static sot__part counted(double c, double w, double n, double r, double s)
  * (measured on email-Eu and CollegeMsg), and a flood gains nothing. */
 static sot__part rhythm(const sot__moment *m)
 {
-    double w = m->fold->p->w_rhythm, logs = 0, deviation = 0;
-    const sot__activity *both = &m->state->both;
-    if (both->count == 0)
+    double w = m->fold->p->w_rhythm, deviation = 0;
+    if (m->state->both.count == 0)
         return (sot__part){0, m->scoring->depth_variance[SOT_DEPTH_RHYTHM], 0, 0};
-    for (int h = 0; h < 3; h++) {
-        double a = sot__activity_at(both, m->fold, h, m->day);
-        logs += sot__log1p(a);
-        deviation += 1 / sqrt(1 + a);
-    }
-    return (sot__part){w * m->rho * logs, w * w * deviation * deviation, m->long_[0], m->long_[1]};
+    for (int h = 0; h < 3; h++)
+        deviation += 1 / sqrt(1 + m->joint[h]);
+    return (sot__part){w * m->rho * (m->logs[0] + m->logs[1] + m->logs[2]), w * w * deviation * deviation, m->long_[0], m->long_[1]};
 }
 
 /* Two-way street: the lesser of both sides' recent days. */
@@ -54,23 +50,23 @@ static double waiting(const sot__moment *m)
 }
 
 /* Something comes back: are turns answered, and soon? */
-static sot__part replies(const sot__moment *m)
+static void replies(const sot__moment *m, double wait, sot__part *out, sot__rates *rates)
 {
     sot__rate rate = m->state->replies;
     sot__rate_forward(&rate, m->t, m->fold->replies);
-    return sot__rate_part(&m->scoring->replies, rate.r, rate.s + waiting(m));
+    sot__rates_push(rates, &m->scoring->replies, out, rate.r, rate.s + wait);
 }
 
 /* A sounding board: the same for turns with a question. */
-static sot__part asks(const sot__moment *m)
+static void asks(const sot__moment *m, double wait, sot__part *out, sot__rates *rates)
 {
     sot__rate rate = m->state->asks;
     sot__rate_forward(&rate, m->t, m->fold->asks);
-    return sot__rate_part(&m->scoring->asks, rate.r, rate.s + waiting(m) * m->state->turn.question);
+    sot__rates_push(rates, &m->scoring->asks, out, rate.r, rate.s + wait * m->state->turn.question);
 }
 
 /* Conversations started by each, as of T: n of both and each side's. */
-static double started(const sot__moment *m, double side[2], double *turns)
+static inline double started(const sot__moment *m, double side[2], double *turns)
 {
     const sot__state *s = m->state;
     double f = s->turns != 0 ? sot__fade(m->t - s->conversation_at, m->fold->conversation) : 0;
@@ -98,7 +94,7 @@ static sot__part conversation(const sot__moment *m)
 /* Meet offline: decayed hours together, at most three a day. */
 static sot__part in_person(const sot__moment *m)
 {
-    double w = m->fold->p->w_in_person, hours = sot__daysum_at(&m->state->in_person, m->day, m->fold->in_person);
+    double w = m->fold->p->w_in_person, hours = sot__daysum_at(&m->state->in_person, m->day, &m->fold->in_person);
     return counted(w * sot__log1p(hours), w, hours, hours, m->state->meetings);
 }
 
@@ -111,19 +107,20 @@ static sot__part breadth(const sot__moment *m)
         const sot__channel *channel = &m->state->channels[c];
         double n = 0;
         if (channel->side[0].today != 0 && channel->side[1].today != 0)
-            n = smaller(sot__daysum_at(&channel->side[0], m->day, m->fold->channel),
-                        sot__daysum_at(&channel->side[1], m->day, m->fold->channel));
+            n = smaller(sot__daysum_at(&channel->side[0], m->day, &m->fold->channel),
+                        sot__daysum_at(&channel->side[1], m->day, &m->fold->channel));
         both[c] = n;
         sum += n;
         used += n > 0;
     }
     if (used < 2)
         return counted(0, w, sum, used, sum);
+    double all = sot__log(sum);
     for (unsigned c = 0; c < count; c++) {
-        double p = both[c] / sum;
-        if (p > 1e-300)
-            entropy -= p * sot__log(p);
+        if (both[c] > 1e-300)
+            entropy += both[c] * (all - sot__log(both[c]));
     }
+    entropy /= sum;
     return counted(smaller(cap, w * sot__expm1(entropy)), w, sum, used, sum);
 }
 
@@ -154,8 +151,8 @@ static sot__part attention(const sot__moment *m)
 static sot__part support(const sot__moment *m)
 {
     double w = m->fold->p->w_support;
-    double a = sot__daysum_at(&m->state->side[0].support, m->day, m->fold->support);
-    double b = sot__daysum_at(&m->state->side[1].support, m->day, m->fold->support);
+    double a = sot__daysum_at(&m->state->side[0].support, m->day, &m->fold->support);
+    double b = sot__daysum_at(&m->state->side[1].support, m->day, &m->fold->support);
     if (a == 0 && b == 0)
         return counted(0, w, 0, 0, 0);
     return counted(w * sot__log1p(smaller(a, b)) + 0.5 * w * m->rho * sot__log1p(larger(a, b)), w, a + b, a, b);
@@ -165,18 +162,19 @@ static sot__part support(const sot__moment *m)
 static sot__part personal(const sot__moment *m)
 {
     double w = m->fold->p->w_personal;
-    double a = sot__daysum_at(&m->state->side[0].personal, m->day, m->fold->personal);
-    double b = sot__daysum_at(&m->state->side[1].personal, m->day, m->fold->personal);
+    double a = sot__daysum_at(&m->state->side[0].personal, m->day, &m->fold->personal);
+    double b = sot__daysum_at(&m->state->side[1].personal, m->day, &m->fold->personal);
     double n = smaller(a, b);
     return counted(n > 0 ? w * sot__log1p(n) : 0, w, a + b, a, b);
 }
 
-void sot__depth_parts(const sot__moment *m, sot__part out[SOT_DEPTH_COUNT])
+void sot__depth_parts(const sot__moment *m, sot__part out[SOT_DEPTH_COUNT], sot__rates *rates)
 {
+    double wait = waiting(m);
     out[SOT_DEPTH_RHYTHM] = rhythm(m);
     out[SOT_DEPTH_MUTUAL] = mutual(m);
-    out[SOT_DEPTH_REPLIES] = replies(m);
-    out[SOT_DEPTH_ASKS] = asks(m);
+    replies(m, wait, &out[SOT_DEPTH_REPLIES], rates);
+    asks(m, wait, &out[SOT_DEPTH_ASKS], rates);
     out[SOT_DEPTH_INITIATIVE] = initiative(m);
     out[SOT_DEPTH_CONVERSATION] = conversation(m);
     out[SOT_DEPTH_IN_PERSON] = in_person(m);

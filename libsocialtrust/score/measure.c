@@ -43,18 +43,24 @@ void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t 
         m.long_[d] = sot__activity_at(&state->side[d].active, m.fold, 2, m.day);
     double sum = m.long_[0] + m.long_[1];
     m.rho = sum > 0 ? 2 * (m.long_[0] < m.long_[1] ? m.long_[0] : m.long_[1]) / sum : 0;
-    sot__depth_parts(&m, out->depth);
-    sot__trust_parts(&m, 1, out->trust[0]);
-    sot__trust_parts(&m, 0, out->trust[1]);
-    for (int h = 0; h < 3; h++)
-        out->joint[h] = sot__activity_at(&state->both, m.fold, h, m.day);
+    for (int h = 0; h < 3; h++) {
+        out->joint[h] = m.joint[h] = sot__activity_at(&state->both, m.fold, h, m.day);
+        out->logs[h] = m.logs[h] = sot__log1p(m.joint[h]);
+    }
+    sot__rates rates;
+    rates.count = 0;
+    sot__depth_parts(&m, out->depth, &rates);
+    sot__trust_parts(&m, 1, out->trust[0], &rates);
+    sot__trust_parts(&m, 0, out->trust[1], &rates);
+    sot__rates_solve(&rates);
     out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
     uint64_t mask = inputs->observed ? inputs->observed : state->observed;
     out->depth_seen = sot__depth_observable(mask);
     if (inputs->attention[0] >= 0 && inputs->attention[1] >= 0)
         out->depth_seen |= 1u << SOT_DEPTH_ATTENTION;
+    uint32_t trust_seen = sot__trust_observable(mask);
     for (int d = 0; d < 2; d++) {
-        out->trust_seen[d] = sot__trust_observable(mask);
+        out->trust_seen[d] = trust_seen;
         if (inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0)
             out->trust_seen[d] |= 1u << SOT_TRUST_REPUTATION;
     }
@@ -68,12 +74,11 @@ double sot__parts_sum(const sot__part *parts, int count)
     return sum;
 }
 
+/* 100·σ(z)(1 - e^-x) with σ(z) = 1/(1 + e^-base·e^-x): one exponential for both. */
 double sot__depth_raw(const sot_profile *profile, double x)
 {
-    double base = profile->params.depth_base;
-    if (x < -50) /* the product below would be 0 times infinity */
-        return 100 * (sot__sigmoid(base + x) - sot__exp(base) / (1 + sot__exp(base + x)));
-    return 100 * sot__sigmoid(base + x) * -sot__expm1(-x);
+    double k = profile->scoring.depth_odds, m = sot__expm1(-x);
+    return m < 1e300 ? -100 * m / (1 + k * (1 + m)) : -100 / k;
 }
 
 double sot__depth_slope(const sot_profile *profile, double x)
@@ -103,7 +108,7 @@ static double spread(const sot__part *parts, int count, const double *weight, co
         all += weight[k];
         if (seen >> k & 1u) {
             possible += weight[k];
-            if (prior[k] > 0)
+            if (parts[k].variance != prior[k])
                 known += weight[k] * (1 - parts[k].variance / prior[k]);
         }
     }
@@ -158,7 +163,7 @@ static void fill(const sot__part *parts, int count, double slope, const double *
         out[k] = (sot_signal){.points = parts[k].c * slope,
                               .logit = parts[k].c,
                               .variance = parts[k].variance,
-                              .confidence = prior[k] > 0 ? 1 - parts[k].variance / prior[k] : 0,
+                              .confidence = parts[k].variance > 0 ? 1 - parts[k].variance / prior[k] : 0, /* 0: absent */
                               .r = parts[k].r,
                               .s = parts[k].s,
                               .observable = (int)(seen >> k & 1u)};
@@ -195,8 +200,8 @@ static void count_owed(const sot_profile *profile, const sot__state *state, int6
         owed[1 - state->turn.owner]++;
 }
 
-void sot__score_plain(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3],
-                      sot_pair_score *out)
+static void score_plain(const sot_profile *profile, const sot__state *state, int64_t t, const sot__parts *parts,
+                        sot_pair_score *out)
 {
     const sot__params *p = &profile->params;
     const sot__fold *fold = &profile->fold;
@@ -209,10 +214,8 @@ void sot__score_plain(const sot_profile *profile, const sot__state *state, int64
     out->given[0] = a;
     out->given[1] = b;
     out->reciprocity = a + b > 0 ? 2 * (a < b ? a : b) / (a + b) : NAN;
-    double logs[3], sum = 0;
-    for (int h = 0; h < 3; h++)
-        sum += logs[h] = sot__log1p(joint[h]);
-    out->pulse = -100 * sot__expm1(-sum / p->pulse_scale);
+    const double *logs = parts->logs;
+    out->pulse = -100 * sot__expm1(-(logs[0] + logs[1] + logs[2]) / p->pulse_scale);
     bool any = state->both.count > 0;
     out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
     out->usual_gap_days = state->gap_count > 0 ? state->gap_sum / state->gap_count : NAN;
@@ -220,7 +223,7 @@ void sot__score_plain(const sot_profile *profile, const sot__state *state, int64
                         ? sot__sigmoid(p->p_intercept + p->p_short * logs[0] + p->p_middle * logs[1] + p->p_long * logs[2] +
                                        p->p_silence * sot__log1p(out->silence_days))
                         : NAN;
-    out->state = state_of(profile, state, t, joint, out->silence_days, out->usual_gap_days);
+    out->state = state_of(profile, state, t, parts->joint, out->silence_days, out->usual_gap_days);
     out->interactions = state->rows;
     out->active_days = state->both.count;
     out->ignored = state->ignored;
@@ -241,7 +244,7 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
     out->depth = sot__depth_measure(profile, &parts);
     for (int d = 0; d < 2; d++)
         out->trust[d] = sot__trust_measure(profile, &parts, d);
-    sot__score_plain(profile, state, t, parts.joint, out);
+    score_plain(profile, state, t, &parts, out);
     if (!signals)
         return;
     double x = sot__parts_sum(parts.depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);

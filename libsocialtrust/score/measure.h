@@ -28,10 +28,6 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                       sot_pair_score *out);
 
-/* The parts of it that need no signals: reciprocity, pulse, state, counts, owed. */
-void sot__score_plain(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3],
-                      sot_pair_score *out);
-
 extern const sot_inputs sot__no_inputs;
 
 #endif

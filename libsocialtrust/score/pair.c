@@ -118,9 +118,21 @@ static void split(const sot_signal *before, const sot_signal *after, int count, 
         x0 += before[k].logit;
         x1 += after[k].logit;
     }
-    double per = x1 != x0 ? (to - from) / (x1 - x0) : slope;
-    for (int k = 0; k < count; k++)
-        out[k] = (after[k].logit - before[k].logit) * per;
+    /* Moves that cancel each other leave a difference of rounding errors only: then the slope itself says more. */
+    double move = x1 - x0, rest = to - from;
+    double per = move > 1e-9 || move < -1e-9 ? rest / move : slope;
+    double widest = 0;
+    int largest = 0;
+    for (int k = 0; k < count; k++) {
+        double step = after[k].logit - before[k].logit, wide = step < 0 ? -step : step;
+        out[k] = step * per;
+        rest -= out[k];
+        if (wide > widest) {
+            widest = wide;
+            largest = k;
+        }
+    }
+    out[largest] += rest; /* what rounding left over */
 }
 
 sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,

@@ -15,7 +15,7 @@ typedef struct sot__parts {
     sot__part depth[SOT_DEPTH_COUNT];
     sot__part trust[2][SOT_TRUST_COUNT]; /* [0] a's trust in b: b's conduct */
     uint32_t depth_seen, trust_seen[2];  /* bits of the observable signals */
-    double joint[3];                     /* A^h of the pair at the time */
+    double joint[3], logs[3];            /* A^h of the pair at the time, ln(1 + A^h) */
     bool two_way;                        /* dialogue in both directions: the gate is open */
 } sot__parts;
 
@@ -29,24 +29,32 @@ typedef struct sot__moment {
     int32_t day;
     double long_[2];   /* A180 of each direction */
     double rho;        /* balance of the two, 0..1 */
+    double joint[3];   /* A^h of the pair */
+    double logs[3];    /* ln(1 + A^h) */
 } sot__moment;
 
-/* c and variance of a rate signal with evidence r, s. */
-static inline sot__part sot__rate_part(const sot__prior *prior, double r, double s)
+/* Sets c and variance of rate signals whose r and s are given; at most SOT__RATES of them. Without evidence c is exactly 0. */
+#define SOT__RATES (2 + 2 * SOT_TRUST_COUNT)
+typedef struct sot__rates {
+    const sot__prior *prior[SOT__RATES];
+    sot__part *part[SOT__RATES];
+    size_t count;
+} sot__rates;
+
+static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part, double r, double s)
 {
-    if (r == 0 && s == 0)
-        return (sot__part){0.0, prior->variance, 0.0, 0.0};
-    double psi_a, psi_b, psi1_a, psi1_b;
-    sot__psi(r + prior->alpha, &psi_a, &psi1_a);
-    sot__psi(s + prior->beta, &psi_b, &psi1_b);
-    double w = prior->w;
-    return (sot__part){w * ((psi_a - prior->psi_alpha) - (psi_b - prior->psi_beta)), w * w * (psi1_a + psi1_b), r, s};
+    part->r = r;
+    part->s = s;
+    rates->prior[rates->count] = prior;
+    rates->part[rates->count++] = part;
 }
 
-void sot__depth_parts(const sot__moment *moment, sot__part out[SOT_DEPTH_COUNT]);
+void sot__rates_solve(const sot__rates *rates);
+
+void sot__depth_parts(const sot__moment *moment, sot__part out[SOT_DEPTH_COUNT], sot__rates *rates);
 
 /* Of the conduct of `side`, seen by the other. */
-void sot__trust_parts(const sot__moment *moment, int side, sot__part out[SOT_TRUST_COUNT]);
+void sot__trust_parts(const sot__moment *moment, int side, sot__part out[SOT_TRUST_COUNT], sot__rates *rates);
 
 /* Which signals a mask of kinds and cues can show. */
 uint32_t sot__depth_observable(uint64_t mask);

@@ -97,8 +97,8 @@ static void curiosity(const sot__moment *m, int j, double *r, double *s)
 /* Humour, warmth. */
 static void warmth(const sot__moment *m, int j, double *r, double *s)
 {
-    *r = heard(m, j, sot__daysum_at(&m->state->side[j].warm, m->day, m->fold->warmth));
-    *s = sot__daysum_at(&m->state->side[j].cold, m->day, m->fold->warmth);
+    *r = heard(m, j, sot__daysum_at(&m->state->side[j].warm, m->day, &m->fold->warmth));
+    *s = sot__daysum_at(&m->state->side[j].cold, m->day, &m->fold->warmth);
 }
 
 /* Says so: the other's latest rating. */
@@ -133,7 +133,7 @@ static const read_fn table[SOT_TRUST_COUNT] = {
     [SOT_TRUST_STATED] = stated,                 [SOT_TRUST_REPUTATION] = reputation,
 };
 
-void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_COUNT])
+void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_COUNT], sot__rates *rates)
 {
     for (int k = 0; k < SOT_TRUST_COUNT; k++) {
         double r = 0, s = 0;
@@ -143,6 +143,35 @@ void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_CO
             continue;
         }
         table[k](m, side, &r, &s);
-        out[k] = sot__rate_part(&m->scoring->trust[k], r, s);
+        sot__rates_push(rates, &m->scoring->trust[k], &out[k], r, s);
+    }
+}
+
+void sot__rates_solve(const sot__rates *rates)
+{
+    double x[2 * SOT__RATES], psi[2 * SOT__RATES], psi1[2 * SOT__RATES];
+    size_t asked = 0, answered = 0;
+    for (size_t k = 0; k < rates->count; k++) {
+        if (rates->part[k]->r != 0)
+            x[asked++] = rates->part[k]->r + rates->prior[k]->alpha;
+        if (rates->part[k]->s != 0)
+            x[asked++] = rates->part[k]->s + rates->prior[k]->beta;
+    }
+    sot__psi_many(asked, x, psi, psi1);
+    for (size_t k = 0; k < rates->count; k++) {
+        const sot__prior *prior = rates->prior[k];
+        sot__part *part = rates->part[k];
+        /* Where one kind of evidence is missing, its ψ is the prior's and cancels. */
+        double up = 0, down = 0, spread_up = prior->psi1_alpha, spread_down = prior->psi1_beta;
+        if (part->r != 0) {
+            up = psi[answered] - prior->psi_alpha;
+            spread_up = psi1[answered++];
+        }
+        if (part->s != 0) {
+            down = psi[answered] - prior->psi_beta;
+            spread_down = psi1[answered++];
+        }
+        part->c = prior->w * (up - down);
+        part->variance = prior->w * prior->w * (spread_up + spread_down);
     }
 }

@@ -55,16 +55,17 @@ static void find_dialogue(findings *f, const sot__state *state, const sot_counts
     }
 }
 
-static void find_good(findings *f, const sot_pair_score *score, const sot_counts *c, int64_t t)
+static void find_good(findings *f, const sot__state *state, const sot_pair_score *score, const sot_counts *c, int64_t t)
 {
     for (int d = 0; d < 2; d++) {
         if (c->kept[d] > 0 && c->broken[d] == 0)
             find(f, SOT_VERDICT_PROMISES_KEPT, d, (double)c->kept[d], NAN);
         if (c->complaints[d] > 0 && c->resolved[d] == c->complaints[d])
             find(f, SOT_VERDICT_COMPLAINTS_RESOLVED, d, (double)c->complaints[d], NAN);
-        if (c->turns_answered[1 - d] >= 5 && c->answer_hours[d] <= 8)
+        bool answers = state->side[d].answers >= 5;
+        if (answers && c->answer_hours[d] <= 8)
             find(f, SOT_VERDICT_ANSWERS_QUICKLY, d, c->answer_hours[d], NAN);
-        else if (c->turns_answered[1 - d] >= 5 && c->answer_hours[d] >= 72)
+        else if (answers && c->answer_hours[d] >= 72)
             find(f, SOT_VERDICT_ANSWERS_SLOWLY, d, c->answer_hours[d], NAN);
         double all = (double)(c->conversations[0] + c->conversations[1]);
         if (all >= 5 && (double)c->conversations[d] >= 0.8 * all)
@@ -104,6 +105,6 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
         find(&f, SOT_VERDICT_FADING, -1, score->usual_gap_days, score->silence_days);
     else if (score->state == SOT_STATE_GROWING)
         find(&f, SOT_VERDICT_GROWING, -1, 0, NAN);
-    find_good(&f, score, counts, t);
+    find_good(&f, state, score, counts, t);
     return f.count;
 }

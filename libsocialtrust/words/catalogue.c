@@ -5,33 +5,47 @@
 
 #include "profile/document.h"
 
-typedef struct row {
-    const char *key;
-    sot__sentence sentence;
-} row;
-
-#define T(key, text) {key, {text, text}},
-#define P(key, one, other) {key, {one, other}},
-static const row english[] = {
+/* Each catalogue is one block of text, key NUL one NUL other NUL ...: no pointers that a loader would have to relocate. */
+#define T(key, text) key "\0" text "\0" text "\0"
+#define P(key, one, other) key "\0" one "\0" other "\0"
+static const char english[] =
 #include "en.def"
-};
-static const row german[] = {
+    ;
+static const char german[] =
 #include "de.def"
-};
+    ;
 #undef T
 #undef P
 
+/* The entry at *at, which moves on to the next; false at the end (an empty key). */
+static bool next_entry(const char **at, const char **key, sot__sentence *sentence)
+{
+    *key = *at;
+    if (**key == '\0')
+        return false;
+    sentence->one = *key + strlen(*key) + 1;
+    sentence->other = sentence->one + strlen(sentence->one) + 1;
+    *at = sentence->other + strlen(sentence->other) + 1;
+    return true;
+}
+
 int sot__words_key(const char *key)
 {
-    for (int i = 0; i < SOT__WORDS_KEYS; i++)
-        if (strcmp(english[i].key, key) == 0)
+    const char *at = english, *here;
+    sot__sentence sentence;
+    for (int i = 0; next_entry(&at, &here, &sentence); i++)
+        if (strcmp(here, key) == 0)
             return i;
     return -1;
 }
 
-const sot__sentence *sot__words_english(int key)
+sot__sentence sot__words_english(int key)
 {
-    return &english[key].sentence;
+    const char *at = english, *here;
+    sot__sentence sentence = {NULL, NULL};
+    for (int i = 0; i <= key && next_entry(&at, &here, &sentence); i++)
+        continue;
+    return sentence;
 }
 
 sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *error)
@@ -69,12 +83,12 @@ sot_status sot_words_builtin(sot_context *context, const char *language, sot_wor
     if (status != SOT_OK)
         return status;
     words->language = is_german ? "de" : "en";
-    const row *rows = is_german ? german : english;
-    size_t count = is_german ? sizeof german / sizeof *german : sizeof english / sizeof *english;
-    for (size_t i = 0; i < count; i++) {
-        int key = sot__words_key(rows[i].key);
-        if (key >= 0)
-            words->sentences[key] = rows[i].sentence;
+    const char *at = is_german ? german : english, *key;
+    sot__sentence sentence;
+    while (next_entry(&at, &key, &sentence)) {
+        int index = sot__words_key(key);
+        if (index >= 0)
+            words->sentences[index] = sentence;
     }
     *out = words;
     return SOT_OK;

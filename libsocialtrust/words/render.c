@@ -152,15 +152,14 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
 }
 
 /* The key's sentence with a variant's ending, or NULL. */
-static const sot__sentence *look_up(const sot_words *words, const char *key, const char *variant)
+static sot__sentence look_up(const sot_words *words, const char *key, const char *variant)
 {
     char name[96];
     snprintf(name, sizeof name, "%s%s", key, variant);
     int index = sot__words_key(name);
     if (index < 0)
-        return NULL;
-    const sot__sentence *sentence = words ? &words->sentences[index] : sot__words_english(index);
-    return sentence->other ? sentence : NULL;
+        return (sot__sentence){NULL, NULL};
+    return words ? words->sentences[index] : sot__words_english(index);
 }
 
 /* `words` NULL is English. A sentence's own units and states come from the catalogue that the sentence is
@@ -169,15 +168,15 @@ static bool put_sentence(sot__words_out *out, const sot_words *words, const char
 {
     static const char *const variants[] = {"", ".you", ".to_you"};
     const char *variant = variants[fill->reader];
-    const sot__sentence *sentence = look_up(words, key, variant);
-    if (!sentence)
+    sot__sentence sentence = look_up(words, key, variant);
+    if (!sentence.other)
         sentence = look_up(words, key, "");
-    if (!sentence)
+    if (!sentence.other)
         return words ? put_sentence(out, NULL, key, fill) : false;
     double n = isnan(fill->n) ? 2 : rounded(fill->n);
     sot__plural plural = words ? words->plural : SOT__PLURAL_NOT_ONE;
     bool one = (plural == SOT__PLURAL_NOT_ONE && n == 1) || (plural == SOT__PLURAL_OVER_ONE && n <= 1);
-    const char *text = one ? sentence->one : sentence->other;
+    const char *text = one ? sentence.one : sentence.other;
     for (const char *brace = strchr(text, '{'); brace; brace = strchr(text, '{')) {
         size_t size;
         int which = placeholder(brace, &size);

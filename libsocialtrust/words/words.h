@@ -34,7 +34,7 @@ struct sot_words {
 
 /* The number of a key, or -1; and its English sentence. */
 int sot__words_key(const char *key);
-const sot__sentence *sot__words_english(int key);
+sot__sentence sot__words_english(int key);
 
 /* A catalogue without any sentence. */
 sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *error);

@@ -6,17 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef struct timing {
+typedef struct both_times {
     int64_t add, score;
-} timing;
+} both_times;
 
-static timing add_and_score(sot_ledger *ledger, const event *event, int64_t as_of_us)
+static both_times add_and_score(sot_ledger *ledger, const log_event *event, int64_t as_of_us)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_interaction row = SOT_INTERACTION_INIT;
     sot_pair_score score;
     char actor[16], target[16];
-    timing timing;
+    both_times timing;
     snprintf(actor, sizeof actor, "%u", event->actor);
     snprintf(target, sizeof target, "%u", event->target);
     sot_pair_score_init(&score);
@@ -58,7 +58,7 @@ static uint64_t pair_of_size(const uint32_t *sizes, uint64_t pairs, uint32_t siz
     return best;
 }
 
-static void late_rows(sot_ledger *ledger, const shape *shape, const uint32_t *sizes, int64_t as_of_us)
+static void late_rows(sot_ledger *ledger, const log_shape *shape, const uint32_t *sizes, int64_t as_of_us)
 {
     for (uint32_t size = 10; size <= 100000; size *= 10) {
         uint64_t pair = pair_of_size(sizes, shape->pairs, size), draw = size;
@@ -69,11 +69,11 @@ static void late_rows(sot_ledger *ledger, const shape *shape, const uint32_t *si
             continue;
         }
         for (size_t i = 0; i < count; i++) {
-            event event = {0, pair, 0, 0, SOT_KIND_MESSAGE, 0};
+            log_event event = {0, pair, 0, 0, SOT_KIND_MESSAGE, 0};
             event_contacts(shape, pair, &event.actor, &event.target);
             draw = mix(draw + i + 1);
             event.time_us = START_MS * 1000 + (int64_t)(draw % (uint64_t)(YEAR_MS * 1000));
-            timing timing = add_and_score(ledger, &event, as_of_us);
+            both_times timing = add_and_score(ledger, &event, as_of_us);
             times[i] = (double)(timing.add + timing.score);
         }
         double middle = median(times, count);
@@ -88,9 +88,9 @@ int mode_append(uint64_t rows, uint64_t more)
     sot_error error = SOT_ERROR_INIT;
     sot_context *context = context_of(2);
     sot_ledger *ledger;
-    columns columns;
+    log_columns columns;
     columns_make(&columns, rows);
-    shape shape = columns.shape;
+    log_shape shape = columns.shape;
     uint32_t *sizes = need(shape.pairs, sizeof *sizes);
     for (uint64_t i = 0; i < shape.pairs; i++)
         sizes[i] = 0;
@@ -111,8 +111,8 @@ int mode_append(uint64_t rows, uint64_t more)
         both[i] = now_ns();
     put((double)(both[more - 1] - clock_ns) / (double)more, "ns", "append.clock");
     for (uint64_t i = 0; i < more; i++) {
-        event event = event_at(&shape, rows + i);
-        timing timing = add_and_score(ledger, &event, event.time_us);
+        log_event event = event_at(&shape, rows + i);
+        both_times timing = add_and_score(ledger, &event, event.time_us);
         adds[i] = timing.add;
         scores[i] = timing.score;
         both[i] = timing.add + timing.score;

@@ -24,7 +24,7 @@ static uint64_t above(uint64_t peak, uint64_t base)
     return peak > base ? (peak - base) * 1024 : 0;
 }
 
-batch_result batch_run(const columns *columns, unsigned threads)
+batch_result batch_run(const log_columns *columns, unsigned threads)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
@@ -35,6 +35,7 @@ batch_result batch_run(const columns *columns, unsigned threads)
     sot_context *context = context_of(threads);
     uint64_t base = memory_kib("VmRSS");
     reset_peak();
+    int64_t cpu = cpu_ns();
     int64_t t0 = now_ns();
     must(sot_ledger_new(context, NULL, &ledger, &error), &error, "sot_ledger_new");
     must(sot_ledger_add_columns(ledger, &columns->sot, &added, &error), &error, "sot_ledger_add_columns");
@@ -44,6 +45,7 @@ batch_result batch_run(const columns *columns, unsigned threads)
     int64_t t2 = now_ns();
     must(sot_ledger_scores(ledger, NULL, &options, &scores, &error), &error, "sot_ledger_scores");
     int64_t t3 = now_ns();
+    result.cpu_s = (double)(cpu_ns() - cpu) * 1e-9;
     result.peak_bytes = above(memory_kib("VmHWM"), base);
     result.add_s = (double)(t1 - t0) * 1e-9;
     result.scores_s = (double)(t3 - t2) * 1e-9;
@@ -61,7 +63,7 @@ batch_result batch_run(const columns *columns, unsigned threads)
 
 static batch_result run_apart(uint64_t rows, unsigned threads)
 {
-    batch_result result = {0, 0, 0, 0, 0};
+    batch_result result = {0, 0, 0, 0, 0, 0};
     int ends[2], status = 1;
     fflush(NULL);
     if (pipe(ends) != 0) {
@@ -74,7 +76,7 @@ static batch_result run_apart(uint64_t rows, unsigned threads)
         exit(1);
     }
     if (child == 0) {
-        columns columns;
+        log_columns columns;
         columns_make(&columns, rows);
         result = batch_run(&columns, threads);
         _exit(write(ends[1], &result, sizeof result) == (ssize_t)sizeof result ? 0 : 1);
@@ -92,22 +94,24 @@ static batch_result run_apart(uint64_t rows, unsigned threads)
 
 int mode_batch(uint64_t rows, int repeats)
 {
-    double adds[64], scores[64], totals[64], peaks[64], n = (double)rows;
+    double adds[64], scores[64], totals[64], peaks[64], cpus[64], n = (double)rows;
     if (repeats > 64)
         repeats = 64;
     for (unsigned threads = 1; threads <= 2; threads++) {
-        batch_result last = {0, 0, 0, 0, 0};
+        batch_result last = {0, 0, 0, 0, 0, 0};
         for (int i = 0; i < repeats; i++) {
             last = run_apart(rows, threads);
             adds[i] = last.add_s;
             scores[i] = last.scores_s;
             totals[i] = last.add_s + last.scores_s;
             peaks[i] = (double)last.peak_bytes;
+            cpus[i] = last.cpu_s;
         }
         size_t count = (size_t)repeats;
         put(n / median(adds, count), "rows/s", "batch.%llu.%u.add", (unsigned long long)rows, threads);
         put(n / median(scores, count), "rows/s", "batch.%llu.%u.scores", (unsigned long long)rows, threads);
         put(n / median(totals, count), "rows/s", "batch.%llu.%u.total", (unsigned long long)rows, threads);
+        put(median(cpus, count) * 1e9 / n, "ns/row", "batch.%llu.%u.cpu", (unsigned long long)rows, threads);
         put((double)last.pairs / median(scores, count), "pairs/s", "batch.%llu.%u.pairs", (unsigned long long)rows,
             threads);
         put((double)last.peak_add_bytes / n, "bytes/row", "batch.%llu.%u.peak_add", (unsigned long long)rows, threads);
@@ -118,12 +122,13 @@ int mode_batch(uint64_t rows, int repeats)
 
 int mode_once(uint64_t rows, unsigned threads)
 {
-    columns columns;
+    log_columns columns;
     columns_make(&columns, rows);
     batch_result result = batch_run(&columns, threads);
     put(result.add_s, "s", "once.add");
     put(result.scores_s, "s", "once.scores");
     put(result.add_s + result.scores_s, "s", "once.total");
+    put(result.cpu_s * 1e9 / (double)rows, "ns/row", "once.cpu");
     put((double)result.pairs, "pairs", "once.pairs");
     columns_free(&columns);
     return 0;

@@ -10,11 +10,21 @@
 #include <string.h>
 #include <time.h>
 
-int64_t now_ns(void)
+static int64_t read_clock(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t now_ns(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t cpu_ns(void)
+{
+    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 void *need(size_t count, size_t size)

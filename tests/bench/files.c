@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void write_file(const char *path, const shape *shape, bool json, bool iso, sot_context *context)
+static void write_file(const char *path, const log_shape *shape, bool json, bool iso, sot_context *context)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_profile *profile;
@@ -22,7 +22,7 @@ static void write_file(const char *path, const shape *shape, bool json, bool iso
     if (!json)
         fputs("time,actor,target,kind,channel\n", file);
     for (uint64_t i = 0; i < shape->rows; i++) {
-        event event = event_at(shape, i);
+        log_event event = event_at(shape, i);
         char time[32];
         if (iso)
             must(sot_time_format(event.time_us / 1000000 * 1000000, time, &error), &error, "sot_time_format");
@@ -63,7 +63,7 @@ static double count_lines(const char *path, uint64_t *size)
     return (double)lines / seconds;
 }
 
-static double read_once(const char *path, const shape *shape, unsigned threads)
+static double read_once(const char *path, const log_shape *shape, unsigned threads)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_read_options options = SOT_READ_OPTIONS_INIT;
@@ -96,7 +96,7 @@ int mode_files(uint64_t rows)
                  {"ndjson_iso", "ndjson", true, true}};
     char folder[4096], path[4200];
     const char *temporary = getenv("TMPDIR");
-    shape shape = shape_of(rows);
+    log_shape shape = shape_of(rows);
     sot_context *context = context_of(1);
     snprintf(folder, sizeof folder, "%s/bench-XXXXXX", temporary ? temporary : "/tmp");
     if (!mkdtemp(folder)) {

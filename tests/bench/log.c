@@ -25,9 +25,9 @@ uint64_t mix(uint64_t x)
     return x ^ (x >> 32);
 }
 
-shape shape_of(uint64_t rows)
+log_shape shape_of(uint64_t rows)
 {
-    shape shape = {rows, rows / 20, rows / 7, 0};
+    log_shape shape = {rows, rows / 20, rows / 7, 0};
     if (shape.contacts < 2)
         shape.contacts = 2;
     if (shape.pairs < 1)
@@ -36,7 +36,7 @@ shape shape_of(uint64_t rows)
     return shape;
 }
 
-void event_contacts(const shape *shape, uint64_t pair, uint32_t *x, uint32_t *y)
+void event_contacts(const log_shape *shape, uint64_t pair, uint32_t *x, uint32_t *y)
 {
     uint64_t hash = mix(pair + UINT64_C(0x5851f42d4c957f2d));
     *x = (uint32_t)(((hash >> 32) * shape->contacts) >> 32);
@@ -52,11 +52,11 @@ static uint8_t kind_of(unsigned byte)
     return kinds[i].kind;
 }
 
-event event_at(const shape *shape, uint64_t row)
+log_event event_at(const log_shape *shape, uint64_t row)
 {
     uint64_t first = mix(row * 2 + 1), second = mix(first + row);
     double u = (double)(first >> 11) * 0x1p-53;
-    event event;
+    log_event event;
     event.pair = (uint64_t)(u * u * u * (double)shape->pairs);
     event_contacts(shape, event.pair, &event.actor, &event.target);
     if (second & 1) {
@@ -73,7 +73,7 @@ event event_at(const shape *shape, uint64_t row)
     return event;
 }
 
-void columns_make(columns *columns, uint64_t rows)
+void columns_make(log_columns *columns, uint64_t rows)
 {
     memset(columns, 0, sizeof *columns);
     columns->shape = shape_of(rows);
@@ -84,7 +84,7 @@ void columns_make(columns *columns, uint64_t rows)
     columns->kind = need(rows, sizeof *columns->kind);
     columns->bytes = rows * (sizeof *columns->time_us + 3 * sizeof *columns->actor + sizeof *columns->kind);
     for (uint64_t i = 0; i < rows; i++) {
-        event event = event_at(&columns->shape, i);
+        log_event event = event_at(&columns->shape, i);
         columns->time_us[i] = event.time_us;
         columns->actor[i] = event.actor;
         columns->target[i] = event.target;
@@ -108,7 +108,7 @@ void columns_make(columns *columns, uint64_t rows)
     columns->sot.kind = columns->kind;
 }
 
-void columns_free(columns *columns)
+void columns_free(log_columns *columns)
 {
     free(columns->time_us);
     free(columns->actor);

@@ -13,14 +13,14 @@
 #define BLOCK ((size_t)1 << 28) /* bytes for each thread */
 #define TIMES 5
 
-typedef struct lane {
+typedef struct bus_lane {
     uint64_t *from, *to, sum;
     bool copy;
-} lane;
+} bus_lane;
 
 static void *run_lane(void *user)
 {
-    lane *lane = user;
+    bus_lane *lane = user;
     size_t words = BLOCK / sizeof *lane->from;
     if (lane->copy) {
         memcpy(lane->to, lane->from, BLOCK);
@@ -37,7 +37,7 @@ static void *run_lane(void *user)
     return NULL;
 }
 
-static double bandwidth(lane *lanes, int count, bool copy)
+static double bandwidth(bus_lane *lanes, int count, bool copy)
 {
     double best = 0;
     for (int round = 0; round < TIMES; round++) {
@@ -61,9 +61,9 @@ static double bandwidth(lane *lanes, int count, bool copy)
 
 int mode_roof(void)
 {
-    lane lanes[2];
+    bus_lane lanes[2];
     for (int i = 0; i < 2; i++) {
-        lanes[i] = (lane){need(BLOCK, 1), need(BLOCK, 1), 0, false};
+        lanes[i] = (bus_lane){need(BLOCK, 1), need(BLOCK, 1), 0, false};
         memset(lanes[i].from, i + 1, BLOCK);
         memset(lanes[i].to, 0, BLOCK);
     }
@@ -82,14 +82,14 @@ int mode_roof(void)
 
 /* ---- simple code: one pass, one thread, a table of pairs ---- */
 
-typedef struct record {
+typedef struct pair_record {
     uint64_t key; /* lower and higher contact + 1; 0 empty */
     double given30[2], given180[2], delays;
     int64_t first, last;
     uint32_t turns, count, last_actor;
-} record;
+} pair_record;
 
-static uint64_t simple(const columns *columns, record *table, uint64_t mask)
+static uint64_t simple(const log_columns *columns, pair_record *table, uint64_t mask)
 {
     uint64_t pairs = 0;
     for (uint64_t i = 0; i < columns->shape.rows; i++) {
@@ -99,7 +99,7 @@ static uint64_t simple(const columns *columns, record *table, uint64_t mask)
         int64_t time = columns->time_us[i] / 1000;
         while (table[slot].key && table[slot].key != key)
             slot = (slot + 1) & mask;
-        record *record = &table[slot];
+        pair_record *record = &table[slot];
         int side = actor == high;
         double age = (double)(time - START_MS - YEAR_MS) / 86400e3;
         record->given30[side] += exp(age / 30);
@@ -121,13 +121,13 @@ static uint64_t simple(const columns *columns, record *table, uint64_t mask)
 
 int mode_naive(uint64_t rows)
 {
-    columns columns;
+    log_columns columns;
     uint64_t size = 1024, pairs = 0, turns = 0;
     double times[3], given = 0, delays = 0;
     columns_make(&columns, rows);
     while (size < 2 * columns.shape.pairs)
         size *= 2;
-    record *table = need(size, sizeof *table);
+    pair_record *table = need(size, sizeof *table);
     for (int i = 0; i < 3; i++) {
         memset(table, 0, size * sizeof *table);
         int64_t t0 = now_ns();
@@ -167,7 +167,7 @@ static int write_column(const char *folder, const char *name, const void *data, 
 
 int mode_dump(uint64_t rows, const char *folder)
 {
-    columns columns;
+    log_columns columns;
     columns_make(&columns, rows);
     for (uint64_t i = 0; i < rows; i++)
         columns.time_us[i] /= 1000;

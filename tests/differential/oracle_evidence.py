@@ -134,8 +134,9 @@ class Evidence:
         for e in self.dialogue:
             question = 1.0 if e["like"] == "ask" else e["q"]["question"]
             looked = e["like"] == "ask" or bool(e["looked_for"] >> CUES.index("question") & 1)
+            answers = turn is not None and (e["two_way"] or e["side"] != turn["owner"])
             if turn is not None:
-                if e["two_way"] or e["side"] != turn["owner"]:
+                if answers:
                     self.ended.append(dict(turn, end=e["time"], answered=True))
                     turn = None
                 elif e["time"] - turn["opened"] >= timeout:
@@ -148,7 +149,8 @@ class Evidence:
             closing = e["q"]["closing"] >= self.p.fold["cue_switch"]
             if turn is None and not e["two_way"] and not closing:
                 turn = {"owner": e["side"], "opened": e["time"], "g": e["g"], "question": question,
-                        "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1}
+                        "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1,
+                        "first": not answers}
         self.open_turn = turn
 
     def turn_rate(self, half_life, keep, factor, tau, age):
@@ -405,7 +407,8 @@ class Evidence:
         put("questions", [sum(t["owner"] == s and t["question"] > 0 for t in turns) for s in (0, 1)])
         put("questions_answered", [sum(t["owner"] == s and t["question"] > 0 and t["answered"] is True
                                        for t in turns) for s in (0, 1)])
-        taken = [[(t["end"] - t["opened"]) / HOUR for t in self.ended if t["answered"] and t["owner"] != s]
+        taken = [[(t["end"] - t["opened"]) / HOUR for t in self.ended
+                  if t["answered"] and t["owner"] != s and t["first"]]
                  for s in (0, 1)]
         put("answer_hours", [math.fsum(x) / len(x) if x else NAN for x in taken])
         put("promises", self.promises["made"])

@@ -90,10 +90,11 @@ static inline size_t fuzz_read(void *user, char *bytes, size_t size)
     size_t n = s->n < s->piece ? s->n : s->piece;
     if (n > size)
         n = size;
-    if (n)
+    if (n) {
         memcpy(bytes, s->p, n);
-    s->p += n;
-    s->n -= n;
+        s->p += n;
+        s->n -= n;
+    }
     return n;
 }
 

@@ -21,7 +21,7 @@ static inline void fuzz_score_all(sot_ledger *ledger, const sot_ledger_info *inf
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     sot_scores *scores = NULL;
     sot_error error = SOT_ERROR_INIT;
-    options.as_of_us = info->last_us;
+    options.as_of_us = info->interactions ? info->last_us : 0;
     REQUIRE(sot_ledger_scores(ledger, NULL, &options, &scores, &error) == SOT_OK);
     REQUIRE(sot_scores_count(scores) == info->pairs);
     for (uint64_t row = 0; row < sot_scores_count(scores) && row < 4; row++) {

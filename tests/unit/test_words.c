@@ -453,9 +453,9 @@ START_TEST(findings)
                      "Ada takes about 26 hours to answer Bob.");
     ck_assert_str_eq(say(en, e, SOT_VERDICT_ANSWERS_SLOWLY, 0, 72, NAN, NULL),
                      "Ada takes about 3 days to answer Bob.");
-    ck_assert_str_eq(
-        say(en, e, SOT_VERDICT_NOT_ENOUGH_EVIDENCE, 1, 0.12, NAN, "Bob"),
-        "Not enough evidence yet to say how far you can trust Ada: 12% of what such a log can show.");
+    ck_assert_str_eq(say(en, e, SOT_VERDICT_NOT_ENOUGH_EVIDENCE, 1, 0.12, NAN, "Bob"),
+                     "Not enough evidence yet to say how far you can trust Ada: so far only 12% of what such "
+                     "a log can show.");
     /* a host's plain form is told with names */
     sot_words *host =
         read_words("{\"language\":\"x\",\"sentences\":{\"verdict.never_asked\":\"{a} > {b}\"}}");

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The figures of a run, `key value unit` a line on standard input, as one table beside the floors that were set for the library."""
+import os
+import sys
+
+
+def human(value, unit):
+    """A figure with the prefix that people read."""
+    if unit.endswith("/s") and unit != "GB/s":
+        for size, prefix in ((1e6, "M "), (1e3, "k ")):
+            if value >= size:
+                return f"{value / size:.2f} {prefix}{unit}"
+    if unit == "ns":
+        for size, name in ((1e6, "ms"), (1e3, "µs")):
+            if value >= size:
+                return f"{value / size:.2f} {name}"
+    return f"{value:.{0 if value >= 100 else 2}f} {unit}"
+
+
+class Table:
+    def __init__(self, figures):
+        self.figures = figures
+        self.rows = []
+
+    def head(self, text):
+        self.rows.append((text,))
+
+    def put(self, text, key, floor=None, most=False, against=None, what=""):
+        """One figure; `floor` is what is asked of it, at most with `most`; `against` another figure that it is a ratio of."""
+        if key not in self.figures:
+            return
+        value, unit = self.figures[key]
+        wanted = "" if floor is None else ("≤ " if most else "≥ ") + human(floor, unit)
+        verdict = "" if floor is None else "reached" if (value <= floor if most else value >= floor) else "missed"
+        ratio = ""
+        if against in self.figures and self.figures[against][0]:
+            ratio = f"{value / self.figures[against][0]:.2f} × {what}"
+        self.rows.append((text, human(value, unit), wanted, verdict, ratio))
+
+    def print(self):
+        widths = [max(len(row[i]) for row in self.rows if len(row) > i) if i else
+                  max(len(row[0]) for row in self.rows if len(row) > 1) for i in range(5)]
+        for row in self.rows:
+            if len(row) == 1:
+                print(f"\n{row[0]}")
+            else:
+                print(f"  {row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  "
+                      f"{row[3]:<{widths[3]}}  {row[4]}".rstrip())
+
+
+def batch(table, figures):
+    sizes = sorted({int(key.split(".")[1]) for key in figures if key.startswith("batch.")})
+    for size in sizes:
+        table.head(f"All pairs from columns in memory, {size:,} interactions")
+        for threads in (1, 2):
+            base, last = f"batch.{size}.{threads}", size == sizes[-1]
+            table.put(f"add and score, {threads} thread(s)", f"{base}.total", 6e6 if threads == 2 else None,
+                      against=f"naive.{size}", what="simple code for a part, 1 thread")
+            table.put("   add columns", f"{base}.add", against=f"batch.{sizes[0]}.{threads}.add" if size != sizes[0] else None,
+                      what=f"the rate of {sizes[0]:,}")
+            table.put("   score", f"{base}.scores",
+                      against=f"batch.{sizes[0]}.{threads}.scores" if size != sizes[0] else None,
+                      what=f"the rate of {sizes[0]:,}")
+            table.put("   processor time of all threads", f"{base}.cpu")
+            table.put("   peak memory beyond the columns", f"{base}.peak", 64, most=True)
+            if last and threads == 2 and "roof.copy.2" in figures:
+                # time, actor, target, channel, kind in: 21 bytes; a row of 16 bytes written and read
+                moved = figures[f"{base}.total"][0] * (21 + 2 * 16) / 1e9
+                figures["batch.moved"] = (moved, "GB/s")
+                table.put("   bytes that must move at that rate (53 a row)", "batch.moved", against="roof.scan.2",
+                          what="the memory's scan bandwidth")
+        table.put("simple code for a part of the evidence, 1 thread", f"naive.{size}")
+
+
+def main():
+    figures, notes = {}, {}
+    for line in sys.stdin:
+        parts = line.split()
+        try:
+            figures[parts[0]] = (float(parts[1]), parts[2])
+        except (IndexError, ValueError):
+            notes[parts[0] if parts else ""] = " ".join(parts[1:2])
+    table = Table(figures)
+    table.head("The machine's memory")
+    for threads in (1, 2):
+        table.put(f"scan, {threads} thread(s)", f"roof.scan.{threads}")
+        table.put(f"copy, {threads} thread(s) (as much again is written)", f"roof.copy.{threads}")
+    batch(table, figures)
+    table.head(f"The same log in DuckDB {notes.get('duckdb.version', '')}, a part of the evidence, 2 threads, in turns with ours")
+    table.put("DuckDB", "duckdb.rate")
+    table.put("ours, all of the evidence and the scores", "duckdb.ours")
+    table.put("ratio", "duckdb.ratio", 2.5)
+    table.head("One more interaction into a ledger, and its pair's score")
+    table.put("in order, median", "append.both.median", 3000, most=True)
+    table.put("   99 %", "append.both.p99")
+    table.put("   99.9 %", "append.both.p99_9", 20000, most=True)
+    table.put("   adding alone, median", "append.add.median")
+    table.put("   scoring alone, median", "append.score.median")
+    table.put("   reading the clock (within the above)", "append.clock")
+    for size in (10, 100, 1000, 10000, 100000):
+        table.put(f"late, pair of {size:,} rows, median", f"late.{size}.median")
+        table.put("   a row of the pair", f"late.{size}.per_row")
+    table.put("sot_ledger_prepare, once", "append.prepare")
+    table.put("   memory that it adds", "append.prepare_memory")
+    table.head("Running evidence of one pair")
+    table.put("add, channel and id", "evidence.add.channel_id", 150, most=True)
+    table.put("add, channel", "evidence.add.channel", 150, most=True)
+    table.put("add, neither", "evidence.add.plain", 150, most=True)
+    table.put("add, 20,000 pairs in turn", "evidence.add.cold")
+    table.put("score", "evidence.score.hot", 1000, most=True)
+    table.put("score, 20,000 pairs in turn", "evidence.score.cold")
+    for rows in ("20_rows", "1000_rows"):
+        table.put(f"blob after {rows.replace('_', ' ')}", f"evidence.blob.{rows}")
+        table.put("   in base64", f"evidence.base64.{rows}")
+        table.put("   save", f"evidence.save.{rows}")
+        table.put("   load", f"evidence.load.{rows}")
+        table.put("   load, add, score and save as text", f"evidence.crm_cycle.{rows}")
+    table.head("From a file into a ledger")
+    for form, floor in (("csv", 4e6), ("csv_iso", 4e6), ("ndjson", 1e6), ("ndjson_iso", 1e6)):
+        name = form.replace("_iso", " with ISO 8601 times").replace("csv", "CSV").replace("ndjson", "NDJSON")
+        table.put(f"{name}, 1 thread", f"files.{form}.1")
+        table.put(f"{name}, 2 threads", f"files.{form}.2", floor, against=f"files.{form}.lines",
+                  what="reading and counting lines, 1 thread")
+    table.head("The shared library")
+    table.put("stripped", "library.size", 400 * 1024, most=True)
+    load = figures.get("load", (0, ""))[0]
+    print(f"{os.cpu_count()} processors" + (f"; {load:.1f} processes were at work before this began: times are too long" if load > 0.5 else ""))
+    table.print()
+    if "library.needs" in notes:
+        print(f"  links {notes['library.needs'].replace(',', ', ')}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+/* CSV in: every column, quoting, errors with line and column, pieces and threads of any size, cancellation, memory that runs out. */
+#include "exchange_help.h"
+
+static sot_context *context;
+static sot_ledger *ledger;
+
+static void setup(void)
+{
+    context = make_context(NULL, 1);
+    ledger = make_ledger(context);
+}
+
+static void teardown(void)
+{
+    sot_ledger_free(ledger);
+    sot_context_unref(context);
+}
+
+static sot_status read_csv(const char *text, const sot_read_options *options, sot_added *added, sot_error *error)
+{
+    return read_bytes(sot_ledger_read_csv, ledger, text, strlen(text), options, added, error);
+}
+
+START_TEST(every_column)
+{
+    static const char text[] =
+        "\xef\xbb\xbf"
+        "Time,From,TO,kind,channel,audience,weight,duration,sentiment,id,ref,due,looked_for,question,automatic\r\n"
+        "1700000000,ann,bob,promise,email,3,2.5,,-0.5,p1,,2023-12-01,question|apology,0.25,\r\n"
+        "\r\n"
+        "2023-11-15T08:00:00+01:00,bob,ann,call,,,,PT1M30S,,,,,all,,1\r\n"
+        "1700100000,\"ann\",\"bob, \"\"the\nbuilder\"\"\",,\"\",,,,,,,,,,\n"
+        "1700200000,ann,bob,keep,,,,90.5,,,p1,,,,";
+    sot_added added;
+    sot_error error = SOT_ERROR_INIT;
+    ck_assert_msg(read_csv(text, NULL, &added, &error) == SOT_OK, "%s", error.message);
+    ck_assert_uint_eq(added.rows, 4);
+    ck_assert_uint_eq(added.added, 4);
+    char *rows = rows_of(ledger);
+    static const char *const expected[] = {
+        "{\"time\":\"2023-11-14T22:13:20Z\",\"actor\":\"ann\",\"target\":\"bob\",\"kind\":\"promise\",\"channel\":\"email\","
+        "\"audience\":3,\"weight\":2.5,\"sentiment\":-0.5,\"question\":0.25,\"looked_for\":\"apology\",\"id\":\"p1\","
+        "\"due\":\"2023-12-01T00:00:00Z\"}\n",
+        "{\"time\":\"2023-11-15T07:00:00Z\",\"actor\":\"bob\",\"target\":\"ann\",\"kind\":\"call\",\"duration\":90,"
+        "\"automatic\":1,\"looked_for\":\"question|personal|humour|gratitude|apology|promotion|closing\"}\n",
+        "{\"time\":\"2023-11-16T02:00:00Z\",\"actor\":\"ann\",\"target\":\"bob, \\\"the\\nbuilder\\\"\"}\n",
+        "{\"time\":\"2023-11-17T05:46:40Z\",\"actor\":\"ann\",\"target\":\"bob\",\"kind\":\"keep\",\"duration\":90.5,"
+        "\"ref\":\"p1\"}\n"};
+    size_t length = 0;
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_msg(strstr(rows, expected[i]) != NULL, "%s\nis not in\n%s", expected[i], rows);
+        length += strlen(expected[i]);
+    }
+    ck_assert_uint_eq(strlen(rows), length);
+    free(rows);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    sot_status status;
+    const char *place; /* what the message begins with */
+} bad[] = {
+    {"", SOT_E_PARSE, "the document is empty"},
+    {"\n\r\n", SOT_E_PARSE, "the document is empty"},
+    {"\xef\xbb\xbf", SOT_E_PARSE, "the document is empty"},
+    {"time,actor\n", SOT_E_PARSE, "line 1: header: column target is missing"},
+    {"\ntime,actor,target,colour\n", SOT_E_PARSE, "line 2: header: unknown column \"colour\""},
+    {"time,actor,target,from\n", SOT_E_PARSE, "line 1: header: column actor is given twice"},
+    {"time ,actor,target\n", SOT_E_PARSE, "line 1: header: unknown column \"time \""},
+    {"time,\"actor,target\n1,a,b\n", SOT_E_PARSE, "line 1: expected a closing quote"},
+    {"time,act\"or,target\n", SOT_E_PARSE, "line 1: a double quote inside"},
+    {"time,actor,target,\xff\n", SOT_E_TEXT, "line 1: header"},
+    {"time,actor,target\n1,a\n", SOT_E_PARSE, "line 2: expected 3 fields, found 2"},
+    {"time,actor,target\n1,a,b\n1,a,b,,\n", SOT_E_PARSE, "line 3: expected 3 fields, found 5"},
+    {"time,actor,target\n1,a,b\n\n,a,b\n", SOT_E_PARSE, "line 4, column time: expected"},
+    {"time,actor,target\n1,a,\"b\nc\"\nx,a,b\n", SOT_E_PARSE, "line 4, column time: expected"},
+    {"time,actor,target\n1,a,b\"c\n", SOT_E_PARSE, "line 2: a double quote inside"},
+    {"time,actor,target\n1,a,\"b\"c\n", SOT_E_PARSE, "line 2: expected a comma"},
+    {"time,actor,target\n1,a,\"b\"\rc\n", SOT_E_PARSE, "line 2: expected a comma"},
+    {"time,actor,target\n1,a,b\n1,a,\"b\n\n", SOT_E_PARSE, "line 3: expected a closing quote"},
+    {"time,actor,target\n1,a,\"b", SOT_E_PARSE, "line 2: expected a closing quote"},
+    {"time,actor,target\n1,a,\"b\"\"", SOT_E_PARSE, "line 2: expected a closing quote"},
+    {"time,actor,target\n1,a,b\n1,a,\xc3(\n", SOT_E_TEXT, "line 3: expected UTF-8"},
+    {"time,actor,target\n1,a,\"b\n\xff\"\n", SOT_E_TEXT, "line 2: expected UTF-8"},
+    {"time,actor,target\n1,,b\n", SOT_E_TEXT, "line 2, column actor: "},
+    {"time,actor,target\n99999999999999,a,b\n", SOT_E_RANGE, "line 2, column time: expected a time between"},
+    {"time,actor,target\n0000-01-01,a,b\n", SOT_E_RANGE, "line 2, column time: expected a time between"},
+    {"time,actor,target\n2026-03-01T08:00:00,a,b\n", SOT_E_PARSE, "line 2, column time: expected an ISO 8601 time with zone"},
+    {"time,actor,target,kind\n1,a,b,message\n1,a,b,shout\n", SOT_E_KIND, "line 3, column kind: expected a kind"},
+    {"time,actor,target,weight\n1,a,b,4\n", SOT_E_RANGE, "line 2, column weight: "},
+    {"time,actor,target,weight\n1,a,b,heavy\n", SOT_E_PARSE, "line 2, column weight: expected a number between 0 and 3"},
+    {"time,actor,target,weight\n1,a,b,nan\n", SOT_E_PARSE, "line 2, column weight: "},
+    {"time,actor,target,duration\n1,a,b,-1\n", SOT_E_RANGE, "line 2, column duration: "},
+    {"time,actor,target,duration\n1,a,b,P1Y\n", SOT_E_PARSE, "line 2, column duration: "},
+    {"time,actor,target,sentiment\n1,a,b,inf\n", SOT_E_PARSE, "line 2, column sentiment: "},
+    {"time,actor,target,sentiment\n1,a,b,-1.5\n", SOT_E_RANGE, "line 2, column sentiment: "},
+    {"time,actor,target,audience\n1,a,b,0\n", SOT_E_RANGE, "line 2, column audience: "},
+    {"time,actor,target,audience\n1,a,b,4294967296\n", SOT_E_RANGE, "line 2, column audience: "},
+    {"time,actor,target,audience\n1,a,b,1.5\n", SOT_E_PARSE, "line 2, column audience: "},
+    {"time,actor,target,personal\n1,a,b,1.1\n", SOT_E_RANGE, "line 2, column personal: "},
+    {"time,actor,target,looked_for\n1,a,b,question|mood\n", SOT_E_KIND, "line 2, column looked_for: "},
+    {"time,actor,target,looked_for\n1,a,b,question|\n", SOT_E_KIND, "line 2, column looked_for: "},
+    {"time,actor,target,due\n1,a,b,never\n", SOT_E_PARSE, "line 2, column due: "},
+    {"time,actor,target,kind\n1,a,b,rate\n", SOT_E_ARGUMENT, "line 2, column sentiment: "},
+    /* the first error of the document counts, not that of the quickest check */
+    {"time,actor,target,weight\n1,a,b,9\n1,a,b,x\n", SOT_E_RANGE, "line 2, column weight: "},
+    {"time,actor,target,weight\n1,a,b,x\n1,a,b,9\n", SOT_E_PARSE, "line 2, column weight: "},
+    {"time,actor,target,kind,id\n1,a,b,message,m1\n2,a,b,message,m1\n", SOT_E_CONFLICT, "id: "},
+};
+
+START_TEST(errors)
+{
+    sot_error error = SOT_ERROR_INIT;
+    sot_status status = read_csv(bad[_i].text, NULL, NULL, &error);
+    ck_assert_msg(status == bad[_i].status && strncmp(error.message, bad[_i].place, strlen(bad[_i].place)) == 0,
+                  "%s\ngave %s: %s\nexpected %s", bad[_i].text, sot_status_name(status), error.message, bad[_i].place);
+    ck_assert_int_eq(error.status, status);
+    ck_assert_uint_eq(count_rows(ledger), 0);
+    ck_assert_uint_eq(count_contacts(ledger), 0);
+    ck_assert_int_eq(read_csv(bad[_i].text, NULL, NULL, NULL), status);
+}
+END_TEST
+
+START_TEST(nul_bytes)
+{
+    static const char text[] = "time,actor,target\n1,a,b\n1,a\0,b\n";
+    sot_error error = SOT_ERROR_INIT;
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, text, sizeof text - 1, NULL, NULL, &error), SOT_E_TEXT);
+    ck_assert_int_eq(strncmp(error.message, "line 3: ", 8), 0);
+}
+END_TEST
+
+START_TEST(read_options)
+{
+    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_error error = SOT_ERROR_INIT;
+    o.time_unit = SOT_UNIT_NANOSECONDS;
+    o.ignore_unknown = 1;
+    ck_assert_int_eq(read_csv("colour,time,actor,x y,target\nred,-1,a,\"1,2\",b\n", &o, NULL, &error), SOT_OK);
+    char *rows = rows_of(ledger);
+    ck_assert_str_eq(rows, "{\"time\":\"1969-12-31T23:59:59.999999Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
+    free(rows);
+    o.time_unit = 4;
+    ck_assert_int_eq(read_csv("time,actor,target\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    o.time_unit = 0;
+    o.size = 1;
+    ck_assert_int_eq(read_csv("time,actor,target\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_ledger_read_csv(NULL, read_document, NULL, NULL, NULL, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_ledger_read_csv(ledger, NULL, NULL, NULL, NULL, NULL), SOT_E_ARGUMENT);
+}
+END_TEST
+
+START_TEST(record_limit)
+{
+    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_error error = SOT_ERROR_INIT;
+    o.line_limit = 20;
+    ck_assert_int_eq(read_csv("time,actor,target\n1,a,b\n1,a,bbbbbbbbbbbbbbbbb\n", &o, NULL, &error), SOT_E_LIMIT);
+    ck_assert_int_eq(strncmp(error.message, "line 3: ", 8), 0);
+    ck_assert_int_eq(read_csv("time,actor,target\n1,a,bbbbbbbbbbbbbbbb\n", &o, NULL, &error), SOT_OK);
+    ck_assert_int_eq(read_csv("time,actor,target,channel,weight\n", &o, NULL, &error), SOT_E_LIMIT);
+    /* A record much longer than a block, plain and in quotes. */
+    size_t size = (size_t)20 << 20;
+    char *text = malloc(size + 64);
+    for (int quoted = 0; quoted < 2; quoted++) {
+        int n = sprintf(text, "time,actor,target\n1,a,b\n2,a,%s", quoted ? "\"" : "");
+        memset(text + n, quoted ? '\n' : 'x', size - (size_t)n);
+        o.line_limit = (size_t)10 << 20;
+        ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, text, size, &o, NULL, &error), SOT_E_LIMIT);
+        ck_assert_msg(strncmp(error.message, "line 3: ", 8) == 0, "%s", error.message);
+        o.line_limit = 0;
+        ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, text, size, &o, NULL, &error),
+                         quoted ? SOT_E_PARSE : SOT_E_TEXT);
+        ck_assert_msg(strncmp(error.message, "line 3", 6) == 0, "%s", error.message);
+    }
+    free(text);
+    ck_assert_uint_eq(count_rows(ledger), 1);
+}
+END_TEST
+
+/* A document of many blocks; some records in quotes with newlines and doubled quotes. */
+static char *long_document(size_t rows, size_t *size)
+{
+    char *text = malloc(rows * 96 + 64);
+    size_t n = (size_t)sprintf(text, "channel,actor,time,target,id\r\n");
+    for (size_t i = 0; i < rows; i++) {
+        unsigned a = (unsigned)(i * 7919 % 1009), b = (unsigned)(i * 104729 % 997);
+        n += (size_t)sprintf(text + n, i % 50 == 7 ? "\"two\nlines\",u%u,%u,\"v \"\"%u\"\"\",i%u\r\n" : "mail,u%u,%u,v%u,i%u\n",
+                             a, (unsigned)i, b, (unsigned)i);
+        if (i % 1000 == 3)
+            n += (size_t)sprintf(text + n, "\n");
+    }
+    *size = n;
+    return text;
+}
+
+START_TEST(pieces_and_threads)
+{
+    size_t size;
+    char *text = long_document(120000, &size), *expected = NULL;
+    static const size_t pieces[] = {SIZE_MAX, 65536, 4093};
+    for (unsigned threads = 1; threads <= 4; threads++)
+        for (size_t k = 0; k < 3; k++) {
+            sot_context *other = make_context(NULL, threads);
+            sot_ledger *to = make_ledger(other);
+            document d = {text, size, 0, pieces[k], 0};
+            sot_error error = SOT_ERROR_INIT;
+            sot_added added;
+            ck_assert_msg(sot_ledger_read_csv(to, read_document, &d, NULL, &added, &error) == SOT_OK, "%s", error.message);
+            ck_assert_uint_eq(added.added, 120000);
+            if (threads == 1 || k == 0) {
+                char *rows = rows_of(to);
+                if (expected)
+                    ck_assert(strcmp(rows, expected) == 0);
+                else
+                    expected = rows;
+                if (expected != rows)
+                    free(rows);
+            }
+            sot_ledger_free(to);
+            sot_context_unref(other);
+        }
+    free(expected);
+    free(text);
+}
+END_TEST
+
+START_TEST(line_of_an_error_far_in)
+{
+    size_t size, line = 1;
+    char *text = long_document(120000, &size), expected[64];
+    char *at = strstr(text, ",100001,");
+    memcpy(at, ",10zz01,", 8);
+    for (const char *p = text; p < at; p++)
+        line += *p == '\n';
+    snprintf(expected, sizeof expected, "line %zu, column time: ", line);
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        sot_context *other = make_context(NULL, threads);
+        sot_ledger *to = make_ledger(other);
+        sot_error error = SOT_ERROR_INIT;
+        ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, &error), SOT_E_PARSE);
+        ck_assert_msg(strncmp(error.message, expected, strlen(expected)) == 0, "%s is not %s", error.message, expected);
+        ck_assert_uint_eq(count_rows(to), 0);
+        ck_assert_uint_eq(count_contacts(to), 0);
+        sot_ledger_free(to);
+        sot_context_unref(other);
+    }
+    free(text);
+}
+END_TEST
+
+START_TEST(reading_fails)
+{
+    size_t size;
+    char *text = long_document(1000, &size);
+    document d = {text, size, 0, 1000, 5000};
+    sot_error error = SOT_ERROR_INIT;
+    ck_assert_int_eq(sot_ledger_read_csv(ledger, read_document, &d, NULL, NULL, &error), SOT_E_IO);
+    ck_assert_uint_eq(count_rows(ledger), 0);
+    free(text);
+}
+END_TEST
+
+static int stop(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    int *calls = user;
+    (void)done;
+    (void)total;
+    return strcmp(stage, "reading") == 0 && ++*calls == 2;
+}
+
+START_TEST(cancelled)
+{
+    sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
+    sot_context *other;
+    size_t size;
+    int calls = 0;
+    char *text = long_document(120000, &size);
+    options.progress = stop;
+    options.progress_user = &calls;
+    ck_assert_int_eq(sot_context_new(&options, &other, NULL), SOT_OK);
+    sot_ledger *to = make_ledger(other);
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, NULL), SOT_E_CANCELLED);
+    ck_assert_int_eq(calls, 2);
+    ck_assert_uint_eq(count_rows(to), 0);
+    ck_assert_uint_eq(count_contacts(to), 0);
+    sot_ledger_free(to);
+    sot_context_unref(other);
+    free(text);
+}
+END_TEST
+
+START_TEST(out_of_memory)
+{
+    static const char text[] = "time,actor,target,kind,channel,id,weight,question,due\n"
+                               "1,ann,bob,promise,mail,p1,2,,5\n2,\"b\"\"ob\",ann,,\"c\"\"x\",,,0.5,\n";
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        budget b = {1000000, 0};
+        sot_context *other = make_context(&b, threads);
+        sot_status status = SOT_E_MEMORY;
+        for (long n = 0; status != SOT_OK; n++) {
+            sot_ledger *to = make_ledger(other);
+            sot_error error = SOT_ERROR_INIT;
+            b.left = n;
+            status = read_bytes(sot_ledger_read_csv, to, text, sizeof text - 1, NULL, NULL, &error);
+            b.left = 1000000;
+            if (status != SOT_OK) {
+                ck_assert_msg(status == SOT_E_MEMORY, "%s", error.message);
+                ck_assert_uint_eq(count_rows(to), 0);
+                ck_assert_uint_eq(count_contacts(to), 0);
+            } else {
+                ck_assert_uint_eq(count_rows(to), 2);
+                ck_assert_int_gt(n, 10);
+            }
+            sot_ledger_free(to);
+        }
+        sot_context_unref(other);
+        ck_assert_int_eq(b.live, 0);
+    }
+}
+END_TEST
+
+START_TEST(files)
+{
+    sot_error error = SOT_ERROR_INIT;
+    sot_added added;
+    char path[] = "sot_test_csv_XXXXXX.csv", missing[] = "no/such/file.csv";
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    fputs("time,actor,target\n1,a,b\n2,b,a\n", file);
+    fclose(file);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, path, NULL, &added, &error), SOT_OK);
+    ck_assert_uint_eq(added.added, 2);
+    file = fopen(path, "wb");
+    fputs("time,actor,target\nx,a,b\n", file);
+    fclose(file);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, path, NULL, &added, &error), SOT_E_PARSE);
+    ck_assert_msg(strstr(error.message, ".csv: line 2, column time: ") != NULL, "%s", error.message);
+    remove(path);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, missing, NULL, &added, &error), SOT_E_IO);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, "log.txt", NULL, &added, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, NULL, NULL, &added, &error), SOT_E_ARGUMENT);
+    /* Standard input: the format by the first byte. */
+    static const char *const inputs[] = {"time,actor,target\n3,a,b\n", "{\"time\":4,\"actor\":\"a\",\"target\":\"b\"}\n"};
+    for (int i = 0; i < 2; i++) {
+        file = fopen(path, "wb");
+        fputs(inputs[i], file);
+        fclose(file);
+        ck_assert_ptr_nonnull(freopen(path, "rb", stdin));
+        ck_assert_msg(sot_ledger_read_file(ledger, "-", NULL, &added, &error) == SOT_OK, "%s", error.message);
+        ck_assert_uint_eq(added.added, 1);
+    }
+    remove(path);
+    ck_assert_uint_eq(count_rows(ledger), 4);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("csv");
+    TCase *tests = tcase_create("csv");
+    tcase_set_timeout(tests, 120);
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, every_column);
+    tcase_add_loop_test(tests, errors, 0, (int)(sizeof bad / sizeof *bad));
+    tcase_add_test(tests, nul_bytes);
+    tcase_add_test(tests, read_options);
+    tcase_add_test(tests, record_limit);
+    tcase_add_test(tests, pieces_and_threads);
+    tcase_add_test(tests, line_of_an_error_far_in);
+    tcase_add_test(tests, reading_fails);
+    tcase_add_test(tests, cancelled);
+    tcase_add_test(tests, out_of_memory);
+    tcase_add_test(tests, files);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}

@@ -106,6 +106,8 @@ double sot__log(double x)
 
 double sot__log1p(double x)
 {
+    if (x == 0)
+        return 0;
     return x < 0.41 ? twice_atanh(x / (2.0 + x)) : sot__log(1.0 + x);
 }
 

@@ -4,9 +4,6 @@
 
 #include "evidence/state.h"
 
-const sot__extra sot__extra_none = {
-    .audience = 1, .weight = 1.0, .duration_s = NAN, .sentiment = NAN, .due_us = SOT_TIME_NONE, .id = {"", 0}, .ref = {"", 0}};
-
 /* What every step of one row needs. */
 typedef struct step {
     const sot__fold *fold;

@@ -5,7 +5,7 @@
 #define SOT_EVIDENCE_STATE_H
 
 #include "evidence/decay.h"
-#include "evidence/event.h"
+#include "ledger/event.h"
 
 #define SOT__CHANNEL_SLOTS 16 /* the last one is shared by all that come later */
 #define SOT__CHANNEL_POOL 0xffffu

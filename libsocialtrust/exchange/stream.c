@@ -5,7 +5,14 @@
 
 #include <inttypes.h>
 
+/* The fuzzers' build makes blocks small, so that small documents are cut up too. */
+#ifdef SOT__SMALL_BLOCKS
+#define PART_BYTES ((size_t)64)
+#define SHARE_BYTES 16
+#else
 #define PART_BYTES ((size_t)2 << 20) /* small enough for a part's dictionary to stay in the cache */
+#define SHARE_BYTES 4096             /* less is not worth a thread */
+#endif
 #define PADDING 16
 
 typedef struct stream {
@@ -196,7 +203,7 @@ static void cut_parts(stream *s, const char *p, const char *end)
     while (p < end) {
         size_t share = (size_t)(end - p) / (s->part_count - count);
         const char *cut = NULL;
-        if (count + 1 < s->part_count && share >= 4096)
+        if (count + 1 < s->part_count && share >= SHARE_BYTES)
             cut = last_record(p, p + share, s->format->quotes);
         if (!cut)
             cut = end;

@@ -108,6 +108,46 @@ sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench 
 void sot__part_free(sot_context *context, sot__part *part, bool failed);
 void sot__bench_free(sot_context *context, sot__bench *bench);
 
+/* ---- partitioning (spread.c) ---- */
+
+/* Which of 2^bits parts a pair belongs to. */
+static inline size_t sot__part_of(uint64_t key, unsigned bits)
+{
+    return (size_t)(sot__pair_hash(key) >> 1 >> (63 - bits)); /* with 0 bits all are one */
+}
+
+#define SOT__LINE 8u
+
+/* Rows of one part on their way: memory is written a few at a time, since each part is on a page of its own. */
+typedef struct sot__line {
+    sot__row rows[SOT__LINE];
+    uint64_t keys[SOT__LINE];
+} sot__line;
+
+typedef struct sot__spread {
+    unsigned bits;
+    sot__row *rows; /* where all go */
+    uint64_t *keys;
+    size_t *next, *first; /* by part: place of the next row, and of the first one not yet written */
+    sot__line *lines;
+} sot__spread;
+
+/* `starts`: place of the first row, by part. */
+bool sot__spread_begin(sot_context *context, sot__spread *spread, unsigned bits, size_t *starts, sot__row *rows,
+                       uint64_t *keys);
+void sot__spread_write(sot__spread *spread, size_t part);
+void sot__spread_end(sot_context *context, sot__spread *spread); /* writes the rest, unless begin failed */
+
+static inline void sot__spread_put(sot__spread *spread, const sot__packed *packed)
+{
+    size_t part = sot__part_of(packed->key, spread->bits), place = spread->next[part]++;
+    sot__line *line = &spread->lines[part];
+    line->rows[place % SOT__LINE] = packed->row;
+    line->keys[place % SOT__LINE] = packed->key;
+    if (place % SOT__LINE == SOT__LINE - 1)
+        sot__spread_write(spread, part);
+}
+
 /* ---- columns (columns.c) ---- */
 
 typedef struct sot__columns_reader {
@@ -137,11 +177,9 @@ typedef struct sot__digits {
 sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__given *given, sot__digits *digits,
                             sot_error *error);
 
-/* Of rows from..to-1: how many fall into each bucket of `bits` (top bits of the hash); and puts them to their places, starts[bucket]
- * counting up. False: a row is not valid. Only for simple readers. */
+/* Of rows from..to-1: how many fall into each part; and puts them there. False: a row is not valid. Only for simple readers. */
 bool sot__straight_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, uint32_t *counts);
-bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, size_t *starts,
-                         sot__row *rows, uint64_t *keys);
+bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, sot__spread *spread);
 /* The same into a piece. */
 bool sot__straight_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out);
 /* The first bad row and what is wrong with it. */

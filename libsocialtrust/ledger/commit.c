@@ -46,7 +46,7 @@ static sot_status count_range(void *user, size_t index, unsigned worker, sot_err
     size_t to = share(batch->piece_count, work->range_count, index + 1);
     for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++)
         for (uint32_t i = 0; i < batch->pieces[p].count; i++)
-            counts[sot__pair_hash(batch->pieces[p].rows[i].key) >> 1 >> (63 - work->bits)]++;
+            counts[sot__part_of(batch->pieces[p].rows[i].key, work->bits)]++;
     return SOT_OK;
 }
 
@@ -54,26 +54,28 @@ static sot_status place_range(void *user, size_t index, unsigned worker, sot_err
 {
     commit *work = user;
     sot__batch *batch = work->batch;
-    size_t *starts = work->starts + index * work->part_count;
-    (void)worker, (void)error;
-    if (batch->lent)
-        return sot__straight_place(batch->lent, share((size_t)batch->rows, work->range_count, index),
-                                   share((size_t)batch->rows, work->range_count, index + 1), work->bits, starts,
-                                   work->rows, work->keys)
-                   ? SOT_OK
-                   : SOT_E_ARGUMENT;
-    size_t to = share(batch->piece_count, work->range_count, index + 1);
-    for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++) {
-        sot__piece *piece = &batch->pieces[p];
-        for (uint32_t i = 0; i < piece->count; i++) {
-            size_t place = starts[sot__pair_hash(piece->rows[i].key) >> 1 >> (63 - work->bits)]++;
-            work->rows[place] = piece->rows[i].row;
-            work->keys[place] = piece->rows[i].key;
+    sot_context *context = work->ledger->context;
+    sot__spread spread;
+    bool good = true;
+    (void)worker;
+    if (!sot__spread_begin(context, &spread, work->bits, work->starts + index * work->part_count, work->rows,
+                           work->keys))
+        return sot__no_memory(error);
+    if (batch->lent) {
+        good = sot__straight_place(batch->lent, share((size_t)batch->rows, work->range_count, index),
+                                   share((size_t)batch->rows, work->range_count, index + 1), &spread);
+    } else {
+        size_t to = share(batch->piece_count, work->range_count, index + 1);
+        for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++) {
+            sot__piece *piece = &batch->pieces[p];
+            for (uint32_t i = 0; i < piece->count; i++)
+                sot__spread_put(&spread, &piece->rows[i]);
+            sot__free(context, piece->rows);
+            *piece = (sot__piece){NULL, 0, 0};
         }
-        sot__free(work->ledger->context, piece->rows);
-        *piece = (sot__piece){NULL, 0, 0};
     }
-    return SOT_OK;
+    sot__spread_end(context, &spread);
+    return good ? SOT_OK : SOT_E_ARGUMENT;
 }
 
 /* All rows by part, in the order in which they came. */

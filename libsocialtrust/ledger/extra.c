@@ -18,6 +18,9 @@ enum {
     HAS_REF = 64
 };
 
+const sot__extra sot__extra_none = {
+    .audience = 1, .weight = 1.0, .duration_s = NAN, .sentiment = NAN, .due_us = SOT_TIME_NONE, .id = {"", 0}, .ref = {"", 0}};
+
 static uint32_t header_of(const sot__extra *extra)
 {
     uint32_t header = (extra->looked_for & 0xffu) << 8;

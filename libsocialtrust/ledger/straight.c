@@ -19,11 +19,6 @@ static inline bool contacts_of(const sot__columns_reader *reader, bool direct, u
     return *x != SOT__NONE && *y != SOT__NONE;
 }
 
-static inline size_t bucket_of(uint64_t key, unsigned bits)
-{
-    return (size_t)(sot__pair_hash(key) >> 1 >> (63 - bits)); /* 0 bits: bucket 0 */
-}
-
 static inline bool count_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to, unsigned bits,
                               uint32_t *counts)
 {
@@ -32,7 +27,7 @@ static inline bool count_rows(const sot__columns_reader *reader, bool direct, si
         uint32_t x, y;
         if (SOT__UNLIKELY(!contacts_of(reader, direct, actors[i], targets[i], &x, &y)))
             return false;
-        counts[bucket_of(sot__pack(0, 0, x, y).key, bits)]++;
+        counts[sot__part_of(sot__pack(0, 0, x, y).key, bits)]++;
     }
     return true;
 }
@@ -90,26 +85,22 @@ static inline bool read_row(const sot__columns_reader *reader, bool direct, cons
     return true;
 }
 
-static inline bool place_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to, unsigned bits,
-                              size_t *starts, sot__row *rows, uint64_t *keys)
+static inline bool place_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to,
+                              sot__spread *spread)
 {
     const sources source = sources_of(reader);
     for (size_t i = from; i < to; i++) {
         sot__packed packed;
         if (SOT__UNLIKELY(!read_row(reader, direct, &source, i, &packed)))
             return false;
-        size_t place = starts[bucket_of(packed.key, bits)]++;
-        rows[place] = packed.row;
-        keys[place] = packed.key;
+        sot__spread_put(spread, &packed);
     }
     return true;
 }
 
-bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, size_t *starts,
-                         sot__row *rows, uint64_t *keys)
+bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, sot__spread *spread)
 {
-    return reader->direct ? place_rows(reader, true, from, to, bits, starts, rows, keys)
-                          : place_rows(reader, false, from, to, bits, starts, rows, keys);
+    return reader->direct ? place_rows(reader, true, from, to, spread) : place_rows(reader, false, from, to, spread);
 }
 
 bool sot__straight_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out)

@@ -4,7 +4,7 @@
 #ifndef SOT_LEDGER_VIEW_H
 #define SOT_LEDGER_VIEW_H
 
-#include "evidence/event.h"
+#include "ledger/event.h"
 #include "socialtrust/ledger.h"
 
 /* A row: 16 bytes. meta, from the highest bit: kind code (8), actor's side in the raw pair's byte order (1), channel (15),

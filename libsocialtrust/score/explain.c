@@ -79,6 +79,8 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
         return sot__no_memory(error);
     sot__state base;
     sot__state_init(&base, false);
+    sot__sight sight;
+    sot__sight_of(opened->profile, opened->inputs.observed, &opened->inputs, &sight);
     sot_status status = sot__reader_fold(reader, rows, 0, first, &base, error);
     for (size_t out = first; status == SOT_OK && out < until; out++) {
         sot__state state;
@@ -91,7 +93,7 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
             status = sot__reader_fold(reader, rows, out + 1, until, &state, error);
         if (status == SOT_OK) {
             sot_pair_score without;
-            sot__score_parts(opened->profile, &state, x->t, &opened->inputs, false, &without);
+            sot__score_parts(opened->profile, &state, x->t, &opened->inputs, &sight, false, &without);
             sot__extra room;
             sot__event event;
             sot__row_event(&opened->decoder, &rows[out], &room, &event);

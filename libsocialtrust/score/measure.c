@@ -50,23 +50,54 @@ void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t 
     sot__rates rates;
     rates.count = 0;
     sot__depth_parts(&m, out->depth, &rates);
-    sot__trust_parts(&m, 1, out->trust[0], &rates);
-    sot__trust_parts(&m, 0, out->trust[1], &rates);
+    for (int d = 0; d < 2; d++) {
+        size_t before = rates.count;
+        sot__trust_parts(&m, 1 - d, out->trust[d], &rates);
+        out->blank[d] = rates.count == before;
+    }
     sot__rates_solve(&rates);
     out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
-    uint64_t mask = inputs->observed ? inputs->observed : state->observed;
+}
+
+static double weights(const double *weight, int count, uint32_t seen)
+{
+    double sum = 0;
+    for (int k = 0; k < count; k++)
+        if (seen >> k & 1u)
+            sum += weight[k];
+    return sum;
+}
+
+void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, sot__sight *out)
+{
+    const sot__scoring *scoring = &profile->scoring;
     out->depth_seen = sot__depth_observable(mask);
     if (inputs->attention[0] >= 0 && inputs->attention[1] >= 0)
         out->depth_seen |= 1u << SOT_DEPTH_ATTENTION;
-    uint32_t trust_seen = sot__trust_observable(mask);
+    double all = weights(scoring->depth_weight, SOT_DEPTH_COUNT, UINT32_MAX);
+    out->depth_possible = weights(scoring->depth_weight, SOT_DEPTH_COUNT, out->depth_seen);
+    out->depth_coverage = all > 0 ? out->depth_possible / all : 0;
+    all = weights(scoring->trust_weight, SOT_TRUST_COUNT, UINT32_MAX);
+    uint32_t seen = sot__trust_observable(mask);
+    sot__parts blank;
+    memset(&blank, 0, sizeof blank);
     for (int d = 0; d < 2; d++) {
-        out->trust_seen[d] = trust_seen;
-        if (inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0)
-            out->trust_seen[d] |= 1u << SOT_TRUST_REPUTATION;
+        bool vouched = inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
+        out->trust_seen[d] = seen | (uint32_t)vouched << SOT_TRUST_REPUTATION;
+        out->trust_possible[d] = weights(scoring->trust_weight, SOT_TRUST_COUNT, out->trust_seen[d]);
+        out->trust_coverage[d] = all > 0 ? out->trust_possible[d] / all : 0;
+        for (int k = 0; k < SOT_TRUST_COUNT; k++)
+            blank.trust[d][k].variance = k == SOT_TRUST_REPUTATION && !vouched ? 0 : scoring->trust_variance[k];
+        out->blank[d] = sot__trust_measure(profile, &blank, out, d);
     }
 }
 
-double sot__parts_sum(const sot__part *parts, int count)
+void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs, sot__sight *out)
+{
+    sot__sight_of(profile, inputs->observed ? inputs->observed : state->observed, inputs, out);
+}
+
+static double parts_sum(const sot__part *parts, int count)
 {
     double sum = 0;
     for (int k = 0; k < count; k++)
@@ -98,22 +129,17 @@ double sot__trust_slope(double z)
     return z == 0 ? 25 : trust_change(z) / z;
 }
 
-/* Deviation, confidence and coverage of a set of signals. */
+/* Half the width of the interval, in logits; and the confidence. */
 static double spread(const sot__part *parts, int count, const double *weight, const double *prior, uint32_t seen,
-                     sot_measure *out)
+                     double possible, double *confidence)
 {
-    double variance = 0, known = 0, possible = 0, all = 0;
+    double variance = 0, known = 0;
     for (int k = 0; k < count; k++) {
         variance += parts[k].variance;
-        all += weight[k];
-        if (seen >> k & 1u) {
-            possible += weight[k];
-            if (parts[k].variance != prior[k])
-                known += weight[k] * (1 - parts[k].variance / prior[k]);
-        }
+        if (parts[k].variance != prior[k] && (seen >> k & 1u))
+            known += weight[k] * (1 - parts[k].variance / prior[k]);
     }
-    out->confidence = possible > 0 ? known / possible : 0;
-    out->coverage = all > 0 ? possible / all : 0;
+    *confidence = possible > 0 ? known / possible : 0;
     return 1.96 * sqrt(variance);
 }
 
@@ -125,12 +151,13 @@ static void clamp(sot_measure *m)
         m->high = m->value;
 }
 
-sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts)
+sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight)
 {
     const sot__scoring *scoring = &profile->scoring;
-    sot_measure out;
-    double x = sot__parts_sum(parts->depth, SOT_DEPTH_COUNT);
-    double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance, parts->depth_seen, &out);
+    sot_measure out = {.coverage = sight->depth_coverage};
+    double x = parts_sum(parts->depth, SOT_DEPTH_COUNT);
+    double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance, sight->depth_seen,
+                         sight->depth_possible, &out.confidence);
     if (!parts->two_way) {
         out.value = out.low = out.high = 0;
         return out;
@@ -143,13 +170,16 @@ sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *par
     return out;
 }
 
-sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, int direction)
+sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight, int direction)
 {
+    if (parts->blank[direction])
+        return sight->blank[direction];
     const sot__scoring *scoring = &profile->scoring;
-    sot_measure out;
+    sot_measure out = {.coverage = sight->trust_coverage[direction]};
     const sot__part *trust = parts->trust[direction];
-    double z = sot__parts_sum(trust, SOT_TRUST_COUNT);
-    double wide = spread(trust, SOT_TRUST_COUNT, scoring->trust_weight, scoring->trust_variance, parts->trust_seen[direction], &out);
+    double z = parts_sum(trust, SOT_TRUST_COUNT);
+    double wide = spread(trust, SOT_TRUST_COUNT, scoring->trust_weight, scoring->trust_variance,
+                         sight->trust_seen[direction], sight->trust_possible[direction], &out.confidence);
     out.value = 50 + trust_change(z);
     out.low = 50 + trust_change(z - wide);
     out.high = 50 + trust_change(z + wide);
@@ -237,24 +267,24 @@ void sot_pair_score_init(sot_pair_score *score)
 }
 
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                      bool signals, sot_pair_score *out)
+                      const sot__sight *sight, bool signals, sot_pair_score *out)
 {
     sot__parts parts;
     sot__parts_at(profile, state, t, inputs, &parts);
-    out->depth = sot__depth_measure(profile, &parts);
+    out->depth = sot__depth_measure(profile, &parts, sight);
     for (int d = 0; d < 2; d++)
-        out->trust[d] = sot__trust_measure(profile, &parts, d);
+        out->trust[d] = sot__trust_measure(profile, &parts, sight, d);
     score_plain(profile, state, t, &parts, out);
     if (!signals)
         return;
-    double x = sot__parts_sum(parts.depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
+    double x = parts_sum(parts.depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
     out->depth_floor = raw < 0 ? -raw : 0;
     out->depth_gate = parts.two_way ? 0 : -(raw + out->depth_floor);
-    fill(parts.depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance, parts.depth_seen,
+    fill(parts.depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance, sight->depth_seen,
          out->depth_signals);
     for (int d = 0; d < 2; d++) {
-        double z = sot__parts_sum(parts.trust[d], SOT_TRUST_COUNT);
-        fill(parts.trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance, parts.trust_seen[d],
+        double z = parts_sum(parts.trust[d], SOT_TRUST_COUNT);
+        fill(parts.trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance, sight->trust_seen[d],
              out->trust_signals[d]);
     }
 }
@@ -262,6 +292,8 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                       sot_pair_score *out)
 {
+    sot__sight sight;
+    sot__sight_for(profile, state, inputs, &sight);
     sot_pair_score_init(out);
-    sot__score_parts(profile, state, t, inputs ? inputs : &sot__no_inputs, true, out);
+    sot__score_parts(profile, state, t, inputs, &sight, true, out);
 }

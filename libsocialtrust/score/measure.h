@@ -15,16 +15,17 @@ double sot__depth_raw(const sot_profile *profile, double x);
 double sot__depth_slope(const sot_profile *profile, double x);
 double sot__trust_slope(double z);
 
-double sot__parts_sum(const sot__part *parts, int count);
+sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight);
+sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight, int direction);
 
-sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts);
-sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, int direction);
+/* The sight of one pair: by inputs->observed, or where that is 0 by what the pair itself has held. */
+void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs, sot__sight *out);
 
-/* The same without clearing `out` first; `inputs` not NULL; without `signals` the signals and depth's two lines are left alone. */
+/* The same without clearing `out` first; without `signals` the signals and depth's two lines are left alone. */
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                      bool signals, sot_pair_score *out);
+                      const sot__sight *sight, bool signals, sot_pair_score *out);
 
-/* All of sot_pair_score but `conflicts`. `inputs` may be NULL. */
+/* All of sot_pair_score but `conflicts`. `inputs` not NULL. */
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                       sot_pair_score *out);
 

@@ -24,6 +24,7 @@ typedef struct trial {
     int me;
     int64_t t;           /* when things are done: after the last row */
     sot_pair_score now;  /* at t, nothing done */
+    sot__sight sight;
 } trial;
 
 /* The scores after `count` things done at t, one microsecond apart. */
@@ -45,7 +46,7 @@ static sot_status attempt(const trial *try, const sot__event *events, int count,
             sot__fold_event(&try->profile->fold, &state, &event);
     }
     if (status == SOT_OK)
-        sot__score_parts(try->profile, &state, try->t + count, try->inputs, false, out);
+        sot__score_parts(try->profile, &state, try->t + count, try->inputs, &try->sight, false, out);
     sot__state_free(&state, context);
     return status;
 }
@@ -148,7 +149,8 @@ sot_status sot__next_of(sot_context *context, const sot_profile *profile, const 
     trial try = {.nexts = nexts, .profile = profile, .state = state, .inputs = inputs, .me = me, .t = t};
     if (state->last == t && t < SOT_TIME_MAX)
         try.t = t + 1;
-    sot__score_parts(profile, state, try.t, inputs, false, &try.now);
+    sot__sight_for(profile, state, inputs, &try.sight);
+    sot__score_parts(profile, state, try.t, inputs, &try.sight, false, &try.now);
     sot_status status = propose_settlements(&try, true, error);
     if (status == SOT_OK)
         status = propose_settlements(&try, false, error);

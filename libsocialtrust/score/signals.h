@@ -14,7 +14,7 @@ typedef struct sot__part {
 typedef struct sot__parts {
     sot__part depth[SOT_DEPTH_COUNT];
     sot__part trust[2][SOT_TRUST_COUNT]; /* [0] a's trust in b: b's conduct */
-    uint32_t depth_seen, trust_seen[2];  /* bits of the observable signals */
+    bool blank[2];                       /* no evidence at all in that direction's trust */
     double joint[3], logs[3];            /* A^h of the pair at the time, ln(1 + A^h) */
     bool two_way;                        /* dialogue in both directions: the gate is open */
 } sot__parts;
@@ -33,7 +33,7 @@ typedef struct sot__moment {
     double logs[3];    /* ln(1 + A^h) */
 } sot__moment;
 
-/* Sets c and variance of rate signals whose r and s are given; at most SOT__RATES of them. Without evidence c is exactly 0. */
+/* Rate signals that have evidence, to be solved together. */
 #define SOT__RATES (2 + 2 * SOT_TRUST_COUNT)
 typedef struct sot__rates {
     const sot__prior *prior[SOT__RATES];
@@ -41,14 +41,17 @@ typedef struct sot__rates {
     size_t count;
 } sot__rates;
 
+/* Without evidence c is exactly 0 and the variance the prior's. */
 static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part, double r, double s)
 {
-    part->r = r;
-    part->s = s;
-    rates->prior[rates->count] = prior;
-    rates->part[rates->count++] = part;
+    *part = (sot__part){0.0, prior->variance, r, s};
+    if (r != 0 || s != 0) {
+        rates->prior[rates->count] = prior;
+        rates->part[rates->count++] = part;
+    }
 }
 
+/* Sets c and variance of those pushed. */
 void sot__rates_solve(const sot__rates *rates);
 
 void sot__depth_parts(const sot__moment *moment, sot__part out[SOT_DEPTH_COUNT], sot__rates *rates);
@@ -59,6 +62,17 @@ void sot__trust_parts(const sot__moment *moment, int side, sot__part out[SOT_TRU
 /* Which signals a mask of kinds and cues can show. */
 uint32_t sot__depth_observable(uint64_t mask);
 uint32_t sot__trust_observable(uint64_t mask);
+
+/* What all pairs scored with the same mask and the same kinds of input share. */
+typedef struct sot__sight {
+    uint32_t depth_seen, trust_seen[2]; /* bits of the observable signals */
+    double depth_possible, trust_possible[2]; /* their weights summed */
+    double depth_coverage, trust_coverage[2]; /* as shares of all weights */
+    sot_measure blank[2];                     /* trust without any evidence */
+} sot__sight;
+
+/* `inputs` say whether attention and reputation are given; `mask` is not 0. */
+void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, sot__sight *out);
 
 /* Everything at T. The profile's fold part must be the one that the state was folded with. */
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,

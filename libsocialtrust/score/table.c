@@ -17,6 +17,7 @@ typedef struct scoring {
     sot_scores *scores;
     sot__reader *readers; /* one a worker */
     sot_inputs inputs;
+    sot__sight sight;
     int64_t t;
     int64_t me;
 } scoring;
@@ -53,7 +54,7 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
         sot_pair_score score;
         score.interactions = 0;
         if (state->rows > 0) {
-            sot__score_parts(job->profile, state, job->t, &inputs, job->scores->signals, &score);
+            sot__score_parts(job->profile, state, job->t, &inputs, &job->sight, job->scores->signals, &score);
             sot__scores_set(job->scores, k, &score);
         }
         job->scores->interactions[k] = score.interactions;
@@ -102,6 +103,10 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
     if (status != SOT_OK)
         return status;
     job->scores->as_of_us = job->t;
+    sot_inputs sample = job->inputs;
+    if (job->attention)
+        sample.attention[0] = sample.attention[1] = 0; /* given: that is all the sight needs to know */
+    sot__sight_of(job->profile, job->inputs.observed, &sample, &job->sight);
     job->readers = sot__alloc(context, threads, sizeof *job->readers);
     if (!job->readers) {
         sot_scores_free(job->scores);
@@ -253,7 +258,9 @@ sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, c
         folded = until;
         if (status == SOT_OK) {
             sot_pair_score score;
-            sot__score_parts(opened.profile, &state, times_us[k], &opened.inputs, true, &score);
+            sot__sight sight;
+            sot__sight_for(opened.profile, &state, &opened.inputs, &sight);
+            sot__score_parts(opened.profile, &state, times_us[k], &opened.inputs, &sight, true, &score);
             sot__scores_set(scores, k, &score);
             scores->time[k] = times_us[k];
             scores->a[k] = pair->a;

@@ -149,13 +149,13 @@ void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_CO
 
 void sot__rates_solve(const sot__rates *rates)
 {
-    double x[2 * SOT__RATES], psi[2 * SOT__RATES], psi1[2 * SOT__RATES];
+    double x[2 * SOT__RATES + 1], psi[2 * SOT__RATES], psi1[2 * SOT__RATES];
     size_t asked = 0, answered = 0;
     for (size_t k = 0; k < rates->count; k++) {
-        if (rates->part[k]->r != 0)
-            x[asked++] = rates->part[k]->r + rates->prior[k]->alpha;
-        if (rates->part[k]->s != 0)
-            x[asked++] = rates->part[k]->s + rates->prior[k]->beta;
+        x[asked] = rates->part[k]->r + rates->prior[k]->alpha;
+        asked += rates->part[k]->r != 0;
+        x[asked] = rates->part[k]->s + rates->prior[k]->beta;
+        asked += rates->part[k]->s != 0;
     }
     sot__psi_many(asked, x, psi, psi1);
     for (size_t k = 0; k < rates->count; k++) {

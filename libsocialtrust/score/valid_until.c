@@ -10,15 +10,16 @@ typedef struct clock_ {
     const sot__state *state;
     const sot_inputs *inputs;
     double start[3];
+    sot__sight sight;
 } clock_;
 
 static void scores_at(const clock_ *c, int64_t t, double out[3])
 {
     sot__parts parts;
     sot__parts_at(c->profile, c->state, t, c->inputs, &parts);
-    out[0] = sot__depth_measure(c->profile, &parts).value;
-    out[1] = sot__trust_measure(c->profile, &parts, 0).value;
-    out[2] = sot__trust_measure(c->profile, &parts, 1).value;
+    out[0] = sot__depth_measure(c->profile, &parts, &c->sight).value;
+    out[1] = sot__trust_measure(c->profile, &parts, &c->sight, 0).value;
+    out[2] = sot__trust_measure(c->profile, &parts, &c->sight, 1).value;
 }
 
 static bool moved(const clock_ *c, int64_t t)
@@ -34,6 +35,7 @@ static bool moved(const clock_ *c, int64_t t)
 int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs)
 {
     clock_ c = {.profile = profile, .state = state, .inputs = inputs};
+    sot__sight_for(profile, state, inputs, &c.sight);
     scores_at(&c, t, c.start);
     /* Steps of an hour for two days, of a day for two months, then ever longer ones: a score settles as it ages. */
     int64_t before = t, step = SOT__HOUR_US, end = t + 3653 * SOT__DAY_US;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One more interaction into a large ledger and its pair's score: first in order, drawn from the log's own tail, then late ones
- * into pairs of known size. */
+/* One more interaction into a large ledger and its pair's score: first in order, drawn from the log's own
+ * tail, then late ones into pairs of known size. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -28,7 +28,8 @@ static both_times add_and_score(sot_ledger *ledger, const log_event *event, int6
     int64_t t0 = now_ns();
     must(sot_ledger_add(ledger, &row, NULL, &error), &error, "sot_ledger_add");
     int64_t t1 = now_ns();
-    must(sot_ledger_score(ledger, NULL, actor, target, as_of_us, NULL, &score, &error), &error, "sot_ledger_score");
+    must(sot_ledger_score(ledger, NULL, actor, target, as_of_us, NULL, &score, &error), &error,
+         "sot_ledger_score");
     timing.score = now_ns() - t1;
     timing.add = t1 - t0;
     return timing;
@@ -43,44 +44,46 @@ static void put_times(int64_t *times, size_t count, const char *name)
     put((double)times[count - 1], "ns", "append.%s.max", name);
 }
 
-/* The pair whose number of rows is nearest to `size`. */
-static uint64_t pair_of_size(const uint32_t *sizes, uint64_t pairs, uint32_t size)
+/* Pairs whose number of rows is within a fifth of `size`; returns how many there are, at most `most`. */
+static size_t pairs_of_size(const uint32_t *sizes, uint64_t pairs, uint32_t size, uint64_t *found,
+                            size_t most)
 {
-    uint64_t best = 0;
-    uint32_t best_off = UINT32_MAX;
-    for (uint64_t i = 0; i < pairs; i++) {
-        uint32_t off = sizes[i] > size ? sizes[i] - size : size - sizes[i];
-        if (off < best_off) {
-            best_off = off;
-            best = i;
-        }
-    }
-    return best;
+    size_t count = 0;
+    for (uint64_t i = 0; i < pairs && count < most; i++)
+        if (sizes[i] >= size - size / 5 && sizes[i] <= size + size / 5)
+            found[count++] = i;
+    return count;
 }
 
+/* Each late row goes into another pair as long as there are pairs of that size, so that they do not grow. */
 static void late_rows(sot_ledger *ledger, const log_shape *shape, const uint32_t *sizes, int64_t as_of_us)
 {
+    enum { MOST = 1000 };
+    uint64_t *pairs = need(MOST, sizeof *pairs), draw = 1;
+    double *times = need(MOST, sizeof *times);
     for (uint32_t size = 10; size <= 100000; size *= 10) {
-        uint64_t pair = pair_of_size(sizes, shape->pairs, size), draw = size;
-        size_t count = size >= 10000 ? 50 : 500;
-        double *times = need(count, sizeof *times);
-        if (sizes[pair] < size / 2 || sizes[pair] > size * 2) {
-            free(times);
+        size_t count = size >= 10000 ? 50 : MOST,
+               found = pairs_of_size(sizes, shape->pairs, size, pairs, count);
+        if (found == 0)
             continue;
-        }
+        if (count > found * (size / 10))
+            count = found * (size / 10);
+        double rows = 0;
         for (size_t i = 0; i < count; i++) {
-            log_event event = {0, pair, 0, 0, SOT_KIND_MESSAGE, 0};
-            event_contacts(shape, pair, &event.actor, &event.target);
+            log_event event = {0, pairs[i % found], 0, 0, SOT_KIND_MESSAGE, 0};
+            event_contacts(shape, event.pair, &event.actor, &event.target);
             draw = mix(draw + i + 1);
             event.time_us = START_MS * 1000 + (int64_t)(draw % (uint64_t)(YEAR_MS * 1000));
             both_times timing = add_and_score(ledger, &event, as_of_us);
             times[i] = (double)(timing.add + timing.score);
+            rows += sizes[event.pair];
         }
         double middle = median(times, count);
         put(middle, "ns", "late.%u.median", size);
-        put(middle / (double)sizes[pair], "ns/row", "late.%u.per_row", size);
-        free(times);
+        put(middle / (rows / (double)count), "ns/row", "late.%u.per_row", size);
     }
+    free(pairs);
+    free(times);
 }
 
 int mode_append(uint64_t rows, uint64_t more)
@@ -105,7 +108,8 @@ int mode_append(uint64_t rows, uint64_t more)
     put((double)(now_ns() - t0) * 1e-9, "s", "append.prepare");
     put((double)(memory_kib("VmRSS") - before) * 1024 / (double)rows, "bytes/row", "append.prepare_memory");
 
-    int64_t *adds = need(more, sizeof *adds), *scores = need(more, sizeof *scores), *both = need(more, sizeof *both);
+    int64_t *adds = need(more, sizeof *adds), *scores = need(more, sizeof *scores),
+            *both = need(more, sizeof *both);
     int64_t last_us = 0, clock_ns = now_ns();
     for (uint64_t i = 0; i < more; i++)
         both[i] = now_ns();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* All pairs from columns in memory. Each measurement has a process of its own, so that the peak of one does not hide another's
- * and no memory is warm from the run before. */
+/* All pairs from columns in memory. Each measurement has a process of its own, so that the peak of one does
+ * not hide another's and no memory is warm from the run before. */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
@@ -112,9 +112,10 @@ int mode_batch(uint64_t rows, int repeats)
         put(n / median(scores, count), "rows/s", "batch.%llu.%u.scores", (unsigned long long)rows, threads);
         put(n / median(totals, count), "rows/s", "batch.%llu.%u.total", (unsigned long long)rows, threads);
         put(median(cpus, count) * 1e9 / n, "ns/row", "batch.%llu.%u.cpu", (unsigned long long)rows, threads);
-        put((double)last.pairs / median(scores, count), "pairs/s", "batch.%llu.%u.pairs", (unsigned long long)rows,
+        put((double)last.pairs / median(scores, count), "pairs/s", "batch.%llu.%u.pairs",
+            (unsigned long long)rows, threads);
+        put((double)last.peak_add_bytes / n, "bytes/row", "batch.%llu.%u.peak_add", (unsigned long long)rows,
             threads);
-        put((double)last.peak_add_bytes / n, "bytes/row", "batch.%llu.%u.peak_add", (unsigned long long)rows, threads);
         put(median(peaks, count) / n, "bytes/row", "batch.%llu.%u.peak", (unsigned long long)rows, threads);
     }
     return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Speed and memory of the library, measured through its public interface alone. Prints one `key value unit` a line; run.sh makes a
- * table of them. Times are for reading, never for failing: the exit status only says whether the calls worked. */
+/* Speed and memory of the library, measured through its public interface alone. Prints one `key value unit` a
+ * line; run.sh makes a table of them. Times are for reading, never for failing: the exit status only says
+ * whether the calls worked. */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
@@ -112,8 +113,10 @@ void put(double value, const char *unit, const char *key, ...)
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: bench batch ROWS [REPEATS] | append ROWS MORE | evidence | files ROWS | roof | naive ROWS |\n"
-                    "             once ROWS THREADS | dump ROWS FOLDER\n");
+    fprintf(
+        stderr,
+        "usage: bench batch ROWS [REPEATS] | append ROWS MORE | evidence | files ROWS | roof | naive ROWS |\n"
+        "             once ROWS THREADS | dump ROWS FOLDER\n");
     return 2;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the modes of the benchmark share: the clock, the synthetic log, order statistics and output as `key value` lines. */
+/* What the modes of the benchmark share: the clock, the synthetic log, order statistics and output as `key
+ * value` lines. */
 #ifndef BENCH_H
 #define BENCH_H
 
@@ -16,7 +17,8 @@
 #define YEAR_MS INT64_C(31536000000)
 #define START_MS INT64_C(1740787200000) /* 2025-03-01 */
 
-/* Shape of a log of `rows` rows: rows/20 contacts, rows/7 pairs. Rows from `rows` on continue it after its year. */
+/* Shape of a log of `rows` rows: rows/20 contacts, rows/7 pairs. Rows from `rows` on continue it after its
+ * year. */
 typedef struct log_shape {
     uint64_t rows, contacts, pairs;
     double step_ms;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Running evidence of one pair with rows like a mail log's: add, score, save, load, and what a CRM does for each new mail (load
- * from the column's text, add, score, save). Once with one pair's state in the cache, once with many pairs in turn. */
+/* Running evidence of one pair with rows like a mail log's: add, score, save, load, and what a CRM does for
+ * each new mail (load from the column's text, add, score, save). Once with one pair's state in the cache,
+ * once with many pairs in turn. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -14,7 +15,8 @@
 #define CALLS 100000
 
 /* Times ascend within the pair; both sides write, ask and answer; every 16th row carries cues. */
-static void make_rows(sot_interaction *rows, char (*ids)[32], size_t count, const char *const channels[3], bool with_id)
+static void make_rows(sot_interaction *rows, char (*ids)[32], size_t count, const char *const channels[3],
+                      bool with_id)
 {
     static const char *const sides[2] = {"ann@example.org", "bob@example.org"};
     int64_t time_us = START_MS * 1000;
@@ -53,18 +55,15 @@ static void add_row(sot_evidence *evidence, const sot_interaction *row)
     must(sot_evidence_add(evidence, row, &error), &error, "sot_evidence_add");
 }
 
-static double add_hot(sot_context *context, const sot_profile *profile, const sot_interaction *rows)
+static double add_all(sot_context *context, const sot_profile *profile, const sot_interaction *rows)
 {
-    double times[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
-        sot_evidence *evidence = fresh(context, profile);
-        int64_t t0 = now_ns();
-        for (int i = 0; i < ROWS; i++)
-            add_row(evidence, &rows[i]);
-        times[round] = (double)(now_ns() - t0) / ROWS;
-        sot_evidence_free(evidence);
-    }
-    return median(times, ROUNDS);
+    sot_evidence *evidence = fresh(context, profile);
+    int64_t t0 = now_ns();
+    for (int i = 0; i < ROWS; i++)
+        add_row(evidence, &rows[i]);
+    double each = (double)(now_ns() - t0) / ROWS;
+    sot_evidence_free(evidence);
+    return each;
 }
 
 static double score_one(sot_evidence *evidence, int64_t as_of_us)
@@ -104,8 +103,8 @@ static void many(sot_context *context, const sot_profile *profile, const sot_int
     free(all);
 }
 
-static void saving(sot_context *context, const sot_profile *profile, const sot_interaction *rows, size_t count,
-                   const char *name)
+static void saving(sot_context *context, const sot_profile *profile, const sot_interaction *rows,
+                   size_t count, const char *name)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_evidence *evidence = fresh(context, profile), *copy;
@@ -127,7 +126,8 @@ static void saving(sot_context *context, const sot_profile *profile, const sot_i
     }
     put((double)(now_ns() - t0) / CALLS, "ns", "evidence.load.%s", name);
 
-    must(sot_evidence_save_text(evidence, text, 4 * ((room + 2) / 3) + 1, &error), &error, "sot_evidence_save_text");
+    must(sot_evidence_save_text(evidence, text, 4 * ((room + 2) / 3) + 1, &error), &error,
+         "sot_evidence_save_text");
     char *kept = need(strlen(text) + 1, 1);
     strcpy(kept, text);
     t0 = now_ns();
@@ -135,7 +135,8 @@ static void saving(sot_context *context, const sot_profile *profile, const sot_i
         must(sot_evidence_load_text(context, profile, kept, &copy, &error), &error, "sot_evidence_load_text");
         add_row(copy, &rows[count]);
         score_one(copy, rows[count].time_us);
-        must(sot_evidence_save_text(copy, text, 4 * ((room + 2) / 3) + 1, &error), &error, "sot_evidence_save_text");
+        must(sot_evidence_save_text(copy, text, 4 * ((room + 2) / 3) + 1, &error), &error,
+             "sot_evidence_save_text");
         sot_evidence_free(copy);
     }
     put((double)(now_ns() - t0) / CALLS, "ns", "evidence.crm_cycle.%s", name);
@@ -152,15 +153,20 @@ int mode_evidence(void)
     sot_context *context = context_of(1);
     sot_profile *profile;
     must(sot_profile_builtin(context, NULL, &profile, &error), &error, "sot_profile_builtin");
-    sot_interaction *rows = need(ROWS + 1, sizeof *rows);
+    static const char *const names[3] = {"plain", "channel", "channel_id"};
+    sot_interaction *forms[3], *rows;
     char(*ids)[32] = need(ROWS + 1, sizeof *ids);
-
-    make_rows(rows, ids, ROWS + 1, unnamed, false);
-    put(add_hot(context, profile, rows), "ns", "evidence.add.plain");
-    make_rows(rows, ids, ROWS + 1, named, false);
-    put(add_hot(context, profile, rows), "ns", "evidence.add.channel");
-    make_rows(rows, ids, ROWS + 1, named, true);
-    put(add_hot(context, profile, rows), "ns", "evidence.add.channel_id");
+    double adds[3][ROUNDS];
+    for (int form = 0; form < 3; form++) {
+        forms[form] = need(ROWS + 1, sizeof **forms);
+        make_rows(forms[form], ids, ROWS + 1, form ? named : unnamed, form == 2);
+    }
+    for (int round = 0; round < ROUNDS; round++) /* in turns, so that they can be compared */
+        for (int form = 0; form < 3; form++)
+            adds[form][round] = add_all(context, profile, forms[form]);
+    for (int form = 0; form < 3; form++)
+        put(median(adds[form], ROUNDS), "ns", "evidence.add.%s", names[form]);
+    rows = forms[2];
 
     sot_evidence *evidence = fresh(context, profile);
     for (int i = 0; i < ROWS; i++)
@@ -179,7 +185,8 @@ int mode_evidence(void)
     many(context, profile, rows);
     saving(context, profile, rows, 20, "20_rows");
     saving(context, profile, rows, ROWS, "1000_rows");
-    free(rows);
+    for (int form = 0; form < 3; form++)
+        free(forms[form]);
     free(ids);
     sot_profile_unref(profile);
     sot_context_unref(context);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a file to the ledger: the log as CSV and as NDJSON, with integer and with ISO 8601 times. Beside it stands how long it
- * takes only to read the file and to count its lines. */
+/* From a file to the ledger: the log as CSV and as NDJSON, with integer and with ISO 8601 times. Beside it
+ * stands how long it takes only to read the file and to count its lines. */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
@@ -30,10 +30,13 @@ static void write_file(const char *path, const log_shape *shape, bool json, bool
             snprintf(time, sizeof time, "%lld", (long long)(event.time_us / 1000));
         const char *kind = sot_profile_kind_name(profile, event.kind), *quote = iso ? "\"" : "";
         if (json)
-            fprintf(file, "{\"time\":%s%s%s,\"actor\":\"%u\",\"target\":\"%u\",\"kind\":\"%s\",\"channel\":\"%s\"}\n",
-                    quote, time, quote, event.actor, event.target, kind, channel_names[event.channel]);
+            fprintf(
+                file,
+                "{\"time\":%s%s%s,\"actor\":\"%u\",\"target\":\"%u\",\"kind\":\"%s\",\"channel\":\"%s\"}\n",
+                quote, time, quote, event.actor, event.target, kind, channel_names[event.channel]);
         else
-            fprintf(file, "%s,%u,%u,%s,%s\n", time, event.actor, event.target, kind, channel_names[event.channel]);
+            fprintf(file, "%s,%u,%u,%s,%s\n", time, event.actor, event.target, kind,
+                    channel_names[event.channel]);
     }
     if (fclose(file) != 0) {
         perror(path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The synthetic log: each row is a hash of its number, so that any row can be had alone and every run has the same ones. The pair
- * of a row is uniform^3 times the number of pairs: the busiest pair of 20 million rows has 140,000 of them, most have a few. */
+/* The synthetic log: each row is a hash of its number, so that any row can be had alone and every run has the
+ * same ones. The pair of a row is uniform^3 times the number of pairs: the busiest pair of 20 million rows
+ * has 140,000 of them, most have a few. */
 #include "bench.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The figures of a run, `key value unit` a line on standard input, as one table beside the floors that were set for the library."""
+"""The figures of a run, `key value unit` a line on standard input, as one table beside the floors that were set."""
 import os
 import sys
 
@@ -27,12 +27,14 @@ class Table:
         self.rows.append((text,))
 
     def put(self, text, key, floor=None, most=False, against=None, what=""):
-        """One figure; `floor` is what is asked of it, at most with `most`; `against` another figure that it is a ratio of."""
+        """One figure; `floor`: what is asked of it (at most, with `most`); `against`: the figure to give the ratio to."""
         if key not in self.figures:
             return
         value, unit = self.figures[key]
         wanted = "" if floor is None else ("≤ " if most else "≥ ") + human(floor, unit)
-        verdict = "" if floor is None else "reached" if (value <= floor if most else value >= floor) else "missed"
+        verdict = ""
+        if floor is not None:
+            verdict = "reached" if (value <= floor if most else value >= floor) else "missed"
         ratio = ""
         if against in self.figures and self.figures[against][0]:
             ratio = f"{value / self.figures[against][0]:.2f} × {what}"
@@ -57,18 +59,16 @@ def batch(table, figures):
             base, last = f"batch.{size}.{threads}", size == sizes[-1]
             table.put(f"add and score, {threads} thread(s)", f"{base}.total", 6e6 if threads == 2 else None,
                       against=f"naive.{size}", what="simple code for a part, 1 thread")
-            table.put("   add columns", f"{base}.add", against=f"batch.{sizes[0]}.{threads}.add" if size != sizes[0] else None,
-                      what=f"the rate of {sizes[0]:,}")
-            table.put("   score", f"{base}.scores",
-                      against=f"batch.{sizes[0]}.{threads}.scores" if size != sizes[0] else None,
-                      what=f"the rate of {sizes[0]:,}")
+            first = f"batch.{sizes[0]}.{threads}" if size != sizes[0] else ""
+            table.put("   add columns", f"{base}.add", against=f"{first}.add", what=f"the rate of {sizes[0]:,}")
+            table.put("   score", f"{base}.scores", against=f"{first}.scores", what=f"the rate of {sizes[0]:,}")
             table.put("   processor time of all threads", f"{base}.cpu")
             table.put("   peak memory beyond the columns", f"{base}.peak", 64, most=True)
             if last and threads == 2 and "roof.copy.2" in figures:
                 # time, actor, target, channel, kind in: 21 bytes; a row of 16 bytes written and read
                 moved = figures[f"{base}.total"][0] * (21 + 2 * 16) / 1e9
                 figures["batch.moved"] = (moved, "GB/s")
-                table.put("   bytes that must move at that rate (53 a row)", "batch.moved", against="roof.scan.2",
+                table.put("   bytes that must move, 53 a row", "batch.moved", against="roof.scan.2",
                           what="the memory's scan bandwidth")
         table.put("simple code for a part of the evidence, 1 thread", f"naive.{size}")
 
@@ -87,7 +87,8 @@ def main():
         table.put(f"scan, {threads} thread(s)", f"roof.scan.{threads}")
         table.put(f"copy, {threads} thread(s) (as much again is written)", f"roof.copy.{threads}")
     batch(table, figures)
-    table.head(f"The same log in DuckDB {notes.get('duckdb.version', '')}, a part of the evidence, 2 threads, in turns with ours")
+    version = notes.get("duckdb.version", "")
+    table.head(f"The same log in DuckDB {version}, a part of the evidence, 2 threads, in turns with ours")
     table.put("DuckDB", "duckdb.rate")
     table.put("ours, all of the evidence and the scores", "duckdb.ours")
     table.put("ratio", "duckdb.ratio", 2.5)
@@ -125,7 +126,9 @@ def main():
     table.head("The shared library")
     table.put("stripped", "library.size", 400 * 1024, most=True)
     load = figures.get("load", (0, ""))[0]
-    print(f"{os.cpu_count()} processors" + (f"; {load:.1f} processes were at work before this began: times are too long" if load > 0.5 else ""))
+    print(f"{os.cpu_count()} processors")
+    if load > 0.5:
+        print(f"{load:.1f} other processes were at work when this began: times may be too long")
     table.print()
     if "library.needs" in notes:
         print(f"  links {notes['library.needs'].replace(',', ', ')}")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the batch figure is set against: the machine's memory bandwidth, and simple code for the part of the evidence that
- * subset.sql computes. Also writes the log as raw columns for the comparison with DuckDB. */
+/* What the batch figure is set against: the machine's memory bandwidth, and simple code for the part of the
+ * evidence that subset.sql computes. Also writes the log as raw columns for the comparison with DuckDB. */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 

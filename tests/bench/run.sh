@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Measures speed and memory and prints one table. `run.sh small` takes 1 million interactions instead of 20 million, `run.sh huge` adds
-# 100 million (needs 12 GB). Sets up what it needs in build/: a release build, and DuckDB in a virtual environment (left out
-# with a note where it cannot be had). Never fails because something is slow.
+# Measures speed and memory and prints one table. `run.sh small` takes 1 million interactions instead of 20 million,
+# `run.sh huge` adds 100 million (needs 12 GB). Sets up what it needs in build/: a release build, and DuckDB in a
+# virtual environment (left out with a note where it cannot be had). Never fails because something is slow.
 set -eu
 cd "$(dirname "$0")/../.."
 size=${1:-full}
@@ -15,8 +15,11 @@ esac
 build=build/bench
 python=build/bench-venv/bin/python
 mkdir -p build
-{ { [ -f $build/build.ninja ] || meson setup $build --buildtype=release -Dexamples=false; } && meson compile -C $build bench; } \
-    >build/bench.log 2>&1 || { cat build/bench.log >&2; exit 1; }
+make() {
+    [ -f $build/build.ninja ] || meson setup $build --buildtype=release -Dexamples=false || return 1
+    meson compile -C $build bench
+}
+make >build/bench.log 2>&1 || { cat build/bench.log >&2; exit 1; }
 bench=$build/tests/bench/bench
 if ! $python -c 'import duckdb, numpy' 2>/dev/null; then
     { python3 -m venv build/bench-venv && $python -m pip -q install duckdb numpy; } >&2 || true
@@ -46,6 +49,7 @@ measure $bench files $lines
 library=$(find $build/libsocialtrust -maxdepth 1 -name 'libsocialtrust.so.*' -type f | head -n 1)
 if [ -n "$library" ] && strip -o $build/stripped.so "$library" 2>/dev/null; then
     echo "library.size $(wc -c <$build/stripped.so) bytes" >>$figures
-    echo "library.needs $(readelf -d $build/stripped.so | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | paste -sd, -) -" >>$figures
+    needs=$(readelf -d $build/stripped.so | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | paste -sd, -)
+    echo "library.needs $needs -" >>$figures
 fi
 python3 tests/bench/report.py <$figures

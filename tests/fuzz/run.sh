@@ -11,9 +11,8 @@ seconds=${1:-60}
 build=$root/build/fuzz
 
 if [ ! -f "$build/build.ninja" ]; then
-    # Small parts, so that small inputs are cut up by the readers too.
     CC=clang meson setup "$build" "$root" -Dfuzzers=true -Dexamples=false -Dbuildtype=debugoptimized -Db_lundef=false \
-        -Db_sanitize=address,undefined -Dc_args='-fsanitize=fuzzer-no-link -DSOT__PART_BYTES=64'
+        -Db_sanitize=address,undefined -Dc_args='-fsanitize=fuzzer-no-link -DSOT__SMALL_BLOCKS'
 fi
 failed=0
 for target; do

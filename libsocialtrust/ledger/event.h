@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One interaction as the fold sees it: kinds resolved to built-in ones, contacts to sides 0 (a) and 1 (b). */
-#ifndef SOT_EVIDENCE_EVENT_H
-#define SOT_EVIDENCE_EVENT_H
+#ifndef SOT_LEDGER_EVENT_H
+#define SOT_LEDGER_EVENT_H
 
 #include "base/base.h"
 #include "profile/profile.h"

@@ -217,7 +217,7 @@ typedef struct sot_counts {
     uint64_t turns_unanswered[2];/**< turns of a, of b that closed unanswered */
     uint64_t questions[2];       /**< turns with a question */
     uint64_t questions_answered[2];
-    double answer_hours[2];      /**< mean hours that a, that b took to answer a turn that was no answer itself; NAN without */
+    double answer_hours[2];      /**< mean hours that a, that b took to answer a turn that opened a conversation; NAN without */
     uint64_t promises[2];        /**< made by a, by b */
     uint64_t kept[2];            /**< on time or late */
     uint64_t kept_late[2];

@@ -66,6 +66,13 @@ static void fold_days(const step *s)
         }
 }
 
+/* Nothing was said for so long that what is said now opens a conversation. */
+static bool starts_conversation(const step *s)
+{
+    int64_t last = s->state->conversation_last;
+    return last == SOT_TIME_NONE || s->t - last >= s->fold->conversation_gap;
+}
+
 /* ---- turns: who answers whom, how fast, and silence ---- */
 
 static void end_curiosity(const sot__fold *fold, sot__state *state, int64_t t)
@@ -133,9 +140,8 @@ static void fold_turn(const step *s)
 {
     sot__turn *turn = &s->state->turn;
     bool looked = s->event->kind == SOT_KIND_ASK || (s->extra->looked_for >> SOT_CUE_QUESTION & 1u);
-    bool answers = turn->open && (s->two_way || turn->owner != s->i);
     if (turn->open) {
-        if (answers) {
+        if (s->two_way || turn->owner != s->i) {
             turn_answered(s);
         } else if (s->t - turn->opened >= s->fold->turn_timeout) {
             turn_unanswered(s);
@@ -150,7 +156,7 @@ static void fold_turn(const step *s)
     }
     if (!turn->open && !s->two_way && !(s->extra->cues[SOT_CUE_CLOSING] >= s->fold->p->cue_switch)) {
         *turn = (sot__turn){.opened = s->t, .share = s->share, .question = s->question, .events = 1, .owner = (uint8_t)s->i,
-                            .open = 1, .chat = s->event->chat, .looked = looked, .first = !answers};
+                            .open = 1, .chat = s->event->chat, .looked = looked, .first = starts_conversation(s)};
         remember_turn_id(s->state, s->extra->id);
         s->state->side[s->i].questions += s->question > 0;
     }
@@ -162,7 +168,7 @@ static void fold_conversation(const step *s)
 {
     sot__state *state = s->state;
     double f = state->turns != 0 ? sot__fade(s->t - state->conversation_at, s->fold->conversation) : 0;
-    bool starts = state->conversation_last == SOT_TIME_NONE || s->t - state->conversation_last >= s->fold->conversation_gap;
+    bool starts = starts_conversation(s);
     state->turns *= f;
     state->side[0].started *= f;
     state->side[1].started *= f;

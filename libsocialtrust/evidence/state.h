@@ -57,7 +57,7 @@ typedef struct sot__side {
     uint32_t heard;             /* has turned to the other: dialogue or support */
     /* counts, never decayed */
     uint32_t rows, turns_answered, turns_unanswered, questions, questions_answered;
-    uint32_t answers; /* to turns of the other that answered nothing themselves */
+    uint32_t answers; /* to turns of the other that opened a conversation */
     uint32_t promises, kept_count, kept_late, broken_count, released;
     uint32_t complaints, resolved, conversations, support_rows, attention_rows, blocks;
 } sot__side;
@@ -78,7 +78,7 @@ typedef struct sot__turn {
     uint8_t open;
     uint8_t chat;
     uint8_t looked; /* questions were looked for in all of it */
-    uint8_t first;  /* its first event answered nothing: what follows is an answer, not a next word */
+    uint8_t first;  /* it opened a conversation: what follows is an answer, not the next word */
 } sot__turn;
 
 typedef struct sot__state {

@@ -61,10 +61,6 @@ static sot_status check_batch(const sot__arrow_reader *reader, const struct Arro
         array->offset < 0 || array->length > most || array->offset > most || array->n_buffers < 0 ||
         array->n_buffers > 1 || (array->n_buffers == 1 && !array->buffers))
         return sot__fail(error, SOT_E_PARSE, "malformed Arrow array: not as its schema says");
-    const uint8_t *bits = sot__arrow_bitmap(array);
-    for (int64_t i = 0; bits && i < array->length; i++)
-        if (!sot__arrow_bit(bits, array->offset + i))
-            return sot__fail(error, SOT_E_PARSE, "row %" PRIu64 ": expected a struct, found null", row + (uint64_t)i);
     for (size_t i = 0; i < reader->count; i++) {
         const struct ArrowArray *child = array->children[i];
         const sot__arrow_field *field = &reader->columns[i].type;
@@ -79,6 +75,11 @@ static sot_status check_batch(const sot__arrow_reader *reader, const struct Arro
         if (status)
             return status;
     }
+    /* Last, when the columns have shown that there are so many rows. */
+    const uint8_t *bits = sot__arrow_bitmap(array);
+    for (int64_t i = 0; bits && i < array->length; i++)
+        if (!sot__arrow_bit(bits, array->offset + i))
+            return sot__fail(error, SOT_E_PARSE, "row %" PRIu64 ": expected a struct, found null", row + (uint64_t)i);
     return SOT_OK;
 }
 

@@ -211,7 +211,8 @@ static sot_status add_column(csv *self, sot__text name, sot_error *error)
 }
 
 /* The header: a record of names, the first that is not blank. */
-static sot_status head(void *user, const char *bytes, size_t size, size_t *used, uint64_t *lines, sot_error *error)
+static sot_status head(void *user, const char *bytes, size_t size, size_t *used, uint64_t *lines, bool *done,
+                       sot_error *error)
 {
     csv *self = user;
     sot__part part = {.p = bytes, .end = bytes + size, .builder = {.context = self->context}};
@@ -222,6 +223,9 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
         *lines += *p == '\n';
         p++;
     }
+    *used = (size_t)(p - bytes);
+    if (p == part.end && !*done)
+        return SOT_OK;
     if (p == part.end)
         return sot__fail(error, SOT_E_PARSE, "the document is empty: expected a header line with column names");
     for (bool last = false; !last && !status; p++) {
@@ -237,12 +241,13 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
     if (!status && sot__field_missing(self->present) >= 0)
         status = sot__fail(error, SOT_E_PARSE, "header: column %s is missing",
                            sot__field_name(sot__field_missing(self->present)));
-    if (!status && (size_t)(p - bytes) > self->line_limit)
+    if (!status && (size_t)(p - bytes) - *used > self->line_limit)
         status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes", self->line_limit);
     *used = (size_t)(p - bytes);
     if (status)
         return status == SOT_E_MEMORY ? status : sot__fail_at_line(error, status, *lines + 1);
     *lines += newlines;
+    *done = true;
     return SOT_OK;
 }
 

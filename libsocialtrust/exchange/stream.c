@@ -235,12 +235,14 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
 static sot_status begin(stream *s, const char **p, const char *end, sot_error *error)
 {
     s->begun = true;
-    if (end - *p >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0)
+    if (s->bytes == 0 && end - *p >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0)
         *p += 3;
     if (!s->format->head)
         return SOT_OK;
     size_t used = 0;
-    sot_status status = s->format->head(s->format->self, *p, (size_t)(end - *p), &used, &s->lines, error);
+    s->begun = s->at_end;
+    sot_status status =
+        s->format->head(s->format->self, *p, (size_t)(end - *p), &used, &s->lines, &s->begun, error);
     *p += used;
     return status;
 }
@@ -269,7 +271,7 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
         end = s->buffer + s->used;
         *done = true;
     } else {
-        size_t skip = !s->begun && s->used >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        size_t skip = s->bytes == 0 && s->used >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
         end = last_record(p + skip, p + s->used, s->format->quotes);
         if (!end) {
             if (s->used - skip > s->options->line_limit) {

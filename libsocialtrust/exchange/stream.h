@@ -25,7 +25,8 @@ typedef struct sot__format {
     const char *noun; /* what messages call a field: "column" or "key" */
     void *self;
     /* Reads what comes before the records: sets `used` bytes and `lines`; `size` bytes of whole records. NULL: nothing. */
-    sot_status (*head)(void *self, const char *bytes, size_t size, size_t *used, uint64_t *lines, sot_error *error);
+    sot_status (*head)(void *self, const char *bytes, size_t size, size_t *used, uint64_t *lines, bool *done,
+                       sot_error *error); /* done: in, nothing comes after; out, that was the head (else: it is still to come) */
     /* Fills the part's builder; keeps status, error and lines. */
     void (*parse)(const void *self, sot__part *part);
     uint32_t (*fields)(const void *self); /* mask of those that are there from the beginning */

@@ -165,21 +165,57 @@ static int copy_row(void *user, const sot_interaction *row)
     return c->status != SOT_OK;
 }
 
-/* A hypothetical row may name a contact by any alias; it is added under the canonical id. */
-static sot_status add_hypothetical(copying *c, const sot_interaction *row, size_t index, uint32_t b)
+/* Which side acts in a hypothetical row, which may name a contact by any alias. */
+static sot_status side_of(const sot_ledger *ledger, const sot__pair *pair, const sot_interaction *row, size_t index,
+                          uint8_t *side, sot_error *error)
 {
-    uint32_t x, y;
+    uint32_t x = 0, y = 0;
+    bool known = row->actor && row->target && sot__ledger_find(ledger, row->actor, &x) &&
+                 sot__ledger_find(ledger, row->target, &y);
+    x = known ? sot__ledger_canonical(ledger, x) : 0;
+    y = known ? sot__ledger_canonical(ledger, y) : 0;
+    if (!known || !((x == pair->a && y == pair->b) || (x == pair->b && y == pair->a)))
+        return sot__fail(error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", index);
+    *side = x == pair->b;
+    return SOT_OK;
+}
+
+static sot_status add_hypothetical(const copying *c, const sot_interaction *row, uint8_t side, size_t index)
+{
     sot_interaction copy = *row;
-    if (!row->actor || !row->target || !sot__ledger_find(c->from, row->actor, &x) || !sot__ledger_find(c->from, row->target, &y))
-        return sot__fail(c->error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", index);
-    x = sot__ledger_canonical(c->from, x);
-    y = sot__ledger_canonical(c->from, y);
-    if (!((x == c->a && y == b) || (x == b && y == c->a)))
-        return sot__fail(c->error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", index);
-    copy.actor = c->id[x == c->a ? 0 : 1];
-    copy.target = c->id[x == c->a ? 1 : 0];
+    copy.actor = c->id[side];
+    copy.target = c->id[1 - side];
     sot_status status = sot_ledger_add(c->to, &copy, NULL, c->error);
     return status == SOT_OK ? status : sot__fail_at(c->error, status, "row %zu, ", index);
+}
+
+/* All that is wanted of the opened pair once it is closed again: its ids and the sides of the rows. */
+static sot_status prepare_what_if(sot__opened *opened, const sot_interaction *rows, size_t count, sot__arena *arena,
+                                  copying *c, uint8_t **sides, sot_error *error)
+{
+    const sot__pair *pair = opened->pairs.pairs;
+    c->a = pair->a;
+    c->id[0] = sot__arena_text(arena, sot__ledger_id(opened->ledger, pair->a));
+    c->id[1] = sot__arena_text(arena, sot__ledger_id(opened->ledger, pair->b));
+    *sides = sot__arena_take(arena, count);
+    if (!c->id[0] || !c->id[1] || !*sides)
+        return sot__no_memory(error);
+    sot_status status = SOT_OK;
+    for (size_t k = 0; status == SOT_OK && k < count; k++)
+        status = side_of(opened->ledger, pair, &rows[k], k, &(*sides)[k], error);
+    return status;
+}
+
+/* Copies the pair's rows into c->to. */
+static sot_status copy_rows(copying *c, sot_ledger *ledger, const char *a, const char *b)
+{
+    sot_error stopped = SOT_ERROR_INIT;
+    sot_status status = sot_ledger_each(ledger, a, b, copy_row, c, &stopped);
+    if (c->status != SOT_OK) /* *c->error says why */
+        return c->status;
+    if (status != SOT_OK && c->error)
+        *c->error = stopped;
+    return status;
 }
 
 sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
@@ -194,24 +230,25 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, co
         status = sot__open_pair(ledger, profile, a, b, &opened, error);
     if (status != SOT_OK)
         return status;
+    sot_context *context = sot__ledger_context(ledger);
+    copying c = {.from = ledger, .status = SOT_OK, .error = error};
+    uint8_t *sides = NULL;
+    sot__arena arena;
+    sot__arena_init(&arena, context);
     status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    if (status == SOT_OK)
+        status = prepare_what_if(&opened, rows, count, &arena, &c, &sides, error);
     sot_inputs complete = opened.inputs;
     const sot_profile *used = opened.profile;
-    uint32_t first = opened.pairs.pairs->a, second = opened.pairs.pairs->b;
     sot__close_pair(&opened);
-    copying c = {.from = ledger, .a = first, .id = {sot__ledger_id(ledger, first).p, sot__ledger_id(ledger, second).p},
-                 .status = SOT_OK, .error = error};
     if (status == SOT_OK)
-        status = sot_ledger_new(sot__ledger_context(ledger), sot__ledger_profile(ledger), &c.to, error);
+        status = sot_ledger_new(context, sot__ledger_profile(ledger), &c.to, error);
     if (status == SOT_OK)
         status = declare_both(c.to, c.id[0], c.id[1], error);
-    if (status == SOT_OK) {
-        status = sot_ledger_each(ledger, a, b, copy_row, &c, error);
-        if (c.status != SOT_OK)
-            status = c.status;
-    }
+    if (status == SOT_OK)
+        status = copy_rows(&c, ledger, a, b);
     for (size_t k = 0; status == SOT_OK && k < count; k++)
-        status = add_hypothetical(&c, &rows[k], k, second);
+        status = add_hypothetical(&c, &rows[k], sides[k], k);
     if (status == SOT_OK && (!inputs || inputs->observed == 0)) {
         uint64_t more = 0;
         status = sot_ledger_observed(c.to, as_of_us, &more, error);
@@ -220,5 +257,6 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, co
     if (status == SOT_OK)
         status = sot_ledger_score(c.to, used, c.id[0], c.id[1], as_of_us, &complete, out, error);
     sot_ledger_free(c.to);
+    sot__arena_free(&arena);
     return status;
 }

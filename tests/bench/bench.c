@@ -107,7 +107,7 @@ void put(double value, const char *unit, const char *key, ...)
     va_start(arguments, key);
     vprintf(key, arguments);
     va_end(arguments);
-    printf(" %.6g %s\n", value, unit);
+    printf(" %.10g %s\n", value, unit);
     fflush(stdout);
 }
 

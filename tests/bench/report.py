@@ -27,7 +27,7 @@ class Table:
         self.rows.append((text,))
 
     def put(self, text, key, floor=None, most=False, against=None, what=""):
-        """One figure; `floor`: what is asked of it (at most, with `most`); `against`: the figure to give the ratio to."""
+        """One figure; `floor`: what is asked of it (at most, with `most`); `against`: give the ratio to that one."""
         if key not in self.figures:
             return
         value, unit = self.figures[key]

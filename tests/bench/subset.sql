@@ -1,6 +1,6 @@
--- A part of the evidence, as an analyst would ask a database for it: for each pair the decayed sums by direction over 30 and
--- 180 days, the mean logarithm of the delay at each change of speaker, and the plain counts. The rows are
--- ev(t BIGINT, milliseconds; a UINTEGER, who acted; b UINTEGER, towards whom). $END is the end of the log's year.
+-- A part of the evidence, as an analyst would ask a database for it: for each pair the decayed sums by direction
+-- over 30 and 180 days, the mean logarithm of the delay at each change of speaker, and the plain counts. The rows
+-- are ev(t BIGINT, milliseconds; a UINTEGER, who acted; b UINTEGER, towards whom). $END is the end of the log's year.
 CREATE OR REPLACE TABLE result AS
 SELECT low, high,
        coalesce(sum(exp((t - $END) / (30 * 86400e3)))  FILTER (WHERE a = low), 0)  AS low_30,

@@ -127,6 +127,12 @@ class Evidence:
 
     # -- turns
 
+    def opens_conversation(self, e):
+        """No dialogue but two-way meetings in the hours before: what is said opens a conversation."""
+        gap = self.p.fold["conversation_gap_hours"] * HOUR
+        earlier = [x for x in self.dialogue[:self.dialogue.index(e)] if not (x["like"] == "meet" and x["two_way"])]
+        return not earlier or e["time"] - earlier[-1]["time"] >= gap
+
     def turns(self):
         self.ended, self.open_turn = [], None
         timeout = self.p.fold["turn_timeout_days"] * DAY
@@ -134,9 +140,8 @@ class Evidence:
         for e in self.dialogue:
             question = 1.0 if e["like"] == "ask" else e["q"]["question"]
             looked = e["like"] == "ask" or bool(e["looked_for"] >> CUES.index("question") & 1)
-            answers = turn is not None and (e["two_way"] or e["side"] != turn["owner"])
             if turn is not None:
-                if answers:
+                if e["two_way"] or e["side"] != turn["owner"]:
                     self.ended.append(dict(turn, end=e["time"], answered=True))
                     turn = None
                 elif e["time"] - turn["opened"] >= timeout:
@@ -150,7 +155,7 @@ class Evidence:
             if turn is None and not e["two_way"] and not closing:
                 turn = {"owner": e["side"], "opened": e["time"], "g": e["g"], "question": question,
                         "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1,
-                        "first": not answers}
+                        "first": self.opens_conversation(e)}
         self.open_turn = turn
 
     def turn_rate(self, half_life, keep, factor, tau, age):

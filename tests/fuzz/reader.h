@@ -88,6 +88,8 @@ static inline int fuzz_reader(fuzz_reader_fn reader, const uint8_t *data, size_t
         sot_ledger_free(ledger);
         sot_context_unref(context);
     }
+    if (statuses[0] != statuses[1] || strcmp(errors[0].message, errors[1].message) != 0)
+        fprintf(stderr, "whole: %s\nin pieces: %s\n", errors[0].message, errors[1].message);
     REQUIRE(statuses[0] == statuses[1]);
     REQUIRE(strcmp(errors[0].message, errors[1].message) == 0);
     REQUIRE(infos[0].interactions == infos[1].interactions && infos[0].contacts == infos[1].contacts);

@@ -295,8 +295,8 @@ static sot_status say_all(world *w, sot_error *error)
 #define CALLS(X)                                                                                                     \
     X(read_csv, PLAIN)                                                                                               \
     X(read_csv_in_pieces, PLAIN)                                                                                     \
-    X(read_ndjson, PLAIN)                                                                                            \
-    X(read_ndjson_in_pieces, PLAIN)                                                                                  \
+    X(read_ndjson, MAY_DO_WITHOUT)                                                                                            \
+    X(read_ndjson_in_pieces, MAY_DO_WITHOUT)                                                                                  \
     X(write_ndjson, PLAIN)                                                                                           \
     X(export_contact, PLAIN)                                                                                         \
     X(write_scores, PLAIN)                                                                                           \

@@ -190,7 +190,7 @@ SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char
                                    sot_error *error);
 
 /** Which kinds, cues and fields the rows up to `as_of_us` hold, as a mask for ::sot_inputs.observed: bits 0..31 kinds (custom ones as what they behave like),
- * 32..39 cues looked for, 40 a sentiment. O(1) when `as_of_us` is not before the last row, else linear. Errors: RANGE, BUSY. @since 0.1 */
+ * 32..39 cues looked for, 40 a sentiment. O(kinds); linear in the rows once after a removal. Errors: RANGE, BUSY. @since 0.1 */
 SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, uint64_t *mask, sot_error *error);
 
 /** Name of a ::sot_contact_kind ("person" ...), or NULL; and its number by name, or -1. @since 0.1 */

@@ -107,7 +107,8 @@ bool sot__parse_iso_duration(sot__text text, double *out)
         char letter;
         bool time;
         double seconds;
-    } units[] = {{'W', false, 604800}, {'D', false, 86400}, {'H', true, 3600}, {'M', true, 60}, {'S', true, 1}};
+    } units[] = {
+        {'W', false, 604800}, {'D', false, 86400}, {'H', true, 3600}, {'M', true, 60}, {'S', true, 1}};
     const char *p = text.p, *end = p + text.n;
     double total = 0;
     size_t next = 0;

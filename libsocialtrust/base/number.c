@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Decimal numbers to doubles and back without the locale. Short numbers take one multiplication or division of exact doubles, all
- * others a small big-integer division, so that both directions are correctly rounded everywhere. */
+/* Decimal numbers to doubles and back without the locale. Short numbers take one multiplication or division
+ * of exact doubles, all others a small big-integer division, so that both directions are correctly rounded
+ * everywhere. */
 #include "number.h"
 
 #include <math.h>
@@ -241,11 +242,22 @@ size_t sot__format_int64(int64_t value, char *text)
 
 size_t sot__format_fixed(double value, int decimals, char *text)
 {
-    static const uint64_t tens[16] = {UINT64_C(1), UINT64_C(10), UINT64_C(100), UINT64_C(1000), UINT64_C(10000),
-                                      UINT64_C(100000), UINT64_C(1000000), UINT64_C(10000000), UINT64_C(100000000),
-                                      UINT64_C(1000000000), UINT64_C(10000000000), UINT64_C(100000000000),
-                                      UINT64_C(1000000000000), UINT64_C(10000000000000),
-                                      UINT64_C(100000000000000), UINT64_C(1000000000000000)};
+    static const uint64_t tens[16] = {UINT64_C(1),
+                                      UINT64_C(10),
+                                      UINT64_C(100),
+                                      UINT64_C(1000),
+                                      UINT64_C(10000),
+                                      UINT64_C(100000),
+                                      UINT64_C(1000000),
+                                      UINT64_C(10000000),
+                                      UINT64_C(100000000),
+                                      UINT64_C(1000000000),
+                                      UINT64_C(10000000000),
+                                      UINT64_C(100000000000),
+                                      UINT64_C(1000000000000),
+                                      UINT64_C(10000000000000),
+                                      UINT64_C(100000000000000),
+                                      UINT64_C(1000000000000000)};
     text[0] = 0;
     if (!isfinite(value))
         return 0;
@@ -253,7 +265,8 @@ size_t sot__format_fixed(double value, int decimals, char *text)
     if (size >= 1e15)
         return sot__format_exact(value, text);
     uint64_t whole = (uint64_t)size, scale = tens[decimals < 0 ? 0 : decimals > 15 ? 15 : decimals];
-    /* The fraction in units of 2^-64, times 10^decimals, by halves: the upper word is the digits, the lower what is rounded. */
+    /* The fraction in units of 2^-64, times 10^decimals, by halves: the upper word is the digits, the lower
+     * what is rounded. */
     uint64_t f = (uint64_t)((size - (double)whole) * 18446744073709551616.0);
     uint64_t low = (f & 0xffffffffu) * (scale & 0xffffffffu), m1 = (f >> 32) * (scale & 0xffffffffu);
     uint64_t m2 = (f & 0xffffffffu) * (scale >> 32);

@@ -6,6 +6,7 @@
  * follow their length as raw words. One function describes it, whether it is measured, written or read. */
 #include "evidence/handle.h"
 
+#include <float.h>
 #include <math.h>
 
 #define HEADER 32u
@@ -20,6 +21,7 @@ typedef struct cursor {
     size_t at, end;      /* end: of the payload, when writing or reading */
     uint64_t group[8];
     unsigned filled;     /* words in `group`, or taken from it when reading */
+    int64_t last; /* when reading: time of the last row, which no other lies after */
     bool bad;
 } cursor;
 
@@ -126,8 +128,24 @@ static void moment(cursor *c, int64_t *t)
     }
 }
 
-/* A finite double; `unknown`: NAN is fine too. */
-static void real(cursor *c, double *value, bool unknown)
+/* A time that something began to fade or wait at, if `used`: known, and not after the last row. */
+static void past(cursor *c, int64_t *t, bool used)
+{
+    moment(c, t);
+    if (c->mode == READ && used && (*t == SOT_TIME_NONE || *t > c->last))
+        c->bad = true;
+}
+
+/* The same for a time that may be missing. */
+static void maybe(cursor *c, int64_t *t)
+{
+    moment(c, t);
+    if (c->mode == READ && *t != SOT_TIME_NONE && *t > c->last)
+        c->bad = true;
+}
+
+/* A double between two; `unknown`: NAN is fine too. */
+static void real(cursor *c, double *value, double least, double most, bool unknown)
 {
     uint64_t w;
     memcpy(&w, value, sizeof w);
@@ -136,11 +154,17 @@ static void real(cursor *c, double *value, bool unknown)
     word(c, &w);
     if (c->mode == READ) {
         memcpy(value, &w, sizeof w);
-        if (isinf(*value) || (isnan(*value) && !unknown)) {
+        if (isnan(*value) ? !unknown : !(*value >= least && *value <= most)) {
             c->bad = true;
             *value = 0;
         }
     }
+}
+
+/* Evidence: never negative, and more than any number of rows could bring is damage. */
+static void amount(cursor *c, double *value)
+{
+    real(c, value, 0, 1e18, false);
 }
 
 /* A text; when reading it points into the blob: the caller copies it. Its bytes are words of eight, the last one filled up. */
@@ -166,35 +190,35 @@ static void text(cursor *c, sot__text *t, size_t most)
 
 static void rate(cursor *c, sot__rate *r)
 {
-    real(c, &r->r, false);
-    real(c, &r->s, false);
-    moment(c, &r->at);
+    amount(c, &r->r);
+    amount(c, &r->s);
+    past(c, &r->at, r->r != 0 || r->s != 0);
 }
 
 static void value(cursor *c, sot__value *v)
 {
-    real(c, &v->v, false);
-    moment(c, &v->at);
+    amount(c, &v->v);
+    past(c, &v->at, v->v != 0);
 }
 
 static void cap(cursor *c, sot__cap *v)
 {
     day(c, &v->day);
-    real(c, &v->used, false);
+    amount(c, &v->used);
 }
 
 static void daysum(cursor *c, sot__daysum *v)
 {
-    real(c, &v->sum, false);
-    real(c, &v->today, false);
+    amount(c, &v->sum);
+    amount(c, &v->today);
     day(c, &v->day);
 }
 
 static void activity(cursor *c, sot__activity *v)
 {
     for (int h = 0; h < 3; h++)
-        real(c, &v->sum[h], false);
-    real(c, &v->today, false);
+        amount(c, &v->sum[h]);
+    amount(c, &v->today);
     day(c, &v->day);
     U32(c, v->count);
 }
@@ -202,8 +226,10 @@ static void activity(cursor *c, sot__activity *v)
 static void side(cursor *c, sot__side *s)
 {
     activity(c, &s->active);
-    moment(c, &s->first);
-    moment(c, &s->last);
+    maybe(c, &s->first);
+    maybe(c, &s->last);
+    if (c->mode == READ && (s->first == SOT_TIME_NONE) != (s->last == SOT_TIME_NONE))
+        c->bad = true;
     rate(c, &s->responsiveness);
     rate(c, &s->curiosity);
     rate(c, &s->consideration);
@@ -219,11 +245,11 @@ static void side(cursor *c, sot__side *s)
     daysum(c, &s->cold);
     daysum(c, &s->support);
     daysum(c, &s->personal);
-    real(c, &s->rating, false);
-    moment(c, &s->rated);
-    real(c, &s->weight, false);
-    real(c, &s->started, false);
-    real(c, &s->answer_hours, false);
+    real(c, &s->rating, -1, 1, false);
+    maybe(c, &s->rated);
+    amount(c, &s->weight);
+    amount(c, &s->started);
+    amount(c, &s->answer_hours);
     day(c, &s->run_day);
     uint32_t *const counts[] = {&s->run, &s->heard, &s->rows, &s->turns_answered, &s->turns_unanswered, &s->questions,
                                 &s->questions_answered, &s->answers, &s->promises, &s->kept_count, &s->kept_late,
@@ -237,20 +263,22 @@ static void extra(cursor *c, sot__extra *x)
 {
     U32(c, x->audience);
     U32(c, x->looked_for);
-    real(c, &x->weight, false);
-    real(c, &x->duration_s, true);
-    real(c, &x->sentiment, true);
+    real(c, &x->weight, 0, 3, false);
+    real(c, &x->duration_s, 0, DBL_MAX, true);
+    real(c, &x->sentiment, -1, 1, true);
     for (int k = 0; k < SOT_CUE_COUNT; k++)
-        real(c, &x->cues[k], false);
+        real(c, &x->cues[k], 0, 1, false);
     moment(c, &x->due_us);
 }
 
 static void item(cursor *c, sot__item *x)
 {
-    moment(c, &x->opened);
+    past(c, &x->opened, true);
     moment(c, &x->due);
-    moment(c, &x->ack);
-    real(c, &x->weight, false);
+    maybe(c, &x->ack);
+    if (c->mode == READ && x->ack != SOT_TIME_NONE && x->ack < x->opened)
+        c->bad = true;
+    amount(c, &x->weight);
     U8(c, x->complaint, 1);
     U8(c, x->side, 1);
     U8(c, x->open, 1);
@@ -267,26 +295,28 @@ static void state_fields(cursor *c, sot__state *s)
     side(c, &s->side[0]);
     side(c, &s->side[1]);
     activity(c, &s->both);
-    real(c, &s->gap_sum, false);
-    real(c, &s->gap_count, false);
+    amount(c, &s->gap_sum);
+    amount(c, &s->gap_count);
     rate(c, &s->replies);
     rate(c, &s->asks);
-    real(c, &s->turns, false);
-    moment(c, &s->conversation_at);
-    moment(c, &s->conversation_last);
-    moment(c, &s->weight_at);
+    amount(c, &s->turns);
+    past(c, &s->conversation_at, s->turns != 0);
+    maybe(c, &s->conversation_last);
+    past(c, &s->weight_at, s->side[0].weight != 0 || s->side[1].weight != 0);
     daysum(c, &s->in_person);
     U32(c, s->meetings);
     U8(c, s->conversation_by, 2);
     moment(c, &s->turn.opened);
-    real(c, &s->turn.share, false);
-    real(c, &s->turn.question, false);
+    amount(c, &s->turn.share);
+    amount(c, &s->turn.question);
     U32(c, s->turn.events);
     U8(c, s->turn.owner, 1);
     U8(c, s->turn.open, 1);
     U8(c, s->turn.chat, 1);
     U8(c, s->turn.looked, 1);
     U8(c, s->turn.first, 1);
+    if (c->mode == READ && s->turn.open && (s->turn.opened == SOT_TIME_NONE || s->turn.opened > c->last))
+        c->bad = true;
 }
 
 /* Everything that is not a list, and the texts of the last row. */
@@ -295,6 +325,7 @@ static void fixed_part(cursor *c, sot__text id[2], sot__last *last, sot__state *
     text(c, &id[0], SOT_ID_MAX);
     text(c, &id[1], SOT_ID_MAX);
     moment(c, &last->time_us);
+    c->last = last->time_us;
     last->kind = (int32_t)number(c, (uint64_t)last->kind, 255);
     U8(c, last->actor, 1);
     extra(c, &last->rest);

@@ -14,7 +14,8 @@ void sot__arrow_column_free(sot_context *context, sot__arrow_column *column)
 /* `count` elements of `size` bytes in the column's room. */
 static void *room_for(const sot__arrow_reader *reader, sot__arrow_column *column, size_t count, size_t size)
 {
-    if (count > SIZE_MAX / size || !SOT__GROW(reader->context, column->room, column->room_capacity, count * size + 1))
+    if (count > SIZE_MAX / size ||
+        !SOT__GROW(reader->context, column->room, column->room_capacity, count * size + 1))
         return NULL;
     return column->room;
 }
@@ -31,8 +32,8 @@ static bool required(int field)
     return (SOT__FIELDS_REQUIRED & SOT__FIELD_BIT(field)) != 0;
 }
 
-static sot_status text_of(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i, sot__text *out,
-                          sot_error *error)
+static sot_status text_of(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+                          sot__text *out, sot_error *error)
 {
     return sot__arrow_text(&column->type, array, i, out)
                ? SOT_OK
@@ -53,11 +54,12 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
     }
     if (!sot__arrow_integer(type, array, i, &value))
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
-    return sot__time_from_integer(value, type->kind == SOT__ARROW_TIME ? type->unit : reader->time_unit, out, error);
+    return sot__time_from_integer(value, type->kind == SOT__ARROW_TIME ? type->unit : reader->time_unit, out,
+                                  error);
 }
 
-static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i, double *out,
-                               sot_error *error)
+static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+                               double *out, sot_error *error)
 {
     static const double per_second[] = {1, 1e3, 1e6, 1e9};
     const sot__arrow_type *type = &column->type.type;
@@ -78,8 +80,8 @@ static sot_status double_value(const sot__arrow_column *column, const struct Arr
     return SOT_OK;
 }
 
-static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i, uint32_t *out,
-                            sot_error *error)
+static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+                            uint32_t *out, sot_error *error)
 {
     int field = column->type.field;
     sot__text text;
@@ -91,15 +93,15 @@ static sot_status u32_value(const sot__arrow_column *column, const struct ArrowA
     if (!sot__arrow_integer(&column->type.type, array, i, &value) || value < (field == SOT__FIELD_AUDIENCE) ||
         value > UINT32_MAX)
         return sot__fail(error, SOT_E_RANGE, "expected %s",
-                         field == SOT__FIELD_AUDIENCE      ? sot__field_expected(field)
+                         field == SOT__FIELD_AUDIENCE     ? sot__field_expected(field)
                          : field == SOT__FIELD_LOOKED_FOR ? "bits of the cues"
-                                                           : "ids that are integers from 0 to 4294967295");
+                                                          : "ids that are integers from 0 to 4294967295");
     *out = (uint32_t)value;
     return SOT_OK;
 }
 
-static sot_status kind_value(sot__arrow_reader *reader, const sot__arrow_column *column, const struct ArrowArray *array,
-                             int64_t i, uint8_t *out, sot_error *error)
+static sot_status kind_value(sot__arrow_reader *reader, const sot__arrow_column *column,
+                             const struct ArrowArray *array, int64_t i, uint8_t *out, sot_error *error)
 {
     sot__text text;
     int64_t value;
@@ -115,8 +117,9 @@ static sot_status kind_value(sot__arrow_reader *reader, const sot__arrow_column 
 
 /* ---- whole columns of numbers ---- */
 
-static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
-                                  int64_t from, size_t count, uint64_t row, size_t width, sot_error *error)
+static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *column,
+                                  const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                                  size_t width, sot_error *error)
 {
     int field = column->type.field;
     char *out = room_for(reader, column, count, width);
@@ -125,9 +128,9 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
         return sot__no_memory(error);
     for (size_t k = 0; !status && k < count; k++) {
         int64_t i = from + (int64_t)k, time = field == SOT__FIELD_DUE ? SOT_TIME_NONE : 0;
-        double number = field == SOT__FIELD_WEIGHT                                       ? 1
+        double number = field == SOT__FIELD_WEIGHT                                      ? 1
                         : field == SOT__FIELD_DURATION || field == SOT__FIELD_SENTIMENT ? SOT_UNKNOWN
-                                                                                         : 0;
+                                                                                        : 0;
         uint32_t small = field == SOT__FIELD_AUDIENCE;
         uint8_t kind = SOT_KIND_MESSAGE;
         bool valid = sot__arrow_valid(&column->type, array, i);
@@ -168,8 +171,8 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
 
 /* ---- texts ---- */
 
-static sot_status bitmap_of(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
-                            int64_t from, size_t count, sot_error *error)
+static sot_status bitmap_of(sot__arrow_reader *reader, sot__arrow_column *column,
+                            const struct ArrowArray *array, int64_t from, size_t count, sot_error *error)
 {
     const uint8_t *bits = sot__arrow_bitmap(array);
     column->text.validity = NULL;
@@ -222,8 +225,10 @@ static bool aligned(const void *pointer, size_t size)
     return (uintptr_t)pointer % size == 0;
 }
 
-/* Points a text column at an array's offsets and bytes from row `from`; false if they are not aligned as C wants it. */
-static bool point_at(sot_text_column *text, const sot__arrow_type *type, const struct ArrowArray *array, int64_t from)
+/* Points a text column at an array's offsets and bytes from row `from`; false if they are not aligned as C
+ * wants it. */
+static bool point_at(sot_text_column *text, const sot__arrow_type *type, const struct ArrowArray *array,
+                     int64_t from)
 {
     const void *offsets = array->buffers ? array->buffers[1] : NULL;
     if (type->kind == SOT__ARROW_TEXT_VIEW || !offsets || !aligned(offsets, type->width))
@@ -236,18 +241,21 @@ static bool point_at(sot_text_column *text, const sot__arrow_type *type, const s
     return true;
 }
 
-static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
-                                int64_t from, size_t count, uint64_t row, sot_error *error)
+static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *column,
+                                const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                                sot_error *error)
 {
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
     const sot__arrow_field *type = &column->type;
     column->text = column->entries = none;
     for (size_t k = 0; required(type->field) && k < count; k++)
         if (!sot__arrow_valid(type, array, from + (int64_t)k))
-            return at(error, sot__fail(error, SOT_E_PARSE, "expected a value, found null"), row + k, type->field);
+            return at(error, sot__fail(error, SOT_E_PARSE, "expected a value, found null"), row + k,
+                      type->field);
     const struct ArrowArray *entries = array->dictionary;
-    if (!(type->encoded ? entries->length > 0 && point_at(&column->entries, &type->type, entries, entries->offset)
-                        : point_at(&column->text, &type->type, array, from)))
+    if (!(type->encoded
+              ? entries->length > 0 && point_at(&column->entries, &type->type, entries, entries->offset)
+              : point_at(&column->text, &type->type, array, from)))
         return gather(reader, column, array, from, count, row, error);
     if (!type->encoded)
         return bitmap_of(reader, column, array, from, count, error);
@@ -272,8 +280,9 @@ static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *co
 }
 
 /* Integers as ids: codes without a dictionary. */
-static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
-                              int64_t from, size_t count, uint64_t row, sot_error *error)
+static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *column,
+                              const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                              sot_error *error)
 {
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
     sot_status status = convert_numbers(reader, column, array, from, count, row, sizeof(uint32_t), error);
@@ -291,8 +300,9 @@ static size_t width_of(int field)
     return field == SOT__FIELD_AUDIENCE || field == SOT__FIELD_LOOKED_FOR ? 4 : 8;
 }
 
-sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
-                              int64_t from, size_t count, uint64_t row, sot_columns *out, sot_error *error)
+sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *column,
+                              const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                              sot_columns *out, sot_error *error)
 {
     int field = column->type.field;
     sot_status status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A piece of a record batch as the ledger's columns: texts where they lie if they can stay, everything else converted. */
+/* A piece of a record batch as the ledger's columns: texts where they lie if they can stay, everything else
+ * converted. */
 #ifndef SOT_EXCHANGE_ARROW_COLUMNS_H
 #define SOT_EXCHANGE_ARROW_COLUMNS_H
 
@@ -27,9 +28,11 @@ typedef struct sot__arrow_reader {
     sot__kinds kinds;
 } sot__arrow_reader;
 
-/* Puts rows from..from+count-1 of a checked column into `out`. `row` is the number of the first one in the stream, for messages. */
-sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
-                              int64_t from, size_t count, uint64_t row, sot_columns *out, sot_error *error);
+/* Puts rows from..from+count-1 of a checked column into `out`. `row` is the number of the first one in the
+ * stream, for messages. */
+sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *column,
+                              const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                              sot_columns *out, sot_error *error);
 void sot__arrow_column_free(sot_context *context, sot__arrow_column *column);
 
 #endif

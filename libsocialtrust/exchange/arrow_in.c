@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Interactions from an Arrow stream of structs: the schema names the columns, the batches go into the ledger piece by piece. Stream, schema
- * and arrays are released whatever happens. */
+/* Interactions from an Arrow stream of structs: the schema names the columns, the batches go into the ledger
+ * piece by piece. Stream, schema and arrays are released whatever happens. */
 #include "arrow_columns.h"
 #include "ledger/batch.h"
 
@@ -23,10 +23,9 @@ static sot_status add_field(sot__arrow_reader *reader, const struct ArrowSchema 
         return sot__fail(error, SOT_E_PARSE, "malformed Arrow schema: a field is NULL");
     out->field = sot__field_by_name(sot__text_of(child->name), true);
     if (out->field < 0)
-        return reader->ignore_unknown
-                   ? SOT_OK
-                   : sot__fail(error, SOT_E_PARSE, "unknown column \"%s\"",
-                               sot__quote_text(sot__text_of(child->name), &room));
+        return reader->ignore_unknown ? SOT_OK
+                                      : sot__fail(error, SOT_E_PARSE, "unknown column \"%s\"",
+                                                  sot__quote_text(sot__text_of(child->name), &room));
     if (*present & SOT__FIELD_BIT(out->field))
         return sot__fail(error, SOT_E_PARSE, "column %s is given twice", sot__field_name(out->field));
     *present |= SOT__FIELD_BIT(out->field);
@@ -49,7 +48,8 @@ static sot_status read_schema(sot__arrow_reader *reader, const struct ArrowSchem
             return status;
     }
     int missing = sot__field_missing(present);
-    return missing < 0 ? SOT_OK : sot__fail(error, SOT_E_PARSE, "column %s is missing", sot__field_name(missing));
+    return missing < 0 ? SOT_OK
+                       : sot__fail(error, SOT_E_PARSE, "column %s is missing", sot__field_name(missing));
 }
 
 /* A struct's array, its children, and that no struct is null. */
@@ -57,9 +57,9 @@ static sot_status check_batch(const sot__arrow_reader *reader, const struct Arro
                               sot_error *error)
 {
     const int64_t most = INT64_C(1) << 48;
-    if (array->n_children != (int64_t)reader->count || (reader->count > 0 && !array->children) || array->length < 0 ||
-        array->offset < 0 || array->length > most || array->offset > most || array->n_buffers < 0 ||
-        array->n_buffers > 1 || (array->n_buffers == 1 && !array->buffers))
+    if (array->n_children != (int64_t)reader->count || (reader->count > 0 && !array->children) ||
+        array->length < 0 || array->offset < 0 || array->length > most || array->offset > most ||
+        array->n_buffers < 0 || array->n_buffers > 1 || (array->n_buffers == 1 && !array->buffers))
         return sot__fail(error, SOT_E_PARSE, "malformed Arrow array: not as its schema says");
     for (size_t i = 0; i < reader->count; i++) {
         const struct ArrowArray *child = array->children[i];
@@ -71,7 +71,8 @@ static sot_status check_batch(const sot__arrow_reader *reader, const struct Arro
         if (child->offset < 0 || child->offset > most)
             return sot__fail(error, SOT_E_PARSE, "column %s: malformed Arrow array: its length or offset",
                              sot__field_name(field->field));
-        sot_status status = sot__arrow_check(field, child, child->offset + array->offset, array->length, error);
+        sot_status status =
+            sot__arrow_check(field, child, child->offset + array->offset, array->length, error);
         if (status)
             return status;
     }
@@ -79,12 +80,13 @@ static sot_status check_batch(const sot__arrow_reader *reader, const struct Arro
     const uint8_t *bits = sot__arrow_bitmap(array);
     for (int64_t i = 0; bits && i < array->length; i++)
         if (!sot__arrow_bit(bits, array->offset + i))
-            return sot__fail(error, SOT_E_PARSE, "row %" PRIu64 ": expected a struct, found null", row + (uint64_t)i);
+            return sot__fail(error, SOT_E_PARSE, "row %" PRIu64 ": expected a struct, found null",
+                             row + (uint64_t)i);
     return SOT_OK;
 }
 
-static sot_status add_piece(sot__arrow_reader *reader, sot__batch *batch, const struct ArrowArray *array, int64_t from,
-                            int64_t count, uint64_t row, sot_error *error)
+static sot_status add_piece(sot__arrow_reader *reader, sot__batch *batch, const struct ArrowArray *array,
+                            int64_t from, int64_t count, uint64_t row, sot_error *error)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
     sot_columns columns = none;
@@ -166,8 +168,8 @@ static sot_status read_stream(sot__arrow_reader *reader, sot_ledger *ledger, str
     return status;
 }
 
-sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream, const sot_read_options *options,
-                                 sot_added *added, sot_error *error)
+sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream,
+                                 const sot_read_options *options, sot_added *added, sot_error *error)
 {
     sot_read_options checked;
     if (!stream || !stream->release)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A table of scores as an Arrow stream of one record batch: the columns are copied once, missing numbers are nulls. */
+/* A table of scores as an Arrow stream of one record batch: the columns are copied once, missing numbers are
+ * nulls. */
 #include "arrow_owned.h"
 #include "layout.h"
 
@@ -51,7 +52,8 @@ static bool make_schema(const owned_stream *self, struct ArrowSchema *out)
         bool state = column->source == SOT__OUT_STATE;
         struct ArrowSchema *child = out->children[i];
         if (!sot__arrow_schema(self->context, format_of(column), column->name,
-                               column->source == SOT__OUT_DOUBLE ? ARROW_FLAG_NULLABLE : 0, 0, state, child) ||
+                               column->source == SOT__OUT_DOUBLE ? ARROW_FLAG_NULLABLE : 0, 0, state,
+                               child) ||
             (state && !sot__arrow_schema(self->context, "u", "", 0, 0, false, child->dictionary))) {
             out->release(out);
             return false;
@@ -61,8 +63,8 @@ static bool make_schema(const owned_stream *self, struct ArrowSchema *out)
 }
 
 /* Texts number 0..count-1 of a column, or the names of the states. */
-static bool fill_texts(sot_context *context, const sot__out *from, const sot_scores *scores, size_t count, bool large,
-                       struct ArrowArray *out)
+static bool fill_texts(sot_context *context, const sot__out *from, const sot_scores *scores, size_t count,
+                       bool large, struct ArrowArray *out)
 {
     if (!sot__arrow_array(context, (int64_t)count, 3, 0, false, out))
         return false;
@@ -126,8 +128,8 @@ static bool fill_integers(const sot__out *from, const sot_scores *scores, struct
     return true;
 }
 
-static bool fill_column(sot_context *context, const sot__out *from, const sot_scores *scores, column_shape *shape,
-                        struct ArrowArray *out)
+static bool fill_column(sot_context *context, const sot__out *from, const sot_scores *scores,
+                        column_shape *shape, struct ArrowArray *out)
 {
     memcpy(shape->name, from->name, sizeof shape->name);
     shape->source = from->source;
@@ -143,7 +145,8 @@ static bool fill_column(sot_context *context, const sot__out *from, const sot_sc
         return false;
     if (state && !fill_texts(context, NULL, scores, STATES, false, out->dictionary))
         return false;
-    return from->source == SOT__OUT_DOUBLE ? fill_doubles(from, scores, out) : fill_integers(from, scores, out);
+    return from->source == SOT__OUT_DOUBLE ? fill_doubles(from, scores, out)
+                                           : fill_integers(from, scores, out);
 }
 
 /* ---- the stream's functions ---- */
@@ -199,7 +202,8 @@ sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArraySt
     self->context = sot_context_ref(context);
     self->count = count;
     self->columns = sot__calloc(context, count, sizeof *self->columns);
-    bool good = self->columns && sot__arrow_array(context, (int64_t)scores->count, 1, count, false, &self->batch);
+    bool good =
+        self->columns && sot__arrow_array(context, (int64_t)scores->count, 1, count, false, &self->batch);
     for (size_t i = 0; good && i < count; i++)
         good = fill_column(context, &columns[i], scores, &self->columns[i], self->batch.children[i]);
     if (!good) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Making and releasing Arrow structures: one block of memory for each, with a reference to the context that it came from. */
+/* Making and releasing Arrow structures: one block of memory for each, with a reference to the context that
+ * it came from. */
 #include "arrow_owned.h"
 
 #define BUFFERS_MOST 3
@@ -50,8 +51,8 @@ static char *copy_text(sot_context *context, const char *text)
     return copy;
 }
 
-bool sot__arrow_schema(sot_context *context, const char *format, const char *name, int64_t flags, size_t children,
-                       bool dictionary, struct ArrowSchema *out)
+bool sot__arrow_schema(sot_context *context, const char *format, const char *name, int64_t flags,
+                       size_t children, bool dictionary, struct ArrowSchema *out)
 {
     owned_schema *owned = sot__calloc(context, 1, sizeof *owned);
     if (!owned)

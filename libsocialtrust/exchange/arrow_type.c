@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Schemas and arrays of the Arrow C data interface, read with suspicion: whatever can be checked is, before it is followed. */
+/* Schemas and arrays of the Arrow C data interface, read with suspicion: whatever can be checked is, before
+ * it is followed. */
 #include "arrow_type.h"
 
 #define ROWS_MAX (INT64_C(1) << 48)
@@ -9,18 +10,20 @@ static bool type_of(const char *format, sot__arrow_type *out)
     static const struct {
         char letter;
         uint8_t kind, width, is_signed;
-    } simple[] = {{'n', SOT__ARROW_NULL, 0, 0},    {'b', SOT__ARROW_BOOL, 0, 0},      {'c', SOT__ARROW_INTEGER, 1, 1},
-                  {'C', SOT__ARROW_INTEGER, 1, 0}, {'s', SOT__ARROW_INTEGER, 2, 1},   {'S', SOT__ARROW_INTEGER, 2, 0},
-                  {'i', SOT__ARROW_INTEGER, 4, 1}, {'I', SOT__ARROW_INTEGER, 4, 0},   {'l', SOT__ARROW_INTEGER, 8, 1},
-                  {'L', SOT__ARROW_INTEGER, 8, 0}, {'f', SOT__ARROW_FLOAT, 4, 1},     {'g', SOT__ARROW_FLOAT, 8, 1},
-                  {'u', SOT__ARROW_TEXT, 4, 0},    {'U', SOT__ARROW_LONG_TEXT, 8, 0}};
+    } simple[] = {
+        {'n', SOT__ARROW_NULL, 0, 0},    {'b', SOT__ARROW_BOOL, 0, 0},     {'c', SOT__ARROW_INTEGER, 1, 1},
+        {'C', SOT__ARROW_INTEGER, 1, 0}, {'s', SOT__ARROW_INTEGER, 2, 1},  {'S', SOT__ARROW_INTEGER, 2, 0},
+        {'i', SOT__ARROW_INTEGER, 4, 1}, {'I', SOT__ARROW_INTEGER, 4, 0},  {'l', SOT__ARROW_INTEGER, 8, 1},
+        {'L', SOT__ARROW_INTEGER, 8, 0}, {'f', SOT__ARROW_FLOAT, 4, 1},    {'g', SOT__ARROW_FLOAT, 8, 1},
+        {'u', SOT__ARROW_TEXT, 4, 0},    {'U', SOT__ARROW_LONG_TEXT, 8, 0}};
     static const char units[] = "smun";
     *out = (sot__arrow_type){.kind = SOT__ARROW_NULL};
     if (!format)
         return false;
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
         if (format[0] == simple[i].letter && format[1] == 0) {
-            *out = (sot__arrow_type){(sot__arrow_kind)simple[i].kind, simple[i].width, simple[i].is_signed, 0};
+            *out =
+                (sot__arrow_type){(sot__arrow_kind)simple[i].kind, simple[i].width, simple[i].is_signed, 0};
             return true;
         }
     }
@@ -33,7 +36,8 @@ static bool type_of(const char *format, sot__arrow_type *out)
         const char *unit = strchr(units, format[2]);
         if (!unit || (format[1] == 's' ? format[3] != ':' : format[3] != 0))
             return false;
-        *out = (sot__arrow_type){format[1] == 's' ? SOT__ARROW_TIME : SOT__ARROW_DURATION, 8, true, (int)(unit - units)};
+        *out = (sot__arrow_type){format[1] == 's' ? SOT__ARROW_TIME : SOT__ARROW_DURATION, 8, true,
+                                 (int)(unit - units)};
         return true;
     }
     return false;
@@ -63,7 +67,8 @@ static bool fits(int field, const sot__arrow_field *type)
     case SOT__FIELD_AUDIENCE:
         return integer;
     case SOT__FIELD_DURATION:
-        return integer || text || type->type.kind == SOT__ARROW_FLOAT || type->type.kind == SOT__ARROW_DURATION;
+        return integer || text || type->type.kind == SOT__ARROW_FLOAT ||
+               type->type.kind == SOT__ARROW_DURATION;
     default:
         return integer || type->type.kind == SOT__ARROW_FLOAT ||
                (type->type.kind == SOT__ARROW_BOOL && field >= SOT__FIELD_CUE);
@@ -75,7 +80,8 @@ sot_status sot__arrow_field_of(const struct ArrowSchema *schema, sot__arrow_fiel
     sot__quote room;
     const char *format = schema->format;
     if (!format || (schema->dictionary && !schema->dictionary->format))
-        return sot__fail(error, SOT_E_PARSE, "column %s: the schema has no format", sot__field_name(out->field));
+        return sot__fail(error, SOT_E_PARSE, "column %s: the schema has no format",
+                         sot__field_name(out->field));
     out->encoded = schema->dictionary != NULL;
     if (out->encoded) {
         if (!type_of(format, &out->index) || out->index.kind != SOT__ARROW_INTEGER)
@@ -83,15 +89,18 @@ sot_status sot__arrow_field_of(const struct ArrowSchema *schema, sot__arrow_fiel
                              sot__field_name(out->field));
         format = schema->dictionary->format;
     }
-    if (!type_of(format, &out->type) || !fits(out->field, out) || (out->encoded && schema->dictionary->dictionary))
-        return sot__fail(error, SOT_E_UNSUPPORTED, "column %s: a type that is not supported here (Arrow format \"%s\")",
+    if (!type_of(format, &out->type) || !fits(out->field, out) ||
+        (out->encoded && schema->dictionary->dictionary))
+        return sot__fail(error, SOT_E_UNSUPPORTED,
+                         "column %s: a type that is not supported here (Arrow format \"%s\")",
                          sot__field_name(out->field), sot__quote_text(sot__text_of(format), &room));
     return SOT_OK;
 }
 
 static sot_status malformed(const sot__arrow_field *field, const char *what, sot_error *error)
 {
-    return sot__fail(error, SOT_E_PARSE, "column %s: malformed Arrow array: %s", sot__field_name(field->field), what);
+    return sot__fail(error, SOT_E_PARSE, "column %s: malformed Arrow array: %s",
+                     sot__field_name(field->field), what);
 }
 
 /* Offsets of `width` bytes do not decrease, and bytes are there. */
@@ -116,13 +125,13 @@ static sot_status check_offsets(const sot__arrow_field *field, const struct Arro
     return last > 0 && !array->buffers[2] ? malformed(field, "no bytes", error) : SOT_OK;
 }
 
-static sot_status check_values(const sot__arrow_field *field, const sot__arrow_type *type, const struct ArrowArray *array,
-                               int64_t from, int64_t count, sot_error *error)
+static sot_status check_values(const sot__arrow_field *field, const sot__arrow_type *type,
+                               const struct ArrowArray *array, int64_t from, int64_t count, sot_error *error)
 {
     bool view = type->kind == SOT__ARROW_TEXT_VIEW;
     int64_t buffers = type->kind == SOT__ARROW_NULL ? 0 : view || !sot__arrow_is_text(type) ? 2 : 3;
-    if (array->length < 0 || array->offset < 0 || array->length > ROWS_MAX || array->offset > ROWS_MAX || from < 0 ||
-        count < 0 || from > array->offset + array->length - count)
+    if (array->length < 0 || array->offset < 0 || array->length > ROWS_MAX || array->offset > ROWS_MAX ||
+        from < 0 || count < 0 || from > array->offset + array->length - count)
         return malformed(field, "its length or offset", error);
     if (view ? array->n_buffers < 3 : array->n_buffers != buffers)
         return malformed(field, "the number of buffers", error);
@@ -135,8 +144,8 @@ static sot_status check_values(const sot__arrow_field *field, const sot__arrow_t
     return buffers == 3 ? check_offsets(field, array, from, count, error) : SOT_OK;
 }
 
-sot_status sot__arrow_check(const sot__arrow_field *field, const struct ArrowArray *array, int64_t from, int64_t count,
-                            sot_error *error)
+sot_status sot__arrow_check(const sot__arrow_field *field, const struct ArrowArray *array, int64_t from,
+                            int64_t count, sot_error *error)
 {
     if (!field->encoded)
         return check_values(field, &field->type, array, from, count, error);
@@ -217,7 +226,8 @@ bool sot__arrow_valid(const sot__arrow_field *field, const struct ArrowArray *ar
     return sot__arrow_bit(entry_bits, array->dictionary->offset + index);
 }
 
-/* A view: 4 bytes length, then up to 12 bytes of text, or a prefix, the number of a data buffer and the offset in it. */
+/* A view: 4 bytes length, then up to 12 bytes of text, or a prefix, the number of a data buffer and the
+ * offset in it. */
 static bool view_at(const struct ArrowArray *array, int64_t i, sot__text *out)
 {
     const char *at = (const char *)array->buffers[1] + i * 16;

@@ -19,9 +19,9 @@ typedef enum sot__arrow_kind {
 
 typedef struct sot__arrow_type {
     sot__arrow_kind kind;
-    uint8_t width;   /* bytes of a value */
-    bool is_signed;  /* integers */
-    int unit;        /* times and durations: a sot_time_unit */
+    uint8_t width;  /* bytes of a value */
+    bool is_signed; /* integers */
+    int unit;       /* times and durations: a sot_time_unit */
 } sot__arrow_type;
 
 /* A column: the type of its values and, where dictionary-encoded, of its indices. */
@@ -36,8 +36,8 @@ typedef struct sot__arrow_field {
 sot_status sot__arrow_field_of(const struct ArrowSchema *schema, sot__arrow_field *out, sot_error *error);
 
 /* Checks that rows from..from+count-1 of an array can be read (offsets included): PARSE. */
-sot_status sot__arrow_check(const sot__arrow_field *field, const struct ArrowArray *array, int64_t from, int64_t count,
-                            sot_error *error);
+sot_status sot__arrow_check(const sot__arrow_field *field, const struct ArrowArray *array, int64_t from,
+                            int64_t count, sot_error *error);
 
 static inline bool sot__arrow_is_text(const sot__arrow_type *type)
 {
@@ -63,6 +63,7 @@ bool sot__arrow_integer(const sot__arrow_type *type, const struct ArrowArray *ar
 double sot__arrow_double(const sot__arrow_type *type, const struct ArrowArray *array, int64_t i);
 
 /* A text, through the dictionary if it has one; false if its view is malformed. */
-bool sot__arrow_text(const sot__arrow_field *field, const struct ArrowArray *array, int64_t i, sot__text *out);
+bool sot__arrow_text(const sot__arrow_field *field, const struct ArrowArray *array, int64_t i,
+                     sot__text *out);
 
 #endif

@@ -5,9 +5,9 @@
 #include "profile/profile.h"
 
 static const uint8_t widths[SOT__FIELD_COUNT] = {
-    [SOT__FIELD_TIME] = 8,      [SOT__FIELD_ACTOR] = 4,    [SOT__FIELD_TARGET] = 4,   [SOT__FIELD_KIND] = 1,
-    [SOT__FIELD_CHANNEL] = 4,   [SOT__FIELD_AUDIENCE] = 4, [SOT__FIELD_WEIGHT] = 8,   [SOT__FIELD_DURATION] = 8,
-    [SOT__FIELD_SENTIMENT] = 8, [SOT__FIELD_ID] = 8,       [SOT__FIELD_REF] = 8,      [SOT__FIELD_DUE] = 8,
+    [SOT__FIELD_TIME] = 8,      [SOT__FIELD_ACTOR] = 4,    [SOT__FIELD_TARGET] = 4, [SOT__FIELD_KIND] = 1,
+    [SOT__FIELD_CHANNEL] = 4,   [SOT__FIELD_AUDIENCE] = 4, [SOT__FIELD_WEIGHT] = 8, [SOT__FIELD_DURATION] = 8,
+    [SOT__FIELD_SENTIMENT] = 8, [SOT__FIELD_ID] = 8,       [SOT__FIELD_REF] = 8,    [SOT__FIELD_DUE] = 8,
     [SOT__FIELD_LOOKED_FOR] = 4};
 
 static size_t width_of(int field)
@@ -132,7 +132,8 @@ sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error)
         if (status)
             return status;
     }
-    void *array = sot__realloc(builder->context, builder->arrays[field], builder->capacity + 1, width_of(field));
+    void *array =
+        sot__realloc(builder->context, builder->arrays[field], builder->capacity + 1, width_of(field));
     if (!array)
         return sot__no_memory(error);
     builder->arrays[field] = array;
@@ -154,7 +155,8 @@ sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error 
         return sot__no_memory(error);
     fields |= SOT__FIELDS_REQUIRED | SOT__FIELD_BIT(SOT__FIELD_KIND);
     for (int field = 0; field < SOT__FIELD_COUNT; field++) {
-        sot_status status = fields & SOT__FIELD_BIT(field) ? sot__builder_need(builder, field, error) : SOT_OK;
+        sot_status status =
+            fields & SOT__FIELD_BIT(field) ? sot__builder_need(builder, field, error) : SOT_OK;
         if (status)
             return status;
     }
@@ -225,7 +227,8 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
     case SOT__FIELD_CHANNEL:
-        code = sot__dictionary_code(field == SOT__FIELD_CHANNEL ? &builder->channels : &builder->contacts, text);
+        code =
+            sot__dictionary_code(field == SOT__FIELD_CHANNEL ? &builder->channels : &builder->contacts, text);
         if (code == SOT__NO_CODE)
             return sot__no_memory(error);
         ((uint32_t *)array)[row] = code;

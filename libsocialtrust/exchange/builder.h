@@ -47,7 +47,8 @@ typedef struct sot__builder {
     uint32_t present; /* fields that have an array */
     size_t count;     /* rows finished */
     size_t capacity;
-    void *arrays[SOT__FIELD_COUNT]; /* int64 times, double numbers, codes of texts, int64 offsets of id and ref */
+    void *arrays[SOT__FIELD_COUNT]; /* int64 times, double numbers, codes of texts, int64 offsets of id and
+                                       ref */
     uint32_t *lines;                /* of each row within the block, from 0 */
     sot__heap_text heap[2];         /* bytes of id, of ref */
     sot__dictionary contacts, channels;
@@ -60,13 +61,16 @@ typedef struct sot__builder {
 } sot__builder;
 
 /* Zero-initialise, then once: */
-void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile, int time_unit);
+void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile,
+                       int time_unit);
 void sot__builder_free(sot__builder *builder);
 
-/* Empties it for the next block and makes sure of arrays for the fields of a mask; time, actor, target and kind always have one. */
+/* Empties it for the next block and makes sure of arrays for the fields of a mask; time, actor, target and
+ * kind always have one. */
 sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error);
 
-/* Begins a row: fields are at their defaults, but for those of the mask `given`, each of which will be put. Ends it. */
+/* Begins a row: fields are at their defaults, but for those of the mask `given`, each of which will be put.
+ * Ends it. */
 sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *error);
 static inline void sot__builder_end(sot__builder *builder, uint32_t line)
 {
@@ -76,7 +80,8 @@ static inline void sot__builder_end(sot__builder *builder, uint32_t line)
 /* Gives a field an array if it has none; rows so far have the default. */
 sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error);
 
-/* Sets a field of the row begun, which must be present. An empty text is the default. The message says what was expected, not where. */
+/* Sets a field of the row begun, which must be present. An empty text is the default. The message says what
+ * was expected, not where. */
 sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error);
 
 /* Looks up the ids that wait; false when out of memory. */
@@ -102,7 +107,8 @@ static inline void sot__builder_double(sot__builder *builder, int field, double 
 {
     ((double *)builder->arrays[field])[builder->count] = value;
 }
-static inline void sot__builder_u32(sot__builder *builder, int field, uint32_t value) /* audience, looked_for */
+static inline void sot__builder_u32(sot__builder *builder, int field,
+                                    uint32_t value) /* audience, looked_for */
 {
     ((uint32_t *)builder->arrays[field])[builder->count] = value;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV by RFC 4180: the header names the columns, then each record's fields go straight to the row builder. Fields are found sixteen or eight bytes
- * at a time, and copied only where they hold doubled quotes. */
+/* CSV by RFC 4180: the header names the columns, then each record's fields go straight to the row builder.
+ * Fields are found sixteen or eight bytes at a time, and copied only where they hold doubled quotes. */
 #include "stream.h"
 
 #if defined(__SSE2__)
@@ -26,8 +26,9 @@ static inline const char *find_stop(const char *p)
     const __m128i comma = _mm_set1_epi8(','), newline = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
     for (;; p += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, comma), _mm_cmpeq_epi8(bytes, newline)),
-                                     _mm_cmpeq_epi8(bytes, quote));
+        __m128i found =
+            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, comma), _mm_cmpeq_epi8(bytes, newline)),
+                         _mm_cmpeq_epi8(bytes, quote));
         int mask = _mm_movemask_epi8(found);
         if (mask)
             return p + __builtin_ctz((unsigned)mask);
@@ -40,7 +41,8 @@ static inline const char *find_stop(const char *p)
         comma = word ^ ones * ',';
         newline = word ^ ones * '\n';
         quote = word ^ ones * '"';
-        found = (((comma - ones) & ~comma) | ((newline - ones) & ~newline) | ((quote - ones) & ~quote)) & highs;
+        found =
+            (((comma - ones) & ~comma) | ((newline - ones) & ~newline) | ((quote - ones) & ~quote)) & highs;
         if (found) /* the lowest mark is exact, only those above it may be false */
             return p + (__builtin_ctzll(found) >> 3);
     }
@@ -52,7 +54,8 @@ static inline const char *find_stop(const char *p)
 }
 
 /* A quoted field from behind its opening quote; false with an error. */
-static bool quoted_field(sot__part *part, const char **at, const char *end, sot__text *out, uint32_t *newlines)
+static bool quoted_field(sot__part *part, const char **at, const char *end, sot__text *out,
+                         uint32_t *newlines)
 {
     const char *from = *at, *p = from, *quote;
     size_t n = 0;
@@ -60,7 +63,8 @@ static bool quoted_field(sot__part *part, const char **at, const char *end, sot_
     for (;;) {
         quote = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
         if (!quote)
-            return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "expected a closing quote before the end"));
+            return sot__part_fail(
+                part, sot__fail(&part->error, SOT_E_PARSE, "expected a closing quote before the end"));
         if (quote[1] != '"') /* the part ends with a newline, so there is a byte */
             break;
         size_t piece = (size_t)(quote + 1 - p);
@@ -86,8 +90,8 @@ static bool quoted_field(sot__part *part, const char **at, const char *end, sot_
     if (*p == '\r' && p[1] == '\n')
         p++;
     if (*p != ',' && *p != '\n')
-        return sot__part_fail(part,
-                              sot__fail(&part->error, SOT_E_PARSE, "expected a comma or the line's end after a closing quote"));
+        return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE,
+                                              "expected a comma or the line's end after a closing quote"));
     *at = p;
     return true;
 }
@@ -98,8 +102,9 @@ static inline bool next_field(sot__part *part, const char **at, sot__text *out, 
     const char *p = *at, *stop = find_stop(p);
     if (SOT__UNLIKELY(*stop == '"')) {
         if (stop != p)
-            return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE,
-                                                  "a double quote inside a field: expected the whole field in quotes"));
+            return sot__part_fail(
+                part, sot__fail(&part->error, SOT_E_PARSE,
+                                "a double quote inside a field: expected the whole field in quotes"));
         *at = p + 1;
         return quoted_field(part, at, part->end, out, newlines);
     }
@@ -113,7 +118,8 @@ static inline bool next_field(sot__part *part, const char **at, sot__text *out, 
 
 static bool wrong_count(const csv *self, sot__part *part, size_t found)
 {
-    return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "expected %zu fields, found %zu", self->count, found));
+    return sot__part_fail(
+        part, sot__fail(&part->error, SOT_E_PARSE, "expected %zu fields, found %zu", self->count, found));
 }
 
 static inline bool put(sot__part *part, int field, sot__text text)
@@ -227,7 +233,8 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
     if (p == part.end && !*done)
         return SOT_OK;
     if (p == part.end)
-        return sot__fail(error, SOT_E_PARSE, "the document is empty: expected a header line with column names");
+        return sot__fail(error, SOT_E_PARSE,
+                         "the document is empty: expected a header line with column names");
     for (bool last = false; !last && !status; p++) {
         sot__text name;
         if (!next_field(&part, &p, &name, &newlines)) {
@@ -251,8 +258,8 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
     return SOT_OK;
 }
 
-sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user, const sot_read_options *options,
-                               sot_added *added, sot_error *error)
+sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
+                               const sot_read_options *options, sot_added *added, sot_error *error)
 {
     sot_read_options checked;
     if (!ledger || !read)
@@ -263,7 +270,8 @@ sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
     csv self = {.context = sot__ledger_context(ledger),
                 .ignore_unknown = checked.ignore_unknown != 0,
                 .line_limit = checked.line_limit};
-    sot__format format = {.quotes = true, .noun = "column", .self = &self, .head = head, .parse = parse, .fields = fields};
+    sot__format format = {
+        .quotes = true, .noun = "column", .self = &self, .head = head, .parse = parse, .fields = fields};
     status = sot__stream_read(ledger, &format, read, user, &checked, added, error);
     sot__free(self.context, self.columns);
     return status;

@@ -59,7 +59,8 @@ uint32_t sot__dictionary_add(sot__dictionary *dictionary, sot__text text, uint64
         return SOT__NO_CODE;
     if ((dictionary->count + 1) * 2 > dictionary->slot_count && !widen(dictionary))
         return SOT__NO_CODE;
-    if (!SOT__GROW(dictionary->context, dictionary->offsets, dictionary->offset_capacity, dictionary->count + 2) ||
+    if (!SOT__GROW(dictionary->context, dictionary->offsets, dictionary->offset_capacity,
+                   dictionary->count + 2) ||
         !SOT__GROW(dictionary->context, dictionary->bytes, dictionary->byte_capacity, used + text.n + 1))
         return SOT__NO_CODE;
     size_t mask = dictionary->slot_count - 1, i = hash & mask;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A block's distinct texts, numbered in order of first use: so a ledger looks up each id once per block, not once per row. */
+/* A block's distinct texts, numbered in order of first use: so a ledger looks up each id once per block, not
+ * once per row. */
 #ifndef SOT_EXCHANGE_DICTIONARY_H
 #define SOT_EXCHANGE_DICTIONARY_H
 
@@ -18,7 +19,8 @@ typedef struct sot__dictionary {
     size_t count; /* entry 0 is the empty text */
 } sot__dictionary;
 
-/* Empties it, keeping its memory; false when out of memory. Zero-initialised with `context` set before the first time. */
+/* Empties it, keeping its memory; false when out of memory. Zero-initialised with `context` set before the
+ * first time. */
 bool sot__dictionary_reset(sot__dictionary *dictionary);
 void sot__dictionary_free(sot__dictionary *dictionary);
 
@@ -44,7 +46,8 @@ static inline uint64_t sot__quick_hash(sot__text text)
         memcpy(&last, p + n - 4, 4);
         word = (uint64_t)first << 32 | last;
     } else if (n > 0) {
-        word = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
+        word = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
+               (unsigned char)p[n - 1];
     }
     h = (h ^ word) * UINT64_C(0xff51afd7ed558ccd);
     h ^= h >> 29;

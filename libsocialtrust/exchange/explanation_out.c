@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An explanation as one JSON object: keys are the names in score.h, sides are "a" and "b", missing values are null. */
+/* An explanation as one JSON object: keys are the names in score.h, sides are "a" and "b", missing values are
+ * null. */
 #include "socialtrust/exchange.h"
 #include "writer.h"
 

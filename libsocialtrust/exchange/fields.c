@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of the interaction fields, and their values from text; the same rules for CSV, JSON strings and Arrow strings. */
+/* Names of the interaction fields, and their values from text; the same rules for CSV, JSON strings and Arrow
+ * strings. */
 #include "fields.h"
 
-#define NAME(text) {text, sizeof text - 1}
+#define NAME(text)            \
+    {                         \
+        text, sizeof text - 1 \
+    }
 
 static const sot__text names[SOT__FIELD_COUNT] = {
-    NAME("time"),      NAME("actor"), NAME("target"), NAME("kind"), NAME("channel"),    NAME("audience"), NAME("weight"),
-    NAME("duration"),  NAME("sentiment"), NAME("id"), NAME("ref"),  NAME("due"),        NAME("looked_for"),
+    NAME("time"),     NAME("actor"),  NAME("target"),     NAME("kind"),      NAME("channel"),
+    NAME("audience"), NAME("weight"), NAME("duration"),   NAME("sentiment"), NAME("id"),
+    NAME("ref"),      NAME("due"),    NAME("looked_for"),
 #define X(name, bit, text) NAME(text),
 #include "socialtrust/cues.def"
 #undef X
@@ -20,7 +25,8 @@ const char *sot__field_name(int field)
 void sot__name_field(sot_error *error, sot_status status, const char *noun)
 {
     const char *colon = error ? strchr(error->message, ':') : NULL;
-    if (colon && sot__field_by_name((sot__text){error->message, (size_t)(colon - error->message)}, false) >= 0)
+    if (colon &&
+        sot__field_by_name((sot__text){error->message, (size_t)(colon - error->message)}, false) >= 0)
         sot__fail_at(error, status, "%s ", noun);
 }
 
@@ -59,7 +65,8 @@ sot_status sot__read_options_check(const sot_read_options *given, sot_read_optio
     *out = initial;
     if (given) {
         if (given->size < sizeof *given)
-            return sot__fail(error, SOT_E_ARGUMENT, "read options: size is not set; use SOT_READ_OPTIONS_INIT");
+            return sot__fail(error, SOT_E_ARGUMENT,
+                             "read options: size is not set; use SOT_READ_OPTIONS_INIT");
         *out = *given;
     }
     if (out->time_unit < SOT_UNIT_SECONDS || out->time_unit > SOT_UNIT_NANOSECONDS)
@@ -90,7 +97,8 @@ sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_err
     if (unit == SOT_UNIT_NANOSECONDS) {
         value = value / 1000 - (value % 1000 < 0);
     } else if (value > SOT_TIME_MAX / factors[unit] || value < SOT_TIME_MIN / factors[unit]) {
-        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999 in %s", unit_names[unit]);
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999 in %s",
+                         unit_names[unit]);
     } else {
         value *= factors[unit];
     }
@@ -118,9 +126,10 @@ sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, sot_error
     if (range)
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
     sot__quote room;
-    return sot__fail(error, SOT_E_PARSE,
-                     "expected an ISO 8601 time with zone such as 2026-03-01T09:30:00Z, or an integer in %s, not \"%s\"",
-                     unit_names[unit], sot__quote_text(text, &room));
+    return sot__fail(
+        error, SOT_E_PARSE,
+        "expected an ISO 8601 time with zone such as 2026-03-01T09:30:00Z, or an integer in %s, not \"%s\"",
+        unit_names[unit], sot__quote_text(text, &room));
 }
 
 const char *sot__field_expected(int field)

@@ -25,10 +25,11 @@ typedef enum sot__field {
 } sot__field;
 
 #define SOT__FIELD_BIT(field) (UINT32_C(1) << (field))
-#define SOT__FIELDS_REQUIRED                                                                                         \
+#define SOT__FIELDS_REQUIRED \
     (SOT__FIELD_BIT(SOT__FIELD_TIME) | SOT__FIELD_BIT(SOT__FIELD_ACTOR) | SOT__FIELD_BIT(SOT__FIELD_TARGET))
 
-/* The field of that name (`from` and `to` included), or -1. `fold`: upper-case ASCII letters are as good as lower-case ones. */
+/* The field of that name (`from` and `to` included), or -1. `fold`: upper-case ASCII letters are as good as
+ * lower-case ones. */
 int sot__field_by_name(sot__text name, bool fold);
 const char *sot__field_name(int field);
 

@@ -29,7 +29,8 @@ static bool ends_with(const char *path, const char *ending)
     return n >= m && memcmp(path + n - m, ending, m) == 0;
 }
 
-typedef sot_status (*reader)(sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *, sot_error *);
+typedef sot_status (*reader)(sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *,
+                             sot_error *);
 
 sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_read_options *options,
                                 sot_added *added, sot_error *error)
@@ -42,15 +43,16 @@ sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_
         int first = getc(stdin);
         from.has_first = first != EOF;
         from.first = (char)first;
-        return (first == '{' ? sot_ledger_read_ndjson : sot_ledger_read_csv)(ledger, read_file, &from, options, added,
-                                                                             error);
+        return (first == '{' ? sot_ledger_read_ndjson : sot_ledger_read_csv)(ledger, read_file, &from,
+                                                                             options, added, error);
     }
     if (ends_with(path, ".csv"))
         read = sot_ledger_read_csv;
     else if (ends_with(path, ".ndjson") || ends_with(path, ".jsonl"))
         read = sot_ledger_read_ndjson;
     else
-        return sot__fail(error, SOT_E_ARGUMENT, "%.300s: expected a name that ends in .csv, .ndjson or .jsonl", path);
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "%.300s: expected a name that ends in .csv, .ndjson or .jsonl", path);
     from.file = fopen(path, "rb");
     if (!from.file)
         return sot__fail(error, SOT_E_IO, "%.300s: cannot be opened (error %d of the system)", path, errno);

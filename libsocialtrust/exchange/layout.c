@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of a written table: a pair's as a and b, or with `me` seen from there: trust in them, trust in me, what I owe. */
+/* The columns of a written table: a pair's as a and b, or with `me` seen from there: trust in them, trust in
+ * me, what I owe. */
 #include "layout.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which columns a table of scores is written with, and where each comes from; one list for CSV, JSON and Arrow. */
+/* Which columns a table of scores is written with, and where each comes from; one list for CSV, JSON and
+ * Arrow. */
 #ifndef SOT_EXCHANGE_LAYOUT_H
 #define SOT_EXCHANGE_LAYOUT_H
 
@@ -13,7 +14,7 @@ typedef enum sot__source {
     SOT__OUT_DOUBLE,
     SOT__OUT_STATE,
     SOT__OUT_INTERACTIONS,
-    SOT__OUT_OWED,   /* awaits me */
+    SOT__OUT_OWED, /* awaits me */
     SOT__OUT_OWED_A,
     SOT__OUT_OWED_B
 } sot__source;
@@ -26,7 +27,8 @@ typedef struct sot__out {
 
 #define SOT__OUT_MOST (SOT__COLUMN_COUNT + 10)
 
-/* Fills `out` (room for SOT__OUT_MOST) and returns the number of columns. `all`: those that CSV leaves out too. */
+/* Fills `out` (room for SOT__OUT_MOST) and returns the number of columns. `all`: those that CSV leaves out
+ * too. */
 size_t sot__layout(const sot_scores *scores, bool all, sot__out *out);
 
 /* Values of a row. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Newline-delimited JSON: one object a line, parsed by cJSON, its members put into the row builder. What cJSON lets pass is
- * checked here: NUL escapes (it would cut the text), digits that a double loses, keys given twice, text after the object. */
+/* Newline-delimited JSON: one object a line, parsed by cJSON, its members put into the row builder. What
+ * cJSON lets pass is checked here: NUL escapes (it would cut the text), digits that a double loses, keys
+ * given twice, text after the object. */
 #include "ndjson_quick.h"
 
 #include <cjson/cJSON.h>
@@ -125,7 +126,8 @@ static sot_status at_key(sot_error *error, sot_status status, const char *prefix
                : status;
 }
 
-static sot_status put_member(sot__builder *builder, int field, const cJSON *item, uint32_t *seen, sot_error *error)
+static sot_status put_member(sot__builder *builder, int field, const cJSON *item, uint32_t *seen,
+                             sot_error *error)
 {
     if (*seen & SOT__FIELD_BIT(field))
         return sot__fail(error, SOT_E_PARSE, "the field %s is given twice", sot__field_name(field));
@@ -141,8 +143,9 @@ static sot_status put_cues(sot__builder *builder, const cJSON *object, uint32_t 
         return at_key(error, wrong_type(error, "an object of cue names and numbers"), "", "cues");
     for (const cJSON *item = object->child; item; item = item->next) {
         int field = sot__field_by_name(sot__text_of(item->string), false);
-        sot_status status = field < SOT__FIELD_CUE ? sot__fail(error, SOT_E_KIND, "expected the name of a cue")
-                                                   : put_member(builder, field, item, seen, error);
+        sot_status status = field < SOT__FIELD_CUE
+                                ? sot__fail(error, SOT_E_KIND, "expected the name of a cue")
+                                : put_member(builder, field, item, seen, error);
         if (status)
             return at_key(error, status, "cues.", item->string);
     }
@@ -200,7 +203,8 @@ static bool line(const ndjson *self, sot__part *part, const char *p, const char 
         return true;
     }
     if (has_nul_escape(p, end))
-        return sot__part_fail(part, sot__fail(&part->error, SOT_E_TEXT, "expected text without NUL (\\u0000)"));
+        return sot__part_fail(part,
+                              sot__fail(&part->error, SOT_E_TEXT, "expected text without NUL (\\u0000)"));
     status = sot__builder_begin(&part->builder, 0, &part->error);
     if (status)
         return sot__part_fail(part, status);
@@ -236,8 +240,8 @@ static void parse(const void *user, sot__part *part)
     }
 }
 
-sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user, const sot_read_options *options,
-                                  sot_added *added, sot_error *error)
+sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user,
+                                  const sot_read_options *options, sot_added *added, sot_error *error)
 {
     sot_read_options checked;
     if (!ledger || !read)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The short cut for plain lines, which most are: a flat object whose keys are fields, whose strings have no escapes and whose numbers are
- * short decimals. It allocates nothing and gives the very values that the long way gives; whatever it does not expect, it leaves to that. */
+/* The short cut for plain lines, which most are: a flat object whose keys are fields, whose strings have no
+ * escapes and whose numbers are short decimals. It allocates nothing and gives the very values that the long
+ * way gives; whatever it does not expect, it leaves to that. */
 #include "ndjson_quick.h"
 
 /* Where a string's content stops: a quote, a backslash or a control character. */

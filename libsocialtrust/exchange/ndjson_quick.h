@@ -4,8 +4,8 @@
 
 #include "stream.h"
 
-/* Puts the plain object [p, end) into the row begun; false if it is not plain or anything is wrong with it: then cJSON reads the line from the
- * beginning, and says what. The byte at `end` may be read. */
+/* Puts the plain object [p, end) into the row begun; false if it is not plain or anything is wrong with it:
+ * then cJSON reads the line from the beginning, and says what. The byte at `end` may be read. */
 bool sot__ndjson_quick(sot__builder *builder, const char *p, const char *end);
 
 #endif

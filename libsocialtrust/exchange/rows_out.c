@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Interactions as NDJSON, only what is not at its default and every number exact, and all that is held about one contact. */
+/* Interactions as NDJSON, only what is not at its default and every number exact, and all that is held about
+ * one contact. */
 #include "ledger/batch.h"
 #include "writer.h"
 
@@ -130,7 +131,8 @@ sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_wri
     sot__writer *writer = &to.writer;
     sot_contact contact = SOT_CONTACT_INIT;
     if (!ledger || !id || !write)
-        return sot__fail(error, SOT_E_ARGUMENT, "a ledger, a contact's id and a function that writes are needed");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a ledger, a contact's id and a function that writes are needed");
     sot_status status = sot_ledger_contact(ledger, id, &contact, error);
     if (status)
         return status;

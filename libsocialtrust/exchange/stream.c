@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The block reader: fill, cut at the ends of records, parse the parts side by side while the block before is added, carry the
- * rest over. */
+/* The block reader: fill, cut at the ends of records, parse the parts side by side while the block before is
+ * added, carry the rest over. */
 #include "stream.h"
 
 #include <inttypes.h>
@@ -26,7 +26,8 @@ typedef struct stream {
     bool at_end;           /* nothing more to read */
     bool begun;            /* byte-order mark and head are behind us */
     uint64_t bytes, lines; /* before the buffer */
-    sot__part *parts[2]; /* those of the block that is parsed, and of the one before, which is added meanwhile */
+    sot__part
+        *parts[2]; /* those of the block that is parsed, and of the one before, which is added meanwhile */
     unsigned part_count; /* room: one per thread */
     unsigned filled[2];  /* parts in use */
     unsigned now;        /* the set that is parsed */
@@ -69,8 +70,8 @@ static const char *last_newline(const char *p, const char *end)
     return NULL;
 }
 
-/* The end of the last whole record in [p, end), or NULL; p is where a record begins. A quote opens only at the start of a field, so
- * that a stray one cannot hide the records after it. */
+/* The end of the last whole record in [p, end), or NULL; p is where a record begins. A quote opens only at
+ * the start of a field, so that a stray one cannot hide the records after it. */
 static const char *last_record(const char *p, const char *end, bool quotes)
 {
     const char *best = NULL, *from = p, *quote;
@@ -125,8 +126,8 @@ static void parse_part(const stream *s, sot__part *part)
 {
     part->lines = 0;
     part->bad = NULL;
-    part->status =
-        sot__builder_reset(&part->builder, s->format->fields ? s->format->fields(s->format->self) : 0, &part->error);
+    part->status = sot__builder_reset(
+        &part->builder, s->format->fields ? s->format->fields(s->format->self) : 0, &part->error);
     if (part->status)
         return;
     if (!sot__utf8_valid((sot__text){part->p, (size_t)(part->end - part->p)})) {
@@ -155,15 +156,16 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
             return status;
         if (status) {
             sot__name_field(error, status, s->format->noun);
-            return sot__fail_at_line(error, status,
-                                     s->lines + 1 + (bad_row < columns.count ? part->builder.lines[bad_row] : 0));
+            return sot__fail_at_line(
+                error, status, s->lines + 1 + (bad_row < columns.count ? part->builder.lines[bad_row] : 0));
         }
     }
     if (part->status) {
         if (error)
             *error = part->error;
-        return part->status == SOT_E_MEMORY ? part->status
-                                            : sot__fail_at_line(error, part->status, s->lines + 1 + part->lines);
+        return part->status == SOT_E_MEMORY
+                   ? part->status
+                   : sot__fail_at_line(error, part->status, s->lines + 1 + part->lines);
     }
     s->lines += part->lines;
     return SOT_OK;
@@ -181,8 +183,8 @@ static sot_status add_other(stream *s, sot_error *error)
     return status;
 }
 
-/* The caller's thread adds the block before first, and then parses like the others. Errors of parsing wait in their part: the first of
- * the document counts, not the first of the clock. */
+/* The caller's thread adds the block before first, and then parses like the others. Errors of parsing wait in
+ * their part: the first of the document counts, not the first of the clock. */
 static sot_status share_work(void *user, size_t index, unsigned worker, sot_error *error)
 {
     stream *s = user;
@@ -219,7 +221,8 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
     cut_parts(s, p, end);
     atomic_store(&s->next, 0);
     s->added = false;
-    sot_status status = sot__parallel(s->context, s->part_count, (size_t)s->filled[s->now] + 1, share_work, s, NULL, error);
+    sot_status status =
+        sot__parallel(s->context, s->part_count, (size_t)s->filled[s->now] + 1, share_work, s, NULL, error);
     if (!status && !s->added) /* the other threads were quicker than this one */
         status = add_other(s, error);
     unsigned left = atomic_load(&s->next);
@@ -275,7 +278,8 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
         end = last_record(p + skip, p + s->used, s->format->quotes);
         if (!end) {
             if (s->used - skip > s->options->line_limit) {
-                status = sot__fail(&late, SOT_E_LIMIT, "expected a record of at most %zu bytes", s->options->line_limit);
+                status = sot__fail(&late, SOT_E_LIMIT, "expected a record of at most %zu bytes",
+                                   s->options->line_limit);
                 return fail_after(s, status, &late, error);
             }
             return widen(s, error);
@@ -316,7 +320,11 @@ static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
 sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_read_fn read, void *user,
                             const sot_read_options *options, sot_added *added, sot_error *error)
 {
-    stream s = {.context = sot__ledger_context(ledger), .format = format, .options = options, .read = read, .user = user};
+    stream s = {.context = sot__ledger_context(ledger),
+                .format = format,
+                .options = options,
+                .read = read,
+                .user = user};
     bool done = false;
     sot_status status = prepare(&s, ledger, error);
     while (!status && !done)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a document of records in blocks: blocks are cut where records end, parsed in parts by the context's threads and given to the
- * ledger's batch in the document's order. Formats supply the head and the parser. */
+/* Reading a document of records in blocks: blocks are cut where records end, parsed in parts by the context's
+ * threads and given to the ledger's batch in the document's order. Formats supply the head and the parser. */
 #ifndef SOT_EXCHANGE_STREAM_H
 #define SOT_EXCHANGE_STREAM_H
 
@@ -13,7 +13,8 @@ typedef struct sot__part {
     const char *bad; /* start of the first line that is not UTF-8 without NUL, or NULL */
     size_t line_limit;
     sot__builder builder;
-    uint32_t lines; /* newlines passed, kept by the parser: on an error the line (from 0) of the record at fault */
+    uint32_t
+        lines; /* newlines passed, kept by the parser: on an error the line (from 0) of the record at fault */
     char *scratch;
     size_t scratch_capacity;
     sot_status status;
@@ -21,12 +22,14 @@ typedef struct sot__part {
 } sot__part;
 
 typedef struct sot__format {
-    bool quotes; /* newlines between double quotes belong to the record */
+    bool quotes;      /* newlines between double quotes belong to the record */
     const char *noun; /* what messages call a field: "column" or "key" */
     void *self;
-    /* Reads what comes before the records: sets `used` bytes and `lines`; `size` bytes of whole records. NULL: nothing. */
+    /* Reads what comes before the records: sets `used` bytes and `lines`; `size` bytes of whole records.
+     * NULL: nothing. */
     sot_status (*head)(void *self, const char *bytes, size_t size, size_t *used, uint64_t *lines, bool *done,
-                       sot_error *error); /* done: in, nothing comes after; out, that was the head (else: it is still to come) */
+                       sot_error *error); /* done: in, nothing comes after; out, that was the head (else: it
+                                             is still to come) */
     /* Fills the part's builder; keeps status, error and lines. */
     void (*parse)(const void *self, sot__part *part);
     uint32_t (*fields)(const void *self); /* mask of those that are there from the beginning */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Buffered output with the escapes of CSV and JSON. Nothing is allocated: the writer lives on its function's stack. */
+/* Buffered output with the escapes of CSV and JSON. Nothing is allocated: the writer lives on its function's
+ * stack. */
 #ifndef SOT_EXCHANGE_WRITER_H
 #define SOT_EXCHANGE_WRITER_H
 

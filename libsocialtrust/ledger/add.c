@@ -104,7 +104,6 @@ static sot_status add_one(sot_ledger *ledger, addition *add, sot_error *error)
     }
     sot__stored_changed(ledger, add->raw, add->position);
     sot__stored_insert(ledger, add->raw, add->position, add->row);
-    sot__seen_changed(ledger, add->row.time_us);
     sot__tally_add(ledger, &ledger->tally, &add->row, self);
     if (add->id_hash)
         sot__ids_put(&ledger->ids, add->id_hash);
@@ -164,7 +163,6 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
     memmove(&rows[position + 1], &rows[position], (rest - position) * sizeof *rows);
     rows[position] = add.row;
     sot__stored_changed(ledger, raw, position < old ? position : old);
-    sot__seen_changed(ledger, before.time_us < add.row.time_us ? before.time_us : add.row.time_us);
     sot__tally_drop(ledger, &before, self);
     sot__tally_add(ledger, &ledger->tally, &add.row, self);
     sot__row_wipe(ledger, &before);

@@ -100,7 +100,6 @@ typedef struct sot__bench {
     uint32_t *id_slots;
     size_t id_slot_room;
     sot__tally tally;
-    int64_t earliest;
 } sot__bench;
 
 /* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs are given. */

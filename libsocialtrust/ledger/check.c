@@ -48,7 +48,9 @@ static sot_status check_numbers(const sot__extra *extra, sot_error *error)
         return between(extra->duration_s, 0, DBL_MAX, "duration", "finite seconds of at least 0, or NaN for unknown", error);
     if (!isnan(extra->sentiment))
         status = between(extra->sentiment, -1, 1, "sentiment", "-1 to 1, or NaN for unknown", error);
-    for (int i = 0; status == SOT_OK && i < SOT_CUE_COUNT; i++)
+    static const double none[SOT_CUE_COUNT] = {0};
+    bool cues = memcmp(extra->cues, none, sizeof none) != 0;
+    for (int i = 0; cues && status == SOT_OK && i < SOT_CUE_COUNT; i++)
         if (extra->cues[i] != 0)
             status = between(extra->cues[i], 0, 1, sot_cue_name(i), "a confidence of 0 to 1", error);
     if (status == SOT_OK && extra->looked_for >> SOT_CUE_COUNT)

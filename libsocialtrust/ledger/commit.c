@@ -122,7 +122,6 @@ static sot_status group_part(void *user, size_t index, unsigned worker, sot_erro
         if (!bench)
             return sot__no_memory(error);
         sot__tally_clear(&bench->tally);
-        bench->earliest = INT64_MAX;
         work->benches[worker] = bench;
     }
     part->own_blocks = work->batch->rows <= SMALL_BATCH;
@@ -228,7 +227,6 @@ static void apply(commit *work)
 {
     sot_ledger *ledger = work->ledger;
     sot__stored_pairs *pairs = &ledger->pairs;
-    int64_t earliest = INT64_MAX;
     drop_checkpoints(work);
     work->alone = work->part_count > 1 && pairs->slot_bits >= work->bits + 3;
     if (work->clear && !work->alone) {
@@ -261,12 +259,8 @@ static void apply(commit *work)
         work->rows = NULL;
     }
     for (unsigned w = 0; w < 64; w++)
-        if (work->benches[w]) {
+        if (work->benches[w])
             sot__tally_sum(&ledger->tally, &work->benches[w]->tally);
-            if (work->benches[w]->earliest < earliest)
-                earliest = work->benches[w]->earliest;
-        }
-    sot__seen_changed(ledger, earliest);
 }
 
 /* ---- */

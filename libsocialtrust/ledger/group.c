@@ -213,20 +213,16 @@ static void count_group(const sot_ledger *ledger, const sot__group *group, sot__
     bool self = group->a == group->b;
     if (group->count == 0)
         return;
-    if (group->rows[0].time_us < bench->earliest)
-        bench->earliest = group->rows[0].time_us;
     for (uint32_t i = 0; i < group->count; i++) {
         const sot__row *row = &group->rows[i];
         if (SOT__UNLIKELY(SOT__ROW_EXTRA(row->meta) != 0)) {
             sot__tally_add(ledger, &bench->tally, row, self);
         } else {
-            bench->tally.kinds[SOT__ROW_KIND(row->meta)]++;
+            sot__held_add(&bench->tally.kinds[SOT__ROW_KIND(row->meta)], row->time_us);
             bench->tally.rows++;
             bench->tally.with_self += self;
         }
     }
-    if (group->rows[group->count - 1].time_us > bench->tally.last)
-        bench->tally.last = group->rows[group->count - 1].time_us;
 }
 
 /* Rows out of the bench, to where they stay until they are applied or for good. */

@@ -246,27 +246,31 @@ void sot__channels_free(sot_ledger *ledger);
 
 /* ---- tally: what rows are held, for the mask of what is observed (observe.c) ---- */
 
+/* How often something is held, and since when. */
+typedef struct sot__held {
+    uint64_t count;
+    int64_t first; /* no row that holds it is earlier */
+} sot__held;
+
 typedef struct sot__tally {
     uint64_t rows, with_self;
-    uint64_t kinds[256], sentiments[256]; /* by kind code */
-    uint64_t cues[SOT_CUE_COUNT];         /* looked for */
-    int64_t last;                         /* no row is later; exact where none was removed */
+    sot__held kinds[256], sentiments[256]; /* by kind code */
+    sot__held cues[SOT_CUE_COUNT];         /* looked for */
+    bool stale;                            /* a first one was removed: the next question passes over the rows */
 } sot__tally;
 
-typedef struct sot__seen { /* what the rows up to a time hold */
-    bool valid;
-    int64_t until;
-    uint64_t kinds[4], sentiments[4];
-    unsigned cues;
-} sot__seen;
+static inline void sot__held_add(sot__held *held, int64_t time_us)
+{
+    held->count++;
+    if (time_us < held->first)
+        held->first = time_us;
+}
 
 void sot__tally_clear(sot__tally *tally);
 void sot__tally_add(const sot_ledger *ledger, sot__tally *tally, const sot__row *row, bool self);
 void sot__tally_sum(sot__tally *tally, const sot__tally *more);
 /* Takes a row out of the ledger's tally. */
 void sot__tally_drop(sot_ledger *ledger, const sot__row *row, bool self);
-/* Forgets the answers about times from `from_us` on. */
-void sot__seen_changed(sot_ledger *ledger, int64_t from_us);
 
 /* ---- the ledger ---- */
 
@@ -280,8 +284,6 @@ struct sot_ledger {
     sot__stored_pairs pairs;
     sot__ids ids;
     sot__tally tally;
-    sot__seen seen[2];
-    unsigned seen_next;
     uint8_t kind_base[256]; /* by code under the ledger's profile; 255: unknown */
     double kind_times[256];
 };

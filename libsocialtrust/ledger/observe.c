@@ -1,47 +1,72 @@
 /* SPDX-License-Identifier: MIT */
-/* Which kinds, cues and fields the rows hold: counted as rows come and go, so that the answer for now costs nothing; earlier
- * times are looked up by passing over the rows, and the last two answers are kept. */
+/* Which kinds, cues and fields the rows hold, and since when: counted as rows come and go, so that the answer for any time costs
+ * nothing. Only when the first row of something was removed, the next question passes over all rows once. */
 #include "ledger/ledger.h"
+
+static void clear_held(sot__held *held, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        held[i] = (sot__held){0, INT64_MAX};
+}
 
 void sot__tally_clear(sot__tally *tally)
 {
-    memset(tally, 0, sizeof *tally);
-    tally->last = INT64_MIN;
-}
-
-/* Counts one row's rare fields, up or down. */
-static void count_extra(const sot_ledger *ledger, sot__tally *tally, const sot__row *row, uint64_t step)
-{
-    const char *bytes = sot__store_at(&ledger->extras, SOT__ROW_EXTRA(row->meta));
-    if (sot__extra_has_sentiment(bytes))
-        tally->sentiments[SOT__ROW_KIND(row->meta)] += step;
-    unsigned cues = sot__extra_looked_for(bytes);
-    for (unsigned i = 0; cues >> i; i++)
-        if (cues >> i & 1u)
-            tally->cues[i] += step;
+    tally->rows = tally->with_self = 0;
+    tally->stale = false;
+    clear_held(tally->kinds, 256);
+    clear_held(tally->sentiments, 256);
+    clear_held(tally->cues, SOT_CUE_COUNT);
 }
 
 void sot__tally_add(const sot_ledger *ledger, sot__tally *tally, const sot__row *row, bool self)
 {
+    unsigned kind = SOT__ROW_KIND(row->meta);
     tally->rows++;
     tally->with_self += self;
-    tally->kinds[SOT__ROW_KIND(row->meta)]++;
-    if (row->time_us > tally->last)
-        tally->last = row->time_us;
-    if (SOT__ROW_EXTRA(row->meta))
-        count_extra(ledger, tally, row, 1);
+    sot__held_add(&tally->kinds[kind], row->time_us);
+    if (SOT__ROW_EXTRA(row->meta) == 0)
+        return;
+    const char *bytes = sot__store_at(&ledger->extras, SOT__ROW_EXTRA(row->meta));
+    unsigned cues = sot__extra_looked_for(bytes);
+    if (sot__extra_has_sentiment(bytes))
+        sot__held_add(&tally->sentiments[kind], row->time_us);
+    for (unsigned i = 0; cues >> i; i++)
+        if (cues >> i & 1u)
+            sot__held_add(&tally->cues[i], row->time_us);
+}
+
+/* One less; true if it may have been the first. */
+static bool held_drop(sot__held *held, int64_t time_us)
+{
+    held->count--;
+    return time_us <= held->first;
 }
 
 void sot__tally_drop(sot_ledger *ledger, const sot__row *row, bool self)
 {
     sot__tally *tally = &ledger->tally;
+    unsigned kind = SOT__ROW_KIND(row->meta);
+    bool first = held_drop(&tally->kinds[kind], row->time_us);
     tally->rows--;
     tally->with_self -= self;
-    tally->kinds[SOT__ROW_KIND(row->meta)]--;
-    if (SOT__ROW_EXTRA(row->meta))
-        count_extra(ledger, tally, row, UINT64_MAX);
-    if (tally->rows == 0) {
-            tally->last = INT64_MIN;
+    if (SOT__ROW_EXTRA(row->meta)) {
+        const char *bytes = sot__store_at(&ledger->extras, SOT__ROW_EXTRA(row->meta));
+        unsigned cues = sot__extra_looked_for(bytes);
+        if (sot__extra_has_sentiment(bytes))
+            first |= held_drop(&tally->sentiments[kind], row->time_us);
+        for (unsigned i = 0; cues >> i; i++)
+            if (cues >> i & 1u)
+                first |= held_drop(&tally->cues[i], row->time_us);
+    }
+    tally->stale |= first;
+}
+
+static void sum_held(sot__held *held, const sot__held *more, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        held[i].count += more[i].count;
+        if (more[i].first < held[i].first)
+            held[i].first = more[i].first;
     }
 }
 
@@ -49,92 +74,47 @@ void sot__tally_sum(sot__tally *tally, const sot__tally *more)
 {
     tally->rows += more->rows;
     tally->with_self += more->with_self;
-    for (unsigned i = 0; i < 256; i++) {
-        tally->kinds[i] += more->kinds[i];
-        tally->sentiments[i] += more->sentiments[i];
-    }
-    for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
-        tally->cues[i] += more->cues[i];
-    if (more->last > tally->last)
-        tally->last = more->last;
+    sum_held(tally->kinds, more->kinds, 256);
+    sum_held(tally->sentiments, more->sentiments, 256);
+    sum_held(tally->cues, more->cues, SOT_CUE_COUNT);
 }
 
-void sot__seen_changed(sot_ledger *ledger, int64_t from_us)
+/* Counts everything anew. */
+static void recount(sot_ledger *ledger)
 {
-    for (unsigned i = 0; i < 2; i++)
-        if (ledger->seen[i].until >= from_us)
-            ledger->seen[i].valid = false;
-}
-
-#define HAS(set, code) ((set)[(code) >> 6] >> ((code) & 63) & 1)
-#define PUT(set, code) ((set)[(code) >> 6] |= UINT64_C(1) << ((code) & 63))
-
-static uint64_t mask_of(const sot__decoder *decoder, const sot__seen *seen)
-{
-    uint64_t mask = (uint64_t)seen->cues << 32;
-    for (unsigned code = 0; code < 256; code++) {
-        if (HAS(seen->kinds, code))
-            mask |= UINT64_C(1) << decoder->kind[code];
-        if (HAS(seen->sentiments, code) && decoder->kind[code] != SOT_KIND_RATE)
-            mask |= UINT64_C(1) << 40;
-    }
-    return mask;
-}
-
-static void seen_now(const sot__tally *tally, sot__seen *seen)
-{
-    for (unsigned code = 0; code < 256; code++) {
-        if (tally->kinds[code])
-            PUT(seen->kinds, code);
-        if (tally->sentiments[code])
-            PUT(seen->sentiments, code);
-    }
-    for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
-        if (tally->cues[i])
-            seen->cues |= 1u << i;
-}
-
-static void seen_then(const sot_ledger *ledger, int64_t until, sot__seen *seen)
-{
-    bool kinds[256] = {false};
+    sot__tally_clear(&ledger->tally);
     for (uint32_t p = 0; p < ledger->pairs.count; p++) {
         const sot__stored *stored = &ledger->pairs.items[p];
-        for (uint32_t i = 0; i < stored->count && stored->rows[i].time_us <= until; i++) {
-            uint64_t meta = stored->rows[i].meta;
-            kinds[SOT__ROW_KIND(meta)] = true;
-            if (SOT__ROW_EXTRA(meta)) {
-                const char *bytes = sot__store_at(&ledger->extras, SOT__ROW_EXTRA(meta));
-                seen->cues |= sot__extra_looked_for(bytes);
-                if (sot__extra_has_sentiment(bytes))
-                    PUT(seen->sentiments, SOT__ROW_KIND(meta));
-            }
-        }
+        for (uint32_t i = 0; i < stored->count; i++)
+            sot__tally_add(ledger, &ledger->tally, &stored->rows[i], stored->a == stored->b);
     }
-    for (unsigned code = 0; code < 256; code++)
-        if (kinds[code])
-            PUT(seen->kinds, code);
 }
 
-sot_status sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us, uint64_t *mask,
-                               sot_error *error)
+/* Codes are the built-in kinds', and the custom ones' from SOT_KIND_CUSTOM on. */
+static void observe_kinds(const sot__tally *tally, const sot__decoder *decoder, unsigned from, unsigned to,
+                          int64_t as_of_us, uint64_t *mask)
 {
-    (void)error;
-    sot__seen seen = {.valid = true, .until = as_of_us};
-    if (as_of_us >= ledger->tally.last) {
-        seen_now(&ledger->tally, &seen);
-        *mask = mask_of(decoder, &seen);
-        return SOT_OK;
+    for (unsigned code = from; code < to; code++) {
+        if (tally->kinds[code].count && tally->kinds[code].first <= as_of_us)
+            *mask |= UINT64_C(1) << decoder->kind[code];
+        if (tally->sentiments[code].count && tally->sentiments[code].first <= as_of_us &&
+            decoder->kind[code] != SOT_KIND_RATE)
+            *mask |= UINT64_C(1) << 40;
     }
-    for (unsigned i = 0; i < 2; i++)
-        if (ledger->seen[i].valid && ledger->seen[i].until == as_of_us) {
-            *mask = mask_of(decoder, &ledger->seen[i]);
-            return SOT_OK;
-        }
-    seen_then(ledger, as_of_us, &seen);
-    ledger->seen[ledger->seen_next] = seen;
-    ledger->seen_next ^= 1u;
-    *mask = mask_of(decoder, &seen);
-    return SOT_OK;
+}
+
+uint64_t sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us)
+{
+    const sot__tally *tally = &ledger->tally;
+    if (tally->stale)
+        recount(ledger);
+    uint64_t mask = 0;
+    observe_kinds(tally, decoder, 0, SOT_KIND_COUNT, as_of_us, &mask);
+    observe_kinds(tally, decoder, SOT_KIND_CUSTOM, SOT_KIND_CUSTOM + (unsigned)ledger->profile->kind_count, as_of_us, &mask);
+    for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
+        if (tally->cues[i].count && tally->cues[i].first <= as_of_us)
+            mask |= UINT64_C(1) << (32 + i);
+    return mask;
 }
 
 sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, uint64_t *mask, sot_error *error)
@@ -148,7 +128,7 @@ sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, uint64_t *m
     sot__decoder decoder;
     sot_status status = sot__decoder_init(&decoder, ledger, NULL, error);
     if (status == SOT_OK)
-        status = sot__ledger_observe(ledger, &decoder, as_of_us, mask, error);
+        *mask = sot__ledger_observe(ledger, &decoder, as_of_us);
     sot__decoder_free(&decoder, ledger->context);
     sot__unguard_ledger(ledger);
     return status;

@@ -9,7 +9,6 @@ void sot__rows_drop(sot_ledger *ledger, uint32_t raw, size_t position, size_t co
     if (count == 0)
         return;
     sot__stored_changed(ledger, raw, position);
-    sot__seen_changed(ledger, stored->rows[position].time_us);
     for (size_t i = position; i < position + count; i++) {
         const sot__row *row = &stored->rows[i];
         sot__text id = sot__row_id(ledger, row);

@@ -68,7 +68,7 @@ static double weights(const double *weight, int count, uint32_t seen)
     return sum;
 }
 
-void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, sot__sight *out)
+void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many, sot__sight *out)
 {
     const sot__scoring *scoring = &profile->scoring;
     out->depth_seen = sot__depth_observable(mask);
@@ -79,22 +79,27 @@ void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *
     out->depth_coverage = all > 0 ? out->depth_possible / all : 0;
     all = weights(scoring->trust_weight, SOT_TRUST_COUNT, UINT32_MAX);
     uint32_t seen = sot__trust_observable(mask);
-    sot__parts blank;
-    memset(&blank, 0, sizeof blank);
+    out->blank_known = false;
     for (int d = 0; d < 2; d++) {
         bool vouched = inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
         out->trust_seen[d] = seen | (uint32_t)vouched << SOT_TRUST_REPUTATION;
         out->trust_possible[d] = weights(scoring->trust_weight, SOT_TRUST_COUNT, out->trust_seen[d]);
         out->trust_coverage[d] = all > 0 ? out->trust_possible[d] / all : 0;
+    }
+    sot__parts blank;
+    memset(&blank, 0, sizeof blank);
+    for (int d = 0; many && d < 2; d++) {
         for (int k = 0; k < SOT_TRUST_COUNT; k++)
-            blank.trust[d][k].variance = k == SOT_TRUST_REPUTATION && !vouched ? 0 : scoring->trust_variance[k];
+            if (k != SOT_TRUST_REPUTATION || (out->trust_seen[d] >> k & 1u))
+                blank.trust[d][k].variance = scoring->trust_variance[k];
         out->blank[d] = sot__trust_measure(profile, &blank, out, d);
     }
+    out->blank_known = many;
 }
 
 void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs, sot__sight *out)
 {
-    sot__sight_of(profile, inputs->observed ? inputs->observed : state->observed, inputs, out);
+    sot__sight_of(profile, inputs->observed ? inputs->observed : state->observed, inputs, false, out);
 }
 
 static double parts_sum(const sot__part *parts, int count)
@@ -172,7 +177,7 @@ sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *par
 
 sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight, int direction)
 {
-    if (parts->blank[direction])
+    if (parts->blank[direction] && sight->blank_known)
         return sight->blank[direction];
     const sot__scoring *scoring = &profile->scoring;
     sot_measure out = {.coverage = sight->trust_coverage[direction]};
@@ -187,13 +192,19 @@ sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *par
     return out;
 }
 
+/* Of one signal; 0 where it is absent or has no evidence. */
+static double confidence(double variance, double prior)
+{
+    return variance > 0 && variance != prior ? 1 - variance / prior : 0;
+}
+
 static void fill(const sot__part *parts, int count, double slope, const double *prior, uint32_t seen, sot_signal *out)
 {
     for (int k = 0; k < count; k++)
         out[k] = (sot_signal){.points = parts[k].c * slope,
                               .logit = parts[k].c,
                               .variance = parts[k].variance,
-                              .confidence = parts[k].variance > 0 ? 1 - parts[k].variance / prior[k] : 0, /* 0: absent */
+                              .confidence = confidence(parts[k].variance, prior[k]),
                               .r = parts[k].r,
                               .s = parts[k].s,
                               .observable = (int)(seen >> k & 1u)};

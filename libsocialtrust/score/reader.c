@@ -197,7 +197,7 @@ sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int
         return status;
     opened->inputs = inputs ? *inputs : sot__no_inputs;
     if (opened->inputs.observed == 0)
-        status = sot__ledger_observe(opened->ledger, &opened->decoder, t, &opened->inputs.observed, error);
+        opened->inputs.observed = sot__ledger_observe(opened->ledger, &opened->decoder, t);
     return status;
 }
 

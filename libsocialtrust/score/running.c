@@ -87,6 +87,9 @@ sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_profile *profi
     sot_status status = sot__score_out(out, error);
     if (status == SOT_OK && !rows && count > 0)
         status = sot__fail(error, SOT_E_ARGUMENT, "rows is NULL");
+    for (size_t k = 0; status == SOT_OK && k < count; k++)
+        if (sot__time_check(rows[k].time_us, "time", error) != SOT_OK)
+            status = sot__fail_at(error, SOT_E_RANGE, "row %zu, ", k);
     if (status == SOT_OK)
         status = sot_evidence_clone(evidence, &copy, error);
     /* In order of time, whatever order they came in: the next is the earliest not yet added, the first given of several. */

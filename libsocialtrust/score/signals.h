@@ -68,11 +68,12 @@ typedef struct sot__sight {
     uint32_t depth_seen, trust_seen[2]; /* bits of the observable signals */
     double depth_possible, trust_possible[2]; /* their weights summed */
     double depth_coverage, trust_coverage[2]; /* as shares of all weights */
+    bool blank_known;                         /* many pairs share it: the next is worked out beforehand */
     sot_measure blank[2];                     /* trust without any evidence */
 } sot__sight;
 
-/* `inputs` say whether attention and reputation are given; `mask` is not 0. */
-void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, sot__sight *out);
+/* `inputs` say whether attention and reputation are given. `many`: for more than a pair or two. */
+void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many, sot__sight *out);
 
 /* Everything at T. The profile's fold part must be the one that the state was folded with. */
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,

@@ -106,7 +106,7 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
     sot_inputs sample = job->inputs;
     if (job->attention)
         sample.attention[0] = sample.attention[1] = 0; /* given: that is all the sight needs to know */
-    sot__sight_of(job->profile, job->inputs.observed, &sample, &job->sight);
+    sot__sight_of(job->profile, job->inputs.observed, &sample, true, &job->sight);
     job->readers = sot__alloc(context, threads, sizeof *job->readers);
     if (!job->readers) {
         sot_scores_free(job->scores);
@@ -184,8 +184,8 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
         sot__pairs pairs;
         job.inputs.observed = options->observed;
         if (job.inputs.observed == 0)
-            status = sot__ledger_observe(ledger, &decoder, job.t, &job.inputs.observed, error);
-        if (status == SOT_OK && (status = sot__ledger_pairs(ledger, job.me, &pairs, error)) == SOT_OK) {
+            job.inputs.observed = sot__ledger_observe(ledger, &decoder, job.t);
+        if ((status = sot__ledger_pairs(ledger, job.me, &pairs, error)) == SOT_OK) {
             job.pairs = &pairs;
             status = score_pairs(&job, &decoder, options->signals != 0, out, error);
             sot__pairs_free(&pairs);

@@ -4,8 +4,7 @@
 
 #include "score/signals.h"
 
-/* Adds to *r and *s. `j` is whose conduct it is. */
-typedef void (*read_fn)(const sot__moment *m, int j, double *r, double *s);
+/* Each function below sets *r and *s, which are 0 before; `j` is whose conduct it is. */
 
 /* What nobody answered is a claim: until the other has turned to them, it counts for less. */
 static double heard(const sot__moment *m, int j, double r)
@@ -35,7 +34,7 @@ static void commitments(const sot__moment *m, int j, double *r, double *s)
 /* Complaints head-on and fast: a complaint costs something however it is handled, and much when it is not. */
 static void recovery(const sot__moment *m, int j, double *r, double *s)
 {
-    (void)r;
+    (void)r; /* nothing speaks for somebody about whom there are complaints */
     *s = sot__value_at(&m->state->side[j].recovery, m->t, m->fold->recovery);
     for (size_t k = 0; k < m->state->item_count; k++) {
         const sot__item *item = &m->state->items[k];
@@ -125,26 +124,29 @@ static void reputation(const sot__moment *m, int j, double *r, double *s)
     }
 }
 
-static const read_fn table[SOT_TRUST_COUNT] = {
-    [SOT_TRUST_COMMITMENTS] = commitments,       [SOT_TRUST_RECOVERY] = recovery,
-    [SOT_TRUST_RESPONSIVENESS] = responsiveness, [SOT_TRUST_OPENNESS] = openness,
-    [SOT_TRUST_GENEROSITY] = generosity,         [SOT_TRUST_CONSIDERATION] = consideration,
-    [SOT_TRUST_CURIOSITY] = curiosity,           [SOT_TRUST_WARMTH] = warmth,
-    [SOT_TRUST_STATED] = stated,                 [SOT_TRUST_REPUTATION] = reputation,
-};
-
 void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_COUNT], sot__rates *rates)
 {
-    for (int k = 0; k < SOT_TRUST_COUNT; k++) {
-        double r = 0, s = 0;
-        if (k == SOT_TRUST_REPUTATION &&
-            !(m->inputs->reputation_r[1 - side] >= 0 && m->inputs->reputation_s[1 - side] >= 0)) {
-            out[k] = (sot__part){0, 0, 0, 0};
-            continue;
-        }
-        table[k](m, side, &r, &s);
-        sot__rates_push(rates, &m->scoring->trust[k], &out[k], r, s);
-    }
+    /* The signal table: which function reads which signal's evidence. */
+#define SIGNAL(NAME, read)                                                                                             \
+    do {                                                                                                               \
+        double r = 0, s = 0;                                                                                           \
+        read(m, side, &r, &s);                                                                                         \
+        sot__rates_push(rates, &m->scoring->trust[SOT_TRUST_##NAME], &out[SOT_TRUST_##NAME], r, s);                    \
+    } while (0)
+    SIGNAL(COMMITMENTS, commitments);
+    SIGNAL(RECOVERY, recovery);
+    SIGNAL(RESPONSIVENESS, responsiveness);
+    SIGNAL(OPENNESS, openness);
+    SIGNAL(GENEROSITY, generosity);
+    SIGNAL(CONSIDERATION, consideration);
+    SIGNAL(CURIOSITY, curiosity);
+    SIGNAL(WARMTH, warmth);
+    SIGNAL(STATED, stated);
+    if (m->inputs->reputation_r[1 - side] >= 0 && m->inputs->reputation_s[1 - side] >= 0)
+        SIGNAL(REPUTATION, reputation);
+    else
+        out[SOT_TRUST_REPUTATION] = (sot__part){0, 0, 0, 0};
+#undef SIGNAL
 }
 
 void sot__rates_solve(const sot__rates *rates)

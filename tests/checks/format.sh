@@ -11,4 +11,6 @@ for tool in clang-format-14 clang-format; do
     [ "$version" = 14 ] && break
 done
 [ "$version" = 14 ] || { echo "no clang-format 14"; exit 77; }
-find libsocialtrust include tests examples -name '*.[ch]' | sort | xargs $tool --dry-run --Werror --ferror-limit=1
+bad=$(find libsocialtrust include tests examples -name '*.[ch]' | sort | xargs $tool --dry-run --Werror --ferror-limit=1 2>&1 |
+    sed -n 's/:[0-9]*:[0-9]*: error:.*//p')
+[ -z "$bad" ] || { echo "not formatted:" && echo "$bad"; exit 1; }

@@ -22,7 +22,7 @@
         sot_error *error = &fails_error_;                                                                            \
         sot_status fails_status_ = (call);                                                                           \
         (void)error;                                                                                                 \
-        ck_assert_msg(fails_status_ == (expected), "%s: %s, expected %s", #call, sot_status_name(fails_status_),     \
+        ck_assert_msg(fails_status_ == (expected), "%s: %s (%s), expected %s", #call, sot_status_name(fails_status_), fails_error_.message, \
                       sot_status_name(expected));                                                                    \
         ck_assert_int_eq(fails_error_.status, (expected));                                                           \
         ck_assert_msg(fails_error_.message[0] != '\0', "%s: no message", #call);                                     \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For the tests of the ways in and out: documents in memory, read in pieces of any size, and text gathered from writers. */
+/* For the tests of the ways in and out: documents in memory, read in pieces of any size, and text gathered
+ * from writers. */
 #ifndef SOT_TESTS_EXCHANGE_HELP_H
 #define SOT_TESTS_EXCHANGE_HELP_H
 
@@ -84,7 +85,8 @@ static inline size_t read_document(void *user, char *bytes, size_t size)
     return n;
 }
 
-typedef sot_status (*read_function)(sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *, sot_error *);
+typedef sot_status (*read_function)(sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *,
+                                    sot_error *);
 
 static inline sot_status read_bytes(read_function read, sot_ledger *ledger, const char *bytes, size_t size,
                                     const sot_read_options *options, sot_added *added, sot_error *error)
@@ -128,7 +130,8 @@ static inline char *rows_of(sot_ledger *ledger)
     page p = {NULL, 0, 0, 0};
     sot_error error = SOT_ERROR_INIT;
     write_page(&p, "", 0);
-    ck_assert_msg(sot_ledger_write_ndjson(ledger, NULL, write_page, &p, &error) == SOT_OK, "%s", error.message);
+    ck_assert_msg(sot_ledger_write_ndjson(ledger, NULL, write_page, &p, &error) == SOT_OK, "%s",
+                  error.message);
     size_t count = 0, at = 0;
     for (size_t i = 0; i < p.size; i++)
         count += p.bytes[i] == '\n';

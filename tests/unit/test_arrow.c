@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrow in: every type, slices, nulls, dictionaries, malformed structures; Arrow out: what is exported, and that it may outlive its table.
- * All structures are made by hand here and count their releases. */
+/* Arrow in: every type, slices, nulls, dictionaries, malformed structures. All structures are made by hand
+ * and count their releases. */
 #include "exchange_help.h"
 
 #define MOST 24
@@ -45,15 +45,20 @@ static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
         return s->schema_result;
     for (int64_t i = 0; i < s->count; i++) {
         const column *c = &s->columns[i];
-        s->schemas[i] = (struct ArrowSchema){.format = c->format, .name = c->name, .flags = ARROW_FLAG_NULLABLE};
+        s->schemas[i] =
+            (struct ArrowSchema){.format = c->format, .name = c->name, .flags = ARROW_FLAG_NULLABLE};
         if (c->dictionary) {
             s->dictionary_schemas[i] = (struct ArrowSchema){.format = c->dictionary->format, .name = ""};
             s->schemas[i].dictionary = &s->dictionary_schemas[i];
         }
         s->schema_pointers[i] = &s->schemas[i];
     }
-    *out = (struct ArrowSchema){.format = "+s", .name = "", .n_children = s->count, .children = s->schema_pointers,
-                                .release = release_schema, .private_data = s};
+    *out = (struct ArrowSchema){.format = "+s",
+                                .name = "",
+                                .n_children = s->count,
+                                .children = s->schema_pointers,
+                                .release = release_schema,
+                                .private_data = s};
     s->open++;
     return 0;
 }
@@ -64,8 +69,13 @@ static void fill_array(const column *c, int64_t length, struct ArrowArray *out, 
     if (!n)
         n = c->format[0] == 'n' ? 0 : c->format[0] == 'u' || c->format[0] == 'U' ? 3 : 2;
     memcpy(buffers, c->buffers, sizeof c->buffers);
-    *out = (struct ArrowArray){.length = c->length ? c->length : length, .offset = c->offset, .n_buffers = n,
-                               .null_count = c->null_count ? c->null_count : c->buffers[0] ? -1 : 0, .buffers = buffers};
+    *out = (struct ArrowArray){.length = c->length ? c->length : length,
+                               .offset = c->offset,
+                               .n_buffers = n,
+                               .null_count = c->null_count   ? c->null_count
+                                             : c->buffers[0] ? -1
+                                                             : 0,
+                               .buffers = buffers};
 }
 
 static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
@@ -80,16 +90,22 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
         const column *c = &s->columns[i];
         fill_array(c, s->length + (s->offset < 1000 ? s->offset : 0), &s->arrays[i], s->array_buffers[i]);
         if (c->dictionary) {
-            fill_array(c->dictionary, c->dictionary->length, &s->dictionary_arrays[i], s->dictionary_buffers[i]);
+            fill_array(c->dictionary, c->dictionary->length, &s->dictionary_arrays[i],
+                       s->dictionary_buffers[i]);
             s->arrays[i].dictionary = &s->dictionary_arrays[i];
         }
         s->array_pointers[i] = &s->arrays[i];
     }
     s->own_buffers[0] = s->struct_validity;
-    *out = (struct ArrowArray){.length = s->length, .offset = s->offset, .null_count = s->struct_validity ? -1 : 0,
-                               .n_buffers = s->struct_buffers < 0 ? 1 : s->struct_buffers, .buffers = s->own_buffers,
-                               .n_children = s->children < 0 ? s->count : s->children, .children = s->array_pointers,
-                               .release = release_array, .private_data = s};
+    *out = (struct ArrowArray){.length = s->length,
+                               .offset = s->offset,
+                               .null_count = s->struct_validity ? -1 : 0,
+                               .n_buffers = s->struct_buffers < 0 ? 1 : s->struct_buffers,
+                               .buffers = s->own_buffers,
+                               .n_children = s->children < 0 ? s->count : s->children,
+                               .children = s->array_pointers,
+                               .release = release_array,
+                               .private_data = s};
     s->open++;
     return 0;
 }
@@ -108,7 +124,12 @@ static void release_stream(struct ArrowArrayStream *stream)
 
 static source source_of(const column *columns, int64_t count, int64_t length)
 {
-    source s = {.columns = columns, .count = count, .length = length, .batches = 1, .struct_buffers = -1, .children = -1};
+    source s = {.columns = columns,
+                .count = count,
+                .length = length,
+                .batches = 1,
+                .struct_buffers = -1,
+                .children = -1};
     return s;
 }
 
@@ -156,18 +177,29 @@ static void check_error(source s, sot_status expected, const char *place)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_status status = read_source(&s, NULL, NULL, &error);
-    ck_assert_msg(status == expected && strncmp(error.message, place, strlen(place)) == 0, "gave %s: %s\nexpected %s: %s",
-                  sot_status_name(status), error.message, sot_status_name(expected), place);
+    ck_assert_msg(status == expected && strncmp(error.message, place, strlen(place)) == 0,
+                  "gave %s: %s\nexpected %s: %s", sot_status_name(status), error.message,
+                  sot_status_name(expected), place);
     ck_assert_uint_eq(count_rows(ledger), 0);
     ck_assert_uint_eq(count_contacts(ledger), 0);
 }
 
 static const int64_t seconds[4] = {1, 2, 3, 4};
 static const int32_t two_offsets[] = {0, 1, 2, 3, 4};
-#define TIME {.name = "time", .format = "tss:", .buffers = {NULL, seconds}}
-#define ACTOR {.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abcd"}}
-#define TARGET {.name = "target", .format = "u", .buffers = {NULL, two_offsets, "wxyz"}}
-#define HEAD(second, who, whom) "{\"time\":\"1970-01-01T00:00:0" second "Z\",\"actor\":\"" who "\",\"target\":\"" whom "\""
+#define TIME                                                           \
+    {                                                                  \
+        .name = "time", .format = "tss:", .buffers = { NULL, seconds } \
+    }
+#define ACTOR                                                                    \
+    {                                                                            \
+        .name = "actor", .format = "u", .buffers = { NULL, two_offsets, "abcd" } \
+    }
+#define TARGET                                                                    \
+    {                                                                             \
+        .name = "target", .format = "u", .buffers = { NULL, two_offsets, "wxyz" } \
+    }
+#define HEAD(second, who, whom) \
+    "{\"time\":\"1970-01-01T00:00:0" second "Z\",\"actor\":\"" who "\",\"target\":\"" whom "\""
 
 START_TEST(plain_columns)
 {
@@ -178,23 +210,29 @@ START_TEST(plain_columns)
     static const uint8_t audience[] = {1, 2, 255}, weight_bits = 6, questions = 5, none = 0;
     static const int64_t lasting[] = {1500, 0, 90000};
     static const int16_t looked[] = {2, 0, 128};
-    const column columns[] = {TIME, ACTOR, TARGET,
-        {.name = "kind", .format = "u", .buffers = {NULL, kinds, "askmessage"}},
-        {.name = "channel", .format = "U", .buffers = {NULL, channels, "mailmeet"}},
-        {.name = "weight", .format = "g", .buffers = {&weight_bits, weights}},
-        {.name = "sentiment", .format = "f", .buffers = {NULL, sentiments}},
-        {.name = "audience", .format = "C", .buffers = {NULL, audience}},
-        {.name = "question", .format = "b", .buffers = {NULL, &questions}},
-        {.name = "duration", .format = "tDm", .buffers = {NULL, lasting}},
-        {.name = "looked_for", .format = "s", .buffers = {NULL, looked}},
-        {.name = "id", .format = "n"},
-        {.name = "due", .format = "l", .buffers = {&none, seconds}}};
+    const column columns[] = {TIME,
+                              ACTOR,
+                              TARGET,
+                              {.name = "kind", .format = "u", .buffers = {NULL, kinds, "askmessage"}},
+                              {.name = "channel", .format = "U", .buffers = {NULL, channels, "mailmeet"}},
+                              {.name = "weight", .format = "g", .buffers = {&weight_bits, weights}},
+                              {.name = "sentiment", .format = "f", .buffers = {NULL, sentiments}},
+                              {.name = "audience", .format = "C", .buffers = {NULL, audience}},
+                              {.name = "question", .format = "b", .buffers = {NULL, &questions}},
+                              {.name = "duration", .format = "tDm", .buffers = {NULL, lasting}},
+                              {.name = "looked_for", .format = "s", .buffers = {NULL, looked}},
+                              {.name = "id", .format = "n"},
+                              {.name = "due", .format = "l", .buffers = {&none, seconds}}};
     check_rows(source_of(columns, 13, 3),
-        HEAD("1", "a", "w") ",\"kind\":\"ask\",\"channel\":\"mail\",\"duration\":1.5,\"sentiment\":0.5,\"question\":1,"
-                            "\"looked_for\":\"personal\"}\n"
-        HEAD("2", "b", "x") ",\"audience\":2,\"weight\":0.5,\"duration\":0,\"sentiment\":-1}\n"
-        HEAD("3", "c", "y") ",\"channel\":\"meet\",\"audience\":255,\"weight\":2,\"duration\":90,\"sentiment\":1,"
-                            "\"question\":1,\"looked_for\":\"automatic\"}\n");
+               HEAD("1", "a", "w") ",\"kind\":\"ask\",\"channel\":\"mail\",\"duration\":1.5,\"sentiment\":0."
+                                   "5,\"question\":1,"
+                                   "\"looked_for\":\"personal\"}\n" HEAD(
+                                       "2", "b",
+                                       "x") ",\"audience\":2,\"weight\":0.5,\"duration\":0,\"sentiment\":-1}"
+                                            "\n" HEAD("3", "c",
+                                                      "y") ",\"channel\":\"meet\",\"audience\":255,"
+                                                           "\"weight\":2,\"duration\":90,\"sentiment\":1,"
+                                                           "\"question\":1,\"looked_for\":\"automatic\"}\n");
 }
 END_TEST
 
@@ -203,15 +241,23 @@ START_TEST(units_of_time)
     static const struct {
         const char *format;
         int64_t value;
-    } cases[] = {{"tss:", 3}, {"tsm:UTC", 3000}, {"tsu:Europe/Berlin", 3000000}, {"tsn:", INT64_C(3000000999)}, {"l", 3}};
+    } cases[] = {{"tss:", 3},
+                 {"tsm:UTC", 3000},
+                 {"tsu:Europe/Berlin", 3000000},
+                 {"tsn:", INT64_C(3000000999)},
+                 {"l", 3}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const column columns[] = {{.name = "Time", .format = cases[i].format, .buffers = {NULL, &cases[i].value}},
-                                  {.name = "from", .format = "u", .buffers = {NULL, two_offsets, "abcd"}},
-                                  {.name = "to", .format = "u", .buffers = {NULL, two_offsets, "wxyz"}}};
+        const column columns[] = {
+            {.name = "Time", .format = cases[i].format, .buffers = {NULL, &cases[i].value}},
+            {.name = "from", .format = "u", .buffers = {NULL, two_offsets, "abcd"}},
+            {.name = "to", .format = "u", .buffers = {NULL, two_offsets, "wxyz"}}};
         check_rows(source_of(columns, 3, 1), HEAD("3", "a", "w") "}\n");
     }
     static const int32_t offsets[] = {0, 20, 25};
-    const column text[] = {{.name = "time", .format = "u", .buffers = {NULL, offsets, "1970-01-01T00:00:03Z1.e3"}}, ACTOR, TARGET};
+    const column text[] = {
+        {.name = "time", .format = "u", .buffers = {NULL, offsets, "1970-01-01T00:00:03Z1.e3"}},
+        ACTOR,
+        TARGET};
     check_rows(source_of(text, 3, 1), HEAD("3", "a", "w") "}\n");
     check_error(source_of(text, 3, 2), SOT_E_PARSE, "row 1, column time: expected an ISO 8601 time");
     static const int64_t far[] = {1, INT64_MAX};
@@ -235,19 +281,25 @@ START_TEST(integers_of_any_width)
         const void *values;
     } cases[] = {{"c", c}, {"S", S}, {"i", i}, {"I", I}, {"L", L}};
     for (size_t k = 0; k < 5; k++) {
-        const column columns[] = {{.name = "time", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
-                                  {.name = "actor", .format = cases[k].format, .buffers = {NULL, cases[k].values}}, TARGET,
-                                  {.name = "audience", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
-                                  {.name = "weight", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
-                                  {.name = "kind", .format = cases[k].format, .buffers = {NULL, cases[k].values}}};
-        check_rows(source_of(columns, 6, 1), HEAD("3", "3", "w") ",\"kind\":\"like\",\"audience\":3,\"weight\":3}\n");
+        const column columns[] = {
+            {.name = "time", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
+            {.name = "actor", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
+            TARGET,
+            {.name = "audience", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
+            {.name = "weight", .format = cases[k].format, .buffers = {NULL, cases[k].values}},
+            {.name = "kind", .format = cases[k].format, .buffers = {NULL, cases[k].values}}};
+        check_rows(source_of(columns, 6, 1),
+                   HEAD("3", "3", "w") ",\"kind\":\"like\",\"audience\":3,\"weight\":3}\n");
     }
     static const int32_t negative[] = {-1};
     static const char *const names[] = {"actor", "audience", "looked_for", "kind"};
     for (size_t k = 0; k < 4; k++) {
         char place[64];
-        const column columns[] = {TIME, k ? (column)ACTOR : (column){.name = "actor", .format = "i", .buffers = {NULL, negative}},
-                                  TARGET, {.name = names[k], .format = "i", .buffers = {NULL, negative}}};
+        const column columns[] = {TIME,
+                                  k ? (column)ACTOR
+                                    : (column){.name = "actor", .format = "i", .buffers = {NULL, negative}},
+                                  TARGET,
+                                  {.name = names[k], .format = "i", .buffers = {NULL, negative}}};
         snprintf(place, sizeof place, "row 0, column %s: expected", names[k]);
         check_error(source_of(columns, k ? 4 : 3, 1), k == 3 ? SOT_E_KIND : SOT_E_RANGE, place);
     }
@@ -259,17 +311,18 @@ START_TEST(slices_and_nulls)
     static const int64_t times[] = {9, 9, 9, 1, 2, 3};
     static const int32_t offsets[] = {0, 0, 0, 0, 0, 0, 1, 2, 3}, ids[] = {0, 0, 0, 0, 0, 0, 2, 4, 6};
     static const double weights[] = {9, 9, 9, 0.5, 9, 2};
-    static const uint8_t bits = 0x28; /* rows 3 and 5 */
+    static const uint8_t bits = 0x28;    /* rows 3 and 5 */
     static const uint8_t id_bits = 0xa0; /* of rows 5, 6, 7 the first and the last */
-    const column columns[] = {{.name = "time", .format = "tss:", .buffers = {NULL, times}, .length = 6, .offset = 0},
-                              {.name = "actor", .format = "u", .buffers = {NULL, offsets, "abc"}, .length = 6, .offset = 2},
-                              {.name = "target", .format = "u", .buffers = {NULL, offsets, "wxy"}, .length = 6, .offset = 2},
-                              {.name = "weight", .format = "g", .buffers = {&bits, weights}, .length = 6},
-                              {.name = "id", .format = "u", .buffers = {&id_bits, ids, "i1i2i3"}, .length = 6, .offset = 2}};
+    const column columns[] = {
+        {.name = "time", .format = "tss:", .buffers = {NULL, times}, .length = 6, .offset = 0},
+        {.name = "actor", .format = "u", .buffers = {NULL, offsets, "abc"}, .length = 6, .offset = 2},
+        {.name = "target", .format = "u", .buffers = {NULL, offsets, "wxy"}, .length = 6, .offset = 2},
+        {.name = "weight", .format = "g", .buffers = {&bits, weights}, .length = 6},
+        {.name = "id", .format = "u", .buffers = {&id_bits, ids, "i1i2i3"}, .length = 6, .offset = 2}};
     source s = source_of(columns, 5, 3);
     s.offset = 3;
-    check_rows(s, HEAD("1", "a", "w") ",\"weight\":0.5,\"id\":\"i1\"}\n" HEAD("2", "b", "x") "}\n"
-                  HEAD("3", "c", "y") ",\"weight\":2,\"id\":\"i3\"}\n");
+    check_rows(s, HEAD("1", "a", "w") ",\"weight\":0.5,\"id\":\"i1\"}\n" HEAD("2", "b", "x") "}\n" HEAD(
+                      "3", "c", "y") ",\"weight\":2,\"id\":\"i3\"}\n");
     /* The same batch twice: rows are a set. */
     s.batches = 2;
     sot_added added;
@@ -318,14 +371,16 @@ START_TEST(dictionaries)
     const column people = {.format = "u", .buffers = {NULL, offsets, "annbcidzoe"}, .length = 4};
     const column ways = {.format = "u", .buffers = {&entry_bits, offsets, "annbcidzoe"}, .length = 4};
     const column names = {.format = "U", .buffers = {NULL, long_offsets, "askmessage"}, .length = 2};
-    const column columns[] = {TIME, {.name = "actor", .format = "c", .buffers = {NULL, actors}, .dictionary = &people},
-                              {.name = "target", .format = "I", .buffers = {NULL, targets}, .dictionary = &people},
-                              {.name = "kind", .format = "c", .buffers = {NULL, kinds}, .dictionary = &names},
-                              {.name = "channel", .format = "l", .buffers = {&row_bits, channels}, .dictionary = &ways}};
-    check_rows(source_of(columns, 5, 2), HEAD("1", "an", "dzo") ",\"kind\":\"ask\",\"channel\":\"n\"}\n"
-                                         HEAD("2", "n", "dzo") "}\n");
-    check_rows(source_of(columns, 5, 3), HEAD("1", "an", "dzo") ",\"kind\":\"ask\",\"channel\":\"n\"}\n"
-                                         HEAD("2", "n", "dzo") "}\n" HEAD("3", "an", "an") "}\n");
+    const column columns[] = {
+        TIME,
+        {.name = "actor", .format = "c", .buffers = {NULL, actors}, .dictionary = &people},
+        {.name = "target", .format = "I", .buffers = {NULL, targets}, .dictionary = &people},
+        {.name = "kind", .format = "c", .buffers = {NULL, kinds}, .dictionary = &names},
+        {.name = "channel", .format = "l", .buffers = {&row_bits, channels}, .dictionary = &ways}};
+    check_rows(source_of(columns, 5, 2),
+               HEAD("1", "an", "dzo") ",\"kind\":\"ask\",\"channel\":\"n\"}\n" HEAD("2", "n", "dzo") "}\n");
+    check_rows(source_of(columns, 5, 3), HEAD("1", "an", "dzo") ",\"kind\":\"ask\",\"channel\":\"n\"}\n" HEAD(
+                                             "2", "n", "dzo") "}\n" HEAD("3", "an", "an") "}\n");
     /* A null entry where a value is required, and indices outside. */
     column wrong[] = {TIME, ACTOR, TARGET};
     static const int8_t to_null[] = {0, 2}, outside[] = {0, 4}, negative[] = {0, -1};
@@ -344,7 +399,11 @@ START_TEST(dictionaries)
     /* An empty dictionary and nothing but nulls. */
     static const uint8_t nothing = 0;
     static const column empty = {.format = "u", .buffers = {NULL, offsets, ""}, .length = 0};
-    const column optional[] = {TIME, ACTOR, TARGET, {.name = "channel", .format = "c", .buffers = {&nothing, actors}, .dictionary = &empty}};
+    const column optional[] = {
+        TIME,
+        ACTOR,
+        TARGET,
+        {.name = "channel", .format = "c", .buffers = {&nothing, actors}, .dictionary = &empty}};
     check_rows(source_of(optional, 4, 1), HEAD("1", "a", "w") "}\n");
 }
 END_TEST
@@ -360,18 +419,23 @@ START_TEST(string_views)
     static const char far[] = "....an actor with a long name";
     static const int64_t sizes[] = {sizeof far - 1};
     static const view good[] = {{1, "a", 0, 0}, {25, "an a", 0, 4}};
-    column columns[] = {TIME, {.name = "actor", .format = "vu", .buffers = {NULL, good, far, sizes}, .n_buffers = 4}, TARGET};
-    check_rows(source_of(columns, 3, 2), HEAD("1", "a", "w") "}\n" HEAD("2", "an actor with a long name", "x") "}\n");
-    static const view bad[][1] = {{{-1, "", 0, 0}}, {{25, "", 1, 4}}, {{25, "", -1, 4}}, {{25, "", 0, 5}}, {{25, "", 0, -1}}};
+    column columns[] = {
+        TIME, {.name = "actor", .format = "vu", .buffers = {NULL, good, far, sizes}, .n_buffers = 4}, TARGET};
+    check_rows(source_of(columns, 3, 2),
+               HEAD("1", "a", "w") "}\n" HEAD("2", "an actor with a long name", "x") "}\n");
+    static const view bad[][1] = {
+        {{-1, "", 0, 0}}, {{25, "", 1, 4}}, {{25, "", -1, 4}}, {{25, "", 0, 5}}, {{25, "", 0, -1}}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         columns[1].buffers[1] = bad[i];
-        check_error(source_of(columns, 3, 1), SOT_E_PARSE, "row 0, column actor: malformed Arrow array: a string view");
+        check_error(source_of(columns, 3, 1), SOT_E_PARSE,
+                    "row 0, column actor: malformed Arrow array: a string view");
     }
     columns[1].buffers[1] = good;
     columns[1].buffers[3] = NULL;
     check_error(source_of(columns, 3, 2), SOT_E_PARSE, "column actor: malformed Arrow array: no sizes");
     columns[1].n_buffers = 2;
-    check_error(source_of(columns, 3, 2), SOT_E_PARSE, "column actor: malformed Arrow array: the number of buffers");
+    check_error(source_of(columns, 3, 2), SOT_E_PARSE,
+                "column actor: malformed Arrow array: the number of buffers");
 }
 END_TEST
 
@@ -387,13 +451,20 @@ START_TEST(malformed_arrays)
         {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, NULL}}, "no bytes"},
         {{.name = "actor", .format = "u", .buffers = {NULL, NULL, "abc"}}, "a buffer is NULL"},
         {{.name = "actor", .format = "l", .buffers = {NULL, NULL}}, "a buffer is NULL"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .n_buffers = 2}, "the number of buffers"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .n_buffers = -1}, "the number of buffers"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .length = 1}, "its length or offset"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .length = -3}, "its length or offset"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .length = INT64_MAX}, "its length or offset"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .offset = -1}, "its length or offset"},
-        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .offset = INT64_MAX}, "its length or offset"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .n_buffers = 2},
+         "the number of buffers"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .n_buffers = -1},
+         "the number of buffers"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .length = 1},
+         "its length or offset"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .length = -3},
+         "its length or offset"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .length = INT64_MAX},
+         "its length or offset"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .offset = -1},
+         "its length or offset"},
+        {{.name = "actor", .format = "u", .buffers = {NULL, two_offsets, "abc"}, .offset = INT64_MAX},
+         "its length or offset"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char place[96];
@@ -419,12 +490,16 @@ END_TEST
 
 START_TEST(schemas_and_streams)
 {
-    static const char *const unsupported[] = {"e", "d:10,2", "tdD", "+l", "z", "tsx:", "tDx", "tss", "", "ttm"};
+    static const char *const unsupported[] = {"e",    "d:10,2", "tdD", "+l", "z",
+                                              "tsx:", "tDx",    "tss", "",   "ttm"};
     for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++) {
-        const column columns[] = {TIME, ACTOR, TARGET, {.name = "weight", .format = unsupported[i], .buffers = {NULL, seconds}}};
-        check_error(source_of(columns, 4, 1), SOT_E_UNSUPPORTED, "column weight: a type that is not supported");
+        const column columns[] = {
+            TIME, ACTOR, TARGET, {.name = "weight", .format = unsupported[i], .buffers = {NULL, seconds}}};
+        check_error(source_of(columns, 4, 1), SOT_E_UNSUPPORTED,
+                    "column weight: a type that is not supported");
     }
-    const column text_weight[] = {TIME, ACTOR, TARGET, {.name = "weight", .format = "u", .buffers = {NULL, two_offsets, "1234"}}};
+    const column text_weight[] = {
+        TIME, ACTOR, TARGET, {.name = "weight", .format = "u", .buffers = {NULL, two_offsets, "1234"}}};
     check_error(source_of(text_weight, 4, 1), SOT_E_UNSUPPORTED, "column weight: a type");
     const column no_format[] = {TIME, ACTOR, TARGET, {.name = "weight"}};
     check_error(source_of(no_format, 4, 0), SOT_E_PARSE, "column weight: the schema has no format");
@@ -432,7 +507,8 @@ START_TEST(schemas_and_streams)
     check_error(source_of(missing, 2, 1), SOT_E_PARSE, "column target is missing");
     const column twice[] = {TIME, ACTOR, TARGET, {.name = "from", .format = "u"}};
     check_error(source_of(twice, 4, 1), SOT_E_PARSE, "column actor is given twice");
-    const column unknown[] = {TIME, ACTOR, TARGET, {.name = "colour", .format = "+l", .buffers = {NULL, NULL}}, {.format = "e"}};
+    const column unknown[] = {
+        TIME, ACTOR, TARGET, {.name = "colour", .format = "+l", .buffers = {NULL, NULL}}, {.format = "e"}};
     check_error(source_of(unknown, 5, 1), SOT_E_PARSE, "unknown column \"colour\"");
     sot_read_options o = SOT_READ_OPTIONS_INIT;
     o.ignore_unknown = 1;
@@ -457,7 +533,8 @@ START_TEST(schemas_and_streams)
     check_error(s, SOT_E_IO, "the Arrow stream failed: the disk is full");
     /* What the ledger itself finds. */
     static const double heavy[] = {1, 4};
-    const column weights[] = {TIME, ACTOR, TARGET, {.name = "weight", .format = "g", .buffers = {NULL, heavy}}};
+    const column weights[] = {
+        TIME, ACTOR, TARGET, {.name = "weight", .format = "g", .buffers = {NULL, heavy}}};
     check_error(source_of(weights, 4, 2), SOT_E_RANGE, "row 1, column weight: ");
 }
 END_TEST
@@ -469,9 +546,12 @@ START_TEST(reading_without_memory)
     static const view views[] = {{1, "a", 0, 0}, {1, "b", 0, 0}, {1, "a", 0, 0}};
     static const int8_t kinds[] = {0, 0, 0};
     static const column names = {.format = "u", .buffers = {NULL, two_offsets, "abcd"}, .length = 4};
-    const column columns[] = {TIME, {.name = "actor", .format = "vu", .buffers = {NULL, views, NULL}, .n_buffers = 3}, TARGET,
-                              {.name = "channel", .format = "c", .buffers = {NULL, kinds}, .dictionary = &names},
-                              {.name = "id", .format = "u", .buffers = {&id_bits, ids, "i1i2i3"}, .length = 3, .offset = 5}};
+    const column columns[] = {
+        TIME,
+        {.name = "actor", .format = "vu", .buffers = {NULL, views, NULL}, .n_buffers = 3},
+        TARGET,
+        {.name = "channel", .format = "c", .buffers = {NULL, kinds}, .dictionary = &names},
+        {.name = "id", .format = "u", .buffers = {&id_bits, ids, "i1i2i3"}, .length = 3, .offset = 5}};
     budget b = {1000000, 0};
     sot_context *other = make_context(&b, 2);
     sot_ledger *kept = ledger;
@@ -493,168 +573,6 @@ START_TEST(reading_without_memory)
 }
 END_TEST
 
-/* ---- out ---- */
-
-static sot_scores *some_scores(sot_context *of, const char *me, int signals)
-{
-    static const char text[] = "time,actor,target,kind\n"
-                               "2026-01-01,ann,bob,message\n2026-01-02,bob,ann,message\n2026-01-03,ann,bob,ask\n"
-                               "2026-01-04,ann,cid,like\n2026-01-05,bob,cid,message\n";
-    sot_ledger *from = make_ledger(of);
-    sot_scores_options o = SOT_SCORES_OPTIONS_INIT;
-    sot_scores *scores = NULL;
-    sot_error error = SOT_ERROR_INIT;
-    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, from, text, sizeof text - 1, NULL, NULL, &error), SOT_OK);
-    ck_assert_int_eq(sot_time_parse("2026-02-01", 0, &o.as_of_us, &error), SOT_OK);
-    o.me = me;
-    o.signals = signals;
-    ck_assert_msg(sot_ledger_scores(from, NULL, &o, &scores, &error) == SOT_OK, "%s", error.message);
-    sot_ledger_free(from);
-    return scores;
-}
-
-static int64_t child_named(const struct ArrowSchema *schema, const char *name, const char *format)
-{
-    for (int64_t i = 0; i < schema->n_children; i++)
-        if (strcmp(schema->children[i]->name, name) == 0) {
-            ck_assert_str_eq(schema->children[i]->format, format);
-            return i;
-        }
-    ck_abort_msg("no column %s", name);
-    return -1;
-}
-
-static const char *text_at(const struct ArrowArray *array, int64_t row)
-{
-    static char room[64];
-    const int32_t *offsets = array->buffers[1];
-    size_t n = (size_t)(offsets[row + 1] - offsets[row]);
-    memcpy(room, (const char *)array->buffers[2] + offsets[row], n);
-    room[n] = 0;
-    return room;
-}
-
-START_TEST(exported)
-{
-    sot_scores *scores = some_scores(context, NULL, 0);
-    uint64_t count = sot_scores_count(scores);
-    struct ArrowArrayStream stream;
-    struct ArrowSchema schema, again;
-    struct ArrowArray array, depth;
-    double depths[8], reciprocity = sot_scores_column(scores, "reciprocity")[1];
-    ck_assert_uint_eq(count, 3);
-    memcpy(depths, sot_scores_column(scores, "depth"), count * sizeof *depths);
-    ck_assert_int_eq(sot_scores_export_arrow(scores, &stream, NULL), SOT_OK);
-    sot_scores_free(scores); /* the stream lives on */
-    ck_assert_int_eq(stream.get_schema(&stream, &schema), 0);
-    ck_assert_int_eq(stream.get_schema(&stream, &again), 0);
-    again.release(&again);
-    ck_assert_str_eq(schema.format, "+s");
-    ck_assert_ptr_null(stream.get_last_error(&stream));
-    ck_assert_int_eq(stream.get_next(&stream, &array), 0);
-    ck_assert_int_eq(array.length, 3);
-    ck_assert_int_eq(array.n_children, schema.n_children);
-    int64_t a = child_named(&schema, "a", "u"), b = child_named(&schema, "b", "u");
-    ck_assert_int_eq(a, 0);
-    ck_assert_str_eq(text_at(array.children[a], 0), "ann");
-    ck_assert_str_eq(text_at(array.children[b], 1), "cid");
-    ck_assert_str_eq(text_at(array.children[a], 2), "bob");
-    int64_t state = child_named(&schema, "state", "c");
-    ck_assert_str_eq(schema.children[state]->dictionary->format, "u");
-    ck_assert_int_eq(array.children[state]->dictionary->length, 5);
-    ck_assert_str_eq(text_at(array.children[state]->dictionary, ((const int8_t *)array.children[state]->buffers[1])[0]), "dormant");
-    int64_t rows = child_named(&schema, "interactions", "L");
-    ck_assert_uint_eq(((const uint64_t *)array.children[rows]->buffers[1])[0], 3);
-    child_named(&schema, "owed_a", "i");
-    child_named(&schema, "owed_b", "i");
-    child_named(&schema, "trust_ba_confidence", "g");
-    int64_t p = child_named(&schema, "p_active", "g"); /* not fitted: all null */
-    ck_assert_int_eq(array.children[p]->null_count, 3);
-    ck_assert_int_eq(((const uint8_t *)array.children[p]->buffers[0])[0], 0);
-    int64_t r = child_named(&schema, "reciprocity", "g");
-    ck_assert((((const uint8_t *)array.children[r]->buffers[0]) == NULL) == (array.children[r]->null_count == 0));
-    ck_assert(isnan(reciprocity) || ((const double *)array.children[r]->buffers[1])[1] == reciprocity);
-    /* A column moved away lives on without the rest. */
-    int64_t d = child_named(&schema, "depth", "g");
-    depth = *array.children[d];
-    array.children[d]->release = NULL;
-    schema.release(&schema);
-    array.release(&array);
-    ck_assert_int_eq(stream.get_next(&stream, &array), 0);
-    ck_assert_ptr_null((void *)(uintptr_t)array.release);
-    stream.release(&stream);
-    ck_assert_ptr_null((void *)(uintptr_t)stream.release);
-    ck_assert_int_eq(memcmp(depth.buffers[1], depths, sizeof(double) * 3), 0);
-    depth.release(&depth);
-}
-END_TEST
-
-START_TEST(exported_for_me)
-{
-    sot_scores *scores = some_scores(context, "bob", 1);
-    struct ArrowArrayStream stream;
-    struct ArrowSchema schema;
-    struct ArrowArray array;
-    ck_assert_uint_eq(sot_scores_count(scores), 2);
-    ck_assert_int_eq(sot_scores_export_arrow(scores, &stream, NULL), SOT_OK);
-    ck_assert_int_eq(stream.get_schema(&stream, &schema), 0);
-    ck_assert_int_eq(stream.get_next(&stream, &array), 0);
-    stream.release(&stream);
-    int64_t contact = child_named(&schema, "contact", "u");
-    int64_t them = child_named(&schema, "trust_in_them", "g"), me = child_named(&schema, "trust_in_me", "g");
-    int64_t points = child_named(&schema, "trust_in_them_points_curiosity", "g");
-    child_named(&schema, "depth_points_rhythm", "g");
-    child_named(&schema, "owed", "i");
-    for (int64_t row = 0; row < 2; row++) { /* bob is b with ann, and a with cid */
-        bool a = strcmp(text_at(array.children[contact], row), "cid") == 0;
-        ck_assert_int_eq(sot_scores_me_side(scores, (uint64_t)row), a ? 0 : 1);
-        ck_assert(((const double *)array.children[them]->buffers[1])[row] ==
-                  sot_scores_column(scores, a ? "trust_ab" : "trust_ba")[row]);
-        ck_assert(((const double *)array.children[me]->buffers[1])[row] ==
-                  sot_scores_column(scores, a ? "trust_ba" : "trust_ab")[row]);
-        ck_assert(((const double *)array.children[points]->buffers[1])[row] ==
-                  sot_scores_column(scores, a ? "trust_ab_points_curiosity" : "trust_ba_points_curiosity")[row]);
-    }
-    schema.release(&schema);
-    array.release(&array);
-    sot_scores_free(scores);
-    ck_assert_int_eq(sot_scores_export_arrow(NULL, &stream, NULL), SOT_E_ARGUMENT);
-}
-END_TEST
-
-START_TEST(exporting_without_memory)
-{
-    budget b = {1000000, 0};
-    sot_context *other = make_context(&b, 1);
-    sot_scores *scores = some_scores(other, NULL, 0);
-    struct ArrowArrayStream stream;
-    struct ArrowSchema schema;
-    sot_status status = SOT_E_MEMORY;
-    long before = b.live;
-    for (long n = 0; status != SOT_OK; n++) {
-        b.left = n;
-        status = sot_scores_export_arrow(scores, &stream, NULL);
-        ck_assert(status == SOT_OK || status == SOT_E_MEMORY);
-        ck_assert(status == SOT_OK || b.live == before);
-    }
-    int result = 1;
-    for (long n = 0; result != 0; n++) {
-        long open = b.live;
-        b.left = n;
-        result = stream.get_schema(&stream, &schema);
-        ck_assert(result == 0 || b.live == open);
-        ck_assert(result == 0 || strcmp(stream.get_last_error(&stream), "out of memory") == 0);
-    }
-    b.left = 1000000;
-    schema.release(&schema);
-    stream.release(&stream);
-    ck_assert_int_eq(b.live, before);
-    sot_scores_free(scores);
-    sot_context_unref(other);
-    ck_assert_int_eq(b.live, 0);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("arrow");
@@ -671,9 +589,6 @@ int main(void)
     tcase_add_test(tests, malformed_arrays);
     tcase_add_test(tests, schemas_and_streams);
     tcase_add_test(tests, reading_without_memory);
-    tcase_add_test(tests, exported);
-    tcase_add_test(tests, exported_for_me);
-    tcase_add_test(tests, exporting_without_memory);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

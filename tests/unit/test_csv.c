@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV in: every column, quoting, errors with line and column, pieces and threads of any size, cancellation, memory that runs out. */
+/* CSV in: every column, quoting, errors with line and column, pieces and threads of any size, cancellation,
+ * memory that runs out. */
 #include "exchange_help.h"
 
 static sot_context *context;
@@ -17,7 +18,8 @@ static void teardown(void)
     sot_context_unref(context);
 }
 
-static sot_status read_csv(const char *text, const sot_read_options *options, sot_added *added, sot_error *error)
+static sot_status read_csv(const char *text, const sot_read_options *options, sot_added *added,
+                           sot_error *error)
 {
     return read_bytes(sot_ledger_read_csv, ledger, text, strlen(text), options, added, error);
 }
@@ -26,7 +28,8 @@ START_TEST(every_column)
 {
     static const char text[] =
         "\xef\xbb\xbf"
-        "Time,From,TO,kind,channel,audience,weight,duration,sentiment,id,ref,due,looked_for,question,automatic\r\n"
+        "Time,From,TO,kind,channel,audience,weight,duration,sentiment,id,ref,due,looked_for,question,"
+        "automatic\r\n"
         "1700000000,ann,bob,promise,email,3,2.5,,-0.5,p1,,2023-12-01,question|apology,0.25,\r\n"
         "\r\n"
         "2023-11-15T08:00:00+01:00,bob,ann,call,,,,PT1M30S,,,,,all,,1\r\n"
@@ -39,13 +42,17 @@ START_TEST(every_column)
     ck_assert_uint_eq(added.added, 4);
     char *rows = rows_of(ledger);
     static const char *const expected[] = {
-        "{\"time\":\"2023-11-14T22:13:20Z\",\"actor\":\"ann\",\"target\":\"bob\",\"kind\":\"promise\",\"channel\":\"email\","
-        "\"audience\":3,\"weight\":2.5,\"sentiment\":-0.5,\"question\":0.25,\"looked_for\":\"apology\",\"id\":\"p1\","
+        "{\"time\":\"2023-11-14T22:13:20Z\",\"actor\":\"ann\",\"target\":\"bob\",\"kind\":\"promise\","
+        "\"channel\":\"email\","
+        "\"audience\":3,\"weight\":2.5,\"sentiment\":-0.5,\"question\":0.25,\"looked_for\":\"apology\","
+        "\"id\":\"p1\","
         "\"due\":\"2023-12-01T00:00:00Z\"}\n",
-        "{\"time\":\"2023-11-15T07:00:00Z\",\"actor\":\"bob\",\"target\":\"ann\",\"kind\":\"call\",\"duration\":90,"
+        "{\"time\":\"2023-11-15T07:00:00Z\",\"actor\":\"bob\",\"target\":\"ann\",\"kind\":\"call\","
+        "\"duration\":90,"
         "\"automatic\":1,\"looked_for\":\"question|personal|humour|gratitude|apology|promotion|closing\"}\n",
         "{\"time\":\"2023-11-16T02:00:00Z\",\"actor\":\"ann\",\"target\":\"bob, \\\"the\\nbuilder\\\"\"}\n",
-        "{\"time\":\"2023-11-17T05:46:40Z\",\"actor\":\"ann\",\"target\":\"bob\",\"kind\":\"keep\",\"duration\":90.5,"
+        "{\"time\":\"2023-11-17T05:46:40Z\",\"actor\":\"ann\",\"target\":\"bob\",\"kind\":\"keep\","
+        "\"duration\":90.5,"
         "\"ref\":\"p1\"}\n"};
     size_t length = 0;
     for (size_t i = 0; i < 4; i++) {
@@ -87,10 +94,13 @@ static const struct {
     {"time,actor,target\n1,,b\n", SOT_E_TEXT, "line 2, column actor: "},
     {"time,actor,target\n99999999999999,a,b\n", SOT_E_RANGE, "line 2, column time: expected a time between"},
     {"time,actor,target\n0000-01-01,a,b\n", SOT_E_RANGE, "line 2, column time: expected a time between"},
-    {"time,actor,target\n2026-03-01T08:00:00,a,b\n", SOT_E_PARSE, "line 2, column time: expected an ISO 8601 time with zone"},
-    {"time,actor,target,kind\n1,a,b,message\n1,a,b,shout\n", SOT_E_KIND, "line 3, column kind: expected a kind"},
+    {"time,actor,target\n2026-03-01T08:00:00,a,b\n", SOT_E_PARSE,
+     "line 2, column time: expected an ISO 8601 time with zone"},
+    {"time,actor,target,kind\n1,a,b,message\n1,a,b,shout\n", SOT_E_KIND,
+     "line 3, column kind: expected a kind"},
     {"time,actor,target,weight\n1,a,b,4\n", SOT_E_RANGE, "line 2, column weight: "},
-    {"time,actor,target,weight\n1,a,b,heavy\n", SOT_E_PARSE, "line 2, column weight: expected a number between 0 and 3"},
+    {"time,actor,target,weight\n1,a,b,heavy\n", SOT_E_PARSE,
+     "line 2, column weight: expected a number between 0 and 3"},
     {"time,actor,target,weight\n1,a,b,nan\n", SOT_E_PARSE, "line 2, column weight: "},
     {"time,actor,target,duration\n1,a,b,-1\n", SOT_E_RANGE, "line 2, column duration: "},
     {"time,actor,target,duration\n1,a,b,P1Y\n", SOT_E_PARSE, "line 2, column duration: "},
@@ -114,8 +124,9 @@ START_TEST(errors)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_status status = read_csv(bad[_i].text, NULL, NULL, &error);
-    ck_assert_msg(status == bad[_i].status && strncmp(error.message, bad[_i].place, strlen(bad[_i].place)) == 0,
-                  "%s\ngave %s: %s\nexpected %s", bad[_i].text, sot_status_name(status), error.message, bad[_i].place);
+    ck_assert_msg(
+        status == bad[_i].status && strncmp(error.message, bad[_i].place, strlen(bad[_i].place)) == 0,
+        "%s\ngave %s: %s\nexpected %s", bad[_i].text, sot_status_name(status), error.message, bad[_i].place);
     ck_assert_int_eq(error.status, status);
     ck_assert_uint_eq(count_rows(ledger), 0);
     ck_assert_uint_eq(count_contacts(ledger), 0);
@@ -127,7 +138,8 @@ START_TEST(nul_bytes)
 {
     static const char text[] = "time,actor,target\n1,a,b\n1,a\0,b\n";
     sot_error error = SOT_ERROR_INIT;
-    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, text, sizeof text - 1, NULL, NULL, &error), SOT_E_TEXT);
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, text, sizeof text - 1, NULL, NULL, &error),
+                     SOT_E_TEXT);
     ck_assert_int_eq(strncmp(error.message, "line 3: ", 8), 0);
 }
 END_TEST
@@ -138,7 +150,8 @@ START_TEST(read_options)
     sot_error error = SOT_ERROR_INIT;
     o.time_unit = SOT_UNIT_NANOSECONDS;
     o.ignore_unknown = 1;
-    ck_assert_int_eq(read_csv("colour,time,actor,x y,target\nred,-1,a,\"1,2\",b\n", &o, NULL, &error), SOT_OK);
+    ck_assert_int_eq(read_csv("colour,time,actor,x y,target\nred,-1,a,\"1,2\",b\n", &o, NULL, &error),
+                     SOT_OK);
     char *rows = rows_of(ledger);
     ck_assert_str_eq(rows, "{\"time\":\"1969-12-31T23:59:59.999999Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
     free(rows);
@@ -157,7 +170,8 @@ START_TEST(record_limit)
     sot_read_options o = SOT_READ_OPTIONS_INIT;
     sot_error error = SOT_ERROR_INIT;
     o.line_limit = 20;
-    ck_assert_int_eq(read_csv("time,actor,target\n1,a,b\n1,a,bbbbbbbbbbbbbbbbb\n", &o, NULL, &error), SOT_E_LIMIT);
+    ck_assert_int_eq(read_csv("time,actor,target\n1,a,b\n1,a,bbbbbbbbbbbbbbbbb\n", &o, NULL, &error),
+                     SOT_E_LIMIT);
     ck_assert_int_eq(strncmp(error.message, "line 3: ", 8), 0);
     ck_assert_int_eq(read_csv("time,actor,target\n1,a,bbbbbbbbbbbbbbbb\n", &o, NULL, &error), SOT_OK);
     ck_assert_int_eq(read_csv("time,actor,target,channel,weight\n", &o, NULL, &error), SOT_E_LIMIT);
@@ -187,7 +201,9 @@ static char *long_document(size_t rows, size_t *size)
     size_t n = (size_t)sprintf(text, "channel,actor,time,target,id\r\n");
     for (size_t i = 0; i < rows; i++) {
         unsigned a = (unsigned)(i * 7919 % 1009), b = (unsigned)(i * 104729 % 997);
-        n += (size_t)sprintf(text + n, i % 50 == 7 ? "\"two\nlines\",u%u,%u,\"v \"\"%u\"\"\",i%u\r\n" : "mail,u%u,%u,v%u,i%u\n",
+        n += (size_t)sprintf(text + n,
+                             i % 50 == 7 ? "\"two\nlines\",u%u,%u,\"v \"\"%u\"\"\",i%u\r\n"
+                                         : "mail,u%u,%u,v%u,i%u\n",
                              a, (unsigned)i, b, (unsigned)i);
         if (i % 1000 == 3)
             n += (size_t)sprintf(text + n, "\n");
@@ -208,7 +224,8 @@ START_TEST(pieces_and_threads)
             document d = {text, size, 0, pieces[k], 0};
             sot_error error = SOT_ERROR_INIT;
             sot_added added;
-            ck_assert_msg(sot_ledger_read_csv(to, read_document, &d, NULL, &added, &error) == SOT_OK, "%s", error.message);
+            ck_assert_msg(sot_ledger_read_csv(to, read_document, &d, NULL, &added, &error) == SOT_OK, "%s",
+                          error.message);
             ck_assert_uint_eq(added.added, 120000);
             if (threads == 1 || k == 0) {
                 char *rows = rows_of(to);
@@ -241,7 +258,8 @@ START_TEST(line_of_an_error_far_in)
         sot_ledger *to = make_ledger(other);
         sot_error error = SOT_ERROR_INIT;
         ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, &error), SOT_E_PARSE);
-        ck_assert_msg(strncmp(error.message, expected, strlen(expected)) == 0, "%s is not %s", error.message, expected);
+        ck_assert_msg(strncmp(error.message, expected, strlen(expected)) == 0, "%s is not %s", error.message,
+                      expected);
         ck_assert_uint_eq(count_rows(to), 0);
         ck_assert_uint_eq(count_contacts(to), 0);
         sot_ledger_free(to);
@@ -343,7 +361,8 @@ START_TEST(files)
     ck_assert_int_eq(sot_ledger_read_file(ledger, "log.txt", NULL, &added, &error), SOT_E_ARGUMENT);
     ck_assert_int_eq(sot_ledger_read_file(ledger, NULL, NULL, &added, &error), SOT_E_ARGUMENT);
     /* Standard input: the format by the first byte. */
-    static const char *const inputs[] = {"time,actor,target\n3,a,b\n", "{\"time\":4,\"actor\":\"a\",\"target\":\"b\"}\n"};
+    static const char *const inputs[] = {"time,actor,target\n3,a,b\n",
+                                         "{\"time\":4,\"actor\":\"a\",\"target\":\"b\"}\n"};
     for (int i = 0; i < 2; i++) {
         file = fopen(path, "wb");
         fputs(inputs[i], file);

@@ -250,7 +250,7 @@ START_TEST(prune)
 {
     uint64_t removed;
     for (int i = 0; i < 100; i++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "%d", i);
         add(i * DAY, i % 2 ? "a" : "c", "b", SOT_KIND_MESSAGE, id);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* NDJSON in and out: every key in each of its forms, errors with line and key, the short cut for plain lines against the long way, round
- * trips, and all that is held about a contact. */
+/* NDJSON in and out: every key in each of its forms, errors with line and key, the short cut for plain lines
+ * against the long way, round trips, and all that is held about a contact. */
 #include "exchange_help.h"
 
 static sot_context *context;
@@ -18,7 +18,8 @@ static void teardown(void)
     sot_context_unref(context);
 }
 
-static sot_status read_text(const char *text, const sot_read_options *options, sot_added *added, sot_error *error)
+static sot_status read_text(const char *text, const sot_read_options *options, sot_added *added,
+                            sot_error *error)
 {
     return read_bytes(sot_ledger_read_ndjson, ledger, text, strlen(text), options, added, error);
 }
@@ -47,12 +48,14 @@ static const struct {
     {",\"sentiment\":0", ",\"sentiment\":0"},
     {",\"kind\":\"promise\",\"id\":\"\\u00e9\\\"\\n\\u0001\",\"due\":\"2026-03-01\"",
      ",\"kind\":\"promise\",\"id\":\"\xc3\xa9\\\"\\n\\u0001\",\"due\":\"2026-03-01T00:00:00Z\""},
-    {",\"kind\":\"promise\",\"id\":17,\"due\":-1", ",\"kind\":\"promise\",\"id\":\"17\",\"due\":\"1969-12-31T23:59:59Z\""},
+    {",\"kind\":\"promise\",\"id\":17,\"due\":-1",
+     ",\"kind\":\"promise\",\"id\":\"17\",\"due\":\"1969-12-31T23:59:59Z\""},
     {",\"kind\":\"keep\",\"ref\":\"x/y\"", ",\"kind\":\"keep\",\"ref\":\"x/y\""},
     {",\"question\":0.8,\"automatic\":1", ",\"question\":0.8,\"automatic\":1"},
     {",\"cues\":{\"question\":0.8,\"humour\":0}", ",\"question\":0.8"},
     {",\"looked_for\":\"question|apology\"", ",\"looked_for\":\"question|apology\""},
-    {",\"looked_for\":[\"apology\",\"question\"],\"question\":1", ",\"question\":1,\"looked_for\":\"apology\""},
+    {",\"looked_for\":[\"apology\",\"question\"],\"question\":1",
+     ",\"question\":1,\"looked_for\":\"apology\""},
     {",\"looked_for\":[]", ""},
     {",\"looked_for\":\"all\"",
      ",\"looked_for\":\"question|personal|humour|gratitude|apology|promotion|closing|automatic\""},
@@ -84,13 +87,15 @@ START_TEST(times_and_ids)
          "{\"time\":\"2023-11-15T07:00:00.500Z\",\"actor\":\"a\",\"target\":\"b\"}\n"},
         {"{\"time\":\"1700000000\",\"actor\":1,\"target\":9007199254740991}",
          "{\"time\":\"2023-11-14T22:13:20Z\",\"actor\":\"1\",\"target\":\"9007199254740991\"}\n"},
-        {"\xef\xbb\xbf\n \r\n\t{ \"to\" : \"\\ud83d\\ude00\" , \"time\":17e8, \"from\" : \"a\\\\u0000\" }\r\n\n",
+        {"\xef\xbb\xbf\n \r\n\t{ \"to\" : \"\\ud83d\\ude00\" , \"time\":17e8, \"from\" : \"a\\\\u0000\" "
+         "}\r\n\n",
          "{\"time\":\"2023-11-14T22:13:20Z\",\"actor\":\"a\\\\u0000\",\"target\":\"\xf0\x9f\x98\x80\"}\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sot_ledger *to = make_ledger(context);
         sot_error error = SOT_ERROR_INIT;
-        ck_assert_msg(read_bytes(sot_ledger_read_ndjson, to, cases[i].in, strlen(cases[i].in), NULL, NULL, &error) == SOT_OK,
+        ck_assert_msg(read_bytes(sot_ledger_read_ndjson, to, cases[i].in, strlen(cases[i].in), NULL, NULL,
+                                 &error) == SOT_OK,
                       "%s", error.message);
         char *rows = rows_of(to);
         ck_assert_str_eq(rows, cases[i].out);
@@ -145,9 +150,11 @@ static const struct {
     {ROW ",\"id\":\"x\\u0000y\"}", SOT_E_TEXT, "line 1: expected text without NUL"},
     {ROW ",\"id\":\"\xff\"}", SOT_E_TEXT, "line 1: expected UTF-8"},
     {ROW ",\"id\":\"\\ud800\"}", SOT_E_PARSE, "line 1: malformed JSON"},
-    {"{\"time\":9007199254740993,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1, key time: expected an integer below"},
+    {"{\"time\":9007199254740993,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE,
+     "line 1, key time: expected an integer below"},
     {"{\"time\":1.5,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1, key time: expected an integer"},
-    {"{\"time\":\"noon\",\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1, key time: expected an ISO 8601 time"},
+    {"{\"time\":\"noon\",\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE,
+     "line 1, key time: expected an ISO 8601 time"},
     {"{\"time\":999999999999,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE, "line 1, key time: "},
     {"{\"time\":1,\"actor\":\"\",\"target\":\"b\"}", SOT_E_TEXT, "line 1, key actor: "},
     {"{\"time\":1,\"actor\":true,\"target\":\"b\"}", SOT_E_PARSE, "line 1, key actor: expected a string"},
@@ -158,8 +165,9 @@ START_TEST(errors)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_status status = read_text(bad[_i].text, NULL, NULL, &error);
-    ck_assert_msg(status == bad[_i].status && strncmp(error.message, bad[_i].place, strlen(bad[_i].place)) == 0,
-                  "%s\ngave %s: %s\nexpected %s", bad[_i].text, sot_status_name(status), error.message, bad[_i].place);
+    ck_assert_msg(
+        status == bad[_i].status && strncmp(error.message, bad[_i].place, strlen(bad[_i].place)) == 0,
+        "%s\ngave %s: %s\nexpected %s", bad[_i].text, sot_status_name(status), error.message, bad[_i].place);
     ck_assert_uint_eq(count_rows(ledger), 0);
     ck_assert_uint_eq(count_contacts(ledger), 0);
     ck_assert_int_eq(read_text(bad[_i].text, NULL, NULL, NULL), status);
@@ -208,14 +216,21 @@ START_TEST(short_cut_and_long_way_agree)
     for (int i = 0; i < ROWS; i++) {
         const char *kind = i % 3 ? "message" : "ask";
         double weight = i % 7 / 4.0;
-        n += (size_t)sprintf(plain + n, "{\"time\":%d,\"actor\":\"u%d\",\"target\":\"v%d\",\"kind\":\"%s\",\"id\":\"i%d\","
-                                        "\"weight\":%.2f,\"question\":0.%d}\n", i, i % 211, i % 97, kind, i, weight, i % 9);
-        m += (size_t)sprintf(odd + m, "{\"time\":%d.0,\"actor\":\"\\u0075%d\",\"target\":\"v%d\",\"kind\":\"%s\",\"id\":"
-                                      "\"i%d\",\"weight\":%.2fe0,\"cues\":{\"question\":0.%d}}\n",
-                             i, i % 211, i % 97, kind, i, weight, i % 9);
+        n += (size_t)sprintf(
+            plain + n,
+            "{\"time\":%d,\"actor\":\"u%d\",\"target\":\"v%d\",\"kind\":\"%s\",\"id\":\"i%d\","
+            "\"weight\":%.2f,\"question\":0.%d}\n",
+            i, i % 211, i % 97, kind, i, weight, i % 9);
+        m += (size_t)sprintf(
+            odd + m,
+            "{\"time\":%d.0,\"actor\":\"\\u0075%d\",\"target\":\"v%d\",\"kind\":\"%s\",\"id\":"
+            "\"i%d\",\"weight\":%.2fe0,\"cues\":{\"question\":0.%d}}\n",
+            i, i % 211, i % 97, kind, i, weight, i % 9);
         if (i % 11 == 0) { /* and some of each in one document */
-            n += (size_t)sprintf(plain + n, "{\"time\":%d,\"actor\":\"\\u0078\",\"target\":\"y\",\"id\":\"j%d\"}\n", i, i);
-            m += (size_t)sprintf(odd + m, "{\"time\":%d,\"actor\":\"x\",\"target\":\"y\",\"id\":\"j%d\"}\n", i, i);
+            n += (size_t)sprintf(
+                plain + n, "{\"time\":%d,\"actor\":\"\\u0078\",\"target\":\"y\",\"id\":\"j%d\"}\n", i, i);
+            m += (size_t)sprintf(odd + m, "{\"time\":%d,\"actor\":\"x\",\"target\":\"y\",\"id\":\"j%d\"}\n",
+                                 i, i);
         }
     }
     for (int k = 0; k < 4; k++) {
@@ -223,7 +238,8 @@ START_TEST(short_cut_and_long_way_agree)
         sot_ledger *to = make_ledger(other);
         sot_error error = SOT_ERROR_INIT;
         document d = {k & 1 ? odd : plain, k & 1 ? m : n, 0, k < 2 ? SIZE_MAX : 10007, 0};
-        ck_assert_msg(sot_ledger_read_ndjson(to, read_document, &d, NULL, NULL, &error) == SOT_OK, "%s", error.message);
+        ck_assert_msg(sot_ledger_read_ndjson(to, read_document, &d, NULL, NULL, &error) == SOT_OK, "%s",
+                      error.message);
         char *rows = rows_of(to);
         if (!expected)
             expected = rows;
@@ -256,8 +272,11 @@ START_TEST(line_of_an_error_far_in)
         sot_error error = SOT_ERROR_INIT;
         size_t n = 0;
         for (int i = 0; i < ROWS; i++)
-            n += (size_t)sprintf(text + n, "{\"time\":%d,\"actor\":\"u%d\",\"target\":\"v\"%s}\n", i, i % 1000,
-                                 i == 54320 ? ",\"weight\":7" : i == 54321 ? ",\"weight\":\"x\"" : "");
+            n +=
+                (size_t)sprintf(text + n, "{\"time\":%d,\"actor\":\"u%d\",\"target\":\"v\"%s}\n", i, i % 1000,
+                                i == 54320   ? ",\"weight\":7"
+                                : i == 54321 ? ",\"weight\":\"x\""
+                                             : "");
         ck_assert_int_eq(read_bytes(sot_ledger_read_ndjson, to, text, n, NULL, NULL, &error), SOT_E_RANGE);
         ck_assert_msg(strncmp(error.message, "line 54321, key weight: ", 24) == 0, "%s", error.message);
         ck_assert_uint_eq(count_rows(to), 0);
@@ -270,8 +289,10 @@ END_TEST
 
 START_TEST(out_of_memory)
 {
-    static const char text[] = ROW ",\"id\":\"p\",\"kind\":\"promise\"}\n" ROW ",\"cues\":{\"humour\":0.5},\"actor\":\"x\"}\n";
-    static const char good[] = ROW ",\"id\":\"p\",\"kind\":\"promise\"}\n{\"to\":\"a\",\"from\":7,\"time\":\"5\",\"cues\":{\"humour\":0.5}}\n";
+    static const char text[] =
+        ROW ",\"id\":\"p\",\"kind\":\"promise\"}\n" ROW ",\"cues\":{\"humour\":0.5},\"actor\":\"x\"}\n";
+    static const char good[] = ROW ",\"id\":\"p\",\"kind\":\"promise\"}\n{\"to\":\"a\",\"from\":7,\"time\":"
+                                   "\"5\",\"cues\":{\"humour\":0.5}}\n";
     ck_assert_int_eq(read_text(text, NULL, NULL, NULL), SOT_E_PARSE);
     budget b = {1000000, 0};
     sot_context *other = make_context(&b, 2);
@@ -295,9 +316,12 @@ START_TEST(one_contact)
     page p = {NULL, 0, 0, 0};
     sot_error error = SOT_ERROR_INIT;
     sot_contact contact = SOT_CONTACT_INIT;
-    ck_assert_int_eq(read_text("{\"time\":1,\"actor\":\"ann\",\"target\":\"bob\"}\n"
-                               "{\"time\":2,\"actor\":\"cid\",\"target\":\"ann\",\"kind\":\"call\",\"duration\":0}\n"
-                               "{\"time\":3,\"actor\":\"cid\",\"target\":\"bob\"}\n", NULL, NULL, &error), SOT_OK);
+    ck_assert_int_eq(
+        read_text("{\"time\":1,\"actor\":\"ann\",\"target\":\"bob\"}\n"
+                  "{\"time\":2,\"actor\":\"cid\",\"target\":\"ann\",\"kind\":\"call\",\"duration\":0}\n"
+                  "{\"time\":3,\"actor\":\"cid\",\"target\":\"bob\"}\n",
+                  NULL, NULL, &error),
+        SOT_OK);
     contact.id = "ann";
     contact.display_name = "Ann \"A\"";
     contact.organisation = "acme";
@@ -306,10 +330,11 @@ START_TEST(one_contact)
     ck_assert_int_eq(sot_ledger_add_alias(ledger, "a@x", "ann", &error), SOT_OK);
     ck_assert_int_eq(sot_ledger_export_contact(ledger, "ann", write_page, &p, &error), SOT_OK);
     static const char *const pieces[] = {
-        "{\"id\":\"ann\",\"kind\":\"person\",\"display_name\":\"Ann \\\"A\\\"\",\"organisation\":\"acme\","
-        "\"do_not_score\":true,\"aliases\":[\"a@x\"],\"interactions\":[",
+        ("{\"id\":\"ann\",\"kind\":\"person\",\"display_name\":\"Ann \\\"A\\\"\",\"organisation\":\"acme\","
+         "\"do_not_score\":true,\"aliases\":[\"a@x\"],\"interactions\":["),
         "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"ann\",\"target\":\"bob\"}",
-        "{\"time\":\"1970-01-01T00:00:02Z\",\"actor\":\"cid\",\"target\":\"ann\",\"kind\":\"call\",\"duration\":0}"};
+        "{\"time\":\"1970-01-01T00:00:02Z\",\"actor\":\"cid\",\"target\":\"ann\",\"kind\":\"call\","
+        "\"duration\":0}"};
     size_t length = strlen(",]}\n");
     for (int i = 0; i < 3; i++) {
         ck_assert_msg(strstr(p.bytes, pieces[i]) != NULL, "%s is not in %s", pieces[i], p.bytes);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Scores as CSV and JSON, explanations as JSON: headers, values against the accessors, escapes, missing values, and writing that fails. */
+/* Scores as CSV, JSON and Arrow, explanations as JSON: headers, values against the accessors, escapes,
+ * missing values, and writing that fails. */
 #include "exchange_help.h"
 
 #include <cjson/cJSON.h>
@@ -8,10 +9,11 @@ static sot_context *context;
 static sot_ledger *ledger;
 static int64_t as_of;
 
-#define LOG                                                                                                          \
-    "time,actor,target,kind,id,due\n"                                                                                \
-    "2026-01-01,ann,bob,ask,q1,\n2026-01-02,bob,ann,message,,\n2026-01-03,ann,bob,promise,p1,2026-01-10\n"            \
-    "2026-01-04,ann,\"c,\"\"id\",like,,\n2026-01-05,bob,\"c,\"\"id\",ask,,\n2026-01-06,ann,bob,complain,x,\n"         \
+#define LOG                                                                                                 \
+    "time,actor,target,kind,id,due\n"                                                                       \
+    "2026-01-01,ann,bob,ask,q1,\n2026-01-02,bob,ann,message,,\n2026-01-03,ann,bob,promise,p1,2026-01-10\n"  \
+    "2026-01-04,ann,\"c,\"\"id\",like,,\n2026-01-05,bob,\"c,\"\"id\",ask,,\n2026-01-06,ann,bob,complain,x," \
+    "\n"                                                                                                    \
     "2026-01-07,bob,ann,thank,,\n2026-01-08,ann,ann,message,,\n2026-01-09,\"c,\"\"id\",ann,message,,\n"
 
 static void setup(void)
@@ -19,7 +21,8 @@ static void setup(void)
     sot_error error = SOT_ERROR_INIT;
     context = make_context(NULL, 1);
     ledger = make_ledger(context);
-    ck_assert_msg(read_bytes(sot_ledger_read_csv, ledger, LOG, strlen(LOG), NULL, NULL, &error) == SOT_OK, "%s", error.message);
+    ck_assert_msg(read_bytes(sot_ledger_read_csv, ledger, LOG, strlen(LOG), NULL, NULL, &error) == SOT_OK,
+                  "%s", error.message);
     ck_assert_int_eq(sot_time_parse("2026-02-01", 0, &as_of, NULL), SOT_OK);
 }
 
@@ -68,9 +71,10 @@ START_TEST(csv_of_pairs)
 {
     sot_scores *scores = scores_of(NULL, 0);
     page p = {NULL, 0, 0, 0};
-    char expected[4096] = "a,b,depth,depth_low,depth_high,depth_confidence,trust_ab,trust_ab_low,trust_ab_high,"
-                          "trust_ab_confidence,trust_ba,trust_ba_low,trust_ba_high,trust_ba_confidence,reciprocity,pulse,"
-                          "state,interactions\n";
+    char expected[4096] =
+        "a,b,depth,depth_low,depth_high,depth_confidence,trust_ab,trust_ab_low,trust_ab_high,"
+        "trust_ab_confidence,trust_ba,trust_ba_low,trust_ba_high,trust_ba_confidence,reciprocity,pulse,"
+        "state,interactions\n";
     static const char *const names[] = {"ann,bob", "ann,\"c,\"\"id\"", "bob,\"c,\"\"id\""};
     ck_assert_uint_eq(sot_scores_count(scores), 3);
     for (uint64_t row = 0; row < 3; row++) {
@@ -92,9 +96,10 @@ START_TEST(csv_for_me)
 {
     sot_scores *scores = scores_of("bob", 0);
     page p = {NULL, 0, 0, 0};
-    char expected[4096] = "contact,depth,depth_low,depth_high,depth_confidence,trust_in_them,trust_in_them_low,"
-                          "trust_in_them_high,trust_in_them_confidence,trust_in_me,trust_in_me_low,trust_in_me_high,"
-                          "trust_in_me_confidence,reciprocity,pulse,state,owed\n";
+    char expected[4096] =
+        "contact,depth,depth_low,depth_high,depth_confidence,trust_in_them,trust_in_them_low,"
+        "trust_in_them_high,trust_in_them_confidence,trust_in_me,trust_in_me_low,trust_in_me_high,"
+        "trust_in_me_confidence,reciprocity,pulse,state,owed\n";
     static const char *const names[] = {"ann", "\"c,\"\"id\""};
     ck_assert_uint_eq(sot_scores_count(scores), 2);
     for (uint64_t row = 0; row < 2; row++) {
@@ -127,7 +132,8 @@ START_TEST(csv_of_a_timeline)
     ck_assert_ptr_nonnull(strstr(p.bytes, "\n2026-02-01T00:00:00Z,ann,bob,"));
     p.size = 0;
     ck_assert_int_eq(sot_scores_write_json(scores, write_page, &p, NULL), SOT_OK);
-    ck_assert_ptr_nonnull(strstr(p.bytes, "{\"time\":\"2026-02-01T00:00:00Z\",\"a\":\"ann\",\"b\":\"bob\",\"depth\":"));
+    ck_assert_ptr_nonnull(
+        strstr(p.bytes, "{\"time\":\"2026-02-01T00:00:00Z\",\"a\":\"ann\",\"b\":\"bob\",\"depth\":"));
     free(p.bytes);
     sot_scores_free(scores);
 }
@@ -156,11 +162,13 @@ static const cJSON *member(const cJSON *object, const char *key)
 
 static void near(double x, double y)
 {
-    ck_assert_msg((isnan(x) && isnan(y)) || fabs(x - y) <= 1e-12 + 1e-15 * fabs(y), "%.17g is not %.17g", x, y);
+    ck_assert_msg((isnan(x) && isnan(y)) || fabs(x - y) <= 1e-12 + 1e-15 * fabs(y), "%.17g is not %.17g", x,
+                  y);
 }
 
-static const char *const plain_columns[] = {"depth", "depth_low", "trust_ab", "trust_ab_high", "trust_ba",
-                                            "trust_ba_confidence", "reciprocity", "pulse", "p_active"};
+static const char *const plain_columns[] = {"depth",         "depth_low", "trust_ab",
+                                            "trust_ab_high", "trust_ba",  "trust_ba_confidence",
+                                            "reciprocity",   "pulse",     "p_active"};
 
 START_TEST(json_of_pairs)
 {
@@ -182,7 +190,8 @@ START_TEST(json_of_pairs)
             near(number(object, "owed_b"), sot_scores_owed(scores, (uint64_t)row, 1));
             ck_assert_int_eq(cJSON_HasObjectItem(object, "depth_points_rhythm"), signals);
             if (signals)
-                near(number(object, "trust_ab_points_openness"), sot_scores_column(scores, "trust_ab_points_openness")[row]);
+                near(number(object, "trust_ab_points_openness"),
+                     sot_scores_column(scores, "trust_ab_points_openness")[row]);
         }
         cJSON_Delete(rows);
         free(p.bytes);
@@ -272,7 +281,8 @@ START_TEST(explanation)
     sot_explanation *e;
     page p = {NULL, 0, 0, 0};
     sot_error error = SOT_ERROR_INIT;
-    ck_assert_msg(sot_ledger_explain(ledger, NULL, "ann", "bob", as_of, NULL, &e, &error) == SOT_OK, "%s", error.message);
+    ck_assert_msg(sot_ledger_explain(ledger, NULL, "ann", "bob", as_of, NULL, &e, &error) == SOT_OK, "%s",
+                  error.message);
     ck_assert_int_eq(sot_explanation_write_json(e, write_page, &p, &error), SOT_OK);
     cJSON *json = cJSON_Parse(p.bytes);
     ck_assert_msg(json != NULL, "%s", p.bytes);
@@ -297,7 +307,8 @@ START_TEST(explanation)
     near(number(member(counts, "answer_hours"), "b"), c->answer_hours[1]);
     near(number(counts, "meetings"), 0);
     ck_assert_str_eq(text(member(counts, "first"), "a"), "2026-01-01T00:00:00Z");
-    const cJSON *verdicts = member(json, "verdicts"), *owed = member(json, "owed"), *effects = member(json, "leave_out");
+    const cJSON *verdicts = member(json, "verdicts"), *owed = member(json, "owed"),
+                *effects = member(json, "leave_out");
     ck_assert_int_eq(cJSON_GetArraySize(verdicts), (int)sot_explanation_verdict_count(e));
     ck_assert_int_eq(cJSON_GetArraySize(owed), (int)sot_explanation_owed_count(e));
     ck_assert_int_eq(cJSON_GetArraySize(effects), (int)sot_explanation_leave_out_count(e));
@@ -335,7 +346,8 @@ END_TEST
 
 START_TEST(a_custom_kind_is_written_by_its_code)
 {
-    static const char json[] = "{\"name\":\"x\",\"fold\":{\"kinds\":{\"standup\":{\"like\":\"meet\",\"times\":0.5}}}}";
+    static const char json[] =
+        "{\"name\":\"x\",\"fold\":{\"kinds\":{\"standup\":{\"like\":\"meet\",\"times\":0.5}}}}";
     sot_profile *profile;
     sot_error error = SOT_ERROR_INIT;
     page p = {NULL, 0, 0, 0};
@@ -344,7 +356,8 @@ START_TEST(a_custom_kind_is_written_by_its_code)
     sot_ledger *to;
     sot_explanation *e;
     ck_assert_int_eq(sot_ledger_new(context, profile, &to, NULL), SOT_OK);
-    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, "time,actor,target,kind\n2026-01-01,a,b,standup\n", 46, NULL, NULL, NULL),
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, "time,actor,target,kind\n2026-01-01,a,b,standup\n",
+                                46, NULL, NULL, NULL),
                      SOT_OK);
     char *rows = rows_of(to);
     ck_assert_ptr_nonnull(strstr(rows, "\"kind\":\"standup\""));
@@ -356,6 +369,173 @@ START_TEST(a_custom_kind_is_written_by_its_code)
     sot_ledger_free(to);
     sot_profile_unref(profile);
     free(p.bytes);
+}
+END_TEST
+
+/* ---- Arrow ---- */
+
+static sot_scores *some_scores(sot_context *of, const char *me, int signals)
+{
+    static const char log[] =
+        "time,actor,target,kind\n"
+        "2026-01-01,ann,bob,message\n2026-01-02,bob,ann,message\n2026-01-03,ann,bob,ask\n"
+        "2026-01-04,ann,cid,like\n2026-01-05,bob,cid,message\n";
+    sot_ledger *from = make_ledger(of);
+    sot_scores_options o = SOT_SCORES_OPTIONS_INIT;
+    sot_scores *scores = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, from, log, sizeof log - 1, NULL, NULL, &error), SOT_OK);
+    ck_assert_int_eq(sot_time_parse("2026-02-01", 0, &o.as_of_us, &error), SOT_OK);
+    o.me = me;
+    o.signals = signals;
+    ck_assert_msg(sot_ledger_scores(from, NULL, &o, &scores, &error) == SOT_OK, "%s", error.message);
+    sot_ledger_free(from);
+    return scores;
+}
+
+static int64_t child_named(const struct ArrowSchema *schema, const char *name, const char *format)
+{
+    for (int64_t i = 0; i < schema->n_children; i++)
+        if (strcmp(schema->children[i]->name, name) == 0) {
+            ck_assert_str_eq(schema->children[i]->format, format);
+            return i;
+        }
+    ck_abort_msg("no column %s", name);
+    return -1;
+}
+
+static const char *text_at(const struct ArrowArray *array, int64_t row)
+{
+    static char room[64];
+    const int32_t *offsets = array->buffers[1];
+    size_t n = (size_t)(offsets[row + 1] - offsets[row]);
+    memcpy(room, (const char *)array->buffers[2] + offsets[row], n);
+    room[n] = 0;
+    return room;
+}
+
+START_TEST(exported)
+{
+    sot_scores *scores = some_scores(context, NULL, 0);
+    uint64_t count = sot_scores_count(scores);
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema, again;
+    struct ArrowArray array, depth;
+    double depths[8], reciprocity = sot_scores_column(scores, "reciprocity")[1];
+    ck_assert_uint_eq(count, 3);
+    memcpy(depths, sot_scores_column(scores, "depth"), count * sizeof *depths);
+    ck_assert_int_eq(sot_scores_export_arrow(scores, &stream, NULL), SOT_OK);
+    sot_scores_free(scores); /* the stream lives on */
+    ck_assert_int_eq(stream.get_schema(&stream, &schema), 0);
+    ck_assert_int_eq(stream.get_schema(&stream, &again), 0);
+    again.release(&again);
+    ck_assert_str_eq(schema.format, "+s");
+    ck_assert_ptr_null(stream.get_last_error(&stream));
+    ck_assert_int_eq(stream.get_next(&stream, &array), 0);
+    ck_assert_int_eq(array.length, 3);
+    ck_assert_int_eq(array.n_children, schema.n_children);
+    int64_t a = child_named(&schema, "a", "u"), b = child_named(&schema, "b", "u");
+    ck_assert_int_eq(a, 0);
+    ck_assert_str_eq(text_at(array.children[a], 0), "ann");
+    ck_assert_str_eq(text_at(array.children[b], 1), "cid");
+    ck_assert_str_eq(text_at(array.children[a], 2), "bob");
+    int64_t state = child_named(&schema, "state", "c");
+    ck_assert_str_eq(schema.children[state]->dictionary->format, "u");
+    ck_assert_int_eq(array.children[state]->dictionary->length, 5);
+    ck_assert_str_eq(
+        text_at(array.children[state]->dictionary, ((const int8_t *)array.children[state]->buffers[1])[0]),
+        "dormant");
+    int64_t rows = child_named(&schema, "interactions", "L");
+    ck_assert_uint_eq(((const uint64_t *)array.children[rows]->buffers[1])[0], 3);
+    child_named(&schema, "owed_a", "i");
+    child_named(&schema, "owed_b", "i");
+    child_named(&schema, "trust_ba_confidence", "g");
+    int64_t p = child_named(&schema, "p_active", "g"); /* not fitted: all null */
+    ck_assert_int_eq(array.children[p]->null_count, 3);
+    ck_assert_int_eq(((const uint8_t *)array.children[p]->buffers[0])[0], 0);
+    int64_t r = child_named(&schema, "reciprocity", "g");
+    ck_assert((((const uint8_t *)array.children[r]->buffers[0]) == NULL) ==
+              (array.children[r]->null_count == 0));
+    ck_assert(isnan(reciprocity) || ((const double *)array.children[r]->buffers[1])[1] == reciprocity);
+    /* A column moved away lives on without the rest. */
+    int64_t d = child_named(&schema, "depth", "g");
+    depth = *array.children[d];
+    array.children[d]->release = NULL;
+    schema.release(&schema);
+    array.release(&array);
+    ck_assert_int_eq(stream.get_next(&stream, &array), 0);
+    ck_assert_ptr_null((void *)(uintptr_t)array.release);
+    stream.release(&stream);
+    ck_assert_ptr_null((void *)(uintptr_t)stream.release);
+    ck_assert_int_eq(memcmp(depth.buffers[1], depths, sizeof(double) * 3), 0);
+    depth.release(&depth);
+}
+END_TEST
+
+START_TEST(exported_for_me)
+{
+    sot_scores *scores = some_scores(context, "bob", 1);
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    ck_assert_uint_eq(sot_scores_count(scores), 2);
+    ck_assert_int_eq(sot_scores_export_arrow(scores, &stream, NULL), SOT_OK);
+    ck_assert_int_eq(stream.get_schema(&stream, &schema), 0);
+    ck_assert_int_eq(stream.get_next(&stream, &array), 0);
+    stream.release(&stream);
+    int64_t contact = child_named(&schema, "contact", "u");
+    int64_t them = child_named(&schema, "trust_in_them", "g"), me = child_named(&schema, "trust_in_me", "g");
+    int64_t points = child_named(&schema, "trust_in_them_points_curiosity", "g");
+    child_named(&schema, "depth_points_rhythm", "g");
+    child_named(&schema, "owed", "i");
+    for (int64_t row = 0; row < 2; row++) { /* bob is b with ann, and a with cid */
+        bool a = strcmp(text_at(array.children[contact], row), "cid") == 0;
+        ck_assert_int_eq(sot_scores_me_side(scores, (uint64_t)row), a ? 0 : 1);
+        ck_assert(((const double *)array.children[them]->buffers[1])[row] ==
+                  sot_scores_column(scores, a ? "trust_ab" : "trust_ba")[row]);
+        ck_assert(((const double *)array.children[me]->buffers[1])[row] ==
+                  sot_scores_column(scores, a ? "trust_ba" : "trust_ab")[row]);
+        ck_assert(
+            ((const double *)array.children[points]->buffers[1])[row] ==
+            sot_scores_column(scores, a ? "trust_ab_points_curiosity" : "trust_ba_points_curiosity")[row]);
+    }
+    schema.release(&schema);
+    array.release(&array);
+    sot_scores_free(scores);
+    ck_assert_int_eq(sot_scores_export_arrow(NULL, &stream, NULL), SOT_E_ARGUMENT);
+}
+END_TEST
+
+START_TEST(exporting_without_memory)
+{
+    budget b = {1000000, 0};
+    sot_context *other = make_context(&b, 1);
+    sot_scores *scores = some_scores(other, NULL, 0);
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema;
+    sot_status status = SOT_E_MEMORY;
+    long before = b.live;
+    for (long n = 0; status != SOT_OK; n++) {
+        b.left = n;
+        status = sot_scores_export_arrow(scores, &stream, NULL);
+        ck_assert(status == SOT_OK || status == SOT_E_MEMORY);
+        ck_assert(status == SOT_OK || b.live == before);
+    }
+    int result = 1;
+    for (long n = 0; result != 0; n++) {
+        long open = b.live;
+        b.left = n;
+        result = stream.get_schema(&stream, &schema);
+        ck_assert(result == 0 || b.live == open);
+        ck_assert(result == 0 || strcmp(stream.get_last_error(&stream), "out of memory") == 0);
+    }
+    b.left = 1000000;
+    schema.release(&schema);
+    stream.release(&stream);
+    ck_assert_int_eq(b.live, before);
+    sot_scores_free(scores);
+    sot_context_unref(other);
+    ck_assert_int_eq(b.live, 0);
 }
 END_TEST
 
@@ -374,6 +554,9 @@ int main(void)
     tcase_add_test(tests, many_rows);
     tcase_add_test(tests, explanation);
     tcase_add_test(tests, a_custom_kind_is_written_by_its_code);
+    tcase_add_test(tests, exported);
+    tcase_add_test(tests, exported_for_me);
+    tcase_add_test(tests, exporting_without_memory);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -1,0 +1,842 @@
+/* SPDX-License-Identifier: MIT */
+/* Running evidence: what it takes and refuses, and that a refusal changes nothing; its blob, whole, cut, flipped and forged; its
+ * text; settlements; clones; handles in use. */
+#include "../common/bytes.h"
+#include "../common/worlds.h"
+
+#include "base/base.h"
+
+static sot_context *context;
+static sot_profile *profile;
+static rng dice;
+
+static void setup(void)
+{
+    context = new_context(1);
+    profile = new_profile(context, NULL);
+    dice.state = 71;
+}
+
+static void teardown(void)
+{
+    sot_profile_unref(profile);
+    sot_context_unref(context);
+}
+
+static sot_evidence *new_evidence(void)
+{
+    sot_evidence *evidence = NULL;
+    OK(sot_evidence_new(context, profile, "b", "a", &evidence, error));
+    return evidence;
+}
+
+static sot_interaction row_of(int64_t t, int side, int kind)
+{
+    sot_interaction row = SOT_INTERACTION_INIT;
+    row.time_us = t;
+    row.actor = side ? "b" : "a";
+    row.target = side ? "a" : "b";
+    row.kind = kind;
+    if (kind == SOT_KIND_RATE)
+        row.sentiment = 0.5;
+    return row;
+}
+
+static void put(sot_evidence *evidence, int64_t t, int side, int kind, const char *id, const char *ref)
+{
+    sot_interaction row = row_of(t, side, kind);
+    row.id = id;
+    row.ref = ref;
+    OK(sot_evidence_add(evidence, &row, error));
+}
+
+static bytes blob_of(sot_evidence *evidence)
+{
+    bytes blob = {malloc(sot_evidence_saved_size(evidence)), 0, sot_evidence_saved_size(evidence), 0, 0};
+    OK(sot_evidence_save(evidence, blob.p, blob.room, &blob.size, error));
+    return blob;
+}
+
+static sot_pair_score score_at(sot_evidence *evidence, int64_t t)
+{
+    sot_pair_score score;
+    sot_pair_score_init(&score);
+    OK(sot_evidence_score(evidence, NULL, t, NULL, &score, error));
+    return score;
+}
+
+/* Refused with this status, and the evidence is what it was, to the byte. */
+static void refused(sot_evidence *evidence, const sot_interaction *row, sot_status status)
+{
+    bytes before = blob_of(evidence);
+    FAILS(status, sot_evidence_add(evidence, row, error));
+    bytes after = blob_of(evidence);
+    ck_assert_uint_eq(before.size, after.size);
+    ck_assert_mem_eq(before.p, after.p, before.size);
+    bytes_free(&before);
+    bytes_free(&after);
+}
+
+START_TEST(sides_and_figures)
+{
+    sot_evidence *evidence = new_evidence();
+    ck_assert_str_eq(sot_evidence_a(evidence), "a");
+    ck_assert_str_eq(sot_evidence_b(evidence), "b");
+    ck_assert_int_eq(sot_evidence_last(evidence), SOT_TIME_NONE);
+    ck_assert_uint_eq(sot_evidence_count(evidence), 0);
+    ck_assert_uint_eq(sot_evidence_observed(evidence), 0);
+    sot_pair_score nothing = score_at(evidence, SOT_TIME_MIN);
+    ck_assert_double_eq(nothing.trust[0].value, 50);
+    put(evidence, START, 0, SOT_KIND_ASK, NULL, NULL);
+    ck_assert_int_eq(sot_evidence_last(evidence), START);
+    ck_assert_uint_eq(sot_evidence_count(evidence), 1);
+    ck_assert_uint_eq(sot_evidence_observed(evidence), UINT64_C(1) << SOT_KIND_ASK);
+    sot_evidence_free(evidence);
+    sot_evidence_free(NULL);
+    ck_assert_uint_eq(sot_evidence_saved_size(NULL), 0);
+}
+END_TEST
+
+START_TEST(arguments)
+{
+    sot_evidence *evidence = NULL;
+    FAILS(SOT_E_ARGUMENT, sot_evidence_new(context, profile, "a", "a", &evidence, error));
+    FAILS(SOT_E_TEXT, sot_evidence_new(context, profile, "", "a", &evidence, error));
+    FAILS(SOT_E_TEXT, sot_evidence_new(context, profile, "a", "\xff", &evidence, error));
+    FAILS(SOT_E_TEXT, sot_evidence_new(context, profile, NULL, "a", &evidence, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_new(NULL, profile, "a", "b", &evidence, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_new(context, NULL, "a", "b", &evidence, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_new(context, profile, "a", "b", NULL, error));
+    ck_assert_ptr_null(evidence);
+    evidence = new_evidence();
+    put(evidence, START, 0, SOT_KIND_MESSAGE, "m", NULL);
+    sot_pair_score score;
+    sot_pair_score_init(&score);
+    sot_explanation *explanation = NULL;
+    sot_nexts *nexts = NULL;
+    sot_inputs inputs = SOT_INPUTS_INIT;
+    char small[8];
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_score(evidence, NULL, START - 1, NULL, &score, error));
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_explain(evidence, NULL, START - 1, NULL, &explanation, error));
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_next(evidence, NULL, 0, START - 1, NULL, &nexts, error));
+    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, SOT_TIME_NONE, NULL, &score, error));
+    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, SOT_TIME_MAX + 1, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_score(NULL, NULL, START, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, NULL, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_explain(evidence, NULL, START, NULL, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_next(evidence, NULL, 2, START, NULL, &nexts, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_next(evidence, NULL, 0, START, NULL, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_clone(evidence, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_add(evidence, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, small, sizeof small, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, NULL, 0, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_save_text(evidence, small, sizeof small, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_what_if(evidence, NULL, START, NULL, 1, NULL, &score, error));
+    sot_evidence *none = NULL;
+    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, profile, "a", "a", NULL, 0, &none, error));
+    ck_assert_ptr_null(none);
+    score.size = 3;
+    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, NULL, &score, error));
+    sot_pair_score_init(&score);
+    inputs.size = 1;
+    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    inputs = (sot_inputs)SOT_INPUTS_INIT;
+    inputs.attention[0] = 1; /* one side only */
+    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    inputs.attention[1] = -1;
+    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    inputs.attention[1] = (double)INFINITY;
+    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    inputs = (sot_inputs)SOT_INPUTS_INIT;
+    inputs.reputation_r[1] = 1;
+    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(bad_rows)
+{
+    sot_evidence *evidence = new_evidence();
+    put(evidence, START, 0, SOT_KIND_MESSAGE, "first", NULL);
+    const sot_interaction good = row_of(START + DAY, 0, SOT_KIND_MESSAGE);
+    sot_interaction row = good;
+#define BAD(change, status)                                                                                          \
+    do {                                                                                                             \
+        row = good;                                                                                                  \
+        change;                                                                                                      \
+        refused(evidence, &row, status);                                                                             \
+    } while (0)
+    BAD(row.target = "a", SOT_E_ARGUMENT); /* with itself: not of this pair */
+    BAD(row.target = "c", SOT_E_ARGUMENT);
+    BAD(row.actor = "c", SOT_E_ARGUMENT);
+    BAD(row.actor = NULL, SOT_E_TEXT);
+    BAD(row.actor = "", SOT_E_TEXT);
+    BAD(row.target = "\xc0\x80", SOT_E_TEXT);
+    BAD(row.channel = "\xff", SOT_E_TEXT);
+    BAD(row.id = "\xed\xa0\x80", SOT_E_TEXT); /* a surrogate */
+    BAD(row.size = 1, SOT_E_ARGUMENT);
+    BAD(row.kind = 32, SOT_E_KIND);
+    BAD(row.kind = -1, SOT_E_KIND);
+    BAD(row.kind = 64, SOT_E_KIND);
+    BAD(row.kind = 100000, SOT_E_KIND);
+    BAD(row.time_us = SOT_TIME_NONE, SOT_E_RANGE);
+    BAD(row.time_us = SOT_TIME_MAX + 1, SOT_E_RANGE);
+    BAD(row.time_us = INT64_MAX, SOT_E_RANGE);
+    BAD(row.audience = 0, SOT_E_RANGE);
+    BAD(row.weight = -0.001, SOT_E_RANGE);
+    BAD(row.weight = 3.001, SOT_E_RANGE);
+    BAD(row.weight = (double)NAN, SOT_E_RANGE);
+    BAD(row.duration_s = -1, SOT_E_RANGE);
+    BAD(row.duration_s = (double)INFINITY, SOT_E_RANGE);
+    BAD(row.sentiment = 1.01, SOT_E_RANGE);
+    BAD(row.sentiment = -(double)INFINITY, SOT_E_RANGE);
+    BAD(row.cues[SOT_CUE_HUMOUR] = (double)NAN, SOT_E_RANGE);
+    BAD(row.cues[SOT_CUE_AUTOMATIC] = 1.5, SOT_E_RANGE);
+    BAD(row.looked_for = 256, SOT_E_RANGE);
+    BAD(row.due_us = START, SOT_E_ARGUMENT); /* of a message */
+    BAD(row.ref = "first", SOT_E_ARGUMENT);
+    BAD((row.kind = SOT_KIND_RATE, row.sentiment = SOT_UNKNOWN), SOT_E_ARGUMENT);
+    BAD((row.kind = SOT_KIND_PROMISE, row.due_us = SOT_TIME_MAX + 1), SOT_E_RANGE);
+#undef BAD
+    ck_assert_uint_eq(sot_evidence_count(evidence), 1);
+    OK(sot_evidence_add(evidence, &good, error));
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+/* Rows of one moment in canonical order, each different from the one before by one field. */
+static size_t canonical_rows(sot_interaction rows[40])
+{
+    size_t n = 0;
+#define NEXT(change)                                                                                                 \
+    do {                                                                                                             \
+        rows[n] = n ? rows[n - 1] : row_of(START, 0, SOT_KIND_VIEW);                                                 \
+        change;                                                                                                      \
+        n++;                                                                                                         \
+    } while (0)
+    NEXT((void)0);
+    NEXT((rows[n].actor = "b", rows[n].target = "a"));
+    NEXT(rows[n] = row_of(START, 0, SOT_KIND_MESSAGE));
+    NEXT(rows[n].cues[SOT_CUE_HUMOUR] = 0.25); /* which raises looked_for, before the cues */
+    NEXT(rows[n].cues[SOT_CUE_HUMOUR] = 0.5);
+    NEXT(rows[n].cues[SOT_CUE_HUMOUR] = 1);
+    NEXT(rows[n].looked_for = 255);
+    NEXT(rows[n].cues[SOT_CUE_QUESTION] = 0.5); /* the first cue counts before the others */
+    rows[n - 1].cues[SOT_CUE_HUMOUR] = 0;
+    rows[n - 1].looked_for = 255;
+    rows[n - 2].cues[SOT_CUE_QUESTION] = 0;
+    NEXT((rows[n] = row_of(START, 0, SOT_KIND_MESSAGE), rows[n].audience = 2));
+    NEXT(rows[n].weight = 2);
+    NEXT((rows[n].audience = 3, rows[n].weight = 0, rows[n].duration_s = 1));
+    NEXT(rows[n].duration_s = 5);
+    NEXT((rows[n].duration_s = SOT_UNKNOWN, rows[n].sentiment = -1));
+    NEXT(rows[n].sentiment = 0.5);
+    NEXT(rows[n].sentiment = SOT_UNKNOWN);
+    NEXT(rows[n].id = "i");
+    NEXT(rows[n].id = "ia");
+    NEXT(rows[n].id = "j");
+    NEXT((rows[n].channel = "c", rows[n].id = "a"));
+    NEXT((rows[n].channel = "cc", rows[n].id = NULL));
+    NEXT((rows[n].actor = "b", rows[n].target = "a", rows[n].channel = ""));
+    NEXT((rows[n] = row_of(START, 0, SOT_KIND_PROMISE), rows[n].due_us = START));
+    NEXT(rows[n].due_us = START + 1);
+    NEXT(rows[n].due_us = SOT_TIME_NONE);
+    NEXT((rows[n] = row_of(START, 0, SOT_KIND_KEEP)));
+    NEXT(rows[n].ref = "r");
+    NEXT(rows[n].ref = "s");
+    NEXT(rows[n] = row_of(START + 1, 0, SOT_KIND_VIEW));
+#undef NEXT
+    return n;
+}
+
+START_TEST(canonical_order)
+{
+    sot_interaction rows[40];
+    size_t n = canonical_rows(rows);
+    sot_evidence *evidence = new_evidence();
+    for (size_t k = 0; k < n; k++) {
+        ck_assert_msg(sot_evidence_add(evidence, &rows[k], NULL) == SOT_OK, "row %zu", k);
+        for (size_t o = 0; o <= k; o++) /* itself again, and all before it */
+            refused(evidence, &rows[o], SOT_E_NEEDS_REPLAY);
+    }
+    ck_assert_uint_eq(sot_evidence_count(evidence), n);
+    /* The same order that a ledger keeps, whatever order they came in. */
+    sot_evidence *replayed = NULL;
+    row_list list = {rows, n, 0, NULL};
+    rows_shuffle(&dice, &list);
+    OK(sot_evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
+    bytes x = blob_of(evidence), y = blob_of(replayed);
+    ck_assert_uint_eq(x.size, y.size);
+    ck_assert_mem_eq(x.p, y.p, x.size);
+    bytes_free(&x);
+    bytes_free(&y);
+    sot_evidence_free(replayed);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(custom_kinds_come_last)
+{
+    sot_profile *rich = new_profile(context, RICH_PROFILE);
+    sot_evidence *evidence = NULL;
+    int oath = 0, cheer = 0;
+    OK(sot_evidence_new(context, rich, "a", "b", &evidence, error));
+    OK(sot_profile_kind(rich, "oath", &oath, error));
+    OK(sot_profile_kind(rich, "cheer", &cheer, error));
+    ck_assert_int_lt(cheer, oath);
+    sot_interaction row = row_of(START, 0, SOT_KIND_RATE);
+    OK(sot_evidence_add(evidence, &row, error));
+    row.kind = cheer; /* behaves like `like`, but sorts after `rate` */
+    OK(sot_evidence_add(evidence, &row, error));
+    row = row_of(START, 0, oath);
+    row.id = "o";
+    row.due_us = START + DAY;
+    OK(sot_evidence_add(evidence, &row, error));
+    row = row_of(START, 0, SOT_KIND_REPORT);
+    refused(evidence, &row, SOT_E_NEEDS_REPLAY);
+    ck_assert_int_eq(score_at(evidence, START + 2 * DAY).owed[0], 1); /* the oath is a promise */
+    sot_evidence_free(evidence);
+    sot_profile_unref(rich);
+}
+END_TEST
+
+/* Some evidence with open items, an open turn, many channels, and texts everywhere. */
+static sot_evidence *rich_evidence(const sot_profile *with, unsigned count)
+{
+    making how = {2, 0, 200, false};
+    row_list rows = rows_make(&dice, count, &how);
+    for (size_t k = 0; k < rows.count; k++) {
+        rows.at[k].actor = rows.at[k].actor == rows_contact[0] ? "a" : "b";
+        rows.at[k].target = *rows.at[k].actor == 'a' ? "b" : "a";
+    }
+    sot_evidence *evidence = NULL;
+    OK(sot_evidence_replay(context, with, "a", "b", rows.at, rows.count, &evidence, error));
+    sot_interaction last[3] = {row_of(START + 300 * DAY, 0, SOT_KIND_COMPLAIN), row_of(START + 301 * DAY, 1, SOT_KIND_PROMISE),
+                               row_of(START + 302 * DAY, 1, SOT_KIND_ASK)};
+    last[0].id = "an open complaint";
+    last[1].id = "an open promise";
+    last[1].due_us = START + 301 * DAY + HOUR;
+    last[2].id = "an open question";
+    last[2].channel = "chat";
+    for (int k = 0; k < 3; k++)
+        OK(sot_evidence_add(evidence, &last[k], error));
+    rows_free(&rows);
+    return evidence;
+}
+
+START_TEST(fold_fingerprint)
+{
+    static const char weights[] = "{\"depth\":{\"rhythm\":{\"weight\":1}},\"trust\":{\"commitments\":{\"base_rate\":0.7}}}";
+    static const char half_lives[] = "{\"fold\":{\"half_life_days\":{\"replies\":91}}}";
+    sot_profile *other_weights = new_profile(context, weights), *other_fold = new_profile(context, half_lives);
+    sot_evidence *evidence = rich_evidence(profile, 60), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    int64_t t = START + 303 * DAY;
+    sot_pair_score x, y;
+    sot_pair_score_init(&x);
+    sot_pair_score_init(&y);
+    FAILS(SOT_E_MISMATCH, sot_evidence_load(context, other_fold, blob.p, blob.size, &loaded, error));
+    ck_assert_ptr_null(loaded);
+    FAILS(SOT_E_MISMATCH, sot_evidence_score(evidence, other_fold, t, NULL, &x, error));
+    OK(sot_evidence_load(context, other_weights, blob.p, blob.size, &loaded, error));
+    OK(sot_evidence_score(evidence, other_weights, t, NULL, &x, error));
+    OK(sot_evidence_score(loaded, NULL, t, NULL, &y, error));
+    SAME_SCORE(&x, &y, "other weights");
+    OK(sot_evidence_score(evidence, NULL, t, NULL, &y, error));
+    ck_assert(score_differs(&x, &y) >= 0);
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    bytes_free(&blob);
+    sot_profile_unref(other_weights);
+    sot_profile_unref(other_fold);
+}
+END_TEST
+
+START_TEST(cut_blobs)
+{
+    sot_evidence *evidence = rich_evidence(profile, 80), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    for (size_t size = 0; size < blob.size; size++) {
+        char *exact = malloc(size + 1); /* so that a read beyond it is seen */
+        memcpy(exact, blob.p, size);
+        FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, exact, size, &loaded, error));
+        ck_assert_ptr_null(loaded);
+        free(exact);
+    }
+    char *longer = calloc(blob.size + 8, 1);
+    memcpy(longer, blob.p, blob.size);
+    FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, longer, blob.size + 8, &loaded, error));
+    free(longer);
+    OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    bytes_free(&blob);
+}
+END_TEST
+
+START_TEST(flipped_blobs)
+{
+    sot_evidence *evidence = rich_evidence(profile, 80), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    for (size_t k = 0; k < 20000; k++) {
+        size_t place[3];
+        int flips = 1 + (int)rng_below(&dice, 3);
+        for (int f = 0; f < flips; f++) {
+            place[f] = rng_below(&dice, (unsigned)(8 * blob.size));
+            blob.p[place[f] / 8] = (char)(blob.p[place[f] / 8] ^ (1 << place[f] % 8));
+        }
+        sot_status status = sot_evidence_load(context, profile, blob.p, blob.size, &loaded, NULL);
+        bool same = (flips == 2 && place[0] == place[1]);
+        ck_assert_msg(same ? status == SOT_OK : status == SOT_E_CORRUPT || status == SOT_E_MISMATCH, "flip %zu: %s", place[0],
+                      sot_status_name(status));
+        sot_evidence_free(loaded);
+        loaded = NULL;
+        while (flips-- > 0)
+            blob.p[place[flips] / 8] = (char)(blob.p[place[flips] / 8] ^ (1 << place[flips] % 8));
+    }
+    sot_evidence_free(evidence);
+    bytes_free(&blob);
+}
+END_TEST
+
+static void seal(bytes *blob)
+{
+    sot__digest digest;
+    sot__digest_init(&digest);
+    sot__digest_add(&digest, blob->p, blob->size - 16);
+    sot__digest_end(&digest, (uint8_t *)blob->p + blob->size - 16);
+}
+
+/* All that can be done with evidence, whatever is in it. */
+static void use(sot_evidence *evidence, const sot_words *words)
+{
+    int64_t t = sot_evidence_last(evidence) == SOT_TIME_NONE ? START : sot_evidence_last(evidence) + DAY;
+    if (t > SOT_TIME_MAX)
+        t = SOT_TIME_MAX;
+    sot_pair_score score;
+    sot_pair_score_init(&score);
+    ck_assert_int_eq(sot_evidence_score(evidence, NULL, t, NULL, &score, NULL), SOT_OK);
+    sot_explanation *explanation = NULL;
+    ck_assert_int_eq(sot_evidence_explain(evidence, NULL, t, NULL, &explanation, NULL), SOT_OK);
+    bytes out = {NULL, 0, 0, 0, 0};
+    ck_assert_int_eq(sot_words_explain(words, explanation, NULL, bytes_write, &out, NULL), SOT_OK);
+    ck_assert_int_eq(sot_explanation_write_json(explanation, bytes_write, &out, NULL), SOT_OK);
+    sot_explanation_free(explanation);
+    for (int me = 0; me < 2; me++) {
+        sot_nexts *nexts = NULL;
+        ck_assert_int_eq(sot_evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
+        for (size_t k = 0; k < sot_nexts_count(nexts); k++)
+            ck_assert_int_eq(sot_words_next(words, sot_nexts_at(nexts, k), "x", bytes_write, &out, NULL), SOT_OK);
+        sot_nexts_free(nexts);
+    }
+    bytes_free(&out);
+    for (int kind = 0; kind < 32; kind++) {
+        sot_interaction row = row_of(t, kind & 1, kind);
+        row.actor = kind & 1 ? sot_evidence_b(evidence) : sot_evidence_a(evidence);
+        row.target = kind & 1 ? sot_evidence_a(evidence) : sot_evidence_b(evidence);
+        row.id = kind == SOT_KIND_PROMISE ? "p" : NULL;
+        row.ref = kind == SOT_KIND_KEEP ? "an open promise" : kind == SOT_KIND_RESOLVE ? "an open complaint" : NULL;
+        row.channel = kind & 2 ? "chat" : "c1";
+        sot_status status = sot_evidence_add(evidence, &row, NULL);
+        ck_assert(status == SOT_OK || status == SOT_E_NEEDS_REPLAY || status == SOT_E_CONFLICT);
+    }
+    bytes blob = blob_of(evidence);
+    bytes_free(&blob);
+}
+
+/* Whoever can compute the checksum can forge: nonsense is refused or harmless, never a crash (ASan and UBSan look on). */
+START_TEST(forged_blobs)
+{
+    sot_words *words = NULL;
+    OK(sot_words_builtin(context, "en", &words, error));
+    sot_profile *rich = new_profile(context, RICH_PROFILE);
+    size_t loaded_count = 0;
+    for (size_t k = 0; k < scaled(6000); k++) {
+        static bytes blob, copy;
+        const sot_profile *with = k % 2000 < 1000 ? profile : rich;
+        if (k % 1000 == 0) {
+            sot_evidence *evidence = rich_evidence(with, 5 + rng_below(&dice, 60));
+            bytes_free(&blob);
+            blob = blob_of(evidence);
+            sot_evidence_free(evidence);
+        }
+        copy = (bytes){NULL, 0, 0, 0, 0};
+        bytes_write(&copy, blob.p, blob.size);
+        for (int flips = 1 + (int)rng_below(&dice, 4); flips > 0; flips--) {
+            size_t place = 32 + rng_below(&dice, (unsigned)(copy.size - 48));
+            copy.p[place] = rng_chance(&dice, 0.5) ? (char)rng_below(&dice, 256)
+                                                   : (char)(copy.p[place] ^ (1 << rng_below(&dice, 8)));
+        }
+        seal(&copy);
+        sot_evidence *forged = NULL;
+        sot_status status = sot_evidence_load(context, with, copy.p, copy.size, &forged, NULL);
+        ck_assert_msg(status == SOT_OK || status == SOT_E_CORRUPT, "%s", sot_status_name(status));
+        if (forged) {
+            use(forged, words);
+            loaded_count++;
+        }
+        sot_evidence_free(forged);
+        bytes_free(&copy);
+        if (k + 1 == scaled(6000))
+            bytes_free(&blob);
+    }
+    ck_assert_uint_gt(loaded_count, 100);
+    sot_words_free(words);
+    sot_profile_unref(rich);
+}
+END_TEST
+
+START_TEST(a_later_version)
+{
+    sot_evidence *evidence = rich_evidence(profile, 10), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    blob.p[4]++;
+    seal(&blob);
+    FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    blob.p[4]--;
+    blob.p[0] = 'X';
+    seal(&blob);
+    FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    bytes_free(&blob);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(base64)
+{
+    for (unsigned count = 0; count < 30; count++) { /* every length of the last group */
+        sot_evidence *evidence = rich_evidence(profile, count), *loaded = NULL;
+        size_t size = sot_evidence_saved_size(evidence), room = 4 * ((size + 2) / 3) + 1;
+        char *text = malloc(room + 8);
+        FAILS(SOT_E_ARGUMENT, sot_evidence_save_text(evidence, text, room - 1, error));
+        OK(sot_evidence_save_text(evidence, text, room, error));
+        ck_assert_uint_eq(strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
+                          room - 1 - (3 - size % 3) % 3);
+        OK(sot_evidence_load_text(context, profile, text, &loaded, error));
+        bytes x = blob_of(evidence), y = blob_of(loaded);
+        ck_assert_mem_eq(x.p, y.p, x.size);
+        bytes_free(&x);
+        bytes_free(&y);
+        sot_evidence_free(loaded);
+        loaded = NULL;
+        static const char strange[] = " \n-_.\x80=";
+        for (size_t k = 0; k < sizeof strange - 1; k++) {
+            size_t place = rng_below(&dice, (unsigned)room - 6);
+            char old = text[place];
+            text[place] = strange[k];
+            FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, text, &loaded, error));
+            text[place] = old;
+        }
+        for (size_t cut = 1; cut < 9 && cut < room; cut++) {
+            char old = text[room - 1 - cut];
+            text[room - 1 - cut] = '\0';
+            FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, text, &loaded, error));
+            text[room - 1 - cut] = old;
+        }
+        memcpy(text + room - 1, "====", 5);
+        FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, text, &loaded, error));
+        FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, "", &loaded, error));
+        FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, "====", &loaded, error));
+        FAILS(SOT_E_ARGUMENT, sot_evidence_load_text(context, profile, NULL, &loaded, error));
+        free(text);
+        sot_evidence_free(evidence);
+    }
+}
+END_TEST
+
+/* ---- settlements ---- */
+
+static uint64_t ignored(sot_evidence *evidence)
+{
+    return score_at(evidence, sot_evidence_last(evidence)).ignored;
+}
+
+static sot_counts counts_of(sot_evidence *evidence)
+{
+    sot_explanation *explanation = NULL;
+    OK(sot_evidence_explain(evidence, NULL, sot_evidence_last(evidence), NULL, &explanation, error));
+    sot_counts counts = *sot_explanation_counts(explanation);
+    sot_explanation_free(explanation);
+    return counts;
+}
+
+START_TEST(promises)
+{
+    sot_evidence *evidence = new_evidence();
+    int64_t t = START;
+    put(evidence, t++, 1, SOT_KIND_PROMISE, "p1", NULL); /* without a due time: never late */
+    ck_assert_int_eq(score_at(evidence, t + 1000 * DAY).owed[1], 0);
+    put(evidence, t++, 0, SOT_KIND_KEEP, "k0", "p1"); /* only the promiser keeps */
+    ck_assert_uint_eq(ignored(evidence), 1);
+    put(evidence, t++, 1, SOT_KIND_RELEASE, "k1", "p1"); /* only the other releases */
+    ck_assert_uint_eq(ignored(evidence), 2);
+    sot_pair_score before = score_at(evidence, t);
+    put(evidence, t++, 1, SOT_KIND_KEEP, "k2", "p1");
+    ck_assert_uint_eq(ignored(evidence), 2);
+    sot_pair_score kept = score_at(evidence, t);
+    ck_assert(kept.trust[0].value > before.trust[0].value);
+    put(evidence, t++, 1, SOT_KIND_KEEP, "k3", "p1"); /* twice */
+    put(evidence, t++, 0, SOT_KIND_BREAK, "k4", "p1");
+    put(evidence, t++, 1, SOT_KIND_KEEP, "k5", "nobody knows");
+    put(evidence, t++, 1, SOT_KIND_KEEP, "k6", NULL);
+    put(evidence, t++, 0, SOT_KIND_RESOLVE, "k7", "p1"); /* of another kind */
+    ck_assert_uint_eq(ignored(evidence), 7);
+    ck_assert_double_eq_tol(score_at(evidence, t).trust[0].value, kept.trust[0].value, 1e-6);
+    put(evidence, t++, 0, SOT_KIND_PROMISE, NULL, NULL); /* nobody can settle it */
+    sot_interaction again = row_of(t++, 0, SOT_KIND_PROMISE);
+    again.id = "p2";
+    OK(sot_evidence_add(evidence, &again, error));
+    again.time_us = t++;
+    refused(evidence, &again, SOT_E_CONFLICT);
+    again.kind = SOT_KIND_COMPLAIN;
+    refused(evidence, &again, SOT_E_CONFLICT);
+    put(evidence, t++, 1, SOT_KIND_RELEASE, "r", "p2");
+    sot_counts counts = counts_of(evidence);
+    ck_assert_uint_eq(counts.promises[1], 1);
+    ck_assert_uint_eq(counts.promises[0], 2);
+    ck_assert_uint_eq(counts.kept[1], 1);
+    ck_assert_uint_eq(counts.kept_late[1], 0);
+    ck_assert_uint_eq(counts.broken[1], 0);
+    ck_assert_uint_eq(counts.released[0], 1);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(complaints)
+{
+    sot_evidence *evidence = new_evidence();
+    int64_t t = START;
+    put(evidence, t++, 0, SOT_KIND_COMPLAIN, "c", NULL);
+    ck_assert_int_eq(score_at(evidence, t).owed[1], 1);
+    put(evidence, t++, 0, SOT_KIND_ACKNOWLEDGE, "a0", "c"); /* only whom it is about */
+    put(evidence, t++, 0, SOT_KIND_REOPEN, "a1", "c");      /* not closed yet */
+    ck_assert_uint_eq(ignored(evidence), 2);
+    put(evidence, t++, 1, SOT_KIND_ACKNOWLEDGE, "a2", "c");
+    put(evidence, t++, 1, SOT_KIND_ACKNOWLEDGE, "a3", "c"); /* the first one counts */
+    put(evidence, t++, 1, SOT_KIND_KEEP, "a4", "c");
+    ck_assert_uint_eq(ignored(evidence), 4);
+    put(evidence, t++, 0, SOT_KIND_RESOLVE, "a5", "c"); /* either side */
+    ck_assert_int_eq(score_at(evidence, t).owed[1], 0);
+    put(evidence, t++, 1, SOT_KIND_RESOLVE, "a6", "c");
+    put(evidence, t++, 1, SOT_KIND_REOPEN, "a7", "c"); /* only who complained */
+    ck_assert_uint_eq(ignored(evidence), 6);
+    put(evidence, t++, 0, SOT_KIND_REOPEN, "a8", "c");
+    ck_assert_int_eq(score_at(evidence, t).owed[1], 1);
+    put(evidence, t++, 1, SOT_KIND_RESOLVE, "a9", "c");
+    sot_interaction again = row_of(t, 0, SOT_KIND_COMPLAIN);
+    again.id = "c"; /* closed, but it can be reopened: the id stays taken */
+    refused(evidence, &again, SOT_E_CONFLICT);
+    sot_counts counts = counts_of(evidence);
+    ck_assert_uint_eq(counts.complaints[1], 2);
+    ck_assert_uint_eq(counts.resolved[1], 2);
+    ck_assert_uint_eq(counts.complaints[0], 0);
+    ck_assert_uint_eq(ignored(evidence), 6);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+/* ---- copies and trials ---- */
+
+START_TEST(clones_are_their_own)
+{
+    for (int trial = 0; trial < 30; trial++) {
+        sot_evidence *evidence = rich_evidence(profile, 40), *clone = NULL;
+        OK(sot_evidence_clone(evidence, &clone, error));
+        bytes before = blob_of(evidence), twin = blob_of(clone);
+        ck_assert_uint_eq(before.size, twin.size);
+        ck_assert_mem_eq(before.p, twin.p, twin.size);
+        int64_t t = START + 303 * DAY;
+        put(clone, t++, 1, SOT_KIND_KEEP, "k", "an open promise");
+        put(clone, t++, 1, SOT_KIND_RESOLVE, "r", "an open complaint");
+        put(clone, t++, 0, SOT_KIND_PROMISE, "another", NULL);
+        put(clone, t++, 0, SOT_KIND_ANSWER, "an answer", NULL);
+        bytes after = blob_of(evidence);
+        ck_assert_uint_eq(before.size, after.size);
+        ck_assert_mem_eq(before.p, after.p, before.size);
+        if (trial % 2) { /* either may go first */
+            sot_evidence_free(evidence);
+            put(clone, t, 1, SOT_KIND_MESSAGE, NULL, NULL);
+            sot_evidence_free(clone);
+        } else {
+            sot_evidence_free(clone);
+            put(evidence, t, 1, SOT_KIND_KEEP, "k", "an open promise");
+            sot_evidence_free(evidence);
+        }
+        bytes_free(&before);
+        bytes_free(&twin);
+        bytes_free(&after);
+    }
+}
+END_TEST
+
+START_TEST(what_if)
+{
+    sot_evidence *evidence = rich_evidence(profile, 40), *clone = NULL;
+    int64_t t = START + 305 * DAY;
+    sot_interaction rows[4] = {row_of(t + HOUR, 1, SOT_KIND_MESSAGE), row_of(t, 0, SOT_KIND_ASK),
+                               row_of(t + 2 * HOUR, 1, SOT_KIND_KEEP), row_of(t + 2 * HOUR, 1, SOT_KIND_RESOLVE)};
+    rows[2].ref = "an open promise";
+    rows[3].ref = "an open complaint";
+    bytes before = blob_of(evidence);
+    sot_pair_score tried;
+    sot_pair_score_init(&tried);
+    OK(sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error)); /* any order of time */
+    bytes after = blob_of(evidence);
+    ck_assert_mem_eq(before.p, after.p, before.size);
+    OK(sot_evidence_clone(evidence, &clone, error));
+    OK(sot_evidence_add(clone, &rows[1], error));
+    OK(sot_evidence_add(clone, &rows[0], error));
+    OK(sot_evidence_add(clone, &rows[2], error));
+    OK(sot_evidence_add(clone, &rows[3], error));
+    sot_pair_score added = score_at(clone, t + DAY);
+    SAME_SCORE(&added, &tried, "what if");
+    OK(sot_evidence_what_if(evidence, NULL, t + DAY, NULL, 0, NULL, &tried, error));
+    added = score_at(evidence, t + DAY);
+    SAME_SCORE(&added, &tried, "what if nothing");
+    rows[1].time_us = START;
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    rows[1].time_us = SOT_TIME_NONE;
+    FAILS(SOT_E_RANGE, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    rows[1].time_us = SOT_TIME_MAX + 1;
+    FAILS(SOT_E_RANGE, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    rows[1].time_us = SOT_TIME_MAX;
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    OK(sot_evidence_what_if(evidence, NULL, SOT_TIME_MAX, rows, 4, NULL, &tried, error));
+    bytes_free(&before);
+    bytes_free(&after);
+    sot_evidence_free(clone);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(replay_of_rows)
+{
+    sot_interaction rows[3] = {row_of(START, 0, SOT_KIND_MESSAGE), row_of(START + HOUR, 1, SOT_KIND_MESSAGE),
+                               row_of(START, 0, SOT_KIND_MESSAGE)};
+    sot_evidence *evidence = NULL;
+    OK(sot_evidence_replay(context, profile, "b", "a", rows, 3, &evidence, error));
+    ck_assert_uint_eq(sot_evidence_count(evidence), 2); /* equal rows once */
+    sot_evidence_free(evidence);
+    OK(sot_evidence_replay(context, profile, "b", "a", NULL, 0, &evidence, error));
+    ck_assert_uint_eq(sot_evidence_count(evidence), 0);
+    sot_evidence_free(evidence);
+    rows[2].target = "c";
+    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    rows[2] = rows[0];
+    rows[0].id = rows[2].id = "one id";
+    rows[2].audience = 4;
+    FAILS(SOT_E_CONFLICT, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    rows[2].kind = 900;
+    FAILS(SOT_E_KIND, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    rows[2] = row_of(START, 0, SOT_KIND_MESSAGE);
+    rows[2].weight = (double)NAN;
+    FAILS(SOT_E_RANGE, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    ck_assert_ptr_null(evidence);
+}
+END_TEST
+
+/* Ids of a mebibyte, channels of 64 bytes and more channels than there is room for. */
+START_TEST(large_texts)
+{
+    char *id = malloc(SOT_ID_MAX + 2), channel[SOT_CHANNEL_MAX + 2];
+    memset(id, 'x', SOT_ID_MAX + 1);
+    id[SOT_ID_MAX + 1] = '\0';
+    memset(channel, 'c', sizeof channel);
+    channel[SOT_CHANNEL_MAX + 1] = '\0';
+    sot_evidence *evidence = new_evidence(), *loaded = NULL;
+    sot_interaction row = row_of(START, 1, SOT_KIND_PROMISE);
+    row.id = id;
+    refused(evidence, &row, SOT_E_TEXT);
+    id[SOT_ID_MAX] = '\0';
+    OK(sot_evidence_add(evidence, &row, error));
+    row = row_of(START + 1, 0, SOT_KIND_MESSAGE);
+    row.channel = channel;
+    refused(evidence, &row, SOT_E_TEXT);
+    for (int k = 0; k < 40; k++) {
+        channel[SOT_CHANNEL_MAX] = '\0';
+        channel[0] = (char)('A' + k);
+        row.time_us++;
+        OK(sot_evidence_add(evidence, &row, error));
+    }
+    bytes blob = blob_of(evidence);
+    OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    put(loaded, START + DAY, 1, SOT_KIND_KEEP, NULL, id);
+    ck_assert_uint_eq(ignored(loaded), 0);
+    bytes_free(&blob);
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    free(id);
+}
+END_TEST
+
+/* ---- in use ---- */
+
+typedef struct inside {
+    sot_ledger *ledger;
+    int seen;
+} inside;
+
+static int use_inside(void *user, const sot_interaction *row)
+{
+    inside *in = user;
+    sot_evidence *evidence = NULL;
+    sot_pair_score score;
+    sot_pair_score_init(&score);
+    sot_interaction more = *row;
+    more.time_us++;
+    FAILS(SOT_E_BUSY, sot_ledger_add(in->ledger, &more, NULL, error));
+    FAILS(SOT_E_BUSY, sot_ledger_score(in->ledger, NULL, "a", "b", START, NULL, &score, error));
+    FAILS(SOT_E_BUSY, sot_ledger_evidence(in->ledger, NULL, "a", "b", START, &evidence, error));
+    FAILS(SOT_E_BUSY, sot_ledger_prune(in->ledger, START, NULL, error));
+    FAILS(SOT_E_BUSY, sot_ledger_forget(in->ledger, "a", NULL, error));
+    FAILS(SOT_E_BUSY, sot_ledger_remove(in->ledger, "a", "b", "x", error));
+    FAILS(SOT_E_BUSY, sot_ledger_each(in->ledger, NULL, NULL, use_inside, user, error));
+    FAILS(SOT_E_BUSY, sot_ledger_prepare(in->ledger, NULL, error));
+    ck_assert_ptr_null(evidence);
+    in->seen++;
+    return 0;
+}
+
+START_TEST(busy)
+{
+    sot_ledger *ledger = NULL;
+    OK(sot_ledger_new(context, profile, &ledger, error));
+    for (int k = 0; k < 5; k++) {
+        sot_interaction row = row_of(START + k, k & 1, SOT_KIND_MESSAGE);
+        OK(sot_ledger_add(ledger, &row, NULL, error));
+    }
+    inside in = {ledger, 0};
+    OK(sot_ledger_each(ledger, "a", "b", use_inside, &in, error));
+    ck_assert_int_eq(in.seen, 5);
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    OK(sot_ledger_info_get(ledger, &info, error));
+    ck_assert_uint_eq(info.interactions, 5);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("evidence");
+    TCase *tests = add_case(suite, "evidence");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, sides_and_figures);
+    tcase_add_test(tests, arguments);
+    tcase_add_test(tests, bad_rows);
+    tcase_add_test(tests, canonical_order);
+    tcase_add_test(tests, custom_kinds_come_last);
+    tcase_add_test(tests, fold_fingerprint);
+    tcase_add_test(tests, cut_blobs);
+    tcase_add_test(tests, flipped_blobs);
+    tcase_add_test(tests, forged_blobs);
+    tcase_add_test(tests, a_later_version);
+    tcase_add_test(tests, base64);
+    tcase_add_test(tests, promises);
+    tcase_add_test(tests, complaints);
+    tcase_add_test(tests, clones_are_their_own);
+    tcase_add_test(tests, what_if);
+    tcase_add_test(tests, replay_of_rows);
+    tcase_add_test(tests, large_texts);
+    tcase_add_test(tests, busy);
+    return run_suite(suite);
+}

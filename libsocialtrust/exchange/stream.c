@@ -149,6 +149,8 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
 {
     sot_columns columns;
     size_t bad_row = 0;
+    if (part->status == SOT_E_MEMORY) /* its last rows may lack their contacts */
+        return sot__no_memory(error);
     sot__builder_columns(&part->builder, &columns);
     if (columns.count) {
         sot_status status = sot__batch_add(s->batch, &columns, &bad_row, error);
@@ -163,9 +165,7 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
     if (part->status) {
         if (error)
             *error = part->error;
-        return part->status == SOT_E_MEMORY
-                   ? part->status
-                   : sot__fail_at_line(error, part->status, s->lines + 1 + part->lines);
+        return sot__fail_at_line(error, part->status, s->lines + 1 + part->lines);
     }
     s->lines += part->lines;
     return SOT_OK;

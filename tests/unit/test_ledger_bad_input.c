@@ -210,7 +210,7 @@ START_TEST(bad_columns)
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, &added, &error), SOT_OK);
     ck_assert_uint_eq(added.with_self, 3);
     ck_assert_uint_eq(ledger->contacts.count, 1);
-    ck_assert_uint_eq(ledger->tally.kinds[SOT_KIND_MESSAGE], 2);
+    ck_assert_uint_eq(ledger->tally.kinds[SOT_KIND_MESSAGE].count, 2);
     columns.size = 8;
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_ARGUMENT);
 }

@@ -97,17 +97,18 @@ check() {
     counts=$(python3 tests/count.py "$log") || { fail "testing $name"; return; }
     # shellcheck disable=SC2086
     set -- $counts
-    echo "   ${setup#-}${setup:+ }$1 passed, $2 failed, $3 skipped"
+    [ "$setup" = - ] && setup=tests
+    echo "   $setup: $1 passed, $2 failed, $3 skipped"
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
 build gcc gcc -Dbuildtype=release -Ddebug=true && {
     check gcc -
-    check gcc valgrind --suite unit
+    check gcc valgrind
 }
 
 build asan clang -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false &&
-    check asan asan --suite unit --suite property --suite oom --suite fuzz-replay --suite examples
+    check asan asan
 
 build tsan clang -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false &&
     check tsan tsan --suite threads

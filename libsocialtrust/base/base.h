@@ -64,8 +64,17 @@ typedef struct sot__text {
     size_t n;
 } sot__text;
 
-sot__text sot__text_of(const char *s); /* NULL gives the empty text */
-bool sot__text_equal(sot__text a, sot__text b);
+/* NULL gives the empty text. */
+static inline sot__text sot__text_of(const char *s)
+{
+    return (sot__text){s ? s : "", s ? strlen(s) : 0};
+}
+
+static inline bool sot__text_equal(sot__text a, sot__text b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 int sot__text_compare(sot__text a, sot__text b); /* byte order; a prefix comes first */
 uint64_t sot__text_hash(sot__text text);         /* the same on every platform */
 bool sot__utf8_valid(sot__text text);            /* RFC 3629, and no NUL */

@@ -2,16 +2,6 @@
 /* Text as pointer and length: comparison, hash, UTF-8. */
 #include "base/base.h"
 
-sot__text sot__text_of(const char *s)
-{
-    return (sot__text){s ? s : "", s ? strlen(s) : 0};
-}
-
-bool sot__text_equal(sot__text a, sot__text b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int sot__text_compare(sot__text a, sot__text b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -78,27 +68,30 @@ static size_t sequence(const unsigned char *p, size_t left)
     return n;
 }
 
+/* Eight bytes of ASCII without NUL. */
+static bool plain(const unsigned char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, 8);
+    uint64_t zero = (word - UINT64_C(0x0101010101010101)) & ~word;
+    return ((word | zero) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool sot__utf8_valid(sot__text text)
 {
-    const unsigned char *p = (const unsigned char *)text.p;
-    size_t n = text.n;
-    while (n > 0) {
-        if (n >= 8) {
-            /* Eight bytes of ASCII without NUL at a time. */
-            uint64_t word;
-            memcpy(&word, p, 8);
-            uint64_t zero = (word - UINT64_C(0x0101010101010101)) & ~word;
-            if (((word | zero) & UINT64_C(0x8080808080808080)) == 0) {
-                p += 8;
-                n -= 8;
-                continue;
-            }
+    const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
+    while (p < end) {
+        /* Mostly eight at a time; the last eight may have been looked at in part. */
+        if (end - p >= 8 && plain(p)) {
+            p += 8;
+            continue;
         }
-        size_t step = *p >= 0x80 ? sequence(p, n) : (*p != 0);
+        if (end - p < 8 && text.n >= 8 && plain(end - 8))
+            return true;
+        size_t step = *p >= 0x80 ? sequence(p, (size_t)(end - p)) : (*p != 0);
         if (step == 0)
             return false;
         p += step;
-        n -= step;
     }
     return true;
 }

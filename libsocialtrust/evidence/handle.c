@@ -231,17 +231,22 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     return SOT_OK;
 }
 
-/* A checked row as an event of this pair. */
-static sot_status event_of(const sot_evidence *evidence, const sot__given *given, sot__event *event, sot_error *error)
+/* Checks a row of this pair and makes it an event. */
+static sot_status event_of(const sot_evidence *evidence, sot__given *given, sot__event *event, sot_error *error)
 {
     sot__text a = sot__text_of(evidence->id[0]), b = sot__text_of(evidence->id[1]);
     bool from_a = sot__text_equal(given->actor, a) && sot__text_equal(given->target, b);
-    if (!from_a && !(sot__text_equal(given->actor, b) && sot__text_equal(given->target, a)))
+    bool from_b = !from_a && sot__text_equal(given->actor, b) && sot__text_equal(given->target, a);
+    given->names_known = from_a || from_b;
+    sot_status status = sot__given_check(evidence->profile, given, error);
+    if (status != SOT_OK)
+        return status;
+    if (!given->names_known)
         return sot__fail(error, SOT_E_ARGUMENT, "actor, target: the row is of another pair");
     int base;
     double kind_times, channel_times;
     sot__profile_kind(evidence->profile, given->kind, &base, &kind_times);
-    *event = (sot__event){.time_us = given->time_us, .extra = &given->extra, .kind = (uint8_t)base, .actor = !from_a};
+    *event = (sot__event){.time_us = given->time_us, .extra = &given->extra, .kind = (uint8_t)base, .actor = from_b};
     sot__profile_channel(evidence->profile, given->channel, &channel_times, &event->chat);
     event->strength = kind_times * channel_times;
     return SOT_OK;
@@ -255,7 +260,7 @@ sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *inter
         return sot__busy(error, "evidence");
     sot__given given;
     sot__event event;
-    sot_status status = sot__given_from(evidence->profile, interaction, &given, error);
+    sot_status status = sot__given_of(interaction, &given, error);
     if (status == SOT_OK)
         status = event_of(evidence, &given, &event, error);
     if (status == SOT_OK)

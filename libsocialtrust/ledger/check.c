@@ -25,8 +25,10 @@ static sot_status check_time(int64_t time_us, const char *what, sot_error *error
 
 static sot_status check_texts(const sot__given *given, sot_error *error)
 {
-    sot_status status = sot__text_check(given->actor, SOT_ID_MAX, false, "actor", error);
-    if (status == SOT_OK)
+    sot_status status = SOT_OK;
+    if (!given->names_known)
+        status = sot__text_check(given->actor, SOT_ID_MAX, false, "actor", error);
+    if (status == SOT_OK && !given->names_known)
         status = sot__text_check(given->target, SOT_ID_MAX, false, "target", error);
     if (status == SOT_OK && given->channel.n)
         status = sot__text_check(given->channel, SOT_CHANNEL_MAX, true, "channel", error);
@@ -110,8 +112,7 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
     return SOT_OK;
 }
 
-sot_status sot__given_from(const sot_profile *profile, const sot_interaction *interaction, sot__given *given,
-                           sot_error *error)
+sot_status sot__given_of(const sot_interaction *interaction, sot__given *given, sot_error *error)
 {
     if (!interaction || interaction->size < sizeof *interaction)
         return sot__fail(error, SOT_E_ARGUMENT, "interaction: expected one initialised with SOT_INTERACTION_INIT");
@@ -121,6 +122,7 @@ sot_status sot__given_from(const sot_profile *profile, const sot_interaction *in
     given->actor = sot__text_of(interaction->actor);
     given->target = sot__text_of(interaction->target);
     given->channel = sot__text_of(interaction->channel);
+    given->names_known = false;
     extra->audience = interaction->audience;
     extra->looked_for = interaction->looked_for;
     extra->weight = interaction->weight;
@@ -130,7 +132,14 @@ sot_status sot__given_from(const sot_profile *profile, const sot_interaction *in
     extra->due_us = interaction->due_us;
     extra->id = sot__text_of(interaction->id);
     extra->ref = sot__text_of(interaction->ref);
-    return sot__given_check(profile, given, error);
+    return SOT_OK;
+}
+
+sot_status sot__given_from(const sot_profile *profile, const sot_interaction *interaction, sot__given *given,
+                           sot_error *error)
+{
+    sot_status status = sot__given_of(interaction, given, error);
+    return status == SOT_OK ? sot__given_check(profile, given, error) : status;
 }
 
 sot_status sot__conflict(const sot_ledger *ledger, sot__text id, uint32_t x, uint32_t y, sot_error *error)

@@ -10,8 +10,8 @@
  * - Times are int64 microseconds since 1970-01-01 UTC, between ::SOT_TIME_MIN and ::SOT_TIME_MAX.
  * - `_free` and `_unref` accept NULL.
  * - Option structs begin with their size; initialise them with their `_INIT` macro.
- * - Context, profile, scores, attention, explanation and words are immutable: any number of threads may share them. A ledger
- *   or evidence is used by one thread at a time; a second one gets ::SOT_E_BUSY, never a race.
+ * - Context, profile, scores, attention, explanation and words are immutable: any number of threads may share
+ * them. A ledger or evidence is used by one thread at a time; a second one gets ::SOT_E_BUSY, never a race.
  */
 #ifndef SOCIALTRUST_CONTEXT_H
 #define SOCIALTRUST_CONTEXT_H
@@ -51,7 +51,13 @@ typedef struct sot_error {
 } sot_error;
 
 /** An empty ::sot_error. */
-#define SOT_ERROR_INIT {SOT_OK, {0}}
+#define SOT_ERROR_INIT \
+    {                  \
+        SOT_OK,        \
+        {              \
+            0          \
+        }              \
+    }
 
 /** The first and last time that the library accepts (years 1 and 9999), and "no time". @since 0.1 */
 #define SOT_TIME_MIN INT64_C(-62135596800000000)
@@ -67,8 +73,8 @@ SOT_API const char *sot_status_name(sot_status status);
 /** The library's version, "major.minor.patch". @since 0.1 */
 SOT_API const char *sot_version(void);
 
-/** Where all of a context's memory comes from: malloc, realloc, free with a `user` pointer. May be called from
- * the library's worker threads when more than one thread is asked for. @since 0.1 */
+/** Where all of a context's memory comes from: malloc, realloc, free with a `user` pointer. May be called
+ * from the library's worker threads when more than one thread is asked for. @since 0.1 */
 typedef struct sot_allocator {
     void *(*allocate)(void *user, size_t size);
     void *(*reallocate)(void *user, void *block, size_t size);
@@ -76,8 +82,9 @@ typedef struct sot_allocator {
     void *user;
 } sot_allocator;
 
-/** Called now and then during long work, on the caller's thread: `done` of `total` (0: unknown) steps of `stage`.
- * Return non-zero to cancel: the call then ends with ::SOT_E_CANCELLED and nothing has changed. @since 0.1 */
+/** Called now and then during long work, on the caller's thread: `done` of `total` (0: unknown) steps of
+ * `stage`. Return non-zero to cancel: the call then ends with ::SOT_E_CANCELLED and nothing has changed.
+ * @since 0.1 */
 typedef int (*sot_progress_fn)(void *user, const char *stage, uint64_t done, uint64_t total);
 
 /** Called with remarks that are not errors, on the caller's thread. @since 0.1 */
@@ -94,13 +101,16 @@ typedef struct sot_context_options {
     unsigned threads; /**< most threads a long call may use, 1..64; 0 means 1. None outlives its call. */
 } sot_context_options;
 
-#define SOT_CONTEXT_OPTIONS_INIT                                                                                   \
-    {sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL, 1}
+#define SOT_CONTEXT_OPTIONS_INIT                                                         \
+    {                                                                                    \
+        sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL, 1 \
+    }
 
 /** The surroundings of all work; immutable and reference-counted. */
 typedef struct sot_context sot_context;
 
-/** Makes a context. `options` may be NULL. Errors: ARGUMENT (a part of an allocator is missing, too many threads), MEMORY. @since 0.1 */
+/** Makes a context. `options` may be NULL. Errors: ARGUMENT (a part of an allocator is missing, too many
+ * threads), MEMORY. @since 0.1 */
 SOT_API sot_status sot_context_new(const sot_context_options *options, sot_context **out, sot_error *error);
 
 /** One more owner; returns `context`. Any thread. @since 0.1 */
@@ -112,7 +122,8 @@ SOT_API void sot_context_unref(sot_context *context);
 /** Where a function writes bytes: return 0, or non-zero to stop with ::SOT_E_IO. @since 0.1 */
 typedef int (*sot_write_fn)(void *user, const char *bytes, size_t size);
 
-/** Where a function reads bytes: fill up to `size`, return their number, 0 at the end, SIZE_MAX on failure. @since 0.1 */
+/** Where a function reads bytes: fill up to `size`, return their number, 0 at the end, SIZE_MAX on failure.
+ * @since 0.1 */
 typedef size_t (*sot_read_fn)(void *user, char *bytes, size_t size);
 
 #ifdef __cplusplus

@@ -2,12 +2,15 @@
 /** @file exchange.h
  * Ways in and out: CSV, NDJSON and Arrow for interactions; CSV, JSON and Arrow for scores.
  *
- * Columns, by header name (CSV), key (NDJSON) or field name (Arrow), in any order: time, actor (or from), target (or to), kind, channel, audience, weight,
- * duration, sentiment, id, ref, due, looked_for, and one per cue (question, personal, humour, gratitude, apology, promotion, closing, automatic).
- * time, actor, target are required; kind defaults to `message`; an empty field has its default. Unknown columns are an error unless told otherwise.
+ * Columns, by header name (CSV), key (NDJSON) or field name (Arrow), in any order: time, actor (or from),
+ * target (or to), kind, channel, audience, weight, duration, sentiment, id, ref, due, looked_for, and one per
+ * cue (question, personal, humour, gratitude, apology, promotion, closing, automatic). time, actor, target
+ * are required; kind defaults to `message`; an empty field has its default. Unknown columns are an error
+ * unless told otherwise.
  *
- * Times: ISO 8601 (`2026-03-01`, `2026-03-01T09:30:00.25Z`, with `Z` or an offset such as `+01:00`; a date alone is its midnight UTC, a time without either is an error) or an
- * integer in the declared unit. Durations: seconds, or ISO 8601 (`PT1H30M`, `P1DT2H`). looked_for: cue names separated by `|`, or `all`.
+ * Times: ISO 8601 (`2026-03-01`, `2026-03-01T09:30:00.25Z`, with `Z` or an offset such as `+01:00`; a date
+ * alone is its midnight UTC, a time without either is an error) or an integer in the declared unit.
+ * Durations: seconds, or ISO 8601 (`PT1H30M`, `P1DT2H`). looked_for: cue names separated by `|`, or `all`.
  */
 #ifndef SOCIALTRUST_EXCHANGE_H
 #define SOCIALTRUST_EXCHANGE_H
@@ -28,44 +31,58 @@ typedef enum sot_time_unit {
 
 /** Options of the readers. @since 0.1 */
 typedef struct sot_read_options {
-    size_t size;            /**< sizeof(sot_read_options) */
-    int time_unit;          /**< of integer times, a ::sot_time_unit; Arrow timestamps carry their own */
-    int ignore_unknown;     /**< non-zero: pass over columns that are not known */
-    size_t line_limit;      /**< most bytes of a record; 0: 64 MiB */
+    size_t size;        /**< sizeof(sot_read_options) */
+    int time_unit;      /**< of integer times, a ::sot_time_unit; Arrow timestamps carry their own */
+    int ignore_unknown; /**< non-zero: pass over columns that are not known */
+    size_t line_limit;  /**< most bytes of a record; 0: 64 MiB */
 } sot_read_options;
 
-#define SOT_READ_OPTIONS_INIT {sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0}
+#define SOT_READ_OPTIONS_INIT                            \
+    {                                                    \
+        sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0 \
+    }
 
-/** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional byte-order mark), all or none.
- * Streams; uses the context's threads. The first error in the document ends it: PARSE, TEXT, RANGE, KIND, CONFLICT, IO, CANCELLED, LIMIT, MEMORY; the message names line and column. `options` and `added` may be NULL. @since 0.1 */
-SOT_API sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user, const sot_read_options *options,
-                                       sot_added *added, sot_error *error);
+/** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional
+ * byte-order mark), all or none. Streams; uses the context's threads. The first error in the document ends
+ * it: PARSE, TEXT, RANGE, KIND, CONFLICT, IO, CANCELLED, LIMIT, MEMORY; the message names line and column.
+ * `options` and `added` may be NULL. @since 0.1 */
+SOT_API sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
+                                       const sot_read_options *options, sot_added *added, sot_error *error);
 
-/** The same for newline-delimited JSON: one object a line, empty lines passed over. Numbers that a double cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. @since 0.1 */
+/** The same for newline-delimited JSON: one object a line, empty lines passed over. Numbers that a double
+ * cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. @since 0.1 */
 SOT_API sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user,
-                                          const sot_read_options *options, sot_added *added, sot_error *error);
+                                          const sot_read_options *options, sot_added *added,
+                                          sot_error *error);
 
-/** The same from a file by path; "-" is standard input; the format by the ending .csv or .ndjson/.jsonl (standard input: by its first byte, `{` is NDJSON). Errors: also IO, ARGUMENT (other ending). @since 0.1 */
+/** The same from a file by path; "-" is standard input; the format by the ending .csv or .ndjson/.jsonl
+ * (standard input: by its first byte, `{` is NDJSON). Errors: also IO, ARGUMENT (other ending). @since 0.1 */
 SOT_API sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_read_options *options,
                                         sot_added *added, sot_error *error);
 
-/** Writes all rows as NDJSON that sot_ledger_read_ndjson() reads back to an equal ledger; with `contact`, the rows that name it. @since 0.1 */
-SOT_API sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_write_fn write, void *user,
-                                           sot_error *error);
+/** Writes all rows as NDJSON that sot_ledger_read_ndjson() reads back to an equal ledger; with `contact`, the
+ * rows that name it. @since 0.1 */
+SOT_API sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_write_fn write,
+                                           void *user, sot_error *error);
 
-/** Writes all that is held about one contact as one JSON document: its record, aliases, organisation and rows. Errors: NOT_FOUND, IO. @since 0.1 */
-SOT_API sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write, void *user,
-                                             sot_error *error);
+/** Writes all that is held about one contact as one JSON document: its record, aliases, organisation and
+ * rows. Errors: NOT_FOUND, IO. @since 0.1 */
+SOT_API sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write,
+                                             void *user, sot_error *error);
 
-/** Writes scores as CSV with a header; numbers with 6 decimals, a missing value is empty. With `me` one row a contact. @since 0.1 */
-SOT_API sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error);
+/** Writes scores as CSV with a header; numbers with 6 decimals, a missing value is empty. With `me` one row a
+ * contact. @since 0.1 */
+SOT_API sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn write, void *user,
+                                        sot_error *error);
 
 /** Writes scores as a JSON array of objects; numbers with 12 decimals, a missing value is null. @since 0.1 */
-SOT_API sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error);
+SOT_API sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user,
+                                         sot_error *error);
 
-/** Writes an explanation as one JSON object: score, signals, counts, verdicts, owed, single rows' effects, valid_until. @since 0.1 */
-SOT_API sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_write_fn write, void *user,
-                                              sot_error *error);
+/** Writes an explanation as one JSON object: score, signals, counts, verdicts, owed, single rows' effects,
+ * valid_until. @since 0.1 */
+SOT_API sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_write_fn write,
+                                              void *user, sot_error *error);
 
 /** ISO 8601 of a time, with `Z` and as many decimals as needed; `text` has room for 32 bytes. @since 0.1 */
 SOT_API sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error);
@@ -113,13 +130,16 @@ struct ArrowArrayStream {
 };
 #endif
 
-/** Adds the interactions of an Arrow stream of structs, all or none; strings plain, large, string-view or dictionary-encoded, timestamps of any unit, integers of any width. The stream is
- * released in every case. Errors: as sot_ledger_read_csv(), UNSUPPORTED (a field's type). @since 0.1 */
+/** Adds the interactions of an Arrow stream of structs, all or none; strings plain, large, string-view or
+ * dictionary-encoded, timestamps of any unit, integers of any width. The stream is released in every case.
+ * Errors: as sot_ledger_read_csv(), UNSUPPORTED (a field's type). @since 0.1 */
 SOT_API sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream,
                                          const sot_read_options *options, sot_added *added, sot_error *error);
 
-/** Exports scores as an Arrow stream of one record batch. The stream may outlive `scores`: the columns are copied. The consumer releases it. @since 0.1 */
-SOT_API sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArrayStream *out, sot_error *error);
+/** Exports scores as an Arrow stream of one record batch. The stream may outlive `scores`: the columns are
+ * copied. The consumer releases it. @since 0.1 */
+SOT_API sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArrayStream *out,
+                                           sot_error *error);
 
 #ifdef __cplusplus
 }

@@ -39,34 +39,43 @@ typedef struct sot_interaction {
     int64_t due_us;      /**< promises: when; SOT_TIME_NONE none */
 } sot_interaction;
 
-#define SOT_INTERACTION_INIT                                                                                        \
-    {sizeof(sot_interaction), 0, NULL, NULL, 6, NULL, 1, 1.0, SOT_UNKNOWN, SOT_UNKNOWN, {0, 0, 0, 0, 0, 0, 0, 0},  \
-     0, NULL, NULL, SOT_TIME_NONE}
+#define SOT_INTERACTION_INIT                                                               \
+    {                                                                                      \
+        sizeof(sot_interaction), 0, NULL, NULL, 6, NULL, 1, 1.0, SOT_UNKNOWN, SOT_UNKNOWN, \
+            {0, 0, 0, 0, 0, 0, 0, 0}, 0, NULL, NULL, SOT_TIME_NONE                         \
+    }
 
 /** The "not known" of a double: NaN. */
 #define SOT_UNKNOWN NAN
 
-/** A column of text in one of four forms; the first non-NULL of `codes`, `offsets`, `long_offsets`, `strings` says which. @since 0.1 */
+/** A column of text in one of four forms; the first non-NULL of `codes`, `offsets`, `long_offsets`, `strings`
+ * says which. @since 0.1 */
 typedef struct sot_text_column {
-    const uint32_t *codes; /**< row -> entry of `dictionary`; without a dictionary the text is the code's decimal digits */
+    const uint32_t *codes; /**< row -> entry of `dictionary`; without a dictionary the text is the code's
+                              decimal digits */
     const struct sot_text_column *dictionary;
     size_t dictionary_size;
     const int32_t *offsets;      /**< Arrow utf8: n + 1 offsets into `bytes` */
     const int64_t *long_offsets; /**< Arrow large_utf8 */
     const char *bytes;
     const char *const *strings; /**< n NUL-terminated texts; NULL is none */
-    const uint8_t *validity;    /**< Arrow bitmap, bit 0 of byte 0 first, set = valid; NULL: all valid; an invalid text is none */
+    const uint8_t *validity;    /**< Arrow bitmap, bit 0 of byte 0 first, set = valid; NULL: all valid; an
+                                   invalid text is none */
 } sot_text_column;
 
-#define SOT_TEXT_COLUMN_INIT {NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL}
+#define SOT_TEXT_COLUMN_INIT                        \
+    {                                               \
+        NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL \
+    }
 
-/** Interactions as columns of `count` rows. Columns that are NULL (or whose text column is NULL) have the default of ::sot_interaction. @since 0.1 */
+/** Interactions as columns of `count` rows. Columns that are NULL (or whose text column is NULL) have the
+ * default of ::sot_interaction. @since 0.1 */
 typedef struct sot_columns {
     size_t size; /**< sizeof(sot_columns) */
     size_t count;
-    const int64_t *time_us; /**< required */
-    const sot_text_column *actor;  /**< required */
-    const sot_text_column *target; /**< required */
+    const int64_t *time_us;           /**< required */
+    const sot_text_column *actor;     /**< required */
+    const sot_text_column *target;    /**< required */
     const uint8_t *kind;              /**< codes; one of kind and kind_name is required */
     const sot_text_column *kind_name; /**< names */
     const sot_text_column *channel;
@@ -81,9 +90,11 @@ typedef struct sot_columns {
     const int64_t *due_us; /**< SOT_TIME_NONE none */
 } sot_columns;
 
-#define SOT_COLUMNS_INIT                                                                                            \
-    {sizeof(sot_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,                           \
-     {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL}
+#define SOT_COLUMNS_INIT                                                                    \
+    {                                                                                       \
+        sizeof(sot_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+            {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL        \
+    }
 
 /** What an addition did. @since 0.1 */
 typedef struct sot_added {
@@ -101,7 +112,8 @@ typedef enum sot_contact_kind {
     SOT_CONTACT_AUTOMATON = 3
 } sot_contact_kind;
 
-/** A contact. Contacts that interactions name need no declaration: they are persons without a name. @since 0.1 */
+/** A contact. Contacts that interactions name need no declaration: they are persons without a name. @since
+ * 0.1 */
 typedef struct sot_contact {
     size_t size;              /**< sizeof(sot_contact) */
     const char *id;           /**< the caller's own */
@@ -113,7 +125,10 @@ typedef struct sot_contact {
     uint64_t interactions;    /**< out only: rows held that name it (not its aliases) */
 } sot_contact;
 
-#define SOT_CONTACT_INIT {sizeof(sot_contact), NULL, SOT_CONTACT_PERSON, NULL, NULL, 0, NULL, 0}
+#define SOT_CONTACT_INIT                                                      \
+    {                                                                         \
+        sizeof(sot_contact), NULL, SOT_CONTACT_PERSON, NULL, NULL, 0, NULL, 0 \
+    }
 
 /** Figures about a ledger. @since 0.1 */
 typedef struct sot_ledger_info {
@@ -127,71 +142,94 @@ typedef struct sot_ledger_info {
     uint64_t bytes; /**< memory held, about */
 } sot_ledger_info;
 
-#define SOT_LEDGER_INFO_INIT {sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0}
+#define SOT_LEDGER_INFO_INIT                                                 \
+    {                                                                        \
+        sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0 \
+    }
 
 /** Interactions and contacts; used by one thread at a time. */
 typedef struct sot_ledger sot_ledger;
 
-/** An empty ledger. `profile` gives the custom kinds that rows may have; NULL: the built-in ones only. Errors: MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out, sot_error *error);
+/** An empty ledger. `profile` gives the custom kinds that rows may have; NULL: the built-in ones only.
+ * Errors: MEMORY. @since 0.1 */
+SOT_API sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out,
+                                  sot_error *error);
 SOT_API void sot_ledger_free(sot_ledger *ledger);
 
-/** Declares a contact, or replaces what was declared about it. O(1). Errors: TEXT, KIND, ARGUMENT (its own organisation, directly or over others), BUSY, MEMORY. @since 0.1 */
+/** Declares a contact, or replaces what was declared about it. O(1). Errors: TEXT, KIND, ARGUMENT (its own
+ * organisation, directly or over others), BUSY, MEMORY. @since 0.1 */
 SOT_API sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error);
 
 /** What is known of a contact; set `out->size` first. Errors: NOT_FOUND. @since 0.1 */
 SOT_API sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error);
 
 /** The contact number `index` in 0..contacts-1, in order of first mention. @since 0.1 */
-SOT_API sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out, sot_error *error);
+SOT_API sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out,
+                                         sot_error *error);
 
-/** Declares `alias` another id of the contact `of`: from now on their rows are scored as one contact's, under the id of `of`.
- * An alias of an alias belongs to the last of the chain. O(1). Errors: ARGUMENT (a circle, or `alias` is one already), TEXT, BUSY, MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of, sot_error *error);
+/** Declares `alias` another id of the contact `of`: from now on their rows are scored as one contact's, under
+ * the id of `of`. An alias of an alias belongs to the last of the chain. O(1). Errors: ARGUMENT (a circle, or
+ * `alias` is one already), TEXT, BUSY, MEMORY. @since 0.1 */
+SOT_API sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of,
+                                        sot_error *error);
 
 /** Takes an alias back; scores are those of a ledger that never had it. Errors: NOT_FOUND. @since 0.1 */
 SOT_API sot_status sot_ledger_remove_alias(sot_ledger *ledger, const char *alias, sot_error *error);
 
 /** Adds one interaction. In order of time O(1); late, linear in the pair's rows. `added` may be NULL.
- * Errors: TEXT, RANGE, KIND, ARGUMENT, CONFLICT (id in use with other fields), LIMIT, BUSY, MEMORY. @since 0.1 */
+ * Errors: TEXT, RANGE, KIND, ARGUMENT, CONFLICT (id in use with other fields), LIMIT, BUSY, MEMORY. @since
+ * 0.1 */
 SOT_API sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added,
                                   sot_error *error);
 
-/** Adds many, all or none; an error names the row (from 0) and the column. Linear in the rows; uses the context's threads. Same errors, and CANCELLED. @since 0.1 */
+/** Adds many, all or none; an error names the row (from 0) and the column. Linear in the rows; uses the
+ * context's threads. Same errors, and CANCELLED. @since 0.1 */
 SOT_API sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added,
                                           sot_error *error);
 
-/** Removes the interaction `id` between `a` and `b` (in either direction). Linear in the pair's rows. Errors: NOT_FOUND, BUSY. @since 0.1 */
-SOT_API sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id, sot_error *error);
+/** Removes the interaction `id` between `a` and `b` (in either direction). Linear in the pair's rows. Errors:
+ * NOT_FOUND, BUSY. @since 0.1 */
+SOT_API sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
+                                     sot_error *error);
 
-/** Replaces the interaction with the same id and pair by this one. Errors: NOT_FOUND and those of sot_ledger_add(). @since 0.1 */
-SOT_API sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction, sot_error *error);
+/** Replaces the interaction with the same id and pair by this one. Errors: NOT_FOUND and those of
+ * sot_ledger_add(). @since 0.1 */
+SOT_API sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction,
+                                      sot_error *error);
 
-/** Forgets a contact: its record, its aliases' link to it and every row that names it, gone as if never seen. Its aliases stay
- * contacts of their own: forget them too where the person asks for it. Linear in its rows, and in the ids held. `removed` (rows) may be NULL. Errors: NOT_FOUND, BUSY, MEMORY. @since 0.1 */
+/** Forgets a contact: its record, its aliases' link to it and every row that names it, gone as if never seen.
+ * Its aliases stay contacts of their own: forget them too where the person asks for it. Linear in its rows,
+ * and in the ids held. `removed` (rows) may be NULL. Errors: NOT_FOUND, BUSY, MEMORY. @since 0.1 */
 SOT_API sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *removed, sot_error *error);
 
-/** Removes every interaction before `before_us`. Linear. `removed` may be NULL. Errors: RANGE, BUSY, MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed, sot_error *error);
+/** Removes every interaction before `before_us`. Linear. `removed` may be NULL. Errors: RANGE, BUSY, MEMORY.
+ * @since 0.1 */
+SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed,
+                                    sot_error *error);
 
-/** A new ledger in which each contact with an organisation (over any number of steps, and through aliases) is replaced by it; rows within one
- * organisation are dropped. Linear. Errors: MEMORY, BUSY, CANCELLED. @since 0.1 */
+/** A new ledger in which each contact with an organisation (over any number of steps, and through aliases) is
+ * replaced by it; rows within one organisation are dropped. Linear. Errors: MEMORY, BUSY, CANCELLED. @since
+ * 0.1 */
 SOT_API sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *error);
 
 /** Figures; set `out->size` first. O(pairs). @since 0.1 */
 SOT_API sot_status sot_ledger_info_get(sot_ledger *ledger, sot_ledger_info *out, sot_error *error);
 
-/** Called with one row; its texts live until it returns. Return non-zero to stop with CANCELLED. @since 0.1 */
+/** Called with one row; its texts live until it returns. Return non-zero to stop with CANCELLED. @since 0.1
+ */
 typedef int (*sot_interaction_fn)(void *user, const sot_interaction *interaction);
 
-/** The rows between `a` and `b` (aliases included) in canonical order; with `b` NULL all rows that name `a`, with both NULL all rows
- * (pair by pair, in no promised order of pairs). The ledger must not be used meanwhile (BUSY). Errors: NOT_FOUND (unknown contact), CANCELLED, MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn, void *user,
-                                   sot_error *error);
+/** The rows between `a` and `b` (aliases included) in canonical order; with `b` NULL all rows that name `a`,
+ * with both NULL all rows (pair by pair, in no promised order of pairs). The ledger must not be used
+ * meanwhile (BUSY). Errors: NOT_FOUND (unknown contact), CANCELLED, MEMORY. @since 0.1 */
+SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
+                                   void *user, sot_error *error);
 
-/** Which kinds, cues and fields the rows up to `as_of_us` hold, as a mask for ::sot_inputs.observed: bits 0..31 kinds (custom ones as what they behave like),
- * 32..39 cues looked for, 40 a sentiment. O(kinds); linear in the rows once after a removal. Errors: RANGE, BUSY. @since 0.1 */
-SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, uint64_t *mask, sot_error *error);
+/** Which kinds, cues and fields the rows up to `as_of_us` hold, as a mask for ::sot_inputs.observed: bits
+ * 0..31 kinds (custom ones as what they behave like), 32..39 cues looked for, 40 a sentiment. O(kinds);
+ * linear in the rows once after a removal. Errors: RANGE, BUSY. @since 0.1 */
+SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, uint64_t *mask,
+                                       sot_error *error);
 
 /** Name of a ::sot_contact_kind ("person" ...), or NULL; and its number by name, or -1. @since 0.1 */
 SOT_API const char *sot_contact_kind_name(int kind);

@@ -3,8 +3,9 @@
  * The parameters of the model, immutable and fingerprinted.
  *
  * A profile has two parts. `fold` says how interactions become evidence (half-lives, day offset, open hours,
- * custom kinds and channels); the rest says how evidence becomes scores (weights, base rates). Each part has a
- * fingerprint: evidence folded with one profile can be scored with any other whose fold fingerprint is equal.
+ * custom kinds and channels); the rest says how evidence becomes scores (weights, base rates). Each part has
+ * a fingerprint: evidence folded with one profile can be scored with any other whose fold fingerprint is
+ * equal.
  */
 #ifndef SOCIALTRUST_PROFILE_H
 #define SOCIALTRUST_PROFILE_H
@@ -15,7 +16,8 @@
 extern "C" {
 #endif
 
-/** Built-in kinds of interaction (kinds.def). Custom kinds of a profile have codes from ::SOT_KIND_CUSTOM on. @since 0.1 */
+/** Built-in kinds of interaction (kinds.def). Custom kinds of a profile have codes from ::SOT_KIND_CUSTOM on.
+ * @since 0.1 */
 typedef enum sot_kind {
 #define X(name, code, text, class_) SOT_KIND_##name = code,
 #include "kinds.def"
@@ -35,19 +37,22 @@ typedef enum sot_cue {
 /** Immutable, reference-counted parameters. */
 typedef struct sot_profile sot_profile;
 
-/** The built-in profile of that name; NULL is the newest, "2026.1". Built-in profiles never change once released.
- * Errors: NOT_FOUND, MEMORY. @since 0.1 */
-SOT_API sot_status sot_profile_builtin(sot_context *context, const char *name, sot_profile **out, sot_error *error);
+/** The built-in profile of that name; NULL is the newest, "2026.1". Built-in profiles never change once
+ * released. Errors: NOT_FOUND, MEMORY. @since 0.1 */
+SOT_API sot_status sot_profile_builtin(sot_context *context, const char *name, sot_profile **out,
+                                       sot_error *error);
 
-/** Reads a profile from JSON: any subset of the keys that sot_profile_to_json() writes; what is left out has the
- * built-in value (of the profile named by the key `extends`, if given). `size` bytes, not NUL-terminated.
- * Errors: PARSE (malformed, unknown key, wrong type), RANGE (out of range, not finite), KIND, TEXT, LIMIT, MEMORY; the message
- * names the path in the document, such as `fold.half_life_days.replies`. @since 0.1 */
-SOT_API sot_status sot_profile_from_json(sot_context *context, const char *json, size_t size, sot_profile **out,
-                                         sot_error *error);
+/** Reads a profile from JSON: any subset of the keys that sot_profile_to_json() writes; what is left out has
+ * the built-in value (of the profile named by the key `extends`, if given). `size` bytes, not NUL-terminated.
+ * Errors: PARSE (malformed, unknown key, wrong type), RANGE (out of range, not finite), KIND, TEXT, LIMIT,
+ * MEMORY; the message names the path in the document, such as `fold.half_life_days.replies`. @since 0.1 */
+SOT_API sot_status sot_profile_from_json(sot_context *context, const char *json, size_t size,
+                                         sot_profile **out, sot_error *error);
 
-/** Writes the whole profile as JSON, every parameter, such that reading it gives the same fingerprints. @since 0.1 */
-SOT_API sot_status sot_profile_to_json(const sot_profile *profile, sot_write_fn write, void *user, sot_error *error);
+/** Writes the whole profile as JSON, every parameter, such that reading it gives the same fingerprints.
+ * @since 0.1 */
+SOT_API sot_status sot_profile_to_json(const sot_profile *profile, sot_write_fn write, void *user,
+                                       sot_error *error);
 
 /** One more owner; returns `profile`. @since 0.1 */
 SOT_API sot_profile *sot_profile_ref(sot_profile *profile);
@@ -63,8 +68,10 @@ SOT_API const char *sot_profile_fingerprint(const sot_profile *profile);
 /** 32 hexadecimal digits over the fold's parameters alone: what evidence depends on. @since 0.1 */
 SOT_API const char *sot_profile_fold_fingerprint(const sot_profile *profile);
 
-/** The value of a numeric parameter by its path, such as "trust.commitments.weight". Errors: NOT_FOUND. @since 0.1 */
-SOT_API sot_status sot_profile_get(const sot_profile *profile, const char *path, double *out, sot_error *error);
+/** The value of a numeric parameter by its path, such as "trust.commitments.weight". Errors: NOT_FOUND.
+ * @since 0.1 */
+SOT_API sot_status sot_profile_get(const sot_profile *profile, const char *path, double *out,
+                                   sot_error *error);
 
 /** The code of a built-in or custom kind by name. Errors: KIND. @since 0.1 */
 SOT_API sot_status sot_profile_kind(const sot_profile *profile, const char *name, int *out, sot_error *error);

@@ -2,9 +2,9 @@
 /** @file score.h
  * Evidence + profile + time -> depth, trust, pulse, points, explanation, what is owed, what if.
  *
- * Depth (of a pair) and trust (directed) are 100·sigmoid-shaped sums of signals; see libsocialtrust/MODEL.md for every formula.
- * Scores rank evidence about conduct towards one another. They are not a verdict on a person, and not made for
- * staff surveillance or for deciding about people.
+ * Depth (of a pair) and trust (directed) are 100·sigmoid-shaped sums of signals; see libsocialtrust/MODEL.md
+ * for every formula. Scores rank evidence about conduct towards one another. They are not a verdict on a
+ * person, and not made for staff surveillance or for deciding about people.
  */
 #ifndef SOCIALTRUST_SCORE_H
 #define SOCIALTRUST_SCORE_H
@@ -50,55 +50,65 @@ typedef enum sot_state {
 /** "new", "growing", ... or NULL. @since 0.1 */
 SOT_API const char *sot_state_name(int state);
 
-/** Optional inputs of a score; equal inputs give equal bits. Side 0 is the contact `a` that comes first in byte order. @since 0.1 */
+/** Optional inputs of a score; equal inputs give equal bits. Side 0 is the contact `a` that comes first in
+ * byte order. @since 0.1 */
 typedef struct sot_inputs {
-    size_t size;             /**< sizeof(sot_inputs) */
-    uint64_t observed;       /**< mask as from sot_ledger_observed(); 0: the ledger's own, and for evidence what the pair has held */
-    double attention[2];     /**< all outgoing A180 of a, of b, as from sot_attention_of(); NAN absent */
-    double reputation_r[2];  /**< about b for a's trust in b [0], about a for b's trust in a [1]; NAN absent */
+    size_t size;       /**< sizeof(sot_inputs) */
+    uint64_t observed; /**< mask as from sot_ledger_observed(); 0: the ledger's own, and for evidence what the
+                          pair has held */
+    double attention[2];    /**< all outgoing A180 of a, of b, as from sot_attention_of(); NAN absent */
+    double reputation_r[2]; /**< about b for a's trust in b [0], about a for b's trust in a [1]; NAN absent */
     double reputation_s[2];
 } sot_inputs;
 
-#define SOT_INPUTS_INIT                                                                                             \
-    {sizeof(sot_inputs), 0, {SOT_UNKNOWN, SOT_UNKNOWN}, {SOT_UNKNOWN, SOT_UNKNOWN}, {SOT_UNKNOWN, SOT_UNKNOWN}}
+#define SOT_INPUTS_INIT                                                                \
+    {                                                                                  \
+        sizeof(sot_inputs), 0, {SOT_UNKNOWN, SOT_UNKNOWN}, {SOT_UNKNOWN, SOT_UNKNOWN}, \
+        {                                                                              \
+            SOT_UNKNOWN, SOT_UNKNOWN                                                   \
+        }                                                                              \
+    }
 
 /** A score with its uncertainty. @since 0.1 */
 typedef struct sot_measure {
     double value;      /**< 0..100 */
     double low, high;  /**< 95% interval, holds value */
-    double confidence; /**< 0 <= c < 1: how much of what could be known is; below the profile's floor (.2) "not enough evidence" */
+    double confidence; /**< 0 <= c < 1: how much of what could be known is; below the profile's floor (.2)
+                          "not enough evidence" */
     double coverage;   /**< 0..1: share of the signals' weight that the log can show at all */
 } sot_measure;
 
 /** What one signal did. @since 0.1 */
 typedef struct sot_signal {
-    double points;     /**< of the score; all points, floor and gate sum to the score's change from its starting point */
-    double logit;      /**< contribution c to z */
-    double variance;   /**< of c */
+    double points;   /**< of the score; all points, floor and gate sum to the score's change from its starting
+                        point */
+    double logit;    /**< contribution c to z */
+    double variance; /**< of c */
     double confidence; /**< 1 - variance/variance without evidence, 0..1 */
-    double r, s;       /**< rate signals: evidence for and against, decayed; others: the two sides (a's, b's) or {value, n} */
-    int observable;    /**< whether the log can show it */
+    double r, s;    /**< rate signals: evidence for and against, decayed; others: the two sides (a's, b's) or
+                       {value, n} */
+    int observable; /**< whether the log can show it */
 } sot_signal;
 
 /** Everything about one pair at one time. @since 0.1 */
 typedef struct sot_pair_score {
-    size_t size;              /**< sizeof(sot_pair_score) */
-    sot_measure depth;        /**< starting point 0 */
-    sot_measure trust[2];     /**< [0] a's trust in b, [1] b's trust in a; starting point 50 = unknown */
-    double reciprocity;       /**< 0..1, NAN without any weight */
-    double given[2];          /**< decayed weight of what a did to b [0], b to a [1] */
-    double pulse;             /**< 0..100, how alive it is; rank, no probability */
-    double p_active;          /**< probability of contact in the next 30 days; NAN unless the profile was fitted */
-    int state;                /**< a ::sot_state */
-    uint64_t interactions;    /**< rows of the pair up to the time */
-    uint64_t active_days;     /**< days with dialogue */
-    double silence_days;      /**< since the last active day; NAN without */
-    double usual_gap_days;    /**< between active days; NAN unknown */
-    uint64_t ignored;         /**< settlements that fit nothing open */
-    uint64_t conflicts;       /**< rows passed over after an alias brought one id twice */
-    int owed[2];              /**< open items that await a's move [0], b's [1] */
-    double depth_floor;       /**< points that keep depth from going below 0 */
-    double depth_gate;        /**< points taken away because dialogue is one-way */
+    size_t size;          /**< sizeof(sot_pair_score) */
+    sot_measure depth;    /**< starting point 0 */
+    sot_measure trust[2]; /**< [0] a's trust in b, [1] b's trust in a; starting point 50 = unknown */
+    double reciprocity;   /**< 0..1, NAN without any weight */
+    double given[2];      /**< decayed weight of what a did to b [0], b to a [1] */
+    double pulse;         /**< 0..100, how alive it is; rank, no probability */
+    double p_active; /**< probability of contact in the next 30 days; NAN unless the profile was fitted */
+    int state;       /**< a ::sot_state */
+    uint64_t interactions; /**< rows of the pair up to the time */
+    uint64_t active_days;  /**< days with dialogue */
+    double silence_days;   /**< since the last active day; NAN without */
+    double usual_gap_days; /**< between active days; NAN unknown */
+    uint64_t ignored;      /**< settlements that fit nothing open */
+    uint64_t conflicts;    /**< rows passed over after an alias brought one id twice */
+    int owed[2];           /**< open items that await a's move [0], b's [1] */
+    double depth_floor;    /**< points that keep depth from going below 0 */
+    double depth_gate;     /**< points taken away because dialogue is one-way */
     sot_signal depth_signals[SOT_DEPTH_COUNT];
     sot_signal trust_signals[2][SOT_TRUST_COUNT];
 } sot_pair_score;
@@ -106,17 +116,22 @@ typedef struct sot_pair_score {
 /** An empty ::sot_pair_score with its size set. */
 SOT_API void sot_pair_score_init(sot_pair_score *score);
 
-/** Scores one pair at `as_of_us` (inclusive). `a` and `b` in any order and by any alias; the result's sides are in byte order of the
- * canonical ids: use sot_ledger_side() to learn which is which. `profile` NULL: the ledger's; `inputs` may be NULL.
- * O(rows of the pair since its last score at an earlier or equal time), at most linear in its rows.
- * Errors: NOT_FOUND (unknown contact; known ones without rows score as strangers), ARGUMENT (the same contact, or do-not-score), RANGE, MISMATCH, BUSY, MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                                    int64_t as_of_us, const sot_inputs *inputs, sot_pair_score *out, sot_error *error);
+/** Scores one pair at `as_of_us` (inclusive). `a` and `b` in any order and by any alias; the result's sides
+ * are in byte order of the canonical ids: use sot_ledger_side() to learn which is which. `profile` NULL: the
+ * ledger's; `inputs` may be NULL. O(rows of the pair since its last score at an earlier or equal time), at
+ * most linear in its rows. Errors: NOT_FOUND (unknown contact; known ones without rows score as strangers),
+ * ARGUMENT (the same contact, or do-not-score), RANGE, MISMATCH, BUSY, MEMORY. @since 0.1 */
+SOT_API sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                    const char *b, int64_t as_of_us, const sot_inputs *inputs,
+                                    sot_pair_score *out, sot_error *error);
 
-/** 0 if `contact` is side 0 of its pair with `other` (its canonical id comes first in byte order), 1 if side 1. Errors: NOT_FOUND, ARGUMENT (the same contact). @since 0.1 */
-SOT_API sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side, sot_error *error);
+/** 0 if `contact` is side 0 of its pair with `other` (its canonical id comes first in byte order), 1 if
+ * side 1. Errors: NOT_FOUND, ARGUMENT (the same contact). @since 0.1 */
+SOT_API sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
+                                   sot_error *error);
 
-/** All contacts' outgoing A180 at a time, summed as integers of 2^-32: the optional input `attention`. Immutable. */
+/** All contacts' outgoing A180 at a time, summed as integers of 2^-32: the optional input `attention`.
+ * Immutable. */
 typedef struct sot_attention sot_attention;
 
 /** Computes it: linear in the ledger's rows. Errors: RANGE, BUSY, CANCELLED, MEMORY. @since 0.1 */
@@ -128,32 +143,38 @@ SOT_API void sot_attention_free(sot_attention *attention);
 
 /** Options of sot_ledger_scores(). @since 0.1 */
 typedef struct sot_scores_options {
-    size_t size;                     /**< sizeof(sot_scores_options) */
-    int64_t as_of_us;                /**< required */
-    const char *me;                  /**< NULL: all pairs; else the pairs of this contact */
-    uint64_t observed;               /**< 0: the ledger's own mask */
-    const sot_attention *attention;  /**< NULL: absent */
-    int signals;                     /**< non-zero: keep the points and confidence of each signal too */
+    size_t size;                    /**< sizeof(sot_scores_options) */
+    int64_t as_of_us;               /**< required */
+    const char *me;                 /**< NULL: all pairs; else the pairs of this contact */
+    uint64_t observed;              /**< 0: the ledger's own mask */
+    const sot_attention *attention; /**< NULL: absent */
+    int signals;                    /**< non-zero: keep the points and confidence of each signal too */
 } sot_scores_options;
 
-#define SOT_SCORES_OPTIONS_INIT {sizeof(sot_scores_options), SOT_TIME_NONE, NULL, 0, NULL, 0}
+#define SOT_SCORES_OPTIONS_INIT                                     \
+    {                                                               \
+        sizeof(sot_scores_options), SOT_TIME_NONE, NULL, 0, NULL, 0 \
+    }
 
 /** An immutable table of scores, one row a pair (or a time, for a timeline). */
 typedef struct sot_scores sot_scores;
 
-/** Scores all pairs that interacted up to the time (or one contact's), in byte order of a, then b. Linear; uses the context's threads.
- * Errors: RANGE, NOT_FOUND (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, const sot_scores_options *options,
-                                     sot_scores **out, sot_error *error);
+/** Scores all pairs that interacted up to the time (or one contact's), in byte order of a, then b. Linear;
+ * uses the context's threads. Errors: RANGE, NOT_FOUND (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.1
+ */
+SOT_API sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
+                                     const sot_scores_options *options, sot_scores **out, sot_error *error);
 
-/** Folds the busy pairs (more than 48 rows) once and remembers them, so that from now on one more row in order and its pair's score cost O(1).
- * Optional: scoring a busy pair alone remembers it too. Linear; about 2 KiB a busy pair. Errors: BUSY, MISMATCH, MEMORY. @since 0.1 */
+/** Folds the busy pairs (more than 48 rows) once and remembers them, so that from now on one more row in
+ * order and its pair's score cost O(1). Optional: scoring a busy pair alone remembers it too. Linear; about 2
+ * KiB a busy pair. Errors: BUSY, MISMATCH, MEMORY. @since 0.1 */
 SOT_API sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error);
 
-/** The pair's scores at each of `count` ascending times, in one pass over its rows. Errors: RANGE (a time, or not ascending) and those of sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                                       const int64_t *times_us, size_t count, const sot_inputs *inputs,
-                                       sot_scores **out, sot_error *error);
+/** The pair's scores at each of `count` ascending times, in one pass over its rows. Errors: RANGE (a time, or
+ * not ascending) and those of sot_ledger_score(). @since 0.1 */
+SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                       const char *b, const int64_t *times_us, size_t count,
+                                       const sot_inputs *inputs, sot_scores **out, sot_error *error);
 
 SOT_API void sot_scores_free(sot_scores *scores);
 /** Number of rows. @since 0.1 */
@@ -163,8 +184,10 @@ SOT_API const char *sot_scores_a(const sot_scores *scores, uint64_t row);
 SOT_API const char *sot_scores_b(const sot_scores *scores, uint64_t row);
 /** With `me`: 0 or 1, which side `me` is in row `row`; without: -1. @since 0.1 */
 SOT_API int sot_scores_me_side(const sot_scores *scores, uint64_t row);
-/** A column of doubles by name, sot_scores_count() long, or NULL: "depth", "depth_low", "depth_high", "depth_confidence", the same for
- * "trust_ab" and "trust_ba", "reciprocity", "pulse", "p_active", and with `signals` "depth_points_rhythm", "depth_points_floor", "depth_points_gate", "trust_ab_points_commitments" ... @since 0.1 */
+/** A column of doubles by name, sot_scores_count() long, or NULL: "depth", "depth_low", "depth_high",
+ * "depth_confidence", the same for "trust_ab" and "trust_ba", "reciprocity", "pulse", "p_active", and with
+ * `signals` "depth_points_rhythm", "depth_points_floor", "depth_points_gate", "trust_ab_points_commitments"
+ * ... @since 0.1 */
 SOT_API const double *sot_scores_column(const sot_scores *scores, const char *name);
 /** State, interactions, items owed by a and by b, and time of row `row`. @since 0.1 */
 SOT_API int sot_scores_state(const sot_scores *scores, uint64_t row);
@@ -210,26 +233,27 @@ SOT_API const char *sot_verdict_name(int code);
 
 /** Counts that a person can check: never decayed. @since 0.1 */
 typedef struct sot_counts {
-    size_t size;                 /**< sizeof(sot_counts) */
-    uint64_t rows[2];            /**< interactions of a, of b */
-    uint64_t active_days[2];     /**< days with dialogue from a, from b */
-    uint64_t turns_answered[2];  /**< turns of a that b answered, of b that a answered */
-    uint64_t turns_unanswered[2];/**< turns of a, of b that closed unanswered */
-    uint64_t questions[2];       /**< turns with a question */
+    size_t size;                  /**< sizeof(sot_counts) */
+    uint64_t rows[2];             /**< interactions of a, of b */
+    uint64_t active_days[2];      /**< days with dialogue from a, from b */
+    uint64_t turns_answered[2];   /**< turns of a that b answered, of b that a answered */
+    uint64_t turns_unanswered[2]; /**< turns of a, of b that closed unanswered */
+    uint64_t questions[2];        /**< turns with a question */
     uint64_t questions_answered[2];
-    double answer_hours[2];      /**< mean hours that a, that b took to answer a turn that opened a conversation; NAN without */
-    uint64_t promises[2];        /**< made by a, by b */
-    uint64_t kept[2];            /**< on time or late */
+    double answer_hours[2]; /**< mean hours that a, that b took to answer a turn that opened a conversation;
+                               NAN without */
+    uint64_t promises[2];   /**< made by a, by b */
+    uint64_t kept[2];       /**< on time or late */
     uint64_t kept_late[2];
     uint64_t broken[2];
     uint64_t released[2];
-    uint64_t complaints[2];      /**< about a, about b, reopened ones counted again */
+    uint64_t complaints[2]; /**< about a, about b, reopened ones counted again */
     uint64_t resolved[2];
     uint64_t meetings;
-    uint64_t conversations[2];   /**< started by a, by b */
-    uint64_t support[2];         /**< support rows by a, by b */
-    uint64_t attention[2];       /**< view, follow, like, share, mention by a, by b */
-    int unanswered_run[2];       /**< days in a row on which a, b wrote since the other last did */
+    uint64_t conversations[2];       /**< started by a, by b */
+    uint64_t support[2];             /**< support rows by a, by b */
+    uint64_t attention[2];           /**< view, follow, like, share, mention by a, by b */
+    int unanswered_run[2];           /**< days in a row on which a, b wrote since the other last did */
     int64_t first_us[2], last_us[2]; /**< dialogue of a, of b; SOT_TIME_NONE without */
 } sot_counts;
 
@@ -246,9 +270,11 @@ typedef struct sot_leave_out {
 /** Why a pair scores as it does, at one time. Immutable. */
 typedef struct sot_explanation sot_explanation;
 
-/** Explains a pair from its rows, with the effect of each of the latest 64. Cost: one pass, then 64 continuations. Errors as sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                                      int64_t as_of_us, const sot_inputs *inputs, sot_explanation **out, sot_error *error);
+/** Explains a pair from its rows, with the effect of each of the latest 64. Cost: one pass, then 64
+ * continuations. Errors as sot_ledger_score(). @since 0.1 */
+SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                      const char *b, int64_t as_of_us, const sot_inputs *inputs,
+                                      sot_explanation **out, sot_error *error);
 SOT_API void sot_explanation_free(sot_explanation *explanation);
 SOT_API const char *sot_explanation_a(const sot_explanation *explanation);
 SOT_API const char *sot_explanation_b(const sot_explanation *explanation);
@@ -262,33 +288,38 @@ SOT_API const sot_verdict *sot_explanation_verdict(const sot_explanation *explan
 /** Open items: complaints, overdue promises, questions, turns; each class oldest first. @since 0.1 */
 SOT_API size_t sot_explanation_owed_count(const sot_explanation *explanation);
 SOT_API const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index);
-/** Of the latest rows, newest first, the effect of leaving each out. 0 rows from running evidence: see sot_explanation_needs_history(). @since 0.1 */
+/** Of the latest rows, newest first, the effect of leaving each out. 0 rows from running evidence: see
+ * sot_explanation_needs_history(). @since 0.1 */
 SOT_API size_t sot_explanation_leave_out_count(const sot_explanation *explanation);
 SOT_API const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index);
-/** Non-zero when the effects of single rows are missing because only running evidence was at hand. @since 0.1 */
+/** Non-zero when the effects of single rows are missing because only running evidence was at hand. @since 0.1
+ */
 SOT_API int sot_explanation_needs_history(const sot_explanation *explanation);
-/** When time alone next moves depth or either trust by a point (to the minute), or SOT_TIME_NONE if not within ten years. @since 0.1 */
+/** When time alone next moves depth or either trust by a point (to the minute), or SOT_TIME_NONE if not
+ * within ten years. @since 0.1 */
 SOT_API int64_t sot_explanation_valid_until(const sot_explanation *explanation);
 
 /** What moved a pair's scores between two times. @since 0.1 */
 typedef struct sot_change {
-    size_t size;                           /**< sizeof(sot_change) */
+    size_t size; /**< sizeof(sot_change) */
     sot_pair_score before, after;
-    double depth[SOT_DEPTH_COUNT];         /**< points by signal */
-    double depth_floor, depth_gate;        /**< all of depth's together: exactly after - before */
-    double trust[2][SOT_TRUST_COUNT];      /**< exactly after - before */
-    uint64_t rows;                         /**< interactions in between */
+    double depth[SOT_DEPTH_COUNT];    /**< points by signal */
+    double depth_floor, depth_gate;   /**< all of depth's together: exactly after - before */
+    double trust[2][SOT_TRUST_COUNT]; /**< exactly after - before */
+    uint64_t rows;                    /**< interactions in between */
 } sot_change;
 
 /** Compares a pair at two times. Errors as sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                                             int64_t before_us, int64_t after_us, const sot_inputs *inputs,
-                                             sot_change *out, sot_error *error);
+SOT_API sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                             const char *b, int64_t before_us, int64_t after_us,
+                                             const sot_inputs *inputs, sot_change *out, sot_error *error);
 
-/** The score as if `rows` (hypothetical, of this pair, any time up to `as_of_us`) had happened too; nothing is added. Errors as sot_ledger_score() and sot_ledger_add(). @since 0.1 */
-SOT_API sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                                      int64_t as_of_us, const sot_interaction *rows, size_t count,
-                                      const sot_inputs *inputs, sot_pair_score *out, sot_error *error);
+/** The score as if `rows` (hypothetical, of this pair, any time up to `as_of_us`) had happened too; nothing
+ * is added. Errors as sot_ledger_score() and sot_ledger_add(). @since 0.1 */
+SOT_API sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                      const char *b, int64_t as_of_us, const sot_interaction *rows,
+                                      size_t count, const sot_inputs *inputs, sot_pair_score *out,
+                                      sot_error *error);
 
 /** What could be done next. @since 0.1 */
 typedef enum sot_action {
@@ -302,14 +333,14 @@ typedef enum sot_action {
     SOT_ACTION_WAIT = 7 /**< two turns are unanswered: the next move is theirs */
 } sot_action;
 
-/** One suggestion. The gains are what the model implies if it is done now (and, for RECONNECT and ASK, answered at once,
- * times the estimated chance of an answer): not causal effects. @since 0.1 */
+/** One suggestion. The gains are what the model implies if it is done now (and, for RECONNECT and ASK,
+ * answered at once, times the estimated chance of an answer): not causal effects. @since 0.1 */
 typedef struct sot_next {
-    int action;           /**< a ::sot_action */
-    const char *id;       /**< what it settles, or "" */
-    double age_days;      /**< of what it settles, or of the silence; NAN without */
+    int action;      /**< a ::sot_action */
+    const char *id;  /**< what it settles, or "" */
+    double age_days; /**< of what it settles, or of the silence; NAN without */
     double depth_gain;
-    double trust_gain;    /**< of their trust in `me` */
+    double trust_gain; /**< of their trust in `me` */
 } sot_next;
 
 /** Name of an action ("keep_promise"), or NULL. @since 0.1 */
@@ -319,8 +350,9 @@ SOT_API const char *sot_owed_kind_name(int kind);
 
 /** Suggestions for `me` towards `other`, what is owed first; owned. */
 typedef struct sot_nexts sot_nexts;
-SOT_API sot_status sot_ledger_next(sot_ledger *ledger, const sot_profile *profile, const char *me, const char *other,
-                                   int64_t as_of_us, const sot_inputs *inputs, sot_nexts **out, sot_error *error);
+SOT_API sot_status sot_ledger_next(sot_ledger *ledger, const sot_profile *profile, const char *me,
+                                   const char *other, int64_t as_of_us, const sot_inputs *inputs,
+                                   sot_nexts **out, sot_error *error);
 SOT_API void sot_nexts_free(sot_nexts *nexts);
 SOT_API size_t sot_nexts_count(const sot_nexts *nexts);
 SOT_API const sot_next *sot_nexts_at(const sot_nexts *nexts, size_t index);

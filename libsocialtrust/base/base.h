@@ -35,8 +35,8 @@ struct sot_context {
 
 /* ---- errors ---- */
 
-/* Fills *error (may be NULL) and returns `status`, so that `return sot__fail(...)` reads well. Messages use %s, %zu, %d,
- * PRId64 ... only: never floating point (its decimal point is the locale's). */
+/* Fills *error (may be NULL) and returns `status`, so that `return sot__fail(...)` reads well. Messages use
+ * %s, %zu, %d, PRId64 ... only: never floating point (its decimal point is the locale's). */
 sot_status sot__fail(sot_error *error, sot_status status, const char *format, ...) SOT__PRINTF(3, 4);
 
 /* SOT_E_MEMORY with the standard message. */
@@ -45,16 +45,19 @@ sot_status sot__no_memory(sot_error *error);
 /* Puts "prefix" before the message of a failed call: where it happened (line, row, column, path). */
 sot_status sot__fail_at(sot_error *error, sot_status status, const char *format, ...) SOT__PRINTF(3, 4);
 
-/* ---- memory: everything comes from the context's allocator; NULL on failure or when count * size overflows ---- */
+/* ---- memory: everything comes from the context's allocator; NULL on failure or when count * size overflows
+ * ---- */
 
-void *sot__alloc(sot_context *context, size_t count, size_t size);  /* not cleared; a count of 0 gives a valid block */
+void *sot__alloc(sot_context *context, size_t count,
+                 size_t size); /* not cleared; a count of 0 gives a valid block */
 void *sot__calloc(sot_context *context, size_t count, size_t size); /* cleared */
 void *sot__realloc(sot_context *context, void *block, size_t count, size_t size);
 void sot__free(sot_context *context, void *block); /* NULL is fine */
 
-/* Grows an array of `size`-byte elements to hold at least `need`: *block and *capacity change only on success. */
+/* Grows an array of `size`-byte elements to hold at least `need`: *block and *capacity change only on
+ * success. */
 bool sot__grow(sot_context *context, void **block, size_t *capacity, size_t need, size_t size);
-#define SOT__GROW(context, array, capacity, need)                                                                  \
+#define SOT__GROW(context, array, capacity, need) \
     ((need) <= (capacity) || sot__grow((context), (void **)&(array), &(capacity), (need), sizeof *(array)))
 
 /* ---- text as pointer and length ---- */
@@ -79,7 +82,8 @@ int sot__text_compare(sot__text a, sot__text b); /* byte order; a prefix comes f
 uint64_t sot__text_hash(sot__text text);         /* the same on every platform */
 bool sot__utf8_valid(sot__text text);            /* RFC 3629, and no NUL */
 
-/* Checks an id or name: 1..most bytes (0 allowed if `optional`), valid UTF-8, no NUL. `what` names it in the message. */
+/* Checks an id or name: 1..most bytes (0 allowed if `optional`), valid UTF-8, no NUL. `what` names it in the
+ * message. */
 sot_status sot__text_check(sot__text text, size_t most, bool optional, const char *what, sot_error *error);
 
 /* ---- an arena: blocks that live until the arena is freed; addresses never move; 8-byte aligned ---- */
@@ -92,7 +96,7 @@ typedef struct sot__arena {
 } sot__arena;
 
 void sot__arena_init(sot__arena *arena, sot_context *context);
-void *sot__arena_take(sot__arena *arena, size_t bytes); /* NULL when out of memory */
+void *sot__arena_take(sot__arena *arena, size_t bytes);   /* NULL when out of memory */
 char *sot__arena_text(sot__arena *arena, sot__text text); /* a NUL-terminated copy */
 void sot__arena_free(sot__arena *arena);
 
@@ -101,7 +105,10 @@ void sot__arena_free(sot__arena *arena);
 typedef struct sot__guard {
     atomic_flag busy;
 } sot__guard;
-#define SOT__GUARD_INIT {ATOMIC_FLAG_INIT}
+#define SOT__GUARD_INIT  \
+    {                    \
+        ATOMIC_FLAG_INIT \
+    }
 static inline bool sot__guard_begin(sot__guard *guard)
 {
     return !atomic_flag_test_and_set_explicit(&guard->busy, memory_order_acquire);
@@ -110,18 +117,20 @@ static inline void sot__guard_end(sot__guard *guard)
 {
     atomic_flag_clear_explicit(&guard->busy, memory_order_release);
 }
-sot_status sot__busy(sot_error *error, const char *what); /* SOT_E_BUSY: "the <what> is in use by another call" */
+sot_status sot__busy(sot_error *error,
+                     const char *what); /* SOT_E_BUSY: "the <what> is in use by another call" */
 
-/* ---- threads: run task(user, i, worker) for i in 0..count-1 on up to `threads` threads (caller's included), in no
- * promised order; worker is 0..threads-1. None outlives the call. The first failure wins, the rest is skipped. Progress (if
- * `stage` is not NULL) is told on the caller's thread, which can cancel. ---- */
+/* ---- threads: run task(user, i, worker) for i in 0..count-1 on up to `threads` threads (caller's included),
+ * in no promised order; worker is 0..threads-1. None outlives the call. The first failure wins, the rest is
+ * skipped. Progress (if `stage` is not NULL) is told on the caller's thread, which can cancel. ---- */
 
 typedef sot_status (*sot__task_fn)(void *user, size_t index, unsigned worker, sot_error *error);
 sot_status sot__parallel(sot_context *context, unsigned threads, size_t count, sot__task_fn task, void *user,
                          const char *stage, sot_error *error);
 
 /* Tells progress; SOT_E_CANCELLED if the callback wants to stop. */
-sot_status sot__progress(sot_context *context, const char *stage, uint64_t done, uint64_t total, sot_error *error);
+sot_status sot__progress(sot_context *context, const char *stage, uint64_t done, uint64_t total,
+                         sot_error *error);
 
 /* ---- 128-bit fingerprint of bytes, the same on every platform (not cryptographic) ---- */
 

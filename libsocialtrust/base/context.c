@@ -33,16 +33,18 @@ sot_status sot_context_new(const sot_context_options *options, sot_context **out
     if (!options)
         options = &plain;
     if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_context_options.size is %zu, expected %zu", options->size,
-                         sizeof *options);
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_context_options.size is %zu, expected %zu",
+                         options->size, sizeof *options);
     if (options->threads > MOST_THREADS)
-        return sot__fail(error, SOT_E_ARGUMENT, "threads: %u, expected at most %u", options->threads, MOST_THREADS);
+        return sot__fail(error, SOT_E_ARGUMENT, "threads: %u, expected at most %u", options->threads,
+                         MOST_THREADS);
     sot_allocator allocator = options->allocator;
     int given = !!allocator.allocate + !!allocator.reallocate + !!allocator.release;
     if (given == 0)
         allocator = (sot_allocator){plain_allocate, plain_reallocate, plain_release, NULL};
     else if (given != 3)
-        return sot__fail(error, SOT_E_ARGUMENT, "allocator: give all of allocate, reallocate and release, or none");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "allocator: give all of allocate, reallocate and release, or none");
     sot_context *context = allocator.allocate(allocator.user, sizeof *context);
     if (!context)
         return sot__no_memory(error);
@@ -81,7 +83,8 @@ const char *sot_version(void)
 #undef TEXT_
 }
 
-sot_status sot__progress(sot_context *context, const char *stage, uint64_t done, uint64_t total, sot_error *error)
+sot_status sot__progress(sot_context *context, const char *stage, uint64_t done, uint64_t total,
+                         sot_error *error)
 {
     if (context->progress && context->progress(context->progress_user, stage, done, total) != 0)
         return sot__fail(error, SOT_E_CANCELLED, "cancelled while %s", stage);

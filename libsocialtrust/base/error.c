@@ -7,8 +7,8 @@
 const char *sot_status_text(sot_status status)
 {
     switch ((int)status) {
-#define X(name, value, text)                                                                                           \
-    case value:                                                                                                        \
+#define X(name, value, text) \
+    case value:              \
         return text;
 #include "socialtrust/errors.def"
 #undef X
@@ -20,8 +20,8 @@ const char *sot_status_text(sot_status status)
 const char *sot_status_name(sot_status status)
 {
     switch ((int)status) {
-#define X(name, value, text)                                                                                           \
-    case value:                                                                                                        \
+#define X(name, value, text) \
+    case value:              \
         return #name;
 #include "socialtrust/errors.def"
 #undef X

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* exp, log, digamma and trigamma from their series; see special.h. Compiled without contraction, so the bits are the same everywhere. */
+/* exp, log, digamma and trigamma from their series; see special.h. Compiled without contraction, so the bits
+ * are the same everywhere. */
 #include "base/special.h"
 
 #include <math.h>
@@ -146,7 +147,8 @@ double sot__sigmoid(double x)
     return e / (1.0 + e);
 }
 
-/* ---- ψ and ψ₁, two at a time where the compiler has vectors: lane by lane the same operations, so the same bits ---- */
+/* ---- ψ and ψ₁, two at a time where the compiler has vectors: lane by lane the same operations, so the same
+ * bits ---- */
 
 #if defined(__GNUC__)
 #define LANES 2
@@ -179,9 +181,10 @@ static inline lanes log_lanes(lanes x)
     return exponent * LN2_HIGH + (exponent * LN2_LOW + rest);
 }
 
-/* The asymptotic series of Abramowitz & Stegun 6.3.18 and 6.4.12 at y = x + 10, brought down by the recurrences 6.3.6 and
- * 6.4.6. Of the ten terms 1/(x+k) the pairs k, 9-k have the denominators t + k(9-k), t = x(x+9); with q(t) their product the sum of their
- * inverses is q'/q and that of the squares (q'/q)² - q''/q: one division for all. */
+/* The asymptotic series of Abramowitz & Stegun 6.3.18 and 6.4.12 at y = x + 10, brought down by the
+ * recurrences 6.3.6 and 6.4.6. Of the ten terms 1/(x+k) the pairs k, 9-k have the denominators t + k(9-k), t
+ * = x(x+9); with q(t) their product the sum of their inverses is q'/q and that of the squares (q'/q)² -
+ * q''/q: one division for all. */
 static inline void psi_lanes(lanes x, lanes *psi, lanes *psi1)
 {
     lanes t = x * (x + 9.0), slope = 2.0 * x + 9.0;
@@ -192,10 +195,11 @@ static inline void psi_lanes(lanes x, lanes *psi, lanes *psi1)
     lanes sum = (abcd1 * e + abcd) * over;
     lanes squares = sum * sum - (abcd2 * e + 2.0 * abcd1) * over;
     lanes y = x + 10.0, i = 1.0 / y, z = i * i, z2 = z * z;
-    lanes tail = (1.0 / 12 - z * (1.0 / 120)) +
-                 z2 * ((1.0 / 252 - z * (1.0 / 240)) + z2 * ((1.0 / 132 - z * (691.0 / 32760)) + z2 * (1.0 / 12)));
-    lanes tail1 = (1.0 / 6 - z * (1.0 / 30)) +
-                  z2 * ((1.0 / 42 - z * (1.0 / 30)) + z2 * ((5.0 / 66 - z * (691.0 / 2730)) + z2 * (7.0 / 6)));
+    lanes tail =
+        (1.0 / 12 - z * (1.0 / 120)) +
+        z2 * ((1.0 / 252 - z * (1.0 / 240)) + z2 * ((1.0 / 132 - z * (691.0 / 32760)) + z2 * (1.0 / 12)));
+    lanes tail1 = (1.0 / 6 - z * (1.0 / 30)) + z2 * ((1.0 / 42 - z * (1.0 / 30)) +
+                                                     z2 * ((5.0 / 66 - z * (691.0 / 2730)) + z2 * (7.0 / 6)));
     *psi = (log_lanes(y) - 0.5 * i - z * tail) - slope * sum;
     *psi1 = (i + 0.5 * z + i * z * tail1) + (slope * slope * squares - 2.0 * sum);
 }

@@ -39,7 +39,8 @@ uint64_t sot__text_hash(sot__text text)
     return mix(h ^ mix(bytes_to_u64(p, n) + n));
 }
 
-/* Length of the valid sequence at p (0 if invalid), given that `left` bytes remain; the ranges of RFC 3629, table 3. */
+/* Length of the valid sequence at p (0 if invalid), given that `left` bytes remain; the ranges of RFC 3629,
+ * table 3. */
 static size_t sequence(const unsigned char *p, size_t left)
 {
     unsigned char c = p[0], low = 0x80, high = 0xBF;

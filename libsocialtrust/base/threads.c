@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One parallel loop: workers take the next index until none is left or one fails; all are joined before it returns. */
+/* One parallel loop: workers take the next index until none is left or one fails; all are joined before it
+ * returns. */
 #include <pthread.h>
 
 #include "base/base.h"

@@ -49,7 +49,8 @@ sot_status sot_evidence_load_text(sot_context *context, const sot_profile *profi
                                   sot_evidence **out, sot_error *error)
 {
     if (!context || !profile || !text || !out)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_load_text: context, profile, text and out are required");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_evidence_load_text: context, profile, text and out are required");
     *out = NULL;
     size_t n = strlen(text), pad = 0;
     while (pad < 2 && pad < n && text[n - 1 - pad] == '=')

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Running evidence as bytes, for a database column.
  *
- * Layout, little-endian: "SOTE", version (1 byte), 3 zero bytes, size of the whole blob (8), fold fingerprint (16), payload, checksum of all before it (16).
- * The payload is a sequence of 64-bit words in groups of eight: a byte that says which are not zero, then those; texts
- * follow their length as raw words. One function describes it, whether it is measured, written or read. */
+ * Layout, little-endian: "SOTE", version (1 byte), 3 zero bytes, size of the whole blob (8), fold fingerprint
+ * (16), payload, checksum of all before it (16). The payload is a sequence of 64-bit words in groups of
+ * eight: a byte that says which are not zero, then those; texts follow their length as raw words. One
+ * function describes it, whether it is measured, written or read. */
 #include "evidence/handle.h"
 
 #include <float.h>
@@ -18,10 +19,10 @@ enum mode { MEASURE, WRITE, READ };
 typedef struct cursor {
     enum mode mode;
     uint8_t *bytes;
-    size_t at, end;      /* end: of the payload, when writing or reading */
+    size_t at, end; /* end: of the payload, when writing or reading */
     uint64_t group[8];
-    unsigned filled;     /* words in `group`, or taken from it when reading */
-    int64_t last; /* when reading: time of the last row, which no other lies after */
+    unsigned filled; /* words in `group`, or taken from it when reading */
+    int64_t last;    /* when reading: time of the last row, which no other lies after */
     bool bad;
 } cursor;
 
@@ -69,7 +70,8 @@ static void take_group(cursor *c)
 #if defined(__GNUC__)
 __attribute__((noinline))
 #endif
-static void word(cursor *c, uint64_t *w)
+static void
+word(cursor *c, uint64_t *w)
 {
     if (c->mode == READ) {
         if (c->filled == 8)
@@ -167,7 +169,8 @@ static void amount(cursor *c, double *value)
     real(c, value, 0, 1e18, false);
 }
 
-/* A text; when reading it points into the blob: the caller copies it. Its bytes are words of eight, the last one filled up. */
+/* A text; when reading it points into the blob: the caller copies it. Its bytes are words of eight, the last
+ * one filled up. */
 static void text(cursor *c, sot__text *t, size_t most)
 {
     t->n = (size_t)number(c, t->n, most);
@@ -251,10 +254,25 @@ static void side(cursor *c, sot__side *s)
     amount(c, &s->started);
     amount(c, &s->answer_hours);
     day(c, &s->run_day);
-    uint32_t *const counts[] = {&s->run, &s->heard, &s->rows, &s->turns_answered, &s->turns_unanswered, &s->questions,
-                                &s->questions_answered, &s->answers, &s->promises, &s->kept_count, &s->kept_late,
-                                &s->broken_count, &s->released, &s->complaints, &s->resolved, &s->conversations,
-                                &s->support_rows, &s->attention_rows, &s->blocks};
+    uint32_t *const counts[] = {&s->run,
+                                &s->heard,
+                                &s->rows,
+                                &s->turns_answered,
+                                &s->turns_unanswered,
+                                &s->questions,
+                                &s->questions_answered,
+                                &s->answers,
+                                &s->promises,
+                                &s->kept_count,
+                                &s->kept_late,
+                                &s->broken_count,
+                                &s->released,
+                                &s->complaints,
+                                &s->resolved,
+                                &s->conversations,
+                                &s->support_rows,
+                                &s->attention_rows,
+                                &s->blocks};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
         U32(c, *counts[k]);
 }
@@ -393,7 +411,8 @@ static void checksum(const uint8_t *bytes, size_t size, uint8_t out[16])
     sot__digest_end(&digest, out);
 }
 
-sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written, sot_error *error)
+sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written,
+                             sot_error *error)
 {
     if (!evidence || !blob)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_save: evidence and blob are required");
@@ -486,7 +505,8 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
     last->texts = NULL;
     bool valid = !c->bad && id[0].n > 0 && id[1].n > 0 && sot__utf8_valid(id[0]) && sot__utf8_valid(id[1]) &&
                  sot__text_compare(id[0], id[1]) < 0 && sot__utf8_valid(turn) && sot__utf8_valid(texts[0]) &&
-                 sot__utf8_valid(texts[1]) && sot__utf8_valid(texts[2]) && last->rest.audience > 0 && last->time_us == s->last;
+                 sot__utf8_valid(texts[1]) && sot__utf8_valid(texts[2]) && last->rest.audience > 0 &&
+                 last->time_us == s->last;
     if (!valid)
         return false;
     sot__free(context, evidence->id[0]);
@@ -534,7 +554,8 @@ sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, c
                              sot_evidence **out, sot_error *error)
 {
     if (!context || !profile || !blob || !out)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_load: context, profile, blob and out are required");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_evidence_load: context, profile, blob and out are required");
     *out = NULL;
     const uint8_t *bytes = blob;
     uint64_t said = 0;
@@ -545,7 +566,8 @@ sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, c
     for (int b = 0; b < 8; b++)
         said |= (uint64_t)bytes[8 + b] << (8 * b);
     if (said != size)
-        return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes, expected %llu", size, (unsigned long long)said);
+        return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes, expected %llu", size,
+                         (unsigned long long)said);
     uint8_t sum[16];
     checksum(bytes, size - CHECKSUM, sum);
     if (memcmp(sum, bytes + size - CHECKSUM, CHECKSUM) != 0)
@@ -553,18 +575,20 @@ sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, c
     if (memcmp(bytes + 16, profile->digest_fold, 16) != 0) {
         char hex[33];
         sot__hex(bytes + 16, 16, hex);
-        return sot__fail(error, SOT_E_MISMATCH, "blob: folded with fold parameters %s, the profile's are %s", hex,
-                         profile->hex_fold);
+        return sot__fail(error, SOT_E_MISMATCH, "blob: folded with fold parameters %s, the profile's are %s",
+                         hex, profile->hex_fold);
     }
     sot_evidence *evidence;
-    sot_status status = sot__evidence_make(context, profile, sot__text_of("a"), sot__text_of("b"), &evidence, error);
+    sot_status status =
+        sot__evidence_make(context, profile, sot__text_of("a"), sot__text_of("b"), &evidence, error);
     if (status != SOT_OK)
         return status;
     cursor c = {.mode = READ, .bytes = (uint8_t *)(uintptr_t)bytes, .at = HEADER, .end = size - CHECKSUM};
     bool good = true;
     if (!take(&c, evidence, &good)) {
         sot_evidence_free(evidence);
-        return good ? sot__fail(error, SOT_E_CORRUPT, "blob: its content makes no sense") : sot__no_memory(error);
+        return good ? sot__fail(error, SOT_E_CORRUPT, "blob: its content makes no sense")
+                    : sot__no_memory(error);
     }
     *out = evidence;
     return SOT_OK;

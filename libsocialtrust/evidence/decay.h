@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sums that fade: each is kept as of its own last event and brought forward when something is added or asked, so that a
- * state can be continued and asking never changes it. */
+/* Sums that fade: each is kept as of its own last event and brought forward when something is added or asked,
+ * so that a state can be continued and asking never changes it. */
 #ifndef SOT_EVIDENCE_DECAY_H
 #define SOT_EVIDENCE_DECAY_H
 
@@ -85,7 +85,8 @@ static inline double sot__cap_take(sot__cap *cap, int32_t day, double most, doub
     return take;
 }
 
-/* ---- a day signal: the day's value is the largest seen that day (or a capped sum), older days fade by whole days ---- */
+/* ---- a day signal: the day's value is the largest seen that day (or a capped sum), older days fade by whole
+ * days ---- */
 
 typedef struct sot__daysum {
     double sum;   /* of the days before `day`, as of `day` */
@@ -111,7 +112,8 @@ static inline void sot__daysum_max(sot__daysum *days, int32_t day, const sot__da
     }
 }
 
-static inline void sot__daysum_capped(sot__daysum *days, int32_t day, const sot__dayrate *rate, double value, double most)
+static inline void sot__daysum_capped(sot__daysum *days, int32_t day, const sot__dayrate *rate, double value,
+                                      double most)
 {
     double before = days->day == day ? days->today : 0;
     sot__daysum_max(days, day, rate, before + value < most ? before + value : most);

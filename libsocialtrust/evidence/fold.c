@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fold: one row at a time, in canonical order, into the evidence of its pair. MODEL.md, section 3; each idea is one function. */
+/* The fold: one row at a time, in canonical order, into the evidence of its pair. MODEL.md, section 3; each
+ * idea is one function. */
 #include <math.h>
 
 #include "evidence/state.h"
@@ -12,8 +13,8 @@ typedef struct step {
     const sot__extra *extra;
     int64_t t;
     int32_t day;
-    int i, j;       /* actor, other */
-    double share;   /* g = w / sqrt(audience) */
+    int i, j;     /* actor, other */
+    double share; /* g = w / sqrt(audience) */
     bool dialogue, two_way;
     double question;
 } step;
@@ -155,8 +156,15 @@ static void fold_turn(const step *s)
         }
     }
     if (!turn->open && !s->two_way && !(s->extra->cues[SOT_CUE_CLOSING] >= s->fold->p->cue_switch)) {
-        *turn = (sot__turn){.opened = s->t, .share = s->share, .question = s->question, .events = 1, .owner = (uint8_t)s->i,
-                            .open = 1, .chat = s->event->chat, .looked = looked, .first = starts_conversation(s)};
+        *turn = (sot__turn){.opened = s->t,
+                            .share = s->share,
+                            .question = s->question,
+                            .events = 1,
+                            .owner = (uint8_t)s->i,
+                            .open = 1,
+                            .chat = s->event->chat,
+                            .looked = looked,
+                            .first = starts_conversation(s)};
         remember_turn_id(s->state, s->extra->id);
         s->state->side[s->i].questions += s->question > 0;
     }
@@ -220,7 +228,8 @@ static void fold_dialogue(const step *s)
         double hours = isnan(s->extra->duration_s) ? p->in_person_unknown_hours : s->extra->duration_s / 3600;
         if (hours > p->in_person_cap_hours)
             hours = p->in_person_cap_hours;
-        sot__daysum_capped(&state->in_person, s->day, &s->fold->in_person, hours * s->share, p->in_person_cap_hours);
+        sot__daysum_capped(&state->in_person, s->day, &s->fold->in_person, hours * s->share,
+                           p->in_person_cap_hours);
         state->meetings++;
     } else {
         fold_conversation(s);
@@ -322,9 +331,14 @@ static void open_item(const step *s, bool complaint, int side)
         id.p = state->spare_text; /* made by sot__state_reserve(), now the item's */
         state->spare_text = NULL;
     }
-    state->items[state->item_count++] = (sot__item){.id = id, .opened = s->t, .due = complaint ? SOT_TIME_NONE : s->extra->due_us,
-                                                    .ack = SOT_TIME_NONE, .weight = s->extra->weight * s->event->strength,
-                                                    .complaint = complaint, .side = (uint8_t)side, .open = 1};
+    state->items[state->item_count++] = (sot__item){.id = id,
+                                                    .opened = s->t,
+                                                    .due = complaint ? SOT_TIME_NONE : s->extra->due_us,
+                                                    .ack = SOT_TIME_NONE,
+                                                    .weight = s->extra->weight * s->event->strength,
+                                                    .complaint = complaint,
+                                                    .side = (uint8_t)side,
+                                                    .open = 1};
 }
 
 static void settle_promise(const step *s)
@@ -334,7 +348,8 @@ static void settle_promise(const step *s)
     sot__item *item = sot__state_item(state, s->extra->ref);
     int kind = s->event->kind;
     bool mine = item && item->side == s->i;
-    if (!item || item->complaint || !item->open || (kind == SOT_KIND_KEEP && !mine) || (kind == SOT_KIND_RELEASE && mine)) {
+    if (!item || item->complaint || !item->open || (kind == SOT_KIND_KEEP && !mine) ||
+        (kind == SOT_KIND_RELEASE && mine)) {
         state->ignored++;
         return;
     }
@@ -414,7 +429,8 @@ static void fold_kind(const step *s)
     sot__side *me = &state->side[s->i], *other = &state->side[s->j];
     const sot__params *p = s->fold->p;
     const double *q = s->extra->cues;
-    double w = s->event->strength, give = q[SOT_CUE_GRATITUDE], open = q[SOT_CUE_APOLOGY], push = q[SOT_CUE_PROMOTION];
+    double w = s->event->strength, give = q[SOT_CUE_GRATITUDE], open = q[SOT_CUE_APOLOGY],
+           push = q[SOT_CUE_PROMOTION];
     switch (s->event->kind) {
     case SOT_KIND_LIKE:
         give += p->generosity_like * w;

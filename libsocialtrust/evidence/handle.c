@@ -110,7 +110,8 @@ sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_er
         }
         for (int c = 0; good && c < SOT__CHANNEL_SLOTS; c++)
             if (evidence->channel_name[c])
-                good = (copy->channel_name[c] = copy_string(context, sot__text_of(evidence->channel_name[c]))) != NULL;
+                good = (copy->channel_name[c] =
+                            copy_string(context, sot__text_of(evidence->channel_name[c]))) != NULL;
         if (!good) {
             sot_evidence_free(copy);
             copy = NULL;
@@ -187,8 +188,8 @@ static bool remember_last(sot_evidence *evidence, int kind_code, sot__text chann
     return true;
 }
 
-sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *given,
-                              sot_error *error)
+sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
+                              const sot__event *given, sot_error *error)
 {
     sot__last *last = &evidence->last;
     sot__state *state = &evidence->state;
@@ -197,17 +198,20 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     sot__text id = event.extra ? event.extra->id : sot__extra_none.id;
     sot__text ref = event.extra ? event.extra->ref : sot__extra_none.ref;
     if (last->time_us != SOT_TIME_NONE && compare_last(last, kind_code, channel, &event) >= 0)
-        return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row is not after the last one that this evidence holds");
+        return sot__fail(error, SOT_E_NEEDS_REPLAY,
+                         "time: the row is not after the last one that this evidence holds");
     bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
     if (item && sot__state_item(state, id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
     /* The channel's slot by name; a new name gets the next one, and keeps it only if the fold does. */
     unsigned slot = 0;
     while (slot < state->channel_count &&
-           !(evidence->channel_name[slot] && sot__text_equal(sot__text_of(evidence->channel_name[slot]), channel)))
+           !(evidence->channel_name[slot] &&
+             sot__text_equal(sot__text_of(evidence->channel_name[slot]), channel)))
         slot++;
     char *name = NULL;
-    if (slot == state->channel_count && slot < SOT__CHANNEL_SLOTS - 1 && !(name = copy_string(context, channel)))
+    if (slot == state->channel_count && slot < SOT__CHANNEL_SLOTS - 1 &&
+        !(name = copy_string(context, channel)))
         return sot__no_memory(error);
     event.channel = slot < state->channel_count || name ? (uint16_t)slot : SOT__CHANNEL_OTHER;
     size_t need = channel.n + id.n + ref.n;
@@ -232,7 +236,8 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
 }
 
 /* Checks a row of this pair and makes it an event. */
-static sot_status event_of(const sot_evidence *evidence, sot__given *given, sot__event *event, sot_error *error)
+static sot_status event_of(const sot_evidence *evidence, sot__given *given, sot__event *event,
+                           sot_error *error)
 {
     sot__text a = sot__text_of(evidence->id[0]), b = sot__text_of(evidence->id[1]);
     bool from_a = sot__text_equal(given->actor, a) && sot__text_equal(given->target, b);
@@ -246,7 +251,8 @@ static sot_status event_of(const sot_evidence *evidence, sot__given *given, sot_
     int base;
     double kind_times, channel_times;
     sot__profile_kind(evidence->profile, given->kind, &base, &kind_times);
-    *event = (sot__event){.time_us = given->time_us, .extra = &given->extra, .kind = (uint8_t)base, .actor = from_b};
+    *event = (sot__event){
+        .time_us = given->time_us, .extra = &given->extra, .kind = (uint8_t)base, .actor = from_b};
     sot__profile_channel(evidence->profile, given->channel, &channel_times, &event->chat);
     event->strength = kind_times * channel_times;
     return SOT_OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The running evidence of a pair: its state, who the sides are, and the last row, so that a late one is noticed. */
+/* The running evidence of a pair: its state, who the sides are, and the last row, so that a late one is
+ * noticed. */
 #ifndef SOT_EVIDENCE_HANDLE_H
 #define SOT_EVIDENCE_HANDLE_H
 
@@ -8,7 +9,8 @@
 
 #define SOT__CHANNEL_OTHER 0xfffeu /* any channel beyond the named slots */
 
-/* The last row's place in the canonical order. Rows with an id are told apart by it; the other fields matter only without. */
+/* The last row's place in the canonical order. Rows with an id are told apart by it; the other fields matter
+ * only without. */
 typedef struct sot__last {
     int64_t time_us; /* SOT_TIME_NONE: no row yet */
     int32_t kind;    /* code as given: custom kinds sort after the built-in ones */
@@ -34,7 +36,7 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
                               sot_evidence **out, sot_error *error);
 
 /* Adds a row whose sides are known, without the guard. */
-sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *event,
-                              sot_error *error);
+sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
+                              const sot__event *event, sot_error *error);
 
 #endif

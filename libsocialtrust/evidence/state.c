@@ -37,7 +37,8 @@ static char *copy_text(sot_context *context, sot__text text)
     return copy;
 }
 
-/* Replaces every text that `state` points to by a copy of its own; on failure what was copied is freed again. */
+/* Replaces every text that `state` points to by a copy of its own; on failure what was copied is freed again.
+ */
 static bool own_texts(sot__state *state, sot_context *context)
 {
     state->turn_text = state->spare_text = NULL;

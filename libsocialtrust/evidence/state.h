@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The evidence of one pair: what the fold keeps of all rows so far. Plain values, so that it can be copied, continued and
- * written out (blob.c); the only blocks it owns are the open items and the texts it was asked to copy. */
+/* The evidence of one pair: what the fold keeps of all rows so far. Plain values, so that it can be copied,
+ * continued and written out (blob.c); the only blocks it owns are the open items and the texts it was asked
+ * to copy. */
 #ifndef SOT_EVIDENCE_STATE_H
 #define SOT_EVIDENCE_STATE_H
 
@@ -18,7 +19,8 @@ typedef struct sot__activity {
     uint32_t count; /* active days, never decayed */
 } sot__activity;
 
-/* A promise or complaint that somebody can still settle. Resolved complaints stay, so that they can be reopened. */
+/* A promise or complaint that somebody can still settle. Resolved complaints stay, so that they can be
+ * reopened. */
 typedef struct sot__item {
     sot__text id;
     int64_t opened; /* promised, or filed */
@@ -32,9 +34,9 @@ typedef struct sot__item {
 
 /* What one side did, and how the other was treated by it. */
 typedef struct sot__side {
-    sot__activity active;       /* dialogue towards the other */
-    int64_t first, last;        /* of that dialogue; SOT_TIME_NONE */
-    sot__rate responsiveness;   /* to the other's turns */
+    sot__activity active;     /* dialogue towards the other */
+    int64_t first, last;      /* of that dialogue; SOT_TIME_NONE */
+    sot__rate responsiveness; /* to the other's turns */
     sot__rate curiosity;
     sot__rate consideration;
     sot__rate openness;
@@ -43,18 +45,18 @@ typedef struct sot__side {
     sot__cap generosity_cap;
     sot__value kept, broken;
     sot__cap kept_cap;
-    sot__value recovery;        /* against */
+    sot__value recovery; /* against */
     sot__daysum warm, cold;
     sot__daysum support;
     sot__daysum personal;
-    double rating;              /* by the other, about this side */
-    int64_t rated;              /* SOT_TIME_NONE without */
-    double weight;              /* for reciprocity, with the pair's clock */
-    double started;             /* conversations, with the pair's clock */
-    double answer_hours;        /* sum over `answers`, never decayed */
-    int32_t run_day;            /* last day of the run */
-    uint32_t run;               /* days with one-sided dialogue since the other's last */
-    uint32_t heard;             /* has turned to the other: dialogue or support */
+    double rating;       /* by the other, about this side */
+    int64_t rated;       /* SOT_TIME_NONE without */
+    double weight;       /* for reciprocity, with the pair's clock */
+    double started;      /* conversations, with the pair's clock */
+    double answer_hours; /* sum over `answers`, never decayed */
+    int32_t run_day;     /* last day of the run */
+    uint32_t run;        /* days with one-sided dialogue since the other's last */
+    uint32_t heard;      /* has turned to the other: dialogue or support */
     /* counts, never decayed */
     uint32_t rows, turns_answered, turns_unanswered, questions, questions_answered;
     uint32_t answers; /* to turns of the other that opened a conversation */
@@ -90,22 +92,23 @@ typedef struct sot__state {
     sot__activity both; /* active days of the pair */
     double gap_sum, gap_count;
     sot__rate replies, asks;
-    double turns;               /* of conversations */
-    int64_t conversation_at;    /* clock of `turns` and `started` */
-    int64_t conversation_last;  /* last dialogue that is no meeting; SOT_TIME_NONE */
-    int64_t weight_at;          /* clock of `weight` */
+    double turns;              /* of conversations */
+    int64_t conversation_at;   /* clock of `turns` and `started` */
+    int64_t conversation_last; /* last dialogue that is no meeting; SOT_TIME_NONE */
+    int64_t weight_at;         /* clock of `weight` */
     sot__daysum in_person;
     sot__turn turn;
     uint32_t meetings;
-    uint8_t conversation_by;    /* side that spoke last, 2 after a call */
+    uint8_t conversation_by; /* side that spoke last, 2 after a call */
     uint8_t channel_count;
-    bool owns_texts;            /* ids are copies in blocks of their own */
-    char *turn_text;            /* room of turn.id when owned */
+    bool owns_texts; /* ids are copies in blocks of their own */
+    char *turn_text; /* room of turn.id when owned */
     size_t turn_room;
-    char *spare_text;           /* copy of the id of the item to come, made by sot__state_reserve() */
+    char *spare_text; /* copy of the id of the item to come, made by sot__state_reserve() */
     sot__item *items;
     size_t item_count, item_room;
-    sot__channel channels[SOT__CHANNEL_SLOTS]; /* the first channel_count are set; last member, see sot__state_init() */
+    sot__channel channels[SOT__CHANNEL_SLOTS]; /* the first channel_count are set; last member, see
+                                                  sot__state_init() */
 } sot__state;
 
 void sot__state_init(sot__state *state, bool owns_texts);
@@ -115,7 +118,8 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
 /* Turns texts that point into a ledger into copies of its own. False when out of memory. */
 bool sot__state_own(sot__state *state, sot_context *context);
 
-/* Makes room for what folding `event` may add; after it sot__fold_event() cannot fail. False when out of memory. */
+/* Makes room for what folding `event` may add; after it sot__fold_event() cannot fail. False when out of
+ * memory. */
 bool sot__state_reserve(sot__state *state, sot_context *context, const sot__event *event);
 
 /* Folds the next row in canonical order. O(1) (settlements: O(items)). */

@@ -29,7 +29,8 @@ static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
     sot_status status =
         sot__contact_intern(ledger, given->actor, sot__text_hash(given->actor), &add->actor, error);
     if (status == SOT_OK)
-        status = sot__contact_intern(ledger, given->target, sot__text_hash(given->target), &add->target, error);
+        status =
+            sot__contact_intern(ledger, given->target, sot__text_hash(given->target), &add->target, error);
     if (status == SOT_OK && given->channel.n)
         status = sot__channel_intern(ledger, given->channel, &channel, error);
     if (status != SOT_OK)
@@ -51,8 +52,8 @@ static sot_status locate(const sot_ledger *ledger, addition *add, sot_error *err
     if (add->raw == SOT__NONE)
         return SOT_OK;
     const sot__stored *stored = &ledger->pairs.items[add->raw];
-    add->position = sot__row_position(ledger, stored->rows, stored->count, &add->row, add->extra_size ? extra : NULL,
-                                      &add->duplicate);
+    add->position = sot__row_position(ledger, stored->rows, stored->count, &add->row,
+                                      add->extra_size ? extra : NULL, &add->duplicate);
     if (!add->duplicate && add->id_hash && sot__ids_has(&ledger->ids, add->id_hash) &&
         sot__stored_row_of(ledger, add->raw, extra->id) != SIZE_MAX)
         return sot__conflict(ledger, extra->id, add->actor, add->target, error);
@@ -110,7 +111,8 @@ static sot_status add_one(sot_ledger *ledger, addition *add, sot_error *error)
     return SOT_OK;
 }
 
-sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added, sot_error *error)
+sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added,
+                          sot_error *error)
 {
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add: ledger is required");
@@ -138,7 +140,8 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
     addition add = {.given = given};
     uint32_t actor = sot__contact_find(ledger, given->actor, sot__text_hash(given->actor));
     uint32_t target = sot__contact_find(ledger, given->target, sot__text_hash(given->target));
-    uint32_t raw = actor == SOT__NONE || target == SOT__NONE ? SOT__NONE : sot__stored_find(ledger, actor, target);
+    uint32_t raw =
+        actor == SOT__NONE || target == SOT__NONE ? SOT__NONE : sot__stored_find(ledger, actor, target);
     size_t old = raw == SOT__NONE ? SIZE_MAX : sot__stored_row_of(ledger, raw, given->extra.id);
     if (old == SIZE_MAX)
         return sot__fail(error, SOT_E_NOT_FOUND, "id: no such interaction between actor and target");

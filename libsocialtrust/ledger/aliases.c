@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Several ids of one contact. An alias is only a link between two contacts: rows stay where they are, so taking it back
- * leaves no trace. */
+/* Several ids of one contact. An alias is only a link between two contacts: rows stay where they are, so
+ * taking it back leaves no trace. */
 #include "ledger/ledger.h"
 
 void sot__alias_unlink(sot_ledger *ledger, uint32_t alias)

@@ -75,7 +75,8 @@ sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *err
     return sot__batch_finish(batch, added, &bad_row, error);
 }
 
-sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added, sot_error *error)
+sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added,
+                                  sot_error *error)
 {
     sot__batch *batch;
     size_t bad_row = SIZE_MAX;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A batch's inside. Rows wait packed in pieces, or in the caller's columns where these can be read straight. The commit partitions all of
- * them by the top bits of their pairs' hashes, so that one part of the pairs lies together and can be worked on alone. */
+/* A batch's inside. Rows wait packed in pieces, or in the caller's columns where these can be read straight.
+ * The commit partitions all of them by the top bits of their pairs' hashes, so that one part of the pairs
+ * lies together and can be worked on alone. */
 #ifndef SOT_LEDGER_BULK_H
 #define SOT_LEDGER_BULK_H
 
@@ -47,7 +48,8 @@ void sot__batch_end(sot__batch *batch);   /* frees the batch and gives the ledge
 /* A piece with room for at least one more row, for up to `want`; NULL: out of memory. */
 sot__piece *sot__batch_open(sot__batch *batch, size_t want);
 /* As sot__batch_add(); with `lend` the columns stay as they are until the batch ends. */
-sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row, sot_error *error);
+sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row,
+                           sot_error *error);
 sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);
 
 /* ---- commit (group.c, commit.c) ---- */
@@ -67,16 +69,16 @@ typedef struct sot__part {
     size_t count;
     sot__group *groups;
     size_t group_count;
-    size_t fresh;     /* groups that are new pairs */
-    size_t ready;     /* groups that are sorted and checked */
-    sot__row *slab;   /* rows of new pairs, if they do not stay in `rows` */
+    size_t fresh;   /* groups that are new pairs */
+    size_t ready;   /* groups that are sorted and checked */
+    sot__row *slab; /* rows of new pairs, if they do not stay in `rows` */
     size_t slab_rows;
-    uint64_t *ids;    /* hashes of new rows' ids */
+    uint64_t *ids; /* hashes of new rows' ids */
     size_t id_count, id_room;
-    bool in_place;    /* `rows` becomes the ledger's */
-    bool own_blocks;  /* each new pair has a block of its own */
+    bool in_place;   /* `rows` becomes the ledger's */
+    bool own_blocks; /* each new pair has a block of its own */
     bool applied;
-    size_t deferred;  /* new pairs that did not fit the part's slots; their numbers are in groups[i].raw */
+    size_t deferred; /* new pairs that did not fit the part's slots; their numbers are in groups[i].raw */
 } sot__part;
 
 /* A pair's rows while they are counted. */
@@ -102,7 +104,8 @@ typedef struct sot__bench {
     sot__tally tally;
 } sot__bench;
 
-/* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs are given. */
+/* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs
+ * are given. */
 sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench *bench, sot_error *error);
 void sot__part_free(sot_context *context, sot__part *part, bool failed);
 void sot__bench_free(sot_context *context, sot__bench *bench);
@@ -117,7 +120,8 @@ static inline size_t sot__part_of(uint64_t key, unsigned bits)
 
 #define SOT__LINE 8u
 
-/* Rows of one part on their way: memory is written a few at a time, since each part is on a page of its own. */
+/* Rows of one part on their way: memory is written a few at a time, since each part is on a page of its own.
+ */
 typedef struct sot__line {
     sot__row rows[SOT__LINE];
     uint64_t keys[SOT__LINE];
@@ -132,8 +136,8 @@ typedef struct sot__spread {
 } sot__spread;
 
 /* `starts`: place of the first row, by part. */
-bool sot__spread_begin(sot_context *context, sot__spread *spread, unsigned bits, size_t *starts, sot__row *rows,
-                       uint64_t *keys);
+bool sot__spread_begin(sot_context *context, sot__spread *spread, unsigned bits, size_t *starts,
+                       sot__row *rows, uint64_t *keys);
 void sot__spread_write(sot__spread *spread, size_t part);
 void sot__spread_end(sot_context *context, sot__spread *spread); /* writes the rest, unless begin failed */
 
@@ -156,12 +160,12 @@ typedef struct sot__columns_reader {
     /* By code, where codes are dense enough. */
     uint32_t *actors, *targets; /* contact + 1, 0: not valid; both the same if they share a dictionary */
     size_t actor_codes, target_codes;
-    bool direct; /* a contact's number is its code, both columns alike; no tables */
+    bool direct;        /* a contact's number is its code, both columns alike; no tables */
     uint32_t *channels; /* channel, SOT__NONE: not valid */
     size_t channel_codes;
     uint8_t *kinds; /* code of a kind, 255: unknown */
     size_t kind_codes;
-    bool simple; /* nothing but times, mapped codes and kinds */
+    bool simple;          /* nothing but times, mapped codes and kinds */
     bool plain_kind[256]; /* known, and content without rare fields */
 } sot__columns_reader;
 
@@ -173,16 +177,19 @@ typedef struct sot__digits {
 } sot__digits;
 
 /* Reads and checks one row. */
-sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__given *given, sot__digits *digits,
-                            sot_error *error);
+sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__given *given,
+                            sot__digits *digits, sot_error *error);
 
-/* Of rows from..to-1: how many fall into each part; and puts them there. False: a row is not valid. Only for simple readers. */
-bool sot__straight_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, uint32_t *counts);
+/* Of rows from..to-1: how many fall into each part; and puts them there. False: a row is not valid. Only for
+ * simple readers. */
+bool sot__straight_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits,
+                         uint32_t *counts);
 bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, sot__spread *spread);
 /* The same into a piece. */
 bool sot__straight_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out);
 /* The first bad row and what is wrong with it. */
-sot_status sot__columns_find_bad(const sot__columns_reader *reader, size_t from, size_t *bad_row, sot_error *error);
+sot_status sot__columns_find_bad(const sot__columns_reader *reader, size_t from, size_t *bad_row,
+                                 sot_error *error);
 
 /* Maps of codes to contacts, channels and kinds (maps.c). */
 sot_status sot__maps_make(sot__columns_reader *reader, sot_error *error);

@@ -102,7 +102,8 @@ static sot_status decode_kinds(sot__decoder *decoder, const sot_ledger *ledger, 
                                sot_error *error)
 {
     for (int code = 0; code < 256; code++) {
-        const char *name = ledger->kind_base[code] == 255 ? NULL : sot_profile_kind_name(ledger->profile, code);
+        const char *name =
+            ledger->kind_base[code] == 255 ? NULL : sot_profile_kind_name(ledger->profile, code);
         int base;
         double times;
         if (!name)
@@ -112,14 +113,16 @@ static sot_status decode_kinds(sot__decoder *decoder, const sot_ledger *ledger, 
             decoder->kind[code] = (uint8_t)base;
             decoder->kind_times[code] = times;
         } else if (ledger->tally.kinds[code].count > 0) {
-            return sot__fail(error, SOT_E_KIND, "the ledger holds the kind %s, which profile %s does not declare", name,
+            return sot__fail(error, SOT_E_KIND,
+                             "the ledger holds the kind %s, which profile %s does not declare", name,
                              sot_profile_name(profile));
         }
     }
     return SOT_OK;
 }
 
-sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile, sot_error *error)
+sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile,
+                             sot_error *error)
 {
     sot__channels *channels = &ledger->channels;
     memset(decoder, 0, sizeof *decoder);
@@ -143,7 +146,8 @@ sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const so
         return sot__no_memory(error);
     }
     for (uint32_t i = 0; i < channels->count; i++)
-        sot__profile_channel(profile, channels->names[i], &decoder->channel_times[i], &decoder->channel_chat[i]);
+        sot__profile_channel(profile, channels->names[i], &decoder->channel_times[i],
+                             &decoder->channel_chat[i]);
     return SOT_OK;
 }
 

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* What a row may hold: every field is checked, the message begins with the name of its column; then equal values are made equal
- * bits (zeros, unknown, cues that were found were looked for). */
+/* What a row may hold: every field is checked, the message begins with the name of its column; then equal
+ * values are made equal bits (zeros, unknown, cues that were found were looked for). */
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
 
 #include "ledger/ledger.h"
 
-static sot_status between(double value, double low, double high, const char *what, const char *expected, sot_error *error)
+static sot_status between(double value, double low, double high, const char *what, const char *expected,
+                          sot_error *error)
 {
     if (value >= low && value <= high)
         return SOT_OK;
     return sot__fail(error, SOT_E_RANGE, "%s: expected %s, found %s", what, expected,
-                     isnan(value) ? "NaN" : isinf(value) ? "infinity" : value < low ? "less" : "more");
+                     isnan(value)   ? "NaN"
+                     : isinf(value) ? "infinity"
+                     : value < low  ? "less"
+                                    : "more");
 }
 
 static sot_status check_time(int64_t time_us, const char *what, sot_error *error)
@@ -20,7 +24,8 @@ static sot_status check_time(int64_t time_us, const char *what, sot_error *error
     if (time_us >= SOT_TIME_MIN && time_us <= SOT_TIME_MAX)
         return SOT_OK;
     return sot__fail(error, SOT_E_RANGE,
-                     "%s: expected microseconds since 1970 between the years 1 and 9999, found %" PRId64, what, time_us);
+                     "%s: expected microseconds since 1970 between the years 1 and 9999, found %" PRId64,
+                     what, time_us);
 }
 
 static sot_status check_texts(const sot__given *given, sot_error *error)
@@ -47,7 +52,8 @@ static sot_status check_numbers(const sot__extra *extra, sot_error *error)
     if (!(extra->weight >= 0 && extra->weight <= 3))
         return between(extra->weight, 0, 3, "weight", "0 to 3", error);
     if (!isnan(extra->duration_s) && !(extra->duration_s >= 0 && extra->duration_s <= DBL_MAX))
-        return between(extra->duration_s, 0, DBL_MAX, "duration", "finite seconds of at least 0, or NaN for unknown", error);
+        return between(extra->duration_s, 0, DBL_MAX, "duration",
+                       "finite seconds of at least 0, or NaN for unknown", error);
     if (!isnan(extra->sentiment))
         status = between(extra->sentiment, -1, 1, "sentiment", "-1 to 1, or NaN for unknown", error);
     static const double none[SOT_CUE_COUNT] = {0};
@@ -77,9 +83,10 @@ static sot_status check_kind(const sot__extra *extra, int kind, const char *name
     if (kind != SOT_KIND_PROMISE && extra->due_us != SOT_TIME_NONE)
         return sot__fail(error, SOT_E_ARGUMENT, "due: only a promise may have one, not the kind %s", name);
     if (extra->ref.n && !may_refer(kind))
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "ref: only keep, break, release, acknowledge, resolve and reopen may have one, not the kind %s",
-                         name);
+        return sot__fail(
+            error, SOT_E_ARGUMENT,
+            "ref: only keep, break, release, acknowledge, resolve and reopen may have one, not the kind %s",
+            name);
     return SOT_OK;
 }
 
@@ -115,7 +122,8 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
 sot_status sot__given_of(const sot_interaction *interaction, sot__given *given, sot_error *error)
 {
     if (!interaction || interaction->size < sizeof *interaction)
-        return sot__fail(error, SOT_E_ARGUMENT, "interaction: expected one initialised with SOT_INTERACTION_INIT");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "interaction: expected one initialised with SOT_INTERACTION_INIT");
     sot__extra *extra = &given->extra;
     given->time_us = interaction->time_us;
     given->kind = interaction->kind;
@@ -146,7 +154,7 @@ sot_status sot__conflict(const sot_ledger *ledger, sot__text id, uint32_t x, uin
 {
     sot__text p = sot__ledger_id(ledger, x), q = sot__ledger_id(ledger, y);
 #define CUT(text) (int)((text).n > 80 ? 80 : (text).n), (text).p
-    return sot__fail(error, SOT_E_CONFLICT, "id: %.*s is in use between %.*s and %.*s with other fields", CUT(id), CUT(p),
-                     CUT(q));
+    return sot__fail(error, SOT_E_CONFLICT, "id: %.*s is in use between %.*s and %.*s with other fields",
+                     CUT(id), CUT(p), CUT(q));
 #undef CUT
 }

@@ -60,15 +60,17 @@ sot_status sot__column_text(const sot_text_column *column, size_t row, char digi
     return column ? SOT_E_RANGE : SOT_OK;
 }
 
-static sot_status text_of(const sot_text_column *column, size_t row, char digits[12], const char *what, sot__text *out,
-                          sot_error *error)
+static sot_status text_of(const sot_text_column *column, size_t row, char digits[12], const char *what,
+                          sot__text *out, sot_error *error)
 {
     if (sot__column_text(column, row, digits, out) == SOT_OK)
         return SOT_OK;
-    return sot__fail(error, SOT_E_RANGE, "%s: expected codes within the dictionary and offsets that ascend", what);
+    return sot__fail(error, SOT_E_RANGE, "%s: expected codes within the dictionary and offsets that ascend",
+                     what);
 }
 
-static sot_status kind_of(const sot__columns_reader *reader, size_t row, char digits[12], int *kind, sot_error *error)
+static sot_status kind_of(const sot__columns_reader *reader, size_t row, char digits[12], int *kind,
+                          sot_error *error)
 {
     const sot_columns *columns = reader->columns;
     if (columns->kind) {
@@ -86,8 +88,8 @@ static sot_status kind_of(const sot__columns_reader *reader, size_t row, char di
     return SOT_OK;
 }
 
-sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__given *given, sot__digits *digits,
-                            sot_error *error)
+sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__given *given,
+                            sot__digits *digits, sot_error *error)
 {
     const sot_columns *columns = reader->columns;
     sot__extra *extra = &given->extra;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A batch into the ledger: rows are partitioned by pair, each part is grouped and checked alone, on all threads; then memory for
- * everything is taken; from there on nothing can fail, and the parts are put in place. */
+/* A batch into the ledger: rows are partitioned by pair, each part is grouped and checked alone, on all
+ * threads; then memory for everything is taken; from there on nothing can fail, and the parts are put in
+ * place. */
 #include "ledger/bulk.h"
 
-#define PART_ROWS 24000u    /* so that a part is worked on in a core's cache */
-#define SMALL_BATCH 4096u   /* new pairs get blocks of their own, which grow where they are */
-#define RANGES_MOST 64u     /* of rows, for partitioning */
+#define PART_ROWS 24000u  /* so that a part is worked on in a core's cache */
+#define SMALL_BATCH 4096u /* new pairs get blocks of their own, which grow where they are */
+#define RANGES_MOST 64u   /* of rows, for partitioning */
 #define RANGE_ROWS 65536u
 
 typedef struct commit {
@@ -40,7 +41,8 @@ static sot_status count_range(void *user, size_t index, unsigned worker, sot_err
     (void)worker, (void)error;
     if (batch->lent)
         return sot__straight_count(batch->lent, share((size_t)batch->rows, work->range_count, index),
-                                   share((size_t)batch->rows, work->range_count, index + 1), work->bits, counts)
+                                   share((size_t)batch->rows, work->range_count, index + 1), work->bits,
+                                   counts)
                    ? SOT_OK
                    : SOT_E_ARGUMENT;
     size_t to = share(batch->piece_count, work->range_count, index + 1);
@@ -105,7 +107,8 @@ static sot_status partition(commit *work, size_t *bad_row, sot_error *error)
             }
             work->parts[p].count = (size_t)(work->rows + sum - work->parts[p].rows);
         }
-        status = sot__parallel(context, context->threads, work->range_count, place_range, work, "read", error);
+        status =
+            sot__parallel(context, context->threads, work->range_count, place_range, work, "read", error);
     }
     if (status == SOT_E_ARGUMENT)
         status = sot__columns_find_bad(batch->lent, 0, bad_row, error);
@@ -209,8 +212,9 @@ static void drop_checkpoints(commit *work)
                 continue;
             const sot__stored *stored = &ledger->pairs.items[group->raw];
             bool equal;
-            sot__stored_changed(ledger, group->raw,
-                                sot__row_position(ledger, stored->rows, stored->count, group->rows, NULL, &equal));
+            sot__stored_changed(
+                ledger, group->raw,
+                sot__row_position(ledger, stored->rows, stored->count, group->rows, NULL, &equal));
         }
 }
 
@@ -233,8 +237,8 @@ static void apply(commit *work)
         memset(pairs->slots, 0, ((size_t)1 << pairs->slot_bits) * sizeof *pairs->slots);
         work->clear = false;
     }
-    sot__parallel(ledger->context, work->alone ? ledger->context->threads : 1, work->part_count, apply_part, work, NULL,
-                  NULL);
+    sot__parallel(ledger->context, work->alone ? ledger->context->threads : 1, work->part_count, apply_part,
+                  work, NULL, NULL);
     for (size_t p = 0; p < work->part_count; p++) {
         sot__part *part = &work->parts[p];
         if (!part->applied)
@@ -245,7 +249,8 @@ static void apply(commit *work)
         sot__part *part = &work->parts[p];
         for (size_t i = 0; i < part->deferred; i++) {
             uint32_t raw = part->groups[i].raw;
-            sot__stored_put(pairs, sot__pair_hash(sot__pair_key(pairs->items[raw].a, pairs->items[raw].b)), raw);
+            sot__stored_put(pairs, sot__pair_hash(sot__pair_key(pairs->items[raw].a, pairs->items[raw].b)),
+                            raw);
         }
         put_ids(ledger, part->ids, part->id_count);
         if (part->slab) {
@@ -311,8 +316,8 @@ sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_ro
     commit work = {.batch = batch, .ledger = ledger};
     uint64_t before = ledger->tally.rows, with_self = ledger->tally.with_self;
     *bad_row = SIZE_MAX;
-    sot_status status =
-        batch->failed ? sot__fail(error, SOT_E_ARGUMENT, "the batch failed before") : prepare(&work, bad_row, error);
+    sot_status status = batch->failed ? sot__fail(error, SOT_E_ARGUMENT, "the batch failed before")
+                                      : prepare(&work, bad_row, error);
     if (status == SOT_OK) {
         apply(&work);
         if (added) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Contacts: ids interned to numbers in order of first mention, found by hash; cards for the few that have more than an id. */
+/* Contacts: ids interned to numbers in order of first mention, found by hash; cards for the few that have
+ * more than an id. */
 #include <inttypes.h>
 
 #include "ledger/ledger.h"
@@ -37,7 +38,8 @@ uint32_t sot__contact_find(const sot_ledger *ledger, sot__text id, uint64_t hash
     const sot__contacts *contacts = &ledger->contacts;
     if (!contacts->slots)
         return SOT__NONE;
-    for (uint64_t i = HOME(hash) & contacts->slot_mask; contacts->slots[i]; i = (i + 1) & contacts->slot_mask) {
+    for (uint64_t i = HOME(hash) & contacts->slot_mask; contacts->slots[i];
+         i = (i + 1) & contacts->slot_mask) {
         uint64_t slot = contacts->slots[i];
         if (TAG(slot) == TAG(hash) && sot__text_equal(id_of(contacts, (uint32_t)slot - 1), id))
             return (uint32_t)slot - 1;
@@ -119,7 +121,8 @@ void sot__contact_skip(sot_ledger *ledger)
     contacts->dead++;
 }
 
-sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, uint32_t *contact, sot_error *error)
+sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, uint32_t *contact,
+                               sot_error *error)
 {
     sot__contacts *contacts = &ledger->contacts;
     uint32_t found = sot__contact_find(ledger, id, hash);
@@ -227,7 +230,8 @@ uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact)
 {
     if (ledger->contacts.aliases == 0)
         return contact;
-    for (const sot__card *card; (card = sot__card_of(ledger, contact)) != NULL && card->alias_of != SOT__NONE;)
+    for (const sot__card *card;
+         (card = sot__card_of(ledger, contact)) != NULL && card->alias_of != SOT__NONE;)
         contact = card->alias_of;
     return contact;
 }

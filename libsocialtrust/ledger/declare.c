@@ -127,7 +127,8 @@ static sot_status describe(sot_ledger *ledger, uint32_t contact, sot_contact *ou
 sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error)
 {
     if (!ledger || !id || !out || out->size < sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "contact: ledger, id, and out with its size set are required");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "contact: ledger, id, and out with its size set are required");
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     uint32_t contact;

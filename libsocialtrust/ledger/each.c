@@ -83,7 +83,8 @@ static void sort(const sot_ledger *ledger, gathered *rows, size_t count)
     }
 }
 
-/* The stored pairs between the contacts x and y and their aliases; with `rows` NULL only counts them and their rows. */
+/* The stored pairs between the contacts x and y and their aliases; with `rows` NULL only counts them and
+ * their rows. */
 static size_t gather(const sot_ledger *ledger, uint32_t x, uint32_t y, gathered *rows)
 {
     bool turned = x != y && sot__contact_before(ledger, y, x);
@@ -149,8 +150,8 @@ static sot_status each(sot_ledger *ledger, const char *a, const char *b, const v
     return status;
 }
 
-sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn, void *user,
-                           sot_error *error)
+sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
+                           void *user, sot_error *error)
 {
     if (!ledger || !fn)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_each: ledger and fn are required");

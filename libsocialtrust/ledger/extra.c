@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The rarely used fields of a row as bytes: a word says which of them differ from their defaults, then only these follow.
+/* The rarely used fields of a row as bytes: a word says which of them differ from their defaults, then only
+ * these follow.
  *
- * Header, 32 bits: bits 0-6 which fields (below), 8-15 cues looked for, 16-23 cues with a confidence. Then, where present:
- * audience (4 bytes), weight, duration, sentiment, confidences (8 each), due (8), id, ref (length, bytes, NUL). A length is one
- * byte, or 255 and four. */
+ * Header, 32 bits: bits 0-6 which fields (below), 8-15 cues looked for, 16-23 cues with a confidence. Then,
+ * where present: audience (4 bytes), weight, duration, sentiment, confidences (8 each), due (8), id, ref
+ * (length, bytes, NUL). A length is one byte, or 255 and four. */
 #include <math.h>
 
 #include "ledger/ledger.h"
@@ -18,8 +19,13 @@ enum {
     HAS_REF = 64
 };
 
-const sot__extra sot__extra_none = {
-    .audience = 1, .weight = 1.0, .duration_s = NAN, .sentiment = NAN, .due_us = SOT_TIME_NONE, .id = {"", 0}, .ref = {"", 0}};
+const sot__extra sot__extra_none = {.audience = 1,
+                                    .weight = 1.0,
+                                    .duration_s = NAN,
+                                    .sentiment = NAN,
+                                    .due_us = SOT_TIME_NONE,
+                                    .id = {"", 0},
+                                    .ref = {"", 0}};
 
 static uint32_t header_of(const sot__extra *extra)
 {
@@ -188,7 +194,8 @@ sot__text sot__row_id(const sot_ledger *ledger, const sot__row *row)
         uint32_t header = read_header(bytes);
         if (header & HAS_ID) {
             bytes += 4 + (header & HAS_AUDIENCE ? 4 : 0);
-            bytes += 8 * (size_t)bit_count(header & (HAS_WEIGHT | HAS_DURATION | HAS_SENTIMENT | HAS_DUE | 0xff0000u));
+            bytes += 8 * (size_t)bit_count(header &
+                                           (HAS_WEIGHT | HAS_DURATION | HAS_SENTIMENT | HAS_DUE | 0xff0000u));
             get_text(bytes, &id);
         }
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A pair's rows in canonical order. Without aliases they lie ready; where aliases turn or merge stored pairs they are gathered,
- * turned, sorted, and each row and each id counted once. */
+/* A pair's rows in canonical order. Without aliases they lie ready; where aliases turn or merge stored pairs
+ * they are gathered, turned, sorted, and each row and each id counted once. */
 #include "ledger/ledger.h"
 
 #define ACTOR_BIT (UINT64_C(1) << 55)
@@ -53,8 +53,9 @@ static bool drop_conflicts(const sot_ledger *ledger, sot__row *rows, size_t *cou
     return true;
 }
 
-sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const sot__pair *pair, sot__gather *gather,
-                            const sot__row **rows, size_t *count, uint64_t *conflicts, sot_error *error)
+sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const sot__pair *pair,
+                            sot__gather *gather, const sot__row **rows, size_t *count, uint64_t *conflicts,
+                            sot_error *error)
 {
     *conflicts = 0;
     *count = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One part of a batch: its rows by pair, each pair's in canonical order, equal ones once, ids checked. Changes nothing that can be seen. */
+/* One part of a batch: its rows by pair, each pair's in canonical order, equal ones once, ids checked.
+ * Changes nothing that can be seen. */
 #include "ledger/bulk.h"
 
 static size_t slot_of(uint64_t key, size_t slots)
@@ -138,7 +139,8 @@ static void drop_known(sot_ledger *ledger, sot__group *group)
     size_t from = 0;
     for (uint32_t i = 0; i < group->count; i++) {
         bool equal;
-        from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i], NULL, &equal);
+        from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i], NULL,
+                                  &equal);
         if (equal)
             sot__row_wipe(ledger, &group->rows[i]);
         else
@@ -231,7 +233,8 @@ static bool move_out(sot_context *context, sot__part *part, const sot__bench *be
     sot__row *fresh = part->rows;
     if (part->count == 0)
         return true;
-    size_t from = part->in_place ? 0 : part->slab_rows; /* rows for stored pairs come after those of new ones */
+    size_t from =
+        part->in_place ? 0 : part->slab_rows; /* rows for stored pairs come after those of new ones */
     memcpy(part->rows + from, bench->rows + from, (part->count - from) * sizeof *part->rows);
     if (!part->in_place && !part->own_blocks && part->slab_rows) {
         part->slab = fresh = sot__alloc(context, part->slab_rows, sizeof *fresh);

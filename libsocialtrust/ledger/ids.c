@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A multiset of 64-bit hashes of (pair, interaction's id): says at once that an id is new, and when to look closer. Open
- * addressing, placed by the top bits; taking one out moves its followers back. */
+/* A multiset of 64-bit hashes of (pair, interaction's id): says at once that an id is new, and when to look
+ * closer. Open addressing, placed by the top bits; taking one out moves its followers back. */
 #include "ledger/ledger.h"
 
 bool sot__ids_reserve(sot_context *context, sot__ids *ids, uint64_t more)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A ledger's life: made empty, guarded against a second thread, rewound after a failed addition, described, freed. */
+/* A ledger's life: made empty, guarded against a second thread, rewound after a failed addition, described,
+ * freed. */
 #include "ledger/ledger.h"
 
-sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out, sot_error *error)
+sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out,
+                          sot_error *error)
 {
     if (!context || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_new: context and out are required");

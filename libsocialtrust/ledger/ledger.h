@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The inside of a ledger: contacts and channels by number, rows by pair, and the indexes that find them.
  *
- * Whatever can fail happens before the first change; what is dropped is overwritten with zeros, so that a forgotten
- * contact leaves no bytes behind. */
+ * Whatever can fail happens before the first change; what is dropped is overwritten with zeros, so that a
+ * forgotten contact leaves no bytes behind. */
 #ifndef SOT_LEDGER_LEDGER_H
 #define SOT_LEDGER_LEDGER_H
 
@@ -11,7 +11,8 @@
 #include "profile/profile.h"
 
 #define SOT__NONE UINT32_MAX
-#define SOT__CHANNEL_LIMIT 32767u /* channel numbers are 0..32766; the last 15-bit value means "not known yet" */
+#define SOT__CHANNEL_LIMIT \
+    32767u /* channel numbers are 0..32766; the last 15-bit value means "not known yet" */
 #define SOT__ROW_LIMIT UINT32_MAX /* rows of one pair, contacts, pairs */
 
 static inline uint64_t sot__mix64(uint64_t x)
@@ -42,7 +43,8 @@ typedef struct sot__store_mark {
     uint32_t used;
 } sot__store_mark;
 
-sot_status sot__store_take(sot__store *store, size_t bytes, void **block, uint64_t *reference, sot_error *error);
+sot_status sot__store_take(sot__store *store, size_t bytes, void **block, uint64_t *reference,
+                           sot_error *error);
 char *sot__store_at(const sot__store *store, uint64_t reference);
 sot__store_mark sot__store_here(const sot__store *store);
 void sot__store_rewind(sot__store *store, sot__store_mark mark); /* zeroes what it gives up */
@@ -67,8 +69,8 @@ void sot__row_wipe(sot_ledger *ledger, const sot__row *row);
 
 /* What is known of a contact beyond its id. */
 typedef struct sot__card {
-    char *display_name; /* NULL: none */
-    uint32_t alias_of;  /* SOT__NONE: none; likewise below */
+    char *display_name;               /* NULL: none */
+    uint32_t alias_of;                /* SOT__NONE: none; likewise below */
     uint32_t alias_first, alias_next; /* its aliases as a list */
     uint32_t organisation;
     uint8_t kind;
@@ -86,17 +88,18 @@ typedef struct sot__contacts {
     sot__name *names;
     size_t prefix_room, names_room;
     uint32_t count, dead; /* dead: numbers without a contact */
-    uint64_t *slots; /* (hash's upper half << 32) | (number + 1); 0: empty */
+    uint64_t *slots;      /* (hash's upper half << 32) | (number + 1); 0: empty */
     uint64_t slot_mask;
     sot__card *cards;
     size_t card_count, card_room;
-    uint32_t aliases;       /* contacts that are an alias */
-    uint32_t do_not_score;  /* contacts so flagged */
-    uint64_t version;       /* changes when ids come or go */
-    uint32_t *order;        /* numbers in order of first mention, where that is not the order of numbers */
+    uint32_t aliases;      /* contacts that are an alias */
+    uint32_t do_not_score; /* contacts so flagged */
+    uint64_t version;      /* changes when ids come or go */
+    uint32_t *order;       /* numbers in order of first mention, where that is not the order of numbers */
     size_t order_room, order_count;
     bool ordered;
-    uint32_t *live; /* numbers in use in order of first mention, where numbers alone do not tell; of `live_version` */
+    uint32_t *live; /* numbers in use in order of first mention, where numbers alone do not tell; of
+                       `live_version` */
     size_t live_room;
     uint64_t live_version;
     uint32_t *rank; /* position by bytes, of `rank_version` */
@@ -105,7 +108,8 @@ typedef struct sot__contacts {
 } sot__contacts;
 
 uint32_t sot__contact_find(const sot_ledger *ledger, sot__text id, uint64_t hash); /* SOT__NONE */
-sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, uint32_t *contact, sot_error *error);
+sot_status sot__contact_intern(sot_ledger *ledger, sot__text id, uint64_t hash, uint32_t *contact,
+                               sot_error *error);
 /* A contact that is known to be new; and a number that is left out. Room for both is reserved. */
 sot_status sot__contact_put(sot_ledger *ledger, sot__text id, uint64_t hash, sot_error *error);
 void sot__contact_skip(sot_ledger *ledger);
@@ -117,7 +121,8 @@ void sot__contacts_free(sot_ledger *ledger);
 sot__card *sot__card_of(const sot_ledger *ledger, uint32_t contact);
 sot__card *sot__card_make(sot_ledger *ledger, uint32_t contact);
 bool sot__contacts_rank(sot_ledger *ledger); /* fills contacts.rank; false: out of memory */
-/* The next contact of the alias group of `root`, in a fixed order beginning with `root`; SOT__NONE after the last. */
+/* The next contact of the alias group of `root`, in a fixed order beginning with `root`; SOT__NONE after the
+ * last. */
 uint32_t sot__alias_next(const sot_ledger *ledger, uint32_t root, uint32_t contact);
 void sot__alias_unlink(sot_ledger *ledger, uint32_t alias); /* if it is one */
 /* Whether `other` is reached from `contact` over aliases and organisations, as a roll-up goes. */
@@ -134,8 +139,8 @@ static inline void sot__contact_prefetch(const sot__contacts *contacts, uint64_t
 typedef struct sot__stored {
     sot__row *rows; /* in canonical order, no two equal */
     uint32_t count;
-    uint32_t capacity; /* of a block of its own; 0: the rows lie in a slab */
-    uint32_t a, b;     /* contacts, a before b in byte order (equal: a contact with itself) */
+    uint32_t capacity;   /* of a block of its own; 0: the rows lie in a slab */
+    uint32_t a, b;       /* contacts, a before b in byte order (equal: a contact with itself) */
     uint32_t checkpoint; /* index + 1, 0: none */
 } sot__stored;
 
@@ -175,7 +180,8 @@ static inline uint64_t sot__pair_hash(uint64_t key)
 
 uint32_t sot__stored_find(const sot_ledger *ledger, uint32_t x, uint32_t y); /* SOT__NONE */
 /* Room for so many more pairs; only when it succeeds sot__stored_new may be called as often. */
-bool sot__stored_reserve(sot_ledger *ledger, size_t more, bool clear); /* not `clear`: the caller clears new slots */
+bool sot__stored_reserve(sot_ledger *ledger, size_t more,
+                         bool clear); /* not `clear`: the caller clears new slots */
 /* Places a pair's number; `from`..`to` are the slots that it may use (false: they are full). */
 bool sot__stored_place(sot__stored_pairs *pairs, uint64_t hash, uint32_t raw, size_t from, size_t to);
 /* Anywhere, going round at the end. */
@@ -185,7 +191,8 @@ bool sot__stored_room(sot_ledger *ledger, uint32_t raw, size_t need); /* a block
 /* Inserts or takes out one row; memory is there already. Checkpoints and ids are the caller's. */
 void sot__stored_insert(sot_ledger *ledger, uint32_t raw, size_t position, sot__row row);
 void sot__stored_take(sot_ledger *ledger, uint32_t raw, size_t position, size_t count);
-void sot__stored_changed(sot_ledger *ledger, uint32_t raw, size_t position); /* drops a checkpoint beyond it */
+void sot__stored_changed(sot_ledger *ledger, uint32_t raw,
+                         size_t position);  /* drops a checkpoint beyond it */
 bool sot__links_extend(sot_ledger *ledger); /* brings the lists of contacts' pairs up to date */
 static inline uint32_t sot__link_pair(uint32_t link)
 {
@@ -198,7 +205,8 @@ void sot__stored_free(sot_ledger *ledger);
 /* Canonical order of rows of one pair (order.c). */
 int sot__row_compare(const sot_ledger *ledger, const sot__row *x, const sot__row *y);
 /* The same for a row whose extra is still outside (NULL: none). */
-int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra, const sot__row *y);
+int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra,
+                         const sot__row *y);
 /* The first row not before `row`; *equal if it is the same. */
 size_t sot__row_position(const sot_ledger *ledger, const sot__row *rows, size_t count, const sot__row *row,
                          const sot__extra *extra, bool *equal);
@@ -256,7 +264,7 @@ typedef struct sot__tally {
     uint64_t rows, with_self;
     sot__held kinds[256], sentiments[256]; /* by kind code */
     sot__held cues[SOT_CUE_COUNT];         /* looked for */
-    bool stale;                            /* a first one was removed: the next question passes over the rows */
+    bool stale; /* a first one was removed: the next question passes over the rows */
 } sot__tally;
 
 static inline void sot__held_add(sot__held *held, int64_t time_us)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The pairs to score in byte order of their canonical ids: one counting sort by the first contact's rank, then each contact's
- * few pairs by the second's. Stored pairs that aliases make one come together here. */
+/* The pairs to score in byte order of their canonical ids: one counting sort by the first contact's rank,
+ * then each contact's few pairs by the second's. Stored pairs that aliases make one come together here. */
 #include "ledger/ledger.h"
 
 /* One stored pair of a canonical pair; sorted as one number: rank of the second contact, then number. */
@@ -105,8 +105,10 @@ static void sort_keys(uint64_t *keys, size_t count, uint64_t *room)
         }
 }
 
-/* Turns sorted keys of one first contact into pairs; *members counts up, and is only filled where it has room. */
-static void emit(const listing *list, uint32_t first, const uint64_t *keys, size_t count, sot__pairs *out, size_t *members)
+/* Turns sorted keys of one first contact into pairs; *members counts up, and is only filled where it has
+ * room. */
+static void emit(const listing *list, uint32_t first, const uint64_t *keys, size_t count, sot__pairs *out,
+                 size_t *members)
 {
     for (size_t i = 0, j; i < count; i = j) {
         uint32_t second = (uint32_t)(keys[i] >> 32);
@@ -114,7 +116,8 @@ static void emit(const listing *list, uint32_t first, const uint64_t *keys, size
             ;
         if (out->pairs) {
             sot__pair *pair = &out->pairs[out->count];
-            *pair = (sot__pair){list->by_rank[first], list->by_rank[second], (uint32_t)keys[i], (uint32_t)(j - i)};
+            *pair = (sot__pair){list->by_rank[first], list->by_rank[second], (uint32_t)keys[i],
+                                (uint32_t)(j - i)};
             if (j - i > 1) {
                 pair->raw = (uint32_t)*members;
                 for (size_t k = i; k < j; k++)
@@ -257,8 +260,9 @@ static sot_status list_of(sot_ledger *ledger, uint32_t me, sot__pairs *out)
         bool after = sot__contact_before(ledger, others[i].contact, me);
         for (j = i; j < count && others[j].contact == others[i].contact; j++)
             out->members[members + j - i] = others[j].raw;
-        out->pairs[out->count++] = (sot__pair){after ? others[i].contact : me, after ? me : others[i].contact,
-                                               j - i == 1 ? others[i].raw : (uint32_t)members, (uint32_t)(j - i)};
+        out->pairs[out->count++] =
+            (sot__pair){after ? others[i].contact : me, after ? me : others[i].contact,
+                        j - i == 1 ? others[i].raw : (uint32_t)members, (uint32_t)(j - i)};
         if (j - i > 1)
             members += j - i;
     }
@@ -302,7 +306,8 @@ sot_status sot__ledger_pair(sot_ledger *ledger, uint32_t x, uint32_t y, sot__pai
         sot__pairs_free(out);
         return sot__no_memory(error);
     }
-    *out->pairs = (sot__pair){turned ? y : x, turned ? x : y, count == 1 ? out->pairs->raw : 0, (uint32_t)count};
+    *out->pairs =
+        (sot__pair){turned ? y : x, turned ? x : y, count == 1 ? out->pairs->raw : 0, (uint32_t)count};
     return SOT_OK;
 }
 

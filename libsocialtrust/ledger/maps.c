@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Codes to numbers by table: columns of codes that are dense enough have each distinct text looked up once. What is not
- * valid stays unmapped; the row that uses it is found and reported later, in order of rows. */
+/* Codes to numbers by table: columns of codes that are dense enough have each distinct text looked up once.
+ * What is not valid stays unmapped; the row that uses it is found and reported later, in order of rows. */
 #include "ledger/bulk.h"
 
 /* Codes of one range of rows in order of first use. */
@@ -92,7 +92,8 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
     bool shared = is_shared(columns);
     const uint32_t *actors = columns->actor->codes, *targets = columns->target->codes;
     uint64_t *seen = sot__calloc(context, reader->actor_codes / 64 + 1, sizeof *seen);
-    uint64_t *seen_targets = shared ? seen : sot__calloc(context, reader->target_codes / 64 + 1, sizeof *seen);
+    uint64_t *seen_targets =
+        shared ? seen : sot__calloc(context, reader->target_codes / 64 + 1, sizeof *seen);
     bool good = seen && seen_targets;
     for (size_t i = from; good && i < to; i++) {
         bool actor = first_use(seen, reader->actor_codes, actors[i]);
@@ -115,7 +116,8 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
 #define DIRECT_LEAST 4096u
 
 /* Texts of some codes at a time, so that the places where they are looked up are on their way already. */
-static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *codes, size_t count, sot_error *error)
+static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *codes, size_t count,
+                               sot_error *error)
 {
     sot_ledger *ledger = reader->ledger;
     const sot_columns *columns = reader->columns;
@@ -167,7 +169,8 @@ static bool collect_used(const code_scan *scan, uint64_t *bits, uint32_t *order,
 }
 
 /* Gives used codes their own value as numbers; *direct is false if a text is not valid or comes twice. */
-static sot_status number_directly(sot__columns_reader *reader, const uint64_t *bits, bool *direct, sot_error *error)
+static sot_status number_directly(sot__columns_reader *reader, const uint64_t *bits, bool *direct,
+                                  sot_error *error)
 {
     sot_ledger *ledger = reader->ledger;
     char digits[AHEAD][12];
@@ -197,7 +200,8 @@ static sot_status number_directly(sot__columns_reader *reader, const uint64_t *b
                 sot__contact_skip(ledger);
                 continue;
             }
-            if (reader->columns->actor->dictionary && sot__contact_find(ledger, texts[i], hashes[i]) != SOT__NONE) {
+            if (reader->columns->actor->dictionary &&
+                sot__contact_find(ledger, texts[i], hashes[i]) != SOT__NONE) {
                 *direct = false;
                 return SOT_OK;
             }
@@ -209,7 +213,8 @@ static sot_status number_directly(sot__columns_reader *reader, const uint64_t *b
     return SOT_OK;
 }
 
-/* In an empty ledger, where most codes are used, a contact's number can be its code: then rows need no table. */
+/* In an empty ledger, where most codes are used, a contact's number can be its code: then rows need no table.
+ */
 static sot_status try_directly(code_scan *scan, sot_error *error)
 {
     sot__columns_reader *reader = scan->reader;

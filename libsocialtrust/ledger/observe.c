@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Which kinds, cues and fields the rows hold, and since when: counted as rows come and go, so that the answer for any time costs
- * nothing. Only when the first row of something was removed, the next question passes over all rows once. */
+/* Which kinds, cues and fields the rows hold, and since when: counted as rows come and go, so that the answer
+ * for any time costs nothing. Only when the first row of something was removed, the next question passes over
+ * all rows once. */
 #include "ledger/ledger.h"
 
 static void clear_held(sot__held *held, size_t count)
@@ -110,7 +111,8 @@ uint64_t sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, in
         recount(ledger);
     uint64_t mask = 0;
     observe_kinds(tally, decoder, 0, SOT_KIND_COUNT, as_of_us, &mask);
-    observe_kinds(tally, decoder, SOT_KIND_CUSTOM, SOT_KIND_CUSTOM + (unsigned)ledger->profile->kind_count, as_of_us, &mask);
+    observe_kinds(tally, decoder, SOT_KIND_CUSTOM, SOT_KIND_CUSTOM + (unsigned)ledger->profile->kind_count,
+                  as_of_us, &mask);
     for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
         if (tally->cues[i].count && tally->cues[i].first <= as_of_us)
             mask |= UINT64_C(1) << (32 + i);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The canonical order of a pair's rows: time, kind, actor, channel, then the rare fields (MODEL.md, section 1). Most rows are told
- * apart by their 16 bytes; only ties look further. */
+/* The canonical order of a pair's rows: time, kind, actor, channel, then the rare fields (MODEL.md, section
+ * 1). Most rows are told apart by their 16 bytes; only ties look further. */
 #include "ledger/ledger.h"
 
 #define COMMON(meta) ((meta) >> 55) /* kind and actor's side */
 #define REST(meta) ((meta) & ((UINT64_C(1) << 55) - 1))
 
-static int compare_tie(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra, const sot__row *y)
+static int compare_tie(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra,
+                       const sot__row *y)
 {
     unsigned p = SOT__ROW_CHANNEL(x->meta), q = SOT__ROW_CHANNEL(y->meta);
     if (p != q)
@@ -29,7 +30,8 @@ int sot__row_compare(const sot_ledger *ledger, const sot__row *x, const sot__row
     return REST(x->meta) == REST(y->meta) ? 0 : compare_tie(ledger, x, NULL, y);
 }
 
-int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra, const sot__row *y)
+int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra,
+                         const sot__row *y)
 {
     if (x->time_us != y->time_us)
         return x->time_us < y->time_us ? -1 : 1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns into a batch. Columns of codes with nothing rare are packed straight; all others block by block in three steps:
- * check and measure (on all threads), give numbers and room (in order of rows), write the rare fields (on all threads). */
+/* Columns into a batch. Columns of codes with nothing rare are packed straight; all others block by block in
+ * three steps: check and measure (on all threads), give numbers and room (in order of rows), write the rare
+ * fields (on all threads). */
 #include "ledger/bulk.h"
 
 #define RANGE 4096u /* rows of one task in a block */
@@ -40,7 +41,8 @@ static sot_status add_straight(sot__columns_reader *reader, size_t *bad_row, sot
             sot__piece *piece = sot__batch_open(batch, count - done);
             if (!piece)
                 return sot__no_memory(error);
-            some = SOT__PIECE_ROWS - piece->count < count - done ? SOT__PIECE_ROWS - piece->count : count - done;
+            some =
+                SOT__PIECE_ROWS - piece->count < count - done ? SOT__PIECE_ROWS - piece->count : count - done;
             if (!sot__straight_pack(reader, done, done + some, piece->rows + piece->count))
                 return sot__columns_find_bad(reader, done, bad_row, error);
             piece->count += (uint32_t)some;
@@ -98,7 +100,8 @@ static sot_status check_range(void *user, size_t index, unsigned worker, sot_err
     return SOT_OK;
 }
 
-static sot_status contacts_of(const row_block *block, size_t i, uint32_t *actor, uint32_t *target, sot_error *error)
+static sot_status contacts_of(const row_block *block, size_t i, uint32_t *actor, uint32_t *target,
+                              sot_error *error)
 {
     const sot_columns *columns = block->reader->columns;
     size_t row = block->from + i;
@@ -247,7 +250,8 @@ static const char *missing_column(const sot_columns *columns)
     return columns->kind || has_text(columns->kind_name) ? NULL : "kind";
 }
 
-sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row, sot_error *error)
+sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row,
+                           sot_error *error)
 {
     sot_ledger *ledger = batch->ledger;
     *bad_row = SIZE_MAX;
@@ -265,15 +269,18 @@ sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool l
         reader->ledger = ledger;
         reader->columns = columns;
         for (int code = 0; code < 256; code++)
-            reader->plain_kind[code] = ledger->kind_base[code] != 255 && ledger->kind_base[code] != SOT_KIND_RATE;
+            reader->plain_kind[code] =
+                ledger->kind_base[code] != 255 && ledger->kind_base[code] != SOT_KIND_RATE;
         sot_status status = sot__maps_make(reader, error);
-        reader->simple = (reader->actors || reader->direct) && (reader->channels || !has_text(columns->channel)) &&
+        reader->simple = (reader->actors || reader->direct) &&
+                         (reader->channels || !has_text(columns->channel)) &&
                          (columns->kind || reader->kinds) && !has_rare(columns);
         if (status == SOT_OK && reader->simple && lend) {
             batch->lent = reader;
             reader = NULL;
         } else if (status == SOT_OK) {
-            status = reader->simple ? add_straight(reader, bad_row, error) : add_blocks(reader, bad_row, error);
+            status =
+                reader->simple ? add_straight(reader, bad_row, error) : add_blocks(reader, bad_row, error);
         }
         if (reader)
             sot__maps_free(reader);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Stored pairs: their index, their blocks of rows, the lists of each contact's pairs, and the states remembered for them. */
+/* Stored pairs: their index, their blocks of rows, the lists of each contact's pairs, and the states
+ * remembered for them. */
 #include "ledger/ledger.h"
 
 #define TAG(hash) ((hash) & ~(uint64_t)UINT32_MAX)
@@ -104,7 +105,8 @@ bool sot__stored_room(sot_ledger *ledger, uint32_t raw, size_t need)
         more = SOT__ROW_LIMIT;
     if (need > more)
         return false;
-    sot__row *rows = sot__realloc(ledger->context, stored->capacity ? stored->rows : NULL, more, sizeof *rows);
+    sot__row *rows =
+        sot__realloc(ledger->context, stored->capacity ? stored->rows : NULL, more, sizeof *rows);
     if (!rows)
         return false;
     if (!stored->capacity && stored->count) {
@@ -215,7 +217,8 @@ bool sot__ledger_remember(sot_ledger *ledger, uint32_t raw, sot__checkpoint chec
     uint32_t index = pairs->items[raw].checkpoint;
     if (index == 0) {
         if (pairs->remembered_count < REMEMBERED_MOST) {
-            if (!SOT__GROW(ledger->context, pairs->remembered, pairs->remembered_room, pairs->remembered_count + 1))
+            if (!SOT__GROW(ledger->context, pairs->remembered, pairs->remembered_room,
+                           pairs->remembered_count + 1))
                 return false;
             pairs->remembered[pairs->remembered_count++].raw = SOT__NONE;
             index = (uint32_t)pairs->remembered_count;

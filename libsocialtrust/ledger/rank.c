@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The rank of every contact by the bytes of its id, kept until contacts come or go. Sorted by eight bytes at a time after what all
- * ids of a group have in common; small groups by comparison. */
+/* The rank of every contact by the bytes of its id, kept until contacts come or go. Sorted by eight bytes at
+ * a time after what all ids of a group have in common; small groups by comparison. */
 #include "ledger/ledger.h"
 
 typedef struct entry {
@@ -39,7 +39,8 @@ static void sort_by_comparison(const sot_ledger *ledger, entry *entries, size_t 
         }
 }
 
-/* By key, byte by byte from the last; bytes that all have alike are passed over. Returns where the result is. */
+/* By key, byte by byte from the last; bytes that all have alike are passed over. Returns where the result is.
+ */
 static entry *sort_by_key(entry *entries, size_t count, entry *room)
 {
     uint32_t counts[8][256];
@@ -83,7 +84,8 @@ static size_t common(const sot_ledger *ledger, const entry *entries, size_t coun
 }
 
 /* Sorts a group whose ids agree in the first `depth` bytes. */
-static void sort_group(const sot_ledger *ledger, entry *entries, size_t count, entry *room, size_t depth, unsigned level)
+static void sort_group(const sot_ledger *ledger, entry *entries, size_t count, entry *room, size_t depth,
+                       unsigned level)
 {
     if (count < 2)
         return;

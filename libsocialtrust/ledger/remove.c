@@ -21,7 +21,8 @@ void sot__rows_drop(sot_ledger *ledger, uint32_t raw, size_t position, size_t co
 }
 
 /* The row between two contacts; where they have none of that id, one between their aliases. */
-static bool find_row(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__text id, uint32_t *raw, size_t *position)
+static bool find_row(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__text id, uint32_t *raw,
+                     size_t *position)
 {
     *raw = sot__stored_find(ledger, a, b);
     if (*raw != SOT__NONE && (*position = sot__stored_row_of(ledger, *raw, id)) != SIZE_MAX)
@@ -38,7 +39,8 @@ static bool find_row(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__text
     return false;
 }
 
-sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id, sot_error *error)
+sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
+                             sot_error *error)
 {
     if (!ledger || !a || !b || !id || !*id)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove: ledger, a, b and id are required");

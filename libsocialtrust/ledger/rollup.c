@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A ledger of organisations: every contact that has one is replaced by it, over any number of steps and through aliases. Rows of
- * do-not-score contacts that would lose that mark are left out; where an id comes twice, the first row counts. */
+/* A ledger of organisations: every contact that has one is replaced by it, over any number of steps and
+ * through aliases. Rows of do-not-score contacts that would lose that mark are left out; where an id comes
+ * twice, the first row counts. */
 #include "ledger/bulk.h"
 
 typedef struct rolling {
@@ -20,8 +21,8 @@ static uint32_t step(const sot_ledger *ledger, uint32_t contact)
     return card->alias_of != SOT__NONE ? card->alias_of : card->organisation;
 }
 
-/* Where the links of every contact end. Taking back an alias can leave a circle of organisations; its first in byte order then stands
- * for all of it. */
+/* Where the links of every contact end. Taking back an alias can leave a circle of organisations; its first
+ * in byte order then stands for all of it. */
 static void find_ends(rolling *roll)
 {
     const sot_ledger *ledger = roll->from;
@@ -83,8 +84,8 @@ static sot_status copy_contacts(rolling *roll, sot_error *error)
     for (uint32_t i = 0; status == SOT_OK && i < from->contacts.count; i++) {
         const sot__card *card = sot__card_of(from, i);
         if (card && card->alias_of != SOT__NONE && !is_rolled(roll, i))
-            status = sot_ledger_add_alias(roll->to, sot__ledger_id(from, i).p, sot__ledger_id(from, card->alias_of).p,
-                                          error);
+            status = sot_ledger_add_alias(roll->to, sot__ledger_id(from, i).p,
+                                          sot__ledger_id(from, card->alias_of).p, error);
     }
     return status;
 }

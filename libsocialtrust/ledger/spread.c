@@ -2,8 +2,8 @@
 /* Rows to their parts of memory, some at a time. */
 #include "ledger/bulk.h"
 
-bool sot__spread_begin(sot_context *context, sot__spread *spread, unsigned bits, size_t *starts, sot__row *rows,
-                       uint64_t *keys)
+bool sot__spread_begin(sot_context *context, sot__spread *spread, unsigned bits, size_t *starts,
+                       sot__row *rows, uint64_t *keys)
 {
     size_t parts = (size_t)1 << bits;
     *spread = (sot__spread){bits, rows, keys, starts, NULL, NULL};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes that never move, in chunks: a reference is (chunk number, place in units of 8 bytes) + 1 and fits 40 bits, so that a
- * row can hold it. Giving up the newest part zeroes it. */
+/* Bytes that never move, in chunks: a reference is (chunk number, place in units of 8 bytes) + 1 and fits 40
+ * bits, so that a row can hold it. Giving up the newest part zeroes it. */
 #include "ledger/ledger.h"
 
 #define UNIT_BITS 17 /* a common chunk is 1 MiB */
@@ -28,7 +28,8 @@ static bool open_chunk(sot__store *store, size_t units)
     return true;
 }
 
-sot_status sot__store_take(sot__store *store, size_t bytes, void **block, uint64_t *reference, sot_error *error)
+sot_status sot__store_take(sot__store *store, size_t bytes, void **block, uint64_t *reference,
+                           sot_error *error)
 {
     size_t units = bytes / 8 + (bytes % 8 != 0);
     if (units > UINT32_MAX / 2)

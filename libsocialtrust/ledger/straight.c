@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns of codes and numbers without anything rare: read straight from the caller's memory to where the rows are grouped, with
- * one look at each value and no text. */
+/* Columns of codes and numbers without anything rare: read straight from the caller's memory to where the
+ * rows are grouped, with one look at each value and no text. */
 #include "ledger/bulk.h"
 
 /* Contacts of a row; false if a code is not valid. */
-static inline bool contacts_of(const sot__columns_reader *reader, bool direct, uint32_t actor, uint32_t target,
-                               uint32_t *x, uint32_t *y)
+static inline bool contacts_of(const sot__columns_reader *reader, bool direct, uint32_t actor,
+                               uint32_t target, uint32_t *x, uint32_t *y)
 {
     if (SOT__UNLIKELY(actor >= reader->actor_codes || target >= reader->target_codes))
         return false;
@@ -19,8 +19,8 @@ static inline bool contacts_of(const sot__columns_reader *reader, bool direct, u
     return *x != SOT__NONE && *y != SOT__NONE;
 }
 
-static inline bool count_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to, unsigned bits,
-                              uint32_t *counts)
+static inline bool count_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to,
+                              unsigned bits, uint32_t *counts)
 {
     const uint32_t *actors = reader->columns->actor->codes, *targets = reader->columns->target->codes;
     for (size_t i = from; i < to; i++) {
@@ -32,7 +32,8 @@ static inline bool count_rows(const sot__columns_reader *reader, bool direct, si
     return true;
 }
 
-bool sot__straight_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits, uint32_t *counts)
+bool sot__straight_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits,
+                         uint32_t *counts)
 {
     return reader->direct ? count_rows(reader, true, from, to, bits, counts)
                           : count_rows(reader, false, from, to, bits, counts);
@@ -53,16 +54,11 @@ typedef struct sources {
 static sources sources_of(const sot__columns_reader *reader)
 {
     const sot_columns *columns = reader->columns;
-    return (sources){columns->time_us,
-                     columns->actor->codes,
-                     columns->target->codes,
-                     reader->channels ? columns->channel->codes : NULL,
-                     reader->channels,
-                     reader->channel_codes,
-                     columns->kind,
-                     columns->kind ? NULL : columns->kind_name->codes,
-                     reader->kinds,
-                     reader->kind_codes};
+    return (sources){columns->time_us,       columns->actor->codes,
+                     columns->target->codes, reader->channels ? columns->channel->codes : NULL,
+                     reader->channels,       reader->channel_codes,
+                     columns->kind,          columns->kind ? NULL : columns->kind_name->codes,
+                     reader->kinds,          reader->kind_codes};
 }
 
 static inline bool read_row(const sot__columns_reader *reader, bool direct, const sources *from, size_t i,
@@ -70,7 +66,7 @@ static inline bool read_row(const sot__columns_reader *reader, bool direct, cons
 {
     int64_t time_us = from->times[i];
     uint32_t x, y, channel = 0;
-    unsigned kind = from->kinds                                 ? from->kinds[i]
+    unsigned kind = from->kinds                              ? from->kinds[i]
                     : from->kind_codes[i] < from->kind_count ? from->kind_map[from->kind_codes[i]]
                                                              : 255u;
     if (from->channel_codes) {
@@ -100,7 +96,8 @@ static inline bool place_rows(const sot__columns_reader *reader, bool direct, si
 
 bool sot__straight_place(const sot__columns_reader *reader, size_t from, size_t to, sot__spread *spread)
 {
-    return reader->direct ? place_rows(reader, true, from, to, spread) : place_rows(reader, false, from, to, spread);
+    return reader->direct ? place_rows(reader, true, from, to, spread)
+                          : place_rows(reader, false, from, to, spread);
 }
 
 bool sot__straight_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out)
@@ -112,7 +109,8 @@ bool sot__straight_pack(const sot__columns_reader *reader, size_t from, size_t t
     return true;
 }
 
-sot_status sot__columns_find_bad(const sot__columns_reader *reader, size_t from, size_t *bad_row, sot_error *error)
+sot_status sot__columns_find_bad(const sot__columns_reader *reader, size_t from, size_t *bad_row,
+                                 sot_error *error)
 {
     for (size_t row = from; row < reader->columns->count; row++) {
         sot__given given;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* How the layers above read a ledger: pairs in byte order of their canonical ids, and the rows of each as events.
- * The caller holds the ledger's guard. */
+/* How the layers above read a ledger: pairs in byte order of their canonical ids, and the rows of each as
+ * events. The caller holds the ledger's guard. */
 #ifndef SOT_LEDGER_VIEW_H
 #define SOT_LEDGER_VIEW_H
 
 #include "ledger/event.h"
 #include "socialtrust/ledger.h"
 
-/* A row: 16 bytes. meta, from the highest bit: kind code (8), actor's side in the raw pair's byte order (1), channel (15),
- * extra (40: 0 none, else where the rarely used fields are). */
+/* A row: 16 bytes. meta, from the highest bit: kind code (8), actor's side in the raw pair's byte order (1),
+ * channel (15), extra (40: 0 none, else where the rarely used fields are). */
 typedef struct sot__row {
     int64_t time_us;
     uint64_t meta;
@@ -22,7 +22,8 @@ typedef struct sot__row {
 bool sot__guard_ledger(sot_ledger *ledger);
 void sot__unguard_ledger(sot_ledger *ledger);
 
-/* Contacts by number (order of first mention). A forgotten contact's number stays unused, with an empty id. */
+/* Contacts by number (order of first mention). A forgotten contact's number stays unused, with an empty id.
+ */
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
 uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact); /* follows aliases */
 sot__text sot__ledger_id(const sot_ledger *ledger, uint32_t contact);
@@ -43,8 +44,8 @@ typedef struct sot__pairs {
     uint32_t *members; /* stored pairs of those made of several */
 } sot__pairs;
 
-/* All pairs of different canonical contacts that have rows, without those with a do-not-score contact. With `me` >= 0 only those of
- * that (canonical) contact. */
+/* All pairs of different canonical contacts that have rows, without those with a do-not-score contact. With
+ * `me` >= 0 only those of that (canonical) contact. */
 sot_status sot__ledger_pairs(sot_ledger *ledger, int64_t me, sot__pairs *out, sot_error *error);
 
 /* The one pair of two canonical contacts (count 0 if they have no rows); a, b in any order. */
@@ -57,10 +58,12 @@ typedef struct sot__gather {
     size_t capacity;
 } sot__gather;
 
-/* The pair's rows in canonical order, equal rows once; sides are those of the canonical pair (actor bit already turned). For merged pairs rows
- * whose id came before with other fields are left out and counted in *conflicts. Pointers live until the ledger or `gather` changes. */
-sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const sot__pair *pair, sot__gather *gather,
-                            const sot__row **rows, size_t *count, uint64_t *conflicts, sot_error *error);
+/* The pair's rows in canonical order, equal rows once; sides are those of the canonical pair (actor bit
+ * already turned). For merged pairs rows whose id came before with other fields are left out and counted in
+ * *conflicts. Pointers live until the ledger or `gather` changes. */
+sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const sot__pair *pair,
+                            sot__gather *gather, const sot__row **rows, size_t *count, uint64_t *conflicts,
+                            sot_error *error);
 void sot__gather_free(sot_context *context, sot__gather *gather);
 
 /* Asks the processor for a stored pair ahead of time, and later for its rows; and how many there are. */
@@ -79,15 +82,18 @@ typedef struct sot__decoder {
     bool owned; /* the two arrays are the decoder's own, not the ledger's */
 } sot__decoder;
 
-/* `profile` NULL: the ledger's. Valid until the ledger changes. SOT_E_KIND if the ledger holds a custom kind that `profile` does not declare. */
-sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile, sot_error *error);
+/* `profile` NULL: the ledger's. Valid until the ledger changes. SOT_E_KIND if the ledger holds a custom kind
+ * that `profile` does not declare. */
+sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile,
+                             sot_error *error);
 void sot__decoder_free(sot__decoder *decoder, sot_context *context);
 
 /* The rarely used fields of a row; texts point into the ledger. */
 void sot__row_extra(const sot_ledger *ledger, uint64_t extra, sot__extra *out);
 
 /* `room` is where the event's extra is put if it has one. */
-static inline void sot__row_event(const sot__decoder *decoder, const sot__row *row, sot__extra *room, sot__event *event)
+static inline void sot__row_event(const sot__decoder *decoder, const sot__row *row, sot__extra *room,
+                                  sot__event *event)
 {
     unsigned kind = SOT__ROW_KIND(row->meta), channel = SOT__ROW_CHANNEL(row->meta);
     uint64_t extra = SOT__ROW_EXTRA(row->meta);
@@ -108,11 +114,12 @@ static inline void sot__row_event(const sot__decoder *decoder, const sot__row *r
 /* A channel's name by its number. */
 sot__text sot__ledger_channel(const sot_ledger *ledger, unsigned channel);
 
-/* Mask of what rows up to `as_of_us` hold (score.h), kinds as `decoder` reads them. O(kinds), linear in the rows only after a removal. */
+/* Mask of what rows up to `as_of_us` hold (score.h), kinds as `decoder` reads them. O(kinds), linear in the
+ * rows only after a removal. */
 uint64_t sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us);
 
-/* One remembered state per stored pair (an opaque block of the layer above, freed by `release`), valid for its first `rows` rows. The ledger
- * drops it when any of these rows changes. NULL when there is none. */
+/* One remembered state per stored pair (an opaque block of the layer above, freed by `release`), valid for
+ * its first `rows` rows. The ledger drops it when any of these rows changes. NULL when there is none. */
 typedef struct sot__checkpoint {
     void *state;
     size_t rows;

@@ -69,9 +69,10 @@ static void derive_fold(sot_profile *profile)
     const struct {
         sot__dayrate *rate;
         double half_life;
-    } rates[] = {{&fold->day[0], p->h_short},    {&fold->day[1], p->h_middle},  {&fold->day[2], p->h_long},
-                 {&fold->channel, p->h_long},    {&fold->gaps, p->h_gaps},      {&fold->in_person, p->h_in_person},
-                 {&fold->support, p->h_support}, {&fold->personal, p->h_personal}, {&fold->warmth, p->h_warmth}};
+    } rates[] = {
+        {&fold->day[0], p->h_short},    {&fold->day[1], p->h_middle},     {&fold->day[2], p->h_long},
+        {&fold->channel, p->h_long},    {&fold->gaps, p->h_gaps},         {&fold->in_person, p->h_in_person},
+        {&fold->support, p->h_support}, {&fold->personal, p->h_personal}, {&fold->warmth, p->h_warmth}};
     for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
         *rates[k].rate = dayrate(profile, rates[k].half_life, known, &count);
 }
@@ -83,17 +84,20 @@ static void derive_scoring(sot_profile *profile)
     s->replies = prior(p->w_replies, p->a_replies, p->p_replies);
     s->asks = prior(p->w_asks, p->a_asks, p->p_asks);
 #define TRUST_PRIOR(name) prior(p->w_##name, p->a_##name, p->p_##name)
-    const sot__prior trust[10] = {TRUST_PRIOR(commitments), TRUST_PRIOR(recovery), TRUST_PRIOR(responsiveness),
-                                  TRUST_PRIOR(openness), TRUST_PRIOR(generosity), TRUST_PRIOR(consideration),
-                                  TRUST_PRIOR(curiosity), TRUST_PRIOR(warmth), TRUST_PRIOR(stated), TRUST_PRIOR(reputation)};
+    const sot__prior trust[10] = {TRUST_PRIOR(commitments),    TRUST_PRIOR(recovery),
+                                  TRUST_PRIOR(responsiveness), TRUST_PRIOR(openness),
+                                  TRUST_PRIOR(generosity),     TRUST_PRIOR(consideration),
+                                  TRUST_PRIOR(curiosity),      TRUST_PRIOR(warmth),
+                                  TRUST_PRIOR(stated),         TRUST_PRIOR(reputation)};
 #undef TRUST_PRIOR
     for (int k = 0; k < 10; k++) {
         s->trust[k] = trust[k];
         s->trust_weight[k] = trust[k].w;
         s->trust_variance[k] = trust[k].variance;
     }
-    const double w[12] = {p->w_rhythm, p->w_mutual, p->w_replies, p->w_asks, p->w_initiative, p->w_conversation,
-                          p->w_in_person, p->w_breadth, p->w_history, p->w_attention, p->w_support, p->w_personal};
+    const double w[12] = {p->w_rhythm,     p->w_mutual,       p->w_replies,   p->w_asks,
+                          p->w_initiative, p->w_conversation, p->w_in_person, p->w_breadth,
+                          p->w_history,    p->w_attention,    p->w_support,   p->w_personal};
     for (int k = 0; k < 12; k++) {
         s->depth_weight[k] = w[k];
         s->depth_variance[k] = w[k] * w[k];

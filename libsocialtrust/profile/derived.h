@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A profile's parameters in the units that the fold and the scores compute with, worked out once per profile. */
+/* A profile's parameters in the units that the fold and the scores compute with, worked out once per profile.
+ */
 #ifndef SOT_PROFILE_DERIVED_H
 #define SOT_PROFILE_DERIVED_H
 
@@ -19,8 +20,8 @@ typedef struct sot__fold {
     const struct sot_profile *profile;
     const struct sot__params *p;
     sot__dayrate day[3], gaps, in_person, support, personal, warmth, channel;
-    double replies, asks, conversation, reciprocity, kept, broken, recovery, responsiveness, openness, generosity,
-        consideration, curiosity, stated, history;                               /* per µs */
+    double replies, asks, conversation, reciprocity, kept, broken, recovery, responsiveness, openness,
+        generosity, consideration, curiosity, stated, history;                 /* per µs */
     double tau_reply, tau_chat, tau_other, tau_late, tau_acknowledge, tau_fix; /* per µs */
     int64_t turn_timeout, conversation_gap;                                    /* µs */
 } sot__fold;
@@ -30,13 +31,13 @@ typedef struct sot__prior {
     double w, alpha, beta;      /* Wa, W(1-a) */
     double psi_alpha, psi_beta; /* ψ of them, and ψ₁ */
     double psi1_alpha, psi1_beta;
-    double variance;            /* w²(ψ₁ + ψ₁) */
+    double variance; /* w²(ψ₁ + ψ₁) */
 } sot__prior;
 
 typedef struct sot__scoring {
     sot__prior replies, asks;
     sot__prior trust[10]; /* by sot_trust_signal */
-    double depth_odds; /* e^-base: what depth's sigmoid is built on */
+    double depth_odds;    /* e^-base: what depth's sigmoid is built on */
     double depth_weight[12], trust_weight[10];
     double depth_variance[12], trust_variance[10]; /* without evidence */
 } sot__scoring;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A profile's inside: every numeric parameter as a field (params.def), open time, custom kinds and channels. */
+/* A profile's inside: every numeric parameter as a field (params.def), open time, custom kinds and channels.
+ */
 #ifndef SOT_PROFILE_PROFILE_H
 #define SOT_PROFILE_PROFILE_H
 
@@ -20,7 +21,7 @@ typedef struct sot__params {
 
 typedef struct sot__custom {
     char *name;
-    int like;     /* kinds: a built-in kind; channels: 1 behaves like chat, 0 does not */
+    int like; /* kinds: a built-in kind; channels: 1 behaves like chat, 0 does not */
     char *like_name;
     double times; /* strength factor, 0..3 */
 } sot__custom;
@@ -42,7 +43,7 @@ struct sot_profile {
     bool has_hours;       /* open hours given; without them always open */
     sot__interval *hours; /* of the week, µs from Monday 00:00 local, ascending, disjoint */
     size_t hour_count;
-    int64_t hours_total; /* open µs a week */
+    int64_t hours_total;   /* open µs a week */
     sot__interval *closed; /* ascending, disjoint (overlapping ones are merged) */
     size_t closed_count;
     int64_t *closed_before; /* closed_count + 1: open µs lost to closed intervals before each */
@@ -51,7 +52,7 @@ struct sot_profile {
     uint8_t digest_all[16], digest_fold[16];
     char hex_all[33], hex_fold[33];
     double day_tables[8][SOT__DAY_TABLE];
-    sot__fold fold;       /* the parameters as the fold and the scores use them: call sot__derive() last */
+    sot__fold fold; /* the parameters as the fold and the scores use them: call sot__derive() last */
     sot__scoring scoring;
 };
 
@@ -64,7 +65,8 @@ bool sot__profile_kind(const sot_profile *profile, int code, int *base, double *
 /* A kind's code by name, or -1. */
 int sot__profile_kind_by_name(const sot_profile *profile, sot__text name);
 
-/* How a channel behaves: factor, and whether like chat (built in: "chat", "sms"; unknown names: factor 1, not chat). */
+/* How a channel behaves: factor, and whether like chat (built in: "chat", "sms"; unknown names: factor 1, not
+ * chat). */
 void sot__profile_channel(const sot_profile *profile, sot__text name, double *times, bool *chat);
 
 #endif

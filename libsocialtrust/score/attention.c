@@ -28,15 +28,16 @@ static sot_status sum_some(void *user, size_t index, unsigned worker, sot_error 
         const sot__pair *pair = &job->pairs->pairs[k];
         const sot__state *state;
         uint64_t conflicts;
-        sot_status status = sot__reader_state(reader, job->pairs, pair, job->t, false, &state, &conflicts, error);
+        sot_status status =
+            sot__reader_state(reader, job->pairs, pair, job->t, false, &state, &conflicts, error);
         if (status != SOT_OK)
             return status;
         const sot__fold *fold = &reader->profile->fold;
         int32_t day = sot__day(fold, job->t);
         for (int d = 0; d < 2; d++) {
             double a180 = sot__activity_at(&state->side[d].active, fold, 2, day);
-            atomic_fetch_add_explicit(&job->attention->sums[d ? pair->b : pair->a], (uint64_t)(a180 * 4294967296.0 + 0.5),
-                                      memory_order_relaxed);
+            atomic_fetch_add_explicit(&job->attention->sums[d ? pair->b : pair->a],
+                                      (uint64_t)(a180 * 4294967296.0 + 0.5), memory_order_relaxed);
         }
     }
     return SOT_OK;
@@ -87,8 +88,8 @@ static sot_status compute(sot_ledger *ledger, const sot_profile *profile, int64_
         if (job.readers) {
             for (unsigned w = 0; w < context->threads; w++)
                 sot__reader_init(&job.readers[w], ledger, profile, &decoder);
-            status = sot__parallel(context, context->threads, (pairs.count + PAIRS_A_TASK - 1) / PAIRS_A_TASK, sum_some, &job,
-                                   "attention", error);
+            status = sot__parallel(context, context->threads, (pairs.count + PAIRS_A_TASK - 1) / PAIRS_A_TASK,
+                                   sum_some, &job, "attention", error);
             for (unsigned w = 0; w < context->threads; w++)
                 sot__reader_free(&job.readers[w]);
             sot__free(context, job.readers);
@@ -101,8 +102,8 @@ static sot_status compute(sot_ledger *ledger, const sot_profile *profile, int64_
     return status;
 }
 
-sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us, sot_attention **out,
-                             sot_error *error)
+sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
+                             sot_attention **out, sot_error *error)
 {
     if (!ledger || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_attention_new: ledger and out are required");

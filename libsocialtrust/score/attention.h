@@ -10,9 +10,9 @@ struct sot_attention {
     sot_context *context;
     const sot_ledger *ledger; /* only compared, never followed */
     uint32_t contacts;
-    _Atomic uint64_t *sums;   /* of 2^-32, by contact number */
-    const char **ids;         /* by contact number */
-    uint32_t *slots;          /* open addressing by hash of the id: number + 1, 0 empty */
+    _Atomic uint64_t *sums; /* of 2^-32, by contact number */
+    const char **ids;       /* by contact number */
+    uint32_t *slots;        /* open addressing by hash of the id: number + 1, 0 empty */
     uint64_t slot_mask;
     sot__arena texts;
 };

@@ -20,8 +20,8 @@ static sot__part counted(double c, double w, double n, double r, double s)
     return (sot__part){c, w * w / (1 + n), r, s};
 }
 
-/* Ongoing dialogue: decayed active days over a week, a month, half a year. Counting days, not events, predicts better
- * (measured on email-Eu and CollegeMsg), and a flood gains nothing. */
+/* Ongoing dialogue: decayed active days over a week, a month, half a year. Counting days, not events,
+ * predicts better (measured on email-Eu and CollegeMsg), and a flood gains nothing. */
 static sot__part rhythm(const sot__moment *m)
 {
     double w = m->fold->p->w_rhythm, deviation = 0;
@@ -29,7 +29,8 @@ static sot__part rhythm(const sot__moment *m)
         return (sot__part){0, m->scoring->depth_variance[SOT_DEPTH_RHYTHM], 0, 0};
     for (int h = 0; h < 3; h++)
         deviation += 1 / sqrt(1 + m->joint[h]);
-    return (sot__part){w * m->rho * (m->logs[0] + m->logs[1] + m->logs[2]), w * w * deviation * deviation, m->long_[0], m->long_[1]};
+    return (sot__part){w * m->rho * (m->logs[0] + m->logs[1] + m->logs[2]), w * w * deviation * deviation,
+                       m->long_[0], m->long_[1]};
 }
 
 /* Two-way street: the lesser of both sides' recent days. */
@@ -94,14 +95,16 @@ static sot__part conversation(const sot__moment *m)
 /* Meet offline: decayed hours together, at most three a day. */
 static sot__part in_person(const sot__moment *m)
 {
-    double w = m->fold->p->w_in_person, hours = sot__daysum_at(&m->state->in_person, m->day, &m->fold->in_person);
+    double w = m->fold->p->w_in_person,
+           hours = sot__daysum_at(&m->state->in_person, m->day, &m->fold->in_person);
     return counted(w * sot__log1p(hours), w, hours, hours, m->state->meetings);
 }
 
 /* More than one surface: effective number of channels that both use (e^entropy), less one. */
 static sot__part breadth(const sot__moment *m)
 {
-    double w = m->fold->p->w_breadth, cap = m->fold->p->cap_breadth, both[SOT__CHANNEL_SLOTS], sum = 0, entropy = 0;
+    double w = m->fold->p->w_breadth, cap = m->fold->p->cap_breadth, both[SOT__CHANNEL_SLOTS], sum = 0,
+           entropy = 0;
     unsigned count = m->state->channel_count, used = 0;
     for (unsigned c = 0; c < count; c++) {
         const sot__channel *channel = &m->state->channels[c];
@@ -133,7 +136,8 @@ static sot__part history(const sot__moment *m)
         return counted(0, w, d, 0, d);
     int64_t from = a->first > b->first ? a->first : b->first, to = a->last < b->last ? a->last : b->last;
     double span = to > from ? (double)(to - from) / (double)SOT__DAY_US : 0;
-    double c = span > 0 ? w * d / (d + 3) * sot__log1p(span / 30) * sot__fade(m->t - to, m->fold->history) : 0;
+    double c =
+        span > 0 ? w * d / (d + 3) * sot__log1p(span / 30) * sot__fade(m->t - to, m->fold->history) : 0;
     return counted(smaller(m->fold->p->cap_history, c), w, d, span, d);
 }
 
@@ -155,7 +159,8 @@ static sot__part support(const sot__moment *m)
     double b = sot__daysum_at(&m->state->side[1].support, m->day, &m->fold->support);
     if (a == 0 && b == 0)
         return counted(0, w, 0, 0, 0);
-    return counted(w * sot__log1p(smaller(a, b)) + 0.5 * w * m->rho * sot__log1p(larger(a, b)), w, a + b, a, b);
+    return counted(w * sot__log1p(smaller(a, b)) + 0.5 * w * m->rho * sot__log1p(larger(a, b)), w, a + b, a,
+                   b);
 }
 
 /* Open up. */

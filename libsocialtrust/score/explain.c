@@ -38,9 +38,9 @@ static bool fill_owed(sot_explanation *x, const sot_profile *profile, const sot_
     return true;
 }
 
-sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state, sot__text a,
-                              sot__text b, int64_t t, const sot_inputs *inputs, uint64_t conflicts, sot_explanation **out,
-                              sot_error *error)
+sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state,
+                              sot__text a, sot__text b, int64_t t, const sot_inputs *inputs,
+                              uint64_t conflicts, sot_explanation **out, sot_error *error)
 {
     *out = NULL;
     sot_explanation *x = sot__calloc(context, 1, sizeof *x);
@@ -67,8 +67,10 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     return SOT_OK;
 }
 
-/* The scores without each of the latest rows: the rows before them are folded once, then the rest again and again. */
-static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t until, sot_explanation *x, sot_error *error)
+/* The scores without each of the latest rows: the rows before them are folded once, then the rest again and
+ * again. */
+static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t until, sot_explanation *x,
+                            sot_error *error)
 {
     size_t first = until > SOT__LEAVE_OUT_MOST ? until - SOT__LEAVE_OUT_MOST : 0;
     const sot__reader *reader = &opened->reader;
@@ -102,7 +104,10 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
                 status = sot__no_memory(error);
             else
                 x->leave_out[until - 1 - out] =
-                    (sot_leave_out){event.time_us, (int)SOT__ROW_KIND(rows[out].meta), event.actor, id,
+                    (sot_leave_out){event.time_us,
+                                    (int)SOT__ROW_KIND(rows[out].meta),
+                                    event.actor,
+                                    id,
                                     without.depth.value - x->score.depth.value,
                                     {without.trust[0].value - x->score.trust[0].value,
                                      without.trust[1].value - x->score.trust[1].value}};
@@ -114,7 +119,8 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
 }
 
 sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                              int64_t as_of_us, const sot_inputs *inputs, sot_explanation **out, sot_error *error)
+                              int64_t as_of_us, const sot_inputs *inputs, sot_explanation **out,
+                              sot_error *error)
 {
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
@@ -132,12 +138,15 @@ sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, co
     sot_context *context = sot__ledger_context(ledger);
     status = sot__opened_inputs(&opened, inputs, as_of_us, error);
     if (status == SOT_OK)
-        status = sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);
+        status =
+            sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);
     if (status == SOT_OK)
         status = sot__explain_state(context, opened.profile, state, sot__ledger_id(ledger, pair->a),
-                                    sot__ledger_id(ledger, pair->b), as_of_us, &opened.inputs, conflicts, &x, error);
+                                    sot__ledger_id(ledger, pair->b), as_of_us, &opened.inputs, conflicts, &x,
+                                    error);
     if (status == SOT_OK && pair->count > 0) {
-        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &count, &conflicts, error);
+        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &count,
+                                  &conflicts, error);
         size_t until = sot__rows_until(rows, count, as_of_us);
         if (status == SOT_OK && until > 0)
             status = leave_out(&opened, rows, until, x, error);

@@ -26,14 +26,16 @@ struct sot_explanation {
 };
 
 /* From a state at T; `inputs` are complete. Without single rows' effects. */
-sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state, sot__text a,
-                              sot__text b, int64_t t, const sot_inputs *inputs, uint64_t conflicts, sot_explanation **out,
-                              sot_error *error);
+sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state,
+                              sot__text a, sot__text b, int64_t t, const sot_inputs *inputs,
+                              uint64_t conflicts, sot_explanation **out, sot_error *error);
 
 void sot__counts_of(const sot__state *state, sot_counts *out);
 
-/* Open items, complaints first, each class oldest first; texts point into the state. At most `most`; returns how many there are. */
-size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out, size_t most);
+/* Open items, complaints first, each class oldest first; texts point into the state. At most `most`; returns
+ * how many there are. */
+size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out,
+                    size_t most);
 
 /* Findings, the weightiest first. At most `most`; returns how many. */
 #define SOT__VERDICTS_MOST 48
@@ -41,6 +43,7 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
                         const sot_counts *counts, int64_t t, sot_verdict *out);
 
 /* When time alone moves a score by a point. */
-int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs);
+int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t,
+                         const sot_inputs *inputs);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From signals to scores: the sum through a sigmoid, its interval, confidence, coverage and points. MODEL.md, section 4. */
+/* From signals to scores: the sum through a sigmoid, its interval, confidence, coverage and points. MODEL.md,
+ * section 4. */
 #include "score/measure.h"
 
 #include <math.h>
@@ -19,25 +20,29 @@ sot_status sot__inputs_check(const sot_inputs *inputs, sot_error *error)
     if (!inputs)
         return SOT_OK;
     if (inputs->size != sizeof *inputs)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_inputs.size is %zu, expected %zu", inputs->size, sizeof *inputs);
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_inputs.size is %zu, expected %zu", inputs->size,
+                         sizeof *inputs);
     const double *all[] = {inputs->attention, inputs->reputation_r, inputs->reputation_s};
     static const char *const names[] = {"attention", "reputation_r", "reputation_s"};
     for (int k = 0; k < 3; k++)
         for (int d = 0; d < 2; d++)
             if (all[k][d] < 0 || isinf(all[k][d]))
-                return sot__fail(error, SOT_E_RANGE, "%s[%d]: expected a finite number of at least 0, or NAN", names[k], d);
+                return sot__fail(error, SOT_E_RANGE, "%s[%d]: expected a finite number of at least 0, or NAN",
+                                 names[k], d);
     if (isnan(inputs->attention[0]) != isnan(inputs->attention[1]))
         return sot__fail(error, SOT_E_ARGUMENT, "attention: give both sides or neither");
     for (int d = 0; d < 2; d++)
         if (isnan(inputs->reputation_r[d]) != isnan(inputs->reputation_s[d]))
-            return sot__fail(error, SOT_E_ARGUMENT, "reputation_r[%d], reputation_s[%d]: give both or neither", d, d);
+            return sot__fail(error, SOT_E_ARGUMENT,
+                             "reputation_r[%d], reputation_s[%d]: give both or neither", d, d);
     return SOT_OK;
 }
 
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                    sot__parts *out)
 {
-    sot__moment m = {.fold = &profile->fold, .scoring = &profile->scoring, .state = state, .inputs = inputs, .t = t};
+    sot__moment m = {
+        .fold = &profile->fold, .scoring = &profile->scoring, .state = state, .inputs = inputs, .t = t};
     m.day = sot__day(m.fold, t);
     for (int d = 0; d < 2; d++)
         m.long_[d] = sot__activity_at(&state->side[d].active, m.fold, 2, m.day);
@@ -68,7 +73,8 @@ static double weights(const double *weight, int count, uint32_t seen)
     return sum;
 }
 
-void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many, sot__sight *out)
+void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many,
+                   sot__sight *out)
 {
     const sot__scoring *scoring = &profile->scoring;
     out->depth_seen = sot__depth_observable(mask);
@@ -97,7 +103,8 @@ void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *
     out->blank_known = many;
 }
 
-void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs, sot__sight *out)
+void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs,
+                    sot__sight *out)
 {
     sot__sight_of(profile, inputs->observed ? inputs->observed : state->observed, inputs, false, out);
 }
@@ -135,8 +142,8 @@ double sot__trust_slope(double z)
 }
 
 /* Half the width of the interval, in logits; and the confidence. */
-static double spread(const sot__part *parts, int count, const double *weight, const double *prior, uint32_t seen,
-                     double possible, double *confidence)
+static double spread(const sot__part *parts, int count, const double *weight, const double *prior,
+                     uint32_t seen, double possible, double *confidence)
 {
     double variance = 0, known = 0;
     for (int k = 0; k < count; k++) {
@@ -161,13 +168,14 @@ sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *par
     const sot__scoring *scoring = &profile->scoring;
     sot_measure out = {.coverage = sight->depth_coverage};
     double x = parts_sum(parts->depth, SOT_DEPTH_COUNT);
-    double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance, sight->depth_seen,
-                         sight->depth_possible, &out.confidence);
+    double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance,
+                         sight->depth_seen, sight->depth_possible, &out.confidence);
     if (!parts->two_way) {
         out.value = out.low = out.high = 0;
         return out;
     }
-    double raw = sot__depth_raw(profile, x), low = sot__depth_raw(profile, x - wide), high = sot__depth_raw(profile, x + wide);
+    double raw = sot__depth_raw(profile, x), low = sot__depth_raw(profile, x - wide),
+           high = sot__depth_raw(profile, x + wide);
     out.value = raw > 0 ? raw : 0;
     out.low = low > 0 ? low : 0;
     out.high = high > 0 ? high : 0;
@@ -175,7 +183,8 @@ sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *par
     return out;
 }
 
-sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight, int direction)
+sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
+                               int direction)
 {
     if (parts->blank[direction] && sight->blank_known)
         return sight->blank[direction];
@@ -198,7 +207,8 @@ static double confidence(double variance, double prior)
     return variance > 0 && variance != prior ? 1 - variance / prior : 0;
 }
 
-static void fill(const sot__part *parts, int count, double slope, const double *prior, uint32_t seen, sot_signal *out)
+static void fill(const sot__part *parts, int count, double slope, const double *prior, uint32_t seen,
+                 sot_signal *out)
 {
     for (int k = 0; k < count; k++)
         out[k] = (sot_signal){.points = parts[k].c * slope,
@@ -210,8 +220,8 @@ static void fill(const sot__part *parts, int count, double slope, const double *
                               .observable = (int)(seen >> k & 1u)};
 }
 
-static int state_of(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3], double silence,
-                    double gap)
+static int state_of(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3],
+                    double silence, double gap)
 {
     const sot__params *p = &profile->params;
     if (state->both.count < p->new_days)
@@ -241,8 +251,8 @@ static void count_owed(const sot_profile *profile, const sot__state *state, int6
         owed[1 - state->turn.owner]++;
 }
 
-static void score_plain(const sot_profile *profile, const sot__state *state, int64_t t, const sot__parts *parts,
-                        sot_pair_score *out)
+static void score_plain(const sot_profile *profile, const sot__state *state, int64_t t,
+                        const sot__parts *parts, sot_pair_score *out)
 {
     const sot__params *p = &profile->params;
     const sot__fold *fold = &profile->fold;
@@ -261,8 +271,8 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
     out->usual_gap_days = state->gap_count > 0 ? state->gap_sum / state->gap_count : NAN;
     out->p_active = profile->has_p_active && any
-                        ? sot__sigmoid(p->p_intercept + p->p_short * logs[0] + p->p_middle * logs[1] + p->p_long * logs[2] +
-                                       p->p_silence * sot__log1p(out->silence_days))
+                        ? sot__sigmoid(p->p_intercept + p->p_short * logs[0] + p->p_middle * logs[1] +
+                                       p->p_long * logs[2] + p->p_silence * sot__log1p(out->silence_days))
                         : NAN;
     out->state = state_of(profile, state, t, parts->joint, out->silence_days, out->usual_gap_days);
     out->interactions = state->rows;
@@ -277,8 +287,8 @@ void sot_pair_score_init(sot_pair_score *score)
     score->size = sizeof *score;
 }
 
-void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                      const sot__sight *sight, bool signals, sot_pair_score *out)
+void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t,
+                      const sot_inputs *inputs, const sot__sight *sight, bool signals, sot_pair_score *out)
 {
     sot__parts parts;
     sot__parts_at(profile, state, t, inputs, &parts);
@@ -291,17 +301,17 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
     double x = parts_sum(parts.depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
     out->depth_floor = raw < 0 ? -raw : 0;
     out->depth_gate = parts.two_way ? 0 : -(raw + out->depth_floor);
-    fill(parts.depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance, sight->depth_seen,
-         out->depth_signals);
+    fill(parts.depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance,
+         sight->depth_seen, out->depth_signals);
     for (int d = 0; d < 2; d++) {
         double z = parts_sum(parts.trust[d], SOT_TRUST_COUNT);
-        fill(parts.trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance, sight->trust_seen[d],
-             out->trust_signals[d]);
+        fill(parts.trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance,
+             sight->trust_seen[d], out->trust_signals[d]);
     }
 }
 
-void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                      sot_pair_score *out)
+void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t,
+                      const sot_inputs *inputs, sot_pair_score *out)
 {
     sot__sight sight;
     sot__sight_for(profile, state, inputs, &sight);

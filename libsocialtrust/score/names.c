@@ -4,7 +4,7 @@
 
 #include "socialtrust/score.h"
 
-#define NAME(table, code)                                                                                              \
+#define NAME(table, code) \
     ((code) >= 0 && (size_t)(code) < sizeof(table) / sizeof *(table) ? (table)[code] : NULL)
 
 static const char *const depth_names[] = {
@@ -31,8 +31,8 @@ static const char *const verdict_names[] = {
 
 static const char *const state_names[] = {"new", "growing", "steady", "fading", "dormant"};
 static const char *const owed_names[] = {"complaint", "promise", "question", "turn"};
-static const char *const action_names[] = {"resolve_complaint", "keep_promise", "answer", "reconnect",
-                                           "ask",               "thank",        "meet",   "wait"};
+static const char *const action_names[] = {
+    "resolve_complaint", "keep_promise", "answer", "reconnect", "ask", "thank", "meet", "wait"};
 
 const char *sot_depth_signal_name(int signal)
 {

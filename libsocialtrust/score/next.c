@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Next steps: what is owed first, then what the model says would help; each tried on a copy of the state. The gains are what the model implies,
- * not causal effects. */
+/* Next steps: what is owed first, then what the model says would help; each tried on a copy of the state. The
+ * gains are what the model implies, not causal effects. */
 #include "score/next.h"
 
 #include <math.h>
@@ -22,13 +22,14 @@ typedef struct trial {
     const sot__state *state;
     const sot_inputs *inputs;
     int me;
-    int64_t t;           /* when things are done: after the last row */
-    sot_pair_score now;  /* at t, nothing done */
+    int64_t t;          /* when things are done: after the last row */
+    sot_pair_score now; /* at t, nothing done */
     sot__sight sight;
 } trial;
 
 /* The scores after `count` things done at t, one microsecond apart. */
-static sot_status attempt(const trial *try, const sot__event *events, int count, sot_pair_score *out, sot_error *error)
+static sot_status attempt(const trial *try, const sot__event *events, int count, sot_pair_score *out,
+                          sot_error *error)
 {
     sot_context *context = try->nexts->context;
     sot__state state;
@@ -51,9 +52,10 @@ static sot_status attempt(const trial *try, const sot__event *events, int count,
     return status;
 }
 
-/* Tries it, and lists it if it settles something (`always`) or gains something. `chance` is how likely the other's part is. */
-static sot_status propose(trial *try, int action, sot__text id, double age, const sot__event *events, int count,
-                          double chance, bool always, sot_error *error)
+/* Tries it, and lists it if it settles something (`always`) or gains something. `chance` is how likely the
+ * other's part is. */
+static sot_status propose(trial *try, int action, sot__text id, double age, const sot__event *events,
+                          int count, double chance, bool always, sot_error *error)
 {
     sot_nexts *nexts = try->nexts;
     sot_pair_score after = try->now;
@@ -63,7 +65,8 @@ static sot_status propose(trial *try, int action, sot__text id, double age, cons
             return status;
     }
     int them = 1 - try->me; /* trust[them] is their trust in me */
-    sot_next next = {.action = action, .age_days = age,
+    sot_next next = {.action = action,
+                     .age_days = age,
                      .depth_gain = chance * (after.depth.value - try->now.depth.value),
                      .trust_gain = chance * (after.trust[them].value - try->now.trust[them].value)};
     if (!always && !(next.depth_gain > 0 || next.trust_gain > 0))
@@ -87,8 +90,8 @@ static sot_status propose_settlements(trial *try, bool complaints, sot_error *er
         for (size_t k = 0; k < state->item_count; k++) {
             const sot__item *item = &state->items[k];
             int64_t from = item->complaint ? item->opened : item->due;
-            if (item->open && item->complaint == complaints && item->side == try->me && from != SOT_TIME_NONE &&
-                from < try->t && from > after && (!oldest || from < since)) {
+            if (item->open && item->complaint == complaints && item->side == try->me &&
+                from != SOT_TIME_NONE && from < try->t && from > after && (!oldest || from < since)) {
                 oldest = item;
                 since = from;
             }
@@ -103,9 +106,12 @@ static sot_status propose_settlements(trial *try, bool complaints, sot_error *er
                 continue;
             sot__extra extra = sot__extra_none;
             extra.ref = item->id;
-            sot__event event = {.kind = complaints ? SOT_KIND_RESOLVE : SOT_KIND_KEEP, .actor = (uint8_t)try->me, .extra = &extra};
-            status = propose(try, complaints ? SOT_ACTION_RESOLVE_COMPLAINT : SOT_ACTION_KEEP_PROMISE, item->id,
-                             (double)(try->t - since) / (double)SOT__DAY_US, &event, item->id.n > 0, 1, true, error);
+            sot__event event = {.kind = complaints ? SOT_KIND_RESOLVE : SOT_KIND_KEEP,
+                                .actor = (uint8_t)try->me,
+                                .extra = &extra};
+            status = propose(try, complaints ? SOT_ACTION_RESOLVE_COMPLAINT : SOT_ACTION_KEEP_PROMISE,
+                             item->id, (double)(try->t - since) / (double)SOT__DAY_US, &event, item->id.n > 0,
+                             1, true, error);
         }
         after = since;
     }
@@ -122,9 +128,11 @@ static sot_status propose_outreach(trial *try, sot_error *error)
     double r = parts.depth[SOT_DEPTH_REPLIES].r, s = parts.depth[SOT_DEPTH_REPLIES].s;
     double chance = (r + prior->alpha) / (r + s + prior->alpha + prior->beta);
     const sot__text none = {"", 0};
-    const sot__event write[2] = {{.kind = SOT_KIND_MESSAGE, .actor = me}, {.kind = SOT_KIND_MESSAGE, .actor = them}};
+    const sot__event write[2] = {{.kind = SOT_KIND_MESSAGE, .actor = me},
+                                 {.kind = SOT_KIND_MESSAGE, .actor = them}};
     const sot__event ask[2] = {{.kind = SOT_KIND_ASK, .actor = me}, {.kind = SOT_KIND_ANSWER, .actor = them}};
-    const sot__event thank = {.kind = SOT_KIND_THANK, .actor = me}, meet = {.kind = SOT_KIND_MEET, .actor = me};
+    const sot__event thank = {.kind = SOT_KIND_THANK, .actor = me},
+                     meet = {.kind = SOT_KIND_MEET, .actor = me};
     sot_status status = SOT_OK;
     if (now->silence_days > now->usual_gap_days)
         status = propose(try, SOT_ACTION_RECONNECT, none, now->silence_days, write, 2, chance, true, error);
@@ -137,8 +145,8 @@ static sot_status propose_outreach(trial *try, sot_error *error)
     return status;
 }
 
-sot_status sot__next_of(sot_context *context, const sot_profile *profile, const sot__state *state, int me, int64_t t,
-                        const sot_inputs *inputs, sot_nexts **out, sot_error *error)
+sot_status sot__next_of(sot_context *context, const sot_profile *profile, const sot__state *state, int me,
+                        int64_t t, const sot_inputs *inputs, sot_nexts **out, sot_error *error)
 {
     *out = NULL;
     sot_nexts *nexts = sot__calloc(context, 1, sizeof *nexts);
@@ -157,11 +165,12 @@ sot_status sot__next_of(sot_context *context, const sot_profile *profile, const 
     const sot__turn *turn = &state->turn;
     if (status == SOT_OK && turn->open && turn->owner != me && turn->share >= profile->params.owed_share) {
         sot__event answer = {.kind = SOT_KIND_ANSWER, .actor = (uint8_t)me};
-        status = propose(&try, SOT_ACTION_ANSWER, turn->id, (double)(t - turn->opened) / (double)SOT__DAY_US, &answer, 1, 1,
-                         true, error);
+        status = propose(&try, SOT_ACTION_ANSWER, turn->id, (double)(t - turn->opened) / (double)SOT__DAY_US,
+                         &answer, 1, 1, true, error);
     }
     if (status == SOT_OK && state->side[me].run >= 2)
-        status = propose(&try, SOT_ACTION_WAIT, (sot__text){"", 0}, try.now.silence_days, NULL, 0, 1, true, error);
+        status =
+            propose(&try, SOT_ACTION_WAIT, (sot__text){"", 0}, try.now.silence_days, NULL, 0, 1, true, error);
     else if (status == SOT_OK)
         status = propose_outreach(&try, error);
     if (status != SOT_OK) {
@@ -190,9 +199,11 @@ sot_status sot_ledger_next(sot_ledger *ledger, const sot_profile *profile, const
     int side = sot__ledger_canonical(ledger, contact) == pair->b;
     status = sot__opened_inputs(&opened, inputs, as_of_us, error);
     if (status == SOT_OK)
-        status = sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);
+        status =
+            sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);
     if (status == SOT_OK)
-        status = sot__next_of(opened.reader.context, opened.profile, state, side, as_of_us, &opened.inputs, out, error);
+        status = sot__next_of(opened.reader.context, opened.profile, state, side, as_of_us, &opened.inputs,
+                              out, error);
     sot__close_pair(&opened);
     return status;
 }

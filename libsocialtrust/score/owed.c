@@ -14,7 +14,8 @@ static bool before(const sot_owed *x, const sot_owed *y)
     return x->kind != y->kind ? x->kind < y->kind : x->age_days > y->age_days;
 }
 
-size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out, size_t most)
+size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out,
+                    size_t most)
 {
     size_t count = 0;
     for (size_t k = 0; k <= state->item_count; k++) {
@@ -29,8 +30,8 @@ size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t
             const sot__turn *turn = &state->turn;
             if (!turn->open || !(turn->share >= profile->params.owed_share))
                 continue;
-            owed = (sot_owed){turn->question > 0 ? SOT_OWED_QUESTION : SOT_OWED_TURN, 1 - turn->owner, turn->id.p,
-                              days(turn->opened, t), turn->share};
+            owed = (sot_owed){turn->question > 0 ? SOT_OWED_QUESTION : SOT_OWED_TURN, 1 - turn->owner,
+                              turn->id.p, days(turn->opened, t), turn->share};
         }
         if (count < most) {
             size_t place = count;

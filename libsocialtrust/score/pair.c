@@ -33,7 +33,8 @@ sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profile, cons
     if (status == SOT_OK) {
         const sot__state *state;
         uint64_t conflicts;
-        status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, as_of_us, true, &state, &conflicts, error);
+        status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, as_of_us, true, &state,
+                                   &conflicts, error);
         if (status == SOT_OK) {
             sot__score_state(opened.profile, state, as_of_us, &opened.inputs, out);
             out->conflicts = conflicts;
@@ -43,7 +44,8 @@ sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profile, cons
     return status;
 }
 
-sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side, sot_error *error)
+sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
+                           sot_error *error)
 {
     if (!side)
         return sot__fail(error, SOT_E_ARGUMENT, "side is NULL");
@@ -73,18 +75,20 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
     *out = NULL;
     sot_status status = sot__time_check(t, "as_of_us", error);
     if (status == SOT_OK && pair->count > 0)
-        status = sot__ledger_rows(ledger, &opened->pairs, pair, &opened->reader.gather, &rows, &count, &conflicts, error);
+        status = sot__ledger_rows(ledger, &opened->pairs, pair, &opened->reader.gather, &rows, &count,
+                                  &conflicts, error);
     sot_evidence *evidence = NULL;
     if (status == SOT_OK)
-        status = sot__evidence_make(sot__ledger_context(ledger), opened->profile, sot__ledger_id(ledger, pair->a),
-                                    sot__ledger_id(ledger, pair->b), &evidence, error);
+        status =
+            sot__evidence_make(sot__ledger_context(ledger), opened->profile, sot__ledger_id(ledger, pair->a),
+                               sot__ledger_id(ledger, pair->b), &evidence, error);
     size_t until = sot__rows_until(rows, count, t);
     for (size_t k = 0; status == SOT_OK && k < until; k++) {
         sot__extra room;
         sot__event event;
         sot__row_event(&opened->decoder, &rows[k], &room, &event);
-        status = sot__evidence_push(evidence, (int)SOT__ROW_KIND(rows[k].meta), sot__ledger_channel(ledger, event.channel),
-                                    &event, error);
+        status = sot__evidence_push(evidence, (int)SOT__ROW_KIND(rows[k].meta),
+                                    sot__ledger_channel(ledger, event.channel), &event, error);
     }
     if (status != SOT_OK) {
         sot_evidence_free(evidence);
@@ -110,15 +114,16 @@ sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_profile *profile, c
 }
 
 /* Splits the move of a score over its signals: each by its change of logit, times the mean slope. */
-static void split(const sot_signal *before, const sot_signal *after, int count, double from, double to, double slope,
-                  double *out)
+static void split(const sot_signal *before, const sot_signal *after, int count, double from, double to,
+                  double slope, double *out)
 {
     double x0 = 0, x1 = 0;
     for (int k = 0; k < count; k++) {
         x0 += before[k].logit;
         x1 += after[k].logit;
     }
-    /* Moves that cancel each other leave a difference of rounding errors only: then the slope itself says more. */
+    /* Moves that cancel each other leave a difference of rounding errors only: then the slope itself says
+     * more. */
     double move = x1 - x0, rest = to - from;
     double per = move > 1e-9 || move < -1e-9 ? rest / move : slope;
     double widest = 0;
@@ -135,9 +140,9 @@ static void split(const sot_signal *before, const sot_signal *after, int count, 
     out[largest] += rest; /* what rounding left over */
 }
 
-sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                                     int64_t before_us, int64_t after_us, const sot_inputs *inputs, sot_change *out,
-                                     sot_error *error)
+sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                     const char *b, int64_t before_us, int64_t after_us,
+                                     const sot_inputs *inputs, sot_change *out, sot_error *error)
 {
     sot_status status = check_out(out, out ? out->size : 0, sizeof *out, "sot_change", error);
     if (status == SOT_OK && before_us > after_us)
@@ -159,15 +164,16 @@ sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *prof
         x0 += first.depth_signals[k].logit;
         x1 += second.depth_signals[k].logit;
     }
-    double slope = 100 * sot__sigmoid(used->params.depth_base + x1) * sot__sigmoid(-used->params.depth_base - x1);
-    split(first.depth_signals, second.depth_signals, SOT_DEPTH_COUNT, sot__depth_raw(used, x0), sot__depth_raw(used, x1),
-          slope / (1 - sot__sigmoid(used->params.depth_base)), out->depth);
+    double slope =
+        100 * sot__sigmoid(used->params.depth_base + x1) * sot__sigmoid(-used->params.depth_base - x1);
+    split(first.depth_signals, second.depth_signals, SOT_DEPTH_COUNT, sot__depth_raw(used, x0),
+          sot__depth_raw(used, x1), slope / (1 - sot__sigmoid(used->params.depth_base)), out->depth);
     out->depth_floor = second.depth_floor - first.depth_floor;
     out->depth_gate = second.depth_gate - first.depth_gate;
     for (int d = 0; d < 2; d++) {
         double v = second.trust[d].value / 100;
-        split(first.trust_signals[d], second.trust_signals[d], SOT_TRUST_COUNT, first.trust[d].value, second.trust[d].value,
-              100 * v * (1 - v), out->trust[d]);
+        split(first.trust_signals[d], second.trust_signals[d], SOT_TRUST_COUNT, first.trust[d].value,
+              second.trust[d].value, 100 * v * (1 - v), out->trust[d]);
     }
     out->rows = second.interactions - first.interactions;
     out->before = first;

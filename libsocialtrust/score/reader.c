@@ -18,7 +18,8 @@ static void release_remembered(sot_context *context, void *block)
     sot__free(context, r);
 }
 
-sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state, size_t rows)
+sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state,
+                                     size_t rows)
 {
     remembered *r = sot__alloc(context, 1, sizeof *r);
     if (r) {
@@ -29,7 +30,8 @@ sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *pr
     return (sot__checkpoint){.state = r, .rows = rows, .release = release_remembered};
 }
 
-void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile, const sot__decoder *decoder)
+void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile,
+                      const sot__decoder *decoder)
 {
     reader->ledger = ledger;
     reader->context = sot__ledger_context(ledger);
@@ -67,8 +69,8 @@ size_t sot__rows_until(const sot__row *rows, size_t count, int64_t t)
     return low;
 }
 
-sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to, sot__state *state,
-                            sot_error *error)
+sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to,
+                            sot__state *state, sot_error *error)
 {
     const sot__fold *fold = &reader->profile->fold;
     sot__extra room;
@@ -83,9 +85,10 @@ sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, siz
     return SOT_OK;
 }
 
-/* Continues a remembered state if it fits the profile and the time; 1 done, 0 none that fits, -1 out of memory. */
-static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row *rows, size_t until, bool alone,
-                               const sot__state **state, sot_error *error)
+/* Continues a remembered state if it fits the profile and the time; 1 done, 0 none that fits, -1 out of
+ * memory. */
+static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row *rows, size_t until,
+                               bool alone, const sot__state **state, sot_error *error)
 {
     sot__checkpoint *checkpoint = sot__ledger_checkpoint(reader->ledger, raw);
     remembered *r = checkpoint ? checkpoint->state : NULL;
@@ -93,7 +96,8 @@ static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row
         return 0;
     if (alone) {
         for (; checkpoint->rows < until; checkpoint->rows++)
-            if (sot__reader_fold(reader, rows, checkpoint->rows, checkpoint->rows + 1, &r->state, error) != SOT_OK)
+            if (sot__reader_fold(reader, rows, checkpoint->rows, checkpoint->rows + 1, &r->state, error) !=
+                SOT_OK)
                 return -1;
     } else if (checkpoint->rows < until) {
         if (!sot__state_copy(&r->state, reader->context, &reader->scratch)) {
@@ -102,21 +106,24 @@ static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row
         }
         reader->scratch_used = true;
         *state = &reader->scratch;
-        return sot__reader_fold(reader, rows, checkpoint->rows, until, &reader->scratch, error) == SOT_OK ? 1 : -1;
+        return sot__reader_fold(reader, rows, checkpoint->rows, until, &reader->scratch, error) == SOT_OK
+                   ? 1
+                   : -1;
     }
     *state = &r->state;
     return 1;
 }
 
-sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t, bool alone,
-                             const sot__state **state, uint64_t *conflicts, sot_error *error)
+sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t,
+                             bool alone, const sot__state **state, uint64_t *conflicts, sot_error *error)
 {
     const sot__row *rows = NULL;
     size_t count = 0;
     clear_scratch(reader);
     *conflicts = 0;
     if (pair->count > 0) {
-        sot_status status = sot__ledger_rows(reader->ledger, pairs, pair, &reader->gather, &rows, &count, conflicts, error);
+        sot_status status =
+            sot__ledger_rows(reader->ledger, pairs, pair, &reader->gather, &rows, &count, conflicts, error);
         if (status != SOT_OK)
             return status;
     }
@@ -132,7 +139,8 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
     *state = &reader->scratch;
     sot_status status = sot__reader_fold(reader, rows, 0, until, &reader->scratch, error);
     if (status == SOT_OK && busy && alone) {
-        sot__checkpoint checkpoint = sot__checkpoint_make(reader->context, reader->profile, &reader->scratch, until);
+        sot__checkpoint checkpoint =
+            sot__checkpoint_make(reader->context, reader->profile, &reader->scratch, until);
         if (checkpoint.state) {
             remembered *r = checkpoint.state;
             if (sot__ledger_remember(reader->ledger, pair->raw, checkpoint)) {
@@ -147,7 +155,8 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
 }
 
 /* Finds the canonical contact of an id. */
-static sot_status resolve(sot_ledger *ledger, const char *id, const char *what, uint32_t *contact, sot_error *error)
+static sot_status resolve(sot_ledger *ledger, const char *id, const char *what, uint32_t *contact,
+                          sot_error *error)
 {
     if (!id)
         return sot__fail(error, SOT_E_ARGUMENT, "%s: expected a contact's id, found NULL", what);
@@ -171,7 +180,8 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const 
     if (status == SOT_OK)
         status = resolve(ledger, b, "b", &y, error);
     if (status == SOT_OK && x == y)
-        status = sot__fail(error, SOT_E_ARGUMENT, "a, b: \"%.100s\" and \"%.100s\" are the same contact", a, b);
+        status =
+            sot__fail(error, SOT_E_ARGUMENT, "a, b: \"%.100s\" and \"%.100s\" are the same contact", a, b);
     if (status == SOT_OK && (sot__ledger_do_not_score(ledger, x) || sot__ledger_do_not_score(ledger, y)))
         status = sot__fail(error, SOT_E_ARGUMENT, "a, b: one of the contacts is not to be scored");
     if (status == SOT_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a ledger's pairs as evidence: rows up to a time folded into a state, from a remembered state where there is one. */
+/* Reading a ledger's pairs as evidence: rows up to a time folded into a state, from a remembered state where
+ * there is one. */
 #ifndef SOT_SCORE_READER_H
 #define SOT_SCORE_READER_H
 
@@ -21,23 +22,26 @@ typedef struct sot__reader {
     bool scratch_used;
 } sot__reader;
 
-void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile, const sot__decoder *decoder);
+void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile,
+                      const sot__decoder *decoder);
 void sot__reader_free(sot__reader *reader);
 
 /* Number of the first rows with time <= t. */
 size_t sot__rows_until(const sot__row *rows, size_t count, int64_t t);
 
 /* Folds rows[from..to) into `state`. */
-sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to, sot__state *state,
-                            sot_error *error);
+sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to,
+                            sot__state *state, sot_error *error);
 
-/* The evidence of `pair` at `t`: lives until the next call. Advances a remembered state in place when `alone` (no other thread reads the
- * ledger), and otherwise only reads it. */
-sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t, bool alone,
-                             const sot__state **state, uint64_t *conflicts, sot_error *error);
+/* The evidence of `pair` at `t`: lives until the next call. Advances a remembered state in place when `alone`
+ * (no other thread reads the ledger), and otherwise only reads it. */
+sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t,
+                             bool alone, const sot__state **state, uint64_t *conflicts, sot_error *error);
 
-/* A state to remember for `rows` rows; it is moved into a block of its own. NULL when out of memory (then it is just not remembered). */
-sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state, size_t rows);
+/* A state to remember for `rows` rows; it is moved into a block of its own. NULL when out of memory (then it
+ * is just not remembered). */
+sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state,
+                                     size_t rows);
 
 /* One pair of a ledger, opened by names for one call: takes the guard, resolves aliases, gathers the rows. */
 typedef struct sot__opened {

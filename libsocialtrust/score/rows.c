@@ -17,7 +17,8 @@ typedef struct turned {
 
 static void free_turned(turned *t)
 {
-    void *const blocks[] = {t->time, t->due, t->kind, t->audience, t->looked_for, t->weight, t->duration, t->sentiment};
+    void *const blocks[] = {t->time,       t->due,    t->kind,     t->audience,
+                            t->looked_for, t->weight, t->duration, t->sentiment};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         sot__free(t->context, blocks[k]);
     for (int k = 0; k < SOT_CUE_COUNT; k++)
@@ -52,8 +53,8 @@ static sot_status turn_rows(turned *t, const sot_interaction *rows, size_t count
     for (size_t k = 0; k < count; k++) {
         const sot_interaction *row = &rows[k];
         if (row->size != sizeof *row)
-            return sot__fail(error, SOT_E_ARGUMENT, "row %zu: sot_interaction.size is %zu, expected %zu", k, row->size,
-                             sizeof *row);
+            return sot__fail(error, SOT_E_ARGUMENT, "row %zu: sot_interaction.size is %zu, expected %zu", k,
+                             row->size, sizeof *row);
         if (row->kind < 0 || row->kind > 255)
             return sot__fail(error, SOT_E_KIND, "row %zu, column kind: no kind %d", k, row->kind);
         t->time[k] = row->time_us;
@@ -84,10 +85,21 @@ static sot_status add_rows(sot_ledger *ledger, const sot_interaction *rows, size
         sot_text_column text[5];
         for (int k = 0; k < 5; k++)
             text[k] = (sot_text_column){.strings = t.text[k]};
-        sot_columns columns = {.size = sizeof columns, .count = count, .time_us = t.time, .actor = &text[0], .target = &text[1],
-                               .kind = t.kind, .channel = &text[2], .audience = t.audience, .weight = t.weight,
-                               .duration_s = t.duration, .sentiment = t.sentiment, .looked_for = t.looked_for,
-                               .id = &text[3], .ref = &text[4], .due_us = t.due};
+        sot_columns columns = {.size = sizeof columns,
+                               .count = count,
+                               .time_us = t.time,
+                               .actor = &text[0],
+                               .target = &text[1],
+                               .kind = t.kind,
+                               .channel = &text[2],
+                               .audience = t.audience,
+                               .weight = t.weight,
+                               .duration_s = t.duration,
+                               .sentiment = t.sentiment,
+                               .looked_for = t.looked_for,
+                               .id = &text[3],
+                               .ref = &text[4],
+                               .due_us = t.due};
         for (int k = 0; k < SOT_CUE_COUNT; k++)
             columns.cues[k] = t.cues[k];
         status = sot_ledger_add_columns(ledger, &columns, NULL, error);
@@ -97,11 +109,13 @@ static sot_status add_rows(sot_ledger *ledger, const sot_interaction *rows, size
 }
 
 /* All rows are of the pair a, b. */
-static sot_status check_pair(const sot_interaction *rows, size_t count, const char *a, const char *b, sot_error *error)
+static sot_status check_pair(const sot_interaction *rows, size_t count, const char *a, const char *b,
+                             sot_error *error)
 {
     for (size_t k = 0; k < count; k++) {
         const char *x = rows[k].actor, *y = rows[k].target;
-        if (!x || !y || !((strcmp(x, a) == 0 && strcmp(y, b) == 0) || (strcmp(x, b) == 0 && strcmp(y, a) == 0)))
+        if (!x || !y ||
+            !((strcmp(x, a) == 0 && strcmp(y, b) == 0) || (strcmp(x, b) == 0 && strcmp(y, a) == 0)))
             return sot__fail(error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", k);
     }
     return SOT_OK;
@@ -118,10 +132,12 @@ static sot_status declare_both(sot_ledger *ledger, const char *a, const char *b,
 }
 
 sot_status sot_evidence_replay(sot_context *context, const sot_profile *profile, const char *a, const char *b,
-                               const sot_interaction *rows, size_t count, sot_evidence **out, sot_error *error)
+                               const sot_interaction *rows, size_t count, sot_evidence **out,
+                               sot_error *error)
 {
     if (!context || !profile || !a || !b || !out || (!rows && count > 0))
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_replay: context, profile, a, b, rows and out are required");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_evidence_replay: context, profile, a, b, rows and out are required");
     *out = NULL;
     if (strcmp(a, b) == 0)
         return sot__fail(error, SOT_E_ARGUMENT, "a and b are the same contact");
@@ -166,8 +182,8 @@ static int copy_row(void *user, const sot_interaction *row)
 }
 
 /* Which side acts in a hypothetical row, which may name a contact by any alias. */
-static sot_status side_of(const sot_ledger *ledger, const sot__pair *pair, const sot_interaction *row, size_t index,
-                          uint8_t *side, sot_error *error)
+static sot_status side_of(const sot_ledger *ledger, const sot__pair *pair, const sot_interaction *row,
+                          size_t index, uint8_t *side, sot_error *error)
 {
     uint32_t x = 0, y = 0;
     bool known = row->actor && row->target && sot__ledger_find(ledger, row->actor, &x) &&
@@ -190,8 +206,8 @@ static sot_status add_hypothetical(const copying *c, const sot_interaction *row,
 }
 
 /* All that is wanted of the opened pair once it is closed again: its ids and the sides of the rows. */
-static sot_status prepare_what_if(sot__opened *opened, const sot_interaction *rows, size_t count, sot__arena *arena,
-                                  copying *c, uint8_t **sides, sot_error *error)
+static sot_status prepare_what_if(sot__opened *opened, const sot_interaction *rows, size_t count,
+                                  sot__arena *arena, copying *c, uint8_t **sides, sot_error *error)
 {
     const sot__pair *pair = opened->pairs.pairs;
     c->a = pair->a;
@@ -219,8 +235,8 @@ static sot_status copy_rows(copying *c, sot_ledger *ledger, const char *a, const
 }
 
 sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                              int64_t as_of_us, const sot_interaction *rows, size_t count, const sot_inputs *inputs,
-                              sot_pair_score *out, sot_error *error)
+                              int64_t as_of_us, const sot_interaction *rows, size_t count,
+                              const sot_inputs *inputs, sot_pair_score *out, sot_error *error)
 {
     sot__opened opened;
     sot_status status = sot__score_out(out, error);

@@ -7,8 +7,8 @@
 #include "score/pair.h"
 
 /* Takes the guard and checks what all of these take. */
-static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int64_t t, const sot_inputs *inputs,
-                        sot_inputs *complete, sot_error *error)
+static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int64_t t,
+                        const sot_inputs *inputs, sot_inputs *complete, sot_error *error)
 {
     if (!evidence)
         return sot__fail(error, SOT_E_ARGUMENT, "evidence is NULL");
@@ -21,11 +21,13 @@ static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int
         return sot__busy(error, "evidence");
     if (!*profile)
         *profile = evidence->profile;
-    if (*profile != evidence->profile && memcmp((*profile)->digest_fold, evidence->profile->digest_fold, 16) != 0)
+    if (*profile != evidence->profile &&
+        memcmp((*profile)->digest_fold, evidence->profile->digest_fold, 16) != 0)
         status = sot__fail(error, SOT_E_MISMATCH, "profile: its fold parameters %s are not the evidence's %s",
                            (*profile)->hex_fold, evidence->profile->hex_fold);
     else if (evidence->state.last != SOT_TIME_NONE && t < evidence->state.last)
-        status = sot__fail(error, SOT_E_NEEDS_REPLAY, "as_of_us: before the last row; the past needs the rows replayed");
+        status = sot__fail(error, SOT_E_NEEDS_REPLAY,
+                           "as_of_us: before the last row; the past needs the rows replayed");
     *complete = inputs ? *inputs : sot__no_inputs;
     if (status != SOT_OK)
         sot__guard_end(&evidence->guard);
@@ -92,7 +94,8 @@ sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_profile *profi
             status = sot__fail_at(error, SOT_E_RANGE, "row %zu, ", k);
     if (status == SOT_OK)
         status = sot_evidence_clone(evidence, &copy, error);
-    /* In order of time, whatever order they came in: the next is the earliest not yet added, the first given of several. */
+    /* In order of time, whatever order they came in: the next is the earliest not yet added, the first given
+     * of several. */
     int64_t after = SOT_TIME_NONE;
     for (size_t added = 0; status == SOT_OK && added < count;) {
         int64_t now = SOT_TIME_MAX;

@@ -18,7 +18,8 @@ sot_status sot__scores_make(sot_context *context, size_t count, bool signals, bo
     scores->timeline = timeline;
     sot__arena_init(&scores->texts, context);
     bool good = true;
-#define COLUMN(member) good = good && (scores->member = sot__alloc(context, count, sizeof *scores->member)) != NULL
+#define COLUMN(member) \
+    good = good && (scores->member = sot__alloc(context, count, sizeof *scores->member)) != NULL
     for (int k = 0; k < (signals ? SOT__COLUMN_COUNT : SOT__PLAIN_COUNT); k++)
         COLUMN(column[k]);
     COLUMN(a);
@@ -45,8 +46,9 @@ void sot_scores_free(sot_scores *scores)
     if (!scores)
         return;
     sot_context *context = scores->context;
-    void *const blocks[] = {scores->a, scores->b, scores->time, scores->interactions, scores->owed[0], scores->owed[1],
-                            scores->state, scores->me_side, scores->names};
+    void *const blocks[] = {scores->a,       scores->b,       scores->time,  scores->interactions,
+                            scores->owed[0], scores->owed[1], scores->state, scores->me_side,
+                            scores->names};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         sot__free(context, blocks[k]);
     for (int k = 0; k < SOT__COLUMN_COUNT; k++)
@@ -64,7 +66,8 @@ static void set_measure(sot_scores *scores, int column, size_t row, const sot_me
     scores->column[column + 3][row] = measure->confidence;
 }
 
-static void set_signals(sot_scores *scores, int points, int confidence, size_t row, const sot_signal *signals, int count)
+static void set_signals(sot_scores *scores, int points, int confidence, size_t row, const sot_signal *signals,
+                        int count)
 {
     for (int k = 0; k < count; k++) {
         scores->column[points + k][row] = signals[k].points;
@@ -85,9 +88,12 @@ void sot__scores_set(sot_scores *scores, size_t row, const sot_pair_score *score
     scores->owed[0][row] = score->owed[0];
     scores->owed[1][row] = score->owed[1];
     if (scores->signals) {
-        set_signals(scores, SOT__DEPTH_POINTS, SOT__DEPTH_CONFIDENCE, row, score->depth_signals, SOT_DEPTH_COUNT);
-        set_signals(scores, SOT__AB_POINTS, SOT__AB_CONFIDENCE, row, score->trust_signals[0], SOT_TRUST_COUNT);
-        set_signals(scores, SOT__BA_POINTS, SOT__BA_CONFIDENCE, row, score->trust_signals[1], SOT_TRUST_COUNT);
+        set_signals(scores, SOT__DEPTH_POINTS, SOT__DEPTH_CONFIDENCE, row, score->depth_signals,
+                    SOT_DEPTH_COUNT);
+        set_signals(scores, SOT__AB_POINTS, SOT__AB_CONFIDENCE, row, score->trust_signals[0],
+                    SOT_TRUST_COUNT);
+        set_signals(scores, SOT__BA_POINTS, SOT__BA_CONFIDENCE, row, score->trust_signals[1],
+                    SOT_TRUST_COUNT);
         scores->column[SOT__DEPTH_FLOOR][row] = score->depth_floor;
         scores->column[SOT__DEPTH_GATE][row] = score->depth_gate;
     }

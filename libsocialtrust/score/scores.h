@@ -8,13 +8,13 @@
 
 /* Columns of doubles, in this order. */
 enum sot__column {
-    SOT__DEPTH,           /* value, low, high, confidence */
-    SOT__TRUST_AB = 4,    /* likewise */
+    SOT__DEPTH,        /* value, low, high, confidence */
+    SOT__TRUST_AB = 4, /* likewise */
     SOT__TRUST_BA = 8,
     SOT__RECIPROCITY = 12,
     SOT__PULSE,
     SOT__P_ACTIVE,
-    SOT__PLAIN_COUNT,     /* the following only with signals */
+    SOT__PLAIN_COUNT, /* the following only with signals */
     SOT__DEPTH_POINTS = SOT__PLAIN_COUNT,
     SOT__DEPTH_FLOOR = SOT__DEPTH_POINTS + SOT_DEPTH_COUNT,
     SOT__DEPTH_GATE,
@@ -29,7 +29,7 @@ enum sot__column {
 struct sot_scores {
     sot_context *context;
     size_t count;
-    bool timeline;   /* rows are times of one pair */
+    bool timeline; /* rows are times of one pair */
     bool with_me;
     bool signals;
     double *column[SOT__COLUMN_COUNT];

@@ -27,10 +27,10 @@ typedef struct sot__moment {
     const sot_inputs *inputs; /* never NULL */
     int64_t t;
     int32_t day;
-    double long_[2];   /* A180 of each direction */
-    double rho;        /* balance of the two, 0..1 */
-    double joint[3];   /* A^h of the pair */
-    double logs[3];    /* ln(1 + A^h) */
+    double long_[2]; /* A180 of each direction */
+    double rho;      /* balance of the two, 0..1 */
+    double joint[3]; /* A^h of the pair */
+    double logs[3];  /* ln(1 + A^h) */
 } sot__moment;
 
 /* Rate signals that have evidence, to be solved together. */
@@ -42,7 +42,8 @@ typedef struct sot__rates {
 } sot__rates;
 
 /* Without evidence c is exactly 0 and the variance the prior's. */
-static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part, double r, double s)
+static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part, double r,
+                                   double s)
 {
     *part = (sot__part){0.0, prior->variance, r, s};
     if (r != 0 || s != 0) {
@@ -65,7 +66,7 @@ uint32_t sot__trust_observable(uint64_t mask);
 
 /* What all pairs scored with the same mask and the same kinds of input share. */
 typedef struct sot__sight {
-    uint32_t depth_seen, trust_seen[2]; /* bits of the observable signals */
+    uint32_t depth_seen, trust_seen[2];       /* bits of the observable signals */
     double depth_possible, trust_possible[2]; /* their weights summed */
     double depth_coverage, trust_coverage[2]; /* as shares of all weights */
     bool blank_known;                         /* many pairs share it: the next is worked out beforehand */
@@ -73,11 +74,11 @@ typedef struct sot__sight {
 } sot__sight;
 
 /* `inputs` say whether attention and reputation are given. `many`: for more than a pair or two. */
-void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many, sot__sight *out);
+void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many,
+                   sot__sight *out);
 
 /* Everything at T. The profile's fold part must be the one that the state was folded with. */
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                    sot__parts *out);
-
 
 #endif

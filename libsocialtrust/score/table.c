@@ -7,7 +7,9 @@
 #include "score/scores.h"
 
 #define PAIRS_A_TASK 512u
-#define AHEAD 6u /* so many pairs before they are needed their rows are asked for, twice as many before the pairs themselves */
+#define AHEAD                                                                                           \
+    6u /* so many pairs before they are needed their rows are asked for, twice as many before the pairs \
+          themselves */
 
 typedef struct scoring {
     sot_ledger *ledger;
@@ -44,7 +46,8 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
         const sot__state *state;
         uint64_t conflicts;
         ask_ahead(job, k);
-        sot_status status = sot__reader_state(&job->readers[worker], job->pairs, pair, job->t, false, &state, &conflicts, error);
+        sot_status status = sot__reader_state(&job->readers[worker], job->pairs, pair, job->t, false, &state,
+                                              &conflicts, error);
         if (status != SOT_OK)
             return status;
         if (job->attention) {
@@ -88,18 +91,21 @@ static sot_status copy_names(sot_scores *scores, const sot_ledger *ledger, sot_e
     bool good = scores->names != NULL;
     for (uint32_t contact = 0; good && contact < contacts; contact++)
         if (number[contact] != UINT32_MAX)
-            good = (scores->names[number[contact]] = sot__arena_text(&scores->texts, sot__ledger_id(ledger, contact))) != NULL;
+            good = (scores->names[number[contact]] =
+                        sot__arena_text(&scores->texts, sot__ledger_id(ledger, contact))) != NULL;
     sot__free(context, number);
     return good ? SOT_OK : sot__no_memory(error);
 }
 
 /* Scores job->pairs into a new table. */
-static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals, sot_scores **out, sot_error *error)
+static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals, sot_scores **out,
+                              sot_error *error)
 {
     sot_context *context = sot__ledger_context(job->ledger);
     unsigned threads = context->threads;
     size_t tasks = (job->pairs->count + PAIRS_A_TASK - 1) / PAIRS_A_TASK;
-    sot_status status = sot__scores_make(context, job->pairs->count, signals, job->me >= 0, false, &job->scores, error);
+    sot_status status =
+        sot__scores_make(context, job->pairs->count, signals, job->me >= 0, false, &job->scores, error);
     if (status != SOT_OK)
         return status;
     job->scores->as_of_us = job->t;
@@ -157,8 +163,8 @@ static sot_status check_options(sot_ledger *ledger, const sot_scores_options *op
     return sot__time_check(options->as_of_us, "as_of_us", error);
 }
 
-sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, const sot_scores_options *options,
-                             sot_scores **out, sot_error *error)
+sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
+                             const sot_scores_options *options, sot_scores **out, sot_error *error)
 {
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
@@ -168,8 +174,12 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
         return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    scoring job = {.ledger = ledger, .profile = profile ? profile : sot__ledger_profile(ledger), .t = options->as_of_us,
-               .attention = options->attention, .inputs = sot__no_inputs, .me = -1};
+    scoring job = {.ledger = ledger,
+                   .profile = profile ? profile : sot__ledger_profile(ledger),
+                   .t = options->as_of_us,
+                   .attention = options->attention,
+                   .inputs = sot__no_inputs,
+                   .me = -1};
     uint32_t me;
     if (options->me) {
         if (sot__ledger_find(ledger, options->me, &me))
@@ -202,7 +212,10 @@ sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, so
         return sot__fail(error, SOT_E_ARGUMENT, "ledger is NULL");
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    scoring job = {.ledger = ledger, .profile = profile ? profile : sot__ledger_profile(ledger), .t = SOT_TIME_MAX, .me = -1};
+    scoring job = {.ledger = ledger,
+                   .profile = profile ? profile : sot__ledger_profile(ledger),
+                   .t = SOT_TIME_MAX,
+                   .me = -1};
     sot__decoder decoder;
     sot__pairs pairs;
     sot_status status = sot__decoder_init(&decoder, ledger, job.profile, error);
@@ -219,8 +232,8 @@ sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, so
 }
 
 sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                               const int64_t *times_us, size_t count, const sot_inputs *inputs, sot_scores **out,
-                               sot_error *error)
+                               const int64_t *times_us, size_t count, const sot_inputs *inputs,
+                               sot_scores **out, sot_error *error)
 {
     if (!out || (!times_us && count > 0))
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_timeline: times_us and out are required");
@@ -245,7 +258,8 @@ sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, c
     const sot__pair *pair = opened.pairs.pairs;
     sot_context *context = sot__ledger_context(ledger);
     if (pair->count > 0)
-        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &row_count, &conflicts, error);
+        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &row_count,
+                                  &conflicts, error);
     if (status == SOT_OK)
         status = sot__scores_make(context, count, true, false, true, &scores, error);
     for (size_t k = 0; status == SOT_OK && k < count; k++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ten signals of trust: each reads the evidence (r, s) of one side's conduct; formulas in MODEL.md, sections 3 and 4. */
+/* The ten signals of trust: each reads the evidence (r, s) of one side's conduct; formulas in MODEL.md,
+ * sections 3 and 4. */
 #include <math.h>
 
 #include "score/signals.h"
@@ -127,11 +128,11 @@ static void reputation(const sot__moment *m, int j, double *r, double *s)
 void sot__trust_parts(const sot__moment *m, int side, sot__part out[SOT_TRUST_COUNT], sot__rates *rates)
 {
     /* The signal table: which function reads which signal's evidence. */
-#define SIGNAL(NAME, read)                                                                                             \
-    do {                                                                                                               \
-        double r = 0, s = 0;                                                                                           \
-        read(m, side, &r, &s);                                                                                         \
-        sot__rates_push(rates, &m->scoring->trust[SOT_TRUST_##NAME], &out[SOT_TRUST_##NAME], r, s);                    \
+#define SIGNAL(NAME, read)                                                                          \
+    do {                                                                                            \
+        double r = 0, s = 0;                                                                        \
+        read(m, side, &r, &s);                                                                      \
+        sot__rates_push(rates, &m->scoring->trust[SOT_TRUST_##NAME], &out[SOT_TRUST_##NAME], r, s); \
     } while (0)
     SIGNAL(COMMITMENTS, commitments);
     SIGNAL(RECOVERY, recovery);

@@ -32,12 +32,14 @@ static bool moved(const clock_ *c, int64_t t)
     return false;
 }
 
-int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs)
+int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t,
+                         const sot_inputs *inputs)
 {
     clock_ c = {.profile = profile, .state = state, .inputs = inputs};
     sot__sight_for(profile, state, inputs, &c.sight);
     scores_at(&c, t, c.start);
-    /* Steps of an hour for two days, of a day for two months, then ever longer ones: a score settles as it ages. */
+    /* Steps of an hour for two days, of a day for two months, then ever longer ones: a score settles as it
+     * ages. */
     int64_t before = t, step = SOT__HOUR_US, end = t + 3653 * SOT__DAY_US;
     while (before < end) {
         int64_t after = before + step;

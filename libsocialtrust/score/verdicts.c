@@ -21,7 +21,8 @@ static void find_open(findings *f, const sot__state *state, int side, int64_t t)
     double n[2] = {0, 0}, oldest[2] = {0, 0};
     for (size_t k = 0; k < state->item_count; k++) {
         const sot__item *item = &state->items[k];
-        if (!item->open || item->side != side || (!item->complaint && (item->due == SOT_TIME_NONE || t <= item->due)))
+        if (!item->open || item->side != side ||
+            (!item->complaint && (item->due == SOT_TIME_NONE || t <= item->due)))
             continue;
         double age = (double)(t - (item->complaint ? item->opened : item->due)) / (double)SOT__DAY_US;
         n[item->complaint] += 1;
@@ -40,13 +41,15 @@ static void find_dialogue(findings *f, const sot__state *state, const sot_counts
     for (int d = 0; d < 2; d++) {
         if (from[d] && !from[1 - d])
             find(f, SOT_VERDICT_ONE_WAY, d, (double)c->active_days[d], NAN);
-        if (!from[0] && !from[1] && c->attention[d] > 0 && c->attention[d] == c->rows[d] && c->rows[1 - d] == 0)
+        if (!from[0] && !from[1] && c->attention[d] > 0 && c->attention[d] == c->rows[d] &&
+            c->rows[1 - d] == 0)
             find(f, SOT_VERDICT_FOLLOWER_ONLY, d, (double)c->attention[d], NAN);
         if (c->unanswered_run[d] >= 3)
             find(f, SOT_VERDICT_STEAMROLL, d, c->unanswered_run[d], NAN);
         /* The open turn is silence too once it is as old as a turn that would have closed. */
         const sot__turn *turn = &state->turn;
-        bool waiting = turn->open && turn->question > 0 && turn->owner == 1 - d && t - turn->opened < 7 * SOT__DAY_US;
+        bool waiting =
+            turn->open && turn->question > 0 && turn->owner == 1 - d && t - turn->opened < 7 * SOT__DAY_US;
         double silent = (double)c->questions[1 - d] - (double)c->questions_answered[1 - d] - waiting;
         if (silent > 0 && c->questions_answered[1 - d] == 0)
             find(f, SOT_VERDICT_ASKED_AND_SILENT, d, silent, NAN);
@@ -55,7 +58,8 @@ static void find_dialogue(findings *f, const sot__state *state, const sot_counts
     }
 }
 
-static void find_good(findings *f, const sot__state *state, const sot_pair_score *score, const sot_counts *c, int64_t t)
+static void find_good(findings *f, const sot__state *state, const sot_pair_score *score, const sot_counts *c,
+                      int64_t t)
 {
     for (int d = 0; d < 2; d++) {
         if (c->kept[d] > 0 && c->broken[d] == 0)
@@ -75,7 +79,8 @@ static void find_good(findings *f, const sot__state *state, const sot_pair_score
         int64_t first = c->first_us[0] < c->first_us[1] ? c->first_us[0] : c->first_us[1];
         if (first == SOT_TIME_NONE)
             first = t;
-        find(f, SOT_VERDICT_MEETS_IN_PERSON, -1, (double)c->meetings, (double)(t - first) / (double)SOT__DAY_US);
+        find(f, SOT_VERDICT_MEETS_IN_PERSON, -1, (double)c->meetings,
+             (double)(t - first) / (double)SOT__DAY_US);
     }
     if (score->active_days >= 10 && score->reciprocity >= 0.6)
         find(f, SOT_VERDICT_RECIPROCAL, -1, 100 * score->reciprocity, NAN);

@@ -5,7 +5,8 @@
 
 #include "profile/document.h"
 
-/* Each catalogue is one block of text, key NUL one NUL other NUL ...: no pointers that a loader would have to relocate. */
+/* Each catalogue is one block of text, key NUL one NUL other NUL ...: no pointers that a loader would have to
+ * relocate. */
 #define T(key, text) key "\0" text "\0" text "\0"
 #define P(key, one, other) key "\0" one "\0" other "\0"
 static const char english[] =

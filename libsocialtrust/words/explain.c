@@ -78,7 +78,8 @@ static tally depth_count(const sot__telling *t, int signal, bool up)
     int64_t from = c->first_us[0] > c->first_us[1] ? c->first_us[0] : c->first_us[1];
     int64_t to = c->last_us[0] < c->last_us[1] ? c->last_us[0] : c->last_us[1];
     switch (signal) {
-    case SOT_DEPTH_RHYTHM: return (tally){"count.days", (double)t->score->active_days, 0};
+    case SOT_DEPTH_RHYTHM:
+        return (tally){"count.days", (double)t->score->active_days, 0};
     case SOT_DEPTH_REPLIES:
         return up ? (tally){"count.answered", (double)(c->turns_answered[0] + c->turns_answered[1]), 0}
                   : (tally){"count.unanswered", (double)(c->turns_unanswered[0] + c->turns_unanswered[1]), 0};
@@ -87,10 +88,14 @@ static tally depth_count(const sot__telling *t, int signal, bool up)
     case SOT_DEPTH_INITIATIVE:
     case SOT_DEPTH_CONVERSATION:
         return (tally){"count.conversations", (double)(c->conversations[0] + c->conversations[1]), 0};
-    case SOT_DEPTH_IN_PERSON: return (tally){"count.meetings", (double)c->meetings, 0};
-    case SOT_DEPTH_HISTORY: return to > from ? (tally){"count.span", 0, (double)(to - from) / 86400e6} : none;
-    case SOT_DEPTH_SUPPORT: return (tally){"count.support", (double)(c->support[0] + c->support[1]), 0};
-    default: return none;
+    case SOT_DEPTH_IN_PERSON:
+        return (tally){"count.meetings", (double)c->meetings, 0};
+    case SOT_DEPTH_HISTORY:
+        return to > from ? (tally){"count.span", 0, (double)(to - from) / 86400e6} : none;
+    case SOT_DEPTH_SUPPORT:
+        return (tally){"count.support", (double)(c->support[0] + c->support[1]), 0};
+    default:
+        return none;
     }
 }
 
@@ -181,13 +186,17 @@ static tally trust_count(const sot__telling *t, int signal, int i, bool up)
     case SOT_TRUST_COMMITMENTS:
         return up ? (tally){"count.kept", (double)c->kept[j], 0}
                   : (tally){"count.broken", (double)c->broken[j], 0};
-    case SOT_TRUST_RECOVERY: return (tally){"count.complaints", (double)c->complaints[j], 0};
+    case SOT_TRUST_RECOVERY:
+        return (tally){"count.complaints", (double)c->complaints[j], 0};
     case SOT_TRUST_RESPONSIVENESS:
         return up ? (tally){"count.answered", (double)c->turns_answered[i], 0}
                   : (tally){"count.unanswered", (double)c->turns_unanswered[i], 0};
-    case SOT_TRUST_GENEROSITY: return (tally){"count.support", (double)c->support[j], 0};
-    case SOT_TRUST_CURIOSITY: return (tally){"count.questions", up ? (double)c->questions[j] : 0, 0};
-    default: return (tally){NULL, 0, 0};
+    case SOT_TRUST_GENEROSITY:
+        return (tally){"count.support", (double)c->support[j], 0};
+    case SOT_TRUST_CURIOSITY:
+        return (tally){"count.questions", up ? (double)c->questions[j] : 0, 0};
+    default:
+        return (tally){NULL, 0, 0};
     }
 }
 

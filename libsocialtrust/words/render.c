@@ -134,20 +134,37 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
     char key[32];
     const char *state;
     switch (which) {
-    case A: sot__words_put_name(out, fill->a); break;
-    case B: sot__words_put_name(out, fill->b); break;
-    case N: put_number(out, fill->n); break;
-    case LOW: put_number(out, fill->low); break;
-    case HIGH: put_number(out, fill->high); break;
-    case DAYS: put_duration(out, words, fill->days, fill->hours); break;
-    case ID: sot__words_put_name(out, fill->id); break;
+    case A:
+        sot__words_put_name(out, fill->a);
+        break;
+    case B:
+        sot__words_put_name(out, fill->b);
+        break;
+    case N:
+        put_number(out, fill->n);
+        break;
+    case LOW:
+        put_number(out, fill->low);
+        break;
+    case HIGH:
+        put_number(out, fill->high);
+        break;
+    case DAYS:
+        put_duration(out, words, fill->days, fill->hours);
+        break;
+    case ID:
+        sot__words_put_name(out, fill->id);
+        break;
     case STATE:
         state = sot_state_name(fill->state);
         snprintf(key, sizeof key, "state.%s", state ? state : "");
         put_sentence(out, words, key, fill);
         break;
-    case DATE: put_date(out, fill->date_us, fill->clock); break;
-    default: break;
+    case DATE:
+        put_date(out, fill->date_us, fill->clock);
+        break;
+    default:
+        break;
     }
 }
 

@@ -58,9 +58,9 @@ typedef struct sot__fill {
     int64_t date_us;
     bool clock; /* tell the time of day too */
 } sot__fill;
-#define SOT__FILL_INIT                                                                                       \
-    {                                                                                                        \
-        "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, false, 0, SOT_TIME_NONE, false                     \
+#define SOT__FILL_INIT                                                                   \
+    {                                                                                    \
+        "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, false, 0, SOT_TIME_NONE, false \
     }
 
 typedef struct sot__words_out {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Documents in memory: what is written is kept, what was kept is read again in pieces of any size. Outside the context's memory. */
+/* Documents in memory: what is written is kept, what was kept is read again in pieces of any size. Outside
+ * the context's memory. */
 #ifndef TESTS_BYTES_H
 #define TESTS_BYTES_H
 

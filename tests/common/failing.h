@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An allocator that fails at its n-th call, once or from then on, and knows how many blocks are alive. Safe to use from several
- * threads. */
+/* An allocator that fails at its n-th call, once or from then on, and knows how many blocks are alive. Safe
+ * to use from several threads. */
 #ifndef TESTS_FAILING_H
 #define TESTS_FAILING_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Random interactions that use every kind, cue and field: promises and complaints are mostly settled by fitting rows, times
- * collide, some rows are exact copies. Seeded, so that every run is the same. */
+/* Random interactions that use every kind, cue and field: promises and complaints are mostly settled by
+ * fitting rows, times collide, some rows are exact copies. Seeded, so that every run is the same. */
 #ifndef TESTS_RANDOM_ROWS_H
 #define TESTS_RANDOM_ROWS_H
 
@@ -60,7 +60,8 @@ static inline size_t scaled(size_t count)
 
 #define ROWS_CONTACTS 7
 #define ROWS_CHANNELS 21
-static const char *const rows_contact[ROWS_CONTACTS] = {"ann", "Bob", "ann ", "\xc3\x85sa", "eve", "zed", "a"};
+static const char *const rows_contact[ROWS_CONTACTS] = {"ann", "Bob", "ann ", "\xc3\x85sa",
+                                                        "eve", "zed", "a"};
 
 typedef struct row_list {
     sot_interaction *at;
@@ -120,7 +121,8 @@ static inline void rows_fields(rng *r, row_list *rows, size_t k, bool may_have_d
     sot_interaction *row = &rows->at[k];
     char(*text)[24] = rows->texts[k];
     if (rng_chance(r, 0.8)) {
-        snprintf(text[2], 24, "%s%u", rng_chance(r, 0.3) ? "chat" : "c", rng_below(r, rng_chance(r, 0.5) ? 3 : ROWS_CHANNELS));
+        snprintf(text[2], 24, "%s%u", rng_chance(r, 0.3) ? "chat" : "c",
+                 rng_below(r, rng_chance(r, 0.5) ? 3 : ROWS_CHANNELS));
         if (strcmp(text[2], "chat0") == 0)
             text[2][4] = '\0'; /* the built-in one */
         row->channel = text[2];
@@ -158,7 +160,8 @@ static inline void rows_fields(rng *r, row_list *rows, size_t k, bool may_have_d
 /* `count` random rows, roughly ascending in time so that settlements follow what they settle. */
 static inline row_list rows_make(rng *r, size_t count, const making *how)
 {
-    row_list rows = {malloc((count + 1) * sizeof(sot_interaction)), count, count, calloc(count + 1, sizeof *rows.texts)};
+    row_list rows = {malloc((count + 1) * sizeof(sot_interaction)), count, count,
+                     calloc(count + 1, sizeof *rows.texts)};
     for (size_t k = 0; k < count; k++) {
         sot_interaction *row = &rows.at[k];
         *row = (sot_interaction)SOT_INTERACTION_INIT;

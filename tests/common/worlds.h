@@ -7,25 +7,26 @@
 
 #include <check.h>
 
-#define OK(call)                                                                                                     \
-    do {                                                                                                             \
-        sot_error ok_error_ = SOT_ERROR_INIT;                                                                        \
-        sot_error *error = &ok_error_;                                                                               \
-        sot_status ok_status_ = (call);                                                                              \
-        ck_assert_msg(ok_status_ == SOT_OK, "%s: %s: %s", #call, sot_status_name(ok_status_), ok_error_.message);    \
-        (void)error;                                                                                                 \
+#define OK(call)                                                                              \
+    do {                                                                                      \
+        sot_error ok_error_ = SOT_ERROR_INIT;                                                 \
+        sot_error *error = &ok_error_;                                                        \
+        sot_status ok_status_ = (call);                                                       \
+        ck_assert_msg(ok_status_ == SOT_OK, "%s: %s: %s", #call, sot_status_name(ok_status_), \
+                      ok_error_.message);                                                     \
+        (void)error;                                                                          \
     } while (0)
 
-#define FAILS(expected, call)                                                                                        \
-    do {                                                                                                             \
-        sot_error fails_error_ = SOT_ERROR_INIT;                                                                     \
-        sot_error *error = &fails_error_;                                                                            \
-        sot_status fails_status_ = (call);                                                                           \
-        (void)error;                                                                                                 \
-        ck_assert_msg(fails_status_ == (expected), "%s: %s (%s), expected %s", #call, sot_status_name(fails_status_), fails_error_.message, \
-                      sot_status_name(expected));                                                                    \
-        ck_assert_int_eq(fails_error_.status, (expected));                                                           \
-        ck_assert_msg(fails_error_.message[0] != '\0', "%s: no message", #call);                                     \
+#define FAILS(expected, call)                                                                           \
+    do {                                                                                                \
+        sot_error fails_error_ = SOT_ERROR_INIT;                                                        \
+        sot_error *error = &fails_error_;                                                               \
+        sot_status fails_status_ = (call);                                                              \
+        (void)error;                                                                                    \
+        ck_assert_msg(fails_status_ == (expected), "%s: %s (%s), expected %s", #call,                   \
+                      sot_status_name(fails_status_), fails_error_.message, sot_status_name(expected)); \
+        ck_assert_int_eq(fails_error_.status, (expected));                                              \
+        ck_assert_msg(fails_error_.message[0] != '\0', "%s: no message", #call);                        \
     } while (0)
 
 static inline sot_context *new_context(unsigned threads)
@@ -47,21 +48,25 @@ static inline sot_profile *new_profile(sot_context *context, const char *json)
     return profile;
 }
 
-/* Custom kinds and channels, open hours on Mondays to Wednesdays, days that begin at 3 o'clock: with HOLIDAY all that a fold can
- * depend on. */
+/* Custom kinds and channels, open hours on Mondays to Wednesdays, days that begin at 3 o'clock: with HOLIDAY
+ * all that a fold can depend on. */
 #define RICH_KINDS 3
-#define RICH_WITH(more)                                                                                              \
-    "{\"name\": \"rich\", \"fold\": {\"day_offset_minutes\": -180,"                                                  \
-    " \"kinds\": {\"cheer\": {\"like\": \"like\", \"times\": 2}, \"dm\": {\"like\": \"message\", \"times\": 0.5},"   \
-    " \"oath\": {\"like\": \"promise\", \"times\": 1.5}},"                                                           \
-    " \"channels\": {\"c1\": {\"like\": \"mail\", \"times\": 0.5}, \"chat1\": {\"like\": \"chat\", \"times\": 1.25}}," \
-    " \"open_hours\": [{\"from_minute\": 540, \"to_minute\": 1050}, {\"from_minute\": 1980, \"to_minute\": 2460},"   \
+#define RICH_WITH(more)                                                                                      \
+    "{\"name\": \"rich\", \"fold\": {\"day_offset_minutes\": -180,"                                          \
+    " \"kinds\": {\"cheer\": {\"like\": \"like\", \"times\": 2}, \"dm\": {\"like\": \"message\", "           \
+    "\"times\": 0.5},"                                                                                       \
+    " \"oath\": {\"like\": \"promise\", \"times\": 1.5}},"                                                   \
+    " \"channels\": {\"c1\": {\"like\": \"mail\", \"times\": 0.5}, \"chat1\": {\"like\": \"chat\", "         \
+    "\"times\": 1.25}},"                                                                                     \
+    " \"open_hours\": [{\"from_minute\": 540, \"to_minute\": 1050}, {\"from_minute\": 1980, \"to_minute\": " \
+    "2460},"                                                                                                 \
     " {\"from_minute\": 3420, \"to_minute\": 3900}]" more "}}"
 #define HOLIDAY ", \"closed\": [{\"from\": \"2024-03-29T00:00:00Z\", \"to\": \"2024-04-02T00:00:00Z\"}]"
 #define RICH_PROFILE RICH_WITH(HOLIDAY)
 
 /* Adds the rows as columns: one call. */
-static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, sot_added *added, sot_error *error)
+static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, sot_added *added,
+                                     sot_error *error)
 {
     size_t n = rows->count, room = n + 1;
     int64_t *time = malloc(room * sizeof *time), *due = malloc(room * sizeof *due);
@@ -130,8 +135,8 @@ static inline void declare_contacts(sot_ledger *ledger, unsigned count)
 }
 
 /* A ledger that knows the first `contacts` contacts and holds the rows, added at once or one by one. */
-static inline sot_ledger *new_ledger(sot_context *context, const sot_profile *profile, unsigned contacts, const row_list *rows,
-                                     bool one_by_one)
+static inline sot_ledger *new_ledger(sot_context *context, const sot_profile *profile, unsigned contacts,
+                                     const row_list *rows, bool one_by_one)
 {
     sot_ledger *ledger = NULL;
     OK(sot_ledger_new(context, profile, &ledger, error));
@@ -151,8 +156,8 @@ static inline sot_inputs observed_inputs(uint64_t mask)
     return inputs;
 }
 
-static inline sot_pair_score score_of(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b, int64_t t,
-                                      const sot_inputs *inputs)
+static inline sot_pair_score score_of(sot_ledger *ledger, const sot_profile *profile, const char *a,
+                                      const char *b, int64_t t, const sot_inputs *inputs)
 {
     sot_pair_score score;
     sot_pair_score_init(&score);
@@ -179,12 +184,12 @@ static inline size_t score_words(const sot_pair_score *s, uint64_t out[SCORE_WOR
     size_t n = 0;
     const sot_measure *measures[3] = {&s->depth, &s->trust[0], &s->trust[1]};
     for (int k = 0; k < 3; k++) {
-        const double *m[5] = {&measures[k]->value, &measures[k]->low, &measures[k]->high, &measures[k]->confidence,
-                              &measures[k]->coverage};
+        const double *m[5] = {&measures[k]->value, &measures[k]->low, &measures[k]->high,
+                              &measures[k]->confidence, &measures[k]->coverage};
         for (int i = 0; i < 5; i++)
             out[n++] = bits_of(*m[i]);
     }
-    const double plain[] = {s->reciprocity, s->given[0],      s->given[1],       s->pulse,     s->p_active,
+    const double plain[] = {s->reciprocity,  s->given[0],       s->given[1],    s->pulse,     s->p_active,
                             s->silence_days, s->usual_gap_days, s->depth_floor, s->depth_gate};
     for (size_t k = 0; k < sizeof plain / sizeof *plain; k++)
         out[n++] = bits_of(plain[k]);
@@ -220,16 +225,16 @@ static inline int score_differs(const sot_pair_score *x, const sot_pair_score *y
     return -1;
 }
 
-#define SAME_SCORE(x, y, what)                                                                                       \
-    do {                                                                                                             \
-        int differs_ = score_differs((x), (y));                                                                      \
-        ck_assert_msg(differs_ < 0, "%s: word %d differs; depth %.17g and %.17g", (what), differs_,                  \
-                      (x)->depth.value, (y)->depth.value);                                                           \
+#define SAME_SCORE(x, y, what)                                                                      \
+    do {                                                                                            \
+        int differs_ = score_differs((x), (y));                                                     \
+        ck_assert_msg(differs_ < 0, "%s: word %d differs; depth %.17g and %.17g", (what), differs_, \
+                      (x)->depth.value, (y)->depth.value);                                          \
     } while (0)
 
 /* All pairs of the first `contacts` contacts have the same scores in both ledgers. */
-static inline void same_scores(sot_ledger *x, sot_ledger *y, unsigned contacts, int64_t t, const sot_inputs *inputs,
-                               const char *what)
+static inline void same_scores(sot_ledger *x, sot_ledger *y, unsigned contacts, int64_t t,
+                               const sot_inputs *inputs, const char *what)
 {
     for (unsigned a = 0; a < contacts; a++)
         for (unsigned b = a + 1; b < contacts; b++) {

@@ -20,7 +20,8 @@
 
 static const char *case_name = "";
 
-static void die(const char *format, ...) {
+static void die(const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     fprintf(stderr, "score_dump: case %s: ", case_name);
@@ -30,7 +31,8 @@ static void die(const char *format, ...) {
     exit(2);
 }
 
-static void need(sot_status status, const char *what, const sot_error *error) {
+static void need(sot_status status, const char *what, const sot_error *error)
+{
     if (status != SOT_OK) {
         die("%s: %s: %s", what, sot_status_name(status), error->message);
     }
@@ -43,7 +45,8 @@ typedef struct input {
     size_t size, at;
 } input;
 
-static input read_all(FILE *file) {
+static input read_all(FILE *file)
+{
     input in = {NULL, 0, 0};
     size_t capacity = 1 << 20;
     in.bytes = malloc(capacity + 1);
@@ -65,7 +68,8 @@ static input read_all(FILE *file) {
 }
 
 /* The next line without its end, or NULL. */
-static char *next_line(input *in) {
+static char *next_line(input *in)
+{
     if (in->at >= in->size) {
         return NULL;
     }
@@ -78,7 +82,8 @@ static char *next_line(input *in) {
 }
 
 /* Cuts a line at its tabs. */
-static int split(char *line, char *fields[], int most) {
+static int split(char *line, char *fields[], int most)
+{
     int n = 0;
     while (n < most) {
         fields[n++] = line;
@@ -96,7 +101,8 @@ typedef struct slice {
     size_t left;
 } slice;
 
-static size_t read_slice(void *user, char *bytes, size_t size) {
+static size_t read_slice(void *user, char *bytes, size_t size)
+{
     slice *s = user;
     size_t n = s->left < size ? s->left : size;
     memcpy(bytes, s->bytes, n);
@@ -113,7 +119,8 @@ typedef struct rows {
     int64_t until;
 } rows;
 
-static const char *copy_text(const char *text) {
+static const char *copy_text(const char *text)
+{
     if (!text) {
         return NULL;
     }
@@ -125,7 +132,8 @@ static const char *copy_text(const char *text) {
     return memcpy(copy, text, size);
 }
 
-static int collect(void *user, const sot_interaction *row) {
+static int collect(void *user, const sot_interaction *row)
+{
     rows *r = user;
     if (row->time_us > r->until) {
         return 0;
@@ -148,7 +156,8 @@ static int collect(void *user, const sot_interaction *row) {
     return 0;
 }
 
-static void free_rows(rows *r) {
+static void free_rows(rows *r)
+{
     for (size_t i = 0; i < r->count; ++i) {
         free((void *)(uintptr_t)r->at[i].actor);
         free((void *)(uintptr_t)r->at[i].target);
@@ -160,7 +169,8 @@ static void free_rows(rows *r) {
 }
 
 /* Puts the rows into another order, the same one every time: a replay may not depend on it. */
-static void shuffle(rows *r) {
+static void shuffle(rows *r)
+{
     uint64_t seed = 0x9e3779b97f4a7c15u;
     for (size_t i = r->count; i > 1; --i) {
         seed = seed * 6364136223846793005u + 1442695040888963407u;
@@ -187,7 +197,8 @@ typedef struct fields {
     int count;
 } fields;
 
-static field *new_field(fields *f, const char *format, va_list args) {
+static field *new_field(fields *f, const char *format, va_list args)
+{
     if (f->count == FIELDS_MAX) {
         die("too many fields");
     }
@@ -197,14 +208,16 @@ static field *new_field(fields *f, const char *format, va_list args) {
     return next;
 }
 
-static void put_real(fields *f, double value, const char *format, ...) {
+static void put_real(fields *f, double value, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     new_field(f, format, args)->real = value;
     va_end(args);
 }
 
-static void put_whole(fields *f, int64_t value, const char *format, ...) {
+static void put_whole(fields *f, int64_t value, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     field *next = new_field(f, format, args);
@@ -213,7 +226,8 @@ static void put_whole(fields *f, int64_t value, const char *format, ...) {
     next->integer = value;
 }
 
-static void put_measure(fields *f, const char *name, const sot_measure *m) {
+static void put_measure(fields *f, const char *name, const sot_measure *m)
+{
     put_real(f, m->value, "%s.value", name);
     put_real(f, m->low, "%s.low", name);
     put_real(f, m->high, "%s.high", name);
@@ -221,7 +235,8 @@ static void put_measure(fields *f, const char *name, const sot_measure *m) {
     put_real(f, m->coverage, "%s.coverage", name);
 }
 
-static void put_signal(fields *f, const char *score, const char *name, const sot_signal *s) {
+static void put_signal(fields *f, const char *score, const char *name, const sot_signal *s)
+{
     put_real(f, s->points, "%s.%s.points", score, name);
     put_real(f, s->logit, "%s.%s.logit", score, name);
     put_real(f, s->variance, "%s.%s.variance", score, name);
@@ -231,7 +246,8 @@ static void put_signal(fields *f, const char *score, const char *name, const sot
     put_whole(f, s->observable, "%s.%s.observable", score, name);
 }
 
-static void put_score(fields *f, const sot_pair_score *s) {
+static void put_score(fields *f, const sot_pair_score *s)
+{
     put_measure(f, "depth", &s->depth);
     put_measure(f, "trust0", &s->trust[0]);
     put_measure(f, "trust1", &s->trust[1]);
@@ -260,7 +276,8 @@ static void put_score(fields *f, const sot_pair_score *s) {
     }
 }
 
-static void put_counts(fields *f, const sot_counts *c) {
+static void put_counts(fields *f, const sot_counts *c)
+{
     for (int k = 0; k < 2; ++k) {
         char side = k ? 'b' : 'a';
         put_whole(f, (int64_t)c->rows[k], "counts.rows_%c", side);
@@ -287,7 +304,8 @@ static void put_counts(fields *f, const sot_counts *c) {
     put_whole(f, (int64_t)c->meetings, "counts.meetings");
 }
 
-static void compare(const sot_pair_score *ledger, const sot_pair_score *other, const char *way) {
+static void compare(const sot_pair_score *ledger, const sot_pair_score *other, const char *way)
+{
     static fields x, y;
     x.count = y.count = 0;
     put_score(&x, ledger);
@@ -311,7 +329,8 @@ typedef struct session {
     sot_ledger *ledger;
 } session;
 
-static sot_evidence *streamed(session *s, const char *a, const char *b, const rows *r) {
+static sot_evidence *streamed(session *s, const char *a, const char *b, const rows *r)
+{
     sot_error error = SOT_ERROR_INIT;
     sot_evidence *evidence = NULL;
     need(sot_evidence_new(s->context, s->profile, a, b, &evidence, &error), "sot_evidence_new", &error);
@@ -334,7 +353,8 @@ static sot_evidence *streamed(session *s, const char *a, const char *b, const ro
     return evidence;
 }
 
-static void score_pair(session *s, const char *a, const char *b, int64_t as_of, sot_inputs inputs) {
+static void score_pair(session *s, const char *a, const char *b, int64_t as_of, sot_inputs inputs)
+{
     sot_error error = SOT_ERROR_INIT;
     sot_pair_score score, other;
 
@@ -388,14 +408,16 @@ static void score_pair(session *s, const char *a, const char *b, int64_t as_of, 
 
 /* ---- cases */
 
-static void read_profile(session *s, const char *json) {
+static void read_profile(session *s, const char *json)
+{
     sot_error error = SOT_ERROR_INIT;
     need(sot_profile_from_json(s->context, json, strlen(json), &s->profile, &error), "sot_profile_from_json",
          &error);
     need(sot_ledger_new(s->context, s->profile, &s->ledger, &error), "sot_ledger_new", &error);
 }
 
-static void read_rows(session *s, input *in, long count) {
+static void read_rows(session *s, input *in, long count)
+{
     sot_error error = SOT_ERROR_INIT;
     sot_read_options options = SOT_READ_OPTIONS_INIT;
     options.time_unit = SOT_UNIT_MICROSECONDS;
@@ -414,7 +436,8 @@ static void read_rows(session *s, input *in, long count) {
          "sot_ledger_read_ndjson", &error);
 }
 
-static void score_line(session *s, char *line) {
+static void score_line(session *s, char *line)
+{
     char *f[11];
     if (split(line, f, 11) != 11) {
         die("a score line has 11 fields");
@@ -429,7 +452,8 @@ static void score_line(session *s, char *line) {
     score_pair(s, f[2], f[3], strtoll(f[1], NULL, 10), inputs);
 }
 
-int main(void) {
+int main(void)
+{
     sot_error error = SOT_ERROR_INIT;
     session s = {NULL, NULL, NULL};
     input in = read_all(stdin);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrow streams whose structure is drawn from the input's bytes: fields of any type, arrays of any length and offset, with buffers of
- * the size that their structure implies but any content, and lies that a consumer is able to notice. Each block is a heap block of its
- * own and exact, so that a step beyond it is seen. */
+/* Arrow streams whose structure is drawn from the input's bytes: fields of any type, arrays of any length and
+ * offset, with buffers of the size that their structure implies but any content, and lies that a consumer is
+ * able to notice. Each block is a heap block of its own and exact, so that a step beyond it is seen. */
 #include "reader.h"
 
 #include <errno.h>
@@ -23,14 +23,15 @@ typedef struct plan {
     unsigned schemas_made, schemas_released, arrays_made, arrays_released;
 } plan;
 
-static const char *const formats[] = {"u",    "U",    "vu",   "l",    "tsu:UTC", "tss:", "tsm:", "tsn:+01:00", "i", "I", "g",
-                                      "f",    "b",    "n",    "c",    "C",       "s",    "S",    "L",          "tDs",
-                                      "tDm",  "tDu",  "tDn",  "z",    "+s",      "",     "ts",   "tsu",        "w:4",
-                                      "tsx:", "vz",   "lx",   "d:9,2"};
-static const char *const names[] = {"time",    "actor",     "target",     "kind",     "channel", "audience", "weight",
-                                    "duration", "sentiment", "id",         "ref",      "due",     "looked_for",
-                                    "question", "personal",  "humour",     "gratitude", "apology", "promotion",
-                                    "closing", "automatic", "from",       "to",       "Time",    "other"};
+static const char *const formats[] = {
+    "u",   "U", "vu", "l", "tsu:UTC", "tss:", "tsm:", "tsn:+01:00", "i",   "I",   "g",
+    "f",   "b", "n",  "c", "C",       "s",    "S",    "L",          "tDs", "tDm", "tDu",
+    "tDn", "z", "+s", "",  "ts",      "tsu",  "w:4",  "tsx:",       "vz",  "lx",  "d:9,2"};
+static const char *const names[] = {"time",      "actor",     "target",     "kind",      "channel",
+                                    "audience",  "weight",    "duration",   "sentiment", "id",
+                                    "ref",       "due",       "looked_for", "question",  "personal",
+                                    "humour",    "gratitude", "apology",    "promotion", "closing",
+                                    "automatic", "from",      "to",         "Time",      "other"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -100,7 +101,8 @@ static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
     plan *s = stream->private_data;
     if (s->no_schema)
         return EINVAL;
-    *out = (struct ArrowSchema){.format = s->not_struct ? formats[take(s) % COUNT(formats)] : "+s", .name = ""};
+    *out =
+        (struct ArrowSchema){.format = s->not_struct ? formats[take(s) % COUNT(formats)] : "+s", .name = ""};
     out->release = release_schema;
     out->private_data = s;
     out->n_children = s->fields;
@@ -256,8 +258,8 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
     out->children = make(s, (CHILDREN_MOST + 1) * sizeof *out->children);
     for (unsigned i = 0; i < s->fields; i++)
         out->children[i] = rarely(s, 128) ? NULL
-                                          : make_array(s, s->formats[i] ? s->formats[i] : "n", s->entry_formats[i],
-                                                       slots + out->offset);
+                                          : make_array(s, s->formats[i] ? s->formats[i] : "n",
+                                                       s->entry_formats[i], slots + out->offset);
     out->n_buffers = 1;
     out->buffers = make(s, 8 * sizeof *out->buffers);
     if (rarely(s, 8)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Blobs of running evidence: as they are, as base64, and with header and checksum made right, so that the payload's reader is
- * reached too. What is accepted must be usable, and save to what loads to the same bytes. */
+/* Blobs of running evidence: as they are, as base64, and with header and checksum made right, so that the
+ * payload's reader is reached too. What is accepted must be usable, and save to what loads to the same bytes.
+ */
 #include "base/base.h"
 #include "profile/profile.h"
 
@@ -22,7 +23,8 @@ static void use(sot_context *context, const sot_profile *profile, sot_evidence *
     REQUIRE(sot_evidence_save(evidence, first, size, &written, &error) == SOT_OK && written == size);
     REQUIRE(sot_evidence_load(context, profile, first, size, &copy, &error) == SOT_OK);
     REQUIRE(sot_evidence_saved_size(copy) == size);
-    REQUIRE(sot_evidence_save(copy, second, size, NULL, &error) == SOT_OK && memcmp(first, second, size) == 0);
+    REQUIRE(sot_evidence_save(copy, second, size, NULL, &error) == SOT_OK &&
+            memcmp(first, second, size) == 0);
     free(first);
     free(second);
 
@@ -35,12 +37,14 @@ static void use(sot_context *context, const sot_profile *profile, sot_evidence *
     if (sot_evidence_next(evidence, NULL, 0, now, NULL, &nexts, &error) == SOT_OK)
         sot_nexts_free(nexts);
 
-    static const char *const kinds[] = {"message", "promise", "keep", "complain", "resolve", "release", "view"};
+    static const char *const kinds[] = {"message", "promise", "keep", "complain",
+                                        "resolve", "release", "view"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         sot_interaction row = SOT_INTERACTION_INIT;
         if (sot_profile_kind(profile, kinds[i], &row.kind, NULL) != SOT_OK)
             continue;
-        row.time_us = now < SOT_TIME_MAX - INT64_C(4000000000000) ? now + INT64_C(500000000000) * (int64_t)i : now;
+        row.time_us =
+            now < SOT_TIME_MAX - INT64_C(4000000000000) ? now + INT64_C(500000000000) * (int64_t)i : now;
         row.actor = i % 2 ? sot_evidence_a(copy) : sot_evidence_b(copy);
         row.target = i % 2 ? sot_evidence_b(copy) : sot_evidence_a(copy);
         row.channel = i % 3 ? "mail" : "visit";

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the fuzz targets share: the entry point's declaration, requirements that end the process, a context. */
+/* What the fuzz targets share: the entry point's declaration, requirements that end the process, a context.
+ */
 #ifndef SOT_TESTS_FUZZ_H
 #define SOT_TESTS_FUZZ_H
 
@@ -13,12 +14,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define REQUIRE(condition)                                                                                           \
-    do {                                                                                                             \
-        if (!(condition)) {                                                                                          \
-            fprintf(stderr, "%s:%d: required: %s\n", __FILE__, __LINE__, #condition);                                \
-            abort();                                                                                                 \
-        }                                                                                                            \
+#define REQUIRE(condition)                                                            \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: required: %s\n", __FILE__, __LINE__, #condition); \
+            abort();                                                                  \
+        }                                                                             \
     } while (0)
 
 static inline sot_context *fuzz_context(unsigned threads)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Profile documents: one that is accepted reads back from what is written of it to the same parameters, and scores within range. */
+/* Profile documents: one that is accepted reads back from what is written of it to the same parameters, and
+ * scores within range. */
 #include "fuzz.h"
 
 #define DAY INT64_C(86400000000)

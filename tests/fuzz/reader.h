@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Any document given to a reader of interactions: whole, and in small pieces on two threads, the outcome is the same; a refused one
- * leaves nothing behind; an accepted one survives a round trip through NDJSON and can be scored. */
+/* Any document given to a reader of interactions: whole, and in small pieces on two threads, the outcome is
+ * the same; a refused one leaves nothing behind; an accepted one survives a round trip through NDJSON and can
+ * be scored. */
 #ifndef SOT_TESTS_FUZZ_READER_H
 #define SOT_TESTS_FUZZ_READER_H
 
 #include "fuzz.h"
 
-typedef sot_status (*fuzz_reader_fn)(sot_ledger *ledger, sot_read_fn read, void *user, const sot_read_options *options,
-                                     sot_added *added, sot_error *error);
+typedef sot_status (*fuzz_reader_fn)(sot_ledger *ledger, sot_read_fn read, void *user,
+                                     const sot_read_options *options, sot_added *added, sot_error *error);
 
 static inline sot_ledger_info fuzz_info(sot_ledger *ledger)
 {
@@ -27,8 +28,8 @@ static inline void fuzz_score_all(sot_ledger *ledger, const sot_ledger_info *inf
     for (uint64_t row = 0; row < sot_scores_count(scores) && row < 4; row++) {
         sot_pair_score score;
         sot_pair_score_init(&score);
-        REQUIRE(sot_ledger_score(ledger, NULL, sot_scores_a(scores, row), sot_scores_b(scores, row), info->last_us,
-                                 NULL, &score, &error) == SOT_OK);
+        REQUIRE(sot_ledger_score(ledger, NULL, sot_scores_a(scores, row), sot_scores_b(scores, row),
+                                 info->last_us, NULL, &score, &error) == SOT_OK);
         fuzz_check_score(&score);
         REQUIRE(score.depth.value == sot_scores_column(scores, "depth")[row]);
     }
@@ -80,7 +81,8 @@ static inline int fuzz_reader(fuzz_reader_fn reader, const uint8_t *data, size_t
         if (statuses[i] != SOT_OK) {
             REQUIRE(infos[i].interactions == 0 && infos[i].contacts == 0);
         } else {
-            REQUIRE(added[i].added == infos[i].interactions && added[i].added + added[i].duplicates == added[i].rows);
+            REQUIRE(added[i].added == infos[i].interactions &&
+                    added[i].added + added[i].duplicates == added[i].rows);
             fuzz_score_all(ledger, &infos[i]);
             if (i == 0)
                 fuzz_round_trip(context, ledger, &infos[i]);

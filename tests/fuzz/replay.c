@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs a fuzz target without libFuzzer: over each file of the folders given, whole, cut short and with bits turned over. */
+/* Runs a fuzz target without libFuzzer: over each file of the folders given, whole, cut short and with bits
+ * turned over. */
 #include "fuzz.h"
 
 #include <dirent.h>

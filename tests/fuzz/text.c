@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers, times, durations and UTF-8 as text: against the C library in the "C" locale, and there and back. */
+/* Numbers, times, durations and UTF-8 as text: against the C library in the "C" locale, and there and back.
+ */
 #include "base/number.h"
 
 #include "fuzz.h"

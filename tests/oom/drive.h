@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Drives one call through allocation failure number 1, 2, 3 ... until it succeeds: while one is refused it says E_MEMORY and
- * nothing has changed; then it does what it does with all the memory in the world; in the end nothing is left. */
+/* Drives one call through allocation failure number 1, 2, 3 ... until it succeeds: while one is refused it
+ * says E_MEMORY and nothing has changed; then it does what it does with all the memory in the world; in the
+ * end nothing is left. */
 #ifndef TESTS_DRIVE_H
 #define TESTS_DRIVE_H
 
@@ -138,8 +139,8 @@ static inline uint64_t digest_of(world *w)
     uint64_t digest = 1, rows = 0, mask = 0;
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     OK(sot_ledger_info_get(w->ledger, &info, error));
-    const uint64_t figures[] = {info.interactions, info.contacts, info.pairs, info.with_self, (uint64_t)info.first_us,
-                                (uint64_t)info.last_us};
+    const uint64_t figures[] = {info.interactions, info.contacts,           info.pairs,
+                                info.with_self,    (uint64_t)info.first_us, (uint64_t)info.last_us};
     for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
         mix(&digest, figures[k]);
     OK(sot_ledger_observed(w->ledger, UNTIL, &mask, error));
@@ -149,7 +150,8 @@ static inline uint64_t digest_of(world *w)
     for (uint64_t k = 0; k < info.contacts; k++) {
         sot_contact contact = SOT_CONTACT_INIT;
         OK(sot_ledger_contact_at(w->ledger, k, &contact, error));
-        const char *const texts[] = {contact.id, contact.display_name, contact.organisation, contact.alias_of};
+        const char *const texts[] = {contact.id, contact.display_name, contact.organisation,
+                                     contact.alias_of};
         for (int i = 0; i < 4; i++)
             mix_text(&digest, texts[i]);
         mix(&digest, (uint64_t)contact.kind);
@@ -162,7 +164,8 @@ static inline uint64_t digest_of(world *w)
     for (uint64_t row = 0; row < sot_scores_count(scores); row++) {
         mix_text(&digest, sot_scores_a(scores, row));
         mix_text(&digest, sot_scores_b(scores, row));
-        static const char *const columns[] = {"depth", "depth_confidence", "trust_ab", "trust_ba_high", "pulse"};
+        static const char *const columns[] = {"depth", "depth_confidence", "trust_ab", "trust_ba_high",
+                                              "pulse"};
         for (int c = 0; c < 5; c++)
             mix(&digest, bits_of(sot_scores_column(scores, columns[c])[row]));
     }
@@ -200,16 +203,20 @@ static inline void drive_mode(const char *name, call_fn *call, unsigned flags, b
         failing_arm(w.memory, 0, false);
         if (refused == 0) {
             ck_assert_msg(status == SOT_OK, "%s: %s: %s", name, sot_status_name(status), error.message);
-            ck_assert_msg(digest_of(&w) == after, "%s: after %ld failures it does something else", name, n - 1);
+            ck_assert_msg(digest_of(&w) == after, "%s: after %ld failures it does something else", name,
+                          n - 1);
             break;
         }
         if (status == SOT_OK && flags & MAY_DO_WITHOUT) {
-            ck_assert_msg(digest_of(&w) == after, "%s: did without allocation %ld, but something else", name, n);
+            ck_assert_msg(digest_of(&w) == after, "%s: did without allocation %ld, but something else", name,
+                          n);
         } else {
-            ck_assert_msg(status == SOT_E_MEMORY, "%s: allocation %ld refused: %s: %s", name, n, sot_status_name(status),
-                          error.message);
-            ck_assert_msg(error.status == SOT_E_MEMORY && error.message[0], "%s: allocation %ld: no message", name, n);
-            ck_assert_msg(digest_of(&w) == before, "%s: allocation %ld refused, and something changed", name, n);
+            ck_assert_msg(status == SOT_E_MEMORY, "%s: allocation %ld refused: %s: %s", name, n,
+                          sot_status_name(status), error.message);
+            ck_assert_msg(error.status == SOT_E_MEMORY && error.message[0], "%s: allocation %ld: no message",
+                          name, n);
+            ck_assert_msg(digest_of(&w) == before, "%s: allocation %ld refused, and something changed", name,
+                          n);
         }
         if (flags & COLD || status == SOT_OK) {
             free_world(&w, name);
@@ -227,11 +234,11 @@ static inline void drive(const char *name, call_fn *call, unsigned flags, void *
 }
 
 /* `test_x` drives the call `x`. */
-#define DRIVE(call, flags)                                                                                           \
-    START_TEST(test_##call)                                                                                          \
-    {                                                                                                                \
-        drive(#call, call, (flags), NULL);                                                                           \
-    }                                                                                                                \
+#define DRIVE(call, flags)                 \
+    START_TEST(test_##call)                \
+    {                                      \
+        drive(#call, call, (flags), NULL); \
+    }                                      \
     END_TEST
 
 #endif

@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Allocation failure in the ways in and out, and in sentences. What cJSON allocates is its own and not in this. */
+/* Allocation failure in the ways in and out, and in sentences. What cJSON allocates is its own and not in
+ * this. */
 #include "drive.h"
 
 #include <errno.h>
 
-#define CSV                                                                                                          \
-    "time,actor,target,kind,channel,audience,weight,duration,sentiment,id,ref,due,looked_for,question,humour\r\n"    \
-    "2024-06-01T10:00:00Z,nora,ole,ask,mail,2,1,,0.5,q1,,,all,1,0\r\n"                                               \
-    "2024-06-02T10:00:00+02:00,ole,nora,answer,mail,1,1,,,,,,question|humour,,\r\n"                                  \
-    "1717400000,\"ole \"\"x\"\"\",nora,promise,\"a, b\",1,2.5,,,p1,,2024-06-09,,,\r\n"                               \
-    "1717500000,\"ole \"\"x\"\"\",nora,keep,,1,1,PT1H30M,,k1,p1,,,,\r\n"                                             \
+#define CSV                                                                                             \
+    "time,actor,target,kind,channel,audience,weight,duration,sentiment,id,ref,due,looked_for,question," \
+    "humour\r\n"                                                                                        \
+    "2024-06-01T10:00:00Z,nora,ole,ask,mail,2,1,,0.5,q1,,,all,1,0\r\n"                                  \
+    "2024-06-02T10:00:00+02:00,ole,nora,answer,mail,1,1,,,,,,question|humour,,\r\n"                     \
+    "1717400000,\"ole \"\"x\"\"\",nora,promise,\"a, b\",1,2.5,,,p1,,2024-06-09,,,\r\n"                  \
+    "1717500000,\"ole \"\"x\"\"\",nora,keep,,1,1,PT1H30M,,k1,p1,,,,\r\n"                                \
     "1717600000,ann,Bob,meet,,1,1,3600,,,,,,,\r\n"
 
-#define NDJSON                                                                                                       \
-    "{\"time\": \"2024-06-01T10:00:00Z\", \"actor\": \"nora\", \"target\": \"ole\", \"kind\": \"ask\", \"id\": \"q1\"," \
-    " \"channel\": \"caf\\u00e9\", \"audience\": 3, \"looked_for\": \"all\", \"question\": 1}\n\n"                   \
-    "{\"from\": \"ole\", \"to\": \"nora\", \"time\": 1717400000, \"kind\": \"promise\", \"id\": \"p1\","              \
-    " \"due\": \"2024-06-09\", \"weight\": 2.5}\n"                                                                   \
-    "{\"time\": \"1717600000\", \"actor\": \"ann\", \"target\": \"Bob\", \"kind\": \"dm\", \"sentiment\": -0.25}\n"
+#define NDJSON                                                                                              \
+    "{\"time\": \"2024-06-01T10:00:00Z\", \"actor\": \"nora\", \"target\": \"ole\", \"kind\": \"ask\", "    \
+    "\"id\": \"q1\","                                                                                       \
+    " \"channel\": \"caf\\u00e9\", \"audience\": 3, \"looked_for\": \"all\", \"question\": 1}\n\n"          \
+    "{\"from\": \"ole\", \"to\": \"nora\", \"time\": 1717400000, \"kind\": \"promise\", \"id\": \"p1\","    \
+    " \"due\": \"2024-06-09\", \"weight\": 2.5}\n"                                                          \
+    "{\"time\": \"1717600000\", \"actor\": \"ann\", \"target\": \"Bob\", \"kind\": \"dm\", \"sentiment\": " \
+    "-0.25}\n"
 
 static sot_status read_text(world *w, const char *text, bool csv, size_t piece, sot_error *error)
 {
@@ -56,7 +60,8 @@ static bytes long_document(void)
     bytes_write(&out, "actor,target,time,id\n", 21);
     for (int k = 0; k < 20000; k++) {
         char line[96];
-        int n = snprintf(line, sizeof line, "person%d,person%d,%d,row%d\n", k % 300, 300 + k % 7, 1710000000 + k, k);
+        int n = snprintf(line, sizeof line, "person%d,person%d,%d,row%d\n", k % 300, 300 + k % 7,
+                         1710000000 + k, k);
         bytes_write(&out, line, (size_t)n);
     }
     return out;
@@ -183,10 +188,12 @@ static int source_schema(struct ArrowArrayStream *stream, struct ArrowSchema *ou
     out->children = calloc(4, sizeof *out->children);
     for (int k = 0; k < 4; k++) {
         out->children[k] = calloc(1, sizeof **out->children);
-        *out->children[k] = (struct ArrowSchema){.format = field_format[k], .name = field_name[k], .release = release_schema};
+        *out->children[k] =
+            (struct ArrowSchema){.format = field_format[k], .name = field_name[k], .release = release_schema};
     }
     out->children[1]->dictionary = calloc(1, sizeof **out->children);
-    *out->children[1]->dictionary = (struct ArrowSchema){.format = "u", .name = "", .release = release_schema};
+    *out->children[1]->dictionary =
+        (struct ArrowSchema){.format = "u", .name = "", .release = release_schema};
     return 0;
 }
 
@@ -216,7 +223,8 @@ static struct ArrowArray *new_array(int64_t length, const void *first, const voi
     const void **buffers = calloc(3, sizeof *buffers);
     buffers[1] = first;
     buffers[2] = second;
-    *array = (struct ArrowArray){.length = length, .n_buffers = second ? 3 : 2, .buffers = buffers, .release = release_array};
+    *array = (struct ArrowArray){
+        .length = length, .n_buffers = second ? 3 : 2, .buffers = buffers, .release = release_array};
     return array;
 }
 
@@ -270,8 +278,9 @@ static sot_status words_builtin(world *w, sot_error *error)
 
 static sot_status words_from_json(world *w, sot_error *error)
 {
-    static const char json[] = "{\"language\": \"fr\", \"plural\": \"n > 1\", \"sentences\": {\"verdict.one_way\":"
-                               " \"{a} seul\", \"verdict.promises_kept\": {\"one\": \"{n} promesse\", \"other\": \"{n}\"}}}";
+    static const char json[] =
+        "{\"language\": \"fr\", \"plural\": \"n > 1\", \"sentences\": {\"verdict.one_way\":"
+        " \"{a} seul\", \"verdict.promises_kept\": {\"one\": \"{n} promesse\", \"other\": \"{n}\"}}}";
     sot_words *words = NULL;
     sot_status status = sot_words_from_json(w->context, json, sizeof json - 1, &words, error);
     ck_assert((status == SOT_OK) == (words != NULL));
@@ -282,30 +291,31 @@ static sot_status words_from_json(world *w, sot_error *error)
 static sot_status say_all(world *w, sot_error *error)
 {
     bytes out = {NULL, 0, 0, 0, 0};
-    sot_status status = sot_words_explain(w->words, w->explanation, rows_contact[0], bytes_write, &out, error);
+    sot_status status =
+        sot_words_explain(w->words, w->explanation, rows_contact[0], bytes_write, &out, error);
     for (size_t k = 0; status == SOT_OK && k < sot_explanation_verdict_count(w->explanation); k++)
-        status = sot_words_verdict(w->words, w->explanation, sot_explanation_verdict(w->explanation, k), NULL, bytes_write, &out,
-                                   error);
+        status = sot_words_verdict(w->words, w->explanation, sot_explanation_verdict(w->explanation, k), NULL,
+                                   bytes_write, &out, error);
     for (size_t k = 0; status == SOT_OK && k < sot_nexts_count(w->nexts); k++)
         status = sot_words_next(w->words, sot_nexts_at(w->nexts, k), "Bob", bytes_write, &out, error);
     bytes_free(&out);
     return status;
 }
 
-#define CALLS(X)                                                                                                     \
-    X(read_csv, PLAIN)                                                                                               \
-    X(read_csv_in_pieces, PLAIN)                                                                                     \
-    X(read_ndjson, MAY_DO_WITHOUT)                                                                                            \
-    X(read_ndjson_in_pieces, MAY_DO_WITHOUT)                                                                                  \
-    X(write_ndjson, PLAIN)                                                                                           \
-    X(export_contact, PLAIN)                                                                                         \
-    X(write_scores, PLAIN)                                                                                           \
-    X(write_explanation, PLAIN)                                                                                      \
-    X(times, PLAIN)                                                                                                  \
-    X(export_arrow, PLAIN)                                                                                           \
-    X(read_arrow, PLAIN)                                                                                             \
-    X(words_builtin, PLAIN)                                                                                          \
-    X(words_from_json, PLAIN)                                                                                        \
+#define CALLS(X)                             \
+    X(read_csv, PLAIN)                       \
+    X(read_csv_in_pieces, PLAIN)             \
+    X(read_ndjson, MAY_DO_WITHOUT)           \
+    X(read_ndjson_in_pieces, MAY_DO_WITHOUT) \
+    X(write_ndjson, PLAIN)                   \
+    X(export_contact, PLAIN)                 \
+    X(write_scores, PLAIN)                   \
+    X(write_explanation, PLAIN)              \
+    X(times, PLAIN)                          \
+    X(export_arrow, PLAIN)                   \
+    X(read_arrow, PLAIN)                     \
+    X(words_builtin, PLAIN)                  \
+    X(words_from_json, PLAIN)                \
     X(say_all, PLAIN)
 
 #define TEST(call, flags) DRIVE(call, flags)

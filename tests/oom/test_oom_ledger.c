@@ -24,7 +24,8 @@ static sot_status profile_builtin(world *w, sot_error *error)
 static sot_status profile_from_json(world *w, sot_error *error)
 {
     sot_profile *profile = NULL;
-    sot_status status = sot_profile_from_json(w->context, RICH_PROFILE, strlen(RICH_PROFILE), &profile, error);
+    sot_status status =
+        sot_profile_from_json(w->context, RICH_PROFILE, strlen(RICH_PROFILE), &profile, error);
     ck_assert((status == SOT_OK) == (profile != NULL));
     sot_profile_unref(profile);
     return status;
@@ -155,7 +156,8 @@ static sot_status add_names_by_code(world *w, sot_error *error)
     static const int64_t times[] = {START, START + 1, START + 2};
     static const uint32_t codes[] = {0, 1, 2}, others[] = {10, 11, 12};
     static const char *const names[] = {"x", "y", "\xc3\xa9"}, *const kinds[] = {"message", "dm", "cheer"};
-    sot_text_column dictionary = {.strings = names}, actor = {.codes = codes, .dictionary = &dictionary, .dictionary_size = 3};
+    sot_text_column dictionary = {.strings = names},
+                    actor = {.codes = codes, .dictionary = &dictionary, .dictionary_size = 3};
     sot_text_column target = {.codes = others}, kind = {.strings = kinds};
     sot_columns columns = SOT_COLUMNS_INIT;
     columns.count = 3;
@@ -240,7 +242,8 @@ static int count_row(void *user, const sot_interaction *row)
 static sot_status each_row(world *w, sot_error *error)
 {
     size_t count = 0;
-    sot_status status = sot_ledger_each(w->ledger, rows_contact[0], rows_contact[2], count_row, &count, error);
+    sot_status status =
+        sot_ledger_each(w->ledger, rows_contact[0], rows_contact[2], count_row, &count, error);
     if (status == SOT_OK)
         status = sot_ledger_each(w->ledger, rows_contact[0], NULL, count_row, &count, error);
     return status == SOT_OK ? sot_ledger_each(w->ledger, NULL, NULL, count_row, &count, error) : status;
@@ -256,30 +259,30 @@ static sot_status figures(world *w, sot_error *error)
     return status == SOT_OK ? sot_ledger_observed(w->ledger, SOT_TIME_MAX, &mask, error) : status;
 }
 
-#define CALLS(X)                                                                                                     \
-    X(context_new, PLAIN)                                                                                            \
-    X(profile_builtin, PLAIN)                                                                                        \
-    X(profile_from_json, PLAIN)                                                                                      \
-    X(profile_to_json, PLAIN)                                                                                        \
-    X(ledger_new, PLAIN)                                                                                             \
-    X(declare_new, PLAIN)                                                                                            \
-    X(declare_again, PLAIN)                                                                                          \
-    X(read_contacts, PLAIN)                                                                                          \
-    X(add_alias, PLAIN)                                                                                              \
-    X(alias_of_known, PLAIN)                                                                                         \
-    X(remove_alias, PLAIN)                                                                                           \
-    X(add_in_order, PLAIN)                                                                                           \
-    X(add_late, PLAIN)                                                                                               \
-    X(add_of_strangers, PLAIN)                                                                                       \
-    X(add_of_self, PLAIN)                                                                                            \
-    X(add_many, PLAIN)                                                                                               \
-    X(add_names_by_code, PLAIN)                                                                                      \
-    X(remove_row, PLAIN)                                                                                             \
-    X(replace_row, PLAIN)                                                                                            \
-    X(forget, PLAIN)                                                                                                 \
-    X(prune, PLAIN)                                                                                                  \
-    X(roll_up, PLAIN)                                                                                                \
-    X(each_row, PLAIN)                                                                                               \
+#define CALLS(X)                \
+    X(context_new, PLAIN)       \
+    X(profile_builtin, PLAIN)   \
+    X(profile_from_json, PLAIN) \
+    X(profile_to_json, PLAIN)   \
+    X(ledger_new, PLAIN)        \
+    X(declare_new, PLAIN)       \
+    X(declare_again, PLAIN)     \
+    X(read_contacts, PLAIN)     \
+    X(add_alias, PLAIN)         \
+    X(alias_of_known, PLAIN)    \
+    X(remove_alias, PLAIN)      \
+    X(add_in_order, PLAIN)      \
+    X(add_late, PLAIN)          \
+    X(add_of_strangers, PLAIN)  \
+    X(add_of_self, PLAIN)       \
+    X(add_many, PLAIN)          \
+    X(add_names_by_code, PLAIN) \
+    X(remove_row, PLAIN)        \
+    X(replace_row, PLAIN)       \
+    X(forget, PLAIN)            \
+    X(prune, PLAIN)             \
+    X(roll_up, PLAIN)           \
+    X(each_row, PLAIN)          \
     X(figures, PLAIN)
 
 #define TEST(call, flags) DRIVE(call, flags)

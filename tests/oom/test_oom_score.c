@@ -178,7 +178,8 @@ static sot_status add_at(world *w, int kind, const char *id, const char *channel
     return sot_evidence_add(w->evidence, &row, error);
 }
 
-static const char long_id[] = "an id that is much longer than any of those that this evidence has held up to now, in text and in turn";
+static const char long_id[] =
+    "an id that is much longer than any of those that this evidence has held up to now, in text and in turn";
 
 static sot_status evidence_add(world *w, sot_error *error)
 {
@@ -255,31 +256,31 @@ static sot_status save_and_load_text(world *w, sot_error *error)
     return status;
 }
 
-#define CALLS(X)                                                                                                     \
-    X(score_pair, MAY_DO_WITHOUT | COLD)                                                                             \
-    X(score_merged, MAY_DO_WITHOUT | COLD)                                                                           \
-    X(score_in_the_past, MAY_DO_WITHOUT | COLD)                                                                      \
-    X(side, PLAIN)                                                                                                   \
-    X(attention, PLAIN)                                                                                              \
-    X(scores_all, PLAIN)                                                                                             \
-    X(scores_of_me, PLAIN)                                                                                           \
-    X(prepare, MAY_DO_WITHOUT | COLD)                                                                                \
-    X(timeline, PLAIN)                                                                                               \
-    X(explain, MAY_DO_WITHOUT | COLD)                                                                                \
-    X(explain_change, MAY_DO_WITHOUT | COLD)                                                                         \
-    X(what_if, MAY_DO_WITHOUT | COLD)                                                                                \
-    X(next, MAY_DO_WITHOUT | COLD)                                                                                   \
-    X(evidence_new, PLAIN)                                                                                           \
-    X(evidence_replay, PLAIN)                                                                                        \
-    X(evidence_of_ledger, PLAIN)                                                                                     \
-    X(evidence_clone, PLAIN)                                                                                         \
-    X(evidence_add, PLAIN)                                                                                           \
-    X(evidence_add_item, PLAIN)                                                                                      \
-    X(evidence_score, PLAIN)                                                                                         \
-    X(evidence_explain, PLAIN)                                                                                       \
-    X(evidence_next, PLAIN)                                                                                          \
-    X(evidence_what_if, PLAIN)                                                                                       \
-    X(save_and_load, PLAIN)                                                                                          \
+#define CALLS(X)                                \
+    X(score_pair, MAY_DO_WITHOUT | COLD)        \
+    X(score_merged, MAY_DO_WITHOUT | COLD)      \
+    X(score_in_the_past, MAY_DO_WITHOUT | COLD) \
+    X(side, PLAIN)                              \
+    X(attention, PLAIN)                         \
+    X(scores_all, PLAIN)                        \
+    X(scores_of_me, PLAIN)                      \
+    X(prepare, MAY_DO_WITHOUT | COLD)           \
+    X(timeline, PLAIN)                          \
+    X(explain, MAY_DO_WITHOUT | COLD)           \
+    X(explain_change, MAY_DO_WITHOUT | COLD)    \
+    X(what_if, MAY_DO_WITHOUT | COLD)           \
+    X(next, MAY_DO_WITHOUT | COLD)              \
+    X(evidence_new, PLAIN)                      \
+    X(evidence_replay, PLAIN)                   \
+    X(evidence_of_ledger, PLAIN)                \
+    X(evidence_clone, PLAIN)                    \
+    X(evidence_add, PLAIN)                      \
+    X(evidence_add_item, PLAIN)                 \
+    X(evidence_score, PLAIN)                    \
+    X(evidence_explain, PLAIN)                  \
+    X(evidence_next, PLAIN)                     \
+    X(evidence_what_if, PLAIN)                  \
+    X(save_and_load, PLAIN)                     \
     X(save_and_load_text, PLAIN)
 
 #define TEST(call, flags) DRIVE(call, flags)

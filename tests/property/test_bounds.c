@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What holds for every score: points that sum to it, an interval that holds it, confidence below 1; the same for changes. */
+/* What holds for every score: points that sum to it, an interval that holds it, confidence below 1; the same
+ * for changes. */
 #include "../common/worlds.h"
 
 static rng dice;
@@ -20,8 +21,9 @@ static double sum_points(const sot_signal *signals, int count)
     double sum = 0;
     for (int k = 0; k < count; k++) {
         ck_assert(isfinite(signals[k].points) && isfinite(signals[k].logit) && signals[k].variance >= 0);
-        ck_assert_msg(signals[k].confidence >= 0 && signals[k].confidence < 1, "signal %d of %d: confidence %.17g, variance %.17g", k,
-                      count, signals[k].confidence, signals[k].variance);
+        ck_assert_msg(signals[k].confidence >= 0 && signals[k].confidence < 1,
+                      "signal %d of %d: confidence %.17g, variance %.17g", k, count, signals[k].confidence,
+                      signals[k].variance);
         ck_assert(signals[k].points == 0 || (signals[k].points > 0) == (signals[k].logit > 0));
         sum += signals[k].points;
     }
@@ -39,7 +41,8 @@ static void check_sum(double sum, double expected, const char *what)
 static void check_score(const sot_pair_score *s)
 {
     check_measure(&s->depth, "depth");
-    check_sum(sum_points(s->depth_signals, SOT_DEPTH_COUNT) + s->depth_floor + s->depth_gate, s->depth.value, "depth");
+    check_sum(sum_points(s->depth_signals, SOT_DEPTH_COUNT) + s->depth_floor + s->depth_gate, s->depth.value,
+              "depth");
     ck_assert(s->depth_floor >= 0 && s->depth_gate <= 0);
     for (int d = 0; d < 2; d++) {
         check_measure(&s->trust[d], "trust");
@@ -50,12 +53,13 @@ static void check_score(const sot_pair_score *s)
     ck_assert(isnan(s->p_active) || (s->p_active > 0 && s->p_active < 1));
 }
 
-static void check_change(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b, int64_t from, int64_t to,
-                         const sot_inputs *inputs, bool built_in)
+static void check_change(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+                         int64_t from, int64_t to, const sot_inputs *inputs, bool built_in)
 {
     sot_change change = {.size = sizeof change};
     OK(sot_ledger_explain_change(ledger, profile, a, b, from, to, inputs, &change, error));
-    sot_pair_score before = score_of(ledger, profile, a, b, from, inputs), after = score_of(ledger, profile, a, b, to, inputs);
+    sot_pair_score before = score_of(ledger, profile, a, b, from, inputs),
+                   after = score_of(ledger, profile, a, b, to, inputs);
     SAME_SCORE(&before, &change.before, "before");
     SAME_SCORE(&after, &change.after, "after");
     ck_assert_uint_eq(change.rows, after.interactions - before.interactions);
@@ -67,8 +71,8 @@ static void check_change(sot_ledger *ledger, const sot_profile *profile, const c
             ck_assert_double_eq(change.depth[k], 0);
         /* No signal moves the score by more than its own step times the steepest slope, 25/(1 - S(-3)). */
         double step = fabs(after.depth_signals[k].logit - before.depth_signals[k].logit);
-        ck_assert_msg(!built_in || fabs(change.depth[k]) <= 26.25 * step + 1e-9, "%d: %.17g for a step of %.17g", k,
-                      change.depth[k], step);
+        ck_assert_msg(!built_in || fabs(change.depth[k]) <= 26.25 * step + 1e-9,
+                      "%d: %.17g for a step of %.17g", k, change.depth[k], step);
     }
     check_sum(sum, after.depth.value - before.depth.value, "change of depth");
     for (int d = 0; d < 2; d++) {
@@ -76,8 +80,8 @@ static void check_change(sot_ledger *ledger, const sot_profile *profile, const c
         for (int k = 0; k < SOT_TRUST_COUNT; k++) {
             sum += change.trust[d][k];
             double step = fabs(after.trust_signals[d][k].logit - before.trust_signals[d][k].logit);
-            ck_assert_msg(fabs(change.trust[d][k]) <= 25 * step + 1e-9, "trust %d: %.17g for a step of %.17g", k,
-                          change.trust[d][k], step);
+            ck_assert_msg(fabs(change.trust[d][k]) <= 25 * step + 1e-9, "trust %d: %.17g for a step of %.17g",
+                          k, change.trust[d][k], step);
         }
         check_sum(sum, after.trust[d].value - before.trust[d].value, "change of trust");
     }
@@ -100,25 +104,29 @@ static void random_inputs(sot_inputs *inputs)
 /* A profile with every weight, base rate and prior weight drawn anew, mild or wild. */
 static sot_profile *random_profile(sot_context *context)
 {
-    static const char *const depth[] = {"rhythm", "mutual", "initiative", "conversation", "in_person",
-                                        "breadth", "history", "attention", "support", "personal"};
+    static const char *const depth[] = {"rhythm",  "mutual",  "initiative", "conversation", "in_person",
+                                        "breadth", "history", "attention",  "support",      "personal"};
     char json[8192], *p = json, *end = json + sizeof json;
     bool wild = rng_chance(&dice, 0.3);
     double most = wild ? 10 : 1;
-    p += snprintf(p, (size_t)(end - p), "{\"depth\":{\"base\":%.17g", wild ? 40 * rng_unit(&dice) - 20 : -3 * rng_unit(&dice));
+    p += snprintf(p, (size_t)(end - p), "{\"depth\":{\"base\":%.17g",
+                  wild ? 40 * rng_unit(&dice) - 20 : -3 * rng_unit(&dice));
     for (size_t k = 0; k < sizeof depth / sizeof *depth; k++)
         p += snprintf(p, (size_t)(end - p), ",\"%s\":{\"weight\":%.17g}", depth[k],
                       rng_chance(&dice, 0.1) ? 0 : most * rng_unit(&dice));
     for (int k = 0; k < 2; k++)
-        p += snprintf(p, (size_t)(end - p), ",\"%s\":{\"weight\":%.17g,\"base_rate\":%.17g,\"prior_weight\":%.17g}",
+        p += snprintf(p, (size_t)(end - p),
+                      ",\"%s\":{\"weight\":%.17g,\"base_rate\":%.17g,\"prior_weight\":%.17g}",
                       k ? "asks" : "replies", most * rng_unit(&dice), 0.001 + 0.998 * rng_unit(&dice),
                       0.01 + (wild ? 999 : 9) * rng_unit(&dice));
     p += snprintf(p, (size_t)(end - p), "},\"trust\":{\"unheard_share\":%.17g", rng_unit(&dice));
     for (int k = 0; k < SOT_TRUST_COUNT; k++)
-        p += snprintf(p, (size_t)(end - p), ",\"%s\":{\"weight\":%.17g,\"base_rate\":%.17g,\"prior_weight\":%.17g}",
+        p += snprintf(p, (size_t)(end - p),
+                      ",\"%s\":{\"weight\":%.17g,\"base_rate\":%.17g,\"prior_weight\":%.17g}",
                       sot_trust_signal_name(k), rng_chance(&dice, 0.1) ? 0 : most * rng_unit(&dice),
                       0.001 + 0.998 * rng_unit(&dice), 0.01 + (wild ? 999 : 9) * rng_unit(&dice));
-    snprintf(p, (size_t)(end - p), "},\"p_active\":{\"intercept\":%.17g,\"short\":1,\"middle\":1,\"long\":1,\"silence\":-1}}",
+    snprintf(p, (size_t)(end - p),
+             "},\"p_active\":{\"intercept\":%.17g,\"short\":1,\"middle\":1,\"long\":1,\"silence\":-1}}",
              rng_unit(&dice));
     return new_profile(context, json);
 }
@@ -136,9 +144,11 @@ static void check_worlds(bool built_in, size_t trials)
             sot_inputs inputs;
             random_inputs(&inputs);
             int64_t t = START + (int64_t)((1.5 * rng_unit(&dice) - 0.1) * days * (double)DAY);
-            int64_t later = t + (int64_t)(rng_unit(&dice) * days * (double)DAY * (rng_chance(&dice, 0.2) ? 1e-9 : 1));
+            int64_t later =
+                t + (int64_t)(rng_unit(&dice) * days * (double)DAY * (rng_chance(&dice, 0.2) ? 1e-9 : 1));
             for (unsigned b = 1; b < contacts; b++) {
-                sot_pair_score score = score_of(ledger, profile, rows_contact[0], rows_contact[b], t, &inputs);
+                sot_pair_score score =
+                    score_of(ledger, profile, rows_contact[0], rows_contact[b], t, &inputs);
                 check_score(&score);
                 check_change(ledger, profile, rows_contact[b], rows_contact[0], t, later, &inputs, built_in);
             }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What conduct can and cannot do: no depth from one side, little trust in one day, nothing from flooding, nothing gained by
- * complaints, and keeping one's word before all else. */
+/* What conduct can and cannot do: no depth from one side, little trust in one day, nothing from flooding,
+ * nothing gained by complaints, and keeping one's word before all else. */
 #include "../common/worlds.h"
 
 static rng dice;
@@ -92,12 +92,14 @@ static sot_interaction one_way_row(int64_t t, int side, int kind)
 
 START_TEST(one_side_has_no_depth)
 {
-    static const int attention[] = {SOT_KIND_VIEW, SOT_KIND_FOLLOW, SOT_KIND_UNFOLLOW, SOT_KIND_LIKE, SOT_KIND_SHARE, SOT_KIND_MENTION};
+    static const int attention[] = {SOT_KIND_VIEW, SOT_KIND_FOLLOW, SOT_KIND_UNFOLLOW,
+                                    SOT_KIND_LIKE, SOT_KIND_SHARE,  SOT_KIND_MENTION};
     for (size_t trial = 0; trial < scaled(400); trial++) {
         fresh();
         unsigned count = 1 + rng_below(&dice, 100);
         bool clicks = trial % 4 == 0; /* clicks alone may even go both ways */
-        int only = trial % 4 == 1 ? (int[]){SOT_KIND_MESSAGE, SOT_KIND_HELP, SOT_KIND_ASK}[trial / 4 % 3] : -1;
+        int only =
+            trial % 4 == 1 ? (int[]){SOT_KIND_MESSAGE, SOT_KIND_HELP, SOT_KIND_ASK}[trial / 4 % 3] : -1;
         for (unsigned k = 0; k < count; k++) {
             int kind = clicks ? attention[rng_below(&dice, 6)] : only >= 0 ? only : (int)rng_below(&dice, 32);
             int64_t t = START + (int64_t)(rng_unit(&dice) * 200 * (double)DAY);
@@ -126,7 +128,8 @@ START_TEST(a_reply_between_strangers_raises_depth)
         put_kind(reply, (int)(~trial & 1), kinds[rng_below(&dice, 3)]);
         double after = score_at(reply).depth.value;
         ck_assert_double_eq(before, 0);
-        ck_assert_msg(after > 0.5, "depth %.17g after %.17g hours", after, (double)(reply - t) / (double)HOUR);
+        ck_assert_msg(after > 0.5, "depth %.17g after %.17g hours", after,
+                      (double)(reply - t) / (double)HOUR);
     }
 }
 END_TEST
@@ -145,7 +148,8 @@ START_TEST(a_strangers_day)
             if (rng_chance(&dice, 0.3)) { /* promises made and kept on the same day */
                 snprintf(ids[k][0], 16, "p%u", k);
                 snprintf(ids[k][1], 16, "k%u", k);
-                sot_interaction promise = one_way_row(t + 1, 1, SOT_KIND_PROMISE), keep = one_way_row(t + 2, 1, SOT_KIND_KEEP);
+                sot_interaction promise = one_way_row(t + 1, 1, SOT_KIND_PROMISE),
+                                keep = one_way_row(t + 2, 1, SOT_KIND_KEEP);
                 promise.id = ids[k][0];
                 promise.due_us = t + HOUR;
                 keep.id = ids[k][1];
@@ -156,7 +160,8 @@ START_TEST(a_strangers_day)
         }
         if (trial == 0) { /* the best of everything */
             for (int kind = 0; kind < 32; kind++) {
-                if (kind == SOT_KIND_MISREPRESENT || kind == SOT_KIND_PITCH || kind == SOT_KIND_CALL || kind == SOT_KIND_MEET)
+                if (kind == SOT_KIND_MISREPRESENT || kind == SOT_KIND_PITCH || kind == SOT_KIND_CALL ||
+                    kind == SOT_KIND_MEET)
                     continue;
                 sot_interaction row = row_of(START + kind * HOUR / 2, 1, kind);
                 row.cues[SOT_CUE_QUESTION] = row.cues[SOT_CUE_PERSONAL] = row.cues[SOT_CUE_HUMOUR] = 1;
@@ -232,8 +237,9 @@ END_TEST
 /* The same for every kind of day: help, personal and warm words, sharing, disclosing, one meeting's hours. */
 START_TEST(a_flood_of_kindness_is_a_day)
 {
-    static const int kinds[] = {SOT_KIND_HELP, SOT_KIND_THANK, SOT_KIND_PRAISE, SOT_KIND_INTRODUCE, SOT_KIND_ENDORSE,
-                                SOT_KIND_GIFT, SOT_KIND_DISCLOSE, SOT_KIND_CORRECT, SOT_KIND_MEET};
+    static const int kinds[] = {SOT_KIND_HELP,      SOT_KIND_THANK,   SOT_KIND_PRAISE,
+                                SOT_KIND_INTRODUCE, SOT_KIND_ENDORSE, SOT_KIND_GIFT,
+                                SOT_KIND_DISCLOSE,  SOT_KIND_CORRECT, SOT_KIND_MEET};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         sot_pair_score score[2];
         for (int flood = 0; flood < 2; flood++) {
@@ -249,8 +255,8 @@ START_TEST(a_flood_of_kindness_is_a_day)
             score[flood] = score_at(START + 5 * DAY);
         }
         const sot_pair_score *x = &score[0], *y = &score[1];
-        static const int depth[] = {SOT_DEPTH_RHYTHM, SOT_DEPTH_MUTUAL, SOT_DEPTH_IN_PERSON, SOT_DEPTH_BREADTH, SOT_DEPTH_SUPPORT,
-                                    SOT_DEPTH_PERSONAL};
+        static const int depth[] = {SOT_DEPTH_RHYTHM,  SOT_DEPTH_MUTUAL,  SOT_DEPTH_IN_PERSON,
+                                    SOT_DEPTH_BREADTH, SOT_DEPTH_SUPPORT, SOT_DEPTH_PERSONAL};
         static const int trust[] = {SOT_TRUST_GENEROSITY, SOT_TRUST_OPENNESS, SOT_TRUST_WARMTH};
         for (size_t s = 0; s < sizeof depth / sizeof *depth; s++)
             ck_assert_double_eq(x->depth_signals[depth[s]].logit, y->depth_signals[depth[s]].logit);
@@ -319,7 +325,8 @@ START_TEST(a_complaint_never_raises_trust)
         for (int k = 0; k < steps; k++) { /* whatever order, whoever does it */
             t += (int64_t)(rng_unit(&dice) * rng_unit(&dice) * 10 * (double)DAY);
             static const char *const ids[] = {"s0", "s1", "s2", "s3", "s4", "s5"};
-            put_item(t, (int)rng_below(&dice, 2), SOT_KIND_ACKNOWLEDGE + (int)rng_below(&dice, 3), ids[k], "complaint");
+            put_item(t, (int)rng_below(&dice, 2), SOT_KIND_ACKNOWLEDGE + (int)rng_below(&dice, 3), ids[k],
+                     "complaint");
         }
         for (int k = 0; k < 4; k++) {
             sot_pair_score score = score_at(times[k]);
@@ -338,7 +345,8 @@ START_TEST(fast_beats_slow_beats_ignored)
         unsigned past = rng_below(&dice, 40);
         uint64_t seed = dice.state;
         double fast_hours = 0.1 + 20 * rng_unit(&dice), slow_hours = fast_hours * (1.5 + 5 * rng_unit(&dice));
-        int64_t filed = START + 100 * DAY, t = filed + (int64_t)((slow_hours + 1 + 500 * rng_unit(&dice)) * (double)HOUR);
+        int64_t filed = START + 100 * DAY,
+                t = filed + (int64_t)((slow_hours + 1 + 500 * rng_unit(&dice)) * (double)HOUR);
         uint64_t next = dice.state;
         double trust[5]; /* none, fast, fast but acknowledged late, slow, ignored */
         for (int way = 0; way < 5; way++) {
@@ -347,16 +355,20 @@ START_TEST(fast_beats_slow_beats_ignored)
             if (way > 0)
                 put_item(filed, 0, SOT_KIND_COMPLAIN, "complaint", NULL);
             if (way == 1)
-                put_item(filed + (int64_t)(fast_hours * 0.2 * (double)HOUR), 1, SOT_KIND_ACKNOWLEDGE, "ack", "complaint");
+                put_item(filed + (int64_t)(fast_hours * 0.2 * (double)HOUR), 1, SOT_KIND_ACKNOWLEDGE, "ack",
+                         "complaint");
             if (way == 1 || way == 2)
-                put_item(filed + (int64_t)(fast_hours * (double)HOUR), 1, SOT_KIND_RESOLVE, "fix", "complaint");
+                put_item(filed + (int64_t)(fast_hours * (double)HOUR), 1, SOT_KIND_RESOLVE, "fix",
+                         "complaint");
             if (way == 3)
-                put_item(filed + (int64_t)(slow_hours * (double)HOUR), 1, SOT_KIND_RESOLVE, "fix", "complaint");
+                put_item(filed + (int64_t)(slow_hours * (double)HOUR), 1, SOT_KIND_RESOLVE, "fix",
+                         "complaint");
             trust[way] = score_at(t).trust[0].value;
         }
         dice.state = next;
         for (int way = 1; way < 5; way++)
-            ck_assert_msg(trust[way] < trust[way - 1], "way %d: %.17g, the better one %.17g", way, trust[way], trust[way - 1]);
+            ck_assert_msg(trust[way] < trust[way - 1], "way %d: %.17g, the better one %.17g", way, trust[way],
+                          trust[way - 1]);
     }
 }
 END_TEST
@@ -384,7 +396,8 @@ START_TEST(nothing_weighs_more_than_a_kept_promise)
                             row.cues[cue] = 1;
                         put(&row);
                         double gain = score_at(START + 2 * HOUR).trust[0].value - before;
-                        ck_assert_msg(gain < kept, "kind %d, cue %d: %.17g, a kept promise %.17g", kind, cue, gain, kept);
+                        ck_assert_msg(gain < kept, "kind %d, cue %d: %.17g, a kept promise %.17g", kind, cue,
+                                      gain, kept);
                         best = gain > best ? gain : best;
                     }
         ck_assert(best > 0);
@@ -401,7 +414,8 @@ START_TEST(unfollowing_lowers_consideration)
         sot_pair_score before = score_at(t);
         put_kind(t, 0, SOT_KIND_UNFOLLOW);
         sot_pair_score after = score_at(t);
-        ck_assert(after.trust_signals[0][SOT_TRUST_CONSIDERATION].logit < before.trust_signals[0][SOT_TRUST_CONSIDERATION].logit);
+        ck_assert(after.trust_signals[0][SOT_TRUST_CONSIDERATION].logit <
+                  before.trust_signals[0][SOT_TRUST_CONSIDERATION].logit);
         ck_assert(after.trust[0].value < before.trust[0].value);
         ck_assert_double_eq(after.trust[1].value, before.trust[1].value);
         put_kind(t, 0, trial % 2 ? SOT_KIND_BLOCK : SOT_KIND_REPORT);
@@ -418,8 +432,8 @@ START_TEST(autoresponders_weigh_nothing)
         int64_t t = START + 100 * DAY;
         sot_pair_score before = score_at(t);
         for (int k = 0; k < 5; k++) {
-            sot_interaction row = one_way_row(t - (int64_t)(rng_unit(&dice) * 100 * (double)DAY), (int)rng_below(&dice, 2),
-                                              (int)rng_below(&dice, 32));
+            sot_interaction row = one_way_row(t - (int64_t)(rng_unit(&dice) * 100 * (double)DAY),
+                                              (int)rng_below(&dice, 2), (int)rng_below(&dice, 32));
             row.cues[SOT_CUE_AUTOMATIC] = 0.5 + 0.5 * rng_unit(&dice);
             if (row.kind == SOT_KIND_MEET || row.kind == SOT_KIND_CALL)
                 row.duration_s = 600;

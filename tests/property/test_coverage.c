@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The 95% interval holds the truth in 93 to 97 of a hundred worlds: rates drawn from the signal's own prior, outcomes that are
- * 0 or 1, (nearly) no decay, only that signal weighted. */
+/* The 95% interval holds the truth in 93 to 97 of a hundred worlds: rates drawn from the signal's own prior,
+ * outcomes that are 0 or 1, (nearly) no decay, only that signal weighted. */
 #include "../common/worlds.h"
 
 #include "base/special.h"
@@ -106,15 +106,16 @@ static void question(world *w, bool good)
 
 typedef struct study {
     const char *name;
-    int score; /* 0: depth, 1: a's trust in b */
+    int score;     /* 0: depth, 1: a's trust in b */
     int good, bad; /* the prior as outcomes */
     outcome_fn *outcome;
 } study;
 
 static const study studies[] = {
-    {"commitments", 1, 1, 1, promise},    {"openness", 1, 3, 1, openness},   {"warmth", 1, 2, 2, mood},
-    {"consideration", 1, 6, 2, consideration}, {"curiosity", 1, 2, 2, curiosity}, {"responsiveness", 1, 4, 4, message},
-    {"replies", 0, 2, 2, message},        {"asks", 0, 2, 2, question},
+    {"commitments", 1, 1, 1, promise}, {"openness", 1, 3, 1, openness},
+    {"warmth", 1, 2, 2, mood},         {"consideration", 1, 6, 2, consideration},
+    {"curiosity", 1, 2, 2, curiosity}, {"responsiveness", 1, 4, 4, message},
+    {"replies", 0, 2, 2, message},     {"asks", 0, 2, 2, question},
 };
 
 #define NEVER "100000"
@@ -122,10 +123,12 @@ static const study studies[] = {
 /* No decay, no caps, losses of 1, and only this signal with a weight. */
 static sot_profile *study_profile(sot_context *context, const study *s)
 {
-    static const char *const half_lives[] = {"rhythm_short", "rhythm_middle", "rhythm_long", "replies", "asks", "kept", "broken",
-                                             "responsiveness", "openness", "consideration", "curiosity", "warmth"};
-    static const char *const others[] = {"rhythm", "mutual", "initiative", "conversation", "in_person", "breadth", "history",
-                                         "attention", "support", "personal", "replies", "asks"};
+    static const char *const half_lives[] = {"rhythm_short", "rhythm_middle", "rhythm_long", "replies",
+                                             "asks",         "kept",          "broken",      "responsiveness",
+                                             "openness",     "consideration", "curiosity",   "warmth"};
+    static const char *const others[] = {"rhythm",    "mutual",   "initiative", "conversation",
+                                         "in_person", "breadth",  "history",    "attention",
+                                         "support",   "personal", "replies",    "asks"};
     char json[4096], *p = json, *end = json + sizeof json;
     p += snprintf(p, (size_t)(end - p),
                   "{\"fold\":{\"daily_cap\":100,\"loss_factor\":1,\"curiosity_none\":1,\"half_life_days\":{");
@@ -162,14 +165,16 @@ static double truth_of(const study *s, double p)
     return log(p / (1 - p)) - (psi_good - psi_bad);
 }
 
-/* Trust: the interval as it is given. Depth: before its floor at 0, under which half of all truths would lie. */
+/* Trust: the interval as it is given. Depth: before its floor at 0, under which half of all truths would lie.
+ */
 static bool holds(const study *s, const sot_pair_score *score, double z)
 {
     if (s->score == 1) {
         double truth = 100 / (1 + exp(-z));
         return truth >= score->trust[0].low && truth <= score->trust[0].high;
     }
-    const sot_signal *signal = &score->depth_signals[strcmp(s->name, "asks") == 0 ? SOT_DEPTH_ASKS : SOT_DEPTH_REPLIES];
+    const sot_signal *signal =
+        &score->depth_signals[strcmp(s->name, "asks") == 0 ? SOT_DEPTH_ASKS : SOT_DEPTH_REPLIES];
     return fabs(z - signal->logit) <= 1.96 * sqrt(signal->variance);
 }
 
@@ -201,7 +206,8 @@ START_TEST(intervals_hold_the_truth)
     for (size_t k = 0; k < sizeof studies / sizeof *studies; k++)
         for (int n = 0; n < 2; n++) {
             double share = covered(context, &studies[k], counts[n], scaled(4000));
-            ck_assert_msg(share >= 0.93 && share <= 0.97, "%s with %d outcomes: %.4f", studies[k].name, counts[n], share);
+            ck_assert_msg(share >= 0.93 && share <= 0.97, "%s with %d outcomes: %.4f", studies[k].name,
+                          counts[n], share);
         }
     sot_context_unref(context);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A score is a pure function of its rows: whatever the order of arrival, the threads, the batches, replay, running evidence
- * saved half-way, the shards by pair or a timeline, all bits are equal. */
+/* A score is a pure function of its rows: whatever the order of arrival, the threads, the batches, replay,
+ * running evidence saved half-way, the shards by pair or a timeline, all bits are equal. */
 #include "../common/worlds.h"
 
 static rng dice;
@@ -130,9 +130,10 @@ START_TEST(replay)
                 row_list pair = rows_of_pair(&w, rows_contact[a], rows_contact[b], t);
                 rows_shuffle(&dice, &pair);
                 sot_evidence *evidence = NULL, *held = NULL;
-                OK(sot_evidence_replay(w.context[1], w.profile, rows_contact[b], rows_contact[a], pair.at, pair.count,
-                                       &evidence, error));
-                sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], t, &inputs), y = x;
+                OK(sot_evidence_replay(w.context[1], w.profile, rows_contact[b], rows_contact[a], pair.at,
+                                       pair.count, &evidence, error));
+                sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], t, &inputs),
+                               y = x;
                 memset(&y.depth, 0, sizeof y - offsetof(sot_pair_score, depth));
                 OK(sot_evidence_score(evidence, NULL, t, &inputs, &y, error));
                 SAME_SCORE(&x, &y, "replay");
@@ -205,14 +206,18 @@ START_TEST(running_evidence)
         sot_ledger *ledger = new_ledger(w.context[0], w.profile, w.contacts, &w.rows, false);
         for (unsigned a = 0; a < w.contacts; a++)
             for (unsigned b = a + 1; b < w.contacts; b++) {
-                streaming s = {.w = &w, .until = random_time(&w), .interrupt = rng_chance(&dice, 0.2) ? 1 : 0.1};
-                OK(sot_evidence_new(w.context[0], w.profile, rows_contact[a], rows_contact[b], &s.evidence, error));
-                sot_status status = sot_ledger_each(ledger, rows_contact[a], rows_contact[b], stream_row, &s, NULL);
+                streaming s = {
+                    .w = &w, .until = random_time(&w), .interrupt = rng_chance(&dice, 0.2) ? 1 : 0.1};
+                OK(sot_evidence_new(w.context[0], w.profile, rows_contact[a], rows_contact[b], &s.evidence,
+                                    error));
+                sot_status status =
+                    sot_ledger_each(ledger, rows_contact[a], rows_contact[b], stream_row, &s, NULL);
                 ck_assert(status == SOT_OK || status == SOT_E_CANCELLED);
                 save_and_load(&s);
                 sot_inputs inputs;
                 random_inputs(&inputs);
-                sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], s.until, &inputs), y = x;
+                sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], s.until, &inputs),
+                               y = x;
                 memset(&y.depth, 0, sizeof y - offsetof(sot_pair_score, depth));
                 OK(sot_evidence_score(s.evidence, NULL, s.until, &inputs, &y, error));
                 SAME_SCORE(&x, &y, "running evidence");
@@ -338,15 +343,18 @@ START_TEST(tables_and_timelines)
         }
         int64_t times[9];
         for (int k = 0; k < 9; k++)
-            times[k] = k ? times[k - 1] + (int64_t)(rng_unit(&dice) * (double)(w.days * DAY) / 5) : START - DAY;
+            times[k] =
+                k ? times[k - 1] + (int64_t)(rng_unit(&dice) * (double)(w.days * DAY) / 5) : START - DAY;
         for (unsigned b = 1; b < w.contacts; b++) {
             sot_scores *line = NULL;
             sot_inputs inputs;
             random_inputs(&inputs);
-            OK(sot_ledger_timeline(ledger[1], NULL, rows_contact[b], rows_contact[0], times, 9, &inputs, &line, error));
+            OK(sot_ledger_timeline(ledger[1], NULL, rows_contact[b], rows_contact[0], times, 9, &inputs,
+                                   &line, error));
             ck_assert_uint_eq(sot_scores_count(line), 9);
             for (uint64_t k = 0; k < 9; k++) {
-                sot_pair_score x = score_of(ledger[2], NULL, rows_contact[0], rows_contact[b], times[k], &inputs);
+                sot_pair_score x =
+                    score_of(ledger[2], NULL, rows_contact[0], rows_contact[b], times[k], &inputs);
                 ck_assert_int_eq(sot_scores_time(line, k), times[k]);
                 same_row(line, k, &x);
             }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What must not matter: the date when all is shifted by whole days, and whatever was taken back (a row, a contact, an alias,
- * everything before a date): the scores are those of a ledger that never had it. */
+/* What must not matter: the date when all is shifted by whole days, and whatever was taken back (a row, a
+ * contact, an alias, everything before a date): the scores are those of a ledger that never had it. */
 #include "../common/worlds.h"
 
 static rng dice;
@@ -40,7 +40,8 @@ static void shift_all(bool rich, int64_t by)
     sot_context_unref(context);
 }
 
-/* By days with the built-in profile, by weeks where open hours know the day of the week; over 1970 and far before. */
+/* By days with the built-in profile, by weeks where open hours know the day of the week; over 1970 and far
+ * before. */
 START_TEST(shifted_by_days)
 {
     for (size_t trial = 0; trial < scaled(200); trial++) {
@@ -203,7 +204,8 @@ START_TEST(pruned)
         taking t = new_taking();
         sot_ledger *ledger = new_ledger(t.context, t.profile, t.contacts, &t.rows, false);
         warm_up(&t, ledger);
-        int64_t before = rng_chance(&dice, 0.2) ? t.rows.at[rng_below(&dice, (unsigned)t.rows.count)].time_us : later(t.days);
+        int64_t before = rng_chance(&dice, 0.2) ? t.rows.at[rng_below(&dice, (unsigned)t.rows.count)].time_us
+                                                : later(t.days);
         uint64_t removed = 0;
         OK(sot_ledger_prune(ledger, before, &removed, error));
         for (size_t k = 0; k < t.rows.count; k++)
@@ -216,7 +218,8 @@ START_TEST(pruned)
 }
 END_TEST
 
-/* With the alias: the scores of a ledger whose rows name the contact itself. Without it again: as if it had never been. */
+/* With the alias: the scores of a ledger whose rows name the contact itself. Without it again: as if it had
+ * never been. */
 START_TEST(alias_and_back)
 {
     for (size_t trial = 0; trial < scaled(60); trial++) {
@@ -240,7 +243,8 @@ START_TEST(alias_and_back)
             for (unsigned b = 0; b < t.contacts; b++) {
                 if (b == x || b == y)
                     continue;
-                sot_pair_score p = score_of(ledger, NULL, rng_chance(&dice, 0.5) ? alias : of, rows_contact[b], at, NULL);
+                sot_pair_score p =
+                    score_of(ledger, NULL, rng_chance(&dice, 0.5) ? alias : of, rows_contact[b], at, NULL);
                 sot_pair_score q = score_of(renamed, NULL, of, rows_contact[b], at, NULL);
                 SAME_SCORE(&p, &q, "aliased");
             }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* More evidence for a signal never lowers it, more against never raises it: for the formula of rate signals at a million random
- * places, and for every kind of row added to random evidence. Exempt: balance, initiative, conversation, breadth, attention,
- * replaced ratings. */
+/* More evidence for a signal never lowers it, more against never raises it: for the formula of rate signals
+ * at a million random places, and for every kind of row added to random evidence. Exempt: balance,
+ * initiative, conversation, breadth, attention, replaced ratings. */
 #include "../common/worlds.h"
 
 #include "base/special.h"
@@ -52,9 +52,12 @@ START_TEST(rate_signals)
         double r = spread(-12, 5), s = spread(-12, 5), more = spread(-12, 3);
         sot__part here = rate_part(&prior, r, s);
         sot__part for_it = rate_part(&prior, r + more, s), against = rate_part(&prior, r, s + more);
-        ck_assert_msg(for_it.c >= here.c - TOLERANCE, "r %.17g + %.17g, s %.17g: %.17g, then %.17g", r, more, s, here.c, for_it.c);
-        ck_assert_msg(against.c <= here.c + TOLERANCE, "s %.17g + %.17g, r %.17g: %.17g, then %.17g", s, more, r, here.c, against.c);
-        ck_assert_msg(for_it.variance <= here.variance * (1 + TOLERANCE) && against.variance <= here.variance * (1 + TOLERANCE),
+        ck_assert_msg(for_it.c >= here.c - TOLERANCE, "r %.17g + %.17g, s %.17g: %.17g, then %.17g", r, more,
+                      s, here.c, for_it.c);
+        ck_assert_msg(against.c <= here.c + TOLERANCE, "s %.17g + %.17g, r %.17g: %.17g, then %.17g", s, more,
+                      r, here.c, against.c);
+        ck_assert_msg(for_it.variance <= here.variance * (1 + TOLERANCE) &&
+                          against.variance <= here.variance * (1 + TOLERANCE),
                       "r %.17g, s %.17g, %.17g more: less sure", r, s, more);
         moved += for_it.c > here.c && against.c < here.c;
     }
@@ -132,7 +135,8 @@ static const law laws[] = {
 
 static const double *logit_of(const sot_pair_score *score, const law *here, int j)
 {
-    return here->score == DEPTH ? &score->depth_signals[here->signal].logit : &score->trust_signals[1 - j][here->signal].logit;
+    return here->score == DEPTH ? &score->depth_signals[here->signal].logit
+                                : &score->trust_signals[1 - j][here->signal].logit;
 }
 
 /* Random evidence and the ids of the last promise and complaint of each side. */
@@ -148,7 +152,8 @@ static past new_past(sot_context *context, const sot_profile *profile)
     past p = {.evidence = NULL};
     making how = {2, 0, 1 + rng_below(&dice, 200), false};
     p.rows = rows_make(&dice, rng_below(&dice, 80), &how);
-    OK(sot_evidence_replay(context, profile, rows_contact[0], rows_contact[1], p.rows.at, p.rows.count, &p.evidence, error));
+    OK(sot_evidence_replay(context, profile, rows_contact[0], rows_contact[1], p.rows.at, p.rows.count,
+                           &p.evidence, error));
     p.id[0] = sot_evidence_a(p.evidence);
     p.id[1] = sot_evidence_b(p.evidence);
     for (size_t k = 0; k < p.rows.count; k++) {
@@ -197,16 +202,19 @@ START_TEST(rows_added)
                 OK(sot_evidence_what_if(p.evidence, NULL, t, &row, 1, &inputs, &after, error));
                 double x = *logit_of(&before, here, j), y = *logit_of(&after, here, j);
                 ck_assert_msg((y - x) * here->way >= -TOLERANCE, "law %zu (%s) side %d: %.17g, then %.17g", k,
-                              here->score == DEPTH ? sot_depth_signal_name(here->signal) : sot_trust_signal_name(here->signal), j, x,
-                              y);
+                              here->score == DEPTH ? sot_depth_signal_name(here->signal)
+                                                   : sot_trust_signal_name(here->signal),
+                              j, x, y);
                 moved[k] += (y - x) * here->way > TOLERANCE;
             }
         sot_evidence_free(p.evidence);
         rows_free(&p.rows);
     }
     for (size_t k = 0; k < LAWS; k++) {
-        /* Settling at T what is known at T to be open costs no more than its being open: these two never move. */
-        bool still = laws[k].kind == SOT_KIND_ACKNOWLEDGE || laws[k].kind == SOT_KIND_RESOLVE || laws[k].kind == SOT_KIND_RELEASE;
+        /* Settling at T what is known at T to be open costs no more than its being open: these two never
+         * move. */
+        bool still = laws[k].kind == SOT_KIND_ACKNOWLEDGE || laws[k].kind == SOT_KIND_RESOLVE ||
+                     laws[k].kind == SOT_KIND_RELEASE;
         ck_assert_msg(still || moved[k] > 20, "law %zu moved only %zu times", k, moved[k]);
     }
     sot_profile_unref(profile);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Running evidence: what it takes and refuses, and that a refusal changes nothing; its blob, whole, cut, flipped and forged; its
- * text; settlements; clones; handles in use. */
+/* Running evidence: what it takes and refuses, and that a refusal changes nothing; its blob, whole, cut,
+ * flipped and forged; its text; settlements; clones; handles in use. */
 #include "../common/bytes.h"
 #include "../common/worlds.h"
 
@@ -160,11 +160,11 @@ START_TEST(bad_rows)
     put(evidence, START, 0, SOT_KIND_MESSAGE, "first", NULL);
     const sot_interaction good = row_of(START + DAY, 0, SOT_KIND_MESSAGE);
     sot_interaction row = good;
-#define BAD(change, status)                                                                                          \
-    do {                                                                                                             \
-        row = good;                                                                                                  \
-        change;                                                                                                      \
-        refused(evidence, &row, status);                                                                             \
+#define BAD(change, status)              \
+    do {                                 \
+        row = good;                      \
+        change;                          \
+        refused(evidence, &row, status); \
     } while (0)
     BAD(row.target = "a", SOT_E_ARGUMENT); /* with itself: not of this pair */
     BAD(row.target = "c", SOT_E_ARGUMENT);
@@ -208,11 +208,11 @@ END_TEST
 static size_t canonical_rows(sot_interaction rows[40])
 {
     size_t n = 0;
-#define NEXT(change)                                                                                                 \
-    do {                                                                                                             \
-        rows[n] = n ? rows[n - 1] : row_of(START, 0, SOT_KIND_VIEW);                                                 \
-        change;                                                                                                      \
-        n++;                                                                                                         \
+#define NEXT(change)                                                 \
+    do {                                                             \
+        rows[n] = n ? rows[n - 1] : row_of(START, 0, SOT_KIND_VIEW); \
+        change;                                                      \
+        n++;                                                         \
     } while (0)
     NEXT((void)0);
     NEXT((rows[n].actor = "b", rows[n].target = "a"));
@@ -311,7 +311,8 @@ static sot_evidence *rich_evidence(const sot_profile *with, unsigned count)
     }
     sot_evidence *evidence = NULL;
     OK(sot_evidence_replay(context, with, "a", "b", rows.at, rows.count, &evidence, error));
-    sot_interaction last[3] = {row_of(START + 300 * DAY, 0, SOT_KIND_COMPLAIN), row_of(START + 301 * DAY, 1, SOT_KIND_PROMISE),
+    sot_interaction last[3] = {row_of(START + 300 * DAY, 0, SOT_KIND_COMPLAIN),
+                               row_of(START + 301 * DAY, 1, SOT_KIND_PROMISE),
                                row_of(START + 302 * DAY, 1, SOT_KIND_ASK)};
     last[0].id = "an open complaint";
     last[1].id = "an open promise";
@@ -326,9 +327,11 @@ static sot_evidence *rich_evidence(const sot_profile *with, unsigned count)
 
 START_TEST(fold_fingerprint)
 {
-    static const char weights[] = "{\"depth\":{\"rhythm\":{\"weight\":1}},\"trust\":{\"commitments\":{\"base_rate\":0.7}}}";
+    static const char weights[] =
+        "{\"depth\":{\"rhythm\":{\"weight\":1}},\"trust\":{\"commitments\":{\"base_rate\":0.7}}}";
     static const char half_lives[] = "{\"fold\":{\"half_life_days\":{\"replies\":91}}}";
-    sot_profile *other_weights = new_profile(context, weights), *other_fold = new_profile(context, half_lives);
+    sot_profile *other_weights = new_profile(context, weights),
+                *other_fold = new_profile(context, half_lives);
     sot_evidence *evidence = rich_evidence(profile, 60), *loaded = NULL;
     bytes blob = blob_of(evidence);
     int64_t t = START + 303 * DAY;
@@ -387,8 +390,8 @@ START_TEST(flipped_blobs)
         }
         sot_status status = sot_evidence_load(context, profile, blob.p, blob.size, &loaded, NULL);
         bool same = (flips == 2 && place[0] == place[1]);
-        ck_assert_msg(same ? status == SOT_OK : status == SOT_E_CORRUPT || status == SOT_E_MISMATCH, "flip %zu: %s", place[0],
-                      sot_status_name(status));
+        ck_assert_msg(same ? status == SOT_OK : status == SOT_E_CORRUPT || status == SOT_E_MISMATCH,
+                      "flip %zu: %s", place[0], sot_status_name(status));
         sot_evidence_free(loaded);
         loaded = NULL;
         while (flips-- > 0)
@@ -426,7 +429,8 @@ static void use(sot_evidence *evidence, const sot_words *words)
         sot_nexts *nexts = NULL;
         ck_assert_int_eq(sot_evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
         for (size_t k = 0; k < sot_nexts_count(nexts); k++)
-            ck_assert_int_eq(sot_words_next(words, sot_nexts_at(nexts, k), "x", bytes_write, &out, NULL), SOT_OK);
+            ck_assert_int_eq(sot_words_next(words, sot_nexts_at(nexts, k), "x", bytes_write, &out, NULL),
+                             SOT_OK);
         sot_nexts_free(nexts);
     }
     bytes_free(&out);
@@ -435,7 +439,9 @@ static void use(sot_evidence *evidence, const sot_words *words)
         row.actor = kind & 1 ? sot_evidence_b(evidence) : sot_evidence_a(evidence);
         row.target = kind & 1 ? sot_evidence_a(evidence) : sot_evidence_b(evidence);
         row.id = kind == SOT_KIND_PROMISE ? "p" : NULL;
-        row.ref = kind == SOT_KIND_KEEP ? "an open promise" : kind == SOT_KIND_RESOLVE ? "an open complaint" : NULL;
+        row.ref = kind == SOT_KIND_KEEP      ? "an open promise"
+                  : kind == SOT_KIND_RESOLVE ? "an open complaint"
+                                             : NULL;
         row.channel = kind & 2 ? "chat" : "c1";
         sot_status status = sot_evidence_add(evidence, &row, NULL);
         ck_assert(status == SOT_OK || status == SOT_E_NEEDS_REPLAY || status == SOT_E_CONFLICT);
@@ -444,7 +450,8 @@ static void use(sot_evidence *evidence, const sot_words *words)
     bytes_free(&blob);
 }
 
-/* Whoever can compute the checksum can forge: nonsense is refused or harmless, never a crash (ASan and UBSan look on). */
+/* Whoever can compute the checksum can forge: nonsense is refused or harmless, never a crash (ASan and UBSan
+ * look on). */
 START_TEST(forged_blobs)
 {
     sot_words *words = NULL;
@@ -674,7 +681,8 @@ START_TEST(what_if)
     sot_evidence *evidence = rich_evidence(profile, 40), *clone = NULL;
     int64_t t = START + 305 * DAY;
     sot_interaction rows[4] = {row_of(t + HOUR, 1, SOT_KIND_MESSAGE), row_of(t, 0, SOT_KIND_ASK),
-                               row_of(t + 2 * HOUR, 1, SOT_KIND_KEEP), row_of(t + 2 * HOUR, 1, SOT_KIND_RESOLVE)};
+                               row_of(t + 2 * HOUR, 1, SOT_KIND_KEEP),
+                               row_of(t + 2 * HOUR, 1, SOT_KIND_RESOLVE)};
     rows[2].ref = "an open promise";
     rows[3].ref = "an open complaint";
     bytes before = blob_of(evidence);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ledger by hand-made rows: adding in any order, all or none, taking out, aliases, organisations, and what is refused. */
+/* The ledger by hand-made rows: adding in any order, all or none, taking out, aliases, organisations, and
+ * what is refused. */
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,8 +54,8 @@ static int tell(void *user, const sot_interaction *shown)
 {
     told *to = user;
     size_t n = strlen(to->text);
-    snprintf(to->text + n, sizeof to->text - n, "%s%s>%s %s %s@%d", n ? "; " : "", shown->actor, shown->target,
-             sot_profile_kind_name(NULL, shown->kind), shown->id, (int)(shown->time_us / DAY));
+    snprintf(to->text + n, sizeof to->text - n, "%s%s>%s %s %s@%d", n ? "; " : "", shown->actor,
+             shown->target, sot_profile_kind_name(NULL, shown->kind), shown->id, (int)(shown->time_us / DAY));
     to->count++;
     return 0;
 }
@@ -115,9 +116,10 @@ START_TEST(canonical_order)
         ck_assert_int_eq(sot_ledger_add(ledger, &next, &added, &error), SOT_OK);
     }
     /* Unnamed first, then chat, then mail; within them by id. */
-    ck_assert_str_eq(rows_of(ledger, "a", "b"),
-                     "a>b promise q@1; a>b promise t@1; a>b promise w@1; a>b promise z@1; a>b promise o@1; a>b promise r@1; "
-                     "a>b promise u@1; a>b promise x@1; a>b promise p@1; a>b promise s@1; a>b promise v@1; a>b promise y@1");
+    ck_assert_str_eq(rows_of(ledger, "a", "b"), "a>b promise q@1; a>b promise t@1; a>b promise w@1; a>b "
+                                                "promise z@1; a>b promise o@1; a>b promise r@1; "
+                                                "a>b promise u@1; a>b promise x@1; a>b promise p@1; a>b "
+                                                "promise s@1; a>b promise v@1; a>b promise y@1");
 }
 END_TEST
 
@@ -242,7 +244,8 @@ START_TEST(remove_and_replace)
     ck_assert_uint_eq(info_of(ledger).interactions, 3);
     uint64_t mask;
     ck_assert_int_eq(sot_ledger_observed(ledger, SOT_TIME_MAX, &mask, &error), SOT_OK);
-    ck_assert_uint_eq(mask, UINT64_C(1) << SOT_KIND_MESSAGE | UINT64_C(1) << SOT_KIND_ASK | UINT64_C(1) << SOT_KIND_CALL);
+    ck_assert_uint_eq(mask, UINT64_C(1) << SOT_KIND_MESSAGE | UINT64_C(1) << SOT_KIND_ASK |
+                                UINT64_C(1) << SOT_KIND_CALL);
 }
 END_TEST
 
@@ -258,8 +261,9 @@ START_TEST(prune)
     ck_assert_uint_eq(removed, 90);
     ck_assert_uint_eq(info_of(ledger).interactions, 10);
     ck_assert_int_eq(info_of(ledger).first_us, 90 * DAY);
-    ck_assert_str_eq(rows_of(ledger, "a", "b"), "a>b message 91@91; a>b message 93@93; a>b message 95@95; a>b message 97@97; "
-                                                "a>b message 99@99");
+    ck_assert_str_eq(rows_of(ledger, "a", "b"),
+                     "a>b message 91@91; a>b message 93@93; a>b message 95@95; a>b message 97@97; "
+                     "a>b message 99@99");
     add(1 * DAY, "b", "a", SOT_KIND_MESSAGE, "1"); /* its id is free again */
     ck_assert_int_eq(sot_ledger_prune(ledger, SOT_TIME_MAX, &removed, &error), SOT_OK);
     ck_assert_uint_eq(removed, 11);
@@ -391,7 +395,8 @@ START_TEST(aliases)
     ck_assert_uint_eq(info_of(ledger).contacts, 3); /* q was taken back */
     ck_assert_str_eq(contact_of("a").alias_of, "z");
     /* Everything, under the ids with which it came. */
-    ck_assert_str_eq(rows_of(ledger, "z", "m"), "z>m message 1@1; a>m message 1@1; m>z message 3@2; a>m message 2@2; a>m call 3@3");
+    ck_assert_str_eq(rows_of(ledger, "z", "m"),
+                     "z>m message 1@1; a>m message 1@1; m>z message 3@2; a>m message 2@2; a>m call 3@3");
     ck_assert_str_eq(rows_of(ledger, "a", "z"), "a>z message 4@4");
     sot__pairs pairs;
     sot__gather gather = {NULL, 0};
@@ -410,7 +415,9 @@ START_TEST(aliases)
         ck_assert_uint_eq(pairs.pairs->a, m);
         ck_assert_uint_eq(pairs.pairs->b, z);
         ck_assert_uint_eq(pairs.pairs->count, 2);
-        ck_assert_int_eq(sot__ledger_rows(ledger, &pairs, pairs.pairs, &gather, &rows, &count, &conflicts, &error), SOT_OK);
+        ck_assert_int_eq(
+            sot__ledger_rows(ledger, &pairs, pairs.pairs, &gather, &rows, &count, &conflicts, &error),
+            SOT_OK);
         ck_assert_uint_eq(conflicts, 1);
         ck_assert_uint_eq(count, 3);
         ck_assert_uint_eq(SOT__ROW_ACTOR(rows[0].meta), 1); /* z is side 1, whichever id it used */
@@ -428,7 +435,8 @@ START_TEST(aliases)
     ck_assert_int_eq(sot__ledger_pairs(ledger, -1, &pairs, &error), SOT_OK);
     ck_assert_uint_eq(pairs.count, 0);
     sot__pairs_free(&pairs);
-    ck_assert_int_eq(sot_ledger_remove(ledger, "root", "m", "2", &error), SOT_OK); /* by any id of the contact */
+    ck_assert_int_eq(sot_ledger_remove(ledger, "root", "m", "2", &error),
+                     SOT_OK); /* by any id of the contact */
     ck_assert_int_eq(sot_ledger_remove_alias(ledger, "z", &error), SOT_OK);
     ck_assert_int_eq(sot_ledger_remove_alias(ledger, "a", &error), SOT_OK);
     ck_assert_int_eq(sot_ledger_remove_alias(ledger, "a", &error), SOT_E_NOT_FOUND);
@@ -541,7 +549,8 @@ START_TEST(observed)
     one = row(3 * DAY, "a", "b", SOT_KIND_HELP, "h");
     one.sentiment = 1;
     ck_assert_int_eq(sot_ledger_add(ledger, &one, NULL, &error), SOT_OK);
-    uint64_t first = UINT64_C(1) << SOT_KIND_MESSAGE | UINT64_C(1) << 32, second = first | UINT64_C(1) << SOT_KIND_RATE;
+    uint64_t first = UINT64_C(1) << SOT_KIND_MESSAGE | UINT64_C(1) << 32,
+             second = first | UINT64_C(1) << SOT_KIND_RATE;
     uint64_t third = second | UINT64_C(1) << SOT_KIND_HELP | UINT64_C(1) << 40;
     for (int again = 0; again < 2; again++) {
         uint64_t expected[] = {0, first, second, third, third};

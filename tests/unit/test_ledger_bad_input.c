@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a ledger refuses: every field out of its range, alone and in a column, with its place in the message and nothing changed. */
+/* What a ledger refuses: every field out of its range, alone and in a column, with its place in the message
+ * and nothing changed. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,37 +32,118 @@ typedef struct fault {
 } fault;
 
 static char too_long[SOT_ID_MAX + 2];
-static void actor_empty(sot_interaction *r) { r->actor = ""; }
-static void actor_null(sot_interaction *r) { r->actor = NULL; }
-static void actor_long(sot_interaction *r) { r->actor = too_long; }
-static void target_bytes(sot_interaction *r) { r->target = "\xc3("; }
-static void time_early(sot_interaction *r) { r->time_us = SOT_TIME_MIN - 1; }
-static void time_none(sot_interaction *r) { r->time_us = SOT_TIME_NONE; }
-static void kind_unknown(sot_interaction *r) { r->kind = 32; }
-static void kind_custom(sot_interaction *r) { r->kind = SOT_KIND_CUSTOM; }
+static void actor_empty(sot_interaction *r)
+{
+    r->actor = "";
+}
+static void actor_null(sot_interaction *r)
+{
+    r->actor = NULL;
+}
+static void actor_long(sot_interaction *r)
+{
+    r->actor = too_long;
+}
+static void target_bytes(sot_interaction *r)
+{
+    r->target = "\xc3(";
+}
+static void time_early(sot_interaction *r)
+{
+    r->time_us = SOT_TIME_MIN - 1;
+}
+static void time_none(sot_interaction *r)
+{
+    r->time_us = SOT_TIME_NONE;
+}
+static void kind_unknown(sot_interaction *r)
+{
+    r->kind = 32;
+}
+static void kind_custom(sot_interaction *r)
+{
+    r->kind = SOT_KIND_CUSTOM;
+}
 static void channel_long(sot_interaction *r)
 {
     r->channel = "0123456789012345678901234567890123456789012345678901234567890123x";
 }
-static void channel_bytes(sot_interaction *r) { r->channel = "\xed\xa0\x80"; }
-static void audience_none(sot_interaction *r) { r->audience = 0; }
-static void weight_less(sot_interaction *r) { r->weight = -.01; }
-static void weight_more(sot_interaction *r) { r->weight = 3.01; }
-static void weight_nan(sot_interaction *r) { r->weight = SOT_UNKNOWN; }
-static void duration_less(sot_interaction *r) { r->duration_s = -1; }
-static void duration_infinite(sot_interaction *r) { r->duration_s = INFINITY; }
-static void sentiment_more(sot_interaction *r) { r->sentiment = 1.5; }
-static void sentiment_infinite(sot_interaction *r) { r->sentiment = -INFINITY; }
-static void sentiment_none(sot_interaction *r) { r->sentiment = SOT_UNKNOWN; }
-static void apology_more(sot_interaction *r) { r->cues[SOT_CUE_APOLOGY] = 1.01; }
-static void closing_nan(sot_interaction *r) { r->cues[SOT_CUE_CLOSING] = SOT_UNKNOWN; }
-static void looked_for_unknown(sot_interaction *r) { r->looked_for = 256; }
-static void id_long(sot_interaction *r) { r->id = too_long; }
-static void id_bytes(sot_interaction *r) { r->id = "\x80"; }
-static void ref_wrong(sot_interaction *r) { r->ref = "p"; }
-static void ref_bytes(sot_interaction *r) { r->ref = "\xf5"; }
-static void due_wrong(sot_interaction *r) { r->due_us = 5; }
-static void due_late(sot_interaction *r) { r->due_us = SOT_TIME_MAX + 1; }
+static void channel_bytes(sot_interaction *r)
+{
+    r->channel = "\xed\xa0\x80";
+}
+static void audience_none(sot_interaction *r)
+{
+    r->audience = 0;
+}
+static void weight_less(sot_interaction *r)
+{
+    r->weight = -.01;
+}
+static void weight_more(sot_interaction *r)
+{
+    r->weight = 3.01;
+}
+static void weight_nan(sot_interaction *r)
+{
+    r->weight = SOT_UNKNOWN;
+}
+static void duration_less(sot_interaction *r)
+{
+    r->duration_s = -1;
+}
+static void duration_infinite(sot_interaction *r)
+{
+    r->duration_s = INFINITY;
+}
+static void sentiment_more(sot_interaction *r)
+{
+    r->sentiment = 1.5;
+}
+static void sentiment_infinite(sot_interaction *r)
+{
+    r->sentiment = -INFINITY;
+}
+static void sentiment_none(sot_interaction *r)
+{
+    r->sentiment = SOT_UNKNOWN;
+}
+static void apology_more(sot_interaction *r)
+{
+    r->cues[SOT_CUE_APOLOGY] = 1.01;
+}
+static void closing_nan(sot_interaction *r)
+{
+    r->cues[SOT_CUE_CLOSING] = SOT_UNKNOWN;
+}
+static void looked_for_unknown(sot_interaction *r)
+{
+    r->looked_for = 256;
+}
+static void id_long(sot_interaction *r)
+{
+    r->id = too_long;
+}
+static void id_bytes(sot_interaction *r)
+{
+    r->id = "\x80";
+}
+static void ref_wrong(sot_interaction *r)
+{
+    r->ref = "p";
+}
+static void ref_bytes(sot_interaction *r)
+{
+    r->ref = "\xf5";
+}
+static void due_wrong(sot_interaction *r)
+{
+    r->due_us = 5;
+}
+static void due_late(sot_interaction *r)
+{
+    r->due_us = SOT_TIME_MAX + 1;
+}
 
 static const fault faults[] = {
     {"actor", SOT_E_TEXT, SOT_KIND_MESSAGE, actor_empty},
@@ -107,9 +189,11 @@ static sot_status add_as_column(const sot_interaction *bad, const sot_interactio
     double weight[2], duration_s[2], sentiment[2], cues[8][2];
     for (int i = 0; i < 2; i++) {
         const sot_interaction *row = rows[i];
-        strings[0][i] = row->actor, strings[1][i] = row->target, strings[2][i] = row->channel, strings[3][i] = row->id;
+        strings[0][i] = row->actor, strings[1][i] = row->target, strings[2][i] = row->channel,
+        strings[3][i] = row->id;
         strings[4][i] = row->ref;
-        time_us[i] = row->time_us, due_us[i] = row->due_us, kind[i] = (uint8_t)row->kind, audience[i] = row->audience;
+        time_us[i] = row->time_us, due_us[i] = row->due_us, kind[i] = (uint8_t)row->kind,
+        audience[i] = row->audience;
         looked_for[i] = row->looked_for, weight[i] = row->weight, duration_s[i] = row->duration_s;
         sentiment[i] = row->sentiment;
         for (int c = 0; c < 8; c++)
@@ -125,7 +209,8 @@ static sot_status add_as_column(const sot_interaction *bad, const sot_interactio
     columns.due_us = due_us;
     for (int c = 0; c < 8; c++)
         columns.cues[c] = cues[c];
-    columns.actor = &texts[0], columns.target = &texts[1], columns.channel = &texts[2], columns.id = &texts[3];
+    columns.actor = &texts[0], columns.target = &texts[1], columns.channel = &texts[2],
+    columns.id = &texts[3];
     columns.ref = &texts[4];
     return sot_ledger_add_columns(ledger, &columns, NULL, &error);
 }
@@ -165,7 +250,8 @@ START_TEST(bad_columns)
     sot_text_column a = SOT_TEXT_COLUMN_INIT, b = a, dictionary = a, names = a, none = a;
     const char *spelled[] = {"message", "", "wave"};
     sot_added added;
-    ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, &added, &error), SOT_OK); /* no rows, no columns */
+    ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, &added, &error),
+                     SOT_OK); /* no rows, no columns */
     ck_assert_uint_eq(added.rows, 0);
     columns.count = 3;
     const char *missing[] = {"time", "actor", "target", "kind"};
@@ -186,7 +272,8 @@ START_TEST(bad_columns)
     dictionary.strings = spelled;
     b.dictionary = &dictionary;
     b.dictionary_size = 2; /* and a code 2 */
-    ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_TEXT); /* entry 1 is empty */
+    ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error),
+                     SOT_E_TEXT); /* entry 1 is empty */
     ck_assert_ptr_nonnull(strstr(error.message, "row 1, column target"));
     codes[1] = 0;
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_RANGE);

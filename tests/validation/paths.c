@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One log, every way to its scores, the same bytes: paths FILE.csv
  *
- * Scores all pairs of the file in one go, and then again from the same rows shuffled, over two threads, added one by one,
- * replayed pair by pair, and streamed into running evidence that is saved and restored half-way. Prints what was compared and
- * ends with "N passed, N failed"; exits with 1 if any byte differs. */
+ * Scores all pairs of the file in one go, and then again from the same rows shuffled, over two threads, added
+ * one by one, replayed pair by pair, and streamed into running evidence that is saved and restored half-way.
+ * Prints what was compared and ends with "N passed, N failed"; exits with 1 if any byte differs. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +61,8 @@ static text all_scores(sot_ledger *ledger, int64_t t, uint64_t observed)
     options.signals = 1;
     sot_scores *scores = NULL;
     text out = {NULL, 0, 0};
-    if (sot_ledger_scores(ledger, NULL, &options, &scores, &error) || sot_scores_write_json(scores, append, &out, &error))
+    if (sot_ledger_scores(ledger, NULL, &options, &scores, &error) ||
+        sot_scores_write_json(scores, append, &out, &error))
         die("scores", &error);
     sot_scores_free(scores);
     return out;
@@ -106,7 +107,8 @@ static int collect(void *user, const sot_interaction *row)
 static void free_rows(rows *all)
 {
     for (size_t k = 0; k < all->count; k++) {
-        const char *const texts[] = {all->list[k].actor, all->list[k].target, all->list[k].channel, all->list[k].id, all->list[k].ref};
+        const char *const texts[] = {all->list[k].actor, all->list[k].target, all->list[k].channel,
+                                     all->list[k].id, all->list[k].ref};
         for (int i = 0; i < 5; i++)
             free((void *)(uintptr_t)texts[i]);
     }
@@ -129,7 +131,8 @@ static sot_ledger *read_ledger(sot_context *context, const char *path)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_ledger *ledger = NULL;
-    if (sot_ledger_new(context, NULL, &ledger, &error) || sot_ledger_read_file(ledger, path, NULL, NULL, &error))
+    if (sot_ledger_new(context, NULL, &ledger, &error) ||
+        sot_ledger_read_file(ledger, path, NULL, NULL, &error))
         die(path, &error);
     return ledger;
 }
@@ -151,7 +154,8 @@ static void put_score(text *out, sot_pair_score *score)
             append(out, (char *)&score->trust_signals[d][k].logit, sizeof(double));
 }
 
-static sot_evidence *stream(sot_context *context, sot_profile *profile, const char *a, const char *b, const rows *pair)
+static sot_evidence *stream(sot_context *context, sot_profile *profile, const char *a, const char *b,
+                            const rows *pair)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_evidence *evidence = NULL;
@@ -183,9 +187,11 @@ static void compare_pairs(sot_context *context, sot_ledger *ledger, int64_t t, u
     options.as_of_us = t;
     sot_inputs inputs = SOT_INPUTS_INIT;
     inputs.observed = observed;
-    if (sot_profile_builtin(context, NULL, &profile, &error) || sot_ledger_scores(ledger, NULL, &options, &scores, &error))
+    if (sot_profile_builtin(context, NULL, &profile, &error) ||
+        sot_ledger_scores(ledger, NULL, &options, &scores, &error))
         die("scores", &error);
-    text one = {NULL, 0, 0}, replayed = {NULL, 0, 0}, streamed = {NULL, 0, 0}, table = {NULL, 0, 0}, single = {NULL, 0, 0};
+    text one = {NULL, 0, 0}, replayed = {NULL, 0, 0}, streamed = {NULL, 0, 0}, table = {NULL, 0, 0},
+         single = {NULL, 0, 0};
     const double *depth = sot_scores_column(scores, "depth"), *trust = sot_scores_column(scores, "trust_ab");
     for (uint64_t k = 0; k < sot_scores_count(scores); k++) {
         const char *a = sot_scores_a(scores, k), *b = sot_scores_b(scores, k);
@@ -240,10 +246,11 @@ int main(int argc, char **argv)
     sot_ledger *ledger = read_ledger(one, argv[1]);
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     uint64_t observed = 0;
-    if (sot_ledger_info_get(ledger, &info, &error) || sot_ledger_observed(ledger, info.last_us, &observed, &error))
+    if (sot_ledger_info_get(ledger, &info, &error) ||
+        sot_ledger_observed(ledger, info.last_us, &observed, &error))
         die("info", &error);
-    printf("%s: %" PRIu64 " interactions, %" PRIu64 " contacts, %" PRIu64 " pairs\n", argv[1], info.interactions, info.contacts,
-           info.pairs);
+    printf("%s: %" PRIu64 " interactions, %" PRIu64 " contacts, %" PRIu64 " pairs\n", argv[1],
+           info.interactions, info.contacts, info.pairs);
     text reference = all_scores(ledger, info.last_us, 0);
 
     sot_ledger *threaded = read_ledger(two, argv[1]);
@@ -254,7 +261,8 @@ int main(int argc, char **argv)
 
     rows all = {NULL, 0, 0};
     sot_ledger *single = NULL;
-    if (sot_ledger_each(ledger, NULL, NULL, collect, &all, &error) || sot_ledger_new(two, NULL, &single, &error))
+    if (sot_ledger_each(ledger, NULL, NULL, collect, &all, &error) ||
+        sot_ledger_new(two, NULL, &single, &error))
         die("rows", &error);
     shuffle(&all, 7);
     for (size_t k = 0; k < all.count; k++)

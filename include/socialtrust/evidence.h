@@ -34,7 +34,9 @@ SOT_API sot_status sot_evidence_replay(sot_context *context, const sot_profile *
 SOT_API sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_profile *profile, const char *a,
                                        const char *b, int64_t as_of_us, sot_evidence **out, sot_error *error);
 
+/** An independent copy. Errors: BUSY, MEMORY. @since 0.1 */
 SOT_API sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_error *error);
+/** Frees it. @since 0.1 */
 SOT_API void sot_evidence_free(sot_evidence *evidence);
 
 /** Ids of its sides 0 and 1, in byte order. @since 0.1 */

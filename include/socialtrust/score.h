@@ -25,6 +25,7 @@ typedef enum sot_depth_signal {
     SOT_DEPTH_COUNT = 12
 } sot_depth_signal;
 
+/** Signals of trust (signals.def). @since 0.1 */
 typedef enum sot_trust_signal {
 #define DEPTH(name, index, text)
 #define TRUST(name, index, text) SOT_TRUST_##name = index,
@@ -139,6 +140,7 @@ SOT_API sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *prof
                                      sot_attention **out, sot_error *error);
 /** One contact's: NAN if unknown. O(1) on average. @since 0.1 */
 SOT_API double sot_attention_of(const sot_attention *attention, const char *id);
+/** Frees it. @since 0.1 */
 SOT_API void sot_attention_free(sot_attention *attention);
 
 /** Options of sot_ledger_scores(). @since 0.1 */
@@ -176,6 +178,7 @@ SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *pr
                                        const char *b, const int64_t *times_us, size_t count,
                                        const sot_inputs *inputs, sot_scores **out, sot_error *error);
 
+/** Frees it. @since 0.1 */
 SOT_API void sot_scores_free(sot_scores *scores);
 /** Number of rows. @since 0.1 */
 SOT_API uint64_t sot_scores_count(const sot_scores *scores);
@@ -275,6 +278,7 @@ typedef struct sot_explanation sot_explanation;
 SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a,
                                       const char *b, int64_t as_of_us, const sot_inputs *inputs,
                                       sot_explanation **out, sot_error *error);
+/** Frees it. @since 0.1 */
 SOT_API void sot_explanation_free(sot_explanation *explanation);
 SOT_API const char *sot_explanation_a(const sot_explanation *explanation);
 SOT_API const char *sot_explanation_b(const sot_explanation *explanation);
@@ -353,6 +357,7 @@ typedef struct sot_nexts sot_nexts;
 SOT_API sot_status sot_ledger_next(sot_ledger *ledger, const sot_profile *profile, const char *me,
                                    const char *other, int64_t as_of_us, const sot_inputs *inputs,
                                    sot_nexts **out, sot_error *error);
+/** Frees it. @since 0.1 */
 SOT_API void sot_nexts_free(sot_nexts *nexts);
 SOT_API size_t sot_nexts_count(const sot_nexts *nexts);
 SOT_API const sot_next *sot_nexts_at(const sot_nexts *nexts, size_t index);

@@ -26,11 +26,12 @@ static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
 {
     const sot__given *given = add->given;
     uint32_t channel = 0;
-    sot_status status =
-        sot__contact_intern(ledger, given->actor, sot__text_hash(given->actor), &add->actor, error);
+    uint64_t actor_hash = sot__text_hash(given->actor), target_hash = sot__text_hash(given->target);
+    sot__contact_prefetch(&ledger->contacts, actor_hash);
+    sot__contact_prefetch(&ledger->contacts, target_hash);
+    sot_status status = sot__contact_intern(ledger, given->actor, actor_hash, &add->actor, error);
     if (status == SOT_OK)
-        status =
-            sot__contact_intern(ledger, given->target, sot__text_hash(given->target), &add->target, error);
+        status = sot__contact_intern(ledger, given->target, target_hash, &add->target, error);
     if (status == SOT_OK && given->channel.n)
         status = sot__channel_intern(ledger, given->channel, &channel, error);
     if (status != SOT_OK)

@@ -131,16 +131,22 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
     return true;
 }
 
-/* Drops rows that the stored pair has already. */
+/* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last one was. */
 static void drop_known(sot_ledger *ledger, sot__group *group)
 {
     const sot__stored *stored = &ledger->pairs.items[group->raw];
     uint32_t kept = 0;
     size_t from = 0;
     for (uint32_t i = 0; i < group->count; i++) {
+        int order = 1;
         bool equal;
-        from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i], NULL,
-                                  &equal);
+        for (unsigned near = 0; near < 8 && order > 0 && from < stored->count; near++) {
+            order = sot__row_compare(ledger, &group->rows[i], &stored->rows[from]);
+            from += order > 0;
+        }
+        equal = order == 0;
+        if (order > 0 && from < stored->count)
+            from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i], NULL, &equal);
         if (equal)
             sot__row_wipe(ledger, &group->rows[i]);
         else

@@ -58,11 +58,22 @@ static void find_dialogue(findings *f, const sot__state *state, const sot_counts
     }
 }
 
+static bool overdue(const sot__state *state, int side, int64_t t)
+{
+    for (size_t k = 0; k < state->item_count; k++) {
+        const sot__item *item = &state->items[k];
+        if (item->open && !item->complaint && item->side == side && item->due != SOT_TIME_NONE &&
+            t > item->due)
+            return true;
+    }
+    return false;
+}
+
 static void find_good(findings *f, const sot__state *state, const sot_pair_score *score, const sot_counts *c,
                       int64_t t)
 {
     for (int d = 0; d < 2; d++) {
-        if (c->kept[d] > 0 && c->broken[d] == 0)
+        if (c->kept[d] > 0 && c->broken[d] == 0 && !overdue(state, d, t))
             find(f, SOT_VERDICT_PROMISES_KEPT, d, (double)c->kept[d], NAN);
         if (c->complaints[d] > 0 && c->resolved[d] == c->complaints[d])
             find(f, SOT_VERDICT_COMPLAINTS_RESOLVED, d, (double)c->complaints[d], NAN);

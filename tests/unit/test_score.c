@@ -743,10 +743,12 @@ START_TEST(verdicts_of_what_is_owed)
     absent(START + DAY, SOT_VERDICT_PROMISE_OVERDUE);
     found(START + 4 * DAY, SOT_VERDICT_PROMISE_OVERDUE, 0, 2, 3);
     put_item(START + 4 * DAY, 0, SOT_KIND_KEEP, "k", "p");
+    absent(START + 4 * DAY, SOT_VERDICT_PROMISES_KEPT); /* while another is overdue */
+    put_promise(START, 0, "r", START + 9 * DAY);
+    put_item(START + 4 * DAY, 1, SOT_KIND_RELEASE, "m", "q");
     found(START + 4 * DAY, SOT_VERDICT_PROMISES_KEPT, 0, 1, NO);
-    put_item(START + 5 * DAY, 1, SOT_KIND_BREAK, "l", "q");
+    put_item(START + 5 * DAY, 1, SOT_KIND_BREAK, "l", "r");
     found(START + 5 * DAY, SOT_VERDICT_PROMISES_BROKEN, 0, 1, NO);
-    absent(START + 5 * DAY, SOT_VERDICT_PROMISES_KEPT);
     put(START + 5 * DAY, 1, SOT_KIND_BLOCK);
     put(START + 5 * DAY, 1, SOT_KIND_REPORT);
     found(START + 5 * DAY, SOT_VERDICT_BLOCKED, 1, 2, NO);

@@ -114,6 +114,7 @@ build tsan clang -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false
     check tsan tsan --suite threads
 
 build coverage gcc -Dbuildtype=debug -Db_coverage=true && {
+    find build/coverage -name '*.gcda' -exec rm -f {} +
     check coverage - --suite unit --suite property --suite oom --suite fuzz-replay --suite examples --suite differential
     report=build/coverage/coverage.txt
     if gcovr --root . --object-directory build/coverage --filter libsocialtrust/ --print-summary --fail-under-line 95 >"$report" 2>&1; then

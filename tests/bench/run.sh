@@ -16,8 +16,8 @@ build=build/bench
 python=build/bench-venv/bin/python
 mkdir -p build
 make() {
-    [ -f $build/build.ninja ] || meson setup $build --buildtype=release -Dexamples=false || return 1
-    meson compile -C $build bench
+    [ -f $build/build.ninja ] || meson setup $build -Dexamples=false || return 1
+    ninja -C $build tests/bench/bench
 }
 make >build/bench.log 2>&1 || { cat build/bench.log >&2; exit 1; }
 bench=$build/tests/bench/bench

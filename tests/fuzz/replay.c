@@ -14,7 +14,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 
 static void run(const uint8_t *bytes, size_t size)
 {
-    uint8_t *exact = malloc(size ? size : 1);
+    uint8_t *exact = calloc(size ? size : 1, 1);
     REQUIRE(exact);
     if (size)
         memcpy(exact, bytes, size);

@@ -471,8 +471,9 @@ START_TEST(forged_blobs)
         bytes_write(&copy, blob.p, blob.size);
         for (int flips = 1 + (int)rng_below(&dice, 4); flips > 0; flips--) {
             size_t place = 32 + rng_below(&dice, (unsigned)(copy.size - 48));
-            copy.p[place] = rng_chance(&dice, 0.5) ? (char)rng_below(&dice, 256)
-                                                   : (char)(copy.p[place] ^ (1 << rng_below(&dice, 8)));
+            int byte = rng_chance(&dice, 0.5) ? (int)rng_below(&dice, 256)
+                                              : copy.p[place] ^ (1 << rng_below(&dice, 8));
+            copy.p[place] = (char)byte;
         }
         seal(&copy);
         sot_evidence *forged = NULL;

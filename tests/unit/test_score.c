@@ -292,6 +292,11 @@ START_TEST(history_support_personal_attention)
     put(START + 100 * DAY, 0, SOT_KIND_MESSAGE); /* one side's last does not lengthen it */
     NEAR(depth_of(SOT_DEPTH_HISTORY, START + 760 * DAY), 0.75 * 0.2 * LN2);
 
+    fresh(); /* 40 days over eleven years: .75 * 40/43 * ln(134) = 3.4, capped */
+    for (int k = 0; k < 40; k++)
+        put(START + k * 4000 / 39 * DAY, 0, SOT_KIND_MEET);
+    ck_assert_double_eq(depth_of(SOT_DEPTH_HISTORY, START + 4000 * DAY), 2.25);
+
     fresh();
     put(START, 0, SOT_KIND_HELP);
     ck_assert_double_eq(depth_of(SOT_DEPTH_SUPPORT, START), 0); /* min 0, and rho 0 without dialogue */
@@ -1062,6 +1067,29 @@ START_TEST(leaving_out_is_removing)
 }
 END_TEST
 
+/* A busy pair is remembered as one profile folds it: another fold must not find that. */
+START_TEST(other_folds)
+{
+    rng dice = {94};
+    sot_profile *other =
+        new_profile(context, "{\"fold\":{\"half_life_days\":{\"replies\":9,\"rhythm_long\":33}}}");
+    row_list rows = random_rows(&dice, 400);
+    for (size_t k = 0; k < rows.count; k++)
+        put_row(rows.at[k]);
+    int64_t t = START + 130 * DAY;
+    sot_pair_score cold = score_of(ledger, other, "a", "b", t, &inputs);
+    fresh();
+    for (size_t k = 0; k < rows.count; k++)
+        put_row(rows.at[k]);
+    sot_pair_score own = at(t), warm = score_of(ledger, other, "a", "b", t, &inputs), again = at(t);
+    SAME_SCORE(&cold, &warm, "other fold");
+    SAME_SCORE(&own, &again, "own fold again");
+    ck_assert(score_differs(&own, &warm) >= 0);
+    rows_free(&rows);
+    sot_profile_unref(other);
+}
+END_TEST
+
 static double moved(const sot_pair_score *x, const sot_pair_score *y)
 {
     double most = fabs(x->depth.value - y->depth.value);
@@ -1295,6 +1323,7 @@ int main(void)
     tcase_add_test(tests, never_write_again);
     tcase_add_test(tests, what_if_is_adding);
     tcase_add_test(tests, leaving_out_is_removing);
+    tcase_add_test(tests, other_folds);
     tcase_add_test(tests, valid_until);
     tcase_add_test(tests, figures_of_an_explanation);
     tcase_add_test(tests, changes);

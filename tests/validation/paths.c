@@ -163,7 +163,7 @@ static sot_evidence *stream(sot_context *context, sot_profile *profile, const ch
         die("evidence", &error);
     for (size_t k = 0; k < pair->count; k++) {
         if (k == pair->count / 2) {
-            size_t size = sot_evidence_saved_size(evidence), written;
+            size_t size = sot_evidence_saved_size(evidence), written = 0;
             char *blob = malloc(size);
             if (!blob || sot_evidence_save(evidence, blob, size, &written, &error))
                 die("save", &error);

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Running evidence as a blob: of other parameters, cut, flipped, forged and as text. */
+#include "../common/running.h"
+
+#include "base/base.h"
+
+START_TEST(fold_fingerprint)
+{
+    static const char weights[] =
+        "{\"depth\":{\"rhythm\":{\"weight\":1}},\"trust\":{\"commitments\":{\"base_rate\":0.7}}}";
+    static const char half_lives[] = "{\"fold\":{\"half_life_days\":{\"replies\":91}}}";
+    sot_profile *other_weights = new_profile(context, weights),
+                *other_fold = new_profile(context, half_lives);
+    sot_evidence *evidence = rich_evidence(profile, 60), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    int64_t t = START + 303 * DAY;
+    sot_pair_score x, y;
+    sot_pair_score_init(&x);
+    sot_pair_score_init(&y);
+    FAILS(SOT_E_MISMATCH, sot_evidence_load(context, other_fold, blob.p, blob.size, &loaded, error));
+    ck_assert_ptr_null(loaded);
+    FAILS(SOT_E_MISMATCH, sot_evidence_score(evidence, other_fold, t, NULL, &x, error));
+    OK(sot_evidence_load(context, other_weights, blob.p, blob.size, &loaded, error));
+    OK(sot_evidence_score(evidence, other_weights, t, NULL, &x, error));
+    OK(sot_evidence_score(loaded, NULL, t, NULL, &y, error));
+    SAME_SCORE(&x, &y, "other weights");
+    OK(sot_evidence_score(evidence, NULL, t, NULL, &y, error));
+    ck_assert(score_differs(&x, &y) >= 0);
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    bytes_free(&blob);
+    sot_profile_unref(other_weights);
+    sot_profile_unref(other_fold);
+}
+END_TEST
+
+START_TEST(cut_blobs)
+{
+    sot_evidence *evidence = rich_evidence(profile, 80), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    for (size_t size = 0; size < blob.size; size++) {
+        char *exact = malloc(size + 1); /* so that a read beyond it is seen */
+        memcpy(exact, blob.p, size);
+        FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, exact, size, &loaded, error));
+        ck_assert_ptr_null(loaded);
+        free(exact);
+    }
+    char *longer = calloc(blob.size + 8, 1);
+    memcpy(longer, blob.p, blob.size);
+    FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, longer, blob.size + 8, &loaded, error));
+    free(longer);
+    OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    bytes_free(&blob);
+}
+END_TEST
+
+START_TEST(flipped_blobs)
+{
+    sot_evidence *evidence = rich_evidence(profile, 80), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    for (size_t k = 0; k < 20000; k++) {
+        size_t place[3];
+        int flips = 1 + (int)rng_below(&dice, 3);
+        for (int f = 0; f < flips; f++) {
+            place[f] = rng_below(&dice, (unsigned)(8 * blob.size));
+            blob.p[place[f] / 8] = (char)(blob.p[place[f] / 8] ^ (1 << place[f] % 8));
+        }
+        sot_status status = sot_evidence_load(context, profile, blob.p, blob.size, &loaded, NULL);
+        bool same = (flips == 2 && place[0] == place[1]);
+        ck_assert_msg(same ? status == SOT_OK : status == SOT_E_CORRUPT || status == SOT_E_MISMATCH,
+                      "flip %zu: %s", place[0], sot_status_name(status));
+        sot_evidence_free(loaded);
+        loaded = NULL;
+        while (flips-- > 0)
+            blob.p[place[flips] / 8] = (char)(blob.p[place[flips] / 8] ^ (1 << place[flips] % 8));
+    }
+    sot_evidence_free(evidence);
+    bytes_free(&blob);
+}
+END_TEST
+
+static void seal(bytes *blob)
+{
+    sot__digest digest;
+    sot__digest_init(&digest);
+    sot__digest_add(&digest, blob->p, blob->size - 16);
+    sot__digest_end(&digest, (uint8_t *)blob->p + blob->size - 16);
+}
+
+/* All that can be done with evidence, whatever is in it. */
+static void use(sot_evidence *evidence, const sot_words *words)
+{
+    int64_t t = sot_evidence_last(evidence) == SOT_TIME_NONE ? START : sot_evidence_last(evidence) + DAY;
+    if (t > SOT_TIME_MAX)
+        t = SOT_TIME_MAX;
+    sot_pair_score score;
+    sot_pair_score_init(&score);
+    ck_assert_int_eq(sot_evidence_score(evidence, NULL, t, NULL, &score, NULL), SOT_OK);
+    sot_explanation *explanation = NULL;
+    ck_assert_int_eq(sot_evidence_explain(evidence, NULL, t, NULL, &explanation, NULL), SOT_OK);
+    bytes out = {NULL, 0, 0, 0, 0};
+    ck_assert_int_eq(sot_words_explain(words, explanation, NULL, bytes_write, &out, NULL), SOT_OK);
+    ck_assert_int_eq(sot_explanation_write_json(explanation, bytes_write, &out, NULL), SOT_OK);
+    sot_explanation_free(explanation);
+    for (int me = 0; me < 2; me++) {
+        sot_nexts *nexts = NULL;
+        ck_assert_int_eq(sot_evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
+        for (size_t k = 0; k < sot_nexts_count(nexts); k++)
+            ck_assert_int_eq(sot_words_next(words, sot_nexts_at(nexts, k), "x", bytes_write, &out, NULL),
+                             SOT_OK);
+        sot_nexts_free(nexts);
+    }
+    bytes_free(&out);
+    for (int kind = 0; kind < 32; kind++) {
+        sot_interaction row = row_of(t, kind & 1, kind);
+        row.actor = kind & 1 ? sot_evidence_b(evidence) : sot_evidence_a(evidence);
+        row.target = kind & 1 ? sot_evidence_a(evidence) : sot_evidence_b(evidence);
+        row.id = kind == SOT_KIND_PROMISE ? "p" : NULL;
+        row.ref = kind == SOT_KIND_KEEP      ? "an open promise"
+                  : kind == SOT_KIND_RESOLVE ? "an open complaint"
+                                             : NULL;
+        row.channel = kind & 2 ? "chat" : "c1";
+        sot_status status = sot_evidence_add(evidence, &row, NULL);
+        ck_assert(status == SOT_OK || status == SOT_E_NEEDS_REPLAY || status == SOT_E_CONFLICT);
+    }
+    bytes blob = blob_of(evidence);
+    bytes_free(&blob);
+}
+
+/* Whoever can compute the checksum can forge: nonsense is refused or harmless, never a crash (ASan and UBSan
+ * look on). */
+START_TEST(forged_blobs)
+{
+    sot_words *words = NULL;
+    OK(sot_words_builtin(context, "en", &words, error));
+    sot_profile *rich = new_profile(context, RICH_PROFILE);
+    size_t loaded_count = 0;
+    for (size_t k = 0; k < scaled(6000); k++) {
+        static bytes blob, copy;
+        const sot_profile *with = k % 2000 < 1000 ? profile : rich;
+        if (k % 1000 == 0) {
+            sot_evidence *evidence = rich_evidence(with, 5 + rng_below(&dice, 60));
+            bytes_free(&blob);
+            blob = blob_of(evidence);
+            sot_evidence_free(evidence);
+        }
+        copy = (bytes){NULL, 0, 0, 0, 0};
+        bytes_write(&copy, blob.p, blob.size);
+        for (int flips = 1 + (int)rng_below(&dice, 4); flips > 0; flips--) {
+            size_t place = 32 + rng_below(&dice, (unsigned)(copy.size - 48));
+            int byte = rng_chance(&dice, 0.5) ? (int)rng_below(&dice, 256)
+                                              : copy.p[place] ^ (1 << rng_below(&dice, 8));
+            copy.p[place] = (char)byte;
+        }
+        seal(&copy);
+        sot_evidence *forged = NULL;
+        sot_status status = sot_evidence_load(context, with, copy.p, copy.size, &forged, NULL);
+        ck_assert_msg(status == SOT_OK || status == SOT_E_CORRUPT, "%s", sot_status_name(status));
+        if (forged) {
+            use(forged, words);
+            loaded_count++;
+        }
+        sot_evidence_free(forged);
+        bytes_free(&copy);
+        if (k + 1 == scaled(6000))
+            bytes_free(&blob);
+    }
+    ck_assert_uint_gt(loaded_count, 100);
+    sot_words_free(words);
+    sot_profile_unref(rich);
+}
+END_TEST
+
+START_TEST(a_later_version)
+{
+    sot_evidence *evidence = rich_evidence(profile, 10), *loaded = NULL;
+    bytes blob = blob_of(evidence);
+    blob.p[4]++;
+    seal(&blob);
+    FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    blob.p[4]--;
+    blob.p[0] = 'X';
+    seal(&blob);
+    FAILS(SOT_E_CORRUPT, sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    bytes_free(&blob);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(base64)
+{
+    for (unsigned count = 0; count < 30; count++) { /* every length of the last group */
+        sot_evidence *evidence = rich_evidence(profile, count), *loaded = NULL;
+        size_t size = sot_evidence_saved_size(evidence), room = 4 * ((size + 2) / 3) + 1;
+        char *text = malloc(room + 8);
+        FAILS(SOT_E_ARGUMENT, sot_evidence_save_text(evidence, text, room - 1, error));
+        OK(sot_evidence_save_text(evidence, text, room, error));
+        ck_assert_uint_eq(strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
+                          room - 1 - (3 - size % 3) % 3);
+        OK(sot_evidence_load_text(context, profile, text, &loaded, error));
+        bytes x = blob_of(evidence), y = blob_of(loaded);
+        ck_assert_mem_eq(x.p, y.p, x.size);
+        bytes_free(&x);
+        bytes_free(&y);
+        sot_evidence_free(loaded);
+        loaded = NULL;
+        static const char strange[] = " \n-_.\x80=";
+        for (size_t k = 0; k < sizeof strange - 1; k++) {
+            size_t place = rng_below(&dice, (unsigned)room - 6);
+            char old = text[place];
+            text[place] = strange[k];
+            FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, text, &loaded, error));
+            text[place] = old;
+        }
+        for (size_t cut = 1; cut < 9 && cut < room; cut++) {
+            char old = text[room - 1 - cut];
+            text[room - 1 - cut] = '\0';
+            FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, text, &loaded, error));
+            text[room - 1 - cut] = old;
+        }
+        memcpy(text + room - 1, "====", 5);
+        FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, text, &loaded, error));
+        FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, "", &loaded, error));
+        FAILS(SOT_E_CORRUPT, sot_evidence_load_text(context, profile, "====", &loaded, error));
+        FAILS(SOT_E_ARGUMENT, sot_evidence_load_text(context, profile, NULL, &loaded, error));
+        free(text);
+        sot_evidence_free(evidence);
+    }
+}
+END_TEST
+
+/* Ids of a mebibyte, channels of 64 bytes and more channels than there is room for. */
+START_TEST(large_texts)
+{
+    char *id = malloc(SOT_ID_MAX + 2), channel[SOT_CHANNEL_MAX + 2];
+    memset(id, 'x', SOT_ID_MAX + 1);
+    id[SOT_ID_MAX + 1] = '\0';
+    memset(channel, 'c', sizeof channel);
+    channel[SOT_CHANNEL_MAX + 1] = '\0';
+    sot_evidence *evidence = new_evidence(), *loaded = NULL;
+    sot_interaction row = row_of(START, 1, SOT_KIND_PROMISE);
+    row.id = id;
+    refused(evidence, &row, SOT_E_TEXT);
+    id[SOT_ID_MAX] = '\0';
+    OK(sot_evidence_add(evidence, &row, error));
+    row = row_of(START + 1, 0, SOT_KIND_MESSAGE);
+    row.channel = channel;
+    refused(evidence, &row, SOT_E_TEXT);
+    for (int k = 0; k < 40; k++) {
+        channel[SOT_CHANNEL_MAX] = '\0';
+        channel[0] = (char)('A' + k);
+        row.time_us++;
+        OK(sot_evidence_add(evidence, &row, error));
+    }
+    bytes blob = blob_of(evidence);
+    OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    put(loaded, START + DAY, 1, SOT_KIND_KEEP, NULL, id);
+    ck_assert_uint_eq(ignored(loaded), 0);
+    bytes_free(&blob);
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    free(id);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("evidence blob");
+    TCase *tests = add_case(suite, "evidence blob");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, fold_fingerprint);
+    tcase_add_test(tests, cut_blobs);
+    tcase_add_test(tests, flipped_blobs);
+    tcase_add_test(tests, forged_blobs);
+    tcase_add_test(tests, a_later_version);
+    tcase_add_test(tests, base64);
+    tcase_add_test(tests, large_texts);
+    return run_suite(suite);
+}

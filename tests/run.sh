@@ -102,7 +102,7 @@ check() {
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-build gcc gcc -Dbuildtype=release -Ddebug=true && {
+build gcc gcc -Ddebug=true && {
     check gcc -
     check gcc valgrind
 }

@@ -22,6 +22,7 @@ typedef struct trial {
     const sot__state *state;
     const sot_inputs *inputs;
     int me;
+    int64_t asked;      /* the caller's time */
     int64_t t;          /* when things are done: after the last row */
     sot_pair_score now; /* at t, nothing done */
     sot__sight sight;
@@ -91,7 +92,8 @@ static sot_status propose_settlements(trial *try, bool complaints, sot_error *er
             const sot__item *item = &state->items[k];
             int64_t from = item->complaint ? item->opened : item->due;
             if (item->open && item->complaint == complaints && item->side == try->me &&
-                from != SOT_TIME_NONE && from < try->t && from > after && (!oldest || from < since)) {
+                from != SOT_TIME_NONE && (item->complaint || from < try->asked) && from > after &&
+                (!oldest || from < since)) {
                 oldest = item;
                 since = from;
             }
@@ -154,7 +156,8 @@ sot_status sot__next_of(sot_context *context, const sot_profile *profile, const 
         return sot__no_memory(error);
     nexts->context = sot_context_ref(context);
     sot__arena_init(&nexts->texts, context);
-    trial try = {.nexts = nexts, .profile = profile, .state = state, .inputs = inputs, .me = me, .t = t};
+    trial try = {
+        .nexts = nexts, .profile = profile, .state = state, .inputs = inputs, .me = me, .asked = t, .t = t};
     if (state->last == t && t < SOT_TIME_MAX)
         try.t = t + 1;
     sot__sight_for(profile, state, inputs, &try.sight);

@@ -190,6 +190,22 @@ static sot_nexts *nexts_for(const char *me, int64_t t)
     return nexts;
 }
 
+/* A promise that falls due at this very moment is not late, even if the last row is of the same moment. */
+START_TEST(next_at_the_due_time)
+{
+    put_promise(START, 0, "p", START + DAY);
+    put_item(START + DAY, 1, SOT_KIND_ASK, "q", NULL);
+    sot_nexts *nexts = nexts_for("a", START + DAY);
+    ck_assert_uint_gt(sot_nexts_count(nexts), 0);
+    for (size_t k = 0; k < sot_nexts_count(nexts); k++)
+        ck_assert_int_ne(sot_nexts_at(nexts, k)->action, SOT_ACTION_KEEP_PROMISE);
+    sot_nexts_free(nexts);
+    nexts = nexts_for("a", START + DAY + 1);
+    ck_assert_int_eq(sot_nexts_at(nexts, 0)->action, SOT_ACTION_KEEP_PROMISE);
+    sot_nexts_free(nexts);
+}
+END_TEST
+
 START_TEST(next)
 {
     days(0, 4, 1);
@@ -326,6 +342,7 @@ int main(void)
     tcase_add_test(tests, verdicts_of_pace);
     tcase_add_test(tests, owed);
     tcase_add_test(tests, next);
+    tcase_add_test(tests, next_at_the_due_time);
     tcase_add_test(tests, never_write_again);
     tcase_add_test(tests, figures_of_an_explanation);
     return run_suite(suite);

@@ -71,14 +71,15 @@ fi
 
 # ---- stages ----
 
-# build NAME CC OPTION...: configures build/NAME once, and builds it.
+# build NAME CC OPTION...: configures build/NAME, anew if that was with other options, and builds it.
 build() {
     name=$1 compiler=$2
     shift 2
     echo "== $name"
-    if [ ! -f "build/$name/build.ninja" ]; then
-        CC=$compiler meson setup "build/$name" --wipe -Dwerror=true "$@" >"build/$name.log" 2>&1 ||
-            CC=$compiler meson setup "build/$name" -Dwerror=true "$@" >"build/$name.log" 2>&1
+    if [ "$(cat "build/$name/options" 2>/dev/null)" != "$compiler $*" ]; then
+        rm -rf "build/$name"
+        CC=$compiler meson setup "build/$name" -Dwerror=true "$@" >"build/$name.log" 2>&1 &&
+            echo "$compiler $*" >"build/$name/options"
     fi && ninja -C "build/$name" >"build/$name.log" 2>&1 || {
         grep -E 'error|ERROR|FAILED|warning' "build/$name.log" | head -n 20
         fail "building $name (build/$name.log)"

@@ -187,8 +187,8 @@ SOT_API sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *int
 SOT_API sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added,
                                           sot_error *error);
 
-/** Removes the interaction `id` between `a` and `b` (in either direction; where these two ids have none of that id, between
- * their aliases). Linear in the pair's rows. Errors: NOT_FOUND, BUSY. @since 0.1 */
+/** Removes the interaction `id` between `a` and `b` (in either direction; where these two ids have none of
+ * that id, between their aliases). Linear in the pair's rows. Errors: NOT_FOUND, BUSY. @since 0.1 */
 SOT_API sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
                                      sot_error *error);
 

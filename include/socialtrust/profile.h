@@ -16,7 +16,8 @@
 extern "C" {
 #endif
 
-/** Built-in kinds of interaction (kinds.def). Custom kinds of a profile have codes from SOT_KIND_CUSTOM (64) on.
+/** Built-in kinds of interaction (kinds.def). Custom kinds of a profile have codes from SOT_KIND_CUSTOM (64)
+ * on.
  * @since 0.1 */
 typedef enum sot_kind {
 #define X(name, code, text, class_) SOT_KIND_##name = code,

@@ -131,7 +131,8 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
     return true;
 }
 
-/* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last one was. */
+/* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last
+ * one was. */
 static void drop_known(sot_ledger *ledger, sot__group *group)
 {
     const sot__stored *stored = &ledger->pairs.items[group->raw];
@@ -146,7 +147,8 @@ static void drop_known(sot_ledger *ledger, sot__group *group)
         }
         equal = order == 0;
         if (order > 0 && from < stored->count)
-            from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i], NULL, &equal);
+            from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i],
+                                      NULL, &equal);
         if (equal)
             sot__row_wipe(ledger, &group->rows[i]);
         else

@@ -94,7 +94,7 @@ check() {
     log=build/$name/meson-logs/testlog.json
     [ "$setup" = - ] || { log=build/$name/meson-logs/testlog-$setup.json; set -- --setup "$setup" "$@"; }
     rm -f "$log"
-    meson test -C "build/$name" --no-rebuild --print-errorlogs --quiet "$@" 2>&1 | grep -v '^ninja: Entering' | sed '/^$/d'
+    meson test -C "build/$name" --no-rebuild --print-errorlogs --quiet "$@" 2>&1 | grep -Ev '^$|^(ninja: Entering|Ok:|Expected Fail:|Fail:|Unexpected Pass:|Skipped:|Timeout:|Full log)'
     counts=$(python3 tests/count.py "$log") || { fail "testing $name"; return; }
     # shellcheck disable=SC2086
     set -- $counts
@@ -114,6 +114,7 @@ build asan clang -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_l
 build tsan clang -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false &&
     check tsan tsan --suite threads
 
+rm -rf build/coverage # objects of an earlier tree would count lines that are no longer there
 build coverage gcc -Dbuildtype=debug -Db_coverage=true && {
     find build/coverage -name '*.gcda' -exec rm -f {} +
     check coverage - --suite unit --suite property --suite oom --suite fuzz-replay --suite examples --suite differential

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* The Python side of the interface: the typemaps that bindings/swig/socialtrust.i asks for. */
+%module(package="socialtrust") core
+
+%{
+#include "native/host.h"
+#include "calls.h"
+%}
+
+/* ---- status and error ---- */
+
+%typemap(in, numinputs=0) sot_error *error "$1 = host_error();"
+%typemap(out) sot_status {
+    if ($1 != SOT_OK) {
+        host_raise($1, call_error.message);
+        SWIG_fail;
+    }
+    $result = NULL;
+}
+%typemap(ret) sot_status "if (!$result) $result = Py_NewRef(Py_None);"
+%define RAISE(status, text)
+{
+    host_raise(status, text);
+    SWIG_fail;
+}
+%enddef
+
+/* ---- numbers, text, times ---- */
+
+%typemap(in) const char * "if (!host_text($input, \"$1_name\", (const char **)&$1)) SWIG_fail;"
+%typemap(freearg) const char * ""
+%typemap(in) int64_t as_of_us, int64_t before_us, int64_t after_us, int64_t time_us {
+    if (!host_time($input, "$1_name", &$1))
+        SWIG_fail;
+}
+%typemap(in) (const int64_t *times_us, size_t count) (host_times taken = {NULL, 0}) {
+    if (!host_times_from($input, &taken))
+        SWIG_fail;
+    $1 = taken.us;
+    $2 = taken.count;
+}
+%typemap(freearg) (const int64_t *times_us, size_t count) "free(taken$argnum.us);"
+%define BYTES(bytes_type, name)
+%typemap(in) (bytes_type name, size_t size) (Py_buffer bytes = {0}) {
+    if (!host_bytes($input, "$1_name", &bytes))
+        SWIG_fail;
+    $1 = bytes.buf;
+    $2 = (size_t)bytes.len;
+}
+%typemap(freearg) (bytes_type name, size_t size) "PyBuffer_Release(&bytes$argnum);"
+%enddef
+BYTES(const char *, json)
+BYTES(const void *, blob)
+%typemap(out) packed {
+    $result = $1.bytes ? PyBytes_FromStringAndSize($1.bytes, (Py_ssize_t)$1.size) : Py_NewRef(Py_None);
+}
+%typemap(in, numinputs=0) char text[32] (char room[32]) "$1 = room;"
+%typemap(argout) char text[32] "$result = host_append($result, PyUnicode_FromString($1));"
+%typemap(out) host_object "$result = $1;"
+
+%define NUMBER_OUT(type, argument)
+%typemap(in, numinputs=0) type *argument (type number = 0) "$1 = &number;"
+%typemap(argout) type *argument {
+    $result = host_append($result, from_##type(*$1));
+}
+%enddef
+
+/* ---- handles ---- */
+
+%define HANDLE_OUT(type)
+%typemap(in, numinputs=0) type **out (type *made = NULL) "$1 = &made;"
+%typemap(argout) type **out {
+    $result = host_append($result, SWIG_NewPointerObj(made$argnum, $*1_descriptor, SWIG_POINTER_OWN));
+}
+%enddef
+
+/* The object comes first, so that what it holds is freed whatever happens. */
+%typemap(in, numinputs=0) sot_pair_score *out {
+    $1 = malloc(sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+    sot_pair_score_init($1);
+}
+%typemap(argout) sot_pair_score *out {
+    $result = host_append($result, SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN));
+    $1 = NULL;
+}
+%typemap(freearg) sot_pair_score *out "free($1);"
+
+/* ---- structs ---- */
+
+%define RECORD_IN(type, argument)
+%typemap(in) const type *argument (type record_) {
+    if ($input == Py_None) {
+        $1 = NULL;
+    } else {
+        record_ = type##_none;
+        if (!host_to_record($input, &type##_record, &record_))
+            SWIG_fail;
+        $1 = &record_;
+    }
+}
+%enddef
+
+%define RECORD_OUT(type, argument)
+%typemap(in, numinputs=0) type *argument (type record_) {
+    record_ = type##_none;
+    $1 = &record_;
+}
+%typemap(argout) type *argument {
+    $result = host_append($result, host_from_record($1, &type##_record));
+}
+%enddef
+
+%define RECORD_RESULT(type)
+%typemap(out) const type * {
+    $result = $1 ? host_from_record($1, &type##_record) : Py_NewRef(Py_None);
+}
+%enddef
+
+%typemap(in) (const sot_interaction *rows, size_t count) (host_rows taken = {NULL, 0}) {
+    if (!host_rows_from($input, &taken))
+        SWIG_fail;
+    $1 = taken.rows;
+    $2 = taken.count;
+}
+%typemap(freearg) (const sot_interaction *rows, size_t count) "free(taken$argnum.rows);"
+
+%typemap(in) const sot_columns *columns (host_columns taken) {
+    if (!host_columns_from($input, &taken))
+        SWIG_fail;
+    $1 = &taken.columns;
+}
+%typemap(arginit) const sot_columns *columns "memset(&taken$argnum, 0, sizeof taken$argnum);"
+%typemap(freearg) const sot_columns *columns "host_columns_free(&taken$argnum);"
+
+/* ---- Arrow, reading, writing, rows one by one ---- */
+
+%typemap(in) struct ArrowArrayStream *stream {
+    $1 = host_stream($input);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(in, numinputs=0) struct ArrowArrayStream *out (PyObject *capsule = NULL) {
+    capsule = host_new_stream(&$1);
+    if (!capsule)
+        SWIG_fail;
+}
+%typemap(argout) struct ArrowArrayStream *out {
+    $result = host_append($result, capsule$argnum);
+    capsule$argnum = NULL;
+}
+%typemap(freearg) struct ArrowArrayStream *out "Py_XDECREF(capsule$argnum);"
+
+%typemap(in, numinputs=0) (sot_write_fn write, void *user) (host_text_buffer written = {NULL, 0, 0}) {
+    $1 = host_write;
+    $2 = &written;
+}
+%typemap(argout) (sot_write_fn write, void *user) {
+    $result = host_append($result, PyUnicode_DecodeUTF8(written$argnum.bytes ? written$argnum.bytes : "", (Py_ssize_t)written$argnum.size, NULL));
+}
+%typemap(freearg) (sot_write_fn write, void *user) "free(written$argnum.bytes);"
+
+%typemap(in) (sot_read_fn read, void *user) {
+    $1 = host_read;
+    $2 = $input;
+}
+%typemap(in) (sot_interaction_fn fn, void *user) {
+    $1 = host_each;
+    $2 = $input;
+}
+
+%include "../swig/socialtrust.i"
+
+/* ---- what only Python needs ---- */
+
+%inline %{
+/** Makes `error` the base and `classes` (status -> class) the exceptions of this module. */
+static host_object set_exceptions(PyObject *classes)
+{
+    return host_set_exceptions(classes);
+}
+
+/** Calls fn() while its long calls report to progress(stage, done, total). */
+static host_object with_progress(PyObject *progress, PyObject *fn)
+{
+    return host_with_progress(progress, fn);
+}
+
+/** The evidence as bytes. */
+static host_object evidence_save(sot_evidence *evidence)
+{
+    return host_evidence_save(evidence, 0);
+}
+
+/** The evidence as text. */
+static host_object evidence_save_text(sot_evidence *evidence)
+{
+    return host_evidence_save(evidence, 1);
+}
+%}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* {name: column} as sot_columns. A column of numbers is any buffer of one dimension, used where it lies if
+ * its type is the library's, else converted with every value checked. A column of texts is a list of str
+ * (None is none), a buffer of integers (contacts by number), or (buffer of codes, list of str). The buffers
+ * stay locked until freed. */
+#ifndef SOT_PYTHON_COLUMNS_H
+#define SOT_PYTHON_COLUMNS_H
+
+#define HOST_COLUMNS 22
+
+typedef struct host_column {
+    Py_buffer view;
+    PyObject *held;       /* the list of texts */
+    void *room;           /* converted values, or pointers to texts */
+    const char **entries; /* the dictionary's texts */
+    PyObject *held_entries;
+    sot_text_column text, dictionary;
+} host_column;
+
+typedef struct host_columns {
+    sot_columns columns;
+    size_t used;
+    bool counted;
+    host_column all[HOST_COLUMNS];
+} host_columns;
+
+static void host_columns_free(host_columns *self)
+{
+    for (size_t i = 0; i < self->used; i++) {
+        host_column *each = &self->all[i];
+        if (each->view.obj)
+            PyBuffer_Release(&each->view);
+        Py_XDECREF(each->held);
+        Py_XDECREF(each->held_entries);
+        free(each->room);
+        free((void *)each->entries);
+    }
+    self->used = 0;
+}
+
+static bool same_length(host_columns *self, const char *name, Py_ssize_t length)
+{
+    if (!self->counted) {
+        self->columns.count = (size_t)length;
+        self->counted = true;
+    }
+    if (self->columns.count == (size_t)length)
+        return true;
+    char message[160];
+    PyOS_snprintf(message, sizeof message, "%zd values where the columns before it have %zu", length,
+                  self->columns.count);
+    host_raise_at(SOT_E_ARGUMENT, name, message);
+    return false;
+}
+
+/* One element of a buffer as an integer or a double, by its format. */
+typedef struct element {
+    char code; /* as in the module struct, native byte order */
+    size_t width;
+} element;
+
+static bool element_of(const Py_buffer *view, const char *name, element *out)
+{
+    static const char codes[] = "?bBhHiIlLqQnNfd";
+    const char *format = view->format ? view->format : "B";
+    const uint16_t probe = 1;
+    bool little = *(const uint8_t *)&probe == 1;
+    if (*format == '@' || *format == '=' || (*format == '<' && little) || (*format == '>' && !little))
+        format++;
+    if (!*format || format[1] || !strchr(codes, *format)) {
+        PyErr_Format(PyExc_TypeError, "%s: a buffer of type \"%s\" holds no numbers", name,
+                     view->format ? view->format : "B");
+        return false;
+    }
+    out->code = *format;
+    out->width = (size_t)view->itemsize;
+    return true;
+}
+
+static bool is_float(element of)
+{
+    return of.code == 'f' || of.code == 'd';
+}
+
+/* False if it is beyond int64. */
+static bool integer_at(const void *p, element of, int64_t *out)
+{
+    bool is_signed = strchr("bhilqn", of.code) != NULL;
+    switch (of.width) {
+    case 1:
+        *out = is_signed ? (int64_t) * (const int8_t *)p : (int64_t) * (const uint8_t *)p;
+        return true;
+    case 2: {
+        uint16_t v;
+        memcpy(&v, p, sizeof v);
+        *out = is_signed ? (int64_t)(int16_t)v : (int64_t)v;
+        return true;
+    }
+    case 4: {
+        uint32_t v;
+        memcpy(&v, p, sizeof v);
+        *out = is_signed ? (int64_t)(int32_t)v : (int64_t)v;
+        return true;
+    }
+    default: {
+        uint64_t v;
+        memcpy(&v, p, sizeof v);
+        *out = (int64_t)v;
+        return is_signed || v <= INT64_MAX;
+    }
+    }
+}
+
+static double double_at(const void *p, element of)
+{
+    int64_t integer = 0;
+    float single;
+    double value;
+    if (!is_float(of)) {
+        integer_at(p, of, &integer);
+        return (double)integer;
+    }
+    if (of.width == sizeof single) {
+        memcpy(&single, p, sizeof single);
+        return single;
+    }
+    memcpy(&value, p, sizeof value);
+    return value;
+}
+
+static bool lock_buffer(host_columns *self, host_column *column, const char *name, PyObject *value)
+{
+    if (PyObject_GetBuffer(value, &column->view, PyBUF_FULL_RO) < 0) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError,
+                     "%s: expected a list or a buffer of numbers (array, memoryview, NumPy), not %R", name,
+                     (PyObject *)Py_TYPE(value));
+        return false;
+    }
+    if (column->view.ndim != 1 || column->view.suboffsets) {
+        PyErr_Format(PyExc_TypeError, "%s: expected one dimension, not %d", name, column->view.ndim);
+        return false;
+    }
+    return same_length(self, name,
+                       column->view.shape ? column->view.shape[0] : column->view.len / column->view.itemsize);
+}
+
+static bool bad_row(const char *name, size_t row, sot_status status, const char *what)
+{
+    char message[200];
+    PyOS_snprintf(message, sizeof message, "row %zu, %s: %s", row, name, what);
+    host_raise(status, message);
+    return false;
+}
+
+/* The buffer as an array of `type` (d, q int64, I uint32, B uint8). */
+static const void *numbers(host_columns *self, const char *name, PyObject *value, char type)
+{
+    host_column *column = &self->all[self->used++];
+    element of;
+    if (!lock_buffer(self, column, name, value) || !element_of(&column->view, name, &of))
+        return NULL;
+    size_t width = type == 'B' ? 1 : type == 'I' ? 4 : 8, count = self->columns.count;
+    ptrdiff_t stride = column->view.strides ? column->view.strides[0] : column->view.itemsize;
+    const char *from = column->view.buf;
+    bool is_signed = strchr("bhilqn", of.code) != NULL;
+    bool same = type == 'd'
+                    ? of.code == 'd'
+                    : !is_float(of) && of.width == width && of.code != '?' && is_signed == (type == 'q');
+    if (same && stride == (ptrdiff_t)width && (uintptr_t)from % width == 0)
+        return from ? from : (const void *)"\0\0\0\0\0\0\0";
+    if (type != 'd' && is_float(of)) {
+        PyErr_Format(PyExc_TypeError, "%s: expected whole numbers, not floats", name);
+        return NULL;
+    }
+    char *out = column->room = malloc(count * width + 8);
+    if (!out)
+        return PyErr_NoMemory();
+    int64_t low = type == 'q' ? INT64_MIN : 0, high = type == 'q'   ? INT64_MAX
+                                                      : type == 'I' ? UINT32_MAX
+                                                                    : UINT8_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const char *at = from + (ptrdiff_t)i * stride;
+        if (type == 'd') {
+            ((double *)(void *)out)[i] = double_at(at, of);
+            continue;
+        }
+        int64_t v;
+        if (!integer_at(at, of, &v) || v < low || v > high) {
+            bad_row(name, i, SOT_E_RANGE,
+                    type == 'I' ? "expected a whole number from 0 to 4294967295"
+                                : "a whole number outside its range");
+            return NULL;
+        }
+        if (type == 'q')
+            ((int64_t *)(void *)out)[i] = v;
+        else if (type == 'I')
+            ((uint32_t *)(void *)out)[i] = (uint32_t)v;
+        else
+            out[i] = (char)v;
+    }
+    return out;
+}
+
+/* Pointers to the UTF-8 of a list's texts; the list is a copy that nobody else changes. */
+static const char **texts(const char *name, PyObject *copy, size_t *count)
+{
+    *count = (size_t)PyList_Size(copy);
+    const char **out = malloc((*count + 1) * sizeof *out);
+    if (!out)
+        PyErr_NoMemory();
+    for (size_t i = 0; out && i < *count; i++) {
+        PyObject *each = PyList_GetItem(copy, (Py_ssize_t)i);
+        if (!host_text(each, name, &out[i])) {
+            PyObject *type, *what, *trace;
+            PyErr_Fetch(&type, &what, &trace);
+            PyErr_Format(type, "row %zu, %S", i, what);
+            Py_XDECREF(type);
+            Py_XDECREF(what);
+            Py_XDECREF(trace);
+            free((void *)out);
+            return NULL;
+        }
+    }
+    return out;
+}
+
+static bool is_texts(PyObject *value)
+{
+    return PyList_Check(value);
+}
+
+static const sot_text_column *text_column(host_columns *self, const char *name, PyObject *value)
+{
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    size_t at = self->used, count;
+    host_column *column = &self->all[at];
+    if (is_texts(value)) {
+        self->used++;
+        column->text = none;
+        column->held = PySequence_List(value);
+        column->room = column->held ? (void *)texts(name, column->held, &count) : NULL;
+        if (!column->room || !same_length(self, name, (Py_ssize_t)count))
+            return NULL;
+        column->text.strings = (const char *const *)column->room;
+        return &column->text;
+    }
+    bool coded = PyTuple_Check(value) && PyTuple_Size(value) == 2;
+    const uint32_t *codes = numbers(self, name, coded ? PyTuple_GetItem(value, 0) : value, 'I');
+    if (!codes)
+        return NULL;
+    column->text = none;
+    column->text.codes = codes;
+    if (!coded)
+        return &column->text;
+    column->held_entries = PySequence_List(PyTuple_GetItem(value, 1));
+    column->entries = column->held_entries ? texts(name, column->held_entries, &count) : NULL;
+    if (!column->entries)
+        return NULL;
+    column->dictionary = none;
+    column->dictionary.strings = column->entries;
+    column->text.dictionary = &column->dictionary;
+    column->text.dictionary_size = count;
+    return &column->text;
+}
+
+static bool set_column(host_columns *self, const char *name, PyObject *value)
+{
+    sot_columns *out = &self->columns;
+    const struct {
+        const char *name;
+        const sot_text_column **column;
+    } texts_of[] = {{"actor", &out->actor},
+                    {"target", &out->target},
+                    {"channel", &out->channel},
+                    {"id", &out->id},
+                    {"ref", &out->ref}};
+    const struct {
+        const char *name;
+        const void **column;
+        char type;
+    } numbers_of[] = {{"time", (const void **)&out->time_us, 'q'},
+                      {"due", (const void **)&out->due_us, 'q'},
+                      {"audience", (const void **)&out->audience, 'I'},
+                      {"looked_for", (const void **)&out->looked_for, 'I'},
+                      {"weight", (const void **)&out->weight, 'd'},
+                      {"duration", (const void **)&out->duration_s, 'd'},
+                      {"sentiment", (const void **)&out->sentiment, 'd'}};
+    for (size_t i = 0; i < sizeof texts_of / sizeof *texts_of; i++)
+        if (strcmp(name, texts_of[i].name) == 0)
+            return (*texts_of[i].column = text_column(self, name, value)) != NULL;
+    for (size_t i = 0; i < sizeof numbers_of / sizeof *numbers_of; i++)
+        if (strcmp(name, numbers_of[i].name) == 0)
+            return (*numbers_of[i].column = numbers(self, name, value, numbers_of[i].type)) != NULL;
+    if (strcmp(name, "kind") == 0) {
+        if (!is_texts(value) && !PyTuple_Check(value))
+            return (out->kind = numbers(self, name, value, 'B')) != NULL;
+        return (out->kind_name = text_column(self, name, value)) != NULL;
+    }
+    int cue = sot_cue_by_name(name);
+    if (cue >= 0)
+        return (out->cues[cue] = numbers(self, name, value, 'd')) != NULL;
+    PyErr_Format(PyExc_TypeError, "unknown column %s", name);
+    return false;
+}
+
+static bool host_columns_from(PyObject *dict, host_columns *self)
+{
+    static const sot_columns none = SOT_COLUMNS_INIT;
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    const char *name;
+    self->columns = none;
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "expected {name: column}");
+        return false;
+    }
+    while (PyDict_Next(dict, &at, &key, &value)) {
+        if (self->used + 1 >= HOST_COLUMNS) {
+            PyErr_SetString(PyExc_TypeError, "more columns than there are fields");
+            return false;
+        }
+        if (!host_text(key, "column", &name) || !set_column(self, name ? name : "", value))
+            return false;
+    }
+    return true;
+}
+
+#endif

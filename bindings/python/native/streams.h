@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Arrow capsules, bytes out and in, rows one by one. */
+#ifndef SOT_PYTHON_STREAMS_H
+#define SOT_PYTHON_STREAMS_H
+
+#define STREAM_NAME "arrow_array_stream"
+
+/* The stream in an object that has __arrow_c_stream__, or in a capsule. The library releases it. */
+static struct ArrowArrayStream *host_stream(PyObject *capsule)
+{
+    struct ArrowArrayStream *stream =
+        PyCapsule_IsValid(capsule, STREAM_NAME) ? PyCapsule_GetPointer(capsule, STREAM_NAME) : NULL;
+    if (!stream)
+        PyErr_SetString(PyExc_TypeError, "expected a capsule named " STREAM_NAME);
+    else if (!stream->release)
+        PyErr_SetString(PyExc_ValueError, "the Arrow stream has been consumed already");
+    return PyErr_Occurred() ? NULL : stream;
+}
+
+static void free_stream(PyObject *capsule)
+{
+    struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, STREAM_NAME);
+    if (stream && stream->release)
+        stream->release(stream);
+    free(stream);
+}
+
+static PyObject *host_new_stream(struct ArrowArrayStream **out)
+{
+    *out = calloc(1, sizeof **out);
+    if (!*out)
+        return PyErr_NoMemory();
+    PyObject *capsule = PyCapsule_New(*out, STREAM_NAME, free_stream);
+    if (!capsule)
+        free(*out);
+    return capsule;
+}
+
+typedef struct host_text_buffer {
+    char *bytes;
+    size_t size, capacity;
+} host_text_buffer;
+
+/* A sot_write_fn into memory; runs without the interpreter's lock. */
+static int host_write(void *user, const char *bytes, size_t size)
+{
+    host_text_buffer *buffer = user;
+    if (size > buffer->capacity - buffer->size) {
+        size_t wanted = buffer->capacity > SIZE_MAX / 4 ? SIZE_MAX : 2 * (buffer->capacity + size) + 1024;
+        char *grown = size < SIZE_MAX / 4 ? realloc(buffer->bytes, wanted) : NULL;
+        if (!grown)
+            return 1;
+        buffer->bytes = grown;
+        buffer->capacity = wanted;
+    }
+    memcpy(buffer->bytes + buffer->size, bytes, size);
+    buffer->size += size;
+    return 0;
+}
+
+/* A sot_read_fn over a callable read(size) -> bytes. */
+static size_t host_read(void *user, char *bytes, size_t size)
+{
+    PyGILState_STATE state = PyGILState_Ensure();
+    Py_buffer view = {0};
+    size_t got = SIZE_MAX;
+    PyObject *part = PyErr_Occurred() ? NULL : PyObject_CallFunction(user, "n", (Py_ssize_t)size);
+    if (part && host_bytes(part, "read", &view)) {
+        if ((size_t)view.len <= size) {
+            got = (size_t)view.len;
+            memcpy(bytes, view.buf, got);
+        } else {
+            PyErr_SetString(PyExc_ValueError,
+                            "read(size) returned more than size bytes; open the file in binary mode");
+        }
+        PyBuffer_Release(&view);
+    }
+    Py_XDECREF(part);
+    PyGILState_Release(state);
+    return got;
+}
+
+/* A sot_interaction_fn over a callable(dict). */
+static int host_each(void *user, const sot_interaction *interaction)
+{
+    PyObject *row = host_from_record(interaction, &sot_interaction_record);
+    PyObject *result = row ? PyObject_CallFunctionObjArgs(user, row, NULL) : NULL;
+    Py_XDECREF(row);
+    Py_XDECREF(result);
+    return result == NULL;
+}
+
+static PyObject *host_evidence_save(sot_evidence *evidence, int as_text)
+{
+    size_t size = sot_evidence_saved_size(evidence), room = as_text ? 4 * ((size + 2) / 3) + 1 : size;
+    sot_error error = SOT_ERROR_INIT;
+    char *blob = malloc(room + 1);
+    if (!blob)
+        return PyErr_NoMemory();
+    sot_status status = as_text ? sot_evidence_save_text(evidence, blob, room, &error)
+                                : sot_evidence_save(evidence, blob, room, &size, &error);
+    PyObject *out = NULL;
+    if (status != SOT_OK)
+        host_raise(status, error.message);
+    else
+        out = as_text ? PyUnicode_FromString(blob) : PyBytes_FromStringAndSize(blob, (Py_ssize_t)size);
+    free(blob);
+    return out;
+}
+
+#endif

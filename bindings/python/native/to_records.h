@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* Dicts as structs of the library. Text is borrowed: the dict must stay as it is while the struct is used. */
+#ifndef SOT_PYTHON_TO_RECORDS_H
+#define SOT_PYTHON_TO_RECORDS_H
+
+static bool to_cue(PyObject *value, int cue, double *cues)
+{
+    if (!host_double(value, sot_cue_name(cue), &cues[cue]))
+        return false;
+    if (cues[cue] != cues[cue])
+        cues[cue] = 0;
+    return true;
+}
+
+static bool to_cues(PyObject *value, double *cues)
+{
+    PyObject *key, *each;
+    Py_ssize_t at = 0;
+    const char *name;
+    if (value == Py_None)
+        return true;
+    if (!PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "cues: expected {name: confidence}");
+        return false;
+    }
+    while (PyDict_Next(value, &at, &key, &each)) {
+        if (!host_text(key, "cues", &name))
+            return false;
+        int cue = name ? sot_cue_by_name(name) : -1;
+        if (cue < 0) {
+            host_raise_at(SOT_E_KIND, "cues", "unknown cue");
+            return false;
+        }
+        if (!to_cue(each, cue, cues))
+            return false;
+    }
+    return true;
+}
+
+/* "all", or names in any iterable. */
+static bool to_bits(PyObject *value, uint32_t *bits)
+{
+    const char *name;
+    if (value == Py_None)
+        return true;
+    if (PyUnicode_Check(value)) {
+        if (!host_text(value, "looked_for", &name))
+            return false;
+        int cue = sot_cue_by_name(name);
+        if (strcmp(name, "all") == 0)
+            *bits = (UINT32_C(1) << SOT_CUE_COUNT) - 1;
+        else if (cue >= 0)
+            *bits |= UINT32_C(1) << cue;
+        else
+            host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or all");
+        return !PyErr_Occurred();
+    }
+    PyObject *iterator = PyObject_GetIter(value), *each;
+    while (iterator && (each = PyIter_Next(iterator))) {
+        if (PyUnicode_Check(each))
+            to_bits(each, bits);
+        else
+            PyErr_SetString(PyExc_TypeError, "looked_for: expected names of cues");
+        Py_DECREF(each);
+        if (PyErr_Occurred())
+            break;
+    }
+    Py_XDECREF(iterator);
+    return !PyErr_Occurred();
+}
+
+static bool to_kind(PyObject *value, int *out)
+{
+    const char *name;
+    int64_t code;
+    if (!PyUnicode_Check(value)) {
+        bool good = host_integer(value, "kind", 0, 255, &code);
+        *out = (int)code;
+        return good;
+    }
+    if (!host_text(value, "kind", &name))
+        return false;
+    for (int i = 0; i < SOT_KIND_COUNT; i++)
+        if (strcmp(name, kind_name(i)) == 0) {
+            *out = i;
+            return true;
+        }
+    char message[128];
+    PyOS_snprintf(message, sizeof message, "unknown kind \"%.60s\"", name);
+    host_raise(SOT_E_KIND, message);
+    return false;
+}
+
+/* A name back to its number: names are few, numbers from 0. */
+static bool to_name(PyObject *value, const field *of, int *out)
+{
+    const char *name, *each;
+    int64_t number;
+    if (!PyUnicode_Check(value)) {
+        bool good = host_integer(value, of->name, INT32_MIN, INT32_MAX, &number);
+        *out = (int)number;
+        return good;
+    }
+    if (!host_text(value, of->name, &name))
+        return false;
+    for (int i = 0; (each = of->name_of(i)); i++)
+        if (strcmp(each, name) == 0) {
+            *out = i;
+            return true;
+        }
+    host_raise_at(SOT_E_KIND, of->name, "unknown name");
+    return false;
+}
+
+static bool to_one(PyObject *value, const field *of, char *at)
+{
+    void *p = at;
+    int64_t number;
+    switch (of->type) {
+    case FIELD_DOUBLE:
+        return host_double(value, of->name, p);
+    case FIELD_FLAG:
+        *(int *)p = PyObject_IsTrue(value);
+        return *(int *)p >= 0;
+    case FIELD_INT:
+        if (!host_integer(value, of->name, INT32_MIN, INT32_MAX, &number))
+            return false;
+        *(int *)p = (int)number;
+        return true;
+    case FIELD_U32:
+        if (!host_integer(value, of->name, 0, UINT32_MAX, &number))
+            return false;
+        *(uint32_t *)p = (uint32_t)number;
+        return true;
+    case FIELD_U64:
+        if (!host_integer(value, of->name, 0, INT64_MAX, &number))
+            return false;
+        *(uint64_t *)p = (uint64_t)number;
+        return true;
+    case FIELD_TIME:
+        return value == Py_None || host_time(value, of->name, p);
+    case FIELD_TEXT:
+        return host_text(value, of->name, p);
+    case FIELD_NAME:
+        return to_name(value, of, p);
+    case FIELD_KIND:
+        return to_kind(value, p);
+    case FIELD_CUES:
+        return to_cues(value, p);
+    case FIELD_BITS:
+        return to_bits(value, p);
+    default:
+        PyErr_Format(PyExc_TypeError, "%s cannot be given", of->name);
+        return false;
+    }
+}
+
+static bool to_field(PyObject *value, const field *of, char *at)
+{
+    if (of->count == 1)
+        return to_one(value, of, at);
+    for (unsigned i = 0; i < 2; i++) {
+        PyObject *each = PySequence_GetItem(value, i);
+        bool good = each && to_one(each, of, at + i * field_width(of));
+        Py_XDECREF(each);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static bool to_named(const char *name, PyObject *value, const record *of, void *out)
+{
+    for (size_t i = 0; i < of->count; i++)
+        if (strcmp(of->fields[i].name, name) == 0)
+            return to_field(value, &of->fields[i], (char *)out + of->fields[i].offset);
+    int cue = of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
+    if (cue >= 0)
+        return to_cue(value, cue, ((sot_interaction *)out)->cues);
+    PyErr_Format(PyExc_TypeError, "unknown field %s", name);
+    return false;
+}
+
+static bool to_members(PyObject *dict, const record *of, void *out)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    const char *name;
+    if (!PyDict_Check(dict)) {
+        PyErr_Format(PyExc_TypeError, "expected a dict of fields, not %R", (PyObject *)Py_TYPE(dict));
+        return false;
+    }
+    while (PyDict_Next(dict, &at, &key, &value))
+        if (!host_text(key, "field", &name) || !to_named(name ? name : "", value, of, out))
+            return false;
+    return true;
+}
+
+/* (time, actor, target, kind, {other fields}), the quick form of an interaction. */
+static bool to_interaction(PyObject *tuple, sot_interaction *out)
+{
+    if (PyTuple_Size(tuple) != 5) {
+        PyErr_SetString(PyExc_TypeError, "expected (time, actor, target, kind, {other fields})");
+        return false;
+    }
+    return host_time(PyTuple_GetItem(tuple, 0), "time", &out->time_us) &&
+           host_text(PyTuple_GetItem(tuple, 1), "actor", &out->actor) &&
+           host_text(PyTuple_GetItem(tuple, 2), "target", &out->target) &&
+           to_kind(PyTuple_GetItem(tuple, 3), &out->kind) &&
+           to_members(PyTuple_GetItem(tuple, 4), &sot_interaction_record, out);
+}
+
+static bool host_to_record(PyObject *from, const record *of, void *out)
+{
+    if (of == &sot_interaction_record && PyTuple_Check(from))
+        return to_interaction(from, out);
+    return to_members(from, of, out);
+}
+
+typedef struct host_rows {
+    sot_interaction *rows;
+    size_t count;
+} host_rows;
+
+/* A list of interactions; it must stay as it is while the rows are used. */
+static bool host_rows_from(PyObject *list, host_rows *out)
+{
+    if (!PyList_Check(list)) {
+        PyErr_SetString(PyExc_TypeError, "rows: expected a list");
+        return false;
+    }
+    size_t count = (size_t)PyList_Size(list);
+    out->rows = malloc(count * sizeof *out->rows + 1);
+    if (!out->rows) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        out->rows[i] = sot_interaction_none;
+        if (!host_to_record(PyList_GetItem(list, (Py_ssize_t)i), &sot_interaction_record, &out->rows[i]))
+            return false;
+    }
+    out->count = count;
+    return true;
+}
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* Text, bytes and times. A time is a datetime with a zone, text in ISO 8601, or an integer of microseconds
+ * since 1970 UTC. */
+#ifndef SOT_PYTHON_VALUES_H
+#define SOT_PYTHON_VALUES_H
+
+/* UTF-8 of a str or bytes, borrowed from it; NULL for None. */
+static bool host_text(PyObject *value, const char *name, const char **out)
+{
+    Py_ssize_t size = 0;
+    char *bytes = NULL;
+    *out = NULL;
+    if (value == Py_None)
+        return true;
+    if (PyUnicode_Check(value)) {
+        *out = PyUnicode_AsUTF8AndSize(value, &size);
+        if (!*out) {
+            PyErr_Clear();
+            host_raise_at(SOT_E_TEXT, name, "text that is not valid Unicode (a lone surrogate)");
+            return false;
+        }
+    } else if (PyBytes_Check(value)) {
+        if (PyBytes_AsStringAndSize(value, &bytes, &size) < 0)
+            return false;
+        *out = bytes;
+    } else {
+        PyErr_Format(PyExc_TypeError, "%s: expected text (str), not %R", name, (PyObject *)Py_TYPE(value));
+        return false;
+    }
+    if (strlen(*out) != (size_t)size) {
+        host_raise_at(SOT_E_TEXT, name, "text with a NUL in it");
+        return false;
+    }
+    return true;
+}
+
+/* The bytes of a str or of any buffer; NULL with size 0 for None. */
+static bool host_bytes(PyObject *value, const char *name, Py_buffer *out)
+{
+    const char *text;
+    Py_ssize_t size;
+    if (!PyUnicode_Check(value)) {
+        if (PyObject_GetBuffer(value, out, PyBUF_SIMPLE) == 0)
+            return true;
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError, "%s: expected str or bytes, not %R", name, (PyObject *)Py_TYPE(value));
+        return false;
+    }
+    text = PyUnicode_AsUTF8AndSize(value, &size);
+    return text && PyBuffer_FillInfo(out, value, (void *)(uintptr_t)text, size, 1, PyBUF_SIMPLE) == 0;
+}
+
+static bool attribute_int64(PyObject *object, const char *name, int64_t *out)
+{
+    PyObject *value = PyObject_GetAttrString(object, name);
+    *out = value ? (int64_t)PyLong_AsLongLong(value) : -1;
+    Py_XDECREF(value);
+    return !PyErr_Occurred();
+}
+
+/* Microseconds of a timedelta; exact. */
+static bool delta_us(PyObject *delta, int64_t *out)
+{
+    int64_t days, seconds, micros;
+    if (!attribute_int64(delta, "days", &days) || !attribute_int64(delta, "seconds", &seconds) ||
+        !attribute_int64(delta, "microseconds", &micros))
+        return false;
+    *out = (days * 86400 + seconds) * 1000000 + micros;
+    return true;
+}
+
+static PyObject *datetime_class, *delta_class, *epoch; /* of the module datetime, once it is needed */
+
+static bool datetime_ready(void)
+{
+    if (epoch)
+        return true;
+    PyObject *module = PyImport_ImportModule("datetime");
+    PyObject *zone = module ? PyObject_GetAttrString(module, "timezone") : NULL;
+    PyObject *utc = zone ? PyObject_GetAttrString(zone, "utc") : NULL;
+    PyObject *class_ = utc ? PyObject_GetAttrString(module, "datetime") : NULL;
+    PyObject *delta = class_ ? PyObject_GetAttrString(module, "timedelta") : NULL;
+    PyObject *start = delta ? PyObject_CallFunction(class_, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0, utc) : NULL;
+    if (start) {
+        datetime_class = Py_NewRef(class_);
+        delta_class = Py_NewRef(delta);
+        epoch = Py_NewRef(start);
+    }
+    Py_XDECREF(start);
+    Py_XDECREF(delta);
+    Py_XDECREF(class_);
+    Py_XDECREF(utc);
+    Py_XDECREF(zone);
+    Py_XDECREF(module);
+    return epoch != NULL;
+}
+
+static bool datetime_us(PyObject *value, const char *name, int64_t *out)
+{
+    PyObject *zone = PyObject_GetAttrString(value, "tzinfo");
+    if (!zone)
+        return false;
+    Py_DECREF(zone);
+    if (zone == Py_None) {
+        host_raise_at(SOT_E_ARGUMENT, name,
+                      "a datetime without a zone could mean any zone; give it one, such as "
+                      "value.replace(tzinfo=timezone.utc)");
+        return false;
+    }
+    PyObject *delta = PyNumber_Subtract(value, epoch);
+    bool good = delta && delta_us(delta, out);
+    Py_XDECREF(delta);
+    return good;
+}
+
+static bool text_us(PyObject *value, const char *name, int64_t *out)
+{
+    sot_error error = SOT_ERROR_INIT;
+    const char *text;
+    if (!host_text(value, name, &text))
+        return false;
+    /* Digits alone are refused: their unit would be a guess. */
+    if (text[0] && strspn(text, "-+0123456789") == strlen(text) && !strchr(text + 1, '-')) {
+        host_raise_at(SOT_E_PARSE, name,
+                      "expected an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z");
+        return false;
+    }
+    if (sot_time_parse(text, SOT_UNIT_SECONDS, out, &error) == SOT_OK)
+        return true;
+    host_raise_at(error.status, name, error.message);
+    return false;
+}
+
+static bool host_time(PyObject *value, const char *name, int64_t *out)
+{
+    if (PyLong_Check(value)) {
+        *out = (int64_t)PyLong_AsLongLong(value);
+        if (!PyErr_Occurred())
+            return true;
+        PyErr_Clear();
+        host_raise_at(SOT_E_RANGE, name, "expected microseconds since 1970 between the years 1 and 9999");
+        return false;
+    }
+    if (PyUnicode_Check(value))
+        return text_us(value, name, out);
+    if (!datetime_ready())
+        return false;
+    int is = PyObject_IsInstance(value, datetime_class);
+    if (is > 0)
+        return datetime_us(value, name, out);
+    if (is == 0)
+        PyErr_Format(
+            PyExc_TypeError,
+            "%s: expected a datetime with a zone, ISO 8601 text, or an integer of microseconds since "
+            "1970 UTC, not %R",
+            name, (PyObject *)Py_TYPE(value));
+    return false;
+}
+
+typedef struct host_times {
+    int64_t *us;
+    size_t count;
+} host_times;
+
+/* A sequence of times; the caller frees `us`. */
+static bool host_times_from(PyObject *value, host_times *out)
+{
+    Py_ssize_t count = PySequence_Size(value);
+    if (count < 0)
+        return false;
+    out->us = malloc((size_t)count * sizeof *out->us + 1);
+    if (!out->us) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *each = PySequence_GetItem(value, i);
+        bool good = each && host_time(each, "times", &out->us[i]);
+        Py_XDECREF(each);
+        if (!good)
+            return false;
+    }
+    out->count = (size_t)count;
+    return true;
+}
+
+/* A double; None is NAN, a timedelta its seconds. */
+static bool host_double(PyObject *value, const char *name, double *out)
+{
+    if (value == Py_None) {
+        *out = SOT_UNKNOWN;
+        return true;
+    }
+    *out = PyFloat_AsDouble(value);
+    if (*out != -1 || !PyErr_Occurred())
+        return true;
+    PyErr_Clear();
+    int64_t us;
+    if (datetime_ready() && PyObject_IsInstance(value, delta_class) == 1) {
+        if (!delta_us(value, &us))
+            return false;
+        *out = (double)us / 1e6;
+        return true;
+    }
+    PyErr_Format(PyExc_TypeError, "%s: expected a number, not %R", name, (PyObject *)Py_TYPE(value));
+    return false;
+}
+
+static bool host_integer(PyObject *value, const char *name, int64_t low, int64_t high, int64_t *out)
+{
+    PyObject *index = PyNumber_Index(value);
+    if (!index) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError, "%s: expected a whole number, not %R", name,
+                     (PyObject *)Py_TYPE(value));
+        return false;
+    }
+    *out = (int64_t)PyLong_AsLongLong(index);
+    Py_DECREF(index);
+    bool outside = PyErr_Occurred() != NULL || *out < low || *out > high;
+    PyErr_Clear();
+    if (outside)
+        host_raise_at(SOT_E_RANGE, name, "a whole number outside its range");
+    return !outside;
+}
+
+/* Appends to what a function returns: the first result alone, then a tuple. */
+static PyObject *host_append(PyObject *result, PyObject *value)
+{
+    if (!result || !value) {
+        Py_XDECREF(value ? NULL : result);
+        return value;
+    }
+    Py_ssize_t count = PyTuple_Check(result) ? PyTuple_Size(result) : 1;
+    PyObject *all = PyTuple_New(count + 1);
+    for (Py_ssize_t i = 0; all && i < count; i++)
+        PyTuple_SetItem(all, i, Py_NewRef(PyTuple_Check(result) ? PyTuple_GetItem(result, i) : result));
+    if (all)
+        PyTuple_SetItem(all, count, value);
+    else
+        Py_DECREF(value);
+    Py_DECREF(result);
+    return all;
+}
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls that may take long: they leave the interpreter's lock while they work, look for interrupts at each
+ * step of progress, and report progress to the callable that the caller set for the call.
+ *
+ * A language supplies, before it includes this file:
+ *   static void host_unlocked(void (*run)(void *), void *call);  runs it without the interpreter's lock
+ *   static int host_progress(const char *stage, uint64_t done, uint64_t total);  under progress, non-zero
+ *                                                                               cancels */
+#ifndef SOT_BINDINGS_CALLS_H
+#define SOT_BINDINGS_CALLS_H
+
+#include <socialtrust.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int on_progress(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)user;
+    return host_progress(stage, done, total);
+}
+
+/* A context whose long calls report to host_progress(). */
+static sot_status make_context(unsigned threads, sot_context **out, sot_error *error)
+{
+    sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
+    options.threads = threads;
+    options.progress = on_progress;
+    return sot_context_new(&options, out, error);
+}
+
+/* clang-format off */
+/* LONG(name, n, types of its arguments but the error): call_<name>() does what <name>() does, unlocked. */
+#define MEMBERS2(A, B) A a1; B a2;
+#define MEMBERS3(A, B, C) MEMBERS2(A, B) C a3;
+#define MEMBERS4(A, B, C, D) MEMBERS3(A, B, C) D a4;
+#define MEMBERS5(A, B, C, D, E) MEMBERS4(A, B, C, D) E a5;
+#define MEMBERS7(A, B, C, D, E, F, G) MEMBERS5(A, B, C, D, E) F a6; G a7;
+#define MEMBERS8(A, B, C, D, E, F, G, H) MEMBERS7(A, B, C, D, E, F, G) H a8;
+#define PARAMETERS2(A, B) A a1, B a2
+#define PARAMETERS3(A, B, C) PARAMETERS2(A, B), C a3
+#define PARAMETERS4(A, B, C, D) PARAMETERS3(A, B, C), D a4
+#define PARAMETERS5(A, B, C, D, E) PARAMETERS4(A, B, C, D), E a5
+#define PARAMETERS7(A, B, C, D, E, F, G) PARAMETERS5(A, B, C, D, E), F a6, G a7
+#define PARAMETERS8(A, B, C, D, E, F, G, H) PARAMETERS7(A, B, C, D, E, F, G), H a8
+#define ARGUMENTS2(from) from a1, from a2
+#define ARGUMENTS3(from) ARGUMENTS2(from), from a3
+#define ARGUMENTS4(from) ARGUMENTS3(from), from a4
+#define ARGUMENTS5(from) ARGUMENTS4(from), from a5
+#define ARGUMENTS7(from) ARGUMENTS5(from), from a6, from a7
+#define ARGUMENTS8(from) ARGUMENTS7(from), from a8
+#define LONG(name, n, ...)                                                      \
+    typedef struct name##_call {                                                \
+        MEMBERS##n(__VA_ARGS__) sot_error *error;                               \
+        sot_status status;                                                      \
+    } name##_call;                                                              \
+    static void name##_run(void *user)                                          \
+    {                                                                           \
+        name##_call *c = user;                                                  \
+        c->status = name(ARGUMENTS##n(c->), c->error);                          \
+    }                                                                           \
+    static sot_status call_##name(PARAMETERS##n(__VA_ARGS__), sot_error *error) \
+    {                                                                           \
+        name##_call c = {ARGUMENTS##n(), error, SOT_OK};                        \
+        host_unlocked(name##_run, &c);                                          \
+        return c.status;                                                        \
+    }
+
+LONG(sot_ledger_add_columns, 3, sot_ledger *, const sot_columns *, sot_added *)
+LONG(sot_ledger_prune, 3, sot_ledger *, int64_t, uint64_t *)
+LONG(sot_ledger_forget, 3, sot_ledger *, const char *, uint64_t *)
+LONG(sot_ledger_roll_up, 2, sot_ledger *, sot_ledger **)
+LONG(sot_attention_new, 4, sot_ledger *, const sot_profile *, int64_t, sot_attention **)
+LONG(sot_ledger_scores, 4, sot_ledger *, const sot_profile *, const sot_scores_options *, sot_scores **)
+LONG(sot_ledger_prepare, 2, sot_ledger *, const sot_profile *)
+LONG(sot_ledger_timeline, 8, sot_ledger *, const sot_profile *, const char *, const char *, const int64_t *,
+      size_t, const sot_inputs *, sot_scores **)
+LONG(sot_ledger_explain, 7, sot_ledger *, const sot_profile *, const char *, const char *, int64_t,
+      const sot_inputs *, sot_explanation **)
+LONG(sot_evidence_replay, 7, sot_context *, const sot_profile *, const char *, const char *,
+      const sot_interaction *, size_t, sot_evidence **)
+LONG(sot_ledger_read_csv, 5, sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *)
+LONG(sot_ledger_read_ndjson, 5, sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *)
+LONG(sot_ledger_read_file, 4, sot_ledger *, const char *, const sot_read_options *, sot_added *)
+LONG(sot_ledger_read_arrow, 4, sot_ledger *, struct ArrowArrayStream *, const sot_read_options *, sot_added *)
+LONG(sot_ledger_write_ndjson, 4, sot_ledger *, const char *, sot_write_fn, void *)
+LONG(sot_scores_write_csv, 3, const sot_scores *, sot_write_fn, void *)
+LONG(sot_scores_write_json, 3, const sot_scores *, sot_write_fn, void *)
+LONG(sot_scores_export_arrow, 2, const sot_scores *, struct ArrowArrayStream *)
+
+/* From here on, in the wrapper's code, their names mean these calls. */
+#define sot_ledger_add_columns call_sot_ledger_add_columns
+#define sot_ledger_prune call_sot_ledger_prune
+#define sot_ledger_forget call_sot_ledger_forget
+#define sot_ledger_roll_up call_sot_ledger_roll_up
+#define sot_attention_new call_sot_attention_new
+#define sot_ledger_scores call_sot_ledger_scores
+#define sot_ledger_prepare call_sot_ledger_prepare
+#define sot_ledger_timeline call_sot_ledger_timeline
+#define sot_ledger_explain call_sot_ledger_explain
+#define sot_evidence_replay call_sot_evidence_replay
+#define sot_ledger_read_csv call_sot_ledger_read_csv
+#define sot_ledger_read_ndjson call_sot_ledger_read_ndjson
+#define sot_ledger_read_file call_sot_ledger_read_file
+#define sot_ledger_read_arrow call_sot_ledger_read_arrow
+#define sot_ledger_write_ndjson call_sot_ledger_write_ndjson
+#define sot_scores_write_csv call_sot_scores_write_csv
+#define sot_scores_write_json call_sot_scores_write_json
+#define sot_scores_export_arrow call_sot_scores_export_arrow
+
+/* clang-format on */
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* The structs of the C interface as tables of named fields, from which each language makes its own values and
+ * fills structs: a field is added here once. */
+#ifndef SOT_BINDINGS_RECORDS_H
+#define SOT_BINDINGS_RECORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <socialtrust.h>
+
+typedef enum field_type {
+    FIELD_DOUBLE, /* NAN is the language's nothing */
+    FIELD_FLAG,   /* int, as a truth value */
+    FIELD_INT,
+    FIELD_U32,
+    FIELD_U64,
+    FIELD_TIME,    /* microseconds; SOT_TIME_NONE is nothing */
+    FIELD_TEXT,    /* NULL and "" are nothing */
+    FIELD_NAME,    /* int, with the name that `name_of` gives it */
+    FIELD_KIND,    /* int, a kind of interaction: its name, or the code of a custom one */
+    FIELD_RECORD,  /* a struct of its own */
+    FIELD_SIGNALS, /* an array of sot_signal, by name */
+    FIELD_POINTS,  /* an array of double, by name of the signal */
+    FIELD_CUES,    /* double[8], by name of the cue */
+    FIELD_BITS     /* uint32_t, a set of cues */
+} field_type;
+
+struct record;
+
+typedef struct field {
+    const char *name;
+    field_type type;
+    unsigned count; /* 1, or the length of an array (2: the sides a and b) */
+    size_t offset;
+    const char *(*name_of)(int);
+    const struct record *record;
+} field;
+
+typedef struct record {
+    const char *name;
+    size_t size;
+    size_t count;
+    const field *fields;
+} record;
+
+#define FIELD(struct_, member, type, n)                           \
+    {                                                             \
+#member, FIELD_##type, n, offsetof(struct_, member), 0, 0 \
+    }
+#define FIELD_NAMED(struct_, member, type, n, function)                  \
+    {                                                                    \
+#member, FIELD_##type, n, offsetof(struct_, member), function, 0 \
+    }
+#define FIELD_OF(struct_, member, n, of)                            \
+    {                                                               \
+#member, FIELD_RECORD, n, offsetof(struct_, member), 0, &of \
+    }
+#define RECORD(struct_, fields_)                                                                             \
+    static const record struct_##_record = {#struct_, sizeof(struct_), sizeof(fields_) / sizeof(fields_)[0], \
+                                            fields_}
+
+static const field added_fields[] = {
+    FIELD(sot_added, rows, U64, 1),
+    FIELD(sot_added, added, U64, 1),
+    FIELD(sot_added, duplicates, U64, 1),
+    FIELD(sot_added, with_self, U64, 1),
+};
+RECORD(sot_added, added_fields);
+
+static const field interaction_fields[] = {
+    {"time", FIELD_TIME, 1, offsetof(sot_interaction, time_us), 0, 0},
+    FIELD(sot_interaction, actor, TEXT, 1),
+    FIELD(sot_interaction, target, TEXT, 1),
+    FIELD(sot_interaction, kind, KIND, 1),
+    FIELD(sot_interaction, channel, TEXT, 1),
+    FIELD(sot_interaction, audience, U32, 1),
+    FIELD(sot_interaction, weight, DOUBLE, 1),
+    {"duration", FIELD_DOUBLE, 1, offsetof(sot_interaction, duration_s), 0, 0},
+    FIELD(sot_interaction, sentiment, DOUBLE, 1),
+    FIELD(sot_interaction, cues, CUES, 1),
+    FIELD(sot_interaction, looked_for, BITS, 1),
+    FIELD(sot_interaction, id, TEXT, 1),
+    FIELD(sot_interaction, ref, TEXT, 1),
+    {"due", FIELD_TIME, 1, offsetof(sot_interaction, due_us), 0, 0},
+};
+RECORD(sot_interaction, interaction_fields);
+
+static const field contact_fields[] = {
+    FIELD(sot_contact, id, TEXT, 1),           FIELD_NAMED(sot_contact, kind, NAME, 1, sot_contact_kind_name),
+    FIELD(sot_contact, display_name, TEXT, 1), FIELD(sot_contact, organisation, TEXT, 1),
+    FIELD(sot_contact, do_not_score, FLAG, 1), FIELD(sot_contact, alias_of, TEXT, 1),
+    FIELD(sot_contact, interactions, U64, 1),
+};
+RECORD(sot_contact, contact_fields);
+
+static const field ledger_info_fields[] = {
+    FIELD(sot_ledger_info, interactions, U64, 1),
+    FIELD(sot_ledger_info, contacts, U64, 1),
+    FIELD(sot_ledger_info, pairs, U64, 1),
+    FIELD(sot_ledger_info, with_self, U64, 1),
+    {"first", FIELD_TIME, 1, offsetof(sot_ledger_info, first_us), 0, 0},
+    {"last", FIELD_TIME, 1, offsetof(sot_ledger_info, last_us), 0, 0},
+    FIELD(sot_ledger_info, bytes, U64, 1),
+};
+RECORD(sot_ledger_info, ledger_info_fields);
+
+static const field measure_fields[] = {
+    FIELD(sot_measure, value, DOUBLE, 1),    FIELD(sot_measure, low, DOUBLE, 1),
+    FIELD(sot_measure, high, DOUBLE, 1),     FIELD(sot_measure, confidence, DOUBLE, 1),
+    FIELD(sot_measure, coverage, DOUBLE, 1),
+};
+RECORD(sot_measure, measure_fields);
+
+static const field signal_fields[] = {
+    FIELD(sot_signal, points, DOUBLE, 1),   FIELD(sot_signal, logit, DOUBLE, 1),
+    FIELD(sot_signal, variance, DOUBLE, 1), FIELD(sot_signal, confidence, DOUBLE, 1),
+    FIELD(sot_signal, r, DOUBLE, 1),        FIELD(sot_signal, s, DOUBLE, 1),
+    FIELD(sot_signal, observable, FLAG, 1),
+};
+RECORD(sot_signal, signal_fields);
+
+static const field pair_score_fields[] = {
+    FIELD_OF(sot_pair_score, depth, 1, sot_measure_record),
+    FIELD_OF(sot_pair_score, trust, 2, sot_measure_record),
+    FIELD(sot_pair_score, reciprocity, DOUBLE, 1),
+    FIELD(sot_pair_score, given, DOUBLE, 2),
+    FIELD(sot_pair_score, pulse, DOUBLE, 1),
+    FIELD(sot_pair_score, p_active, DOUBLE, 1),
+    FIELD_NAMED(sot_pair_score, state, NAME, 1, sot_state_name),
+    FIELD(sot_pair_score, interactions, U64, 1),
+    FIELD(sot_pair_score, active_days, U64, 1),
+    FIELD(sot_pair_score, silence_days, DOUBLE, 1),
+    FIELD(sot_pair_score, usual_gap_days, DOUBLE, 1),
+    FIELD(sot_pair_score, ignored, U64, 1),
+    FIELD(sot_pair_score, conflicts, U64, 1),
+    FIELD(sot_pair_score, owed, INT, 2),
+    FIELD(sot_pair_score, depth_floor, DOUBLE, 1),
+    FIELD(sot_pair_score, depth_gate, DOUBLE, 1),
+};
+RECORD(sot_pair_score, pair_score_fields);
+
+/* The signals of a score: large, and asked for on their own. */
+static const field pair_signals_fields[] = {
+    {"depth", FIELD_SIGNALS, 1, offsetof(sot_pair_score, depth_signals), sot_depth_signal_name, 0},
+    {"trust", FIELD_SIGNALS, 2, offsetof(sot_pair_score, trust_signals), sot_trust_signal_name, 0},
+};
+static const record pair_signals_record = {"signals", sizeof(sot_pair_score), 2, pair_signals_fields};
+
+static const field owed_fields[] = {
+    FIELD_NAMED(sot_owed, kind, NAME, 1, sot_owed_kind_name),
+    FIELD(sot_owed, side, INT, 1),
+    FIELD(sot_owed, id, TEXT, 1),
+    FIELD(sot_owed, age_days, DOUBLE, 1),
+    FIELD(sot_owed, weight, DOUBLE, 1),
+};
+RECORD(sot_owed, owed_fields);
+
+static const field verdict_fields[] = {
+    FIELD_NAMED(sot_verdict, code, NAME, 1, sot_verdict_name),
+    FIELD(sot_verdict, side, INT, 1),
+    FIELD(sot_verdict, n, DOUBLE, 1),
+    FIELD(sot_verdict, days, DOUBLE, 1),
+};
+RECORD(sot_verdict, verdict_fields);
+
+static const field counts_fields[] = {
+    FIELD(sot_counts, rows, U64, 2),
+    FIELD(sot_counts, active_days, U64, 2),
+    FIELD(sot_counts, turns_answered, U64, 2),
+    FIELD(sot_counts, turns_unanswered, U64, 2),
+    FIELD(sot_counts, questions, U64, 2),
+    FIELD(sot_counts, questions_answered, U64, 2),
+    FIELD(sot_counts, answer_hours, DOUBLE, 2),
+    FIELD(sot_counts, promises, U64, 2),
+    FIELD(sot_counts, kept, U64, 2),
+    FIELD(sot_counts, kept_late, U64, 2),
+    FIELD(sot_counts, broken, U64, 2),
+    FIELD(sot_counts, released, U64, 2),
+    FIELD(sot_counts, complaints, U64, 2),
+    FIELD(sot_counts, resolved, U64, 2),
+    FIELD(sot_counts, meetings, U64, 1),
+    FIELD(sot_counts, conversations, U64, 2),
+    FIELD(sot_counts, support, U64, 2),
+    FIELD(sot_counts, attention, U64, 2),
+    FIELD(sot_counts, unanswered_run, INT, 2),
+    {"first", FIELD_TIME, 2, offsetof(sot_counts, first_us), 0, 0},
+    {"last", FIELD_TIME, 2, offsetof(sot_counts, last_us), 0, 0},
+};
+RECORD(sot_counts, counts_fields);
+
+static const field leave_out_fields[] = {
+    {"time", FIELD_TIME, 1, offsetof(sot_leave_out, time_us), 0, 0},
+    FIELD(sot_leave_out, kind, KIND, 1),
+    FIELD(sot_leave_out, side, INT, 1),
+    FIELD(sot_leave_out, id, TEXT, 1),
+    FIELD(sot_leave_out, depth, DOUBLE, 1),
+    FIELD(sot_leave_out, trust, DOUBLE, 2),
+};
+RECORD(sot_leave_out, leave_out_fields);
+
+static const field change_fields[] = {
+    {"depth", FIELD_POINTS, 1, offsetof(sot_change, depth), sot_depth_signal_name, 0},
+    FIELD(sot_change, depth_floor, DOUBLE, 1),
+    FIELD(sot_change, depth_gate, DOUBLE, 1),
+    {"trust", FIELD_POINTS, 2, offsetof(sot_change, trust), sot_trust_signal_name, 0},
+    FIELD(sot_change, rows, U64, 1),
+    FIELD_OF(sot_change, before, 1, sot_pair_score_record),
+    FIELD_OF(sot_change, after, 1, sot_pair_score_record),
+};
+RECORD(sot_change, change_fields);
+
+static const field next_fields[] = {
+    FIELD_NAMED(sot_next, action, NAME, 1, sot_action_name),
+    FIELD(sot_next, id, TEXT, 1),
+    FIELD(sot_next, age_days, DOUBLE, 1),
+    FIELD(sot_next, depth_gain, DOUBLE, 1),
+    FIELD(sot_next, trust_gain, DOUBLE, 1),
+};
+RECORD(sot_next, next_fields);
+
+static const field inputs_fields[] = {
+    FIELD(sot_inputs, observed, U64, 1),
+    FIELD(sot_inputs, attention, DOUBLE, 2),
+    FIELD(sot_inputs, reputation_r, DOUBLE, 2),
+    FIELD(sot_inputs, reputation_s, DOUBLE, 2),
+};
+RECORD(sot_inputs, inputs_fields);
+
+static const field read_options_fields[] = {
+    FIELD(sot_read_options, time_unit, INT, 1),
+    FIELD(sot_read_options, ignore_unknown, FLAG, 1),
+};
+RECORD(sot_read_options, read_options_fields);
+
+/* What a struct is before it is filled. */
+static const sot_added sot_added_none = {0, 0, 0, 0};
+static const sot_interaction sot_interaction_none = SOT_INTERACTION_INIT;
+static const sot_contact sot_contact_none = SOT_CONTACT_INIT;
+static const sot_ledger_info sot_ledger_info_none = SOT_LEDGER_INFO_INIT;
+static const sot_inputs sot_inputs_none = SOT_INPUTS_INIT;
+static const sot_read_options sot_read_options_none = SOT_READ_OPTIONS_INIT;
+static const sot_verdict sot_verdict_none = {0, -1, 0, 0};
+static const sot_next sot_next_none = {0, NULL, 0, 0, 0};
+static const sot_change sot_change_none = {.size = sizeof(sot_change),
+                                           .before = {.size = sizeof(sot_pair_score)},
+                                           .after = {.size = sizeof(sot_pair_score)}};
+
+static inline unsigned signals_count(const field *each)
+{
+    return each->name_of == sot_depth_signal_name ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT;
+}
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* The interface that both languages share: the C headers themselves, whose comments become the documentation,
+ * with the names of the C functions less their prefix (`ledger_add`).
+ *
+ * Before it includes this file a language defines, in typemaps of its own:
+ *   sot_status (out)                          nothing, or an exception from errors.def
+ *   const char * (in)                         text in UTF-8 or nothing
+ *   int64_t ..._us (in), int64_t *times_us, size_t count (in)   times
+ *   sot_columns, ArrowArrayStream, sot_write_fn, sot_read_fn, sot_interaction_fn, rows
+ *   RECORD_IN(type), RECORD_OUT(type), RECORD_RESULT(type)      see below
+ *   NUMBER_OUT(type, argument)                an argument `type *argument` as a result
+ *   HANDLE_OUT(type)                          an argument `type **out` as a new object
+ */
+%{
+#include <socialtrust.h>
+%}
+%apply long long { int64_t };
+%apply unsigned long long { uint64_t };
+%apply unsigned int { uint32_t };
+
+%rename("%(regex:/^sot_(.*)/\\1/)s", %$isfunction) "";
+%rename("%(regex:/^SOT_(.*)/\\1/)s", %$isconstant) "";
+
+/* ---- handles: opaque, freed with the object that holds them; NULL (closed) only where it is allowed ---- */
+
+%define HANDLE(type, name, free_function)
+%nodefaultctor type;
+%nodefaultdtor type;
+%rename(name) type;
+struct type {};
+%extend type {
+    ~type() { free_function($self); }
+}
+%ignore free_function;
+HANDLE_OUT(type)
+%enddef
+
+HANDLE(sot_context, Context, sot_context_unref)
+HANDLE(sot_profile, Profile, sot_profile_unref)
+HANDLE(sot_ledger, Ledger, sot_ledger_free)
+HANDLE(sot_scores, Scores, sot_scores_free)
+HANDLE(sot_attention, Attention, sot_attention_free)
+HANDLE(sot_explanation, Explanation, sot_explanation_free)
+HANDLE(sot_nexts, Nexts, sot_nexts_free)
+HANDLE(sot_evidence, Evidence, sot_evidence_free)
+HANDLE(sot_words, Words, sot_words_free)
+/* A score is a copy of its own; its members are read by pair_score_record() and pair_score_signals(). */
+%nodefaultctor sot_pair_score;
+%rename(PairScore) sot_pair_score;
+%extend sot_pair_score {
+    ~sot_pair_score() { free($self); }
+}
+%ignore sot_pair_score::size;
+%ignore sot_pair_score::trust_signals;
+%ignore sot_pair_score::depth_signals;
+%ignore sot_pair_score::depth_gate;
+%ignore sot_pair_score::depth_floor;
+%ignore sot_pair_score::owed;
+%ignore sot_pair_score::conflicts;
+%ignore sot_pair_score::ignored;
+%ignore sot_pair_score::usual_gap_days;
+%ignore sot_pair_score::silence_days;
+%ignore sot_pair_score::active_days;
+%ignore sot_pair_score::interactions;
+%ignore sot_pair_score::state;
+%ignore sot_pair_score::p_active;
+%ignore sot_pair_score::pulse;
+%ignore sot_pair_score::given;
+%ignore sot_pair_score::reciprocity;
+%ignore sot_pair_score::trust;
+%ignore sot_pair_score::depth;
+
+%define NEEDED(type, argument)
+%typemap(check) type argument {
+    if (!$1)
+        RAISE(SOT_E_ARGUMENT, "`" #argument "` is closed or missing");
+}
+%enddef
+NEEDED(sot_context *, context)
+NEEDED(sot_ledger *, ledger)
+NEEDED(sot_evidence *, evidence)
+NEEDED(const sot_evidence *, evidence)
+NEEDED(const sot_scores *, scores)
+NEEDED(const sot_attention *, attention)
+NEEDED(const sot_explanation *, explanation)
+NEEDED(const sot_nexts *, nexts)
+NEEDED(const sot_words *, words)
+NEEDED(const sot_pair_score *, score)
+
+/* ---- structs ---- */
+
+RECORD_IN(sot_interaction, interaction)
+RECORD_IN(sot_contact, contact)
+RECORD_IN(sot_inputs, inputs)
+RECORD_IN(sot_read_options, options)
+RECORD_IN(sot_next, next)
+RECORD_IN(sot_verdict, verdict)
+RECORD_OUT(sot_added, added)
+RECORD_OUT(sot_contact, out)
+RECORD_OUT(sot_ledger_info, out)
+RECORD_OUT(sot_change, out)
+RECORD_RESULT(sot_counts)
+RECORD_RESULT(sot_verdict)
+RECORD_RESULT(sot_owed)
+RECORD_RESULT(sot_leave_out)
+RECORD_RESULT(sot_next)
+
+%ignore sot_error;
+%ignore sot_allocator;
+%ignore sot_context_options;
+%ignore sot_interaction;
+%ignore sot_text_column;
+%ignore sot_columns;
+%ignore sot_added;
+%ignore sot_contact;
+%ignore sot_ledger_info;
+%ignore sot_inputs;
+%ignore sot_measure;
+%ignore sot_signal;
+%ignore sot_scores_options;
+%ignore sot_owed;
+%ignore sot_verdict;
+%ignore sot_counts;
+%ignore sot_leave_out;
+%ignore sot_change;
+%ignore sot_next;
+%ignore sot_read_options;
+%ignore ArrowSchema;
+%ignore ArrowArray;
+%ignore ArrowArrayStream;
+%ignore sot_pair_score_init;
+
+/* ---- what is done otherwise below ---- */
+
+%ignore sot_context_new;
+%ignore sot_context_ref;
+%ignore sot_profile_ref;
+%ignore sot_scores_column;
+%ignore sot_evidence_saved_size;
+%ignore sot_evidence_save;
+%ignore sot_evidence_save_text;
+%ignore sot_time_format;
+%ignore sot_ledger_scores;
+%ignore sot_explanation_score;
+
+NUMBER_OUT(int64_t, out)
+NUMBER_OUT(double, out)
+NUMBER_OUT(int, out)
+NUMBER_OUT(int, side)
+NUMBER_OUT(uint64_t, removed)
+NUMBER_OUT(uint64_t, mask)
+
+%include <socialtrust/context.h>
+%include <socialtrust/profile.h>
+%include <socialtrust/ledger.h>
+%include <socialtrust/score.h>
+%include <socialtrust/evidence.h>
+%include <socialtrust/exchange.h>
+%include <socialtrust/words.h>
+
+/* ---- what the C functions leave to each language: results as values, columns as packed bytes ---- */
+
+%{
+/* Bytes for the language to copy; NULL is nothing. */
+typedef struct packed {
+    const void *bytes;
+    size_t size;
+} packed;
+%}
+
+%inline %{
+/** A context for the handles of one host: at most `threads` for a long call, none outlives it. */
+static sot_status context_new(unsigned threads, sot_context **out, sot_error *error)
+{
+    return make_context(threads, out, error);
+}
+
+/** sot_ledger_scores() with its options as arguments. */
+static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us, const char *me,
+                                uint64_t observed, const sot_attention *attention_or_null, int signals, sot_scores **out,
+                                sot_error *error)
+{
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    options.as_of_us = as_of_us;
+    options.me = me;
+    options.observed = observed;
+    options.attention = attention_or_null;
+    options.signals = signals;
+    return sot_ledger_scores(ledger, profile, &options, out, error);
+}
+
+/** A column of doubles as packed bytes in this machine's order; nothing if there is none of that name. */
+static packed scores_column(const sot_scores *scores, const char *name)
+{
+    packed out = {sot_scores_column(scores, name), (size_t)sot_scores_count(scores) * sizeof(double)};
+    return out;
+}
+
+/** What all scores of a pair say, without its signals. */
+static host_object pair_score_record(const sot_pair_score *score)
+{
+    return host_from_record(score, &sot_pair_score_record);
+}
+
+/** Its signals by name: of depth, and of trust by side. */
+static host_object pair_score_signals(const sot_pair_score *score)
+{
+    return host_from_record(score, &pair_signals_record);
+}
+
+/** The score that is explained, a copy. */
+static sot_status explanation_score(const sot_explanation *explanation, sot_pair_score *out, sot_error *error)
+{
+    (void)error;
+    *out = *sot_explanation_score(explanation);
+    return SOT_OK;
+}
+%}

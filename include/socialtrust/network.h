@@ -357,7 +357,7 @@ SOT_API uint32_t sot_contacts_count(const sot_contacts *contacts);
 SOT_API const char *sot_contacts_id(const sot_contacts *contacts, uint32_t index);
 SOT_API const char *sot_contacts_other(const sot_contacts *contacts, uint32_t index);
 SOT_API double sot_contacts_value(const sot_contacts *contacts, uint32_t index);
-/** Product of a path's values; for other lists 1. @since 0.2 */
+/** Product of a path's values, 0 without a path; for other lists 1. @since 0.2 */
 SOT_API double sot_contacts_strength(const sot_contacts *contacts);
 
 /** The common neighbours of two contacts that are admitted (NULL: all), in byte order; value: the smaller of

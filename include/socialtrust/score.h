@@ -9,7 +9,7 @@
 #ifndef SOCIALTRUST_SCORE_H
 #define SOCIALTRUST_SCORE_H
 
-#include "ledger.h"
+#include "network.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -60,15 +60,21 @@ typedef struct sot_inputs {
     double attention[2];    /**< all outgoing A180 of a, of b, as from sot_attention_of(); NAN absent */
     double reputation_r[2]; /**< about b for a's trust in b [0], about a for b's trust in a [1]; NAN absent */
     double reputation_s[2];
+    const sot_network *network; /**< where reputation is NAN it is taken from here; NULL: none. @since 0.2 */
+    const sot_admitted *admitted; /**< whom an explanation's paths may name; NULL: all. @since 0.2 */
 } sot_inputs;
 
 #define SOT_INPUTS_INIT                                                                \
     {                                                                                  \
         sizeof(sot_inputs), 0, {SOT_UNKNOWN, SOT_UNKNOWN}, {SOT_UNKNOWN, SOT_UNKNOWN}, \
-        {                                                                              \
-            SOT_UNKNOWN, SOT_UNKNOWN                                                   \
-        }                                                                              \
+            {SOT_UNKNOWN, SOT_UNKNOWN}, NULL, NULL                                     \
     }
+
+/** Sets the reputation that `inputs` lacks from `network`, for the pair `a`, `b` in any order: what a score
+ * does by itself where `inputs->network` is given. Of a contact that the network does not know nothing is
+ * said (r = s = 0). Errors: ARGUMENT. @since 0.2 */
+SOT_API sot_status sot_inputs_from_network(sot_inputs *inputs, const sot_network *network, const char *a,
+                                           const char *b, sot_error *error);
 
 /** A score with its uncertainty. @since 0.1 */
 typedef struct sot_measure {
@@ -151,11 +157,12 @@ typedef struct sot_scores_options {
     uint64_t observed;              /**< 0: the ledger's own mask */
     const sot_attention *attention; /**< NULL: absent */
     int signals;                    /**< non-zero: keep the points and confidence of each signal too */
+    const sot_network *network;     /**< of this ledger: reputation for every pair; NULL: none. @since 0.2 */
 } sot_scores_options;
 
-#define SOT_SCORES_OPTIONS_INIT                                     \
-    {                                                               \
-        sizeof(sot_scores_options), SOT_TIME_NONE, NULL, 0, NULL, 0 \
+#define SOT_SCORES_OPTIONS_INIT                                           \
+    {                                                                     \
+        sizeof(sot_scores_options), SOT_TIME_NONE, NULL, 0, NULL, 0, NULL \
     }
 
 /** An immutable table of scores, one row a pair (or a time, for a timeline). */
@@ -299,6 +306,9 @@ SOT_API const sot_leave_out *sot_explanation_leave_out(const sot_explanation *ex
 /** Non-zero when the effects of single rows are missing because only running evidence was at hand. @since 0.1
  */
 SOT_API int sot_explanation_needs_history(const sot_explanation *explanation);
+/** What those whom side `by` (0 or 1) trusts know about the other, with the paths that may be named; NULL
+ * without a network, or where it does not know them. @since 0.2 */
+SOT_API const sot_reputation *sot_explanation_reputation(const sot_explanation *explanation, int by);
 /** When time alone next moves depth or either trust by a point (to the minute), or SOT_TIME_NONE if not
  * within ten years. @since 0.1 */
 SOT_API int64_t sot_explanation_valid_until(const sot_explanation *explanation);

@@ -200,6 +200,35 @@ static void leave_out(sot__writer *writer, const sot_explanation *explanation)
     sot__json_close(writer, ']');
 }
 
+static void reputation(sot__writer *writer, const char *key, const sot_reputation *r)
+{
+    if (!r)
+        return;
+    sot__json_key(writer, key);
+    sot__json_open(writer, '{');
+    sot__json_key_fixed(writer, "r", r->r);
+    sot__json_key_fixed(writer, "s", r->s);
+    sot__json_key_fixed(writer, "scale", r->scale);
+    sot__json_key_count(writer, "voices", r->voices);
+    sot__json_key_count(writer, "heard", r->heard);
+    sot__json_key_count(writer, "for", r->for_);
+    sot__json_key_count(writer, "against", r->against);
+    sot__json_key(writer, "paths");
+    sot__json_open(writer, '[');
+    for (uint32_t k = 0; k < r->path_count; k++) {
+        sot__json_element(writer);
+        sot__json_open(writer, '{');
+        sot__json_key_string(writer, "id", r->paths[k].id);
+        sot__json_key_fixed(writer, "trust", r->paths[k].trust);
+        sot__json_key_fixed(writer, "r", r->paths[k].r);
+        sot__json_key_fixed(writer, "s", r->paths[k].s);
+        sot__json_key_fixed(writer, "share", r->paths[k].share);
+        sot__json_close(writer, '}');
+    }
+    sot__json_close(writer, ']');
+    sot__json_close(writer, '}');
+}
+
 sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_write_fn write, void *user,
                                       sot_error *error)
 {
@@ -214,6 +243,8 @@ sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_wr
     score(&writer, sot_explanation_score(explanation));
     counts(&writer, sot_explanation_counts(explanation));
     verdicts(&writer, explanation);
+    reputation(&writer, "reputation_ab", sot_explanation_reputation(explanation, 0));
+    reputation(&writer, "reputation_ba", sot_explanation_reputation(explanation, 1));
     owed(&writer, explanation);
     leave_out(&writer, explanation);
     sot__json_key(&writer, "needs_history");

@@ -3,6 +3,7 @@
 #include "score/explanation.h"
 
 #include "ledger/batch.h"
+#include "network/graph.h"
 #include "score/measure.h"
 #include "score/reader.h"
 
@@ -38,6 +39,24 @@ static bool fill_owed(sot_explanation *x, const sot_profile *profile, const sot_
     return true;
 }
 
+/* The paths of reputation, their ids kept beyond the network. */
+static bool hear(sot_explanation *x, const sot_inputs *inputs, sot__text a, sot__text b)
+{
+    uint32_t i = sot_network_find(inputs->network, a.p), k = sot_network_find(inputs->network, b.p);
+    if (i == SOT_NOBODY || k == SOT_NOBODY || i == k)
+        return true;
+    for (int d = 0; d < 2; d++) {
+        sot_reputation *reputation = &x->reputation[d];
+        sot__reputation_of(inputs->network, d ? k : i, d ? i : k, inputs->admitted, reputation);
+        x->has_reputation[d] = true;
+        for (uint32_t p = 0; p < reputation->path_count; p++)
+            if (!(reputation->paths[p].id =
+                      sot__arena_text(&x->texts, sot__text_of(reputation->paths[p].id))))
+                return false;
+    }
+    return true;
+}
+
 sot_status sot__explain_state(sot_context *context, const sot_profile *profile, const sot__state *state,
                               sot__text a, sot__text b, int64_t t, const sot_inputs *inputs,
                               uint64_t conflicts, sot_explanation **out, sot_error *error)
@@ -55,10 +74,13 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     x->needs_history = 1;
     x->valid_until = sot__valid_until(profile, state, t, inputs);
     sot_verdict verdicts[SOT__VERDICTS_MOST];
-    x->verdict_count = sot__verdicts_of(profile, state, &x->score, &x->counts, t, verdicts);
-    bool good = (x->a = sot__arena_text(&x->texts, a)) && (x->b = sot__arena_text(&x->texts, b)) &&
-                keep(&x->texts, verdicts, x->verdict_count, sizeof *verdicts, (void **)&x->verdicts) &&
-                fill_owed(x, profile, state);
+    bool good = hear(x, inputs, a, b);
+    const sot_reputation *const reputation[2] = {sot_explanation_reputation(x, 0),
+                                                 sot_explanation_reputation(x, 1)};
+    x->verdict_count = sot__verdicts_of(profile, state, &x->score, &x->counts, reputation, t, verdicts);
+    good = good && (x->a = sot__arena_text(&x->texts, a)) && (x->b = sot__arena_text(&x->texts, b)) &&
+           keep(&x->texts, verdicts, x->verdict_count, sizeof *verdicts, (void **)&x->verdicts) &&
+           fill_owed(x, profile, state);
     if (!good) {
         sot_explanation_free(x);
         return sot__no_memory(error);
@@ -224,6 +246,13 @@ size_t sot_explanation_leave_out_count(const sot_explanation *explanation)
 const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index)
 {
     return index < explanation->leave_out_count ? &explanation->leave_out[index] : NULL;
+}
+
+const sot_reputation *sot_explanation_reputation(const sot_explanation *explanation, int by)
+{
+    return explanation && (by == 0 || by == 1) && explanation->has_reputation[by]
+               ? &explanation->reputation[by]
+               : NULL;
 }
 
 int sot_explanation_needs_history(const sot_explanation *explanation)

@@ -22,7 +22,9 @@ struct sot_explanation {
     size_t leave_out_count;
     int needs_history;
     int64_t valid_until;
-    sot__arena texts; /* all lists and texts */
+    bool has_reputation[2];
+    sot_reputation reputation[2]; /* of b for a, of a for b */
+    sot__arena texts;             /* all lists and texts */
 };
 
 /* From a state at T; `inputs` are complete. Without single rows' effects. */
@@ -40,7 +42,8 @@ size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t
 /* Findings, the weightiest first. At most `most`; returns how many. */
 #define SOT__VERDICTS_MOST 48
 size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, const sot_pair_score *score,
-                        const sot_counts *counts, int64_t t, sot_verdict *out);
+                        const sot_counts *counts, const sot_reputation *const reputation[2], int64_t t,
+                        sot_verdict *out);
 
 /* When time alone moves a score by a point. */
 int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t,

@@ -6,38 +6,6 @@
 #include <math.h>
 #include <stddef.h>
 
-const sot_inputs sot__no_inputs = SOT_INPUTS_INIT;
-
-sot_status sot__time_check(int64_t t, const char *what, sot_error *error)
-{
-    if (t < SOT_TIME_MIN || t > SOT_TIME_MAX)
-        return sot__fail(error, SOT_E_RANGE, "%s: expected a time within the years 1 to 9999", what);
-    return SOT_OK;
-}
-
-sot_status sot__inputs_check(const sot_inputs *inputs, sot_error *error)
-{
-    if (!inputs)
-        return SOT_OK;
-    if (inputs->size != sizeof *inputs)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_inputs.size is %zu, expected %zu", inputs->size,
-                         sizeof *inputs);
-    const double *all[] = {inputs->attention, inputs->reputation_r, inputs->reputation_s};
-    static const char *const names[] = {"attention", "reputation_r", "reputation_s"};
-    for (int k = 0; k < 3; k++)
-        for (int d = 0; d < 2; d++)
-            if (all[k][d] < 0 || isinf(all[k][d]))
-                return sot__fail(error, SOT_E_RANGE, "%s[%d]: expected a finite number of at least 0, or NAN",
-                                 names[k], d);
-    if (isnan(inputs->attention[0]) != isnan(inputs->attention[1]))
-        return sot__fail(error, SOT_E_ARGUMENT, "attention: give both sides or neither");
-    for (int d = 0; d < 2; d++)
-        if (isnan(inputs->reputation_r[d]) != isnan(inputs->reputation_s[d]))
-            return sot__fail(error, SOT_E_ARGUMENT,
-                             "reputation_r[%d], reputation_s[%d]: give both or neither", d, d);
-    return SOT_OK;
-}
-
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                    sot__parts *out)
 {

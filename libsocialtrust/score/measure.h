@@ -5,8 +5,11 @@
 
 #include "score/signals.h"
 
-/* Checks what callers give. */
-sot_status sot__inputs_check(const sot_inputs *inputs, sot_error *error);
+/* Checks what callers give (inputs may be NULL: none). */
+sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_error *error);
+/* Sets what is missing of reputation from inputs->network, if there is one; and by numbers of a network. */
+void sot__inputs_complete(sot_inputs *inputs, const char *a, const char *b);
+void sot__inputs_hear(sot_inputs *inputs, const sot_network *network, uint32_t a, uint32_t b);
 sot_status sot__time_check(int64_t t, const char *what, sot_error *error);
 
 /* Depth before gate and floor at logit change x, 0 at 0: 100·σ(z)(1 - e^-x). */

@@ -200,14 +200,15 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const 
 
 sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int64_t t, sot_error *error)
 {
-    sot_status status = sot__inputs_check(inputs, error);
+    sot_status status = sot__inputs_take(inputs, &opened->inputs, error);
     if (status == SOT_OK)
         status = sot__time_check(t, "as_of_us", error);
     if (status != SOT_OK)
         return status;
-    opened->inputs = inputs ? *inputs : sot__no_inputs;
     if (opened->inputs.observed == 0)
         opened->inputs.observed = sot__ledger_observe(opened->ledger, &opened->decoder, t);
+    sot__inputs_complete(&opened->inputs, sot__ledger_id(opened->ledger, opened->pairs.pairs->a).p,
+                         sot__ledger_id(opened->ledger, opened->pairs.pairs->b).p);
     return status;
 }
 

@@ -12,7 +12,7 @@ static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int
 {
     if (!evidence)
         return sot__fail(error, SOT_E_ARGUMENT, "evidence is NULL");
-    sot_status status = sot__inputs_check(inputs, error);
+    sot_status status = sot__inputs_take(inputs, complete, error);
     if (status == SOT_OK)
         status = sot__time_check(t, "as_of_us", error);
     if (status != SOT_OK)
@@ -28,7 +28,7 @@ static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int
     else if (evidence->state.last != SOT_TIME_NONE && t < evidence->state.last)
         status = sot__fail(error, SOT_E_NEEDS_REPLAY,
                            "as_of_us: before the last row; the past needs the rows replayed");
-    *complete = inputs ? *inputs : sot__no_inputs;
+    sot__inputs_complete(complete, evidence->id[0], evidence->id[1]);
     if (status != SOT_OK)
         sot__guard_end(&evidence->guard);
     return status;

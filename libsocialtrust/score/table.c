@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Scoring all pairs of a ledger, or one contact's, over threads; and one pair at many times. */
+#include <math.h>
+#include <stddef.h>
+
 #include "ledger/batch.h"
+#include "network/graph.h"
 #include "score/attention.h"
 #include "score/measure.h"
 #include "score/reader.h"
@@ -16,6 +20,8 @@ typedef struct scoring {
     const sot_profile *profile;
     const sot__pairs *pairs;
     const sot_attention *attention;
+    const sot_network *network;
+    const uint32_t *node; /* contact -> that of the network */
     sot_scores *scores;
     sot__reader *readers; /* one a worker */
     sot_inputs inputs;
@@ -57,6 +63,10 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
         sot_pair_score score;
         score.interactions = 0;
         if (state->rows > 0) {
+            if (job->network) {
+                inputs.reputation_r[0] = inputs.reputation_r[1] = NAN;
+                sot__inputs_hear(&inputs, job->network, job->node[pair->a], job->node[pair->b]);
+            }
             sot__score_parts(job->profile, state, job->t, &inputs, &job->sight, job->scores->signals, &score);
             sot__scores_set(job->scores, k, &score);
         }
@@ -112,6 +122,8 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
     sot_inputs sample = job->inputs;
     if (job->attention)
         sample.attention[0] = sample.attention[1] = 0; /* given: that is all the sight needs to know */
+    for (int d = 0; job->network && d < 2; d++)
+        sample.reputation_r[d] = sample.reputation_s[d] = 0;
     sot__sight_of(job->profile, job->inputs.observed, &sample, true, &job->sight);
     job->readers = sot__alloc(context, threads, sizeof *job->readers);
     if (!job->readers) {
@@ -153,23 +165,42 @@ static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *
     return status;
 }
 
-static sot_status check_options(sot_ledger *ledger, const sot_scores_options *options, sot_error *error)
+/* Takes over what callers built with an earlier version give, too. */
+static sot_status take_options(sot_ledger *ledger, const sot_scores_options *given, sot_scores_options *out,
+                               sot_error *error)
 {
-    if (!ledger || !options)
+    if (!ledger || !given)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_scores_options.size is %zu, expected %zu", options->size,
-                         sizeof *options);
-    return sot__time_check(options->as_of_us, "as_of_us", error);
+    if (given->size != sizeof *given && given->size != offsetof(sot_scores_options, network))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_scores_options.size is %zu, expected %zu", given->size,
+                         sizeof *given);
+    *out = (sot_scores_options)SOT_SCORES_OPTIONS_INIT;
+    memcpy(out, given, given->size);
+    return sot__time_check(out->as_of_us, "as_of_us", error);
 }
 
-sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
-                             const sot_scores_options *options, sot_scores **out, sot_error *error)
+/* The network's number of each contact, by its canonical id. */
+static sot_status map_nodes(scoring *job, uint32_t **out, sot_error *error)
 {
+    uint32_t contacts = sot__ledger_contacts(job->ledger);
+    *out = sot__alloc(sot__ledger_context(job->ledger), contacts, sizeof **out);
+    if (!*out)
+        return sot__no_memory(error);
+    for (uint32_t c = 0; c < contacts; c++)
+        (*out)[c] = sot_network_find(job->network, sot__ledger_id(job->ledger, c).p);
+    job->node = *out;
+    return SOT_OK;
+}
+
+sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, const sot_scores_options *given,
+                             sot_scores **out, sot_error *error)
+{
+    sot_scores_options taken;
+    const sot_scores_options *options = &taken;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
     *out = NULL;
-    sot_status status = check_options(ledger, options, error);
+    sot_status status = take_options(ledger, given, &taken, error);
     if (status != SOT_OK)
         return status;
     if (!sot__guard_ledger(ledger))
@@ -178,9 +209,10 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
                    .profile = profile ? profile : sot__ledger_profile(ledger),
                    .t = options->as_of_us,
                    .attention = options->attention,
+                   .network = options->network,
                    .inputs = sot__no_inputs,
                    .me = -1};
-    uint32_t me;
+    uint32_t me, *nodes = NULL;
     if (options->me) {
         if (sot__ledger_find(ledger, options->me, &me))
             job.me = sot__ledger_canonical(ledger, me);
@@ -189,6 +221,8 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
     }
     if (status == SOT_OK && job.attention)
         status = sot__attention_check(job.attention, ledger, error);
+    if (status == SOT_OK && job.network)
+        status = map_nodes(&job, &nodes, error);
     sot__decoder decoder;
     if (status == SOT_OK && (status = sot__decoder_init(&decoder, ledger, job.profile, error)) == SOT_OK) {
         sot__pairs pairs;
@@ -202,6 +236,7 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
         }
         sot__decoder_free(&decoder, sot__ledger_context(ledger));
     }
+    sot__free(sot__ledger_context(ledger), nodes);
     sot__unguard_ledger(ledger);
     return status;
 }

@@ -97,8 +97,21 @@ static void find_good(findings *f, const sot__state *state, const sot_pair_score
         find(f, SOT_VERDICT_RECIPROCAL, -1, 100 * score->reciprocity, NAN);
 }
 
+/* What those whom the other trusts say about each side. */
+static void find_voices(findings *f, const sot_reputation *const reputation[2], bool good)
+{
+    for (int by = 0; by < 2; by++) {
+        const sot_reputation *r = reputation[by];
+        if (r && good && r->r > r->s && r->for_ > 0)
+            find(f, SOT_VERDICT_VOUCHED_FOR, 1 - by, r->for_, NAN);
+        if (r && !good && r->s > r->r && r->against > 0)
+            find(f, SOT_VERDICT_WARNED_ABOUT, 1 - by, r->against, NAN);
+    }
+}
+
 size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, const sot_pair_score *score,
-                        const sot_counts *counts, int64_t t, sot_verdict *out)
+                        const sot_counts *counts, const sot_reputation *const reputation[2], int64_t t,
+                        sot_verdict *out)
 {
     findings f = {out, 0};
     double floor = profile->params.confidence_floor;
@@ -114,6 +127,7 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
         if (state->side[d].blocks > 0)
             find(&f, SOT_VERDICT_BLOCKED, d, state->side[d].blocks, NAN);
     }
+    find_voices(&f, reputation, false);
     find_dialogue(&f, state, counts, t);
     if (score->state == SOT_STATE_DORMANT)
         find(&f, SOT_VERDICT_DORMANT, -1, score->usual_gap_days, score->silence_days);
@@ -121,6 +135,7 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
         find(&f, SOT_VERDICT_FADING, -1, score->usual_gap_days, score->silence_days);
     else if (score->state == SOT_STATE_GROWING)
         find(&f, SOT_VERDICT_GROWING, -1, 0, NAN);
+    find_voices(&f, reputation, true);
     find_good(&f, state, score, counts, t);
     return f.count;
 }

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#define VOICES_NAMED 3
+
 sot_status sot__words_side(const sot_explanation *explanation, const char *me, int *side, sot_error *error)
 {
     *side = -1;
@@ -26,6 +28,25 @@ void sot__words_fill_sides(sot__fill *fill, const sot_explanation *explanation, 
     fill->reader = me < 0 ? SOT__READER_NONE : me == first ? SOT__READER_A : SOT__READER_B;
 }
 
+/* " (Anne, Bob, Carla, …)": those of the voices that may be named. */
+static void put_voices(sot__words_out *out, const sot_reputation *reputation, bool good)
+{
+    int shown = 0;
+    for (uint32_t k = 0; reputation && k < reputation->path_count; k++) {
+        const sot_voice *voice = &reputation->paths[k];
+        if (!(good ? voice->r > voice->s : voice->s > voice->r))
+            continue;
+        sot__words_put(out, shown == 0 ? " (" : ", ");
+        if (shown++ == VOICES_NAMED) {
+            sot__words_put(out, "\xe2\x80\xa6");
+            break;
+        }
+        sot__words_put_name(out, voice->id);
+    }
+    if (shown > 0)
+        sot__words_put(out, ")");
+}
+
 bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanation,
                             const sot_verdict *verdict, int me)
 {
@@ -43,7 +64,12 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
         fill.days = verdict->n / 24;
         fill.hours = true;
     }
-    return sot__words_put_sentence(out, key, &fill);
+    if (!sot__words_put_sentence(out, key, &fill))
+        return false;
+    if (verdict->code == SOT_VERDICT_VOUCHED_FOR || verdict->code == SOT_VERDICT_WARNED_ABOUT)
+        put_voices(out, sot_explanation_reputation(explanation, 1 - side),
+                   verdict->code == SOT_VERDICT_VOUCHED_FOR);
+    return true;
 }
 
 sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+/* A declared network from columns: names are taken in by a ledger's table of contacts, rows go to both of
+ * their contacts' buckets, and each bucket is sorted and summed alone. */
+#include "network/build.h"
+
+#include <math.h>
+
+#include "base/special.h"
+#include "ledger/bulk.h"
+
+#define WEIGHT_MOST 1e12
+
+/* ---- who is in a row ---- */
+
+/* A text column as codes: contact = table ? table[codes[row]] : codes[row]. */
+typedef struct coded {
+    const uint32_t *codes;
+    uint32_t *own;   /* codes made here */
+    uint32_t *table; /* SOT_NOBODY: not used */
+    size_t table_size;
+} coded;
+
+static sot_status take_name(sot_ledger *names, sot__text id, const char *what, uint32_t *contact,
+                            sot_error *error)
+{
+    sot_status status = sot__text_check(id, SOT_ID_MAX, false, what, error);
+    return status == SOT_OK ? sot__contact_intern(names, id, sot__text_hash(id), contact, error) : status;
+}
+
+static sot_status text_at(const sot_text_column *column, size_t row, char digits[12], const char *what,
+                          sot__text *out, sot_error *error)
+{
+    if (sot__column_text(column, row, digits, out) == SOT_OK)
+        return SOT_OK;
+    return sot__fail(error, SOT_E_RANGE, "%s: expected codes within the dictionary and offsets that ascend",
+                     what);
+}
+
+static sot_status code_column(sot_context *context, sot_ledger *names, const sot_text_column *column,
+                              size_t count, const char *what, coded *out, size_t *bad_row, sot_error *error)
+{
+    bool coded_rows = column->codes && !column->validity;
+    uint32_t highest = 0;
+    for (size_t row = 0; coded_rows && row < count; row++)
+        if (column->codes[row] > highest)
+            highest = column->codes[row];
+    coded_rows = coded_rows && (column->dictionary ? highest < column->dictionary_size
+                                                   : (uint64_t)highest < 4 * (uint64_t)count + 1024);
+    if (coded_rows) {
+        out->codes = column->codes;
+        out->table_size = (size_t)highest + 1;
+        if (!(out->table = sot__alloc(context, out->table_size, sizeof *out->table)))
+            return sot__no_memory(error);
+        memset(out->table, 0xff, out->table_size * sizeof *out->table);
+    } else if (!(out->codes = out->own = sot__alloc(context, count, sizeof *out->own))) {
+        return sot__no_memory(error);
+    }
+    for (size_t row = 0; row < count; row++) {
+        uint32_t *contact = coded_rows ? &out->table[column->codes[row]] : &out->own[row];
+        if (coded_rows && *contact != SOT_NOBODY)
+            continue;
+        char digits[12];
+        sot__text id;
+        *bad_row = row;
+        sot_status status = text_at(column, row, digits, what, &id, error);
+        if (status == SOT_OK)
+            status = take_name(names, id, what, contact, error);
+        if (status == SOT_OK && row % 65536 == 0)
+            status = sot__progress(context, "network", row, count, error);
+        if (status != SOT_OK)
+            return status;
+    }
+    *bad_row = SIZE_MAX;
+    return SOT_OK;
+}
+
+/* From contacts of the table of names to those of the network. */
+static void renumber(coded *column, size_t count, const uint32_t *number)
+{
+    uint32_t *list = column->table ? column->table : column->own;
+    size_t size = column->table ? column->table_size : count;
+    for (size_t k = 0; k < size; k++)
+        if (list[k] != SOT_NOBODY)
+            list[k] = number[list[k]];
+}
+
+static inline uint32_t contact_at(const coded *column, size_t row)
+{
+    uint32_t code = column->codes[row];
+    return column->table ? column->table[code] : code;
+}
+
+/* ---- rows into buckets ---- */
+
+typedef struct record {
+    uint32_t node, other; /* other: contact << 1 | 1 if it speaks of node */
+    double value;
+    int64_t time;
+} record;
+
+typedef struct job {
+    sot_context *context;
+    const sot_network_columns *columns;
+    int64_t as_of;
+    double per_us; /* 1/half-life, 0: none */
+    coded actor, target;
+    sot__building building;
+    uint32_t chunks;
+    size_t *place; /* chunk by chunk, by bucket: the next record's place */
+    size_t *start; /* by bucket, and the end */
+    record *records;
+    record *scratch[64]; /* by worker */
+    size_t scratch_room[64];
+    uint32_t *counts[64];
+    atomic_uint_fast64_t rows, loops;
+} job;
+
+static bool row_counts(const job *j, size_t row)
+{
+    return !j->columns->time_us || j->columns->time_us[row] <= j->as_of;
+}
+
+static void chunk_rows(const job *j, size_t chunk, size_t *from, size_t *to)
+{
+    size_t each = j->columns->count / j->chunks + 1;
+    *from = chunk * each < j->columns->count ? chunk * each : j->columns->count;
+    *to = *from + each < j->columns->count ? *from + each : j->columns->count;
+}
+
+static sot_status count_chunk(void *user, size_t chunk, unsigned worker, sot_error *error)
+{
+    (void)worker, (void)error;
+    job *j = user;
+    size_t *place = j->place + chunk * j->building.bucket_count, from, to;
+    uint64_t rows = 0, loops = 0;
+    chunk_rows(j, chunk, &from, &to);
+    for (size_t row = from; row < to; row++) {
+        if (!row_counts(j, row))
+            continue;
+        uint32_t i = contact_at(&j->actor, row), k = contact_at(&j->target, row);
+        loops += i == k;
+        rows += i != k;
+        if (i != k) {
+            place[i >> j->building.shift]++;
+            place[k >> j->building.shift]++;
+        }
+    }
+    atomic_fetch_add(&j->rows, rows);
+    atomic_fetch_add(&j->loops, loops);
+    return SOT_OK;
+}
+
+static sot_status place_chunk(void *user, size_t chunk, unsigned worker, sot_error *error)
+{
+    (void)worker, (void)error;
+    const job *j = user;
+    const sot_network_columns *columns = j->columns;
+    size_t *place = j->place + chunk * j->building.bucket_count, from, to;
+    const double *values = columns->rating ? columns->rating : columns->weight;
+    chunk_rows(j, chunk, &from, &to);
+    for (size_t row = from; row < to; row++) {
+        if (!row_counts(j, row))
+            continue;
+        uint32_t i = contact_at(&j->actor, row), k = contact_at(&j->target, row);
+        if (i == k)
+            continue;
+        int64_t time = columns->time_us ? columns->time_us[row] : 0;
+        j->records[place[i >> j->building.shift]++] = (record){i, k << 1, values[row], time};
+        j->records[place[k >> j->building.shift]++] = (record){k, i << 1 | 1, values[row], time};
+    }
+    return SOT_OK;
+}
+
+/* ---- a bucket's records ---- */
+
+static bool before(const record *x, const record *y)
+{
+    if (x->other != y->other)
+        return x->other < y->other;
+    if (x->time != y->time)
+        return x->time < y->time;
+    return x->value > y->value;
+}
+
+static void sort_records(record *records, size_t count, record *room)
+{
+    for (size_t i = 0; i < count; i += 16)
+        for (size_t k = i + 1; k < count && k < i + 16; k++) {
+            record moved = records[k];
+            size_t at = k;
+            for (; at > i && before(&moved, &records[at - 1]); at--)
+                records[at] = records[at - 1];
+            records[at] = moved;
+        }
+    for (size_t width = 16; width < count; width *= 2)
+        for (size_t from = 0; count - from > width; from += 2 * width) {
+            size_t both = count - from < 2 * width ? count - from : 2 * width, i = 0, k = width, at = 0;
+            record *here = records + from;
+            if (before(&here[width], &here[width - 1])) {
+                memcpy(room, here, width * sizeof *room);
+                while (i < width && k < both)
+                    here[at++] = before(&here[k], &room[i]) ? here[k++] : room[i++];
+                memcpy(here + at, room + i, (width - i) * sizeof *room);
+            }
+            if (count - from <= 2 * width)
+                break;
+        }
+}
+
+/* What the sorted records of one direction of a pair say together. */
+static sot__said say(const job *j, const record *records, size_t count)
+{
+    double w = 0, r = 0, s = 0;
+    for (size_t k = j->columns->rating ? count - 1 : 0; k < count; k++) {
+        double age = (double)j->as_of - (double)records[k].time;
+        double f = j->per_us > 0 ? sot__decay(age * j->per_us) : 1;
+        double v = records[k].value;
+        if (j->columns->rating) {
+            r = f * (1 + v) / 2;
+            s = f * (1 - v) / 2;
+            w = v > 0 ? f * v : 0;
+        } else {
+            w += f * v;
+            r += v > 0 ? f * v : 0;
+            s += v < 0 ? -f * v : 0;
+        }
+    }
+    return (sot__said){w > 0 ? (float)w : 0, (float)r, (float)s};
+}
+
+static sot_status sum_bucket(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    job *j = user;
+    sot__bucket *bucket = &j->building.buckets[index];
+    record *records = j->records + j->start[index];
+    size_t count = j->start[index + 1] - j->start[index];
+    if (!SOT__GROW(j->context, j->scratch[worker], j->scratch_room[worker], count))
+        return sot__no_memory(error);
+    record *sorted = j->scratch[worker];
+    uint32_t *counts = j->counts[worker], nodes = bucket->until - bucket->first;
+    memset(counts, 0, ((size_t)nodes + 1) * sizeof *counts);
+    for (size_t k = 0; k < count; k++)
+        counts[records[k].node - bucket->first + 1]++;
+    for (uint32_t k = 0; k < nodes; k++)
+        counts[k + 1] += counts[k];
+    for (size_t k = 0; k < count; k++)
+        sorted[counts[records[k].node - bucket->first]++] = records[k];
+    size_t pairs = 0;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && sorted[to].node == sorted[from].node; to++)
+            ;
+        sort_records(sorted + from, to - from, records + from); /* where they came from is free by now */
+        for (size_t k = from; k < to; k++)
+            pairs += k == from || sorted[k].other >> 1 != sorted[k - 1].other >> 1;
+    }
+    if (!(bucket->halves = sot__alloc(j->context, pairs, sizeof *bucket->halves)))
+        return sot__no_memory(error);
+    for (size_t from = 0, to; from < count; from = to) {
+        const record *first = &sorted[from];
+        for (to = from + 1; to < count && sorted[to].node == first->node && sorted[to].other == first->other;
+             to++)
+            ;
+        sot__half *last = bucket->count ? &bucket->halves[bucket->count - 1] : NULL;
+        if (!last || last->node != first->node || last->other != first->other >> 1) {
+            last = &bucket->halves[bucket->count++];
+            *last = (sot__half){.node = first->node, .other = first->other >> 1};
+        }
+        *(first->other & 1 ? &last->back : &last->there) = say(j, first, to - from);
+    }
+    return SOT_OK;
+}
+
+/* ---- all together ---- */
+
+static sot_status place_records(job *j, sot_error *error)
+{
+    sot_context *context = j->context;
+    unsigned threads = context->threads;
+    uint32_t buckets;
+    sot_status status = sot__building_buckets(&j->building, 2 * (uint64_t)j->columns->count, error);
+    if (status != SOT_OK)
+        return status;
+    buckets = j->building.bucket_count;
+    j->chunks = 4 * threads;
+    j->place = sot__calloc(context, (size_t)j->chunks * buckets, sizeof *j->place);
+    j->start = sot__alloc(context, (size_t)buckets + 1, sizeof *j->start);
+    if (!j->place || !j->start)
+        return sot__no_memory(error);
+    status = sot__parallel(context, threads, j->chunks, count_chunk, j, "network", error);
+    if (status != SOT_OK)
+        return status;
+    size_t sum = 0;
+    for (uint32_t k = 0; k < buckets; k++) {
+        j->start[k] = sum;
+        for (uint32_t c = 0; c < j->chunks; c++) {
+            size_t here = j->place[(size_t)c * buckets + k];
+            j->place[(size_t)c * buckets + k] = sum;
+            sum += here;
+        }
+        if (sum - j->start[k] > UINT32_MAX)
+            return sot__fail(error, SOT_E_LIMIT, "more than 2^32 rows about a few contacts");
+    }
+    j->start[buckets] = sum;
+    if (!(j->records = sot__alloc(context, sum, sizeof *j->records)))
+        return sot__no_memory(error);
+    status = sot__parallel(context, threads, j->chunks, place_chunk, j, "network", error);
+    for (unsigned w = 0; status == SOT_OK && w < threads; w++)
+        if (!(j->counts[w] = sot__alloc(context, ((size_t)1 << j->building.shift) + 1, sizeof *j->counts[w])))
+            status = sot__no_memory(error);
+    return status == SOT_OK ? sot__parallel(context, threads, buckets, sum_bucket, j, "network", error)
+                            : status;
+}
+
+static sot_status check_values(const sot_network_columns *columns, const sot_network_options *options,
+                               size_t *bad_row, sot_error *error)
+{
+    double most = columns->rating ? 1 : WEIGHT_MOST;
+    const double *values = columns->rating ? columns->rating : columns->weight;
+    for (size_t row = 0; row < columns->count; row++) {
+        *bad_row = row;
+        if (!(values[row] >= -most && values[row] <= most))
+            return sot__fail(error, SOT_E_RANGE, "%s: expected a number %s",
+                             columns->rating ? "rating" : "weight",
+                             columns->rating ? "within -1 and 1" : "within -1e12 and 1e12");
+        if (columns->time_us &&
+            (columns->time_us[row] < SOT_TIME_MIN || columns->time_us[row] > SOT_TIME_MAX))
+            return sot__fail(error, SOT_E_RANGE, "time: expected a time within the years 1 to 9999");
+    }
+    *bad_row = SIZE_MAX;
+    if (!(options->half_life_days >= 0) || isinf(options->half_life_days))
+        return sot__fail(error, SOT_E_RANGE, "half_life_days: expected a finite number of at least 0");
+    if (options->half_life_days > 0 && (!columns->time_us || options->as_of_us == SOT_TIME_NONE))
+        return sot__fail(error, SOT_E_ARGUMENT, "half_life_days: needs times and as_of_us");
+    if (options->as_of_us != SOT_TIME_NONE &&
+        (options->as_of_us < SOT_TIME_MIN || options->as_of_us > SOT_TIME_MAX))
+        return sot__fail(error, SOT_E_RANGE, "as_of_us: expected a time within the years 1 to 9999");
+    return SOT_OK;
+}
+
+static sot_status check_columns(const sot_network_columns *columns, const sot_network_options *options,
+                                sot_error *error)
+{
+    if (columns->size != sizeof *columns)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_columns.size is %zu, expected %zu",
+                         columns->size, sizeof *columns);
+    if (options->size != sizeof *options)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_options.size is %zu, expected %zu",
+                         options->size, sizeof *options);
+    if (columns->count > 0 && (!columns->actor || !columns->target))
+        return sot__fail(error, SOT_E_ARGUMENT, "actor, target: both columns are required");
+    if (columns->count > 0 && !columns->rating == !columns->weight)
+        return sot__fail(error, SOT_E_ARGUMENT, "rating, weight: give one of the two");
+    if (columns->contact_count > 0 && !columns->contacts)
+        return sot__fail(error, SOT_E_ARGUMENT, "contacts is NULL");
+    if (columns->count > UINT32_MAX / 2 || columns->contact_count > UINT32_MAX / 2)
+        return sot__fail(error, SOT_E_LIMIT, "at most 2^31 rows at a time");
+    return SOT_OK;
+}
+
+static sot_status take_contacts(job *j, sot_ledger *names, size_t *bad_row, sot_error *error)
+{
+    for (size_t row = 0; row < j->columns->contact_count; row++) {
+        char digits[12];
+        sot__text id;
+        uint32_t contact;
+        *bad_row = row;
+        sot_status status = text_at(j->columns->contacts, row, digits, "contacts", &id, error);
+        if (status == SOT_OK)
+            status = take_name(names, id, "contacts", &contact, error);
+        if (status != SOT_OK)
+            return status;
+    }
+    *bad_row = SIZE_MAX;
+    return SOT_OK;
+}
+
+static sot_status build(job *j, const sot_profile *profile, sot_ledger *names, size_t *bad_row,
+                        sot_network **out, sot_error *error)
+{
+    size_t count = j->columns->count;
+    sot_status status = take_contacts(j, names, bad_row, error);
+    if (status == SOT_OK && count > 0)
+        status = code_column(j->context, names, j->columns->actor, count, "actor", &j->actor, bad_row, error);
+    if (status == SOT_OK && count > 0)
+        status =
+            code_column(j->context, names, j->columns->target, count, "target", &j->target, bad_row, error);
+    if (status == SOT_OK)
+        status = sot__building_begin(&j->building, j->context, profile, names, NULL, error);
+    if (status != SOT_OK)
+        return status;
+    renumber(&j->actor, count, j->building.number);
+    renumber(&j->target, count, j->building.number);
+    status = place_records(j, error);
+    if (status == SOT_OK) {
+        sot__free(j->context, j->records);
+        j->records = NULL;
+        status = sot__building_fill(&j->building, out, error);
+    }
+    if (status == SOT_OK) {
+        (*out)->rows = atomic_load(&j->rows);
+        (*out)->self_loops = atomic_load(&j->loops);
+    }
+    return status;
+}
+
+sot_status sot_network_from_columns(sot_context *context, const sot_profile *profile,
+                                    const sot_network_columns *columns, const sot_network_options *options,
+                                    sot_network **out, sot_error *error)
+{
+    static const sot_network_options none = SOT_NETWORK_OPTIONS_INIT;
+    if (!context || !profile || !columns || !out)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_network_from_columns: context, profile, columns and out are required");
+    *out = NULL;
+    options = options ? options : &none;
+    size_t bad_row = SIZE_MAX;
+    sot_status status = check_columns(columns, options, error);
+    if (status == SOT_OK)
+        status = check_values(columns, options, &bad_row, error);
+    job *j = NULL;
+    sot_ledger *names = NULL;
+    sot_network *network = NULL;
+    if (status == SOT_OK && !(j = sot__calloc(context, 1, sizeof *j)))
+        status = sot__no_memory(error);
+    if (status == SOT_OK)
+        status = sot_ledger_new(context, profile, &names, error);
+    if (status == SOT_OK) {
+        j->context = context;
+        j->columns = columns;
+        j->as_of = options->as_of_us == SOT_TIME_NONE ? SOT_TIME_MAX : options->as_of_us;
+        j->per_us = options->half_life_days > 0 ? 1 / (options->half_life_days * 86400e6) : 0;
+        status = build(j, profile, names, &bad_row, &network, error);
+        sot__building_end(&j->building);
+        for (unsigned w = 0; w < 64; w++) {
+            sot__free(context, j->scratch[w]);
+            sot__free(context, j->counts[w]);
+        }
+        void *const blocks[] = {j->actor.own, j->actor.table, j->target.own, j->target.table,
+                                j->place,     j->start,       j->records};
+        for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
+            sot__free(context, blocks[k]);
+    }
+    sot_ledger_free(names);
+    sot__free(context, j);
+    if (status != SOT_OK)
+        return bad_row == SIZE_MAX ? status : sot__fail_at(error, status, "row %zu, column ", bad_row);
+    network->as_of_us = options->as_of_us;
+    *out = network;
+    return SOT_OK;
+}

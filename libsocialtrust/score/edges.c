@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* A ledger's pairs as edges of a network: what each side invested, and what it knows of the other's conduct.
+ */
+#include "score/edges.h"
+
+#include "ledger/batch.h"
+#include "network/build.h"
+#include "network/standing.h"
+#include "score/measure.h"
+#include "score/reader.h"
+
+#define PAIRS_A_TASK 512u
+
+/* The trust signals' evidence about the other, summed with their weights; reputation is not evidence of one's
+ * own. */
+static void sum_evidence(const sot_profile *profile, const sot__part *parts, double *r, double *s)
+{
+    *r = *s = 0;
+    for (int k = 0; k < SOT_TRUST_COUNT; k++)
+        if (k != SOT_TRUST_REPUTATION) {
+            *r += profile->scoring.trust[k].w * parts[k].r;
+            *s += profile->scoring.trust[k].w * parts[k].s;
+        }
+}
+
+void sot__edges_of(const sot_profile *profile, const sot__state *state, int64_t t, sot__said said[2])
+{
+    sot__moment m = {.fold = &profile->fold,
+                     .scoring = &profile->scoring,
+                     .state = state,
+                     .inputs = &sot__no_inputs,
+                     .t = t};
+    m.day = sot__day(m.fold, t);
+    for (int i = 0; i < 2; i++) {
+        sot__part parts[SOT_TRUST_COUNT];
+        sot__rates rates;
+        double r, s;
+        rates.count = 0;
+        sot__trust_parts(&m, 1 - i, parts, &rates);
+        sum_evidence(profile, parts, &r, &s);
+        /* Nobody makes an opinion of somebody else: praise counts once they have turned to each other. */
+        bool turned = state->side[i].heard || state->side[1 - i].rated != SOT_TIME_NONE;
+        said[i].weight = (float)sot__activity_at(&state->side[i].active, m.fold, 2, m.day);
+        said[i].r = turned ? (float)r : 0;
+        said[i].s = (float)s;
+    }
+}
+
+/* ---- all pairs ---- */
+
+typedef struct job {
+    const sot__pairs *pairs;
+    sot__reader *readers;
+    const sot_profile *profile;
+    int64_t t;
+    sot__said *said; /* two a pair */
+    sot__building *building;
+    uint32_t *place; /* by contact: its next half */
+} job;
+
+static sot_status say_some(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    const job *j = user;
+    size_t from = index * PAIRS_A_TASK, to = from + PAIRS_A_TASK;
+    if (to > j->pairs->count)
+        to = j->pairs->count;
+    for (size_t k = from; k < to; k++) {
+        const sot__state *state;
+        uint64_t conflicts;
+        sot_status status = sot__reader_state(&j->readers[worker], j->pairs, &j->pairs->pairs[k], j->t, false,
+                                              &state, &conflicts, error);
+        if (status != SOT_OK)
+            return status;
+        memset(&j->said[2 * k], 0, 2 * sizeof *j->said);
+        if (state->rows > 0)
+            sot__edges_of(j->profile, state, j->t, &j->said[2 * k]);
+    }
+    return SOT_OK;
+}
+
+static sot_status say_all(job *j, sot_ledger *ledger, const sot__decoder *decoder, sot_error *error)
+{
+    sot_context *context = sot__ledger_context(ledger);
+    unsigned threads = context->threads;
+    j->said = sot__alloc(context, j->pairs->count, 2 * sizeof *j->said);
+    j->readers = sot__alloc(context, threads, sizeof *j->readers);
+    if (!j->said || !j->readers)
+        return sot__no_memory(error);
+    for (unsigned w = 0; w < threads; w++)
+        sot__reader_init(&j->readers[w], ledger, j->profile, decoder);
+    sot_status status = sot__parallel(context, threads, (j->pairs->count + PAIRS_A_TASK - 1) / PAIRS_A_TASK,
+                                      say_some, j, "network", error);
+    for (unsigned w = 0; w < threads; w++)
+        sot__reader_free(&j->readers[w]);
+    return status;
+}
+
+/* Pairs ascend by (a, b), and so do the contacts' numbers: placed in this order each contact's halves ascend
+ * too, first those in which it is b. */
+static sot_status place_halves(job *j, sot_error *error)
+{
+    sot__building *b = j->building;
+    sot_context *context = b->network->context;
+    size_t kept = 0;
+    for (size_t k = 0; k < j->pairs->count; k++)
+        kept += sot__said_any(&j->said[2 * k]) || sot__said_any(&j->said[2 * k + 1]);
+    sot_status status = sot__building_buckets(b, 2 * (uint64_t)kept, error);
+    if (status != SOT_OK)
+        return status;
+    if (kept > UINT32_MAX / 2)
+        return sot__fail(error, SOT_E_LIMIT, "a network holds fewer than 2^32 edges");
+    if (!(j->place = sot__calloc(context, (size_t)b->network->count + 1, sizeof *j->place)))
+        return sot__no_memory(error);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t k = 0; k < j->pairs->count; k++) {
+            const sot__said *ab = &j->said[2 * k], *ba = ab + 1;
+            if (!sot__said_any(ab) && !sot__said_any(ba))
+                continue;
+            uint32_t a = b->number[j->pairs->pairs[k].a], c = b->number[j->pairs->pairs[k].b];
+            if (pass) {
+                b->buckets[a >> b->shift].halves[j->place[a]++] = (sot__half){a, c, *ab, *ba};
+                b->buckets[c >> b->shift].halves[j->place[c]++] = (sot__half){c, a, *ba, *ab};
+            } else {
+                j->place[a]++;
+                j->place[c]++;
+            }
+        }
+        for (uint32_t k = 0; pass == 0 && k < b->bucket_count; k++) {
+            sot__bucket *bucket = &b->buckets[k];
+            for (uint32_t i = bucket->first; i < bucket->until; i++) {
+                uint32_t here = j->place[i];
+                j->place[i] = (uint32_t)bucket->count;
+                bucket->count += here;
+            }
+            if (!(bucket->halves = sot__alloc(context, bucket->count, sizeof *bucket->halves)))
+                return sot__no_memory(error);
+        }
+    }
+    return SOT_OK;
+}
+
+static bool wanted(const sot_ledger *ledger, uint32_t contact)
+{
+    return !sot__ledger_do_not_score(ledger, contact);
+}
+
+static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error *error)
+{
+    sot_context *context = sot__ledger_context(ledger);
+    sot__decoder decoder;
+    sot__pairs pairs;
+    sot__building building;
+    sot_status status = sot__decoder_init(&decoder, ledger, j->profile, error);
+    if (status != SOT_OK)
+        return status;
+    if ((status = sot__ledger_pairs(ledger, -1, &pairs, error)) == SOT_OK) {
+        j->pairs = &pairs;
+        j->building = &building;
+        status = say_all(j, ledger, &decoder, error);
+        if (status == SOT_OK) {
+            status = sot__building_begin(&building, context, j->profile, ledger, wanted, error);
+            if (status == SOT_OK)
+                status = place_halves(j, error);
+            if (status == SOT_OK)
+                status = sot__building_fill(&building, out, error);
+            sot__building_end(&building);
+        }
+        if (status == SOT_OK)
+            (*out)->rows = pairs.count;
+        sot__free(context, j->said);
+        sot__free(context, j->readers);
+        sot__free(context, j->place);
+        sot__pairs_free(&pairs);
+    }
+    sot__decoder_free(&decoder, context);
+    return status;
+}
+
+sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
+                                   sot_network **out, sot_error *error)
+{
+    if (!ledger || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_from_ledger: ledger and out are required");
+    *out = NULL;
+    sot_status status = sot__time_check(as_of_us, "as_of_us", error);
+    if (status != SOT_OK)
+        return status;
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    job j = {.profile = profile ? profile : sot__ledger_profile(ledger), .t = as_of_us};
+    sot_network *network = NULL;
+    status = build(ledger, &j, &network, error);
+    if (status == SOT_OK) {
+        network->as_of_us = as_of_us;
+        network->long_rate = 1 / j.profile->params.h_long;
+        network->day_offset_us = j.profile->day_offset_us;
+        *out = network;
+    }
+    sot__unguard_ledger(ledger);
+    return status;
+}
+
+/* ---- one pair, for a live standing ---- */
+
+static sot_status pair_weights(sot_ledger *ledger, const char *a, const char *b, int64_t t, double *least,
+                               sot_error *error)
+{
+    sot__opened opened;
+    const sot__state *state;
+    uint64_t conflicts;
+    sot_status status = sot__time_check(t, "as_of_us", error);
+    if (status == SOT_OK)
+        status = sot__open_pair(ledger, NULL, a, b, &opened, error);
+    if (status != SOT_OK)
+        return status;
+    status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, t, true, &state, &conflicts,
+                               error);
+    if (status == SOT_OK) {
+        sot__said said[2];
+        sot__edges_of(opened.profile, state, t, said);
+        *least = (double)(said[0].weight < said[1].weight ? said[0].weight : said[1].weight);
+    }
+    sot__close_pair(&opened);
+    return status;
+}
+
+static int64_t day_of(int64_t t, int64_t offset)
+{
+    int64_t local = t + offset;
+    return local / SOT__DAY_US - (local % SOT__DAY_US < 0);
+}
+
+sot_status sot_live_follow(sot_live *live, sot_ledger *ledger, const char *a, const char *b, int64_t as_of_us,
+                           sot_error *error)
+{
+    uint32_t i, k;
+    double least = 0;
+    if (!live || !ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_live_follow: live and ledger are required");
+    const sot_network *network = sot__live_network(live);
+    if (!(network->long_rate > 0))
+        return sot__fail(error, SOT_E_ARGUMENT, "live: expected a standing in a network made from a ledger");
+    sot_status status = sot__network_resolve_two(network, a, "a", b, "b", &i, &k, error);
+    if (status == SOT_OK)
+        status = pair_weights(ledger, a, b, as_of_us, &least, error);
+    if (status != SOT_OK)
+        return status;
+    /* All weights halve together: the pair's are told in those of the network's day. */
+    double days = (double)(day_of(as_of_us, network->day_offset_us) -
+                           day_of(network->as_of_us, network->day_offset_us));
+    double fade = sot__decay((days < 0 ? -days : days) * network->long_rate);
+    if (!(fade > 0))
+        return sot__fail(error, SOT_E_RANGE, "as_of_us: too far from the network's time; build it again");
+    if (!sot__live_begin(live))
+        return sot__busy(error, "live standing");
+    status = sot__live_set(live, i, k, days < 0 ? least * fade : least / fade, error);
+    sot__live_end(live);
+    return status;
+}

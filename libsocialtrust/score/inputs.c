@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* What callers give beside the rows: checked, taken over from callers built with an earlier version, and
+ * completed from a network. */
+#include <math.h>
+#include <stddef.h>
+
+#include "network/graph.h"
+#include "score/measure.h"
+
+const sot_inputs sot__no_inputs = SOT_INPUTS_INIT;
+
+sot_status sot__time_check(int64_t t, const char *what, sot_error *error)
+{
+    if (t < SOT_TIME_MIN || t > SOT_TIME_MAX)
+        return sot__fail(error, SOT_E_RANGE, "%s: expected a time within the years 1 to 9999", what);
+    return SOT_OK;
+}
+
+static sot_status check(const sot_inputs *inputs, sot_error *error)
+{
+    const double *all[] = {inputs->attention, inputs->reputation_r, inputs->reputation_s};
+    static const char *const names[] = {"attention", "reputation_r", "reputation_s"};
+    for (int k = 0; k < 3; k++)
+        for (int d = 0; d < 2; d++)
+            if (all[k][d] < 0 || isinf(all[k][d]))
+                return sot__fail(error, SOT_E_RANGE, "%s[%d]: expected a finite number of at least 0, or NAN",
+                                 names[k], d);
+    if (isnan(inputs->attention[0]) != isnan(inputs->attention[1]))
+        return sot__fail(error, SOT_E_ARGUMENT, "attention: give both sides or neither");
+    for (int d = 0; d < 2; d++)
+        if (isnan(inputs->reputation_r[d]) != isnan(inputs->reputation_s[d]))
+            return sot__fail(error, SOT_E_ARGUMENT,
+                             "reputation_r[%d], reputation_s[%d]: give both or neither", d, d);
+    if (!inputs->network && inputs->admitted)
+        return sot__fail(error, SOT_E_ARGUMENT, "admitted: needs a network");
+    return inputs->network ? sot__admitted_check(inputs->network, inputs->admitted, error) : SOT_OK;
+}
+
+sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_error *error)
+{
+    size_t early = offsetof(sot_inputs, network); /* all that version 0.1 had */
+    *out = sot__no_inputs;
+    if (!given)
+        return SOT_OK;
+    if (given->size != sizeof *given && given->size != early)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_inputs.size is %zu, expected %zu", given->size,
+                         sizeof *given);
+    memcpy(out, given, given->size);
+    out->size = sizeof *out;
+    return check(out, error);
+}
+
+void sot__inputs_hear(sot_inputs *inputs, const sot_network *network, uint32_t a, uint32_t b)
+{
+    bool known = a != SOT_NOBODY && b != SOT_NOBODY && a != b;
+    for (int d = 0; d < 2; d++) {
+        sot_reputation reputation = {.r = 0, .s = 0};
+        if (!isnan(inputs->reputation_r[d]))
+            continue;
+        if (known)
+            sot__reputation_of(network, d ? b : a, d ? a : b, NULL, &reputation);
+        inputs->reputation_r[d] = reputation.r;
+        inputs->reputation_s[d] = reputation.s;
+    }
+}
+
+void sot__inputs_complete(sot_inputs *inputs, const char *a, const char *b)
+{
+    if (inputs->network)
+        sot__inputs_hear(inputs, inputs->network, sot_network_find(inputs->network, a),
+                         sot_network_find(inputs->network, b));
+}
+
+sot_status sot_inputs_from_network(sot_inputs *inputs, const sot_network *network, const char *a,
+                                   const char *b, sot_error *error)
+{
+    sot_inputs taken;
+    if (!inputs || !network || !a || !b)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_inputs_from_network: inputs, network, a and b are required");
+    sot_status status = sot__inputs_take(inputs, &taken, error);
+    if (status != SOT_OK)
+        return status;
+    uint32_t i = sot_network_find(network, a), k = sot_network_find(network, b);
+    if (strcmp(a, b) == 0 || (i == k && i != SOT_NOBODY))
+        return sot__fail(error, SOT_E_ARGUMENT, "a, b: the same contact");
+    sot__inputs_hear(&taken, network, i < k ? i : k, i < k ? k : i); /* numbers are in byte order */
+    for (int d = 0; d < 2; d++) {
+        inputs->reputation_r[d] = taken.reputation_r[d];
+        inputs->reputation_s[d] = taken.reputation_s[d];
+    }
+    return SOT_OK;
+}

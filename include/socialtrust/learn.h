@@ -307,18 +307,17 @@ SOT_API const sot_learned_value *sot_evaluation_value(const sot_evaluation *eval
 
 /** Options of sot_ledger_compare_profiles(). @since 0.2 */
 typedef struct sot_compare_options {
-    size_t size;       /**< sizeof(sot_compare_options) */
-    int target;        /**< SOT_LEARN_DEPTH or SOT_LEARN_TRUST */
-    int64_t as_of_us;  /**< required */
-    const char *me;    /**< NULL: all pairs; else those of this contact */
-    uint64_t observed; /**< 0: the ledger's own mask */
-    int attention;     /**< non-zero: with each profile's own sot_attention_new() */
-    double least;      /**< list moves of at least so many points, 0..100 */
+    size_t size;      /**< sizeof(sot_compare_options) */
+    int target;       /**< SOT_LEARN_DEPTH or SOT_LEARN_TRUST */
+    int64_t as_of_us; /**< required */
+    const char *me;   /**< NULL: all pairs; else those of this contact */
+    int attention;    /**< non-zero: with each profile's own sot_attention_new() */
+    double least;     /**< list moves of at least so many points, 0..100 */
 } sot_compare_options;
 
-#define SOT_COMPARE_OPTIONS_INIT                                                       \
-    {                                                                                  \
-        sizeof(sot_compare_options), SOT_LEARN_DEPTH, SOT_TIME_NONE, NULL, 0, 0, 0.005 \
+#define SOT_COMPARE_OPTIONS_INIT                                                    \
+    {                                                                               \
+        sizeof(sot_compare_options), SOT_LEARN_DEPTH, SOT_TIME_NONE, NULL, 0, 0.005 \
     }
 
 /** Who moves between two profiles, how far and why; immutable. */

@@ -120,7 +120,7 @@ static sot_status read_rows(sot_ledger *ledger, const sot_labels *labels, const 
         status = sot__fail(error, SOT_E_ARGUMENT, "labels: the ledger knows none of the contacts");
     if (status == SOT_OK)
         qsort(out->at, out->count, sizeof *out->at, in_order);
-    if (error && status == SOT_OK)
+    if (error && status == SOT_OK && out->left_out > 0)
         *error = (sot_error)SOT_ERROR_INIT; /* what was left out was no failure */
     return status;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What must hold of learning on any data: measures equal their definitions, rows in any order and any number
  * of threads give the same bits, a fit is the optimum, calibrated probabilities are calibrated. */
-#include "../common/worlds.h"
+#include "../common/bytes.h"
+#include "../common/labelled.h"
 
 #include "learn/logistic.h"
 
@@ -224,6 +225,83 @@ START_TEST(fits_are_optimal)
 }
 END_TEST
 
+/* All that learning says, as text. */
+static bytes all_of(sot_ledger *ledger, labelled *l)
+{
+    bytes out = {NULL, 0, 0, 0, 0};
+    sot_labels labels = labels_of(l);
+    sot_learn_options options = SOT_LEARN_OPTIONS_INIT;
+    options.metrics.resamples = 20;
+    sot_profile *learned;
+    sot_evaluation *e;
+    for (int target = SOT_LEARN_DEPTH; target <= SOT_LEARN_ACTIVITY; target++) {
+        options.target = target;
+        if (target == SOT_LEARN_ACTIVITY) {
+            sot_activity_options activity = SOT_ACTIVITY_OPTIONS_INIT;
+            activity.end_us = LABELLED_END;
+            activity.metrics.resamples = 20;
+            OK(sot_ledger_learn_activity(ledger, NULL, &activity, &learned, &e, error));
+        } else {
+            OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+        }
+        OK(sot_profile_to_json(learned, bytes_write, &out, error));
+        OK(sot_evaluation_write_json(e, bytes_write, &out, error));
+        for (int model = 0; model < 2; model++) { /* to the last bit */
+            const sot_figures *f = sot_evaluation_figures(e, model, SOT_PART_HELD_OUT);
+            const double bits[] = {f->auc.value, f->auc.low,  f->log_loss.value, f->log_loss.high,
+                                   f->ece.value, f->coverage, f->confidence,     f->average_precision.low};
+            for (size_t k = 0; k < sizeof bits / sizeof *bits; k++) {
+                char text[40];
+                int n = snprintf(text, sizeof text, "%016llx ", (unsigned long long)bits_of(bits[k]));
+                bytes_write(&out, text, (size_t)n);
+            }
+        }
+        if (target != SOT_LEARN_ACTIVITY) {
+            sot_compare_options compare = SOT_COMPARE_OPTIONS_INIT;
+            compare.target = target;
+            compare.as_of_us = LABELLED_END;
+            sot_moves *moves;
+            OK(sot_ledger_compare_profiles(ledger, NULL, learned, &compare, &moves, error));
+            OK(sot_moves_write_json(moves, bytes_write, &out, error));
+            sot_moves_free(moves);
+        }
+        sot_profile_unref(learned);
+        sot_evaluation_free(e);
+    }
+    return out;
+}
+
+START_TEST(learning_is_the_same)
+{
+    rng dice = {15};
+    people who = people_make();
+    row_list rows = labelled_rows(&dice, &who);
+    static const double truth[12] = {2, 1, 3, 1, 4, 1, 3, 1, 1, 1, 2, 1};
+    labelled *l = NULL;
+    bytes first = {NULL, 0, 0, 0, 0};
+    static const unsigned threads[] = {1, 2, 4};
+    for (int round = 0; round < 3; round++) {
+        sot_context *context = new_context(threads[round]);
+        sot_ledger *ledger = new_ledger(context, NULL, 0, &rows, false);
+        if (!l)
+            l = labelled_make(&dice, ledger, &who, false, truth, -2);
+        bytes now = all_of(ledger, l);
+        if (round == 0)
+            first = now;
+        ck_assert(now.size == first.size && memcmp(now.p, first.p, now.size) == 0);
+        if (round > 0)
+            bytes_free(&now);
+        labelled_shuffle(&dice, l);
+        rows_shuffle(&dice, &rows);
+        sot_ledger_free(ledger);
+        sot_context_unref(context);
+    }
+    bytes_free(&first);
+    rows_free(&rows);
+    free(l);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("learning");
@@ -232,5 +310,6 @@ int main(void)
     tcase_add_test(tests, order_and_threads_do_not_show);
     tcase_add_test(tests, calibrated_is_calibrated);
     tcase_add_test(tests, fits_are_optimal);
+    tcase_add_test(tests, learning_is_the_same);
     return run_suite(suite);
 }

@@ -339,7 +339,7 @@ SOT_API uint64_t sot_moves_compared(const sot_moves *moves);
 /** Ids of row `row` (of trust: a's trust in b), or NULL. @since 0.2 */
 SOT_API const char *sot_moves_a(const sot_moves *moves, uint64_t row);
 SOT_API const char *sot_moves_b(const sot_moves *moves, uint64_t row);
-/** The part that moved it most ("rhythm", "base", ...), or NULL. @since 0.2 */
+/** The part that did most for the move, in its direction ("rhythm", "base", ...), or NULL. @since 0.2 */
 SOT_API const char *sot_moves_because(const sot_moves *moves, uint64_t row);
 /** Columns of doubles, sot_moves_count() long: "before", "after", "move", and "move_<signal>" for each
  * signal, of depth also "move_base", "move_floor", "move_gate". NULL if there is none of that name. @since

@@ -214,9 +214,10 @@ static bool fill(sot_moves *moves, const move *all)
         good = (moves->column[c] = sot__alloc(context, n, sizeof **moves->column)) != NULL;
     for (size_t row = 0; good && row < n; row++) {
         size_t largest = SOT__FIRST_PART;
+        double way = all[row].value[SOT__MOVE] < 0 ? -1 : 1;
         for (size_t c = 0; c < moves->columns; c++) {
             moves->column[c][row] = all[row].value[c];
-            if (c >= SOT__FIRST_PART && fabs(all[row].value[c]) > fabs(all[row].value[largest]))
+            if (c >= SOT__FIRST_PART && way * all[row].value[c] > way * all[row].value[largest])
                 largest = c;
         }
         moves->because[row] = (uint8_t)largest;

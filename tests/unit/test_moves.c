@@ -54,15 +54,15 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
         ck_assert_double_eq(to[row], target == SOT_LEARN_DEPTH ? y.depth.value : y.trust[side].value);
         ck_assert_double_eq(by[row], to[row] - from[row]);
         ck_assert(fabs(by[row]) >= least && (row == 0 || fabs(by[row]) <= fabs(by[row - 1])));
-        double sum = 0, largest = 0, because = 0;
+        double sum = 0, largest = -INFINITY, because = NAN, way = by[row] < 0 ? -1 : 1;
         char reason[40];
         snprintf(reason, sizeof reason, "move_%s", sot_moves_because(moves, row));
         for (size_t k = 3; sot_moves_column_name(moves, k); k++) {
             double part = sot_moves_column(moves, sot_moves_column_name(moves, k))[row];
             sum += part;
-            largest = fabs(part) > largest ? fabs(part) : largest;
+            largest = way * part > largest ? way * part : largest;
             if (strcmp(sot_moves_column_name(moves, k), reason) == 0)
-                because = fabs(part);
+                because = way * part;
         }
         ck_assert_double_eq_tol(sum, by[row], 1e-10);
         ck_assert_double_eq(because, largest);

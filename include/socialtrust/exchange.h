@@ -16,6 +16,7 @@
 #define SOCIALTRUST_EXCHANGE_H
 
 #include "evidence.h"
+#include "learn.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -79,6 +80,18 @@ SOT_API sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn w
 SOT_API sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user,
                                          sot_error *error);
 
+/** Writes moves as CSV with a header (a, b, before, after, move, because, move_...; 6 decimals), as a JSON
+ * array of objects (12 decimals). @since 0.2 */
+SOT_API sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void *user,
+                                       sot_error *error);
+SOT_API sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void *user,
+                                        sot_error *error);
+
+/** Writes an evaluation as one JSON object: of each model the held-out figures, then those of the fitted
+ * part, calibration and reliability; then the fit. Missing values are null. @since 0.2 */
+SOT_API sot_status sot_evaluation_write_json(const sot_evaluation *evaluation, sot_write_fn write, void *user,
+                                             sot_error *error);
+
 /** Writes an explanation as one JSON object: score, signals, counts, verdicts, owed, single rows' effects,
  * valid_until. @since 0.1 */
 SOT_API sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_write_fn write,
@@ -140,6 +153,10 @@ SOT_API sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArraySt
  * copied. The consumer releases it. @since 0.1 */
 SOT_API sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArrayStream *out,
                                            sot_error *error);
+
+/** Exports moves likewise. @since 0.2 */
+SOT_API sot_status sot_moves_export_arrow(const sot_moves *moves, struct ArrowArrayStream *out,
+                                          sot_error *error);
 
 #ifdef __cplusplus
 }

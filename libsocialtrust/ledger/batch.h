@@ -23,6 +23,9 @@ sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *err
 
 void sot__batch_discard(sot__batch *batch);
 
+/* Text of a row; digits has room for a code without a dictionary. SOT_E_RANGE: code or offsets are wrong. */
+sot_status sot__column_text(const sot_text_column *column, size_t row, char digits[12], sot__text *out);
+
 /* The profile whose kinds the ledger knows, and its context. */
 const sot_profile *sot__ledger_profile(const sot_ledger *ledger);
 sot_context *sot__ledger_context(const sot_ledger *ledger);

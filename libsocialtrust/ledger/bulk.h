@@ -169,9 +169,6 @@ typedef struct sot__columns_reader {
     bool plain_kind[256]; /* known, and content without rare fields */
 } sot__columns_reader;
 
-/* Text of a row; digits has room for a code without a dictionary. SOT_E_RANGE: code or offsets are wrong. */
-sot_status sot__column_text(const sot_text_column *column, size_t row, char digits[12], sot__text *out);
-
 typedef struct sot__digits {
     char text[5][12];
 } sot__digits;

@@ -38,6 +38,10 @@ void sot__param_set(sot__params *params, const sot__param *param, double value);
  * MEMORY. */
 sot_status sot__profile_new(sot_context *context, const char *name, sot_profile **out, sot_error *error);
 
+/* A copy of another under a new name, not yet finished: set parameters, then finish it. TEXT, MEMORY. */
+sot_status sot__profile_copy(const sot_profile *profile, const char *name, sot_profile **out,
+                             sot_error *error);
+
 /* A copy of a text from the profile's context; NULL when out of memory. */
 char *sot__profile_text(sot_context *context, const char *text);
 

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* An Arrow stream of one record batch; see arrow_stream.h. */
+#include "arrow_stream.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+
+typedef struct shape {
+    char name[64];
+    const char *format;
+    bool nullable, dictionary;
+} shape;
+
+struct sot__out_stream {
+    sot_context *context;
+    struct ArrowArray batch; /* released (NULL) once handed out */
+    const char *error;
+    shape *columns;
+    size_t rows, count, room;
+};
+
+sot__out_stream *sot__stream_new(sot_context *context, size_t rows, size_t columns)
+{
+    sot__out_stream *self = sot__calloc(context, 1, sizeof *self);
+    if (!self)
+        return NULL;
+    self->context = sot_context_ref(context);
+    self->rows = rows;
+    self->room = columns;
+    self->columns = sot__calloc(context, columns, sizeof *self->columns);
+    if (self->columns && sot__arrow_array(context, (int64_t)rows, 1, columns, false, &self->batch))
+        return self;
+    sot__stream_free(self);
+    return NULL;
+}
+
+void sot__stream_free(sot__out_stream *self)
+{
+    sot_context *context = self->context;
+    if (self->batch.release)
+        self->batch.release(&self->batch);
+    sot__free(context, self->columns);
+    sot__free(context, self);
+    sot_context_unref(context);
+}
+
+/* The next column's place, and its array. */
+static struct ArrowArray *add(sot__out_stream *self, const char *name, const char *format, bool dictionary)
+{
+    shape *column = &self->columns[self->count];
+    snprintf(column->name, sizeof column->name, "%s", name);
+    column->format = format;
+    column->nullable = *format == 'g';
+    column->dictionary = dictionary;
+    return self->batch.children[self->count++];
+}
+
+struct ArrowArray *sot__stream_column(sot__out_stream *self, const char *name, const char *format,
+                                      bool dictionary)
+{
+    struct ArrowArray *out = add(self, name, format, dictionary);
+    return sot__arrow_array(self->context, (int64_t)self->rows, 2, 0, dictionary, out) ? out : NULL;
+}
+
+bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,
+                      struct ArrowArray *out)
+{
+    if (!sot__arrow_array(context, (int64_t)count, 3, 0, false, out))
+        return false;
+    size_t total = 0, used = 0;
+    for (size_t i = 0; i < count; i++)
+        total += strlen(at(user, i));
+    int32_t *narrow = large ? NULL : sot__arrow_buffer(out, 1, count + 1, sizeof *narrow);
+    int64_t *wide = large ? sot__arrow_buffer(out, 1, count + 1, sizeof *wide) : NULL;
+    char *bytes = sot__arrow_buffer(out, 2, total, 1);
+    if ((!narrow && !wide) || !bytes)
+        return false; /* released with its parent */
+    for (size_t i = 0; i < count; i++) {
+        const char *text = at(user, i);
+        size_t n = strlen(text);
+        memcpy(bytes + used, text, n);
+        used += n;
+        if (wide)
+            wide[i + 1] = (int64_t)used;
+        else
+            narrow[i + 1] = (int32_t)used;
+    }
+    return true;
+}
+
+bool sot__stream_texts(sot__out_stream *self, const char *name, sot__text_at at, const void *user)
+{
+    uint64_t total = 0;
+    for (size_t row = 0; row < self->rows; row++)
+        total += strlen(at(user, row));
+    bool large = total > INT32_MAX; /* more than 2 GiB of text: 64-bit offsets */
+    return sot__stream_fill(self->context, self->rows, large, at, user,
+                            add(self, name, large ? "U" : "u", false));
+}
+
+bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at at, const void *user)
+{
+    struct ArrowArray *out = sot__stream_column(self, name, "g", false);
+    double *values = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *values) : NULL;
+    if (!values)
+        return false;
+    for (size_t row = 0; row < self->rows; row++) {
+        values[row] = at(user, row);
+        out->null_count += isnan(values[row]) != 0;
+    }
+    if (out->null_count == 0)
+        return true;
+    uint8_t *bits = sot__arrow_buffer(out, 0, self->rows / 8 + 1, 1);
+    for (size_t row = 0; bits && row < self->rows; row++)
+        bits[row / 8] = (uint8_t)(bits[row / 8] | (unsigned)!isnan(values[row]) << (row % 8));
+    return bits != NULL;
+}
+
+/* ---- the stream's functions ---- */
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+    sot__out_stream *self = stream->private_data;
+    bool good = sot__arrow_schema(self->context, "+s", "", 0, self->count, false, out);
+    for (size_t i = 0; good && i < self->count; i++) {
+        const shape *column = &self->columns[i];
+        struct ArrowSchema *child = out->children[i];
+        good = sot__arrow_schema(self->context, column->format, column->name,
+                                 column->nullable ? ARROW_FLAG_NULLABLE : 0, 0, column->dictionary, child) &&
+               (!column->dictionary ||
+                sot__arrow_schema(self->context, "u", "", 0, 0, false, child->dictionary));
+        if (!good)
+            out->release(out);
+    }
+    self->error = good ? NULL : "out of memory";
+    return good ? 0 : ENOMEM;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+    sot__out_stream *self = stream->private_data;
+    *out = self->batch;
+    self->batch.release = NULL;
+    return 0;
+}
+
+static const char *get_last_error(struct ArrowArrayStream *stream)
+{
+    return ((sot__out_stream *)stream->private_data)->error;
+}
+
+static void release_stream(struct ArrowArrayStream *stream)
+{
+    sot__stream_free(stream->private_data);
+    stream->release = NULL;
+}
+
+void sot__stream_export(sot__out_stream *self, struct ArrowArrayStream *out)
+{
+    *out = (struct ArrowArrayStream){get_schema, get_next, get_last_error, release_stream, self};
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/* Fitting the weights of depth or trust to labelled pairs, and judging the fit on pairs it has not seen. A
+ * coefficient u_k is the factor of weight k: contributions are linear in the weights, and so are the caps. */
+#include "learn/evaluation.h"
+#include "learn/examples.h"
+#include "learn/logistic.h"
+#include "learn/sample.h"
+
+#include "base/special.h"
+#include "ledger/batch.h"
+#include "score/measure.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define PULL 0.01             /* of the common scale, as a share of the strength */
+#define TRUST_FACTOR_MOST 1e4 /* only labels that trust separates wholly come anywhere near */
+
+/* A model: the factors of the weights (1: as they are), and depth's base. */
+typedef struct model {
+    double u[SOT__SIGNALS_MOST], base, scale;
+} model;
+
+typedef struct learning {
+    sot_context *context;
+    const sot_profile *profile;
+    const sot_learn_options *options;
+    sot__examples examples;
+    bool depth;
+    int signal[SOT__SIGNALS_MOST]; /* columns of the fit: signals of weight above 0 */
+    size_t columns;
+    double most[SOT__SIGNALS_MOST];
+    double *block; /* room for columns of all labels */
+    uint32_t *group;
+} learning;
+
+static const char *signal_name(const learning *l, int signal)
+{
+    return l->depth ? sot_depth_signal_name(signal) : sot_trust_signal_name(signal);
+}
+
+/* The parameter "depth.rhythm.weight", or NULL. */
+static const sot__param *param_of(const learning *l, int signal, const char *what)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s.%s.%s", l->depth ? "depth" : "trust", signal_name(l, signal), what);
+    return sot__param_find(sot__text_of(path));
+}
+
+/* Which weights can be fitted, and how far each may rise: within the ranges of params.def. */
+static sot_status choose_columns(learning *l, sot_error *error)
+{
+    static const char *const scaled[] = {"weight", "cap"};
+    for (int k = 0; k < l->examples.signals; k++) {
+        double most = TRUST_FACTOR_MOST;
+        if (!(sot__param_get(&l->profile->params, param_of(l, k, "weight")) > 0))
+            continue;
+        for (int i = 0; l->depth && i < 2; i++) {
+            const sot__param *param = param_of(l, k, scaled[i]);
+            double value = param ? sot__param_get(&l->profile->params, param) : 0;
+            if (value > 0 && param->most / value < most)
+                most = param->most / value;
+        }
+        l->most[l->columns] = most;
+        l->signal[l->columns++] = k;
+    }
+    if (l->columns == 0)
+        return sot__fail(error, SOT_E_ARGUMENT, "profile: all its weights are 0, there is nothing to fit");
+    return SOT_OK;
+}
+
+/* Labels of one part, or of both (`held` -1), as columns of the solver. */
+static sot_status fit(learning *l, int held, sot__logit_fit *out, sot_error *error)
+{
+    size_t n = 0, all = l->examples.count;
+    double *x = l->block, *target = x + all * l->columns, *weight = target + all;
+    for (size_t k = 0; k < all; k++) {
+        const sot__example *e = &l->examples.at[k];
+        if (held >= 0 && e->held != held)
+            continue;
+        for (size_t c = 0; c < l->columns; c++)
+            x[n * l->columns + c] = e->c[l->signal[c]];
+        target[n] = e->label;
+        weight[n++] = e->weight;
+    }
+    sot__logit problem = {.rows = n,
+                          .columns = l->columns,
+                          .x = x,
+                          .target = target,
+                          .weight = weight,
+                          .most = l->most,
+                          .strength = l->options->strength,
+                          .pull = PULL,
+                          .towards = 1};
+    sot_status status = sot__logit_solve(&problem, out, error);
+    bool tells = false;
+    for (size_t k = 0; status == SOT_OK && !tells && k < n * l->columns; k++)
+        tells = fabs(x[k] * out->u[k % l->columns]) > 1e-9;
+    if (status == SOT_OK && !tells)
+        status =
+            sot__fail(error, SOT_E_ARGUMENT,
+                      "labels: no weights above 0 fit: the ledger shows nothing between the pairs of label 1 "
+                      "that it does not show as well between those of label 0");
+    return status;
+}
+
+static double weight_of(const learning *l, int signal)
+{
+    return sot__param_get(&l->profile->params, param_of(l, signal, "weight"));
+}
+
+/* The model as it goes into a profile: depth's base within its range, trust's weights summing to 1. */
+static model model_of(const learning *l, const sot__logit_fit *fit)
+{
+    model out = {.base = fit->intercept, .scale = 0};
+    double sum = 0;
+    for (size_t c = 0; c < l->columns; c++) {
+        out.u[l->signal[c]] = fit->u[c];
+        out.scale += fit->u[c] / (double)l->columns;
+        sum += fit->u[c] * weight_of(l, l->signal[c]);
+    }
+    for (size_t c = 0; !l->depth && c < l->columns; c++)
+        out.u[l->signal[c]] /= sum;
+    out.base = out.base < -20 ? -20 : out.base > 20 ? 20 : out.base;
+    return out;
+}
+
+static model given_model(const learning *l)
+{
+    model out = {.base = l->profile->params.depth_base, .scale = 1};
+    for (int k = 0; k < SOT__SIGNALS_MOST; k++)
+        out.u[k] = 1;
+    return out;
+}
+
+/* The log-odds of the score that the model gives: depth below 0 is 0. */
+static double log_odds(const learning *l, const model *m, const sot__example *e)
+{
+    double x = 0;
+    for (int k = 0; k < l->examples.signals; k++)
+        x += m->u[k] * e->c[k];
+    return l->depth ? m->base + (x > 0 ? x : 0) : x;
+}
+
+static sot__measured measured_of(learning *l, const model *m, int held)
+{
+    size_t all = l->examples.count, n = 0;
+    double *score = l->block, *label = score + all, *weight = label + all, sum = 0;
+    sot__measured out = {.score = score, .label = label, .weight = weight, .group = l->group};
+    for (size_t k = 0; k < all; k++) {
+        const sot__example *e = &l->examples.at[k];
+        if (held >= 0 && e->held != held)
+            continue;
+        score[n] = log_odds(l, m, e);
+        label[n] = e->label;
+        weight[n] = e->weight;
+        l->group[n++] = e->group;
+        sum += e->weight;
+        out.coverage += e->weight * e->coverage;
+        out.confidence += e->weight * e->confidence;
+    }
+    out.count = n;
+    out.coverage /= sum;
+    out.confidence /= sum;
+    return out;
+}
+
+/* Calibrates on the fitted part and measures both. */
+static sot_status measure(learning *l, int which, const model *m, sot_evaluation *e, sot_error *error)
+{
+    sot__measured fitted = measured_of(l, m, 0);
+    sot_status status = sot__evaluation_calibrate(e, which, &fitted, error);
+    if (status == SOT_OK)
+        status = sot__evaluation_measure(e, which, SOT_PART_FITTED, &fitted, &l->options->metrics, error);
+    if (status == SOT_OK) {
+        sot__measured held = measured_of(l, m, 1);
+        status = sot__evaluation_measure(e, which, SOT_PART_HELD_OUT, &held, &l->options->metrics, error);
+    }
+    return status;
+}
+
+static sot_status set_profile(const learning *l, const model *m, sot_evaluation *e, sot_profile **out,
+                              sot_error *error)
+{
+    sot_profile *copy;
+    sot_status status = sot__profile_copy(l->profile, sot__learned_name(l->options->name), &copy, error);
+    if (status != SOT_OK)
+        return status;
+    if (l->depth)
+        sot__evaluation_set(e, copy, "depth.base", m->base);
+    for (size_t c = 0; c < l->columns; c++) {
+        int k = l->signal[c];
+        const sot__param *weight = param_of(l, k, "weight"), *cap = l->depth ? param_of(l, k, "cap") : NULL;
+        sot__evaluation_set(e, copy, weight->path, m->u[k] * sot__param_get(&l->profile->params, weight));
+        if (cap)
+            sot__evaluation_set(e, copy, cap->path, m->u[k] * sot__param_get(&l->profile->params, cap));
+    }
+    status = sot__profile_finish(copy, error);
+    if (status != SOT_OK)
+        sot_profile_unref(copy);
+    else
+        *out = copy;
+    return status;
+}
+
+/* Fits, measures, and fits again on all labels. */
+static sot_status learn(learning *l, sot_evaluation *e, sot_profile **learned, sot_error *error)
+{
+    sot__logit_fit first;
+    sot_status status = choose_columns(l, error);
+    if (status == SOT_OK)
+        status = fit(l, 0, &first, error);
+    if (status != SOT_OK)
+        return status;
+    model m = model_of(l, &first);
+    e->info.learned = 1;
+    e->info.iterations = first.iterations;
+    e->info.residual = first.residual;
+    e->info.strength = l->options->strength;
+    e->info.intercept = first.intercept;
+    e->info.scale = m.scale;
+    status = measure(l, SOT_MODEL_LEARNED, &m, e, error);
+    if (status == SOT_OK && !l->options->keep_split) {
+        e->info.refitted = 1;
+        status = fit(l, -1, &first, error);
+        if (status != SOT_OK)
+            return status;
+        m = model_of(l, &first);
+        sot__measured all = measured_of(l, &m, -1);
+        status = sot__evaluation_calibrate(e, SOT_MODEL_LEARNED, &all, error);
+    }
+    return status == SOT_OK ? set_profile(l, &m, e, learned, error) : status;
+}
+
+static sot_status run(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
+                      const sot_learn_options *options, sot_profile **learned, sot_evaluation **out,
+                      sot_error *error)
+{
+    sot_metric_options checked;
+    learning l = {.options = options};
+    sot_status status = sot__examples_make(ledger, profile, labels, options, &l.examples, error);
+    if (status != SOT_OK)
+        return status;
+    l.context = l.examples.context;
+    l.profile = profile ? profile : sot__ledger_profile(ledger);
+    l.depth = options->target == SOT_LEARN_DEPTH;
+    l.block = sot__alloc(l.context, l.examples.count, (SOT__SIGNALS_MOST + 2) * sizeof *l.block);
+    l.group = sot__alloc(l.context, l.examples.count, sizeof *l.group);
+    sot_evaluation *e = NULL;
+    status =
+        l.block && l.group ? sot__metric_options(&options->metrics, &checked, error) : sot__no_memory(error);
+    if (status == SOT_OK)
+        status = sot__evaluation_make(l.context, options->target, &options->metrics, 2 * SOT__SIGNALS_MOST,
+                                      &e, error);
+    if (status == SOT_OK) {
+        e->info.labels = l.examples.count;
+        e->info.left_out = l.examples.left_out;
+        status = sot__examples_split(&l.examples, options, &e->info.split, &e->info.split_us, error);
+    }
+    if (status == SOT_OK) {
+        model m = given_model(&l);
+        status = measure(&l, SOT_MODEL_GIVEN, &m, e, error);
+    }
+    if (status == SOT_OK && learned)
+        status = learn(&l, e, learned, error);
+    sot__free(l.context, l.block);
+    sot__free(l.context, l.group);
+    sot__examples_free(&l.examples);
+    if (status != SOT_OK)
+        sot_evaluation_free(e);
+    else
+        *out = e;
+    return status;
+}
+
+sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
+                            const sot_learn_options *options, sot_profile **learned,
+                            sot_evaluation **evaluation, sot_error *error)
+{
+    if (!learned || !evaluation)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a ledger, labels, options and places for the results are needed");
+    *learned = NULL;
+    *evaluation = NULL;
+    return run(ledger, profile, labels, options, learned, evaluation, error);
+}
+
+sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
+                               const sot_learn_options *options, sot_evaluation **out, sot_error *error)
+{
+    if (!out)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a ledger, labels, options and places for the results are needed");
+    *out = NULL;
+    return run(ledger, profile, labels, options, NULL, out, error);
+}

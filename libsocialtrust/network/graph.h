@@ -106,6 +106,28 @@ static inline double sot__network_least(const sot_network *network, uint32_t fro
     return at < end ? (double)network->mutual_least[at] : 0;
 }
 
+/* Goes over all edges of a contact, ascending by the other one. */
+typedef struct sot__walk {
+    uint32_t mutual, mutual_end, out, out_end;
+} sot__walk;
+
+static inline sot__walk sot__walk_of(const sot_network *network, uint32_t i)
+{
+    return (sot__walk){network->mutual_at[i], network->mutual_at[i + 1], network->out_at[i],
+                       network->out_at[i + 1]};
+}
+
+static inline const sot__said *sot__walk_next(const sot_network *network, sot__walk *walk, uint32_t *to)
+{
+    bool mutual = walk->mutual < walk->mutual_end;
+    if (!mutual && walk->out >= walk->out_end)
+        return NULL;
+    if (mutual && walk->out < walk->out_end)
+        mutual = network->mutual_to[walk->mutual] < network->out_to[walk->out];
+    *to = mutual ? network->mutual_to[walk->mutual] : network->out_to[walk->out];
+    return mutual ? &network->mutual[walk->mutual++] : &network->out[walk->out++];
+}
+
 /* Finds a contact by id, or fails with NOT_FOUND naming `what`. */
 sot_status sot__network_resolve(const sot_network *network, const char *id, const char *what, uint32_t *out,
                                 sot_error *error);

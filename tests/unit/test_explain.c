@@ -130,7 +130,7 @@ START_TEST(verdicts_of_pace)
     absent(START + 90 * DAY, SOT_VERDICT_ANSWERS_QUICKLY);
     for (int code = 0; code < 20; code++)
         ck_assert_ptr_nonnull(sot_verdict_name(code));
-    ck_assert_ptr_null(sot_verdict_name(20));
+    ck_assert_ptr_null(sot_verdict_name(22));
     ck_assert_ptr_null(sot_verdict_name(-1));
 }
 END_TEST

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* EigenTrust CSV: local trust as lines `i,j,v`, read and written. */
+#include <inttypes.h>
+
+#include "base/number.h"
+#include "ledger/ledger.h"
+#include "network/graph.h"
+#include "writer.h"
+
+#define BLOCK 65536u
+#define FIELD_MOST (SOT_ID_MAX + 1)
+
+typedef enum state { AT_START, PLAIN, QUOTED, AFTER_QUOTE } state;
+
+typedef struct reading {
+    sot_context *context;
+    sot_ledger *names;
+    char *field; /* the record's fields one after the other, each ended by NUL */
+    size_t field_room, used;
+    size_t from[3];
+    int fields;
+    state state;
+    bool cr; /* a carriage return that may belong to the line's end */
+    uint64_t line, record_line;
+    bool first;
+    uint32_t *actor, *target;
+    double *value;
+    size_t count, actor_room, target_room, value_room;
+} reading;
+
+static sot_status put_byte(reading *r, char c, sot_error *error)
+{
+    if (c == '\0')
+        return sot__fail(error, SOT_E_TEXT, "expected UTF-8 without NUL bytes");
+    if (r->used - r->from[r->fields - 1] >= FIELD_MOST)
+        return sot__fail(error, SOT_E_LIMIT, "expected a field of at most %d bytes", SOT_ID_MAX);
+    if (!SOT__GROW(r->context, r->field, r->field_room, r->used + 2))
+        return sot__no_memory(error);
+    r->field[r->used++] = c;
+    return SOT_OK;
+}
+
+static sot_status begin_field(reading *r, sot_error *error)
+{
+    if (r->fields == 3)
+        return sot__fail(error, SOT_E_PARSE, "expected i,j,v, found more fields");
+    if (!SOT__GROW(r->context, r->field, r->field_room, r->used + 2))
+        return sot__no_memory(error);
+    r->from[r->fields++] = r->used;
+    return SOT_OK;
+}
+
+static void end_field(reading *r)
+{
+    r->field[r->used++] = '\0';
+}
+
+static sot_status contact_of(reading *r, int index, const char *what, uint32_t *out, sot_error *error)
+{
+    sot__text id = sot__text_of(r->field + r->from[index]);
+    sot_status status = sot__text_check(id, SOT_ID_MAX, false, what, error);
+    return status == SOT_OK ? sot__contact_intern(r->names, id, sot__text_hash(id), out, error) : status;
+}
+
+static bool is_header(const reading *r)
+{
+    static const char *const names[2][3] = {{"i", "j", "v"}, {"from", "to", "level"}};
+    for (int k = 0; k < 2; k++) {
+        bool same = r->fields >= 2;
+        for (int f = 0; f < r->fields; f++)
+            same = same && strcmp(r->field + r->from[f], names[k][f]) == 0;
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static sot_status end_record(reading *r, sot_error *error)
+{
+    bool first = r->first;
+    double value = 1;
+    uint32_t actor, target;
+    r->first = false;
+    if (first && is_header(r))
+        return SOT_OK;
+    if (r->fields < 2)
+        return sot__fail(error, SOT_E_PARSE, "expected i,j,v, found one field");
+    sot_status status = contact_of(r, 0, "i", &actor, error);
+    if (status == SOT_OK)
+        status = contact_of(r, 1, "j", &target, error);
+    if (status == SOT_OK && r->fields == 3 && !sot__parse_double(sot__text_of(r->field + r->from[2]), &value))
+        status = sot__fail(error, SOT_E_PARSE, "v: expected a decimal number");
+    if (status == SOT_OK && !(value >= -1e12 && value <= 1e12))
+        status = sot__fail(error, SOT_E_RANGE, "v: expected a number within -1e12 and 1e12");
+    if (status != SOT_OK)
+        return status;
+    if (!SOT__GROW(r->context, r->actor, r->actor_room, r->count + 1) ||
+        !SOT__GROW(r->context, r->target, r->target_room, r->count + 1) ||
+        !SOT__GROW(r->context, r->value, r->value_room, r->count + 1))
+        return sot__no_memory(error);
+    r->actor[r->count] = actor;
+    r->target[r->count] = target;
+    r->value[r->count++] = value;
+    return SOT_OK;
+}
+
+static sot_status end_line(reading *r, sot_error *error)
+{
+    sot_status status = SOT_OK;
+    if (r->fields > 0) {
+        end_field(r);
+        status = end_record(r, error);
+    }
+    r->fields = 0;
+    r->used = 0;
+    r->state = AT_START;
+    return status;
+}
+
+static sot_status take(reading *r, char c, sot_error *error)
+{
+    sot_status status = SOT_OK;
+    if (r->fields == 0)
+        r->record_line = r->line;
+    r->line += c == '\n';
+    if (r->state == QUOTED) {
+        if (c == '"')
+            r->state = AFTER_QUOTE;
+        else
+            return put_byte(r, c, error);
+        return SOT_OK;
+    }
+    if (r->cr && c != '\n')
+        return sot__fail(error, SOT_E_PARSE, "a carriage return inside a line");
+    r->cr = c == '\r';
+    if (c == '\r')
+        return SOT_OK;
+    if (c == '\n')
+        return end_line(r, error);
+    if (r->state == AFTER_QUOTE) {
+        if (c == '"') {
+            r->state = QUOTED;
+            return put_byte(r, c, error);
+        }
+        if (c != ',')
+            return sot__fail(error, SOT_E_PARSE, "expected a comma or the line's end after a closing quote");
+    }
+    if (r->state == AT_START && r->fields == 0)
+        status = begin_field(r, error);
+    if (status != SOT_OK)
+        return status;
+    if (c == ',') {
+        end_field(r);
+        r->state = AT_START;
+        return begin_field(r, error);
+    }
+    if (c == '"') {
+        if (r->state == PLAIN)
+            return sot__fail(error, SOT_E_PARSE,
+                             "a double quote inside a field: expected the whole field in quotes");
+        r->state = QUOTED;
+        return SOT_OK;
+    }
+    r->state = PLAIN;
+    return put_byte(r, c, error);
+}
+
+static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *error)
+{
+    char *block = sot__alloc(r->context, BLOCK, 1);
+    sot_status status = block ? SOT_OK : sot__no_memory(error);
+    bool fresh = true;
+    while (status == SOT_OK) {
+        size_t n = read(user, block, BLOCK), from = 0;
+        if (n == 0)
+            break;
+        if (n > BLOCK)
+            status = sot__fail(error, SOT_E_IO, "reading failed");
+        if (status == SOT_OK && fresh && n >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
+            from = 3;
+        fresh = false;
+        for (size_t k = from; status == SOT_OK && k < n; k++)
+            status = take(r, block[k], error);
+        if (status == SOT_OK)
+            status = sot__progress(r->context, "reading", r->count, 0, error);
+    }
+    if (status == SOT_OK && r->state == QUOTED)
+        status = sot__fail(error, SOT_E_PARSE, "expected a closing quote before the end");
+    if (status == SOT_OK)
+        status = end_line(r, error);
+    sot__free(r->context, block);
+    if (status == SOT_OK || status == SOT_E_MEMORY || status == SOT_E_IO || status == SOT_E_CANCELLED)
+        return status;
+    return sot__fail_at(error, status, "line %" PRIu64 ": ", r->record_line);
+}
+
+/* The names once more, as a dictionary of the columns. */
+static sot_status build(const reading *r, const sot_profile *profile, sot_network **out, sot_error *error)
+{
+    uint32_t known = sot__ledger_contacts(r->names);
+    const char **names = sot__alloc(r->context, known, sizeof *names);
+    if (!names)
+        return sot__no_memory(error);
+    for (uint32_t k = 0; k < known; k++)
+        names[k] = sot__ledger_id(r->names, k).p;
+    sot_text_column dictionary = SOT_TEXT_COLUMN_INIT, actor = SOT_TEXT_COLUMN_INIT, target;
+    dictionary.strings = names;
+    actor.dictionary = &dictionary;
+    actor.dictionary_size = known;
+    target = actor;
+    actor.codes = r->actor;
+    target.codes = r->target;
+    sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
+    columns.count = r->count;
+    columns.actor = &actor;
+    columns.target = &target;
+    columns.weight = r->value;
+    sot_status status = sot_network_from_columns(r->context, profile, &columns, NULL, out, error);
+    sot__free(r->context, (void *)(uintptr_t)names);
+    return status;
+}
+
+sot_status sot_network_read_eigentrust(sot_context *context, const sot_profile *profile, sot_read_fn read,
+                                       void *user, sot_network **out, sot_error *error)
+{
+    if (!context || !profile || !read || !out)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_network_read_eigentrust: context, profile, read and out are required");
+    *out = NULL;
+    reading r = {.context = context, .line = 1, .record_line = 1, .first = true};
+    sot_status status = sot_ledger_new(context, profile, &r.names, error);
+    if (status == SOT_OK)
+        status = read_all(&r, read, user, error);
+    if (status == SOT_OK)
+        status = build(&r, profile, out, error);
+    sot__free(context, r.field);
+    sot__free(context, r.actor);
+    sot__free(context, r.target);
+    sot__free(context, r.value);
+    sot_ledger_free(r.names);
+    return status;
+}
+
+sot_status sot_network_write_eigentrust(const sot_network *network, sot_write_fn write, void *user,
+                                        sot_error *error)
+{
+    sot__writer writer;
+    if (!network || !write)
+        return sot__fail(error, SOT_E_ARGUMENT, "a network and a function that writes are needed");
+    sot__writer_begin(&writer, write, user);
+    sot__write(&writer, "i,j,v\n", 6);
+    for (uint32_t i = 0; i < network->count; i++) {
+        sot__walk walk = sot__walk_of(network, i);
+        const sot__said *said;
+        for (uint32_t j; (said = sot__walk_next(network, &walk, &j)) != NULL;) {
+            char text[32];
+            if (!(said->weight > 0))
+                continue;
+            sot__write_csv(&writer, sot__network_name(network, i));
+            sot__write_char(&writer, ',');
+            sot__write_csv(&writer, sot__network_name(network, j));
+            sot__write_char(&writer, ',');
+            sot__write(&writer, text, sot__format_exact((double)said->weight, text));
+            sot__write_char(&writer, '\n');
+        }
+    }
+    return sot__writer_end(&writer, error);
+}

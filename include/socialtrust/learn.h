@@ -5,7 +5,7 @@
  *
  * Everything is deterministic: the same labels in any order, on any number of threads, give the same bits.
  * What was fitted is judged on labels that it has not seen; figures of the fitted part come beside them,
- * never alone. Formulas in libsocialtrust/MODEL.md, section 6.
+ * never alone. Formulas in libsocialtrust/MODEL.md, section 5.
  */
 #ifndef SOCIALTRUST_LEARN_H
 #define SOCIALTRUST_LEARN_H
@@ -215,15 +215,16 @@ SOT_API sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *pr
 typedef struct sot_activity_options {
     size_t size;       /**< sizeof(sot_activity_options) */
     int64_t end_us;    /**< required: no row at or after this time is used */
-    unsigned cut_offs; /**< most times from which 30 days are looked ahead, 2..1000 */
+    unsigned cut_offs; /**< most times from which 30 days are looked ahead, 2..1000; habits drift, so the
+                          latest month tells the next best; small ledgers want more */
     double step_days;  /**< between them, 1..1000 */
     sot_metric_options metrics;
     const char *name; /**< of the new profile; NULL: "learned" */
 } sot_activity_options;
 
-#define SOT_ACTIVITY_OPTIONS_INIT                                                            \
-    {                                                                                        \
-        sizeof(sot_activity_options), SOT_TIME_NONE, 12, 30.0, SOT_METRIC_OPTIONS_INIT, NULL \
+#define SOT_ACTIVITY_OPTIONS_INIT                                                           \
+    {                                                                                       \
+        sizeof(sot_activity_options), SOT_TIME_NONE, 2, 30.0, SOT_METRIC_OPTIONS_INIT, NULL \
     }
 
 /** Fits p_active to the ledger itself: at cut-offs end - 30 d - m·step (less 1 µs, so that whole days stay

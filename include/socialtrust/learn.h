@@ -164,14 +164,14 @@ typedef struct sot_learn_options {
     int attention;     /**< non-zero: with sot_attention_new() at each label's time */
     int skip_unknown;  /**< non-zero: leave out labels whose contacts the ledger does not know, or may not
                           score, and count them; else they are an error */
-    double strength;   /**< how strongly the weights' proportions are held to the profile's, 0.001..1e6: 1 is
-                          worth one label of each signal, see sot_ledger_learn() */
-    int split;         /**< a ::sot_split */
-    double held_out;   /**< share that is held out, 0.05..0.95 */
-    int64_t split_us;  /**< SOT_SPLIT_TIME: held out from here on; SOT_TIME_NONE: from where about `held_out`
-                          of the labels come after */
-    int keep_split;    /**< non-zero: return the profile of the fitted part; else it is fitted again on all
-                          labels once the figures are taken */
+    double strength;  /**< how strongly the weights' proportions are held to the profile's, 0.001..1e6; at 1 a
+                         weight's own size is one standard deviation, see sot_ledger_learn() */
+    int split;        /**< a ::sot_split */
+    double held_out;  /**< share that is held out, 0.05..0.95 */
+    int64_t split_us; /**< SOT_SPLIT_TIME: held out from here on; SOT_TIME_NONE: from where about `held_out`
+                         of the labels come after */
+    int keep_split;   /**< non-zero: return the profile of the fitted part; else it is fitted again on all
+                         labels once the figures are taken */
     sot_metric_options metrics;
     const char *name; /**< of the new profile; NULL: "learned" */
 } sot_learn_options;

@@ -77,6 +77,7 @@ int main(int count, char **arguments)
     labels.label = label;
     options.as_of_us = compare.as_of_us = AS_OF;
     months.end_us = AS_OF;
+    months.cut_offs = 12; /* a small log: all of its months */
 
     if (sot_context_new(NULL, &context, &error) || sot_ledger_new(context, NULL, &ledger, &error) ||
         sot_ledger_read_file(ledger, arguments[1], NULL, NULL, &error) ||

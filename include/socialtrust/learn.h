@@ -5,7 +5,7 @@
  *
  * Everything is deterministic: the same labels in any order, on any number of threads, give the same bits.
  * What was fitted is judged on labels that it has not seen; figures of the fitted part come beside them,
- * never alone. Formulas in libsocialtrust/MODEL.md, section 6.
+ * never alone. Formulas in libsocialtrust/MODEL.md, section 5.
  */
 #ifndef SOCIALTRUST_LEARN_H
 #define SOCIALTRUST_LEARN_H
@@ -164,14 +164,14 @@ typedef struct sot_learn_options {
     int attention;     /**< non-zero: with sot_attention_new() at each label's time */
     int skip_unknown;  /**< non-zero: leave out labels whose contacts the ledger does not know, or may not
                           score, and count them; else they are an error */
-    double strength;   /**< how strongly the weights' proportions are held to the profile's, 0.001..1e6: 1 is
-                          worth one label of each signal, see sot_ledger_learn() */
-    int split;         /**< a ::sot_split */
-    double held_out;   /**< share that is held out, 0.05..0.95 */
-    int64_t split_us;  /**< SOT_SPLIT_TIME: held out from here on; SOT_TIME_NONE: from where about `held_out`
-                          of the labels come after */
-    int keep_split;    /**< non-zero: return the profile of the fitted part; else it is fitted again on all
-                          labels once the figures are taken */
+    double strength;  /**< how strongly the weights' proportions are held to the profile's, 0.001..1e6; at 1 a
+                         weight's own size is one standard deviation, see sot_ledger_learn() */
+    int split;        /**< a ::sot_split */
+    double held_out;  /**< share that is held out, 0.05..0.95 */
+    int64_t split_us; /**< SOT_SPLIT_TIME: held out from here on; SOT_TIME_NONE: from where about `held_out`
+                         of the labels come after */
+    int keep_split;   /**< non-zero: return the profile of the fitted part; else it is fitted again on all
+                         labels once the figures are taken */
     sot_metric_options metrics;
     const char *name; /**< of the new profile; NULL: "learned" */
 } sot_learn_options;
@@ -215,15 +215,16 @@ SOT_API sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *pr
 typedef struct sot_activity_options {
     size_t size;       /**< sizeof(sot_activity_options) */
     int64_t end_us;    /**< required: no row at or after this time is used */
-    unsigned cut_offs; /**< most times from which 30 days are looked ahead, 2..1000 */
+    unsigned cut_offs; /**< most times from which 30 days are looked ahead, 2..1000; habits drift, so the
+                          latest month tells the next best; small ledgers want more */
     double step_days;  /**< between them, 1..1000 */
     sot_metric_options metrics;
     const char *name; /**< of the new profile; NULL: "learned" */
 } sot_activity_options;
 
-#define SOT_ACTIVITY_OPTIONS_INIT                                                            \
-    {                                                                                        \
-        sizeof(sot_activity_options), SOT_TIME_NONE, 12, 30.0, SOT_METRIC_OPTIONS_INIT, NULL \
+#define SOT_ACTIVITY_OPTIONS_INIT                                                           \
+    {                                                                                       \
+        sizeof(sot_activity_options), SOT_TIME_NONE, 2, 30.0, SOT_METRIC_OPTIONS_INIT, NULL \
     }
 
 /** Fits p_active to the ledger itself: at cut-offs end - 30 d - m·step (less 1 µs, so that whole days stay

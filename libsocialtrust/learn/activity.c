@@ -1,143 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Fitting p_active to the ledger itself: what the pairs looked like at earlier cut-offs, and whether dialogue
- * followed within 30 days. One pass over each pair's rows serves all cut-offs. */
+ * followed within 30 days. */
 #include "learn/evaluation.h"
 #include "learn/logistic.h"
+#include "learn/lookback.h"
 #include "learn/sample.h"
 
 #include "base/special.h"
 #include "ledger/batch.h"
 #include "score/measure.h"
-#include "score/reader.h"
 
 #include <math.h>
 
-#define PAIRS_A_TASK 512u
-#define HORIZON (INT64_C(30) * SOT__DAY_US)
-#define FEATURES 4
 #define STRENGTH 0.01 /* of the penalty: coefficients of up to ten cost nothing worth mentioning */
 #define MOST_CUT_OFFS 1000
-
-/* A pair at a cut-off. */
-typedef struct moment {
-    double x[FEATURES], label;
-    uint32_t pair, cut_off;
-} moment;
-
-typedef struct moments {
-    moment *at;
-    size_t count, room;
-} moments;
-
-typedef struct gathering {
-    sot_ledger *ledger;
-    sot_context *context;
-    const sot_profile *profile;
-    sot__pairs pairs;
-    sot__reader *readers; /* one a worker */
-    moments *tasks;
-    const int64_t *times; /* ascending */
-    unsigned count;
-} gathering;
-
-/* Labels wait until the fold has reached 30 days later. */
-static bool note(gathering *job, const sot__state *state, uint32_t pair, unsigned cut_off, moments *out)
-{
-    const sot__fold *fold = &job->profile->fold;
-    if (state->both.count == 0)
-        return true;
-    if (!SOT__GROW(job->context, out->at, out->room, out->count + 1))
-        return false;
-    moment *m = &out->at[out->count++];
-    int32_t day = sot__day(fold, job->times[cut_off]);
-    *m = (moment){.pair = pair, .cut_off = cut_off};
-    for (int h = 0; h < 3; h++)
-        m->x[h] = sot__log1p(sot__activity_at(&state->both, fold, h, day));
-    m->x[3] = sot__log1p((double)(day - state->both.day));
-    return true;
-}
-
-static sot_status gather_pair(gathering *job, sot__reader *reader, uint32_t index, moments *out,
-                              sot_error *error)
-{
-    const sot__pair *pair = &job->pairs.pairs[index];
-    const sot__row *rows = NULL;
-    size_t count = 0, folded = 0, waiting = out->count;
-    uint64_t conflicts;
-    sot_status status =
-        sot__ledger_rows(job->ledger, &job->pairs, pair, &reader->gather, &rows, &count, &conflicts, error);
-    sot__state state;
-    sot__state_init(&state, false);
-    for (unsigned k = 0, told = 0; status == SOT_OK && told < job->count;) {
-        bool look = k < job->count && job->times[k] < job->times[told] + HORIZON;
-        int64_t t = look ? job->times[k] : job->times[told] + HORIZON;
-        size_t until = sot__rows_until(rows, count, t);
-        status = sot__reader_fold(reader, rows, folded, until, &state, error);
-        folded = until;
-        if (status == SOT_OK && look) {
-            if (!note(job, &state, index, k++, out))
-                status = sot__no_memory(error);
-        } else if (status == SOT_OK) {
-            int64_t a = state.side[0].last, b = state.side[1].last;
-            if (waiting < out->count && out->at[waiting].cut_off == told)
-                out->at[waiting++].label = (a > b ? a : b) > job->times[told];
-            told++;
-        }
-    }
-    sot__state_free(&state, job->context);
-    return status;
-}
-
-static sot_status gather_some(void *user, size_t index, unsigned worker, sot_error *error)
-{
-    gathering *job = user;
-    size_t from = index * PAIRS_A_TASK, to = from + PAIRS_A_TASK;
-    if (to > job->pairs.count)
-        to = job->pairs.count;
-    sot_status status = SOT_OK;
-    for (size_t k = from; status == SOT_OK && k < to; k++)
-        status = gather_pair(job, &job->readers[worker], (uint32_t)k, &job->tasks[index], error);
-    return status;
-}
-
-/* All pairs at all cut-offs, in order of pair, then time. */
-static sot_status gather(gathering *job, moments *out, sot_error *error)
-{
-    sot_context *context = job->context;
-    size_t tasks = (job->pairs.count + PAIRS_A_TASK - 1) / PAIRS_A_TASK;
-    sot__decoder decoder;
-    sot_status status = sot__decoder_init(&decoder, job->ledger, job->profile, error);
-    if (status != SOT_OK)
-        return status;
-    job->readers = sot__alloc(context, context->threads, sizeof *job->readers);
-    job->tasks = sot__calloc(context, tasks, sizeof *job->tasks);
-    if (job->readers && job->tasks) {
-        for (unsigned w = 0; w < context->threads; w++)
-            sot__reader_init(&job->readers[w], job->ledger, job->profile, &decoder);
-        status = sot__parallel(context, context->threads, tasks, gather_some, job, "looking back", error);
-        for (unsigned w = 0; w < context->threads; w++)
-            sot__reader_free(&job->readers[w]);
-        size_t all = 0;
-        for (size_t k = 0; k < tasks; k++)
-            all += job->tasks[k].count;
-        if (status == SOT_OK && !SOT__GROW(context, out->at, out->room, all))
-            status = sot__no_memory(error);
-        for (size_t k = 0; k < tasks; k++) {
-            if (status == SOT_OK && job->tasks[k].count)
-                memcpy(out->at + out->count, job->tasks[k].at, job->tasks[k].count * sizeof *out->at);
-            out->count += job->tasks[k].count;
-            sot__free(context, job->tasks[k].at);
-        }
-    } else {
-        status = sot__no_memory(error);
-    }
-    sot__free(context, job->readers);
-    sot__free(context, job->tasks);
-    sot__decoder_free(&decoder, context);
-    return status;
-}
-
-/* ---- fitting ---- */
 
 /* Moments of one part as columns: x in front, for the solver; then score and label. */
 typedef struct part {
@@ -153,30 +29,30 @@ static void free_part(sot_context *context, part *out)
 }
 
 /* Those of cut-off `least` to `most`. */
-static sot_status part_of(const gathering *job, const moments *all, unsigned least, unsigned most, part *out,
-                          sot_error *error)
+static sot_status part_of(const sot__lookback *job, const sot__sights *all, unsigned least, unsigned most,
+                          part *out, sot_error *error)
 {
     size_t n = all->count;
     memset(out, 0, sizeof *out);
-    out->block = sot__alloc(job->context, n, (FEATURES + 3) * sizeof *out->block);
+    out->block = sot__alloc(job->context, n, (SOT__FEATURES + 3) * sizeof *out->block);
     out->group = sot__alloc(job->context, n, sizeof *out->group);
     if (!out->block || !out->group) {
         free_part(job->context, out);
         return sot__no_memory(error);
     }
     out->x = out->block;
-    out->pulse = out->x + FEATURES * n;
+    out->pulse = out->x + SOT__FEATURES * n;
     out->p = out->pulse + n;
     out->label = out->p + n;
     uint32_t group = 0;
     for (size_t k = 0; k < n; k++) {
-        const moment *m = &all->at[k];
+        const sot__seen *m = &all->at[k];
         /* Pairs come in byte order of their first contacts. */
         group += k > 0 && job->pairs.pairs[m->pair].a != job->pairs.pairs[m[-1].pair].a;
         if (m->cut_off < least || m->cut_off > most)
             continue;
         size_t to = out->count++;
-        memcpy(out->x + to * FEATURES, m->x, sizeof m->x);
+        memcpy(out->x + to * SOT__FEATURES, m->x, sizeof m->x);
         out->pulse[to] = -100 * sot__expm1(-(m->x[0] + m->x[1] + m->x[2]) / job->profile->params.pulse_scale);
         out->label[to] = m->label;
         out->group[to] = group;
@@ -199,7 +75,7 @@ static sot_status fit(const part *to, sot__logit_fit *out, sot_error *error)
                          "p_active: at the earlier cut-offs expected both pairs that were in touch within 30 "
                          "days and pairs that were not; use a longer ledger, or more cut-offs");
     sot__logit problem = {.rows = to->count,
-                          .columns = FEATURES,
+                          .columns = SOT__FEATURES,
                           .x = to->x,
                           .target = to->label,
                           .strength = STRENGTH,
@@ -211,8 +87,8 @@ static void predict(const sot__logit_fit *fit, part *of)
 {
     for (size_t k = 0; k < of->count; k++) {
         double z = fit->intercept;
-        for (size_t i = 0; i < FEATURES; i++)
-            z += fit->u[i] * of->x[k * FEATURES + i];
+        for (size_t i = 0; i < SOT__FEATURES; i++)
+            z += fit->u[i] * of->x[k * SOT__FEATURES + i];
         of->p[k] = sot__sigmoid(z);
     }
 }
@@ -246,7 +122,7 @@ static sot_status set_profile(const sot_profile *profile, const char *name, cons
         return status;
     copy->has_p_active = true;
     sot__evaluation_set(e, copy, "p_active.intercept", fit->intercept);
-    for (size_t k = 0; k < FEATURES; k++)
+    for (size_t k = 0; k < SOT__FEATURES; k++)
         sot__evaluation_set(e, copy, paths[k], fit->u[k]);
     status = sot__profile_finish(copy, error);
     if (status != SOT_OK)
@@ -256,13 +132,13 @@ static sot_status set_profile(const sot_profile *profile, const char *name, cons
     return status;
 }
 
-static sot_status learn(const gathering *job, const moments *all, const sot_activity_options *options,
+static sot_status learn(const sot__lookback *job, const sot__sights *all, const sot_activity_options *options,
                         sot_profile **learned, sot_evaluation *e, sot_error *error)
 {
     part early, late, whole;
     sot__logit_fit first, last;
     unsigned newest = job->count - 1, settled = newest - 1;
-    while (settled > 0 && job->times[settled] + HORIZON > job->times[newest])
+    while (settled > 0 && job->times[settled] + SOT__HORIZON > job->times[newest])
         settled--; /* what it looks ahead to is not over when the latest one begins */
     sot_status status = part_of(job, all, 0, settled, &early, error);
     if (status != SOT_OK)
@@ -318,14 +194,15 @@ static sot_status check(const sot_ledger *ledger, const sot_activity_options *op
 /* The cut-offs from the ledger's first row on, ascending; returns how many. */
 static unsigned cut_offs(const sot_activity_options *options, int64_t first, int64_t *out)
 {
-    int64_t step = (int64_t)(options->step_days * (double)SOT__DAY_US), t = options->end_us - 1 - HORIZON;
+    int64_t step = (int64_t)(options->step_days * (double)SOT__DAY_US),
+            t = options->end_us - 1 - SOT__HORIZON;
     unsigned count = 0;
     while (count < options->cut_offs && t >= first && t >= SOT_TIME_MIN) {
         count++;
         t -= step;
     }
     for (unsigned k = 0; k < count; k++)
-        out[k] = options->end_us - 1 - HORIZON - (int64_t)(count - 1 - k) * step;
+        out[k] = options->end_us - 1 - SOT__HORIZON - (int64_t)(count - 1 - k) * step;
     return count;
 }
 
@@ -344,29 +221,29 @@ sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_profile *prof
         status = sot_ledger_info_get(ledger, &info, error);
     if (status != SOT_OK)
         return status;
-    gathering job = {.ledger = ledger,
-                     .context = sot__ledger_context(ledger),
-                     .profile = profile ? profile : sot__ledger_profile(ledger),
-                     .times = times};
+    sot__lookback job = {.ledger = ledger,
+                         .context = sot__ledger_context(ledger),
+                         .profile = profile ? profile : sot__ledger_profile(ledger),
+                         .times = times};
     job.count = info.interactions ? cut_offs(options, info.first_us, times) : 0;
-    if (job.count < 2 || times[job.count - 1] - times[0] < HORIZON)
+    if (job.count < 2 || times[job.count - 1] - times[0] < SOT__HORIZON)
         return sot__fail(
             error, SOT_E_ARGUMENT,
             "end_us: expected a ledger that reaches back to two cut-offs, 30 and 60 days before it or "
             "earlier; found rows from %u of them on",
             job.count);
     sot_evaluation *e;
-    status =
-        sot__evaluation_make(job.context, SOT_LEARN_ACTIVITY, &options->metrics, FEATURES + 1, &e, error);
+    status = sot__evaluation_make(job.context, SOT_LEARN_ACTIVITY, &options->metrics, SOT__FEATURES + 1, &e,
+                                  error);
     if (status != SOT_OK)
         return status;
     if (!sot__guard_ledger(ledger)) {
         sot_evaluation_free(e);
         return sot__busy(error, "ledger");
     }
-    moments all = {NULL, 0, 0};
+    sot__sights all = {NULL, 0, 0};
     if ((status = sot__ledger_pairs(ledger, -1, &job.pairs, error)) == SOT_OK) {
-        status = gather(&job, &all, error);
+        status = sot__look_back(&job, &all, error);
         if (status == SOT_OK)
             status = learn(&job, &all, options, learned, e, error);
         sot__free(job.context, all.at);

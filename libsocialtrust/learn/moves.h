@@ -18,6 +18,12 @@ enum {
     SOT__MOVE_COLUMNS = SOT__FIRST_PART + SOT__PARTS_MOST
 };
 
+/* One row, its texts the ledger's. */
+typedef struct sot__move {
+    sot__text a, b;
+    double value[SOT__MOVE_COLUMNS];
+} sot__move;
+
 struct sot_moves {
     sot_context *context;
     bool depth;
@@ -29,5 +35,9 @@ struct sot_moves {
     char names[SOT__MOVE_COLUMNS][32];
     sot__arena texts;
 };
+
+/* A table of the rows, which it sorts. */
+sot_status sot__moves_make(sot_context *context, bool depth, sot__move *all, size_t count, uint64_t compared,
+                           sot_moves **out, sot_error *error);
 
 #endif

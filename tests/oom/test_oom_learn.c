@@ -62,6 +62,7 @@ static sot_status learn_activity(world *w, sot_error *error)
 {
     sot_activity_options options = SOT_ACTIVITY_OPTIONS_INIT;
     options.end_us = START + 160 * DAY;
+    options.cut_offs = 12;
     options.metrics.resamples = 5;
     sot_profile *learned = NULL;
     sot_evaluation *evaluation = NULL;

@@ -239,6 +239,7 @@ static bytes all_of(sot_ledger *ledger, labelled *l)
         if (target == SOT_LEARN_ACTIVITY) {
             sot_activity_options activity = SOT_ACTIVITY_OPTIONS_INIT;
             activity.end_us = LABELLED_END;
+            activity.cut_offs = 12;
             activity.metrics.resamples = 20;
             OK(sot_ledger_learn_activity(ledger, NULL, &activity, &learned, &e, error));
         } else {

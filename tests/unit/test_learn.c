@@ -449,6 +449,7 @@ START_TEST(activity)
 {
     sot_activity_options options = SOT_ACTIVITY_OPTIONS_INIT;
     options.end_us = LABELLED_END;
+    options.cut_offs = 12;
     options.metrics.resamples = 50;
     sot_profile *learned;
     sot_evaluation *e;

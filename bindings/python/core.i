@@ -200,4 +200,35 @@ static host_object evidence_save_text(sot_evidence *evidence)
 {
     return host_evidence_save(evidence, 1);
 }
+
+/** Opens an Arrow stream that the library made: its columns' names and formats, its one batch, its rows. */
+static host_object open_batch(PyObject *stream)
+{
+    return host_open_batch(stream);
+}
+
+/** A column of that batch: a list of str, or the bytes of its numbers. */
+static host_object batch_column(PyObject *batch, unsigned index, const char *format)
+{
+    return host_batch_column(batch, index, format);
+}
+
+/** An Arrow stream of columns (name, format, buffers), which are copied. */
+static host_object table_stream_new(PyObject *columns, unsigned long long rows)
+{
+    return host_table_stream(columns, rows);
+}
+
+/** A time as microseconds since 1970 UTC. */
+static host_object time_us(PyObject *value)
+{
+    int64_t us;
+    return host_time(value, "time", &us) ? PyLong_FromLongLong(us) : NULL;
+}
+
+/** A list of times as the bytes of int64 microseconds; None is SOT_TIME_NONE. */
+static host_object times_us(PyObject *list, PyObject *name)
+{
+    return host_time_list(list, name);
+}
 %}

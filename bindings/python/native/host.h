@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../swig/records.h"
+#include "../swig/table.h"
 
 typedef PyObject *host_object;
 
@@ -26,5 +27,7 @@ typedef PyObject *host_object;
 #include "columns.h"
 
 #include "streams.h"
+
+#include "tables.h"
 
 #endif

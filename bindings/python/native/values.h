@@ -95,12 +95,26 @@ static bool datetime_ready(void)
     return epoch != NULL;
 }
 
+/* NaT of pandas is a datetime that differs from itself. */
+static bool is_nat(PyObject *value)
+{
+    PyObject *differs = PyObject_RichCompare(value, value, Py_NE);
+    bool nat = differs && PyObject_IsTrue(differs) == 1;
+    Py_XDECREF(differs);
+    PyErr_Clear();
+    return nat;
+}
+
 static bool datetime_us(PyObject *value, const char *name, int64_t *out)
 {
     PyObject *zone = PyObject_GetAttrString(value, "tzinfo");
     if (!zone)
         return false;
     Py_DECREF(zone);
+    if (zone == Py_None && is_nat(value)) {
+        host_raise_at(SOT_E_ARGUMENT, name, "expected a time, found NaT");
+        return false;
+    }
     if (zone == Py_None) {
         host_raise_at(SOT_E_ARGUMENT, name,
                       "a datetime without a zone could mean any zone; give it one, such as "
@@ -131,9 +145,36 @@ static bool text_us(PyObject *value, const char *name, int64_t *out)
     return false;
 }
 
+/* numpy.datetime64, which is UTC by definition, known by its dtype. 0 if it is not one, -1 on failure. */
+static int numpy_us(PyObject *value, const char *name, int64_t *out)
+{
+    PyObject *dtype = PyObject_GetAttrString(value, "dtype");
+    PyObject *kind = dtype ? PyObject_GetAttrString(dtype, "kind") : NULL;
+    bool is = kind && PyUnicode_Check(kind) && PyUnicode_CompareWithASCIIString(kind, "M") == 0;
+    Py_XDECREF(kind);
+    Py_XDECREF(dtype);
+    PyErr_Clear();
+    if (!is)
+        return 0;
+    PyObject *micros = PyObject_CallMethod(value, "astype", "s", "datetime64[us]");
+    PyObject *integer = micros ? PyObject_CallMethod(micros, "astype", "s", "int64") : NULL;
+    PyObject *index = integer ? PyNumber_Index(integer) : NULL;
+    *out = index ? (int64_t)PyLong_AsLongLong(index) : -1;
+    Py_XDECREF(index);
+    Py_XDECREF(integer);
+    Py_XDECREF(micros);
+    if (PyErr_Occurred())
+        return -1;
+    if (*out == SOT_TIME_NONE) {
+        host_raise_at(SOT_E_ARGUMENT, name, "expected a time, found NaT");
+        return -1;
+    }
+    return 1;
+}
+
 static bool host_time(PyObject *value, const char *name, int64_t *out)
 {
-    if (PyLong_Check(value)) {
+    if (PyLong_Check(value) && !PyBool_Check(value)) {
         *out = (int64_t)PyLong_AsLongLong(value);
         if (!PyErr_Occurred())
             return true;
@@ -148,12 +189,16 @@ static bool host_time(PyObject *value, const char *name, int64_t *out)
     int is = PyObject_IsInstance(value, datetime_class);
     if (is > 0)
         return datetime_us(value, name, out);
-    if (is == 0)
+    if (is == 0) {
+        int numpy = numpy_us(value, name, out);
+        if (numpy != 0)
+            return numpy > 0;
         PyErr_Format(
             PyExc_TypeError,
             "%s: expected a datetime with a zone, ISO 8601 text, or an integer of microseconds since "
             "1970 UTC, not %R",
             name, (PyObject *)Py_TYPE(value));
+    }
     return false;
 }
 
@@ -182,6 +227,36 @@ static bool host_times_from(PyObject *value, host_times *out)
     }
     out->count = (size_t)count;
     return true;
+}
+
+/* A list of times as packed int64; None and NaT are SOT_TIME_NONE. */
+static PyObject *host_time_list(PyObject *list, PyObject *name)
+{
+    const char *label = "time";
+    if (!PyList_Check(list) || !host_text(name, "name", &label)) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_TypeError, "expected a list of times");
+        return NULL;
+    }
+    Py_ssize_t count = PyList_Size(list);
+    PyObject *out = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int64_t));
+    char *to = out ? PyBytes_AsString(out) : NULL;
+    for (Py_ssize_t i = 0; to && i < count; i++) {
+        int64_t us = SOT_TIME_NONE;
+        char where[96];
+        PyObject *each = i < PyList_Size(list) ? Py_NewRef(PyList_GetItem(list, i)) : NULL;
+        PyOS_snprintf(where, sizeof where, "row %zd, column %.40s", i, label);
+        bool good = each && (each == Py_None || host_time(each, where, &us));
+        Py_XDECREF(each);
+        if (!good) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_RuntimeError, "the list was changed meanwhile");
+            Py_CLEAR(out);
+            break;
+        }
+        memcpy(to + i * 8, &us, sizeof us);
+    }
+    return out;
 }
 
 /* A double; None is NAN, a timedelta its seconds. */

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Columns of tables: those of the library's own streams into Python, and Python's into a stream. */
+#ifndef SOT_PYTHON_TABLES_H
+#define SOT_PYTHON_TABLES_H
+
+#define BATCH_NAME "socialtrust_batch"
+
+static void free_batch(PyObject *capsule)
+{
+    struct ArrowArray *array = PyCapsule_GetPointer(capsule, BATCH_NAME);
+    if (array && array->release)
+        array->release(array);
+    free(array);
+}
+
+/* [(name, format)] and the batch, of a stream that the library made. */
+static PyObject *host_open_batch(PyObject *capsule)
+{
+    struct ArrowArrayStream *stream = host_stream(capsule);
+    struct ArrowSchema schema = {0};
+    struct ArrowArray *array = stream ? calloc(1, sizeof *array) : NULL;
+    PyObject *out = NULL, *names = NULL, *batch = NULL;
+    if (!array || stream->get_schema(stream, &schema) != 0 || stream->get_next(stream, array) != 0) {
+        free(array);
+        return PyErr_Occurred() ? NULL : PyErr_NoMemory();
+    }
+    names = PyList_New(0);
+    for (int64_t i = 0; names && i < schema.n_children; i++) {
+        const struct ArrowSchema *child = schema.children[i];
+        PyObject *each = Py_BuildValue("(ss)", child->name, child->dictionary ? "u" : child->format);
+        if (!each || PyList_Append(names, each) < 0)
+            Py_CLEAR(names);
+        Py_XDECREF(each);
+    }
+    schema.release(&schema);
+    batch = names ? PyCapsule_New(array, BATCH_NAME, free_batch) : NULL;
+    if (!batch) {
+        array->release(array);
+        free(array);
+    } else {
+        out = Py_BuildValue("(OOL)", names, batch, (long long)array->length);
+    }
+    Py_XDECREF(names);
+    Py_XDECREF(batch);
+    return out;
+}
+
+static PyObject *batch_text(const struct ArrowArray *array, int64_t row, bool large)
+{
+    const char *bytes = array->buffers[2];
+    if (large) {
+        const int64_t *at = (const int64_t *)array->buffers[1] + row;
+        return PyUnicode_FromStringAndSize(bytes + at[0], (Py_ssize_t)(at[1] - at[0]));
+    }
+    const int32_t *at = (const int32_t *)array->buffers[1] + row;
+    return PyUnicode_FromStringAndSize(bytes + at[0], (Py_ssize_t)(at[1] - at[0]));
+}
+
+static PyObject *batch_texts(const struct ArrowArray *array, bool large)
+{
+    PyObject *out = PyList_New((Py_ssize_t)array->length);
+    for (int64_t i = 0; out && i < array->length; i++) {
+        PyObject *each = batch_text(array, i, large);
+        if (!each || PyList_SetItem(out, (Py_ssize_t)i, each) < 0)
+            Py_CLEAR(out);
+    }
+    return out;
+}
+
+/* Small codes into few texts: one object for each text. */
+static PyObject *batch_coded(const struct ArrowArray *array)
+{
+    PyObject *entries = batch_texts(array->dictionary, false);
+    PyObject *out = entries ? PyList_New((Py_ssize_t)array->length) : NULL;
+    const signed char *codes = array->buffers[1];
+    for (int64_t i = 0; out && i < array->length; i++)
+        PyList_SetItem(out, (Py_ssize_t)i, Py_NewRef(PyList_GetItem(entries, codes[i])));
+    Py_XDECREF(entries);
+    return out;
+}
+
+/* A column as a list of texts, or the bytes of its numbers. */
+static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *format)
+{
+    const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
+    if (!batch)
+        return NULL;
+    if (index >= (size_t)batch->n_children || !format) {
+        PyErr_SetString(PyExc_IndexError, "no such column");
+        return NULL;
+    }
+    const struct ArrowArray *array = batch->children[index];
+    if (array->dictionary)
+        return batch_coded(array);
+    if (format[0] == 'u' || format[0] == 'U')
+        return batch_texts(array, format[0] == 'U');
+    return PyBytes_FromStringAndSize(array->buffers[1],
+                                     (Py_ssize_t)array->length * (format[0] == 'i' ? 4 : 8));
+}
+
+/* [(name, format, [validity, values] or [validity, offsets, bytes])] as a stream; buffers may be None. */
+static bool table_column_from(PyObject *tuple, table_column *out, Py_buffer *views, int *used)
+{
+    PyObject *buffers = PyTuple_Check(tuple) && PyTuple_Size(tuple) == 3 ? PyTuple_GetItem(tuple, 2) : NULL;
+    if (!buffers || !PyTuple_Check(buffers) || PyTuple_Size(buffers) > 3) {
+        PyErr_SetString(PyExc_TypeError, "expected (name, format, (buffers))");
+        return false;
+    }
+    if (!host_text(PyTuple_GetItem(tuple, 0), "name", &out->name) ||
+        !host_text(PyTuple_GetItem(tuple, 1), "format", &out->format) || !out->name || !out->format)
+        return false;
+    out->buffer_count = (int)PyTuple_Size(buffers);
+    for (int i = 0; i < out->buffer_count; i++) {
+        PyObject *each = PyTuple_GetItem(buffers, i);
+        if (each == Py_None)
+            continue;
+        Py_buffer *view = &views[*used];
+        if (PyObject_GetBuffer(each, view, PyBUF_SIMPLE) < 0)
+            return false;
+        ++*used;
+        out->buffers[i] = view->buf;
+        out->sizes[i] = (size_t)view->len;
+    }
+    return true;
+}
+
+static PyObject *host_table_stream(PyObject *list, unsigned long long rows)
+{
+    Py_ssize_t count = PyList_Check(list) ? PyList_Size(list) : -1;
+    struct ArrowArrayStream *stream = NULL;
+    PyObject *capsule = NULL;
+    if (count < 0 || count > 4096) {
+        PyErr_SetString(PyExc_TypeError, "expected a list of columns");
+        return NULL;
+    }
+    table_column *columns = calloc((size_t)count + 1, sizeof *columns);
+    Py_buffer *views = calloc(3 * (size_t)count + 1, sizeof *views);
+    int used = 0;
+    bool good = columns && views;
+    if (!good)
+        PyErr_NoMemory();
+    for (Py_ssize_t i = 0; good && i < count; i++)
+        good = table_column_from(PyList_GetItem(list, i), &columns[i], views, &used);
+    capsule = good ? host_new_stream(&stream) : NULL;
+    if (capsule && !table_stream(columns, (size_t)count, (size_t)rows, stream)) {
+        Py_CLEAR(capsule);
+        PyErr_NoMemory();
+    }
+    while (used > 0)
+        PyBuffer_Release(&views[--used]);
+    free(views);
+    free(columns);
+    return capsule;
+}
+
+#endif

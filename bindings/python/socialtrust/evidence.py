@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: MIT
+"""One pair's evidence: replayed, or continued row by row and kept in a database."""
+
+from __future__ import annotations
+
+from . import _native
+from .docs import documented
+from .explanation import Explanation
+from .handles import context
+from .interaction import plain_row
+from .pair import Next, PairScore
+from .profile import Profile, custom_codes, default
+from .times import from_us, to_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any, Unpack
+
+    from .interaction import Fields, Row
+    from .times import Time
+
+
+class Evidence:
+    """The folded rows of one pair, for hosts that keep no ledger.
+
+    Replay is the default: Evidence.replay(a, b, rows). Or keep to_bytes() or to_text() in a database column,
+    add() each new row to it, and replay when add() raises NeedsReplayError.
+    """
+
+    __slots__ = ("_handle", "_profile", "_codes", "__weakref__")
+    _handle: Any
+    _profile: Profile | None
+    _codes: dict[str, int]
+
+    @documented("evidence_new")
+    def __init__(self, a: str, b: str, profile: Profile | None = None) -> None:
+        """Empty evidence of a pair."""
+        self._hold(_native.evidence_new(context(), (profile or default())._handle, a, b), profile)
+
+    def _hold(self, handle: Any, profile: Profile | None) -> None:
+        self._handle = handle
+        self._profile = profile
+        self._codes = custom_codes(profile)
+
+    @classmethod
+    def _made(cls, handle: Any, profile: Profile | None) -> Evidence:
+        self = cls.__new__(cls)
+        self._hold(handle, profile)
+        return self
+
+    @classmethod
+    @documented("evidence_replay")
+    def replay(cls, a: str, b: str, rows: Iterable[Row], profile: Profile | None = None) -> Evidence:
+        """The evidence of all rows of a pair, in any order."""
+        given = coded_rows(rows, custom_codes(profile))
+        return cls._made(_native.evidence_replay(context(), (profile or default())._handle, a, b, given), profile)
+
+    @classmethod
+    @documented("evidence_load")
+    def from_bytes(cls, blob: Any, profile: Profile | None = None) -> Evidence:
+        """Evidence from to_bytes(): bytes, bytearray or memoryview."""
+        if isinstance(blob, str):
+            raise TypeError("expected bytes; from_text() takes text")
+        return cls._made(_native.evidence_load(context(), (profile or default())._handle, blob), profile)
+
+    @classmethod
+    @documented("evidence_load_text")
+    def from_text(cls, text: str, profile: Profile | None = None) -> Evidence:
+        """Evidence from to_text()."""
+        return cls._made(_native.evidence_load_text(context(), (profile or default())._handle, text), profile)
+
+    @documented("evidence_add")
+    def add(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> None:
+        """Continues with one row."""
+        if kind in self._codes:
+            kind = self._codes[kind]  # type: ignore[index]
+        _evidence_add(self._handle, (time, actor, target, kind, fields))
+
+    def add_row(self, row: Row) -> None:
+        """Continues with one row, given as an Interaction, a dict or a tuple."""
+        _evidence_add(self._handle, coded_rows([row], self._codes)[0])
+
+    @documented("evidence_score")
+    def score(self, as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
+              profile: Profile | None = None) -> PairScore:  # fmt: skip
+        """The scores at a time; None is that of the last row."""
+        us = self._as_of(as_of)
+        handle = _native.evidence_score(self._handle, _of(profile), us, inputs and dict(inputs))
+        return PairScore._of(handle, self.a, self.b, us)
+
+    @documented("evidence_explain")
+    def explain(self, as_of: Time | None = None, *, me: str | None = None, inputs: Mapping[str, Any] | None = None,
+                profile: Profile | None = None) -> Explanation:  # fmt: skip
+        """Why it scores so; `me` is called "you" in words."""
+        handle = _native.evidence_explain(self._handle, _of(profile), self._as_of(as_of), inputs and dict(inputs))
+        return Explanation(handle, me, {code: name for name, code in self._codes.items()})
+
+    @documented("evidence_next")
+    def next(self, me: str, as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
+             profile: Profile | None = None) -> list[Next]:  # fmt: skip
+        """Suggestions for `me`, one of the two."""
+        a, b = self.a, self.b
+        if me not in (a, b):
+            from .errors import ArgumentError
+
+            raise ArgumentError(f"{me} is neither {a} nor {b}")
+        side = int(me == b)
+        handle = _native.evidence_next(self._handle, _of(profile), side, self._as_of(as_of), inputs and dict(inputs))
+        return nexts_of(handle, a if side else b)
+
+    @documented("evidence_what_if")
+    def what_if(self, rows: Iterable[Row], as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
+                profile: Profile | None = None) -> PairScore:  # fmt: skip
+        """The scores as if these rows had been added."""
+        us, given = self._as_of(as_of), coded_rows(rows, self._codes)
+        given.sort(key=lambda row: to_us(row[0]))
+        if as_of is None and given:
+            us = max(us, to_us(given[-1][0]))
+        handle = _native.evidence_what_if(self._handle, _of(profile), us, given, inputs and dict(inputs))
+        return PairScore._of(handle, self.a, self.b, us)
+
+    def _as_of(self, as_of: Time | None) -> int:
+        if as_of is not None:
+            return to_us(as_of)
+        last = _native.evidence_last(self._open())
+        if last is None or last == -(2**63):
+            raise ValueError("evidence without rows needs a time: as_of")
+        return last  # type: ignore[no-any-return]
+
+    def _open(self) -> Any:
+        if self._handle is None:
+            from .errors import ArgumentError
+
+            raise ArgumentError("the evidence is closed")
+        return self._handle
+
+    @documented("evidence_save")
+    def to_bytes(self) -> bytes:
+        """The evidence as bytes."""
+        return _native.evidence_save(self._handle)  # type: ignore[no-any-return]
+
+    __bytes__ = to_bytes
+
+    @documented("evidence_save_text")
+    def to_text(self) -> str:
+        """The evidence as text."""
+        return _native.evidence_save_text(self._handle)  # type: ignore[no-any-return]
+
+    @documented("evidence_clone")
+    def clone(self) -> Evidence:
+        """An independent copy."""
+        return self._made(_native.evidence_clone(self._handle), self._profile)
+
+    def __copy__(self) -> Evidence:
+        return self.clone()
+
+    def __deepcopy__(self, memo: Any) -> Evidence:
+        return self.clone()
+
+    @property
+    def a(self) -> str:
+        """The contact that comes first in byte order."""
+        return _native.evidence_a(self._open())  # type: ignore[no-any-return]
+
+    @property
+    def b(self) -> str:
+        """The other."""
+        return _native.evidence_b(self._open())  # type: ignore[no-any-return]
+
+    @property
+    def last(self) -> datetime | None:
+        """Time of the last row."""
+        return from_us(_native.evidence_last(self._open()))
+
+    @property
+    @documented("ledger_observed")
+    def observed(self) -> int:
+        """What its rows held."""
+        return _native.evidence_observed(self._open())  # type: ignore[no-any-return]
+
+    def __len__(self) -> int:
+        return _native.evidence_count(self._open())  # type: ignore[no-any-return]
+
+    def __bool__(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Frees it now; later use raises ArgumentError."""
+        self._handle = None
+
+    def __enter__(self) -> Evidence:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.close()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Evidence):
+            return NotImplemented
+        return self.to_bytes() == other.to_bytes()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        if self._handle is None:
+            return "<Evidence, closed>"
+        last = self.last
+        return f"<Evidence of {self.a} and {self.b}: {len(self):,} rows{f', last {last:%Y-%m-%d %H:%M}' if last else ''}>"
+
+    def __reduce__(self) -> Any:
+        return Evidence.from_bytes, (self.to_bytes(), self._profile)
+
+
+_evidence_add = _native.evidence_add
+
+
+def _of(profile: Profile | None) -> Any:
+    return None if profile is None else profile._handle
+
+
+def coded_rows(rows: Iterable[Row], codes: dict[str, int]) -> list[tuple[Any, ...]]:
+    """Private copies of rows, with the codes of a profile's own kinds."""
+    out = [plain_row(row) for row in rows]
+    if codes:
+        out = [(*row[:3], codes.get(row[3], row[3]), row[4]) for row in out]
+    return out
+
+
+def nexts_of(handle: Any, other: str) -> list[Next]:
+    return [Next(other=other, **_native.nexts_at(handle, i)) for i in range(_native.nexts_count(handle))]

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: MIT
+"""Why a pair scores as it does, and what changed between two times."""
+
+from __future__ import annotations
+
+from . import _native
+from .docs import documented
+from .pair import Effect, Owed, PairScore, Verdict, _from_record, counts_of
+from .record import Record
+from .table import Column, Table
+from .times import from_us
+from .words import Words, words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from .pair import Counts, Signal
+
+
+class Explanation:
+    """Why a pair scores as it does at one time: findings, what is open, points by signal, effects of single rows."""
+
+    def __init__(self, handle: Any, me: str | None, kinds: dict[int, str]) -> None:
+        self._handle = handle
+        self._told: dict[tuple[str, str | None], list[str]] = {}
+        self.me: str | None = me
+        self.a: str = _native.explanation_a(handle)
+        self.b: str = _native.explanation_b(handle)
+        time = _native.explanation_time(handle)
+        self.time: datetime = from_us(time)  # type: ignore[assignment]
+        self.score: PairScore = PairScore._of(_native.explanation_score(handle), self.a, self.b, time)
+        self.counts: Counts = counts_of(_native.explanation_counts(handle))
+        self.verdicts: list[Verdict] = [Verdict(**each) for each in _all(handle, "verdict")]
+        self.owed: list[Owed] = [Owed(**each) for each in _all(handle, "owed")]
+        self.effects: list[Effect] = [_effect(each, kinds) for each in _all(handle, "leave_out")]
+        self.needs_history: bool = bool(_native.explanation_needs_history(handle))
+        self.valid_until: datetime | None = from_us(_native.explanation_valid_until(handle))
+        self._json: str = _native.explanation_write_json(handle)
+
+    @documented("words_explain")
+    def text(self, language: str | Words = "en", words: Words | None = None, me: str | None = None) -> str:
+        """The whole explanation in words; `me` is called "you"."""
+        return self._lines(language, words, me)[0]
+
+    def sentences(self, language: str | Words = "en", words: Words | None = None, me: str | None = None) -> list[str]:
+        """A sentence for each of `verdicts`."""
+        return self._lines(language, words, me)[1:]
+
+    def _lines(self, language: str | Words, words: Words | None, me: str | None) -> list[str]:
+        me = self.me if me is None else me
+        if self._handle is None:  # it was pickled
+            name = language if isinstance(language, str) and words is None else None
+            if name is None or (name, me) not in self._told:
+                raise TypeError("a pickled explanation knows only the words of the catalogues that ship, en and de")
+            return self._told[name, me]
+        catalogue = words_of(language, words)._handle
+        out = [_native.words_explain(catalogue, self._handle, me)]
+        for verdict in self.verdicts:
+            fields = {"n": verdict.n, "days": verdict.days, "code": verdict.code, "side": verdict.side}
+            out.append(_native.words_verdict(catalogue, self._handle, fields, me))
+        return out
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def signals(self) -> Table:
+        """Points by signal as a table: score (depth, trust_ab, trust_ba), signal, points, confidence, r, s."""
+        from array import array
+
+        rows: list[tuple[str, str, Signal]] = []
+        for score, signals in zip(("depth", "trust_ab", "trust_ba"),
+                                  (self.score.depth_signals, *self.score.trust_signals)):  # fmt: skip
+            rows += [(score, name, signal) for name, signal in signals.items()]
+
+        def numbers(name: str) -> Column:
+            given = (getattr(signal, name) for _, _, signal in rows)
+            return Column(name, "g", array("d", [float("nan") if value is None else value for value in given]))
+
+        texts = [Column("score", "u", [row[0] for row in rows]), Column("signal", "u", [row[1] for row in rows])]
+        return Table(texts + [numbers(name) for name in ("points", "confidence", "r", "s")])
+
+    def __len__(self) -> int:
+        return len(self.signals())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything by name, as the JSON has it."""
+        import json
+
+        return json.loads(self._json)  # type: ignore[no-any-return]
+
+    @documented("explanation_write_json")
+    def to_json(self) -> str:
+        """Everything as JSON."""
+        return self._json
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """signals() as dicts."""
+        return self.signals().to_dicts()
+
+    def to_numpy(self) -> dict[str, Any]:
+        """signals() as NumPy arrays."""
+        return self.signals().to_numpy()
+
+    def to_pandas(self) -> Any:
+        """signals() as a pandas DataFrame."""
+        return self.signals().to_pandas()
+
+    def to_polars(self) -> Any:
+        """signals() as a polars DataFrame."""
+        return self.signals().to_polars()
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """signals() as a capsule of the Arrow PyCapsule interface."""
+        return self.signals().__arrow_c_stream__(requested_schema)
+
+    def plot(self, **how: Any) -> Any:
+        """Draws the signals' points (needs matplotlib)."""
+        from . import plot
+
+        return plot.plot_explanation(self, **how)
+
+    def _repr_html_(self) -> str:
+        from . import display
+
+        return display.explanation_html(self)
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.a} and {self.b}: depth {self.score.depth}, {len(self.verdicts)} findings>"
+
+    def __copy__(self) -> Explanation:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Explanation:
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        told = dict(self._told)
+        if self._handle is not None:
+            for language in ("en", "de"):
+                for me in (None, self.a, self.b):
+                    told[language, me] = self._lines(language, None, me) if me else _untold(self, language)
+        return {**self.__dict__, "_handle": None, "_told": told}
+
+
+def _untold(explanation: Explanation, language: str) -> list[str]:
+    """The words about both in the third person."""
+    me, explanation.me = explanation.me, None
+    try:
+        return explanation._lines(language, None, None)
+    finally:
+        explanation.me = me
+
+
+def _all(handle: Any, what: str) -> list[dict[str, Any]]:
+    count, at = getattr(_native, f"explanation_{what}_count"), getattr(_native, f"explanation_{what}")
+    return [at(handle, index) for index in range(count(handle))]
+
+
+def _effect(record: dict[str, Any], kinds: dict[int, str]) -> Effect:
+    record["time"] = from_us(record["time"])
+    record["kind"] = kinds.get(record["kind"], record["kind"])
+    return Effect(**record)
+
+
+class Change(Record):
+    """What moved a pair's scores between two times, by signal in points; together exactly after minus before."""
+
+    __slots__ = ("a", "b", "before", "after", "depth", "depth_floor", "depth_gate", "trust", "rows")
+    a: str
+    b: str
+    before: PairScore
+    after: PairScore
+    depth: dict[str, float]
+    depth_floor: float
+    depth_gate: float
+    trust: tuple[dict[str, float], dict[str, float]]
+    rows: int
+
+    @classmethod
+    def _of(cls, record: dict[str, Any], a: str, b: str, before_us: int, after_us: int) -> Change:
+        record["before"] = _from_record(record["before"], a, b, before_us)
+        record["after"] = _from_record(record["after"], a, b, after_us)
+        return cls(a=a, b=b, **record)
+
+    def __hash__(self) -> int:
+        return hash((self.before, self.after))
+
+    def __repr__(self) -> str:
+        moved = sorted((points, name) for name, points in self.depth.items() if abs(points) >= 0.05)
+        by = ", ".join(f"{name} {points:+.1f}" for points, name in sorted(moved, key=lambda m: -abs(m[0]))[:4])
+        return (f"<Change of {self.a} and {self.b}: depth {self.before.depth.value:.1f} to "
+                f"{self.after.depth.value:.1f}{': ' + by if by else ''}>")  # fmt: skip

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""The objects that hold the C library's handles; each handle is freed with its object."""
+
+from __future__ import annotations
+
+from . import _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Handle:
+    """A handle of the C library (`this`, which the wrapper sets). It is neither copied nor pickled itself."""
+
+    this: Any
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a handle of the C library cannot be pickled")
+
+
+for _name in dir(_native):
+    if _name.endswith("_swigregister"):
+        _type = _name[: -len("_swigregister")]
+        getattr(_native, _name)(type(_type, (Handle,), {"__swig_destroy__": getattr(_native, "delete_" + _type)}))
+
+_contexts: dict[int, Handle] = {}
+
+
+def context(threads: int = 1) -> Handle:
+    """The surroundings of all work that uses at most so many threads: immutable, shared, no state."""
+    found = _contexts.get(threads)
+    if found is None:
+        found = _contexts.setdefault(threads, _native.context_new(threads))
+    return found

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+"""What is given as columns, from lists to data frames, as the low level takes it: buffers of numbers, lists of
+texts, (codes, texts). NumPy and pandas are known by their ways, never imported."""
+
+from __future__ import annotations
+
+from array import array
+
+from . import _native
+from .interaction import cues, plain_row
+from .times import NONE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+TEXTS = {"actor", "target", "kind", "channel", "id", "ref"}
+TIMES = {"time", "due"}
+NUMBERS = {"weight": 1.0, "duration": float("nan"), "sentiment": float("nan"), **dict.fromkeys(cues, 0.0)}
+WHOLE = {"audience": 1, "looked_for": 0}
+KNOWN = TEXTS | TIMES | set(NUMBERS) | set(WHOLE)
+_UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
+
+
+def columns_of(given: Mapping[str, Any], rename: Mapping[str, str] | None, unit: str,
+               ignore_unknown: bool = False) -> dict[str, Any]:  # fmt: skip
+    """Columns by field, each in a form that the low level takes without looking back."""
+    out: dict[str, Any] = {}
+    for name, values in given.items():
+        field = (rename or {}).get(name, {"from": "actor", "to": "target"}.get(name, name))
+        if field in out:
+            raise _bad("ParseError", f"column {field} is given twice")
+        if field not in KNOWN and not ignore_unknown:
+            raise _bad("ParseError", f"unknown column {name!r}")
+        if field in KNOWN and values is not None:
+            out[field] = _column(field, values, unit)
+    for field in ("time", "actor", "target"):
+        if field not in out:
+            raise _bad("ParseError", f"column {field} is missing")
+    if "kind" not in out:
+        out["kind"] = bytes([6]) * _length(out["time"])
+    return out
+
+
+def _length(column: Any) -> int:
+    return len(column[0] if isinstance(column, tuple) else column)
+
+
+def _bad(name: str, message: str) -> Exception:
+    from . import errors
+
+    return getattr(errors, name)(message)  # type: ignore[no-any-return]
+
+
+def _column(field: str, values: Any, unit: str) -> Any:
+    if hasattr(values, "cat") and hasattr(values.cat, "codes"):  # a categorical series of pandas
+        values = values.cat
+    if hasattr(values, "codes") and hasattr(values, "categories"):
+        return _coded(field, values)
+    kind = getattr(getattr(values, "dtype", None), "kind", None)
+    if not isinstance(values, (list, tuple)) and kind is not None and getattr(values.dtype, "tz", None) is not None:
+        values = values.to_numpy(dtype="M8[us]") if hasattr(values, "to_numpy") else values
+    elif hasattr(values, "to_numpy"):
+        values = values.to_numpy()
+    dtype = getattr(values, "dtype", None)
+    kind = getattr(dtype, "kind", None)
+    if kind == "M":
+        values = _micros(field, values)
+    elif kind == "m":
+        return _seconds(values)
+    elif kind in ("O", "U", "S", "T"):
+        values = values.tolist()
+    if isinstance(values, (str, bytes)) and field in TEXTS | TIMES:
+        raise TypeError(f"{field}: expected a column, not one text")
+    if not isinstance(values, list) and not _is_buffer(values):
+        try:
+            values = list(values)
+        except TypeError:
+            raise TypeError(f"{field}: expected a column, not {type(values).__name__}") from None
+    return _list(field, values, unit) if isinstance(values, list) else _buffer(field, values, kind, unit)
+
+
+def _is_buffer(values: Any) -> bool:
+    try:
+        memoryview(values).release()
+    except (TypeError, ValueError, BufferError):
+        return False
+    return True
+
+
+def _coded(field: str, values: Any) -> Any:
+    """(codes, texts); a code of -1 is none."""
+    texts = [None if each is None else _text(each) for each in values.categories]
+    codes = values.codes
+    none = len(texts)
+    packed = codes.astype("i8")
+    if len(packed) and (packed < 0).any():
+        packed = packed.copy()
+        packed[packed < 0] = none
+        texts.append(None)
+    return packed.astype("u4"), texts
+
+
+def _micros(field: str, values: Any) -> Any:
+    """datetime64 of any unit as int64 microseconds."""
+    if values.dtype.str[1:] == "M8[us]" and values.dtype.isnative:
+        return values.view("i8")
+    micros = values.astype("M8[us]")
+    back = micros.astype(values.dtype)
+    wrong = (back != values) & (back == back) & (values == values)
+    finer = any(values.dtype.str.endswith(f"[{each}]") for each in ("ns", "ps", "fs", "as"))
+    if not finer and wrong.any():
+        raise _bad("RangeError", f"row {int(wrong.argmax())}, column {field}: a time outside the years 1 to 9999")
+    return micros.view("i8")
+
+
+def _seconds(values: Any) -> Any:
+    """timedelta64 as seconds; NaT is unknown."""
+    micros = values.astype("m8[us]")
+    seconds = micros.view("i8").astype("f8") / 1e6
+    seconds[micros != micros] = float("nan")
+    return seconds
+
+
+def _buffer(field: str, values: Any, kind: str | None, unit: str) -> Any:
+    if field in TIMES and kind != "M" and unit != "us":
+        return _scaled(field, values, unit)
+    return values
+
+
+def _scaled(field: str, values: Any, unit: str) -> Any:
+    """Integers in a unit as microseconds."""
+    if hasattr(values, "astype"):
+        if unit == "ns":
+            return values // 1000
+        most = 2**63 // _UNITS[unit]
+        wrong = (values > most) | (values < -most)
+        if wrong.any():
+            raise _bad("RangeError", f"row {int(wrong.argmax())}, column {field}: a time outside the years 1 to 9999")
+        return values.astype("i8") * _UNITS[unit]
+    scaled = [value // 1000 if unit == "ns" else value * _UNITS[unit] for value in memoryview(values)]
+    try:
+        return array("q", scaled)
+    except OverflowError:
+        raise _bad("RangeError", f"column {field}: a time outside the years 1 to 9999") from None
+
+
+def _text(value: Any) -> Any:
+    """Ids may be numbers: their decimal digits."""
+    if isinstance(value, (str, bytes)):
+        return value
+    if value is None or value != value:
+        return None
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"expected text (str), not {type(value).__name__}")
+    return str(value.__index__())
+
+
+def _list(field: str, values: list[Any], unit: str) -> Any:
+    if field in TEXTS:
+        return _texts(field, values)
+    if field in TIMES:
+        return _times(field, values, unit)
+    if field in NUMBERS:
+        return array("d", [_number(field, row, value) for row, value in enumerate(values)])
+    if field == "audience":
+        return array("q", [_whole(field, row, value) for row, value in enumerate(values)])
+    if field == "looked_for":
+        return array("I", [_looked_for(row, value) for row, value in enumerate(values)])
+    raise _bad("ParseError", f"unknown column {field!r}")
+
+
+def _texts(field: str, values: list[Any]) -> Any:
+    if field == "kind" and values and not any(isinstance(value, (str, bytes)) for value in values):
+        kinds = [6 if value is None else value for value in values]
+        try:
+            return bytes(kinds)
+        except (TypeError, ValueError):
+            raise _bad("KindError", "column kind: expected names of kinds, or their codes") from None
+    for row, value in enumerate(values):
+        if type(value) is not str:
+            out = list(values)
+            for row in range(row, len(out)):
+                try:
+                    out[row] = _text(out[row])
+                except TypeError as error:
+                    raise TypeError(f"row {row}, column {field}: {error}") from None
+                if out[row] is None and field == "kind":
+                    out[row] = "message"
+            return out
+    return values
+
+
+def _times(field: str, values: list[Any], unit: str) -> Any:
+    out = []
+    for row, value in enumerate(values):
+        if type(value) is int and unit != "us":
+            value = value // 1000 if unit == "ns" else value * _UNITS[unit]
+        elif value is not None and value != value:  # NaN, NaT
+            value = None
+        if value is None and field == "time":
+            raise _bad("ParseError", f"row {row}, column time: expected a time, found nothing")
+        out.append(value)
+    return memoryview(_native.times_us(out, field)).cast("q")
+
+
+def _number(field: str, row: int, value: Any) -> float:
+    if value is None or value != value:
+        return NUMBERS[field]
+    if hasattr(value, "total_seconds") and field == "duration":
+        return value.total_seconds()  # type: ignore[no-any-return]
+    if isinstance(value, (str, bytes)):
+        raise TypeError(f"row {row}, column {field}: expected a number, not {type(value).__name__}")
+    try:
+        return float(value)
+    except (TypeError, OverflowError):
+        raise TypeError(f"row {row}, column {field}: expected a number, not {type(value).__name__}") from None
+
+
+def _whole(field: str, row: int, value: Any) -> int:
+    if value is None or value != value:
+        return WHOLE[field]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"row {row}, column {field}: expected a whole number, not {type(value).__name__}")
+    number: int = value.__index__()
+    if not 0 <= number < 2**32:
+        raise _bad("RangeError", f"row {row}, column {field}: expected a whole number from 1 to 4294967295")
+    return number
+
+
+def _looked_for(row: int, value: Any) -> int:
+    if value is None or value != value:
+        return 0
+    if hasattr(value, "__index__"):
+        return _whole("looked_for", row, value)
+    names = value.split("|") if isinstance(value, str) else list(value)
+    bits = 0
+    for name in filter(None, names):
+        if name == "all":
+            bits |= (1 << len(cues)) - 1
+        elif name in cues:
+            bits |= 1 << cues.index(name)
+        else:
+            raise _bad("KindError", f"row {row}, column looked_for: unknown cue {name!r}")
+    return bits
+
+
+def columns_of_records(records: Iterable[Any], rename: Mapping[str, str] | None) -> dict[str, list[Any]]:
+    """Records (dicts, tuples, Interaction objects) as columns of lists."""
+    out: dict[str, list[Any]] = {"time": [], "actor": [], "target": [], "kind": []}
+    count = 0
+    for record in records:
+        try:
+            if rename and hasattr(record, "keys"):
+                record = {rename.get(name, name): value for name, value in dict(record).items()}
+            time, actor, target, kind, fields = plain_row(record)
+        except TypeError as error:
+            raise TypeError(f"row {count}: {error}") from None
+        for name, value in (("time", time), ("actor", actor), ("target", target), ("kind", kind)):
+            out[name].append(value)
+        fields.update(fields.pop("cues", None) or {})
+        for name, value in fields.items():
+            if name not in KNOWN:
+                raise _bad("ParseError", f"row {count}: unknown field {name!r}")
+            column = out.setdefault(name, [])
+            column.extend([None] * (count - len(column)))
+            column.append(value)
+        count += 1
+    for column in out.values():
+        column.extend([None] * (count - len(column)))
+    return out

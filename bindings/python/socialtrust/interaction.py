@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""One interaction, and the names of kinds and cues."""
+
+from __future__ import annotations
+
+from . import _native
+from .record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime, timedelta
+    from typing import Any, TypeAlias, TypedDict
+
+    from .times import Time
+
+    class Fields(TypedDict, total=False):
+        """The optional fields of an interaction."""
+
+        channel: str | None
+        audience: int
+        weight: float
+        duration: float | timedelta | None
+        sentiment: float | None
+        cues: Mapping[str, float] | None
+        looked_for: str | Iterable[str] | None
+        id: str | None
+        ref: str | None
+        due: Time | None
+        question: float
+        personal: float
+        humour: float
+        gratitude: float
+        apology: float
+        promotion: float
+        closing: float
+        automatic: float
+
+    # What a row can be given as: an Interaction, a dict of its fields, or (time, actor, target[, kind[, fields]]).
+    Row: TypeAlias = "Interaction | Mapping[str, Any] | tuple[Any, ...]"
+
+
+def _names(name_of: Any) -> tuple[str, ...]:
+    out: list[str] = []
+    while (name := name_of(len(out))) is not None:
+        out.append(name)
+    return tuple(out)
+
+
+kinds = tuple(_native.profile_kind_name(None, code) for code in range(_native.SOT_KIND_COUNT))
+"""The names of the built-in kinds of interaction; a kind's code is its index."""
+cues = _names(_native.cue_name)
+"""The names of what can have been found in an interaction's content."""
+
+
+class Interaction(Record):
+    """Something that `actor` did to or with `target`; what is left out has the library's default."""
+
+    __slots__ = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "cues",
+                 "looked_for", "id", "ref", "due")  # fmt: skip
+    time: Time
+    actor: str
+    target: str
+    kind: str | int
+    channel: str | None
+    audience: int
+    weight: float
+    duration: float | timedelta | None
+    sentiment: float | None
+    cues: dict[str, float]
+    looked_for: tuple[str, ...]
+    id: str | None
+    ref: str | None
+    due: Time | None
+
+    def __init__(self, time: Time, actor: str, target: str, kind: str | int = "message", *,
+                 channel: str | None = None, audience: int = 1, weight: float = 1.0,
+                 duration: float | timedelta | None = None, sentiment: float | None = None,
+                 cues: Mapping[str, float] | None = None, looked_for: str | Iterable[str] | None = None,
+                 id: str | None = None, ref: str | None = None, due: Time | None = None,
+                 **found: float) -> None:  # fmt: skip
+        for name in found:
+            if name not in globals()["cues"]:
+                raise TypeError(f"Interaction has no field {name}")
+        looked = (looked_for,) if isinstance(looked_for, str) else tuple(looked_for or ())
+        values = (time, actor, target, kind, channel, audience, weight, duration, sentiment,
+                  {**(cues or {}), **found}, looked, id, ref, due)  # fmt: skip
+        for slot, value in zip(self.__slots__, values):
+            object.__setattr__(self, slot, value)
+
+    def __repr__(self) -> str:
+        at = self.time.isoformat() if hasattr(self.time, "isoformat") else repr(self.time)
+        more = "".join(f" {name}={value!r}" for name in self.__slots__[4:]
+                       if (value := getattr(self, name)) not in (None, 1, 1.0, {}, ()))  # fmt: skip
+        return f"<{at} {self.actor} {self.kind} {self.target}{more}>"
+
+
+def plain_row(row: Row) -> tuple[Any, ...]:
+    """A private copy of a row as (time, actor, target, kind, {fields}), which nobody else can change meanwhile."""
+    if isinstance(row, Interaction):
+        fields = {name: value for name in Interaction.__slots__[4:] if (value := getattr(row, name)) is not None}
+        return row.time, row.actor, row.target, row.kind, fields
+    if isinstance(row, tuple):
+        if not 3 <= len(row) <= 5:
+            raise TypeError("a row as a tuple is (time, actor, target[, kind[, fields]])")
+        fields = dict(row[4]) if len(row) > 4 else {}
+        return row[0], row[1], row[2], row[3] if len(row) > 3 and row[3] is not None else "message", fields
+    if hasattr(row, "keys"):
+        fields = dict(row)
+        if "from" in fields:
+            fields["actor"] = fields.pop("from")
+        if "to" in fields:
+            fields["target"] = fields.pop("to")
+        missing = [name for name in ("time", "actor", "target") if fields.get(name) is None]
+        if missing:
+            raise TypeError(f"a row needs {missing[0]}")
+        kind = fields.pop("kind", None)
+        if isinstance(fields.get("cues"), dict):
+            fields["cues"] = dict(fields["cues"])
+        return (fields.pop("time"), fields.pop("actor"), fields.pop("target"),
+                "message" if kind is None else kind, fields)  # fmt: skip
+    raise TypeError(f"expected an Interaction, a dict or a tuple, not {type(row).__name__}")
+
+
+def shown(row: dict[str, Any], kind_names: dict[int, str]) -> Interaction:
+    """A row as the library reports it."""
+    from .times import from_us
+
+    kind = row["kind"]
+    return Interaction(
+        from_us(row["time"]), row["actor"], row["target"], kind_names.get(kind, kind), channel=row["channel"],
+        audience=row["audience"], weight=row["weight"], duration=row["duration"], sentiment=row["sentiment"],
+        cues=row["cues"], looked_for=row["looked_for"], id=row["id"], ref=row["ref"], due=from_us(row["due"]),
+    )  # fmt: skip

@@ -1,0 +1,592 @@
+# SPDX-License-Identifier: MIT
+"""What happened between contacts, and the scores that follow from it."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from .docs import documented
+from .errors import ArgumentError
+from .evidence import Evidence, _of, coded_rows, nexts_of
+from .explanation import Change, Explanation
+from .handles import context
+from .interaction import Interaction, plain_row, shown
+from .pair import Next, PairScore
+from .profile import Profile, custom_codes, default
+from .record import Record
+from .scores import Rows, Scores, Timeline
+from .times import NONE, from_us, step_us, to_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime, timedelta
+    from typing import IO, Any, TypeAlias, Unpack
+
+    from .interaction import Fields, Row
+    from .times import Time
+
+    Progress: TypeAlias = Callable[[str, int, int], object]
+    Path: TypeAlias = "str | os.PathLike[str]"
+
+_UNITS = {"s": 0, "ms": 1, "us": 2, "ns": 3}
+
+
+class Added(Record):
+    """What an addition did: rows given, rows new, rows that were there already, rows with oneself."""
+
+    __slots__ = ("rows", "added", "duplicates", "with_self")
+    rows: int
+    added: int
+    duplicates: int
+    with_self: int
+
+
+class Contact(Record):
+    """What is known of a contact."""
+
+    __slots__ = ("id", "kind", "display_name", "organisation", "do_not_score", "alias_of", "interactions")
+    id: str
+    kind: str
+    display_name: str | None
+    organisation: str | None
+    do_not_score: bool
+    alias_of: str | None
+    interactions: int
+
+
+class Info(Record):
+    """Figures about a ledger."""
+
+    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes")
+    interactions: int
+    contacts: int
+    pairs: int
+    with_self: int
+    first: datetime | None
+    last: datetime | None
+    bytes: int
+
+
+class Attention:
+    """Everybody's outgoing attention at one time, an optional input of scores. Immutable."""
+
+    __slots__ = ("_handle", "as_of")
+    _handle: Any
+
+    def __init__(self, handle: Any, as_of: datetime) -> None:
+        self._handle = handle
+        self.as_of = as_of
+
+    @documented("attention_of")
+    def of(self, id: str) -> float | None:
+        """One contact's; None if it is not known."""
+        value = _native.attention_of(self._handle, id)
+        return None if value is None or value != value else value
+
+    def __repr__(self) -> str:
+        return f"<Attention as of {self.as_of:%Y-%m-%d %H:%M} UTC>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("attention is not pickled; pickle the ledger and ask it again with ledger.attention(as_of)")
+
+
+class Ledger:
+    """Interactions and contacts, and the scores that follow from them.
+
+    One thread at a time uses a ledger; a second one gets ConcurrentUseError. Long calls use at most `threads`
+    threads, let other Python threads run, report to `progress(stage, done, total)` and end on Ctrl-C.
+    """
+
+    _handle: Any
+
+    @documented("ledger_new")
+    def __init__(self, profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> None:
+        """An empty ledger."""
+        if not isinstance(profile, (Profile, type(None))):
+            raise TypeError(f"profile: expected a Profile, not {type(profile).__name__}")
+        self._hold(_native.ledger_new(context(threads), _of(profile)), profile, threads, progress)
+
+    def _hold(self, handle: Any, profile: Profile | None, threads: int, progress: Progress | None) -> None:
+        self._handle = handle
+        self._profile = profile
+        self._codes = custom_codes(profile)
+        self._threads = threads
+        self.progress = progress
+        """Called with (stage, done, total) during long calls; an exception from it ends the call."""
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that it scores with when none is given."""
+        return self._profile or default()
+
+    def _long(self, progress: Progress | None, fn: Callable[..., Any], *arguments: Any) -> Any:
+        if progress is None:
+            progress = self.progress
+        if progress is None:
+            return fn(*arguments)
+        return _native.with_progress(progress, lambda: fn(*arguments))
+
+    # ---- from files, tables and records ----
+
+    @classmethod
+    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                 ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                 progress: Progress | None = None) -> Ledger:  # fmt: skip
+        """A ledger of a CSV file, by path or open; see add_csv()."""
+        self = cls(profile, threads, progress)
+        self.add_csv(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        return self
+
+    @classmethod
+    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                    ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                    progress: Progress | None = None) -> Ledger:  # fmt: skip
+        """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
+        self = cls(profile, threads, progress)
+        self.add_ndjson(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        return self
+
+    @classmethod
+    def from_file(cls, path: Path, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                  ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                  progress: Progress | None = None) -> Ledger:  # fmt: skip
+        """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
+        self = cls(profile, threads, progress)
+        self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        return self
+
+    @classmethod
+    def from_arrow(cls, table: Any, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                   ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                   progress: Progress | None = None) -> Ledger:  # fmt: skip
+        """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
+        self = cls(profile, threads, progress)
+        self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        return self
+
+    @classmethod
+    def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str] | None = None,
+                     profile: Profile | None = None, threads: int = 1,
+                     progress: Progress | None = None) -> Ledger:  # fmt: skip
+        """A ledger of dicts, tuples or Interaction objects; see add_records()."""
+        self = cls(profile, threads, progress)
+        self.add_records(records, columns=columns)
+        return self
+
+    @classmethod
+    def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str] | None = None,
+                     unit: str = "us", profile: Profile | None = None, threads: int = 1,
+                     progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
+        """A ledger of columns; see add_columns()."""
+        self = cls(profile, threads, progress)
+        self.add_columns(data, columns=columns, unit=unit, **named)
+        return self
+
+    @documented("ledger_read_csv")
+    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
+        times (s, ms, us, ns), `ignore_unknown` passes over other columns."""
+        return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, progress)
+
+    @documented("ledger_read_ndjson")
+    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                   ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds a file of JSON lines, by path or open; options as add_csv()."""
+        return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, progress)
+
+    @documented("ledger_read_file")
+    def add_file(self, path: Path, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                 ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds a file by its ending; options as add_csv()."""
+        options = _options(columns, unit, ignore_unknown)
+        return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
+
+    def _read(self, reader: Any, source: Any, columns: Any, unit: str, ignore: bool, progress: Any) -> Added:
+        options = _options(columns, unit, ignore)
+        if hasattr(source, "read"):
+            return Added(**self._long(progress, reader, self._handle, _reads(source), options))
+        with open(source, "rb", buffering=0) as file:
+            return Added(**self._long(progress, reader, self._handle, file.read, options))
+
+    @documented("ledger_read_arrow")
+    def add_arrow(self, table: Any, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+                  ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
+        result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
+        options = _options(columns, unit, ignore_unknown)
+        if hasattr(table, "__arrow_c_stream__"):
+            capsule = table.__arrow_c_stream__()
+        elif hasattr(table, "to_arrow_table"):
+            capsule = table.to_arrow_table().__arrow_c_stream__()
+        elif type(table).__name__ == "PyCapsule":
+            capsule = table
+        elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
+            return self._frame(table, columns, unit, ignore_unknown, progress)
+        else:
+            raise TypeError(f"expected a table with __arrow_c_stream__, not {type(table).__name__}; "
+                            "from_columns() takes columns, from_records() rows")  # fmt: skip
+        return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))
+
+    def _frame(self, frame: Any, columns: Any, unit: str, ignore_unknown: bool, progress: Any) -> Added:
+        """A data frame without Arrow, by its columns."""
+        return self.add_columns({name: frame[name] for name in frame.columns}, columns=columns, unit=unit,
+                                ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
+
+    @documented("ledger_add_columns")
+    def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str] | None = None,
+                    unit: str = "us", ignore_unknown: bool = False, progress: Progress | None = None,
+                    **named: Any) -> Added:  # fmt: skip
+        """Adds columns, in a dict or by keyword: lists, NumPy arrays, arrays, memoryviews, series, categoricals.
+        Numbers of the right type are used where they lie: do not change them during the call. datetime64 is
+        UTC; integers are microseconds unless `unit` says otherwise; None, NaN and NaT are nothing, and an
+        error in time, actor or target."""
+        from .inputs import columns_of
+
+        if unit not in _UNITS:
+            raise _no_unit(unit)
+        given = columns_of({**(data or {}), **named}, columns, unit, ignore_unknown)
+        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+
+    def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str] | None = None,
+                    progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none.
+        Integer times are microseconds."""
+        from .inputs import columns_of, columns_of_records
+
+        given = columns_of(columns_of_records(records, columns), None, "us")
+        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+
+    # ---- row by row ----
+
+    def _coded(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (*row[:3], self._codes[row[3]], row[4]) if self._codes and row[3] in self._codes else row
+
+    @documented("ledger_add")
+    def add(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> Added:
+        """Adds one interaction."""
+        return Added(**_native.ledger_add(self._handle, self._coded((time, actor, target, kind, fields))))
+
+    def add_row(self, row: Row) -> Added:
+        """Adds one interaction, given as an Interaction, a dict or a tuple."""
+        return Added(**_native.ledger_add(self._handle, self._coded(plain_row(row))))
+
+    @documented("ledger_replace")
+    def replace(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> None:
+        """Replaces the interaction with the same id and pair."""
+        _native.ledger_replace(self._handle, self._coded((time, actor, target, kind, fields)))
+
+    @documented("ledger_remove")
+    def remove(self, a: str, b: str, id: str) -> None:
+        """Removes one interaction."""
+        _native.ledger_remove(self._handle, a, b, id)
+
+    @documented("ledger_forget")
+    def forget(self, contact: str, progress: Progress | None = None) -> int:
+        """Forgets a contact; returns how many rows went."""
+        return self._long(progress, _native.ledger_forget, self._handle, contact)  # type: ignore[no-any-return]
+
+    @documented("ledger_prune")
+    def prune(self, before: Time, progress: Progress | None = None) -> int:
+        """Removes every interaction before a time; returns how many."""
+        return self._long(progress, _native.ledger_prune, self._handle, before)  # type: ignore[no-any-return]
+
+    # ---- contacts ----
+
+    @documented("ledger_declare")
+    def declare(self, id: str, kind: str = "person", *, display_name: str | None = None,
+                organisation: str | None = None, do_not_score: bool = False) -> None:  # fmt: skip
+        """Declares a contact."""
+        _native.ledger_declare(self._handle, {"id": id, "kind": kind, "display_name": display_name,
+                                              "organisation": organisation, "do_not_score": do_not_score})  # fmt: skip
+
+    @documented("ledger_add_alias")
+    def add_alias(self, alias: str, of: str) -> None:
+        """Declares another id of a contact."""
+        _native.ledger_add_alias(self._handle, alias, of)
+
+    @documented("ledger_remove_alias")
+    def remove_alias(self, alias: str) -> None:
+        """Takes an alias back."""
+        _native.ledger_remove_alias(self._handle, alias)
+
+    @documented("ledger_contact")
+    def contact(self, id: str) -> Contact:
+        """What is known of a contact."""
+        return Contact(**_native.ledger_contact(self._handle, id))
+
+    def contacts(self) -> Iterator[Contact]:
+        """All contacts, in order of first mention, as they are now."""
+        count = self._info()["contacts"]
+        return iter([Contact(**_native.ledger_contact_at(self._handle, index)) for index in range(count)])
+
+    def canonical(self, id: str) -> str:
+        """The id under which a contact is scored: its own, or that of which it is an alias."""
+        while (of := _native.ledger_contact(self._handle, id)["alias_of"]) is not None:
+            id = of
+        return id
+
+    @documented("ledger_export_contact")
+    def export_contact(self, id: str) -> dict[str, Any]:
+        """All that is held about a contact."""
+        import json
+
+        return json.loads(_native.ledger_export_contact(self._handle, id))  # type: ignore[no-any-return]
+
+    @documented("ledger_roll_up")
+    def roll_up(self, progress: Progress | None = None) -> Ledger:
+        """The ledger between organisations."""
+        handle = self._long(progress, _native.ledger_roll_up, self._handle)
+        out = type(self).__new__(type(self))
+        out._hold(handle, self._profile, self._threads, self.progress)
+        return out
+
+    # ---- what it holds ----
+
+    def _info(self) -> dict[str, Any]:
+        return _native.ledger_info_get(self._handle)  # type: ignore[no-any-return]
+
+    @property
+    @documented("ledger_info_get")
+    def info(self) -> Info:
+        """Figures about it."""
+        found = self._info()
+        return Info(**found | {"first": from_us(found["first"]), "last": from_us(found["last"])})
+
+    def __len__(self) -> int:
+        return self._info()["interactions"]  # type: ignore[no-any-return]
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Interaction]:
+        return iter(self.rows())
+
+    @documented("ledger_each")
+    def rows(self, a: str | None = None, b: str | None = None) -> Rows:
+        """The interactions between two contacts, of one, or all, as they are now."""
+        found: list[dict[str, Any]] = []
+        _native.ledger_each(self._handle, a, b, found.append)
+        names = {code: name for name, code in self._codes.items()}
+        return Rows._of([shown(row, names) for row in found])
+
+    @documented("ledger_write_ndjson")
+    def to_ndjson(self, path: Path | None = None, contact: str | None = None,
+                  progress: Progress | None = None) -> str | None:  # fmt: skip
+        """All rows as JSON lines, as text or into a file."""
+        text: str = self._long(progress, _native.ledger_write_ndjson, self._handle, contact)
+        if path is None:
+            return text
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        return None
+
+    @documented("ledger_observed")
+    def observed(self, as_of: Time | None = None) -> int:
+        """Which kinds, cues and fields its rows hold."""
+        return _native.ledger_observed(self._handle, self._as_of(as_of))  # type: ignore[no-any-return]
+
+    # ---- scores ----
+
+    def _as_of(self, as_of: Time | None) -> int:
+        if as_of is not None:
+            return to_us(as_of)
+        last = self._info()["last"]
+        if last is None:
+            raise ValueError("a ledger without interactions needs a time: as_of")
+        return last  # type: ignore[no-any-return]
+
+    def _sides(self, a: str, b: str) -> tuple[str, str]:
+        """The two canonical ids in the order of the sides."""
+        side = _native.ledger_side(self._handle, a, b)
+        a, b = self.canonical(a), self.canonical(b)
+        return (b, a) if side else (a, b)
+
+    def _inputs(self, a: str, b: str, inputs: Mapping[str, Any] | None, attention: Attention | None) -> Any:
+        out = dict(inputs) if inputs else None
+        if attention is not None:
+            sides = self._sides(a, b)
+            out = {**(out or {}), "attention": (attention.of(sides[0]), attention.of(sides[1]))}
+        return out
+
+    @documented("ledger_score")
+    def score(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None,
+              inputs: Mapping[str, Any] | None = None, attention: Attention | None = None) -> PairScore:  # fmt: skip
+        """The scores of a pair; `as_of` None is the last interaction's time."""
+        us = self._as_of(as_of)
+        given = self._inputs(a, b, inputs, attention)
+        handle = _native.ledger_score(self._handle, _of(profile), a, b, us, given)
+        return PairScore._of(handle, *self._sides(a, b), us)
+
+    @documented("ledger_scores")
+    def scores(self, as_of: Time | None = None, *, me: str | None = None,
+               attention: Attention | bool | None = None, signals: bool = False, observed: int = 0,
+               profile: Profile | None = None, progress: Progress | None = None) -> Scores:  # fmt: skip
+        """The scores of all pairs, or of `me`'s pairs as seen by `me`. `attention=True` computes that input
+        first; `signals` adds the points of each signal. `as_of` None is the last interaction's time."""
+        us = self._as_of(as_of)
+        if attention is True:
+            attention = self.attention(us, profile=profile, progress=progress)
+        shares = attention._handle if isinstance(attention, Attention) else None
+        handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), us, me, observed, shares, signals)
+        return Scores._of(handle, us, me, profile or self.profile)
+
+    @documented("attention_new")
+    def attention(self, as_of: Time | None = None, *, profile: Profile | None = None,
+                  progress: Progress | None = None) -> Attention:  # fmt: skip
+        """Everybody's outgoing attention, an optional input of scores."""
+        us = self._as_of(as_of)
+        handle = self._long(progress, _native.attention_new, self._handle, _of(profile), us)
+        return Attention(handle, from_us(us))  # type: ignore[arg-type]
+
+    @documented("ledger_timeline")
+    def timeline(self, a: str, b: str, times: Iterable[Time] | None = None, *, start: Time | None = None,
+                 stop: Time | None = None, step: timedelta | float = 7, profile: Profile | None = None,
+                 inputs: Mapping[str, Any] | None = None, progress: Progress | None = None) -> Timeline:  # fmt: skip
+        """A pair's scores at each of the times, or every `step` (a timedelta, or days) from `start` to `stop`
+        (None: from the pair's first interaction to the ledger's last)."""
+        if times is None:
+            given = self._range(a, b, start, stop, step_us(step))
+        else:
+            given = [to_us(time) for time in times]
+        handle = self._long(progress, _native.ledger_timeline, self._handle, _of(profile), a, b, given,
+                            inputs and dict(inputs))  # fmt: skip
+        return Timeline._of(handle, *self._sides(a, b), profile or self.profile)
+
+    def _range(self, a: str, b: str, start: Time | None, stop: Time | None, step: int) -> list[int]:
+        if step <= 0:
+            raise ValueError("step: expected more than nothing")
+        end = self._as_of(stop)
+        if start is None:
+            rows: list[dict[str, Any]] = []
+            _native.ledger_each(self._handle, a, b, rows.append)
+            begin = min((row["time"] for row in rows), default=end)
+        else:
+            begin = to_us(start)
+        if begin > end:
+            raise ValueError("start is after stop")
+        if (end - begin) // step > 1_000_000:
+            raise ValueError("more than a million times; take a larger step")
+        out = list(range(begin, end + 1, step))
+        return out if out[-1] == end else [*out, end]
+
+    @documented("ledger_explain")
+    def explain(self, a: str, b: str, as_of: Time | None = None, *, me: str | None = None,
+                profile: Profile | None = None, inputs: Mapping[str, Any] | None = None,
+                attention: Attention | None = None, progress: Progress | None = None) -> Explanation:  # fmt: skip
+        """Why a pair scores as it does; `me`, one of the two, is called "you" in words."""
+        us = self._as_of(as_of)
+        given = self._inputs(a, b, inputs, attention)
+        you = None if me is None else self.canonical(me)
+        if you is not None and you not in self._sides(a, b):
+            raise ArgumentError(f"{me} is neither {a} nor {b}")
+        handle = self._long(progress, _native.ledger_explain, self._handle, _of(profile), a, b, us, given)
+        return Explanation(handle, you, {code: name for name, code in self._codes.items()})
+
+    @documented("ledger_explain_change")
+    def explain_change(self, a: str, b: str, before: Time, after: Time | None = None, *,
+                       profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> Change:  # fmt: skip
+        """What moved a pair's scores between two times."""
+        first, last = to_us(before), self._as_of(after)
+        record = _native.ledger_explain_change(self._handle, _of(profile), a, b, first, last, inputs and dict(inputs))
+        return Change._of(record, *self._sides(a, b), first, last)
+
+    @documented("ledger_what_if")
+    def what_if(self, a: str, b: str, rows: Iterable[Row], as_of: Time | None = None, *,
+                profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> PairScore:  # fmt: skip
+        """A pair's scores as if these rows had happened too; nothing is added. `as_of` None is the last time."""
+        given = coded_rows(rows, self._codes)
+        us = max([self._as_of(None), *(to_us(row[0]) for row in given)]) if as_of is None else to_us(as_of)
+        handle = _native.ledger_what_if(self._handle, _of(profile), a, b, us, given, inputs and dict(inputs))
+        return PairScore._of(handle, *self._sides(a, b), us)
+
+    @documented("ledger_next")
+    def next(self, me: str, other: str, as_of: Time | None = None, *, profile: Profile | None = None,
+             inputs: Mapping[str, Any] | None = None) -> list[Next]:  # fmt: skip
+        """What `me` could do next towards `other`, what is owed first."""
+        us = self._as_of(as_of)
+        handle = _native.ledger_next(self._handle, _of(profile), me, other, us, inputs and dict(inputs))
+        return nexts_of(handle, other)
+
+    @documented("ledger_evidence")
+    def evidence(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None) -> Evidence:
+        """A pair's evidence, to be kept and continued."""
+        handle = _native.ledger_evidence(self._handle, _of(profile), a, b, self._as_of(as_of))
+        return Evidence._made(handle, profile or self._profile)
+
+    @documented("ledger_prepare")
+    def prepare(self, profile: Profile | None = None, progress: Progress | None = None) -> None:
+        """Folds the busy pairs once, so that one more row and its score are quick."""
+        self._long(progress, _native.ledger_prepare, self._handle, _of(profile))
+
+    # ---- the rest ----
+
+    def copy(self) -> Ledger:
+        """An independent copy."""
+        return _restored(type(self), *self._packed())
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: Any) -> Ledger:
+        return self.copy()
+
+    def close(self) -> None:
+        """Frees it now; later use raises ArgumentError."""
+        self._handle = None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        if self._handle is None:
+            return f"<{type(self).__name__}, closed>"
+        info = self.info
+        span = f", {info.first:%Y-%m-%d} to {info.last:%Y-%m-%d}" if info.first and info.last else ""
+        return f"<{type(self).__name__}: {info.interactions:,} interactions, {info.contacts:,} contacts{span}>"
+
+    def _packed(self) -> tuple[Any, ...]:
+        declared = [contact.to_dict() for contact in self.contacts()]
+        return self.to_ndjson(), declared, self._profile, self._threads
+
+    def __reduce__(self) -> Any:
+        return _restored, (type(self), *self._packed())
+
+
+def _restored(class_: type[Ledger], rows: str, contacts: list[dict[str, Any]], profile: Profile | None, threads: int) -> Ledger:
+    import io
+
+    self = class_(profile, threads)
+    self.add_ndjson(io.BytesIO(rows.encode()))
+    for contact in contacts:
+        if contact["kind"] != "person" or contact["display_name"] or contact["organisation"] or contact["do_not_score"] or not contact["interactions"]:
+            self.declare(contact["id"], contact["kind"], display_name=contact["display_name"],
+                         organisation=contact["organisation"], do_not_score=contact["do_not_score"])  # fmt: skip
+    for contact in contacts:
+        if contact["alias_of"]:
+            self.add_alias(contact["id"], contact["alias_of"])
+    return self
+
+
+def _no_unit(unit: str) -> ArgumentError:
+    return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
+
+
+def _options(columns: Mapping[str, str] | None, unit: str, ignore_unknown: bool) -> dict[str, Any]:
+    if unit not in _UNITS:
+        raise _no_unit(unit)
+    out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}
+    if columns:
+        out["columns"] = dict(columns)
+    return out
+
+
+def _reads(file: IO[Any]) -> Callable[[int], Any]:
+    """read(size) of a file, which may be open as text."""
+    if not isinstance(file.read(0), str):
+        return file.read
+    return lambda size: file.read(max(1, size // 4)).encode("utf-8", "surrogatepass")

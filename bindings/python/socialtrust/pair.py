@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: MIT
+"""The scores of one pair and what they are made of."""
+
+from __future__ import annotations
+
+from . import _native
+from .record import Record
+from .times import from_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from .words import Words
+
+
+class Measure(Record):
+    """A score 0 to 100 with its 95% interval, confidence and coverage (0 to 1)."""
+
+    __slots__ = ("value", "low", "high", "confidence", "coverage")
+    value: float
+    low: float
+    high: float
+    confidence: float
+    coverage: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is enough evidence to use it (confidence of .2 or more)."""
+        return self.confidence >= 0.2
+
+    def __float__(self) -> float:
+        return self.value
+
+    def __str__(self) -> str:
+        return f"{self.value:.1f} ({self.low:.1f} to {self.high:.1f})"
+
+
+class Signal(Record):
+    """What one signal did to a score."""
+
+    __slots__ = ("points", "logit", "variance", "confidence", "r", "s", "observable")
+    points: float
+    logit: float
+    variance: float
+    confidence: float
+    r: float
+    s: float
+    observable: bool
+
+
+class Verdict(Record):
+    """A finding: its code, the side it is about (0 a, 1 b, -1 the pair), a number and days."""
+
+    __slots__ = ("code", "side", "n", "days")
+    code: str
+    side: int
+    n: float | None
+    days: float | None
+
+
+class Owed(Record):
+    """An open item: whose move it is (side 0 a, 1 b), since when."""
+
+    __slots__ = ("kind", "side", "id", "age_days", "weight")
+    kind: str
+    side: int
+    id: str | None
+    age_days: float
+    weight: float
+
+
+class Effect(Record):
+    """What the scores would lose or gain without one interaction."""
+
+    __slots__ = ("time", "kind", "side", "id", "depth", "trust")
+    time: datetime
+    kind: str | int
+    side: int
+    id: str | None
+    depth: float
+    trust: tuple[float, float]
+
+
+class Next(Record):
+    """A suggestion: what could be done next, and what the model implies it would bring."""
+
+    __slots__ = ("action", "id", "age_days", "depth_gain", "trust_gain", "other")
+    action: str
+    id: str | None
+    age_days: float | None
+    depth_gain: float
+    trust_gain: float
+    other: str
+
+    def text(self, language: str | Words = "en", words: Words | None = None) -> str:
+        """The suggestion as a sentence."""
+        from .words import words_of
+
+        fields = {name: value for name in self.__slots__[:5] if (value := getattr(self, name)) is not None}
+        return _native.words_next(words_of(language, words)._handle, fields, self.other)  # type: ignore[no-any-return]
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Counts(Record):
+    """Counts that a person can check, never decayed; pairs are (of a, of b)."""
+
+    __slots__ = ("rows", "active_days", "turns_answered", "turns_unanswered", "questions", "questions_answered",
+                 "answer_hours", "promises", "kept", "kept_late", "broken", "released", "complaints", "resolved",
+                 "meetings", "conversations", "support", "attention", "unanswered_run", "first", "last")  # fmt: skip
+    rows: tuple[int, int]
+    active_days: tuple[int, int]
+    turns_answered: tuple[int, int]
+    turns_unanswered: tuple[int, int]
+    questions: tuple[int, int]
+    questions_answered: tuple[int, int]
+    answer_hours: tuple[float | None, float | None]
+    promises: tuple[int, int]
+    kept: tuple[int, int]
+    kept_late: tuple[int, int]
+    broken: tuple[int, int]
+    released: tuple[int, int]
+    complaints: tuple[int, int]
+    resolved: tuple[int, int]
+    meetings: int
+    conversations: tuple[int, int]
+    support: tuple[int, int]
+    attention: tuple[int, int]
+    unanswered_run: tuple[int, int]
+    first: tuple[datetime | None, datetime | None]
+    last: tuple[datetime | None, datetime | None]
+
+
+def counts_of(record: dict[str, Any]) -> Counts:
+    for name in ("first", "last"):
+        record[name] = tuple(map(from_us, record[name]))
+    return Counts(**record)
+
+
+class PairScore(Record):
+    """Depth, trust both ways and the rest about one pair at one time; sides are in byte order of the ids."""
+
+    __slots__ = ("a", "b", "time", "depth", "trust", "reciprocity", "given", "pulse", "p_active", "state",
+                 "interactions", "active_days", "silence_days", "usual_gap_days", "ignored", "conflicts", "owed",
+                 "depth_floor", "depth_gate", "depth_signals", "trust_signals")  # fmt: skip
+    a: str
+    b: str
+    time: datetime
+    depth: Measure
+    trust: tuple[Measure, Measure]
+    reciprocity: float | None
+    given: tuple[float, float]
+    pulse: float
+    p_active: float | None
+    state: str
+    interactions: int
+    active_days: int
+    silence_days: float | None
+    usual_gap_days: float | None
+    ignored: int
+    conflicts: int
+    owed: tuple[int, int]
+    depth_floor: float
+    depth_gate: float
+    depth_signals: dict[str, Signal]
+    trust_signals: tuple[dict[str, Signal], dict[str, Signal]]
+
+    @classmethod
+    def _of(cls, handle: Any, a: str, b: str, time_us: int) -> PairScore:
+        self = _from_record(_native.pair_score_record(handle), a, b, time_us)
+        object.__setattr__(self, "depth_signals", handle)  # read when asked for
+        return self
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "depth_signals" or name == "trust_signals":
+            held = object.__getattribute__(self, "depth_signals")
+            if not isinstance(held, dict) and held is not None:
+                signals = _native.pair_score_signals(held)
+                trust = tuple({n: Signal(**s) for n, s in side.items()} for side in signals["trust"])
+                object.__setattr__(self, "trust_signals", trust)
+                object.__setattr__(self, "depth_signals", {n: Signal(**s) for n, s in signals["depth"].items()})
+        return object.__getattribute__(self, name)
+
+    def side(self, contact: str) -> int:
+        """0 if the contact is `a`, 1 if `b`."""
+        if contact not in (self.a, self.b):
+            from .errors import ArgumentError
+
+            raise ArgumentError(f"{contact} is neither {self.a} nor {self.b}")
+        return int(contact == self.b)
+
+    def trust_of(self, contact: str) -> Measure:
+        """The contact's trust in the other."""
+        return self.trust[self.side(contact)]
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is enough evidence to use the depth (confidence of .2 or more)."""
+        return self.depth.enough
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything by name, signals included."""
+        out = super().to_dict()
+        out["depth_signals"] = {n: s.to_dict() for n, s in self.depth_signals.items()}
+        out["trust_signals"] = [{n: s.to_dict() for n, s in side.items()} for side in self.trust_signals]
+        return out
+
+    def __hash__(self) -> int:
+        return hash((self.a, self.b, self.time, self.depth, self.trust))
+
+    def __repr__(self) -> str:
+        a, b = self.trust
+        return (f"<PairScore {self.a} and {self.b}: depth {self.depth}, trust {a.value:.1f} and {b.value:.1f}, "
+                f"{self.state}, {self.time:%Y-%m-%d %H:%M}>")  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        from . import display
+
+        return display.pair_html(self)
+
+
+def _from_record(record: dict[str, Any], a: str, b: str, time_us: int) -> PairScore:
+    record["depth"] = Measure(**record["depth"])
+    record["trust"] = tuple(Measure(**each) for each in record["trust"])
+    return PairScore(a=a, b=b, time=from_us(time_us), **record)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Small immutable values with named fields, as the C library's structs."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+
+class Record:
+    """An immutable value; its fields are its `__slots__`."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __init__(self, **values: Any) -> None:
+        for name in self.__slots__:
+            object.__setattr__(self, name, values.pop(name, None))
+        if values:
+            raise TypeError(f"{type(self).__name__} has no field {next(iter(values))}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable; replace({name}=...) makes another")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __iter__(self) -> Iterator[Any]:
+        return (getattr(self, name) for name in self.__slots__)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name."""
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+    def replace(self, **values: Any) -> Any:
+        """The same with other values for some fields."""
+        return type(self)(**({name: getattr(self, name) for name in self.__slots__} | values))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and tuple(self) == tuple(other)  # type: ignore[call-overload, no-any-return]
+
+    def __hash__(self) -> int:
+        return hash((type(self), *map(_hashable, self)))
+
+    def __repr__(self) -> str:
+        said = (f"{name}={_short(getattr(self, name))}" for name in self.__slots__ if getattr(self, name) is not None)
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def __reduce__(self) -> Any:
+        return _restore, (type(self), tuple(self))
+
+
+def _restore(class_: type[Record], values: tuple[Any, ...]) -> Record:
+    return class_(**dict(zip(class_.__slots__, values)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(sorted(value.items())) if isinstance(value, dict) else value
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else repr(value)

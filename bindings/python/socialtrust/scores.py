@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MIT
+"""Tables of scores, of a pair's scores over time, and of interactions."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from .table import Column, Table, _written
+from .times import from_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import Any
+
+    from .interaction import Interaction
+    from .profile import Profile
+
+
+class _Scored(Table):
+    """A table that the library made; it keeps the library's own table until it is sorted, cut or pickled."""
+
+    _handle: Any
+    profile: Profile
+    """The profile it was scored with."""
+
+    def _hold(self, handle: Any, profile: Profile) -> None:
+        self._handle = handle
+        self.profile = profile
+        self._open(_native.scores_export_arrow(handle))
+
+    def _state(self) -> dict[str, Any]:
+        return {**super()._state(), "_handle": None}
+
+    def _csv_columns(self) -> list[str]:
+        left_out = {"p_active", "owed_a", "owed_b"} | ({"interactions"} if "contact" in self.columns else set())
+        return [n for n in self.columns if n not in left_out and "_points_" not in n and "_confidence_" not in n]
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
+        if self._handle is None:
+            return super().__arrow_c_stream__(requested_schema)
+        return _native.scores_export_arrow(self._handle)
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty."""
+        return super().to_csv(path) if self._handle is None else _written(_native.scores_write_csv(self._handle), path)
+
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """A JSON array of objects, as text or into a file; numbers with 12 decimals, a missing value is null."""
+        return super().to_json(path) if self._handle is None else _written(_native.scores_write_json(self._handle), path)
+
+
+class Scores(_Scored):
+    """The scores of all pairs at one time, or with `me` of one contact's pairs, seen from there."""
+
+    as_of: datetime
+    me: str | None
+
+    @classmethod
+    def _of(cls, handle: Any, as_of_us: int, me: str | None, profile: Profile) -> Scores:
+        self = cls.__new__(cls)
+        self._hold(handle, profile)
+        self.me = me
+        self.as_of = from_us(as_of_us)  # type: ignore[assignment]
+        return self
+
+    def __repr__(self) -> str:
+        whose = f"{self.me} and {len(self):,} contacts" if self.me else f"{len(self):,} pairs"
+        return f"<Scores of {whose} as of {self.as_of:%Y-%m-%d %H:%M} UTC>"
+
+    def _repr_html_(self) -> str:
+        from . import display
+
+        return display.scores_html(self)
+
+    def plot(self, **how: Any) -> Any:
+        """Draws the highest depths with their intervals (needs matplotlib)."""
+        from . import plot
+
+        return plot.plot_scores(self, **how)
+
+
+class Timeline(_Scored):
+    """One pair's scores at several times."""
+
+    a: str
+    b: str
+
+    @classmethod
+    def _of(cls, handle: Any, a: str, b: str, profile: Profile) -> Timeline:
+        self = cls.__new__(cls)
+        self._hold(handle, profile)
+        self.a, self.b = a, b
+        return self
+
+    @property
+    def times(self) -> list[datetime]:
+        """The times."""
+        return self.column("time").to_list()
+
+    def __repr__(self) -> str:
+        times = self.times
+        span = f" from {times[0]:%Y-%m-%d} to {times[-1]:%Y-%m-%d}" if times else ""
+        return f"<Timeline of {self.a} and {self.b}: {len(self):,} times{span}>"
+
+    def _repr_html_(self) -> str:
+        from . import display
+
+        return display.timeline_html(self)
+
+    def plot(self, **how: Any) -> Any:
+        """Draws depth and trust over time (needs matplotlib)."""
+        from . import plot
+
+        return plot.plot_timeline(self, **how)
+
+
+class Rows(Table):
+    """Interactions as they were when this was asked for; iterating gives Interaction objects."""
+
+    _rows: list[Interaction]
+
+    @classmethod
+    def _of(cls, rows: list[Interaction]) -> Rows:
+        from array import array
+
+        from .interaction import cues
+        from .times import NONE, to_us
+
+        def times(name: str) -> Any:
+            given = (getattr(row, name) for row in rows)
+            return array("q", [NONE if time is None else to_us(time) for time in given])
+
+        def numbers(name: str) -> Any:
+            given = (getattr(row, name) for row in rows)
+            return array("d", [float("nan") if value is None else value for value in given])
+
+        def texts(name: str) -> Any:
+            return [None if (value := getattr(row, name)) is None else str(value) for row in rows]
+
+        columns = [Column("time", "tsu:UTC", times("time"))]
+        columns += [Column(name, "u", texts(name)) for name in ("actor", "target", "kind", "channel")]
+        columns.append(Column("audience", "l", array("q", [row.audience for row in rows])))
+        columns += [Column(name, "g", numbers(name)) for name in ("weight", "duration", "sentiment")]
+        columns += [Column(cue, "g", array("d", [row.cues.get(cue, 0.0) for row in rows])) for cue in cues]
+        columns.append(Column("looked_for", "u", ["|".join(row.looked_for) or None for row in rows]))
+        columns += [Column(name, "u", texts(name)) for name in ("id", "ref")]
+        columns.append(Column("due", "tsu:UTC", times("due")))
+        self = cls(columns)
+        self._rows = rows
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(list(self._rows))
+
+    def __getitem__(self, key: str | int | slice) -> Any:
+        return self._rows[key] if isinstance(key, int) else super().__getitem__(key)
+
+    def _take(self, rows: Any) -> Rows:
+        return Rows._of([self._rows[row] for row in rows])
+
+    def __repr__(self) -> str:
+        return f"<Rows: {len(self):,} interactions>"

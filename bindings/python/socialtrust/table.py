@@ -1,0 +1,361 @@
+# SPDX-License-Identifier: MIT
+"""Tables out of the library: columns of numbers, texts and times, for every library that reads tables."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from .times import NONE, from_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any, IO, TypeVar
+
+    T = TypeVar("T", bound="Table")
+
+# Arrow's formats, as codes of the module array; texts are lists.
+_CODES = {"g": "d", "L": "Q", "l": "q", "i": "i", "tsu:UTC": "q", "c": "b"}
+
+
+class Column:
+    """A column of a table: a sequence of float, int, str or datetime, None where nothing is known.
+
+    `buffer` is its numbers as a read-only memoryview (NaN is none), or None for texts.
+    """
+
+    __slots__ = ("name", "format", "_values")
+
+    def __init__(self, name: str, format: str, values: Any) -> None:
+        self.name = name
+        self.format = format
+        self._values = values if isinstance(values, list) else memoryview(values).cast("B").cast(_CODES[format])
+
+    @property
+    def buffer(self) -> memoryview | None:
+        return None if isinstance(self._values, list) else self._values.toreadonly()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return self.to_list()[index]
+        return self._shown(self._values[index])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.to_list())
+
+    def _shown(self, value: Any) -> Any:
+        if self.format == "g":
+            return None if value != value else value
+        return from_us(value) if self.format[0] == "t" else value
+
+    def to_list(self) -> list[Any]:
+        """All values as Python's own."""
+        if self.format[0] in "gt":
+            return [self._shown(value) for value in self._values]
+        return list(self._values)
+
+    def to_numpy(self) -> Any:
+        """A NumPy array; numbers and times (UTC) without a copy, texts as objects."""
+        import numpy
+
+        if isinstance(self._values, list):
+            return numpy.array(self._values, dtype=object)
+        out = numpy.frombuffer(self._values, dtype=_CODES[self.format]) if len(self) else numpy.empty(0, _CODES[self.format])
+        return out.view("M8[us]") if self.format[0] == "t" else out
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        out = self.to_numpy()
+        out = out if dtype is None else out.astype(dtype, copy=False)
+        return out.copy() if copy else out
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Column):
+            return self.format == other.format and self._packed() == other._packed()
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        some = ", ".join(map(str, self[:6]))
+        return f"<Column {self.name}: {some}{', ...' if len(self) > 6 else ''} ({len(self)})>"
+
+    def __reduce__(self) -> Any:
+        return Column, (self.name, self.format, self._packed())
+
+    def _packed(self) -> Any:
+        return self._values if isinstance(self._values, list) else self._values.tobytes()
+
+    def _taken(self, rows: Sequence[int]) -> Column:
+        from array import array
+
+        values = self._values
+        picked: Any = [values[row] for row in rows]
+        return Column(self.name, self.format, picked if isinstance(values, list) else array(_CODES[self.format], picked))
+
+    def _arrow(self) -> tuple[str, str, tuple[Any, ...]]:
+        """Name, format and buffers, as an Arrow stream wants them."""
+        from array import array
+
+        values = self._values
+        if not isinstance(values, list):
+            nothing = {"g": lambda value: value != value, "t": lambda value: value == NONE}.get(self.format[0])
+            return self.name, self.format, (_bits([not nothing(value) for value in values]) if nothing else None, values)
+        encoded = [b"" if text is None else text.encode() for text in values]
+        ends = array("q", [0])
+        for each in encoded:
+            ends.append(ends[-1] + len(each))
+        return self.name, "U", (_bits([text is not None for text in values]), ends, b"".join(encoded))
+
+
+def _bits(valid: list[bool]) -> bytes | None:
+    """Arrow's validity bitmap; None if all are valid."""
+    if all(valid):
+        return None
+    number = int("".join("1" if each else "0" for each in reversed(valid)), 2)
+    return number.to_bytes(len(valid) // 8 + 1, "little")
+
+
+class Table:
+    """Named columns of one length. Iterating gives rows as dicts; a name gives a column, a number a row."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self._columns: dict[str, Column | None] = {}
+        count = 0
+        for column in columns:
+            self._columns[column.name] = column
+            count = len(column)
+        self._count = count
+        self._formats: dict[str, str] = {}
+        self._batch: Any = None
+
+    def _open(self, stream: Any) -> None:
+        """Takes its columns from a stream of the library's, each when it is asked for."""
+        described, self._batch, self._count = _native.open_batch(stream)
+        self._formats = dict(described)
+        self._columns = dict.fromkeys(self._formats)
+
+    # ---- as a sequence of rows, and by column ----
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(self._columns)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def column(self, name: str) -> Column:
+        """A column by name."""
+        try:
+            found = self._columns[name]
+        except KeyError:
+            raise KeyError(f"no column {name!r}; there are {', '.join(self._columns)}") from None
+        if found is None:
+            format = self._formats[name]
+            values = _native.batch_column(self._batch, list(self._formats).index(name), format)
+            found = self._columns[name] = Column(name, "u" if format in "uU" else format, values)
+        return found
+
+    def __getitem__(self, key: str | int | slice) -> Any:
+        if isinstance(key, str):
+            return self.column(key)
+        if isinstance(key, slice):
+            return self._take(range(self._count)[key])
+        try:
+            row = range(self._count)[key]
+        except IndexError:
+            raise IndexError(f"row {key} of {self._count}") from None
+        return {name: self.column(name)[row] for name in self._columns}
+
+    def __iter__(self) -> Iterator[Any]:
+        columns = [self.column(name).to_list() for name in self._columns]
+        names = self.columns
+        return (dict(zip(names, values)) for values in zip(*columns))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
+    def _take(self: T, rows: Sequence[int]) -> T:
+        out = object.__new__(type(self))
+        out.__dict__.update(self._state())
+        out._columns = {name: self.column(name)._taken(rows) for name in self._columns}
+        out._count = len(rows)
+        return out
+
+    def sort(self: T, by: str, descending: bool = True) -> T:
+        """The rows in the order of a column, unknown values last."""
+        values = self.column(by).to_list()
+        known = [row for row, value in enumerate(values) if value is not None]
+        known.sort(key=values.__getitem__, reverse=descending)
+        return self._take(known + [row for row, value in enumerate(values) if value is None])
+
+    def top(self: T, n: int = 10, by: str = "depth") -> T:
+        """The `n` rows with the highest values of a column."""
+        return self.sort(by)[:n]  # type: ignore[no-any-return]
+
+    # ---- to other libraries ----
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A list of dicts, one a row."""
+        columns = [self.column(name).to_list() for name in self._columns]
+        return [dict(zip(self._columns, values)) for values in zip(*columns)]
+
+    def to_numpy(self) -> dict[str, Any]:
+        """A dict of NumPy arrays; numbers are not copied."""
+        return {name: self.column(name).to_numpy() for name in self._columns}
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame."""
+        import pandas
+
+        columns = {}
+        for name, values in self.to_numpy().items():
+            format = self.column(name).format
+            if format[0] == "t":
+                columns[name] = pandas.DatetimeIndex(values, tz="UTC")
+            elif name in ("state", "kind", "channel") and format == "u":
+                columns[name] = pandas.Categorical(values)
+            elif format == "u":
+                columns[name] = pandas.array(values, dtype="str")
+            else:
+                columns[name] = values
+        return pandas.DataFrame(columns)
+
+    def to_polars(self) -> Any:
+        """A polars DataFrame."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def to_arrow(self) -> Any:
+        """A pyarrow Table."""
+        import pyarrow
+
+        return pyarrow.table(self)
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
+        return _native.table_stream_new([self.column(name)._arrow() for name in self._columns], self._count)
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty."""
+        return _written(self._csv(), path)
+
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """A JSON array of objects, as text or into a file; a missing value is null."""
+        return _written(self._json(), path)
+
+    def _csv_columns(self) -> list[str]:
+        return list(self._columns)
+
+    def _csv(self) -> str:
+        names = self._csv_columns()
+        columns = [[_csv_text(value) for value in self.column(name)] for name in names]
+        return "".join(",".join(line) + "\n" for line in [tuple(names), *zip(*columns)])
+
+    def _json(self) -> str:
+        names = [_json_text(name) for name in self._columns]
+        columns = [[_json_text(value) for value in self.column(name)] for name in self._columns]
+        lines = (",".join(f"{name}:{value}" for name, value in zip(names, values)) for values in zip(*columns))
+        return "[" + ",".join("\n{" + line + "}" for line in lines) + "\n]\n"
+
+    # ---- the rest ----
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self.columns == other.columns and all(self.column(n) == other.column(n) for n in self._columns)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._count:,} rows: {', '.join(self._columns)}>"
+
+    def __str__(self) -> str:
+        return _drawn(self, 12)
+
+    def _state(self) -> dict[str, Any]:
+        """What survives in a copy that no longer has the library's own table."""
+        return {**self.__dict__, "_batch": None, "_formats": {}}
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self._state()
+        state["_columns"] = {name: self.column(name) for name in self._columns}
+        return state
+
+
+def _written(text: str, path: str | os.PathLike[str] | IO[str] | None) -> str | None:
+    if path is None:
+        return text
+    with open(path, "w", encoding="utf-8", newline="") as file:  # type: ignore[arg-type]
+        file.write(text)
+    return None
+
+
+def iso(time: Any) -> str:
+    """A datetime in UTC as the library writes it."""
+    text = time.isoformat(timespec="microseconds").removesuffix("+00:00")
+    return text.rstrip("0").rstrip(".") + "Z"  # type: ignore[no-any-return]
+
+
+def _fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, half away from zero, as the library writes it."""
+    size, scale = abs(value), 10**decimals
+    if size >= 1e15:
+        return repr(value)
+    whole = int(size)
+    part = (int((size - whole) * 2.0**64) * scale + (1 << 63)) >> 64
+    whole, part = (whole + 1, part - scale) if part >= scale else (whole, part)
+    return f"{'-' if value < 0 and (whole or part) else ''}{whole}.{part:0{decimals}d}"
+
+
+def _csv_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return _fixed(value, 6)
+    if isinstance(value, str):
+        quoted = any(c in value for c in ',"\r\n') or value[:1] == " " or value[-1:] == " "
+        return '"' + value.replace('"', '""') + '"' if quoted else value
+    return iso(value) if hasattr(value, "tzinfo") else str(value)
+
+
+def _json_text(value: Any) -> str:
+    if isinstance(value, float):
+        return _fixed(value, 12)
+    if isinstance(value, str):
+        import json
+
+        return json.dumps(value, ensure_ascii=False)
+    if value is None:
+        return "null"
+    return f'"{iso(value)}"' if hasattr(value, "tzinfo") else str(value)
+
+
+def _drawn(table: Table, most: int) -> str:
+    """A table in plain text."""
+    names = [name for name in table.columns if not name.endswith(("_low", "_high", "_coverage")) and "_points_" not in name]
+    names = names[:9]
+    part = table[:most]
+
+    def text(value: Any) -> str:
+        if value is None:
+            return "-"
+        if isinstance(value, float):
+            return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+        return f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "tzinfo") else str(value)
+
+    columns = [[name, *map(text, part.column(name))] for name in names]
+    right = [part.column(name).buffer is not None for name in names]
+    widths = [max(map(len, column)) for column in columns]
+    lines = [
+        "  ".join(f"{cell:>{width}}" if r else f"{cell:<{width}}" for cell, width, r in zip(line, widths, right)).rstrip()
+        for line in zip(*columns)
+    ]
+    if len(table) > most:
+        lines.append(f"and {len(table) - most:,} more")
+    return "\n".join(lines)

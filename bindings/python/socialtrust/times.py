@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Times out of the library: microseconds since 1970 UTC as aware datetimes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from . import _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    # A datetime with a zone, ISO 8601 text, microseconds since 1970 UTC, pandas.Timestamp, numpy.datetime64.
+    Time: TypeAlias = datetime | str | int | Any
+
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+NONE = -(2**63)  # SOT_TIME_NONE
+
+
+def from_us(us: int | None) -> datetime | None:
+    """The time as an aware datetime in UTC."""
+    return None if us is None or us == NONE else EPOCH + timedelta(microseconds=us)
+
+
+def given_us(us: int) -> datetime:
+    """The same where there is a time."""
+    return EPOCH + timedelta(microseconds=us)
+
+
+def to_us(time: Time) -> int:
+    """Microseconds since 1970 UTC of whatever the library takes for a time."""
+    return _native.time_us(time)  # type: ignore[no-any-return]
+
+
+def step_us(step: timedelta | float | Any) -> int:
+    """Microseconds of a timedelta (numbers are days)."""
+    if not hasattr(step, "total_seconds"):
+        step = timedelta(days=float(step))
+    return step // timedelta(microseconds=1)  # type: ignore[no-any-return]

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* Small tables of a language's own as an Arrow stream of one record batch: the buffers are copied. */
+#ifndef SOT_BINDINGS_TABLE_H
+#define SOT_BINDINGS_TABLE_H
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <socialtrust.h>
+
+/* A column as its buffers lie in Arrow's layout: validity (NULL: all valid), then values, or offsets and
+ * bytes. The name and format are borrowed until table_stream() returns. */
+typedef struct table_column {
+    const char *name, *format;
+    const void *buffers[3];
+    size_t sizes[3];
+    int buffer_count;
+} table_column;
+
+typedef struct table_private {
+    struct ArrowSchema schema; /* released once handed out */
+    struct ArrowArray batch;
+} table_private;
+
+static void *table_copy(const void *bytes, size_t size)
+{
+    char *out = malloc(size + 1);
+    if (out && size)
+        memcpy(out, bytes, size);
+    return out;
+}
+
+static void table_release_schema(struct ArrowSchema *schema)
+{
+    for (int64_t i = 0; i < schema->n_children; i++) {
+        if (schema->children[i] && schema->children[i]->release)
+            schema->children[i]->release(schema->children[i]);
+        free(schema->children[i]);
+    }
+    free(schema->children);
+    free((void *)(uintptr_t)schema->name);
+    free((void *)(uintptr_t)schema->format);
+    schema->release = NULL;
+}
+
+static void table_release_array(struct ArrowArray *array)
+{
+    for (int64_t i = 0; i < array->n_children; i++) {
+        if (array->children[i] && array->children[i]->release)
+            array->children[i]->release(array->children[i]);
+        free(array->children[i]);
+    }
+    for (int64_t i = 0; array->buffers && i < array->n_buffers; i++)
+        free((void *)(uintptr_t)array->buffers[i]);
+    free(array->children);
+    free((void *)array->buffers);
+    array->release = NULL;
+}
+
+/* An empty one with room for its children; whatever is there when it fails is released by its owner. */
+static int table_schema(struct ArrowSchema *out, const char *format, const char *name, size_t children)
+{
+    memset(out, 0, sizeof *out);
+    out->release = table_release_schema;
+    out->format = table_copy(format, strlen(format) + 1);
+    out->name = table_copy(name, strlen(name) + 1);
+    out->flags = ARROW_FLAG_NULLABLE;
+    out->children = calloc(children + 1, sizeof *out->children);
+    for (size_t i = 0; out->children && i < children; i++, out->n_children++)
+        if (!(out->children[i] = calloc(1, sizeof **out->children)))
+            return 0;
+    return out->format && out->name && out->children;
+}
+
+static int table_array(struct ArrowArray *out, size_t rows, int buffers, size_t children)
+{
+    memset(out, 0, sizeof *out);
+    out->release = table_release_array;
+    out->length = (int64_t)rows;
+    out->n_buffers = buffers;
+    out->buffers = calloc((size_t)buffers + 1, sizeof *out->buffers);
+    out->children = calloc(children + 1, sizeof *out->children);
+    for (size_t i = 0; out->children && i < children; i++, out->n_children++)
+        if (!(out->children[i] = calloc(1, sizeof **out->children)))
+            return 0;
+    return out->buffers && out->children;
+}
+
+static int table_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+    table_private *self = stream->private_data;
+    if (!self->schema.release)
+        return EINVAL;
+    *out = self->schema;
+    self->schema.release = NULL;
+    return 0;
+}
+
+static int table_get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+    table_private *self = stream->private_data;
+    *out = self->batch;
+    self->batch.release = NULL;
+    return 0;
+}
+
+static const char *table_get_last_error(struct ArrowArrayStream *stream)
+{
+    (void)stream;
+    return "the schema of this stream has been taken already";
+}
+
+static void table_release(struct ArrowArrayStream *stream)
+{
+    table_private *self = stream->private_data;
+    if (self->schema.release)
+        self->schema.release(&self->schema);
+    if (self->batch.release)
+        self->batch.release(&self->batch);
+    free(self);
+    stream->release = NULL;
+}
+
+static int table_fill(struct ArrowArray *out, const table_column *column, size_t rows)
+{
+    if (!table_array(out, rows, column->buffer_count, 0))
+        return 0;
+    for (int i = 0; i < column->buffer_count; i++)
+        if (column->buffers[i] && !(out->buffers[i] = table_copy(column->buffers[i], column->sizes[i])))
+            return 0;
+    const uint8_t *bits = out->buffers[0];
+    for (size_t row = 0; bits && row < rows; row++)
+        out->null_count += !(bits[row / 8] >> (row % 8) & 1);
+    return 1;
+}
+
+/* False when out of memory; `out` is then untouched. */
+static int table_stream(const table_column *columns, size_t count, size_t rows, struct ArrowArrayStream *out)
+{
+    table_private *self = calloc(1, sizeof *self);
+    struct ArrowArrayStream made = {table_get_schema, table_get_next, table_get_last_error, table_release,
+                                    self};
+    if (!self)
+        return 0;
+    int good = table_schema(&self->schema, "+s", "", count) && table_array(&self->batch, rows, 1, count);
+    for (size_t i = 0; good && i < count; i++)
+        good = table_schema(self->schema.children[i], columns[i].format, columns[i].name, 0) &&
+               table_fill(self->batch.children[i], &columns[i], rows);
+    if (good)
+        *out = made;
+    else
+        table_release(&made);
+    return good;
+}
+
+#endif

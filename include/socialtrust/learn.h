@@ -5,7 +5,7 @@
  *
  * Everything is deterministic: the same labels in any order, on any number of threads, give the same bits.
  * What was fitted is judged on labels that it has not seen; figures of the fitted part come beside them,
- * never alone. Formulas in libsocialtrust/MODEL.md, section 5.
+ * never alone. Formulas in libsocialtrust/MODEL.md, section 6.
  */
 #ifndef SOCIALTRUST_LEARN_H
 #define SOCIALTRUST_LEARN_H

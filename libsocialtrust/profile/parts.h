@@ -28,6 +28,9 @@ enum {
 };
 extern const sot__param sot__param_table[SOT__PARAM_COUNT];
 
+/* So many parameters did profile 2026.1 have; those after it are since 0.2. */
+#define SOT__PARAM_FIRST 107
+
 /* The parameter at a whole path, or NULL; and whether some parameter's path begins with `path` and a dot. */
 const sot__param *sot__param_find(sot__text path);
 bool sot__param_group(sot__text path);

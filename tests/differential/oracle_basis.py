@@ -42,12 +42,12 @@ DEFAULTS = {
         "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
     "depth": {
         "base": -3,
-        "rhythm": {"weight": 0.22}, "mutual": {"weight": 0.35},
+        "rhythm": {"weight": 0.22, "balance": 1}, "mutual": {"weight": 0.35},
         "replies": {"weight": 0.30, "base_rate": 0.5, "prior_weight": 4},
         "asks": {"weight": 0.30, "base_rate": 0.5, "prior_weight": 4},
-        "initiative": {"weight": 0.20}, "conversation": {"weight": 0.30}, "in_person": {"weight": 0.50},
+        "initiative": {"weight": 0.20}, "conversation": {"weight": 0.30}, "in_person": {"weight": 0.50, "unit_hours": 1},
         "breadth": {"weight": 0.30, "cap": 0.9}, "history": {"weight": 0.75, "cap": 2.25},
-        "attention": {"weight": 0.90}, "support": {"weight": 0.35}, "personal": {"weight": 0.30}},
+        "attention": {"weight": 0.90, "days_an_hour": 0, "unit": 0}, "support": {"weight": 0.35}, "personal": {"weight": 0.30}},
     "trust": {
         "unheard_share": 0.25,
         "commitments": {"weight": 0.22, "base_rate": 0.5, "prior_weight": 2},

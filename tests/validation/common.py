@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import subprocess
+import zlib
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def write_profile(profile):
     os.makedirs(WORK, exist_ok=True)
     document = {"extends": profile} if isinstance(profile, str) else dict(profile)
     text = json.dumps(document, sort_keys=True)
-    path = os.path.join(WORK, "profile-%08x.json" % (hash(text) & 0xffffffff))
+    path = os.path.join(WORK, "profile-%08x.json" % zlib.crc32(text.encode()))
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
     return path

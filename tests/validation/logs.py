@@ -58,8 +58,8 @@ class Friends:
 
 
 def thiers():
-    """Face-to-face contact of pupils in one week: intervals of 20 s joined into meetings. Only pairs of pupils who
-    answered the survey have a label: 1 if either named the other."""
+    """Face-to-face contact of pupils in one week: intervals of 20 s joined into meetings. Only pairs of the 133
+    pupils who named somebody have a label: 1 if either named the other."""
     path = data("thiers-highschool-2013", "High-School_data_2013.csv.gz")
     if not path:
         return None
@@ -72,7 +72,7 @@ def thiers():
     last = np.r_[first[1:], len(t)] - 1
     named = np.array([line.split() for line in lines(data("thiers-highschool-2013",
                                                           "Friendship-network_data_2013.csv")) if line], dtype=np.int64)
-    answered, friends = np.unique(named), np.unique(code(named[:, 0], named[:, 1]))
+    answered, friends = np.unique(named[:, 0]), np.unique(code(named[:, 0], named[:, 1]))
     csv = write_log("Thiers", {"time": (t[first] - 20) * SECOND, "actor": pair[first] // 10**6,
                                "target": pair[first] % 10**6, "kind": ["meet"] * len(first),
                                "duration": t[last] - t[first] + 20})
@@ -80,7 +80,10 @@ def thiers():
     def label(table):
         known = np.isin(table["a"], answered) & np.isin(table["b"], answered)
         return np.where(known, np.isin(code(table["a"], table["b"]), friends), np.nan)
-    return Friends("Thiers", csv, t.max() * SECOND, label, (t.min() // 86400 * 86400) * SECOND)
+    study = Friends("Thiers", csv, t.max() * SECOND, label, (t.min() // 86400 * 86400) * SECOND)
+    pairs, counts = np.unique(code(rows[:, 1], rows[:, 2]), return_counts=True)
+    study.count = lambda table: counts[np.searchsorted(pairs, code(table["a"], table["b"]))].astype(float)
+    return study
 
 
 def copenhagen():

@@ -158,8 +158,10 @@ int main(int argc, char **argv)
         die("context", &error);
     char *text = profile_text(argv[2]);
     sot_profile *profile = read_profile(context, text), *logs[3];
+    int fitted =
+        strstr(text, "\"p_active\"") != NULL; /* then p_active itself is wanted, and the logs are missing */
     for (int k = 0; k < 3; k++)
-        logs[k] = with_beta(context, text, k);
+        logs[k] = fitted ? sot_profile_ref(profile) : with_beta(context, text, k);
     free(text);
     sot_read_options reading = SOT_READ_OPTIONS_INIT;
     reading.time_unit = SOT_UNIT_MICROSECONDS;
@@ -207,8 +209,10 @@ int main(int argc, char **argv)
             for (int h = 0; h < 3; h++) {
                 if (sot_evidence_score(evidence, logs[h], t, &inputs, &score, &error))
                     die("score", &error);
-                put(isnan(score.p_active) ? 0 : log(score.p_active / (1 - score.p_active)), "log_%s",
-                    beta_name[h]);
+                put(fitted                  ? SOT_UNKNOWN
+                    : isnan(score.p_active) ? 0
+                                            : log(score.p_active / (1 - score.p_active)),
+                    "log_%s", beta_name[h]);
             }
             sot_evidence_free(evidence);
             if (verdicts)

@@ -170,7 +170,7 @@ def group(table):
 def plot(rows, path):
     import matplotlib
     matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = "fairness"
+    matplotlib.rcParams.update({"svg.hashsalt": "fairness", "svg.fonttype": "none"})
     from matplotlib import pyplot
     figure, axes = pyplot.subplots(figsize=(8, 6))
     y = np.arange(len(rows))[::-1]

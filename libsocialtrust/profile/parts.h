@@ -8,7 +8,7 @@
 
 #define SOT__PROFILE_NAME_MAX 128
 #define SOT__CUSTOM_NAME_MAX 64
-#define SOT__BUILTIN_PROFILE "2026.1"
+#define SOT__BUILTIN_PROFILE "2026.2" /* the newest */
 
 /* One row of params.def. */
 typedef struct sot__param {

@@ -76,7 +76,7 @@ BUILTINS = {
         "breadth": {"weight": 0.15, "cap": 0.45}, "history": {"weight": 0.40, "cap": 1.20},
         "attention": {"weight": 0.75, "days_an_hour": 12, "unit": 0.02}, "support": {"weight": 0.20},
         "personal": {"weight": 0.15}}}}
-NEWEST = "2026.1"
+NEWEST = "2026.2"
 
 
 # ---------------------------------------------------------------------------------------------- mathematics

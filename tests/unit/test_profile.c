@@ -68,11 +68,11 @@ START_TEST(builtin)
 {
     sot_profile *profile = NULL, *same = NULL;
     ck_assert_int_eq(sot_profile_builtin(context, NULL, &profile, NULL), SOT_OK);
-    ck_assert_int_eq(sot_profile_builtin(context, "2026.1", &same, NULL), SOT_OK);
-    ck_assert_str_eq(sot_profile_name(profile), "2026.1");
-    ck_assert_str_eq(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT);
+    ck_assert_int_eq(sot_profile_builtin(context, "2026.2", &same, NULL), SOT_OK);
+    ck_assert_str_eq(sot_profile_name(profile), "2026.2");
+    ck_assert_str_eq(sot_profile_fingerprint(profile), FINGERPRINT_2026_2);
     ck_assert_str_eq(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT);
-    ck_assert_str_eq(sot_profile_fingerprint(same), BUILTIN_FINGERPRINT);
+    ck_assert_str_eq(sot_profile_fingerprint(same), FINGERPRINT_2026_2);
     ck_assert(!profile->has_p_active && profile->always_open);
     ck_assert_double_eq(profile->params.h_replies, 90);
 
@@ -189,7 +189,7 @@ START_TEST(json_round_trip)
     }
     sot_profile *profile = read_profile("{}");
     ck_assert_str_eq(sot_profile_name(profile), "custom");
-    ck_assert_str_eq(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT);
+    ck_assert_str_eq(sot_profile_fingerprint(profile), FINGERPRINT_2026_2);
     ck_assert_int_eq(sot_profile_to_json(profile, refuse, NULL, NULL), SOT_E_IO);
     ck_assert_int_eq(sot_profile_to_json(profile, NULL, NULL, NULL), SOT_E_ARGUMENT);
     sot_profile_unref(profile);
@@ -348,7 +348,7 @@ static void compare(const char *json, bool same_fold, bool same_all)
     sot_profile *profile = read_profile(json);
     ck_assert_msg((strcmp(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT) == 0) == same_fold,
                   "%s", json);
-    ck_assert_msg((strcmp(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT) == 0) == same_all, "%s",
+    ck_assert_msg((strcmp(sot_profile_fingerprint(profile), FINGERPRINT_2026_2) == 0) == same_all, "%s",
                   json);
     sot_profile_unref(profile);
 }
@@ -356,7 +356,7 @@ static void compare(const char *json, bool same_fold, bool same_all)
 START_TEST(fingerprints)
 {
     compare("{\"name\":\"other\"}", true, true);
-    compare("{\"depth\":{\"base\":-3.0}}", true, true);
+    compare("{\"depth\":{\"base\":-2.50}}", true, true);
     compare("{\"fold\":{\"day_offset_minutes\":-0}}", true, true);
     compare("{\"p_active\":null,\"fold\":{\"open_hours\":null,\"closed\":[],\"kinds\":{}}}", true, true);
     compare("{\"depth\":{\"base\":-3.5}}", true, false);

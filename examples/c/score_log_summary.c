@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#define DEPTH_LEAST 10 /* a relationship */
-#define FALL_LEAST 3   /* points worth a word */
-#define ITEMS_MOST 8   /* contacts whose open items are listed */
+#define DEPTH_LEAST 5 /* a relationship */
+#define FALL_LEAST 3  /* points worth a word */
+#define ITEMS_MOST 8  /* contacts whose open items are listed */
 
 /* Midnight of the last Monday before the day of `time`, in the profile's days. */
 static int64_t monday_before(int64_t time, int64_t offset, char date[32])

@@ -38,7 +38,7 @@ typedef enum sot_cue {
 /** Immutable, reference-counted parameters. */
 typedef struct sot_profile sot_profile;
 
-/** The built-in profile of that name; NULL is the newest, "2026.1". Built-in profiles never change once
+/** The built-in profile of that name; NULL is the newest, "2026.2". Built-in profiles never change once
  * released. Errors: NOT_FOUND, MEMORY. @since 0.1 */
 SOT_API sot_status sot_profile_builtin(sot_context *context, const char *name, sot_profile **out,
                                        sot_error *error);

@@ -137,7 +137,8 @@ SOT_API sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profi
 SOT_API sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
                                    sot_error *error);
 
-/** All contacts' outgoing A180 at a time, summed as integers of 2^-32: the optional input `attention`.
+/** All contacts' outgoing A180 at a time, and the time spent in person at the profile's
+ * `depth.attention.days_an_hour`, summed as integers of 2^-32: the optional input `attention`.
  * Immutable. */
 typedef struct sot_attention sot_attention;
 

@@ -8,7 +8,7 @@
 
 #define SOT__PROFILE_NAME_MAX 128
 #define SOT__CUSTOM_NAME_MAX 64
-#define SOT__BUILTIN_PROFILE "2026.1"
+#define SOT__BUILTIN_PROFILE "2026.2" /* the newest */
 
 /* One row of params.def. */
 typedef struct sot__param {
@@ -27,6 +27,9 @@ enum {
 #undef SCORE
 };
 extern const sot__param sot__param_table[SOT__PARAM_COUNT];
+
+/* So many parameters did profile 2026.1 have; those after it are since 0.2. */
+#define SOT__PARAM_FIRST 107
 
 /* The parameter at a whole path, or NULL; and whether some parameter's path begins with `path` and a dot. */
 const sot__param *sot__param_find(sot__text path);

@@ -29,8 +29,9 @@ static sot__part rhythm(const sot__moment *m)
         return (sot__part){0, m->scoring->depth_variance[SOT_DEPTH_RHYTHM], 0, 0};
     for (int h = 0; h < 3; h++)
         deviation += 1 / sqrt(1 + m->joint[h]);
-    return (sot__part){w * m->rho * (m->logs[0] + m->logs[1] + m->logs[2]), w * w * deviation * deviation,
-                       m->long_[0], m->long_[1]};
+    double balance = m->fold->p->rhythm_balance;
+    return (sot__part){w * (1 - balance + balance * m->rho) * (m->logs[0] + m->logs[1] + m->logs[2]),
+                       w * w * deviation * deviation, m->long_[0], m->long_[1]};
 }
 
 /* Two-way street: the lesser of both sides' recent days. */
@@ -97,7 +98,7 @@ static sot__part in_person(const sot__moment *m)
 {
     double w = m->fold->p->w_in_person,
            hours = sot__daysum_at(&m->state->in_person, m->day, &m->fold->in_person);
-    return counted(w * sot__log1p(hours), w, hours, hours, m->state->meetings);
+    return counted(w * sot__log1p(hours / m->fold->p->in_person_unit), w, hours, hours, m->state->meetings);
 }
 
 /* More than one surface: effective number of channels that both use (e^entropy), less one. */
@@ -141,14 +142,19 @@ static sot__part history(const sot__moment *m)
     return counted(smaller(m->fold->p->cap_history, c), w, d, span, d);
 }
 
-/* Valued among others: each side's share of what it gives to everybody; the smaller one counts. */
+/* Valued among others: each side's share of what it gives to everybody; the smaller one counts. Time spent
+ * together is given too, at a rate of days an hour. */
 static sot__part attention(const sot__moment *m)
 {
     double w = m->fold->p->w_attention, a = m->inputs->attention[0], b = m->inputs->attention[1];
     if (!(a >= 0 && b >= 0))
         return (sot__part){0, 0, 0, 0};
-    double share_a = m->long_[0] / (1 + a), share_b = m->long_[1] / (1 + b);
-    return counted(w * smaller(share_a, share_b), w, smaller(m->long_[0], m->long_[1]), share_a, share_b);
+    double hours = sot__daysum_at(&m->state->in_person, m->day, &m->fold->in_person);
+    double together = m->fold->p->attention_hours * hours, unit = m->fold->p->attention_unit;
+    double share_a = (m->long_[0] + together) / (1 + a), share_b = (m->long_[1] + together) / (1 + b);
+    double share = smaller(share_a, share_b);
+    return counted(w * (unit > 0 ? sot__log1p(share / unit) : share), w, smaller(m->long_[0], m->long_[1]),
+                   share_a, share_b);
 }
 
 /* Help each other. */

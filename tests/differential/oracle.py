@@ -43,7 +43,8 @@ def depth_signals(e, attention):
 
     w = p["rhythm"]["weight"]
     deviation = sum(1 / math.sqrt(1 + x) for x in e.J)
-    out["rhythm"] = signal(w * rho * sum(math.log1p(x) for x in e.J), (w * deviation) ** 2,
+    even = p["rhythm"]["balance"]
+    out["rhythm"] = signal(w * (1 - even + even * rho) * sum(math.log1p(x) for x in e.J), (w * deviation) ** 2,
                            1 - (deviation / 3) ** 2)
     m = min(ab[1], ba[1])
     w = p["mutual"]["weight"]
@@ -57,7 +58,7 @@ def depth_signals(e, attention):
     w = p["conversation"]["weight"]
     out["conversation"] = counted(w, w * math.log((e.turn_count + 4) / (n + 4)), n)
     w = p["in_person"]["weight"]
-    out["in_person"] = counted(w, w * math.log1p(e.M), e.M)
+    out["in_person"] = counted(w, w * math.log1p(e.M / p["in_person"]["unit_hours"]), e.M)
     shared = [min(x, y) for x, y in e.channel_A]
     total = math.fsum(shared)
     entropy = -math.fsum(x / total * math.log(x / total) for x in shared if x > 0) if total > 0 else 0.0
@@ -73,9 +74,9 @@ def depth_signals(e, attention):
     if attention[0] is None or attention[1] is None:
         out["attention"] = dict(ABSENT)
     else:
-        w = p["attention"]["weight"]
-        out["attention"] = counted(w, w * min(ab[2] / (1 + attention[0]), ba[2] / (1 + attention[1])),
-                                   min(ab[2], ba[2]))
+        w, unit, together = p["attention"]["weight"], p["attention"]["unit"], p["attention"]["days_an_hour"] * e.M
+        share = min((ab[2] + together) / (1 + attention[0]), (ba[2] + together) / (1 + attention[1]))
+        out["attention"] = counted(w, w * (math.log1p(share / unit) if unit > 0 else share), min(ab[2], ba[2]))
     w, lo, hi = p["support"]["weight"], min(e.support), max(e.support)
     out["support"] = counted(w, w * math.log1p(lo) + 0.5 * w * rho * math.log1p(hi), lo + hi, *e.support)
     w = p["personal"]["weight"]

@@ -69,9 +69,9 @@ static void check_change(sot_ledger *ledger, const sot_profile *profile, const c
         /* A signal that did not change moved nothing. */
         if (before.depth_signals[k].logit == after.depth_signals[k].logit)
             ck_assert_double_eq(change.depth[k], 0);
-        /* No signal moves the score by more than its own step times the steepest slope, 25/(1 - S(-3)). */
+        /* No signal moves the score by more than its own step times the steepest slope, 25/(1 - S(-2.5)). */
         double step = fabs(after.depth_signals[k].logit - before.depth_signals[k].logit);
-        ck_assert_msg(!built_in || fabs(change.depth[k]) <= 26.25 * step + 1e-9,
+        ck_assert_msg(!built_in || fabs(change.depth[k]) <= 27.06 * step + 1e-9,
                       "%d: %.17g for a step of %.17g", k, change.depth[k], step);
     }
     check_sum(sum, after.depth.value - before.depth.value, "change of depth");

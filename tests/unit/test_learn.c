@@ -15,7 +15,10 @@ static void setup(void)
     context = new_context(1);
     who = people_make();
     rows = labelled_rows(&dice, &who);
-    ledger = new_ledger(context, NULL, 0, &rows, false);
+    sot_profile *first; /* the numbers below are those of 2026.1 */
+    OK(sot_profile_builtin(context, "2026.1", &first, error));
+    ledger = new_ledger(context, first, 0, &rows, false);
+    sot_profile_unref(first);
 }
 
 static void teardown(void)

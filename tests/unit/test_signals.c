@@ -17,6 +17,14 @@ static double trust_of(int signal, int64_t t)
     return at(t).trust_signals[0][signal].logit;
 }
 
+/* The figures below are those of the first built-in profile, which is frozen. */
+static void setup_first(void)
+{
+    context = new_context(1);
+    profile = new_profile(context, "{\"extends\":\"2026.1\"}");
+    fresh();
+}
+
 /* ---- depth ---- */
 
 START_TEST(rhythm_and_mutual)
@@ -237,6 +245,44 @@ START_TEST(history_support_personal_attention)
     ck_assert_int_eq(at(START).depth_signals[SOT_DEPTH_ATTENTION].observable, 1);
     inputs = observed_inputs(ALL_OBSERVED);
     ck_assert_int_eq(at(START).depth_signals[SOT_DEPTH_ATTENTION].observable, 0);
+}
+END_TEST
+
+/* What 2026.2 brought: half of rhythm whatever the balance, minutes together, and shares of time. */
+START_TEST(since_2026_2)
+{
+    sot_profile *second = NULL;
+    OK(sot_profile_builtin(context, "2026.2", &second, error));
+    put(START, 0, SOT_KIND_MESSAGE);
+    put(START + DAY, 0, SOT_KIND_MESSAGE);
+    put(START + DAY, 1, SOT_KIND_MESSAGE);
+    sot_pair_score s = score_of(ledger, second, "a", "b", START + DAY, &inputs);
+    sot_pair_score first = at(START + DAY);
+    double faded = exp2(-1.0 / 180), rho = 2 / (2 + faded);
+    NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].logit / first.depth_signals[SOT_DEPTH_RHYTHM].logit,
+         0.10 * (0.5 + 0.5 * rho) / (0.22 * rho));
+
+    fresh();
+    sot_interaction row = row_of(START, 0, SOT_KIND_MEET);
+    row.duration_s = 1800;
+    put_row(row);
+    row.target = "c";
+    row.duration_s = 3600;
+    put_row(row);
+    sot_attention *attention = NULL;
+    OK(sot_attention_new(ledger, second, START, &attention, error));
+    /* A day and half an hour at 12 days an hour with b; a day and an hour with c. */
+    ck_assert_double_eq(sot_attention_of(attention, "a"), 7 + 13);
+    ck_assert_double_eq(sot_attention_of(attention, "b"), 7);
+    inputs.attention[0] = sot_attention_of(attention, "a");
+    inputs.attention[1] = sot_attention_of(attention, "b");
+    sot_attention_free(attention);
+    s = score_of(ledger, second, "a", "b", START, &inputs);
+    NEAR(s.depth_signals[SOT_DEPTH_IN_PERSON].logit, 0.35 * log(3));
+    NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].r, 7.0 / 21);
+    NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].s, 7.0 / 8);
+    NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].logit, 0.75 * log(1 + 7.0 / 21 / 0.02));
+    sot_profile_unref(second);
 }
 END_TEST
 
@@ -525,8 +571,9 @@ int main(void)
 {
     Suite *suite = suite_create("signals");
     TCase *tests = add_case(suite, "signals");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, setup_first, teardown);
     tcase_add_test(tests, rhythm_and_mutual);
+    tcase_add_test(tests, since_2026_2);
     tcase_add_test(tests, replies_and_asks);
     tcase_add_test(tests, initiative_and_conversation);
     tcase_add_test(tests, in_person_and_breadth);

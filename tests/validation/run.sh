@@ -1,23 +1,27 @@
 #!/bin/sh
-# Runs every way to the scores on real logs, where they are at hand: sh tests/validation/run.sh [DATA]
+# How good is it? Every protocol on public data, where it is at hand: sh tests/validation/run.sh [DATA]
 #
-# DATA is a folder with email-eu-core-temporal/ and collegemsg/ (public research data, not part of this project); by
-# default ../shared/data beside the checkout. What is absent is said to be skipped.
+# DATA is a folder of public research data (not part of this project); by default $SOCIALTRUST_DATA, else ../shared/data beside
+# the checkout. What is absent is said to be skipped. First every way to the scores gives the same bytes on real logs; then the
+# protocols (report.py) print one table, and RESULTS.md and fairness.svg beside this file are written anew if all data is there.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
-data=${1:-$root/../shared/data}
+data=${1:-${SOCIALTRUST_DATA:-$root/../shared/data}}
+SOCIALTRUST_DATA=$data
+export SOCIALTRUST_DATA
+here=$root/tests/validation
 build=$root/build/validation
 work=$build/data
 [ -d "$build" ] || meson setup "$build" "$root" >/dev/null
-ninja -C "$build" examples/c/score_log tests/paths >/dev/null
+ninja -C "$build" examples/c/score_log tests/paths tests/signals tests/turns >/dev/null
 mkdir -p "$work"
-skipped=0
 failed=0
+absent=0
 for set in email-eu-core-temporal collegemsg; do
     source=$(ls "$data/$set"/*.txt.gz 2>/dev/null | head -n 1 || true)
     if [ -z "$source" ]; then
         echo "$set: skipped, not in $data"
-        skipped=$((skipped + 1))
+        absent=1
         continue
     fi
     # Both files hold "actor target seconds", one of them under a header.
@@ -30,3 +34,22 @@ for set in email-eu-core-temporal collegemsg; do
     "$build/tests/paths" "$work/$set.csv" || failed=1
 done
 [ "$failed" -eq 0 ] || { echo "validation: bytes differ"; exit 1; }
+
+for set in thiers-highschool-2013 copenhagen-networks-study mcfarland-classroom freeman-eies; do
+    [ -d "$data/$set" ] || absent=1
+done
+venv=$root/build/validation-venv
+if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" -q install -r "$here/requirements.txt"
+    cp "$here/requirements.txt" "$venv/requirements.txt"
+fi
+if [ "$absent" -eq 0 ]; then
+    "$venv/bin/python" -B "$here/report.py" 2026.2 "$here/RESULTS.md" "$here/fairness.svg"
+else
+    "$venv/bin/python" -B "$here/report.py" 2026.2
+fi
+if [ -f "$here/network.sh" ]; then
+    sh "$here/network.sh" "$data"
+fi

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What those whom i trusts know about j: each k's opinion, less k's habit, discounted by i's trust in k, and
- * the 16 strongest summed. MODEL.md, section 6. */
+ * the 16 strongest summed. MODEL.md, section 5. */
 #include "network/graph.h"
 
 typedef struct heard {

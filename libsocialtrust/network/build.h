@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Building a network: names from a ledger's table of contacts, edges from halves in buckets of contacts. */
+/* Building a network: names from a ledger's table of contacts, edges from pairs in buckets of contacts. */
 #ifndef SOT_NETWORK_BUILD_H
 #define SOT_NETWORK_BUILD_H
 
 #include "ledger/view.h"
 #include "network/graph.h"
 
-/* One range of contacts with all halves of theirs, ascending by (node, other), each once. */
+/* All pairs whose lower contact is first..until-1, ascending by (a, b), each once, a < b. */
 typedef struct sot__bucket {
-    uint32_t first, until; /* contacts */
-    sot__half *halves;
-    size_t count, room;
+    uint32_t first, until;
+    sot__both *pairs;
+    size_t count;
+    bool lent; /* `pairs` is not the bucket's to free */
 } sot__bucket;
+
+/* What a chunk of buckets counts about each contact; see fill.c. */
+typedef struct sot__share {
+    uint32_t degree[3];
+    uint32_t seen;    /* opinions by those whom the contact trusts */
+    int64_t seen_sum; /* their stances */
+} sot__share;
+
+typedef struct sot__lean {
+    int64_t sum, weight;
+} sot__lean;
 
 typedef struct sot__building {
     sot_network *network; /* without edges yet */
@@ -20,17 +32,19 @@ typedef struct sot__building {
     uint32_t shift;       /* contact >> shift is its bucket */
     uint32_t bucket_count;
     sot__bucket *buckets;
-    double *seen; /* by contact: sum of the views of those whom it trusts, and their number */
-    uint32_t *seen_count;
+    uint32_t chunks;
+    uint32_t *chunk_at; /* first bucket of each chunk, and the end */
+    sot__share *shares; /* chunks + 1 times contacts; the last is of all */
+    sot__lean *leans;   /* chunks times contacts */
 } sot__building;
 
 /* Takes every contact of `names` that `wanted` (NULL: all) says, with their aliases. */
 typedef bool (*sot__wanted_fn)(const sot_ledger *names, uint32_t contact);
 sot_status sot__building_begin(sot__building *building, sot_context *context, const sot_profile *profile,
                                sot_ledger *names, sot__wanted_fn wanted, sot_error *error);
-/* About so many halves are to come: fixes the buckets. */
-sot_status sot__building_buckets(sot__building *building, uint64_t halves, sot_error *error);
-/* Makes the lists out of the buckets' halves. On success the network is the caller's. */
+/* About so many rows are to come: fixes the buckets. */
+sot_status sot__building_buckets(sot__building *building, uint64_t rows, sot_error *error);
+/* Makes the lists out of the buckets' pairs. */
 sot_status sot__building_fill(sot__building *building, sot_network **out, sot_error *error);
 /* Frees what is left. */
 void sot__building_end(sot__building *building);

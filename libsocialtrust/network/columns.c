@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A declared network from columns: names are taken in by a ledger's table of contacts, rows go to both of
- * their contacts' buckets, and each bucket is sorted and summed alone. */
+/* A declared network from columns: names are taken in by a ledger's table of contacts, rows go to the
+ * bucket of their lower contact, and each bucket is sorted and summed alone. */
 #include "network/build.h"
 
 #include <math.h>
@@ -93,7 +93,7 @@ static inline uint32_t contact_at(const coded *column, size_t row)
 /* ---- rows into buckets ---- */
 
 typedef struct record {
-    uint32_t node, other; /* other: contact << 1 | 1 if it speaks of node */
+    uint32_t node, other; /* the lower; the higher << 1 | 1 if it is the one who speaks */
     double value;
     int64_t time;
 } record;
@@ -140,10 +140,8 @@ static sot_status count_chunk(void *user, size_t chunk, unsigned worker, sot_err
         uint32_t i = contact_at(&j->actor, row), k = contact_at(&j->target, row);
         loops += i == k;
         rows += i != k;
-        if (i != k) {
-            place[i >> j->building.shift]++;
-            place[k >> j->building.shift]++;
-        }
+        if (i != k)
+            place[(i < k ? i : k) >> j->building.shift]++;
     }
     atomic_fetch_add(&j->rows, rows);
     atomic_fetch_add(&j->loops, loops);
@@ -165,8 +163,9 @@ static sot_status place_chunk(void *user, size_t chunk, unsigned worker, sot_err
         if (i == k)
             continue;
         int64_t time = columns->time_us ? columns->time_us[row] : 0;
-        j->records[place[i >> j->building.shift]++] = (record){i, k << 1, values[row], time};
-        j->records[place[k >> j->building.shift]++] = (record){k, i << 1 | 1, values[row], time};
+        bool turned = i > k;
+        uint32_t low = turned ? k : i, high = turned ? i : k;
+        j->records[place[low >> j->building.shift]++] = (record){low, high << 1 | turned, values[row], time};
     }
     return SOT_OK;
 }
@@ -253,19 +252,22 @@ static sot_status sum_bucket(void *user, size_t index, unsigned worker, sot_erro
         for (size_t k = from; k < to; k++)
             pairs += k == from || sorted[k].other >> 1 != sorted[k - 1].other >> 1;
     }
-    if (!(bucket->halves = sot__alloc(j->context, pairs, sizeof *bucket->halves)))
+    /* The records lie in `sorted`: their pairs mostly fit where the records came from. */
+    bucket->lent = pairs * sizeof *bucket->pairs <= count * sizeof *records;
+    bucket->pairs = bucket->lent ? (void *)records : sot__alloc(j->context, pairs, sizeof *bucket->pairs);
+    if (!bucket->pairs)
         return sot__no_memory(error);
     for (size_t from = 0, to; from < count; from = to) {
         const record *first = &sorted[from];
         for (to = from + 1; to < count && sorted[to].node == first->node && sorted[to].other == first->other;
              to++)
             ;
-        sot__half *last = bucket->count ? &bucket->halves[bucket->count - 1] : NULL;
-        if (!last || last->node != first->node || last->other != first->other >> 1) {
-            last = &bucket->halves[bucket->count++];
-            *last = (sot__half){.node = first->node, .other = first->other >> 1};
+        sot__both *last = bucket->count ? &bucket->pairs[bucket->count - 1] : NULL;
+        if (!last || last->a != first->node || last->b != first->other >> 1) {
+            last = &bucket->pairs[bucket->count++];
+            *last = (sot__both){.a = first->node, .b = first->other >> 1};
         }
-        *(first->other & 1 ? &last->back : &last->there) = say(j, first, to - from);
+        *(first->other & 1 ? &last->ba : &last->ab) = say(j, first, to - from);
     }
     return SOT_OK;
 }
@@ -277,7 +279,7 @@ static sot_status place_records(job *j, sot_error *error)
     sot_context *context = j->context;
     unsigned threads = context->threads;
     uint32_t buckets;
-    sot_status status = sot__building_buckets(&j->building, 2 * (uint64_t)j->columns->count, error);
+    sot_status status = sot__building_buckets(&j->building, j->columns->count, error);
     if (status != SOT_OK)
         return status;
     buckets = j->building.bucket_count;
@@ -391,11 +393,8 @@ static sot_status build(job *j, const sot_profile *profile, sot_ledger *names, s
     renumber(&j->actor, count, j->building.number);
     renumber(&j->target, count, j->building.number);
     status = place_records(j, error);
-    if (status == SOT_OK) {
-        sot__free(j->context, j->records);
-        j->records = NULL;
+    if (status == SOT_OK)
         status = sot__building_fill(&j->building, out, error);
-    }
     if (status == SOT_OK) {
         (*out)->rows = atomic_load(&j->rows);
         (*out)->self_loops = atomic_load(&j->loops);

@@ -1,260 +1,217 @@
 /* SPDX-License-Identifier: MIT */
-/* From halves to lists, bucket by bucket: contacts' names, degrees, lists, strengths and habits. Everything
- * about one contact is summed in the order of its neighbours, so that threads do not show. */
+/* From pairs to lists. Buckets go in chunks to threads. A contact's lists begin with the pairs in which it is
+ * the higher one, chunk by chunk, and end with those in which it is the lower one, all in one bucket: so
+ * every entry's place is known once each chunk has counted. What is summed about a contact over several
+ * chunks is summed as integers, so that their number does not show. */
 #include "network/build.h"
 
-#include "ledger/ledger.h"
+#define CHUNKS_MOST 8u
+#define ONE 1099511627776.0 /* 2^40: an integer's 1 */
 
-#define BUCKET_HALVES 16384u /* about so many to a bucket: they stay in the cache */
-#define BUCKETS_MOST 65536u
+enum { MUTUAL, OUT, IN };
 
-/* ---- names ---- */
-
-static sot_status take_names(sot__building *b, sot__wanted_fn wanted, sot_error *error)
+static bool opinion(const sot__said *said)
 {
-    sot_network *network = b->network;
-    sot_ledger *names = b->names;
-    sot_context *context = network->context;
-    uint32_t all = sot__ledger_contacts(names);
-    if (!sot__contacts_rank(names))
-        return sot__no_memory(error);
-    const uint32_t *rank = names->contacts.rank;
-    uint32_t *order = sot__alloc(context, all, sizeof *order);
-    if (!order || !(b->number = sot__alloc(context, all, sizeof *b->number))) {
-        sot__free(context, order);
-        return sot__no_memory(error);
-    }
-    for (uint32_t c = 0; c < all; c++)
-        order[rank[c]] = c;
-    uint64_t bytes = 0, other_bytes = 0;
-    uint32_t count = 0, others = 0;
-    for (uint32_t k = 0; k < all; k++) {
-        uint32_t c = order[k];
-        sot__text id = sot__ledger_id(names, c);
-        b->number[c] = SOT_NOBODY;
-        if (!id.p || id.n == 0 || (wanted && !wanted(names, c)))
-            continue;
-        if (sot__ledger_canonical(names, c) == c) {
-            b->number[c] = count++;
-            bytes += id.n + 1;
-        } else {
-            others++;
-            other_bytes += id.n + 1;
-        }
-    }
-    sot_status status = count < SOT__CONTACT_LIMIT
-                            ? SOT_OK
-                            : sot__fail(error, SOT_E_LIMIT, "a network holds fewer than 2^31 contacts");
-    network->count = count;
-    network->id_at = sot__alloc(context, (size_t)count + 1, sizeof *network->id_at);
-    network->ids = sot__alloc(context, bytes, 1);
-    network->aliases = sot__alloc(context, others, sizeof *network->aliases);
-    network->alias_ids = sot__alloc(context, other_bytes, 1);
-    if (status == SOT_OK && (!network->id_at || !network->ids || !network->aliases || !network->alias_ids))
-        status = sot__no_memory(error);
-    bytes = other_bytes = 0;
-    for (uint32_t k = 0, next = 0; status == SOT_OK && k < all; k++) {
-        uint32_t c = order[k], canonical = sot__ledger_canonical(names, c);
-        sot__text id = sot__ledger_id(names, c);
-        if (b->number[c] != SOT_NOBODY) {
-            network->id_at[next++] = bytes;
-            memcpy(network->ids + bytes, id.p, id.n);
-            network->ids[bytes + id.n] = '\0';
-            bytes += id.n + 1;
-        } else if (id.p && id.n > 0 && canonical != c && b->number[canonical] != SOT_NOBODY &&
-                   (!wanted || wanted(names, c))) {
-            network->aliases[network->alias_count++] = (sot__other_name){other_bytes, b->number[canonical]};
-            memcpy(network->alias_ids + other_bytes, id.p, id.n);
-            network->alias_ids[other_bytes + id.n] = '\0';
-            other_bytes += id.n + 1;
-        }
-    }
-    if (status == SOT_OK)
-        network->id_at[count] = bytes;
-    sot__free(context, order);
-    return status;
+    return said->r > 0 || said->s > 0;
 }
 
-sot_status sot__building_begin(sot__building *b, sot_context *context, const sot_profile *profile,
-                               sot_ledger *names, sot__wanted_fn wanted, sot_error *error)
-{
-    *b = (sot__building){.names = names};
-    if (!(b->network = sot__calloc(context, 1, sizeof *b->network)))
-        return sot__no_memory(error);
-    b->network->context = sot_context_ref(context);
-    atomic_init(&b->network->references, 1);
-    b->network->w = profile->params.p_reputation;
-    b->network->a = profile->params.a_reputation;
-    b->network->as_of_us = SOT_TIME_NONE;
-    return take_names(b, wanted, error);
-}
-
-sot_status sot__building_buckets(sot__building *b, uint64_t halves, sot_error *error)
-{
-    uint32_t n = b->network->count;
-    uint64_t most = halves / BUCKET_HALVES + 1;
-    if (most > BUCKETS_MOST)
-        most = BUCKETS_MOST;
-    while (((uint64_t)n >> b->shift) + 1 > most)
-        b->shift++;
-    b->bucket_count = (uint32_t)(((uint64_t)n >> b->shift) + 1);
-    if (!(b->buckets = sot__calloc(b->network->context, b->bucket_count, sizeof *b->buckets)))
-        return sot__no_memory(error);
-    for (uint32_t k = 0; k < b->bucket_count; k++) {
-        uint64_t until = (uint64_t)(k + 1) << b->shift;
-        b->buckets[k].first = k << b->shift;
-        b->buckets[k].until = until < n ? (uint32_t)until : n;
-    }
-    return SOT_OK;
-}
-
-void sot__building_end(sot__building *b)
-{
-    sot_context *context = b->network ? b->network->context : NULL;
-    if (!context)
-        return;
-    for (uint32_t k = 0; b->buckets && k < b->bucket_count; k++)
-        sot__free(context, b->buckets[k].halves);
-    sot__free(context, b->buckets);
-    sot__free(context, b->number);
-    sot__free(context, b->seen);
-    sot__free(context, b->seen_count);
-    sot_network_unref(b->network);
-    b->network = NULL;
-}
-
-/* ---- lists ---- */
-
-/* What a rating-like opinion says, -1..1; there is evidence. */
+/* What an opinion says, -1..1. */
 static double stance(const sot__said *said)
 {
     double r = (double)said->r, s = (double)said->s;
     return (r - s) / (r + s);
 }
 
-/* Degrees go where the offsets will be, one place further. */
-static sot_status count_degrees(void *user, size_t index, unsigned worker, sot_error *error)
+/* `from` trusts `to`, and `to` has an opinion of `from`. */
+static bool compared(const sot__said *from_to, const sot__said *to_from)
+{
+    return sot__said_trusts(from_to) && opinion(to_from);
+}
+
+/* Declared, but nothing came of it. */
+static bool empty(const sot__both *pair)
+{
+    return !sot__said_any(&pair->ab) && !sot__said_any(&pair->ba);
+}
+
+static int kind_of(const sot__said *there, const sot__said *back)
+{
+    return !sot__said_any(there) ? IN : sot__said_any(back) ? MUTUAL : OUT;
+}
+
+static void see(sot__share *share, const sot__said *there, const sot__said *back)
+{
+    if (compared(there, back)) {
+        share->seen++;
+        share->seen_sum += (int64_t)(stance(back) * ONE);
+    }
+}
+
+#define FOR_PAIRS(building, chunk)                                                                    \
+    for (uint32_t bucket_ = (building)->chunk_at[chunk]; bucket_ < (building)->chunk_at[(chunk) + 1]; \
+         bucket_++)                                                                                   \
+        for (const sot__both *pair = (building)->buckets[bucket_].pairs,                              \
+                             *end_ = pair + (building)->buckets[bucket_].count;                       \
+             pair < end_; pair++)
+
+/* Each chunk counts the higher contacts of its pairs in a row of its own, the lower ones in the last row:
+ * those are nobody else's. */
+static sot_status count(void *user, size_t chunk, unsigned worker, sot_error *error)
 {
     (void)worker, (void)error;
-    sot__building *b = user;
-    sot_network *network = b->network;
-    const sot__bucket *bucket = &b->buckets[index];
-    for (size_t k = 0; k < bucket->count; k++) {
-        const sot__half *half = &bucket->halves[k];
-        uint32_t i = half->node;
-        bool there = sot__said_any(&half->there), back = sot__said_any(&half->back);
-        network->mutual_at[i + 1] += there && back;
-        network->out_at[i + 1] += there && !back;
-        network->in_at[i + 1] += !there && back;
-        /* How those whom i trusts see i. */
-        if (there && back && sot__said_trusts(&half->there) && (half->back.r > 0 || half->back.s > 0)) {
-            b->seen[i] += stance(&half->back);
-            b->seen_count[i]++;
-        }
+    const sot__building *b = user;
+    size_t n = b->network->count;
+    sot__share *higher = b->shares + chunk * n, *lower = b->shares + b->chunks * n;
+    FOR_PAIRS(b, chunk)
+    {
+        if (empty(pair))
+            continue;
+        lower[pair->a].degree[kind_of(&pair->ab, &pair->ba)]++;
+        higher[pair->b].degree[kind_of(&pair->ba, &pair->ab)]++;
+        see(&lower[pair->a], &pair->ab, &pair->ba);
+        see(&higher[pair->b], &pair->ba, &pair->ab);
     }
     return SOT_OK;
 }
 
-static sot_status sum_degrees(sot_network *network, sot_error *error)
+/* Turns counts into places, and sums what was seen into the last row. */
+static sot_status place(sot__building *b, sot_error *error)
 {
-    uint64_t total[3] = {0, 0, 0};
+    sot_network *network = b->network;
     uint32_t *const at[3] = {network->mutual_at, network->out_at, network->in_at};
-    for (uint32_t i = 0; i < network->count; i++)
+    size_t n = network->count;
+    uint64_t next[3] = {0, 0, 0};
+    for (size_t i = 0; i < n; i++) {
+        sot__share *all = b->shares + b->chunks * n + i;
         for (int k = 0; k < 3; k++)
-            total[k] += at[k][i + 1];
-    if (total[0] + total[1] >= UINT32_MAX)
+            at[k][i] = (uint32_t)next[k];
+        for (uint32_t c = 0; c <= b->chunks; c++) {
+            sot__share *share = b->shares + c * n + i;
+            for (int k = 0; k < 3; k++) {
+                uint32_t here = share->degree[k];
+                share->degree[k] = (uint32_t)next[k];
+                next[k] += here;
+            }
+            if (share != all) {
+                all->seen += share->seen;
+                all->seen_sum += share->seen_sum;
+            }
+        }
+    }
+    if (next[MUTUAL] + next[OUT] >= UINT32_MAX)
         return sot__fail(error, SOT_E_LIMIT, "a network holds fewer than 2^32 edges");
-    for (uint32_t i = 0; i < network->count; i++)
-        for (int k = 0; k < 3; k++)
-            at[k][i + 1] += at[k][i];
-    network->mutual_edges = (uint32_t)total[0];
-    network->edges = (uint32_t)(total[0] + total[1]);
+    for (int k = 0; k < 3; k++)
+        at[k][n] = (uint32_t)next[k];
+    network->mutual_edges = (uint32_t)next[MUTUAL];
+    network->edges = (uint32_t)(next[MUTUAL] + next[OUT]);
     return SOT_OK;
 }
 
-/* How far contact i's view of others is above what those see whom they themselves trust. Each comparison
- * counts for n/(n + 2), n others; the sum is shrunk by 2. */
-typedef struct leaning {
-    double sum, weight;
-} leaning;
-
-static void lean(const sot__building *b, const sot__half *half, leaning *out)
+/* How far `from`'s view of `to` is above what those see whom `to` itself trusts. Each comparison counts for
+ * n/(n + 2), n others. */
+static void lean(const sot__share *to, const sot__said *there, const sot__said *back, sot__lean *out)
 {
-    if (!(half->there.r > 0 || half->there.s > 0))
+    if (!opinion(there))
         return;
-    double mine = stance(&half->there), sum = b->seen[half->other];
-    uint32_t others = b->seen_count[half->other];
-    if (sot__said_any(&half->back) && sot__said_trusts(&half->back)) { /* my own is among them */
-        sum -= mine;
+    double mine = stance(there);
+    int64_t sum = to->seen_sum;
+    uint32_t others = to->seen;
+    if (compared(back, there)) { /* one's own is among them */
+        sum -= (int64_t)(mine * ONE);
         others--;
     }
     if (others == 0)
         return;
     double share = (double)others / ((double)others + 2);
-    out->sum += share * (mine - sum / (double)others);
-    out->weight += share;
+    out->sum += (int64_t)(share * (mine - (double)sum / ONE / (double)others) * ONE);
+    out->weight += (int64_t)(share * ONE);
 }
 
-static sot_status fill_bucket(void *user, size_t index, unsigned worker, sot_error *error)
+static void put(sot_network *network, sot__share *share, uint32_t other, const sot__said *there,
+                const sot__said *back)
+{
+    int kind = kind_of(there, back);
+    uint32_t at = share->degree[kind]++;
+    if (kind == MUTUAL) {
+        network->mutual_to[at] = other;
+        network->mutual_least[at] = there->weight < back->weight ? there->weight : back->weight;
+        network->mutual[at] = *there;
+    } else if (kind == OUT) {
+        network->out_to[at] = other;
+        network->out[at] = *there;
+    } else {
+        network->in_from[at] = other;
+    }
+}
+
+static sot_status fill(void *user, size_t chunk, unsigned worker, sot_error *error)
 {
     (void)worker, (void)error;
-    sot__building *b = user;
-    sot_network *network = b->network;
-    const sot__bucket *bucket = &b->buckets[index];
-    uint32_t m = 0, o = 0, in = 0;
-    double strength = 0;
-    leaning lean_sum = {0, 0};
-    for (size_t k = 0; k < bucket->count; k++) {
-        const sot__half *half = &bucket->halves[k];
-        uint32_t i = half->node;
-        if (k == 0 || bucket->halves[k - 1].node != i) {
-            m = network->mutual_at[i];
-            o = network->out_at[i];
-            in = network->in_at[i];
-            strength = 0;
-            lean_sum.sum = lean_sum.weight = 0;
-        }
-        bool there = sot__said_any(&half->there), back = sot__said_any(&half->back);
-        if (there && back) {
-            float least = half->there.weight < half->back.weight ? half->there.weight : half->back.weight;
-            network->mutual_to[m] = half->other;
-            network->mutual_least[m] = least;
-            network->mutual[m++] = half->there;
-            strength += (double)least;
-        } else if (there) {
-            network->out_to[o] = half->other;
-            network->out[o++] = half->there;
-        } else if (back) {
-            network->in_from[in++] = half->other;
-        }
-        lean(b, half, &lean_sum);
-        network->strength[i] = strength;
-        network->habit[i] = (float)(lean_sum.sum / (lean_sum.weight + 2));
+    const sot__building *b = user;
+    size_t n = b->network->count;
+    sot__share *higher = b->shares + chunk * n, *lower = b->shares + b->chunks * n;
+    sot__lean *leans = b->leans + chunk * n;
+    FOR_PAIRS(b, chunk)
+    {
+        if (empty(pair))
+            continue;
+        put(b->network, &lower[pair->a], pair->b, &pair->ab, &pair->ba);
+        put(b->network, &higher[pair->b], pair->a, &pair->ba, &pair->ab);
+        lean(&lower[pair->b], &pair->ab, &pair->ba, &leans[pair->a]);
+        lean(&lower[pair->a], &pair->ba, &pair->ab, &leans[pair->b]);
     }
     return SOT_OK;
 }
 
-sot_status sot__building_fill(sot__building *b, sot_network **out, sot_error *error)
+#define CONTACTS_A_TASK 4096u
+
+/* Strength in the order of the neighbours, and habit. */
+static sot_status sum_up(void *user, size_t index, unsigned worker, sot_error *error)
 {
+    (void)worker, (void)error;
+    const sot__building *b = user;
     sot_network *network = b->network;
-    sot_context *context = network->context;
-    size_t n = network->count;
-    network->mutual_at = sot__calloc(context, n + 1, sizeof *network->mutual_at);
-    network->out_at = sot__calloc(context, n + 1, sizeof *network->out_at);
-    network->in_at = sot__calloc(context, n + 1, sizeof *network->in_at);
-    network->strength = sot__calloc(context, n, sizeof *network->strength);
-    network->habit = sot__calloc(context, n, sizeof *network->habit);
-    b->seen = sot__calloc(context, n, sizeof *b->seen);
-    b->seen_count = sot__calloc(context, n, sizeof *b->seen_count);
-    if (!network->mutual_at || !network->out_at || !network->in_at || !network->strength || !network->habit ||
-        !b->seen || !b->seen_count)
+    size_t n = network->count, from = index * CONTACTS_A_TASK, to = from + CONTACTS_A_TASK;
+    for (size_t i = from; i < (to < n ? to : n); i++) {
+        double strength = 0;
+        sot__lean all = {0, 0};
+        for (uint32_t k = network->mutual_at[i]; k < network->mutual_at[i + 1]; k++)
+            strength += (double)network->mutual_least[k];
+        for (uint32_t c = 0; c < b->chunks; c++) {
+            all.sum += b->leans[c * n + i].sum;
+            all.weight += b->leans[c * n + i].weight;
+        }
+        network->strength[i] = strength;
+        network->habit[i] = (float)((double)all.sum / ((double)all.weight + 2 * ONE));
+    }
+    return SOT_OK;
+}
+
+/* Chunks of about as many pairs each. */
+static sot_status cut(sot__building *b, sot_error *error)
+{
+    sot_context *context = b->network->context;
+    size_t n = b->network->count, pairs = 0, passed = 0;
+    b->chunks = context->threads < CHUNKS_MOST ? context->threads : CHUNKS_MOST;
+    b->chunk_at = sot__calloc(context, (size_t)b->chunks + 1, sizeof *b->chunk_at);
+    b->shares = sot__calloc(context, n, (b->chunks + 1) * sizeof *b->shares);
+    b->leans = sot__calloc(context, n, b->chunks * sizeof *b->leans);
+    if (!b->chunk_at || !b->shares || !b->leans)
         return sot__no_memory(error);
-    unsigned threads = context->threads;
-    sot_status status = sot__parallel(context, threads, b->bucket_count, count_degrees, b, "network", error);
-    if (status == SOT_OK)
-        status = sum_degrees(network, error);
-    if (status != SOT_OK)
-        return status;
+    for (uint32_t k = 0; k < b->bucket_count; k++)
+        pairs += b->buckets[k].count;
+    for (uint32_t k = 0, chunk = 0; k < b->bucket_count; k++) {
+        passed += b->buckets[k].count;
+        while (chunk < b->chunks && passed * b->chunks >= pairs * (chunk + 1))
+            b->chunk_at[++chunk] = k + 1;
+    }
+    b->chunk_at[b->chunks] = b->bucket_count;
+    return SOT_OK;
+}
+
+static sot_status make_lists(sot_network *network, sot_error *error)
+{
+    sot_context *context = network->context;
     size_t mutual = network->mutual_edges, one_way = network->edges - network->mutual_edges;
     network->mutual_to = sot__alloc(context, mutual, sizeof *network->mutual_to);
     network->mutual_least = sot__alloc(context, mutual, sizeof *network->mutual_least);
@@ -262,12 +219,38 @@ sot_status sot__building_fill(sot__building *b, sot_network **out, sot_error *er
     network->out_to = sot__alloc(context, one_way, sizeof *network->out_to);
     network->out = sot__alloc(context, one_way, sizeof *network->out);
     network->in_from = sot__alloc(context, one_way, sizeof *network->in_from);
-    if (!network->mutual_to || !network->mutual_least || !network->mutual || !network->out_to ||
-        !network->out || !network->in_from)
+    return network->mutual_to && network->mutual_least && network->mutual && network->out_to &&
+                   network->out && network->in_from
+               ? SOT_OK
+               : sot__no_memory(error);
+}
+
+sot_status sot__building_fill(sot__building *b, sot_network **out, sot_error *error)
+{
+    sot_network *network = b->network;
+    sot_context *context = network->context;
+    size_t n = network->count;
+    network->mutual_at = sot__alloc(context, n + 1, sizeof *network->mutual_at);
+    network->out_at = sot__alloc(context, n + 1, sizeof *network->out_at);
+    network->in_at = sot__alloc(context, n + 1, sizeof *network->in_at);
+    network->strength = sot__alloc(context, n, sizeof *network->strength);
+    network->habit = sot__alloc(context, n, sizeof *network->habit);
+    if (!network->mutual_at || !network->out_at || !network->in_at || !network->strength || !network->habit)
         return sot__no_memory(error);
-    status = sot__parallel(context, threads, b->bucket_count, fill_bucket, b, "network", error);
-    if (status != SOT_OK)
-        return status;
-    *out = sot_network_ref(network);
-    return SOT_OK;
+    unsigned threads = context->threads;
+    sot_status status = cut(b, error);
+    if (status == SOT_OK)
+        status = sot__parallel(context, threads, b->chunks, count, b, "network", error);
+    if (status == SOT_OK)
+        status = place(b, error);
+    if (status == SOT_OK)
+        status = make_lists(network, error);
+    if (status == SOT_OK)
+        status = sot__parallel(context, threads, b->chunks, fill, b, "network", error);
+    if (status == SOT_OK)
+        status = sot__parallel(context, threads, (n + CONTACTS_A_TASK - 1) / CONTACTS_A_TASK, sum_up, b,
+                               "network", error);
+    if (status == SOT_OK)
+        *out = sot_network_ref(network);
+    return status;
 }

@@ -44,11 +44,11 @@ typedef struct sot__other_name {
 
 #define SOT__CONTACT_LIMIT UINT32_C(0x7fffffff)
 
-/* An edge pair seen from one end, as networks are built from. */
-typedef struct sot__half {
-    uint32_t node, other;
-    sot__said there, back; /* what node said of other, and other of node; all 0: no edge */
-} sot__half;
+/* A pair with what each says of the other, as networks are built from; all 0: no edge. */
+typedef struct sot__both {
+    uint32_t a, b;
+    sot__said ab, ba;
+} sot__both;
 
 static inline bool sot__said_any(const sot__said *said)
 {

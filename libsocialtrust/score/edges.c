@@ -55,7 +55,6 @@ typedef struct job {
     int64_t t;
     sot__said *said; /* two a pair */
     sot__building *building;
-    uint32_t *place; /* by contact: its next half */
 } job;
 
 static sot_status say_some(void *user, size_t index, unsigned worker, sot_error *error)
@@ -95,48 +94,28 @@ static sot_status say_all(job *j, sot_ledger *ledger, const sot__decoder *decode
     return status;
 }
 
-/* Pairs ascend by (a, b), and so do the contacts' numbers: placed in this order each contact's halves ascend
- * too, first those in which it is b. */
-static sot_status place_halves(job *j, sot_error *error)
+/* Pairs ascend by (a, b), and so do the contacts' numbers. */
+static sot_status place_pairs(job *j, sot_error *error)
 {
     sot__building *b = j->building;
-    sot_context *context = b->network->context;
-    size_t kept = 0;
-    for (size_t k = 0; k < j->pairs->count; k++)
-        kept += sot__said_any(&j->said[2 * k]) || sot__said_any(&j->said[2 * k + 1]);
-    sot_status status = sot__building_buckets(b, 2 * (uint64_t)kept, error);
-    if (status != SOT_OK)
-        return status;
-    if (kept > UINT32_MAX / 2)
-        return sot__fail(error, SOT_E_LIMIT, "a network holds fewer than 2^32 edges");
-    if (!(j->place = sot__calloc(context, (size_t)b->network->count + 1, sizeof *j->place)))
-        return sot__no_memory(error);
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t k = 0; k < j->pairs->count; k++) {
+    sot_status status = sot__building_buckets(b, j->pairs->count, error);
+    size_t k = 0;
+    for (uint32_t n = 0; status == SOT_OK && n < b->bucket_count; n++) {
+        sot__bucket *bucket = &b->buckets[n];
+        size_t until = k;
+        while (until < j->pairs->count && b->number[j->pairs->pairs[until].a] < bucket->until)
+            until++;
+        if (!(bucket->pairs = sot__alloc(b->network->context, until - k, sizeof *bucket->pairs)))
+            return sot__no_memory(error);
+        for (; k < until; k++) {
+            const sot__pair *pair = &j->pairs->pairs[k];
             const sot__said *ab = &j->said[2 * k], *ba = ab + 1;
-            if (!sot__said_any(ab) && !sot__said_any(ba))
-                continue;
-            uint32_t a = b->number[j->pairs->pairs[k].a], c = b->number[j->pairs->pairs[k].b];
-            if (pass) {
-                b->buckets[a >> b->shift].halves[j->place[a]++] = (sot__half){a, c, *ab, *ba};
-                b->buckets[c >> b->shift].halves[j->place[c]++] = (sot__half){c, a, *ba, *ab};
-            } else {
-                j->place[a]++;
-                j->place[c]++;
-            }
-        }
-        for (uint32_t k = 0; pass == 0 && k < b->bucket_count; k++) {
-            sot__bucket *bucket = &b->buckets[k];
-            for (uint32_t i = bucket->first; i < bucket->until; i++) {
-                uint32_t here = j->place[i];
-                j->place[i] = (uint32_t)bucket->count;
-                bucket->count += here;
-            }
-            if (!(bucket->halves = sot__alloc(context, bucket->count, sizeof *bucket->halves)))
-                return sot__no_memory(error);
+            if (sot__said_any(ab) || sot__said_any(ba))
+                bucket->pairs[bucket->count++] =
+                    (sot__both){b->number[pair->a], b->number[pair->b], *ab, *ba};
         }
     }
-    return SOT_OK;
+    return status;
 }
 
 static bool wanted(const sot_ledger *ledger, uint32_t contact)
@@ -160,7 +139,7 @@ static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error
         if (status == SOT_OK) {
             status = sot__building_begin(&building, context, j->profile, ledger, wanted, error);
             if (status == SOT_OK)
-                status = place_halves(j, error);
+                status = place_pairs(j, error);
             if (status == SOT_OK)
                 status = sot__building_fill(&building, out, error);
             sot__building_end(&building);
@@ -169,7 +148,6 @@ static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error
             (*out)->rows = pairs.count;
         sot__free(context, j->said);
         sot__free(context, j->readers);
-        sot__free(context, j->place);
         sot__pairs_free(&pairs);
     }
     sot__decoder_free(&decoder, context);

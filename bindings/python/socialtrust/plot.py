@@ -96,7 +96,8 @@ def plot_timeline(timeline: object, ax: object = None, *, bands: bool = True) ->
     """Depth with its interval and both trusts over time; dotted where there is not enough evidence."""
     ax = _axes(ax, 8, 3.6)
     times, floor = list(timeline["time"]), display.floor_of(timeline.profile)
-    names = display.titles(_plain(timeline.a, 16), _plain(timeline.b, 16), None)
+    names = {"depth": "depth", "trust_ab": f"{_plain(timeline.a, 26)}’s trust",
+             "trust_ba": f"{_plain(timeline.b, 26)}’s trust"}
     ends, labels = [], []
     for name, colour, width in (("depth", UP, 2.2), ("trust_ab", DOWN, 1.6), ("trust_ba", THIRD, 1.6)):
         value, low, high, sure = (list(timeline[name + end]) for end in ("", "_low", "_high", "_confidence"))
@@ -122,12 +123,15 @@ def plot_timeline(timeline: object, ax: object = None, *, bands: bool = True) ->
     ax.axhline(50, color=LINE, linewidth=.8, linestyle=(0, (4, 3)), zorder=0)
     ax.set_xlabel("0 to 100, trust 50 = unknown; dotted: not enough evidence" + bands * "; band: depth, 95% likely",
                   fontsize="small")
-    _title(ax, f"{_plain(timeline.a)} and {_plain(timeline.b)}")
-    if times:
+    span = f", {times[0]:%Y-%m-%d} to {times[-1]:%Y-%m-%d}" if times else ""
+    _title(ax, f"{_plain(timeline.a)} and {_plain(timeline.b)}{span}")
+    if len(set(times)) == 1:
+        ax.set_xticks(times[:1], [f"{times[0]:%Y-%m-%d}"])
+    elif times:
         from matplotlib import dates
         place = dates.AutoDateLocator(maxticks=8)
         ax.xaxis.set_major_locator(place)
-        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place))
+        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place, show_offset=False))
         ax.margins(x=.01)
     _bare(ax, "bottom")
     return ax

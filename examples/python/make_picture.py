@@ -22,5 +22,5 @@ ledger.timeline("me", client, stop=now, step=7).plot(ax=axes["timeline"])
 ledger.explain("me", client, now, me="me").plot(ax=axes["explanation"], measure="trust_ab")
 figure.set_dpi(80)
 figure.canvas.draw()
-picture = Image.fromarray(numpy.asarray(figure.canvas.buffer_rgba())).convert("RGB").quantize(48)  # few colours, a small file
+picture = Image.fromarray(numpy.asarray(figure.canvas.buffer_rgba())).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)  # a small file
 picture.save(sys.argv[1] if len(sys.argv) > 1 else HERE / "picture.png", optimize=True)

@@ -53,7 +53,8 @@ def test_is_stored_without_outputs(name):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_runs(name):
+def test_runs(name, monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # the notebook's own draws into it
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
     for needed in ("ipykernel", "matplotlib", "pandas", "pyarrow"):
         pytest.importorskip(needed)

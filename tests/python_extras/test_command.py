@@ -233,7 +233,7 @@ def test_progress_on_a_terminal():
         process.stdin.close()
     status, out, said = on_terminal(["score", "-", "--format", "csv"], slowly)
     assert status == 0 and out.startswith(b"a,b,depth")
-    assert b"\rsocialtrust: reading " in said and said.endswith(b"\r\x1b[K")
+    assert b"\rsocialtrust: read" in said and said.endswith(b"\r\x1b[K")
 
 
 def test_no_progress_when_it_is_quick():

@@ -25,7 +25,7 @@ NOTEBOOKS = {
         6: ["lea.winter@clinic.example"],
         8: ["<Figure"],
         10: ["real  nora@publisher.example", "real  lea@home.example", "real  tom@printworks.example",
-             "real  jan@oldjob.example       depth  15.7  dormant", "-     vera@growth.example        depth   0.0",
+             "real  jan@oldjob.example         depth  15.7  dormant", "-     vera@growth.example        depth   0.0",
              "-     news@deals.example         depth   0.0", "-     no-reply@shop.example"],
         11: ["Asleep: nothing for 4 months, where the usual gap was 6 days."],
         12: ["<Figure"],

@@ -29,6 +29,23 @@ module SocialTrust
   def self.time(value)
     Native.host_utc(value)
   end
+
+  # Text to an IO, or as it is.
+  def self.deliver(text, io) # :nodoc:
+    return text unless io
+
+    io.write(text)
+    io
+  end
+
+  # A JSON document from what a caller may give as one.
+  def self.json(source) # :nodoc:
+    return source.read if source.respond_to?(:read)
+
+    source.is_a?(Hash) ? JSON.generate(source) : source
+  rescue JSON::GeneratorError => e
+    raise ParseError, "no JSON can be made of it: #{e.message}"
+  end
 end
 
 require "socialtrust/errors"

@@ -33,7 +33,8 @@ host_raise(status, text);
 %typemap(in) int64_t as_of_us, int64_t before_us, int64_t after_us, int64_t time_us {
     $1 = host_time($input, "$1_name");
 }
-%typemap(out) int64_t "$result = from_time($1);"
+/* Of functions: an int64_t that is returned is a time. The shared part applies this to int64_t. */
+%typemap(out) long long "$result = from_time($1);"
 %typemap(in) (const int64_t *times_us, size_t count) (host_times taken) {
     host_times_from($input, &taken);
     $1 = taken.us;
@@ -185,6 +186,10 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
 %include "../../../swig/socialtrust.i"
 
 /* ---- what only Ruby needs ---- */
+
+%init %{
+host_define_stream();
+%}
 
 %inline %{
 /** Makes `classes` (status => class) the exceptions of this module. */

@@ -50,7 +50,7 @@ module SocialTrust
     # Of the latest rows, newest first, the effect of leaving each out.
     def effects
       @effects ||= list(:leave_out).map do |each|
-        Effect.new(time: each[:time], kind: @profile.kind_name(each[:kind]) || each[:kind],
+        Effect.new(time: each[:time], kind: @profile.named(each[:kind]),
                    actor: contact(each[:side]), id: each[:id], depth: each[:depth],
                    trust: { a => each[:trust][0], b => each[:trust][1] }).freeze
       end.freeze

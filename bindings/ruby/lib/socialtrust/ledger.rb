@@ -362,9 +362,11 @@ module SocialTrust
     end
 
     def read(function, source, unit, ignore_unknown, progress)
-      unless source.respond_to?(:read) && !source.is_a?(Pathname)
+      case source
+      when String, Pathname
         return File.open(source, "rb") { |file| read(function, file, unit, ignore_unknown, progress) }
       end
+      raise ::TypeError, "expected a path or an IO, not #{source.class}" unless source.respond_to?(:read)
 
       options = options(unit, ignore_unknown)
       taken(reported(progress) { Native.public_send(function, @handle, source, options) })
@@ -398,8 +400,7 @@ module SocialTrust
     end
 
     def interaction(row)
-      row[:kind] = @profile.kind_name(row[:kind]) || row[:kind] if row[:kind].is_a?(Integer)
-      Interaction.new(**row)
+      Interaction.new(**row, kind: @profile.named(row[:kind]))
     end
 
     def last

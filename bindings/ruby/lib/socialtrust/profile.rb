@@ -16,9 +16,7 @@ module SocialTrust
 
     # From JSON text, a Hash, or a Pathname or IO of JSON: what it leaves out has the built-in value.
     def self.from_json(source)
-      text = source.is_a?(Hash) ? JSON.generate(source) : source
-      text = text.read if text.respond_to?(:read)
-      new(Native.profile_from_json(CONTEXT, text))
+      new(Native.profile_from_json(CONTEXT, SocialTrust.json(source)))
     end
 
     # The newest built-in profile.
@@ -83,9 +81,14 @@ module SocialTrust
     # Codes of the profile's own kinds by name.
     attr_reader :kinds
 
-    # The name of a kind by code.
+    # The name of a kind by code; nil if there is none.
     def kind_name(code)
-      @kind_names[code] || KINDS[code]
+      @kind_names[code] || (KINDS[code] unless code.negative?)
+    end
+
+    # The name of a kind that the library may have left a code.
+    def named(kind) # :nodoc:
+      kind.is_a?(Integer) ? kind_name(kind) || kind : kind
     end
 
     # The code of one of its own kinds, or what was given.

@@ -60,7 +60,7 @@ module SocialTrust
 
     def column(name)
       name = name.to_sym
-      @cached[name] ||= find(name)&.freeze or
+      @cached[name] ||= values_of(name)&.freeze or
         raise NotFoundError, "no column #{name.inspect}; there are #{columns.join(', ')}"
     end
 
@@ -131,7 +131,7 @@ module SocialTrust
 
     private
 
-    def find(name)
+    def values_of(name)
       return Native.scores_values(@handle, name.to_s) || numbers(name) unless me && SIDES.key?(name)
 
       first, second = SIDES[name].map { |each| column(each) }
@@ -159,13 +159,5 @@ module SocialTrust
     def inspect
       "#<#{self.class} #{a} and #{b}, #{size} times>"
     end
-  end
-
-  # Text to an IO, or as it is.
-  def self.deliver(text, io) # :nodoc:
-    return text unless io
-
-    io.write(text)
-    io
   end
 end

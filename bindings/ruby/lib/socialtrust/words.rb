@@ -11,9 +11,7 @@ module SocialTrust
 
     # From JSON text, a Hash, or a Pathname or IO: what it lacks falls back to English.
     def self.from_json(source)
-      text = source.is_a?(Hash) ? JSON.generate(source) : source
-      text = text.read if text.respond_to?(:read)
-      new(Native.words_from_json(CONTEXT, text))
+      new(Native.words_from_json(CONTEXT, SocialTrust.json(source)))
     end
 
     def self.from(value) # :nodoc:

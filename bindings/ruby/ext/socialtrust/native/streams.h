@@ -145,16 +145,19 @@ static VALUE stream_address(VALUE self)
     return ULL2NUM((uintptr_t)RTYPEDDATA_DATA(self));
 }
 
+static VALUE stream_class;
+
+static void host_define_stream(void)
+{
+    stream_class = rb_define_class_under(rb_define_module("SocialTrust"), "ArrowStream", rb_cObject);
+    rb_gc_register_mark_object(stream_class);
+    rb_undef_alloc_func(stream_class);
+    rb_define_method(stream_class, "address", stream_address, 0);
+}
+
 static VALUE host_new_stream(struct ArrowArrayStream **out)
 {
-    static VALUE class_;
-    if (!class_) {
-        VALUE module = rb_define_module("SocialTrust");
-        class_ = rb_define_class_under(module, "ArrowStream", rb_cObject); /* a constant keeps it alive */
-        rb_undef_alloc_func(class_);
-        rb_define_method(class_, "address", stream_address, 0);
-    }
-    return TypedData_Make_Struct(class_, struct ArrowArrayStream, &stream_type, *out);
+    return TypedData_Make_Struct(stream_class, struct ArrowArrayStream, &stream_type, *out);
 }
 
 static struct ArrowArrayStream *host_stream(VALUE value)

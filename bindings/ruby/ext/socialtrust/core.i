@@ -189,6 +189,29 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
 
 %init %{
 host_define_stream();
+rb_define_module_function(mNative, "evidence_add_fields", evidence_add_fields, -1);
+%}
+
+/* The call that is made most: all fields in place, so that nothing is made on the way. */
+%{
+static VALUE evidence_add_fields(int argc, VALUE *argv, VALUE self)
+{
+    sot_interaction row;
+    host_texts texts;
+    host_texts_begin(&texts);
+    if (argc < 1)
+        rb_error_arity(argc, 1, UNLIMITED_ARGUMENTS);
+    host_to_interaction(argv + 1, argc - 1, &row, &texts);
+    sot_evidence *evidence = host_handle(argv[0], SWIGTYPE_p_sot_evidence, "evidence");
+    if (!evidence)
+        host_raise(SOT_E_ARGUMENT, "`evidence` is closed or missing");
+    sot_error *error = host_error();
+    sot_status status = sot_evidence_add(evidence, &row, error);
+    if (status != SOT_OK)
+        host_raise(status, error->message);
+    RB_GC_GUARD(texts.held);
+    return self;
+}
 %}
 
 %inline %{

@@ -12,8 +12,8 @@ module SocialTrust
 
     # Empty evidence of two contacts, in any order.
     def initialize(a, b, profile: nil)
-      @profile = Profile.from(profile)
-      @handle = Native.evidence_new(CONTEXT, @profile.send(:handle), a, b)
+      profile = Profile.from(profile)
+      take(Native.evidence_new(CONTEXT, profile.send(:handle), a, b), profile)
     end
 
     class << self
@@ -42,8 +42,13 @@ module SocialTrust
     end
 
     # Continues with one row, the next in time; late or repeated ones are a NeedsReplayError. Fields as of Ledger#add.
-    def add(time:, actor:, target:, kind: :message, **fields)
-      Native.evidence_add(@handle, [time, actor, target, @profile.kind_code(kind), fields])
+    def add(time:, actor:, target:, kind: :message, channel: nil, audience: nil, weight: nil, duration: nil, sentiment: nil,
+            cues: nil, looked_for: nil, id: nil, ref: nil, due: nil, question: nil, personal: nil, humour: nil,
+            gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil)
+      kind = @profile.kind_code(kind) if @own_kinds
+      Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, cues,
+                                 looked_for, id, ref, due, question, personal, humour, gratitude, apology, promotion,
+                                 closing, automatic)
       self
     end
 
@@ -141,7 +146,7 @@ module SocialTrust
     private
 
     def take(handle, profile)
-      @handle, @profile = handle, profile
+      @handle, @profile, @own_kinds = handle, profile, profile.kinds.any?
     end
 
     def replay(a, b, rows, progress)

@@ -24,7 +24,14 @@ module SocialTrust
 
     def quick_all(rows)
       rows = [rows] if rows.is_a?(Hash) || rows.is_a?(Interaction)
-      rows.map { |row| quick(row) }
+      listed(rows).map { |row| quick(row) }
+    end
+
+    def listed(values)
+      return values if values.is_a?(Array)
+      raise ::TypeError, "expected an Array or another Enumerable, not #{values.class}" unless values.is_a?(Enumerable)
+
+      values.to_a
     end
 
     def other_profile(profile)

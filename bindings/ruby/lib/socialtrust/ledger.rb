@@ -68,7 +68,7 @@ module SocialTrust
 
     # Adds many, all or none: an Enumerable of what << takes.
     def add_all(rows, &progress)
-      rows = rows.map { |row| quick(row) }
+      rows = quick_all(rows)
       columns = { time: rows.map { |row| row[0] }, actor: rows.map { |row| row[1] }, target: rows.map { |row| row[2] },
                   kind: rows.map { |row| kind_text(row[3]) } }
       rows = rows.map { |row| flat(row[4]) }
@@ -80,6 +80,8 @@ module SocialTrust
     # time and due in microseconds, "d*" for weight, duration, sentiment and cues, "L*" for audience and looked_for, "C*"
     # for codes of kinds). Texts: an Array, packed "L*" numbers, or [packed "L*" codes, Array of texts].
     def add_columns(columns, &progress)
+      raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
+
       columns = columns.to_h.transform_keys { |name| name.to_s.to_sym }
       length = columns[:time].respond_to?(:size) ? columns[:time].size : 0
       columns[:kind] ||= [[0].pack("L") * (columns[:time].is_a?(String) ? length / 8 : length), ["message"]]
@@ -250,7 +252,7 @@ module SocialTrust
       times ||= steps(start || info.first, stop || last, step)
       first, second = sides(a, b)
       inputs = inputs(inputs, first, second)
-      handle = reported(progress) { Native.ledger_timeline(@handle, other_profile(profile), a, b, times.to_a, inputs) }
+      handle = reported(progress) { Native.ledger_timeline(@handle, other_profile(profile), a, b, listed(times), inputs) }
       Timeline.new(handle, first, second)
     end
 

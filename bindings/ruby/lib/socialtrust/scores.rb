@@ -59,6 +59,8 @@ module SocialTrust
     end
 
     def column(name)
+      raise ::TypeError, "expected the name of a column, not #{name.class}" unless name.respond_to?(:to_sym)
+
       name = name.to_sym
       @cached[name] ||= values_of(name)&.freeze or
         raise NotFoundError, "no column #{name.inspect}; there are #{columns.join(', ')}"

@@ -199,6 +199,22 @@ static void host_to_record(VALUE from, const record *of, void *out, host_texts *
         to_members(from, of, out, texts);
 }
 
+/* Every field in the order of its table, then the cues in theirs; nil leaves the default. */
+static void host_to_interaction(const VALUE *values, int count, sot_interaction *out, host_texts *texts)
+{
+    const int fields = (int)sot_interaction_record.count;
+    if (count != fields + SOT_CUE_COUNT)
+        rb_raise(rb_eArgError, "expected %d fields, not %d", fields + SOT_CUE_COUNT, count);
+    *out = sot_interaction_none;
+    for (int i = 0; i < fields; i++) {
+        const field *each = &sot_interaction_record.fields[i];
+        to_field(values[i], each, (char *)out + each->offset, texts);
+    }
+    for (int i = 0; i < SOT_CUE_COUNT; i++)
+        if (!NIL_P(values[fields + i]))
+            out->cues[i] = to_cue(values[fields + i], i);
+}
+
 typedef struct host_rows {
     VALUE held;
     sot_interaction *rows;

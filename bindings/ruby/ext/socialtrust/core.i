@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* The Ruby side of the interface: the typemaps that bindings/swig/socialtrust.i asks for. */
+%module "SocialTrust::Native"
+
+%{
+#include "native/host.h"
+#include "calls.h"
+
+/* What a handle holds at least that the collector does not see, so that it comes round in time. */
+#define HANDLE_WEIGHT 2048
+%}
+
+/* ---- status and error ---- */
+
+%typemap(in, numinputs=0) sot_error *error "$1 = host_error();"
+%typemap(out) sot_status {
+    if ($1 != SOT_OK || call_pending)
+        host_raise($1, call_error.message);
+    $result = Qnil;
+}
+%define RAISE(status, text)
+host_raise(status, text);
+%enddef
+
+/* ---- numbers, text, times ---- */
+
+%typemap(in) const char * (host_texts texts_) {
+    host_texts_begin(&texts_);
+    $1 = ($1_ltype)host_text($input, "$1_name", &texts_);
+}
+%typemap(freearg) const char * "RB_GC_GUARD(texts_$argnum.held);"
+%typemap(out) const char * "$result = $1 ? rb_utf8_str_new_cstr($1) : Qnil;"
+%typemap(in) int64_t as_of_us, int64_t before_us, int64_t after_us, int64_t time_us {
+    $1 = host_time($input, "$1_name");
+}
+/* Of functions: an int64_t that is returned is a time. The shared part applies this to int64_t. */
+%typemap(out) long long "$result = from_time($1);"
+%typemap(in) (const int64_t *times_us, size_t count) (host_times taken) {
+    host_times_from($input, &taken);
+    $1 = taken.us;
+    $2 = taken.count;
+}
+%typemap(freearg) (const int64_t *times_us, size_t count) "RB_GC_GUARD(taken$argnum.held);"
+%define BYTES(bytes_type, name)
+%typemap(in) (bytes_type name, size_t size) (VALUE bytes) {
+    bytes = host_bytes($input, "$1_name");
+    $1 = RSTRING_PTR(bytes);
+    $2 = (size_t)RSTRING_LEN(bytes);
+}
+%typemap(freearg) (bytes_type name, size_t size) "RB_GC_GUARD(bytes$argnum);"
+%enddef
+BYTES(const char *, json)
+BYTES(const void *, blob)
+%typemap(out) packed "$result = $1.bytes ? rb_str_new($1.bytes, (long)$1.size) : Qnil;"
+%typemap(in, numinputs=0) char text[32] (char room[32]) "$1 = room;"
+%typemap(argout) char text[32] "$result = host_append($result, rb_utf8_str_new_cstr($1));"
+%typemap(out) host_object "$result = $1;"
+%typemap(in) int me, int side, int state, int kind, int cue, int code, int action, int signal, int unit, int signals {
+    $1 = (int)host_integer($input, "$1_name", INT32_MIN, INT32_MAX);
+}
+%typemap(in) unsigned threads "$1 = (unsigned)host_integer($input, \"$1_name\", 0, UINT32_MAX);"
+%typemap(in) size_t index, uint64_t index, uint64_t row, uint64_t observed {
+    $1 = ($1_ltype)host_integer($input, "$1_name", 0, INT64_MAX);
+}
+
+%define NUMBER_OUT(type, argument)
+%typemap(in, numinputs=0) type *argument (type number = 0) "$1 = &number;"
+%typemap(argout) type *argument {
+    $result = host_append($result, from_##type(*$1));
+}
+%enddef
+
+/* ---- handles ---- */
+
+%{
+/* The pointer in an object of exactly this class; nil is NULL. */
+static void *host_handle(VALUE value, swig_type_info *type, const char *name)
+{
+    void *out = NULL;
+    if (NIL_P(value))
+        return NULL;
+    VALUE class_ = ((swig_class *)type->clientdata)->klass;
+    if (RB_SPECIAL_CONST_P(value) || CLASS_OF(value) != class_)
+        rb_raise(rb_eTypeError, "%s: expected %" PRIsVALUE ", not %" PRIsVALUE, name, class_, rb_obj_class(value));
+    if (!RTYPEDDATA_P(value))
+        return DATA_PTR(value);
+    if (!SWIG_IsOK(SWIG_ConvertPtr(value, &out, type, 0)))
+        rb_raise(rb_eTypeError, "%s: no such object", name);
+    return out;
+}
+%}
+%define HANDLE_OUT(type)
+%typemap(in) type * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
+%typemap(in) const type * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
+%typemap(in, numinputs=0) type **out (type *made = NULL) "$1 = &made;"
+%typemap(argout) type **out {
+    $result = host_append($result, SWIG_NewPointerObj(made$argnum, $*1_descriptor, SWIG_POINTER_OWN));
+    rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
+}
+%enddef
+
+%typemap(in) const sot_pair_score * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
+/* The object comes first, so that what it holds is freed whatever happens. */
+%typemap(in, numinputs=0) sot_pair_score *out (VALUE holder) {
+    $1 = malloc(sizeof *$1);
+    if (!$1)
+        rb_memerror();
+    sot_pair_score_init($1);
+    holder = SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN);
+    rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
+}
+%typemap(argout) sot_pair_score *out "$result = host_append($result, holder$argnum);"
+
+/* ---- structs ---- */
+
+%define RECORD_IN(type, argument)
+%typemap(in) const type *argument (type record_, host_texts texts_) {
+    host_texts_begin(&texts_);
+    if (NIL_P($input)) {
+        $1 = NULL;
+    } else {
+        record_ = type##_none;
+        host_to_record($input, &type##_record, &record_, &texts_);
+        $1 = &record_;
+    }
+}
+%typemap(freearg) const type *argument "RB_GC_GUARD(texts_$argnum.held);"
+%enddef
+
+%define RECORD_OUT(type, argument)
+%typemap(in, numinputs=0) type *argument (type record_) {
+    record_ = type##_none;
+    $1 = &record_;
+}
+%typemap(argout) type *argument {
+    $result = host_append($result, host_from_record($1, &type##_record));
+}
+%enddef
+
+%define RECORD_RESULT(type)
+%typemap(out) const type * {
+    $result = $1 ? host_from_record($1, &type##_record) : Qnil;
+}
+%enddef
+
+%typemap(in) (const sot_interaction *rows, size_t count) (host_rows taken) {
+    host_rows_from($input, &taken);
+    $1 = taken.rows;
+    $2 = taken.count;
+}
+%typemap(freearg) (const sot_interaction *rows, size_t count) {
+    RB_GC_GUARD(taken$argnum.held);
+    RB_GC_GUARD(taken$argnum.texts.held);
+}
+
+%typemap(in) const sot_columns *columns (host_columns taken) {
+    host_columns_from($input, &taken);
+    $1 = &taken.columns;
+}
+%typemap(freearg) const sot_columns *columns "RB_GC_GUARD(taken$argnum.held);"
+
+/* ---- Arrow, reading, writing, rows one by one ---- */
+
+%typemap(in) struct ArrowArrayStream *stream "$1 = host_stream($input);"
+%typemap(in, numinputs=0) struct ArrowArrayStream *out (VALUE holder) "holder = host_new_stream(&$1);"
+%typemap(argout) struct ArrowArrayStream *out "$result = host_append($result, holder$argnum);"
+
+%typemap(in, numinputs=0) (sot_write_fn write, void *user) (VALUE holder) {
+    host_written *written;
+    holder = host_new_written(&written);
+    $1 = host_write;
+    $2 = written;
+}
+%typemap(argout) (sot_write_fn write, void *user) {
+    $result = host_append($result, host_written_text(holder$argnum));
+}
+%typemap(in) (sot_read_fn read, void *user) {
+    $1 = host_read;
+    $2 = (void *)$input;
+}
+%typemap(in) (sot_interaction_fn fn, void *user) {
+    $1 = host_each;
+    $2 = (void *)$input;
+}
+
+%include "../../../swig/socialtrust.i"
+
+/* ---- what only Ruby needs ---- */
+
+%init %{
+host_define_stream();
+rb_define_module_function(mNative, "evidence_add_fields", evidence_add_fields, -1);
+%}
+
+/* The call that is made most: all fields in place, so that nothing is made on the way. */
+%{
+static VALUE evidence_add_fields(int argc, VALUE *argv, VALUE self)
+{
+    sot_interaction row;
+    host_texts texts;
+    host_texts_begin(&texts);
+    if (argc < 1)
+        rb_error_arity(argc, 1, UNLIMITED_ARGUMENTS);
+    host_to_interaction(argv + 1, argc - 1, &row, &texts);
+    sot_evidence *evidence = host_handle(argv[0], SWIGTYPE_p_sot_evidence, "evidence");
+    if (!evidence)
+        host_raise(SOT_E_ARGUMENT, "`evidence` is closed or missing");
+    sot_error *error = host_error();
+    sot_status status = sot_evidence_add(evidence, &row, error);
+    if (status != SOT_OK)
+        host_raise(status, error->message);
+    RB_GC_GUARD(texts.held);
+    return self;
+}
+%}
+
+%inline %{
+/** Makes `classes` (status => class) the exceptions of this module. */
+static host_object set_exceptions(VALUE classes)
+{
+    return host_set_exceptions(classes);
+}
+
+/** Calls `block` while its long calls report to `progress`, by call(stage, done, total). */
+static host_object with_progress(VALUE progress, VALUE block)
+{
+    return host_with_progress(progress, block);
+}
+
+/** A time, from all that says one. */
+static host_object host_utc(VALUE value)
+{
+    return from_time(host_time(value, "time"));
+}
+
+/** Tells the collector of bytes that a handle holds. */
+static host_object weigh(VALUE bytes)
+{
+    rb_gc_adjust_memory_usage((ssize_t)host_integer(bytes, "bytes", 0, INT32_MAX));
+    return Qnil;
+}
+
+/** The evidence as bytes. */
+static host_object evidence_save(sot_evidence *evidence)
+{
+    return host_evidence_save(evidence, 0);
+}
+
+/** The evidence as text. */
+static host_object evidence_save_text(sot_evidence *evidence)
+{
+    return host_evidence_save(evidence, 1);
+}
+
+/** A column that is not of doubles, as an Array; nothing if there is none of that name. */
+static host_object scores_values(const sot_scores *scores, const char *name)
+{
+    return host_scores_values(scores, name);
+}
+%}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* {name: column} as sot_columns. A column of numbers is an Array, or a String of them packed in this
+ * machine's order ("q*" times, "d*" doubles, "L*" whole numbers, "C*" kinds). A column of texts is an Array
+ * of Strings and Symbols (nil is none), packed "L*" (contacts by number), or [packed "L*" codes, Array of
+ * texts]. */
+#ifndef SOT_RUBY_COLUMNS_H
+#define SOT_RUBY_COLUMNS_H
+
+typedef struct host_columns {
+    sot_columns columns;
+    VALUE held;  /* everything below points into what this holds */
+    VALUE names; /* of the columns taken, for messages */
+    bool counted;
+    size_t used;
+    sot_text_column texts[12]; /* six columns and their dictionaries */
+} host_columns;
+
+static void same_length(host_columns *self, const char *name, size_t length)
+{
+    if (!self->counted) {
+        self->columns.count = length;
+        self->counted = true;
+    }
+    if (self->columns.count == length)
+        return;
+    char message[160];
+    snprintf(message, sizeof message, "%zu values where the columns before it have %zu", length,
+             self->columns.count);
+    host_raise_at(SOT_E_ARGUMENT, name, message);
+}
+
+/* A copy that nobody else changes. */
+static VALUE hold(host_columns *self, VALUE copy)
+{
+    rb_ary_push(self->held, copy);
+    return copy;
+}
+
+/* The values of a packed String, aligned for their type. */
+static const void *packed_numbers(host_columns *self, const char *name, VALUE value, size_t width)
+{
+    VALUE bytes = rb_str_new_frozen(value);
+    size_t size = (size_t)RSTRING_LEN(bytes);
+    if (size % width) {
+        char message[160];
+        snprintf(message, sizeof message, "%zu bytes are no whole number of values of %zu bytes", size,
+                 width);
+        host_raise_at(SOT_E_ARGUMENT, name, message);
+    }
+    same_length(self, name, size / width);
+    const char *at = RSTRING_PTR(bytes);
+    if (size >= 4096 && (uintptr_t)at % width == 0) { /* short ones may lie in the object, and move with it */
+        hold(self, bytes);
+        return at;
+    }
+    char *room = host_room(&self->held, size);
+    memcpy(room, at, size);
+    RB_GC_GUARD(bytes);
+    return room;
+}
+
+/* `type`: t time, u time or none, d double, w weight, c confidence of a cue, a audience, m mask of cues, k
+ * code of a kind. nil is what the column's default is. */
+static void one_number(VALUE value, const char *where, char type, void *room, size_t i)
+{
+    switch (type) {
+    case 't':
+        ((int64_t *)room)[i] = host_time(value, where);
+        return;
+    case 'u':
+        ((int64_t *)room)[i] = NIL_P(value) ? SOT_TIME_NONE : host_time(value, where);
+        return;
+    case 'a':
+        ((uint32_t *)room)[i] = NIL_P(value) ? 1 : (uint32_t)host_integer(value, where, 0, UINT32_MAX);
+        return;
+    case 'm':
+        ((uint32_t *)room)[i] =
+            RB_INTEGER_TYPE_P(value) ? (uint32_t)host_integer(value, where, 0, UINT32_MAX) : to_bits(value);
+        return;
+    case 'k':
+        ((uint8_t *)room)[i] = (uint8_t)host_integer(value, where, 0, UINT8_MAX);
+        return;
+    case 'w':
+        ((double *)room)[i] = NIL_P(value) ? 1 : host_double(value, where);
+        return;
+    case 'c':
+        ((double *)room)[i] = NIL_P(value) ? 0 : host_double(value, where);
+        return;
+    default:
+        ((double *)room)[i] = host_double(value, where);
+    }
+}
+
+static const void *numbers(host_columns *self, const char *name, VALUE value, char type)
+{
+    size_t width = type == 'k' ? 1 : type == 'a' || type == 'm' ? 4 : 8;
+    char where[96];
+    if (RB_TYPE_P(value, T_STRING))
+        return packed_numbers(self, name, value, width);
+    if (!RB_TYPE_P(value, T_ARRAY))
+        host_wrong_type(name, "an Array or a packed String", value);
+    value = rb_ary_dup(value);
+    size_t count = (size_t)RARRAY_LEN(value);
+    same_length(self, name, count);
+    void *room = host_room(&self->held, count * width);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(where, sizeof where, "row %zu, %s", i, name);
+        one_number(RARRAY_AREF(value, (long)i), where, type, room, i);
+    }
+    RB_GC_GUARD(value);
+    return room;
+}
+
+/* Texts one after the other, as Arrow lays them out. */
+static void lay_out(host_columns *self, const char *name, VALUE value, sot_text_column *out, size_t *count)
+{
+    char where[96];
+    value = hold(self, rb_obj_hide(rb_ary_dup(value)));
+    size_t n = *count = (size_t)RARRAY_LEN(value), size = 0;
+    for (size_t i = 0; i < n; i++) {
+        VALUE each = RARRAY_AREF(value, (long)i);
+        if (NIL_P(each))
+            continue;
+        snprintf(where, sizeof where, "row %zu, %s", i, name);
+        each = text_string(each, where);
+        RARRAY_ASET(value, (long)i, rb_str_new_frozen(each)); /* so that its size stays */
+        size += (size_t)RSTRING_LEN(each);
+    }
+    int64_t *offsets = (int64_t *)(void *)host_room(&self->held, (n + 1) * sizeof *offsets);
+    uint8_t *validity = (uint8_t *)host_room(&self->held, n / 8 + 1);
+    char *bytes = host_room(&self->held, size);
+    memset(validity, 0, n / 8 + 1);
+    size = 0;
+    for (size_t i = 0; i < n; i++) {
+        VALUE each = RARRAY_AREF(value, (long)i);
+        offsets[i] = (int64_t)size;
+        if (NIL_P(each))
+            continue;
+        validity[i / 8] |= (uint8_t)(1 << i % 8);
+        memcpy(bytes + size, RSTRING_PTR(each), (size_t)RSTRING_LEN(each));
+        size += (size_t)RSTRING_LEN(each);
+    }
+    offsets[n] = (int64_t)size;
+    rb_ary_clear(value);
+    out->long_offsets = offsets;
+    out->bytes = bytes;
+    out->validity = validity;
+}
+
+static sot_text_column *new_column(host_columns *self)
+{
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    self->texts[self->used] = none;
+    return &self->texts[self->used++];
+}
+
+static const sot_text_column *text_column(host_columns *self, const char *name, VALUE value)
+{
+    size_t count;
+    sot_text_column *column = new_column(self);
+    if (RB_TYPE_P(value, T_STRING)) {
+        column->codes = packed_numbers(self, name, value, sizeof *column->codes);
+        return column;
+    }
+    if (!RB_TYPE_P(value, T_ARRAY))
+        host_wrong_type(name, "an Array of Strings, or packed codes", value);
+    VALUE entries = rb_ary_entry(value, 1);
+    if (RARRAY_LEN(value) == 2 && RB_TYPE_P(entries, T_ARRAY)) {
+        sot_text_column *dictionary = new_column(self);
+        column->codes = numbers(self, name, rb_ary_entry(value, 0), 'a');
+        lay_out(self, name, entries, dictionary, &count);
+        column->dictionary = dictionary;
+        column->dictionary_size = count;
+        return column;
+    }
+    lay_out(self, name, value, column, &count);
+    same_length(self, name, count);
+    return column;
+}
+
+static bool is_codes(VALUE value)
+{
+    return RB_TYPE_P(value, T_STRING) ||
+           (RB_TYPE_P(value, T_ARRAY) && RARRAY_LEN(value) > 0 && RB_INTEGER_TYPE_P(rb_ary_entry(value, 0)));
+}
+
+static void set_column(host_columns *self, VALUE key, const char *name, VALUE value)
+{
+    sot_columns *out = &self->columns;
+    const struct {
+        const char *name;
+        const sot_text_column **column;
+    } texts_of[] = {{"actor", &out->actor},
+                    {"target", &out->target},
+                    {"channel", &out->channel},
+                    {"id", &out->id},
+                    {"ref", &out->ref}};
+    const struct {
+        const char *name;
+        const void **column;
+        char type;
+    } numbers_of[] = {{"time", (const void **)&out->time_us, 't'},
+                      {"due", (const void **)&out->due_us, 'u'},
+                      {"audience", (const void **)&out->audience, 'a'},
+                      {"looked_for", (const void **)&out->looked_for, 'm'},
+                      {"weight", (const void **)&out->weight, 'w'},
+                      {"duration", (const void **)&out->duration_s, 'd'},
+                      {"sentiment", (const void **)&out->sentiment, 'd'}};
+    for (size_t i = 0; i < sizeof texts_of / sizeof *texts_of; i++)
+        if (strcmp(name, texts_of[i].name) == 0) {
+            *texts_of[i].column = text_column(self, texts_of[i].name, value);
+            return;
+        }
+    for (size_t i = 0; i < sizeof numbers_of / sizeof *numbers_of; i++)
+        if (strcmp(name, numbers_of[i].name) == 0) {
+            *numbers_of[i].column = numbers(self, numbers_of[i].name, value, numbers_of[i].type);
+            return;
+        }
+    if (strcmp(name, "kind") == 0) {
+        if (is_codes(value))
+            out->kind = numbers(self, "kind", value, 'k');
+        else
+            out->kind_name = text_column(self, "kind", value);
+        return;
+    }
+    int cue = sot_cue_by_name(name);
+    if (cue < 0)
+        rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
+    out->cues[cue] = numbers(self, sot_cue_name(cue), value, 'c');
+}
+
+static int to_column(VALUE key, VALUE value, VALUE user)
+{
+    host_columns *self = (host_columns *)user;
+    VALUE name = RB_TYPE_P(key, T_STRING) ? rb_str_intern(key) : key;
+    if (RTEST(rb_ary_includes(self->names, name)))
+        rb_raise(rb_eArgError, "column %" PRIsVALUE " is given twice", rb_inspect(key));
+    rb_ary_push(self->names, name);
+    set_column(self, key, host_name(name), value);
+    return ST_CONTINUE;
+}
+
+static void host_columns_from(VALUE hash, host_columns *self)
+{
+    static const sot_columns none = SOT_COLUMNS_INIT;
+    self->columns = none;
+    self->held = rb_obj_hide(rb_ary_new());
+    self->names = rb_ary_new();
+    self->counted = false;
+    self->used = 0;
+    if (!RB_TYPE_P(hash, T_HASH))
+        host_wrong_type("columns", "{name: column}", hash);
+    rb_hash_foreach(hash, to_column, (VALUE)self);
+}
+
+#endif

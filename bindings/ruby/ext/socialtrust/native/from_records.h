@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* Structs of the library as Hashes with Symbols for keys and names. */
+#ifndef SOT_RUBY_FROM_RECORDS_H
+#define SOT_RUBY_FROM_RECORDS_H
+
+static VALUE host_from_record(const void *from, const record *of);
+
+static VALUE symbol(const char *name)
+{
+    return ID2SYM(rb_intern(name));
+}
+
+static VALUE from_double(double value)
+{
+    return value != value ? Qnil : DBL2NUM(value);
+}
+
+static VALUE from_int(int value)
+{
+    return INT2NUM(value);
+}
+
+static VALUE from_int64_t(int64_t value)
+{
+    return LL2NUM(value);
+}
+
+static VALUE from_uint64_t(uint64_t value)
+{
+    return ULL2NUM(value);
+}
+
+static VALUE from_text(const char *text)
+{
+    return text && text[0] ? rb_utf8_str_new_cstr(text) : Qnil;
+}
+
+/* A Time in UTC, exact to the microsecond. */
+static VALUE from_time(int64_t us)
+{
+    if (us == SOT_TIME_NONE)
+        return Qnil;
+    int64_t micros = us % 1000000;
+    if (micros < 0)
+        micros += 1000000;
+    struct timespec at = {(time_t)((us - micros) / 1000000), (long)micros * 1000};
+    return rb_time_timespec_new(&at, INT_MAX - 1);
+}
+
+static VALUE from_name(int value, const char *name)
+{
+    return name ? symbol(name) : INT2NUM(value);
+}
+
+static const char *kind_name(int kind)
+{
+    static const char *const names[] = {
+#define X(name, code, text, class_) text,
+#include <socialtrust/kinds.def>
+#undef X
+    };
+    return kind >= 0 && kind < SOT_KIND_COUNT ? names[kind] : NULL;
+}
+
+/* {name: value} of an array by signal. */
+static VALUE from_array(const field *of, const char *at)
+{
+    VALUE out = rb_hash_new();
+    for (unsigned i = 0; i < signals_count(of); i++) {
+        VALUE value = of->type == FIELD_SIGNALS
+                          ? host_from_record(at + i * sizeof(sot_signal), &sot_signal_record)
+                          : from_double(((const double *)(const void *)at)[i]);
+        rb_hash_aset(out, symbol(of->name_of((int)i)), value);
+    }
+    return out;
+}
+
+static VALUE from_cues(const double *cues)
+{
+    VALUE out = rb_hash_new();
+    for (int i = 0; i < SOT_CUE_COUNT; i++)
+        if (cues[i] > 0)
+            rb_hash_aset(out, symbol(sot_cue_name(i)), DBL2NUM(cues[i]));
+    return out;
+}
+
+static VALUE from_bits(uint32_t bits)
+{
+    VALUE out = rb_ary_new();
+    for (int i = 0; i < SOT_CUE_COUNT; i++)
+        if (bits >> i & 1)
+            rb_ary_push(out, symbol(sot_cue_name(i)));
+    return out;
+}
+
+static size_t field_width(const field *of)
+{
+    switch (of->type) {
+    case FIELD_RECORD:
+        return of->record->size;
+    case FIELD_SIGNALS:
+        return signals_count(of) * sizeof(sot_signal);
+    case FIELD_POINTS:
+        return signals_count(of) * sizeof(double);
+    case FIELD_U64:
+    case FIELD_TIME:
+    case FIELD_DOUBLE:
+        return 8;
+    case FIELD_TEXT:
+        return sizeof(char *);
+    default:
+        return 4;
+    }
+}
+
+static VALUE from_field(const field *of, const char *at)
+{
+    const void *p = at;
+    switch (of->type) {
+    case FIELD_DOUBLE:
+        return from_double(*(const double *)p);
+    case FIELD_FLAG:
+        return *(const int *)p ? Qtrue : Qfalse;
+    case FIELD_INT:
+        return INT2NUM(*(const int *)p);
+    case FIELD_U32:
+        return UINT2NUM(*(const uint32_t *)p);
+    case FIELD_U64:
+        return ULL2NUM(*(const uint64_t *)p);
+    case FIELD_TIME:
+        return from_time(*(const int64_t *)p);
+    case FIELD_TEXT:
+        return from_text(*(const char *const *)p);
+    case FIELD_NAME:
+        return from_name(*(const int *)p, of->name_of(*(const int *)p));
+    case FIELD_KIND:
+        return from_name(*(const int *)p, kind_name(*(const int *)p));
+    case FIELD_RECORD:
+        return host_from_record(p, of->record);
+    case FIELD_SIGNALS:
+    case FIELD_POINTS:
+        return from_array(of, p);
+    case FIELD_CUES:
+        return from_cues(p);
+    case FIELD_BITS:
+        return from_bits(*(const uint32_t *)p);
+    }
+    return Qnil;
+}
+
+static VALUE host_from_record(const void *from, const record *of)
+{
+    VALUE out = rb_hash_new();
+    for (size_t i = 0; i < of->count; i++) {
+        const field *each = &of->fields[i];
+        const char *at = (const char *)from + each->offset;
+        VALUE value = from_field(each, at);
+        if (each->count == 2)
+            value = rb_ary_new_from_args(2, value, from_field(each, at + field_width(each)));
+        rb_hash_aset(out, symbol(each->name), value);
+    }
+    return out;
+}
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/* Text out and in, rows one by one, Arrow streams. */
+#ifndef SOT_RUBY_STREAMS_H
+#define SOT_RUBY_STREAMS_H
+
+/* Bytes that the library writes without the lock; an object owns them, whatever is raised. */
+typedef struct host_written {
+    char *bytes;
+    size_t size, capacity;
+} host_written;
+
+static void free_written(void *self)
+{
+    free(((host_written *)self)->bytes);
+    xfree(self);
+}
+
+static size_t size_of_written(const void *self)
+{
+    return sizeof(host_written) + ((const host_written *)self)->capacity;
+}
+
+static const rb_data_type_t written_type = {"socialtrust text",
+                                            {NULL, free_written, size_of_written, NULL, {NULL}},
+                                            NULL,
+                                            NULL,
+                                            RUBY_TYPED_FREE_IMMEDIATELY};
+
+static VALUE host_new_written(host_written **out)
+{
+    return TypedData_Make_Struct(0, host_written, &written_type, *out);
+}
+
+static int host_write(void *user, const char *bytes, size_t size)
+{
+    host_written *to = user;
+    if (size > to->capacity - to->size) {
+        size_t wanted = to->capacity > SIZE_MAX / 4 ? SIZE_MAX : 2 * (to->capacity + size) + 1024;
+        char *grown = size < SIZE_MAX / 4 ? realloc(to->bytes, wanted) : NULL;
+        if (!grown)
+            return 1;
+        to->bytes = grown;
+        to->capacity = wanted;
+    }
+    memcpy(to->bytes + to->size, bytes, size);
+    to->size += size;
+    return 0;
+}
+
+static VALUE host_written_text(VALUE holder)
+{
+    host_written *from = RTYPEDDATA_DATA(holder);
+    VALUE text = rb_utf8_str_new(from->bytes, (long)from->size);
+    free(from->bytes);
+    memset(from, 0, sizeof *from);
+    return text;
+}
+
+/* A sot_read_fn over an object with read(size), which gives a String, or nil at the end. */
+typedef struct reading {
+    VALUE from;
+    char *bytes;
+    size_t size, got;
+} reading;
+
+static VALUE read_part(VALUE user)
+{
+    reading *self = (reading *)user;
+    VALUE part = rb_funcall(self->from, rb_intern("read"), 1, SIZET2NUM(self->size));
+    if (NIL_P(part))
+        return Qnil;
+    if (!RB_TYPE_P(part, T_STRING))
+        host_wrong_type("read", "a String or nil", part);
+    if ((size_t)RSTRING_LEN(part) > self->size)
+        rb_raise(rb_eArgError, "read(size) returned more than size bytes");
+    self->got = (size_t)RSTRING_LEN(part);
+    memcpy(self->bytes, RSTRING_PTR(part), self->got);
+    return Qnil;
+}
+
+static void *read_locked(void *user)
+{
+    unlocked_call *of = unlocked;
+    int state = 0;
+    unlocked = NULL;
+    rb_protect(read_part, (VALUE)user, &state);
+    unlocked = of;
+    if (state)
+        call_pending = state;
+    return NULL;
+}
+
+static size_t host_read(void *user, char *bytes, size_t size)
+{
+    reading self = {(VALUE)user, bytes, size, 0};
+    if (!call_pending) {
+        if (unlocked)
+            rb_thread_call_with_gvl(read_locked, &self);
+        else
+            read_locked(&self);
+    }
+    return call_pending ? SIZE_MAX : self.got;
+}
+
+/* A sot_interaction_fn over an object with call(hash), under the lock. */
+typedef struct row_call {
+    VALUE to;
+    const sot_interaction *row;
+} row_call;
+
+static VALUE call_with_row(VALUE user)
+{
+    const row_call *self = (const row_call *)user;
+    return rb_funcall(self->to, rb_intern("call"), 1, host_from_record(self->row, &sot_interaction_record));
+}
+
+static int host_each(void *user, const sot_interaction *row)
+{
+    row_call self = {(VALUE)user, row};
+    int state = 0;
+    rb_protect(call_with_row, (VALUE)&self, &state);
+    if (state)
+        call_pending = state;
+    return state != 0;
+}
+
+/* ---- Arrow: a stream of our own, until somebody consumes it; and one by its address ---- */
+
+static void free_stream(void *self)
+{
+    struct ArrowArrayStream *stream = self;
+    if (stream->release)
+        stream->release(stream);
+    xfree(stream);
+}
+
+static const rb_data_type_t stream_type = {"socialtrust Arrow stream",
+                                           {NULL, free_stream, NULL, NULL, {NULL}},
+                                           NULL,
+                                           NULL,
+                                           RUBY_TYPED_FREE_IMMEDIATELY};
+
+static VALUE stream_address(VALUE self)
+{
+    return ULL2NUM((uintptr_t)RTYPEDDATA_DATA(self));
+}
+
+static VALUE stream_class;
+
+static void host_define_stream(void)
+{
+    stream_class = rb_define_class_under(rb_define_module("SocialTrust"), "ArrowStream", rb_cObject);
+    rb_gc_register_mark_object(stream_class);
+    rb_undef_alloc_func(stream_class);
+    rb_define_method(stream_class, "address", stream_address, 0);
+}
+
+static VALUE host_new_stream(struct ArrowArrayStream **out)
+{
+    return TypedData_Make_Struct(stream_class, struct ArrowArrayStream, &stream_type, *out);
+}
+
+static struct ArrowArrayStream *host_stream(VALUE value)
+{
+    struct ArrowArrayStream *stream;
+    if (rb_typeddata_is_kind_of(value, &stream_type))
+        stream = RTYPEDDATA_DATA(value);
+    else
+        stream = (struct ArrowArrayStream *)(uintptr_t)host_integer(value, "stream", 1, INT64_MAX);
+    if (!stream->release)
+        rb_raise(rb_eArgError, "the Arrow stream has been consumed already");
+    return stream;
+}
+
+static host_object host_evidence_save(sot_evidence *evidence, int as_text)
+{
+    size_t size = sot_evidence_saved_size(evidence), room = as_text ? 4 * ((size + 2) / 3) + 1 : size;
+    sot_error *error = host_error();
+    VALUE out = rb_str_buf_new((long)room);
+    char *to = RSTRING_PTR(out);
+    sot_status status = as_text ? sot_evidence_save_text(evidence, to, room, error)
+                                : sot_evidence_save(evidence, to, room, &size, error);
+    if (status != SOT_OK)
+        host_raise(status, error->message);
+    rb_str_set_len(out, (long)(as_text ? strlen(to) : size));
+    rb_enc_associate_index(out, as_text ? rb_usascii_encindex() : rb_ascii8bit_encindex());
+    return out;
+}
+
+/* What sot_scores_column() has not, as an Array; nil for other names. */
+static host_object host_scores_values(const sot_scores *scores, const char *name)
+{
+    static const char *const names[] = {"a", "b", "state", "interactions", "owed_a", "owed_b", "time"};
+    const size_t count = sizeof names / sizeof *names;
+    size_t which = 0;
+    while (which < count && strcmp(name, names[which]) != 0)
+        which++;
+    if (which == count)
+        return Qnil;
+    uint64_t rows = sot_scores_count(scores);
+    VALUE out = rb_ary_new_capa((long)rows);
+    for (uint64_t row = 0; row < rows; row++) {
+        VALUE value = which == 0   ? from_text(sot_scores_a(scores, row))
+                      : which == 1 ? from_text(sot_scores_b(scores, row))
+                      : which == 2 ? symbol(sot_state_name(sot_scores_state(scores, row)))
+                      : which == 3 ? ULL2NUM(sot_scores_interactions(scores, row))
+                      : which == 6 ? from_time(sot_scores_time(scores, row))
+                                   : INT2NUM(sot_scores_owed(scores, row, which == 5));
+        rb_ary_push(out, value);
+    }
+    return out;
+}
+
+#endif

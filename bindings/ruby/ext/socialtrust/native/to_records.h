@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* Hashes as structs of the library. Their texts are copied. */
+#ifndef SOT_RUBY_TO_RECORDS_H
+#define SOT_RUBY_TO_RECORDS_H
+
+/* The name in a Symbol or String, for comparing with the library's own; "" for anything else. It lives until
+ * Ruby's code runs next. */
+static const char *host_name(VALUE value)
+{
+    if (SYMBOL_P(value))
+        value = rb_sym2str(value);
+    return RB_TYPE_P(value, T_STRING) && !memchr(RSTRING_PTR(value), '\0', (size_t)RSTRING_LEN(value))
+               ? StringValueCStr(value)
+               : "";
+}
+
+static double to_cue(VALUE value, int cue)
+{
+    double confidence = host_double(value, sot_cue_name(cue));
+    return NIL_P(value) ? 0 : confidence;
+}
+
+static int to_cues_entry(VALUE key, VALUE value, VALUE user)
+{
+    int cue = sot_cue_by_name(host_name(key));
+    if (cue < 0)
+        host_raise_at(SOT_E_KIND, "cues", "unknown cue");
+    ((double *)user)[cue] = to_cue(value, cue);
+    return ST_CONTINUE;
+}
+
+static uint32_t to_bit(VALUE value)
+{
+    const char *name = host_name(value);
+    int cue = sot_cue_by_name(name);
+    if (strcmp(name, "all") == 0)
+        return (UINT32_C(1) << SOT_CUE_COUNT) - 1;
+    if (cue < 0)
+        host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or :all");
+    return UINT32_C(1) << cue;
+}
+
+/* :all, a name, or an Array of names. */
+static uint32_t to_bits(VALUE value)
+{
+    uint32_t bits = 0;
+    if (NIL_P(value))
+        return 0;
+    if (!RB_TYPE_P(value, T_ARRAY))
+        return to_bit(value);
+    for (long i = 0; i < RARRAY_LEN(value); i++)
+        bits |= to_bit(RARRAY_AREF(value, i));
+    return bits;
+}
+
+/* A built-in kind by name, any by code. */
+static int to_kind(VALUE value)
+{
+    static VALUE symbols[SOT_KIND_COUNT]; /* of names in C: never collected, never moved */
+    if (SYMBOL_P(value))
+        for (int i = 0; i < SOT_KIND_COUNT; i++) {
+            if (!symbols[i])
+                symbols[i] = symbol(kind_name(i));
+            if (symbols[i] == value)
+                return i;
+        }
+    if (!SYMBOL_P(value) && !RB_TYPE_P(value, T_STRING))
+        return (int)host_integer(value, "kind", 0, 255);
+    const char *name = host_name(value);
+    for (int i = 0; i < SOT_KIND_COUNT; i++)
+        if (strcmp(name, kind_name(i)) == 0)
+            return i;
+    char message[128];
+    snprintf(message, sizeof message, "unknown kind \"%.60s\"", name);
+    host_raise(SOT_E_KIND, message);
+}
+
+/* A name back to its number: names are few, numbers from 0. */
+static int to_name(VALUE value, const field *of)
+{
+    const char *name, *each;
+    if (RB_INTEGER_TYPE_P(value))
+        return (int)host_integer(value, of->name, INT32_MIN, INT32_MAX);
+    name = host_name(value);
+    for (int i = 0; (each = of->name_of(i)); i++)
+        if (strcmp(each, name) == 0)
+            return i;
+    host_raise_at(SOT_E_KIND, of->name, "unknown name");
+}
+
+static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
+{
+    void *p = at;
+    switch (of->type) {
+    case FIELD_DOUBLE:
+        *(double *)p = host_double(value, of->name);
+        return;
+    case FIELD_FLAG:
+        *(int *)p = RTEST(value);
+        return;
+    case FIELD_INT:
+        *(int *)p = (int)host_integer(value, of->name, INT32_MIN, INT32_MAX);
+        return;
+    case FIELD_U32:
+        *(uint32_t *)p = (uint32_t)host_integer(value, of->name, 0, UINT32_MAX);
+        return;
+    case FIELD_U64:
+        *(uint64_t *)p = (uint64_t)host_integer(value, of->name, 0, INT64_MAX);
+        return;
+    case FIELD_TIME:
+        *(int64_t *)p = host_time(value, of->name);
+        return;
+    case FIELD_TEXT:
+        *(const char **)p = host_text(value, of->name, texts);
+        return;
+    case FIELD_NAME:
+        *(int *)p = to_name(value, of);
+        return;
+    case FIELD_KIND:
+        *(int *)p = to_kind(value);
+        return;
+    case FIELD_CUES:
+        if (!RB_TYPE_P(value, T_HASH))
+            host_wrong_type("cues", "{name: confidence}", value);
+        rb_hash_foreach(value, to_cues_entry, (VALUE)p);
+        return;
+    case FIELD_BITS:
+        *(uint32_t *)p = to_bits(value);
+        return;
+    default:
+        rb_raise(rb_eArgError, "%s cannot be given", of->name);
+    }
+}
+
+/* nil leaves the default. */
+static void to_field(VALUE value, const field *of, char *at, host_texts *texts)
+{
+    if (NIL_P(value))
+        return;
+    if (of->count == 1) {
+        to_one(value, of, at, texts);
+        return;
+    }
+    if (!RB_TYPE_P(value, T_ARRAY) || RARRAY_LEN(value) != (long)of->count)
+        host_wrong_type(of->name, "an Array of two", value);
+    for (unsigned i = 0; i < of->count; i++)
+        to_one(rb_ary_entry(value, (long)i), of, at + i * field_width(of), texts);
+}
+
+typedef struct filling {
+    const record *of;
+    void *out;
+    host_texts *texts;
+} filling;
+
+static int to_member(VALUE key, VALUE value, VALUE user)
+{
+    const filling *self = (const filling *)user;
+    const char *name = host_name(key);
+    for (size_t i = 0; i < self->of->count; i++)
+        if (strcmp(self->of->fields[i].name, name) == 0) {
+            to_field(value, &self->of->fields[i], (char *)self->out + self->of->fields[i].offset,
+                     self->texts);
+            return ST_CONTINUE;
+        }
+    int cue = self->of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
+    if (cue < 0)
+        rb_raise(rb_eArgError, "unknown field %" PRIsVALUE, rb_inspect(key));
+    ((sot_interaction *)self->out)->cues[cue] = to_cue(value, cue);
+    return ST_CONTINUE;
+}
+
+static void to_members(VALUE hash, const record *of, void *out, host_texts *texts)
+{
+    filling self = {of, out, texts};
+    if (!RB_TYPE_P(hash, T_HASH))
+        host_wrong_type(of->name, "a Hash of fields", hash);
+    rb_hash_foreach(hash, to_member, (VALUE)&self);
+}
+
+/* [time, actor, target, kind, {other fields} or nil], the quick form of an interaction. */
+static void to_interaction(VALUE row, sot_interaction *out, host_texts *texts)
+{
+    if (RARRAY_LEN(row) != 5)
+        rb_raise(rb_eArgError, "expected [time, actor, target, kind, {other fields}]");
+    out->time_us = host_time(rb_ary_entry(row, 0), "time");
+    out->actor = host_text(rb_ary_entry(row, 1), "actor", texts);
+    out->target = host_text(rb_ary_entry(row, 2), "target", texts);
+    out->kind = to_kind(rb_ary_entry(row, 3));
+    if (!NIL_P(rb_ary_entry(row, 4)))
+        to_members(rb_ary_entry(row, 4), &sot_interaction_record, out, texts);
+}
+
+static void host_to_record(VALUE from, const record *of, void *out, host_texts *texts)
+{
+    if (of == &sot_interaction_record && RB_TYPE_P(from, T_ARRAY))
+        to_interaction(from, out, texts);
+    else
+        to_members(from, of, out, texts);
+}
+
+/* Every field in the order of its table, then the cues in theirs; nil leaves the default. */
+static void host_to_interaction(const VALUE *values, int count, sot_interaction *out, host_texts *texts)
+{
+    const int fields = (int)sot_interaction_record.count;
+    if (count != fields + SOT_CUE_COUNT)
+        rb_raise(rb_eArgError, "expected %d fields, not %d", fields + SOT_CUE_COUNT, count);
+    *out = sot_interaction_none;
+    for (int i = 0; i < fields; i++) {
+        const field *each = &sot_interaction_record.fields[i];
+        to_field(values[i], each, (char *)out + each->offset, texts);
+    }
+    for (int i = 0; i < SOT_CUE_COUNT; i++)
+        if (!NIL_P(values[fields + i]))
+            out->cues[i] = to_cue(values[fields + i], i);
+}
+
+typedef struct host_rows {
+    VALUE held;
+    sot_interaction *rows;
+    size_t count;
+    host_texts texts;
+} host_rows;
+
+static void host_rows_from(VALUE list, host_rows *out)
+{
+    out->held = Qnil;
+    host_texts_begin(&out->texts);
+    if (!RB_TYPE_P(list, T_ARRAY))
+        host_wrong_type("rows", "an Array of interactions", list);
+    list = rb_ary_dup(list);
+    out->count = (size_t)RARRAY_LEN(list);
+    out->rows = (sot_interaction *)(void *)host_room(&out->held, out->count * sizeof *out->rows);
+    for (size_t i = 0; i < out->count; i++) {
+        out->rows[i] = sot_interaction_none;
+        host_to_record(RARRAY_AREF(list, (long)i), &sot_interaction_record, &out->rows[i], &out->texts);
+    }
+    RB_GC_GUARD(list);
+}
+
+#endif

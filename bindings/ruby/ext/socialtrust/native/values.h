@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts, bytes, numbers and times. A time is a Time, what has to_time (DateTime, ActiveSupport's), text in
+ * ISO 8601 with a zone, or an Integer of microseconds since 1970 UTC. */
+#ifndef SOT_RUBY_VALUES_H
+#define SOT_RUBY_VALUES_H
+
+/* Copies of texts that live as long as this does, on the stack of a wrapper: the first few bytes within, the
+ * rest in strings that nobody else sees. */
+typedef struct host_texts {
+    VALUE held;
+    char *at;
+    size_t left;
+    char room[384];
+} host_texts;
+
+static void host_texts_begin(host_texts *texts)
+{
+    texts->held = Qnil;
+    texts->at = texts->room;
+    texts->left = sizeof texts->room;
+}
+
+/* Memory of the collector's that nobody else sees and that does not move. */
+static char *host_room(VALUE *held, size_t size)
+{
+    size_t whole = size < 4096 ? 4096 : size; /* shorter strings might lie in the object itself */
+    VALUE block = rb_str_buf_new((long)whole);
+    rb_obj_hide(block);
+    if (NIL_P(*held))
+        *held = rb_obj_hide(rb_ary_new());
+    rb_ary_push(*held, block);
+    return RSTRING_PTR(block);
+}
+
+static const char *host_keep(host_texts *texts, const char *bytes, size_t size)
+{
+    if (size >= texts->left) {
+        size_t block = size < 16384 ? 16384 : size + 1;
+        texts->at = host_room(&texts->held, block);
+        texts->left = block;
+    }
+    char *kept = texts->at;
+    memcpy(kept, bytes, size);
+    kept[size] = '\0';
+    texts->at += size + 1;
+    texts->left -= size + 1;
+    return kept;
+}
+
+/* The string of a text: of a String in UTF-8 (or bytes that are), or of a Symbol. */
+static VALUE text_string(VALUE value, const char *name)
+{
+    if (SYMBOL_P(value))
+        value = rb_sym2str(value);
+    else if (!RB_TYPE_P(value, T_STRING))
+        host_wrong_type(name, "a String", value);
+    int encoding = ENCODING_GET(value);
+    if (encoding != rb_utf8_encindex() && encoding != rb_ascii8bit_encindex() &&
+        encoding != rb_usascii_encindex() && rb_enc_str_coderange(value) != ENC_CODERANGE_7BIT) {
+        char message[160];
+        snprintf(message, sizeof message, "text in %.40s; make it UTF-8 with encode(\"UTF-8\")",
+                 rb_enc_name(rb_enc_from_index(encoding)));
+        host_raise_at(SOT_E_TEXT, name, message);
+    }
+    if (rb_enc_mbminlen(rb_enc_from_index(encoding)) != 1)
+        host_raise_at(SOT_E_TEXT, name, "text that is not UTF-8; use encode(\"UTF-8\")");
+    return value;
+}
+
+/* A copy of a text; NULL for nil. */
+static const char *host_text(VALUE value, const char *name, host_texts *texts)
+{
+    if (NIL_P(value))
+        return NULL;
+    value = text_string(value, name);
+    const char *bytes = RSTRING_PTR(value);
+    size_t size = (size_t)RSTRING_LEN(value);
+    if (size && memchr(bytes, '\0', size))
+        host_raise_at(SOT_E_TEXT, name, "text with a NUL in it");
+    const char *kept = host_keep(texts, bytes, size);
+    RB_GC_GUARD(value);
+    return kept;
+}
+
+/* The bytes of a String, whatever its encoding says, as a copy that does not change. */
+static VALUE host_bytes(VALUE value, const char *name)
+{
+    if (!RB_TYPE_P(value, T_STRING))
+        host_wrong_type(name, "a String", value);
+    return rb_str_new_frozen(value);
+}
+
+static int64_t host_integer(VALUE value, const char *name, int64_t low, int64_t high)
+{
+    int64_t out = 0;
+    int zeros = 0;
+    bool good = true;
+    if (FIXNUM_P(value))
+        out = FIX2LONG(value);
+    else if (!RB_INTEGER_TYPE_P(value))
+        host_wrong_type(name, "an Integer", value);
+    else if (rb_absint_size(value, &zeros) < 8 || (rb_absint_size(value, &zeros) == 8 && zeros > 0))
+        out = NUM2LL(value);
+    else
+        good = false;
+    if (!good || out < low || out > high) {
+        char message[128];
+        snprintf(message, sizeof message, "expected an Integer from %lld to %lld", (long long)low,
+                 (long long)high);
+        host_raise_at(SOT_E_RANGE, name, message);
+    }
+    return out;
+}
+
+/* A number, or a duration that knows its seconds (ActiveSupport's); nil is NAN. */
+static double host_double(VALUE value, const char *name)
+{
+    if (RB_FLOAT_TYPE_P(value))
+        return RFLOAT_VALUE(value);
+    if (FIXNUM_P(value))
+        return (double)FIX2LONG(value);
+    if (NIL_P(value))
+        return SOT_UNKNOWN;
+    if (rb_obj_is_kind_of(value, rb_cNumeric))
+        return NUM2DBL(value);
+    VALUE seconds = rb_check_funcall(value, rb_intern("in_seconds"), 0, NULL);
+    if (seconds == Qundef || !rb_obj_is_kind_of(seconds, rb_cNumeric))
+        host_wrong_type(name, "a number", value);
+    return NUM2DBL(seconds);
+}
+
+static bool is_time(VALUE value)
+{
+    return !RB_SPECIAL_CONST_P(value) && rb_obj_is_kind_of(value, rb_cTime) == Qtrue;
+}
+
+static int64_t time_us(VALUE time, const char *name)
+{
+    struct timespec at = rb_time_timespec(time); /* rounds down, as do the microseconds */
+    if (at.tv_sec < SOT_TIME_MIN / 1000000 || at.tv_sec > SOT_TIME_MAX / 1000000)
+        host_raise_at(SOT_E_RANGE, name, "expected a time between the years 1 and 9999");
+    return (int64_t)at.tv_sec * 1000000 + at.tv_nsec / 1000;
+}
+
+static int64_t text_us(VALUE value, const char *name)
+{
+    host_texts texts;
+    sot_error error = SOT_ERROR_INIT;
+    int64_t out = 0;
+    host_texts_begin(&texts);
+    const char *text = host_text(value, name, &texts);
+    bool has_hour = strchr(text, 'T') || strchr(text, 't') || strchr(text, ' ');
+    if (!has_hour) /* digits have no unit, and a date alone no hour */
+        host_raise_at(SOT_E_PARSE, name,
+                      "expected an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z");
+    if (sot_time_parse(text, SOT_UNIT_SECONDS, &out, &error) != SOT_OK)
+        host_raise_at(error.status, name, error.message);
+    RB_GC_GUARD(texts.held);
+    return out;
+}
+
+static bool is_bare_date(VALUE value)
+{
+    ID date = rb_intern("Date"), datetime = rb_intern("DateTime");
+    return rb_const_defined(rb_cObject, date) && rb_obj_is_kind_of(value, rb_const_get(rb_cObject, date)) &&
+           !rb_obj_is_kind_of(value, rb_const_get(rb_cObject, datetime));
+}
+
+static int64_t host_time(VALUE value, const char *name)
+{
+    if (RB_INTEGER_TYPE_P(value))
+        return host_integer(value, name, SOT_TIME_MIN, SOT_TIME_MAX);
+    if (is_time(value))
+        return time_us(value, name);
+    if (RB_TYPE_P(value, T_STRING))
+        return text_us(value, name);
+    if (is_bare_date(value))
+        host_wrong_type(name, "a Time (a Date has neither hour nor zone: say Time.utc(year, month, day))",
+                        value);
+    VALUE time = RB_FLOAT_TYPE_P(value) ? Qundef : rb_check_funcall(value, rb_intern("to_time"), 0, NULL);
+    if (time == Qundef || !is_time(time))
+        host_wrong_type(
+            name, "a Time, ISO 8601 text with a zone, or an Integer of microseconds since 1970 UTC", value);
+    return time_us(time, name);
+}
+
+typedef struct host_times {
+    VALUE held;
+    int64_t *us;
+    size_t count;
+} host_times;
+
+static void host_times_from(VALUE value, host_times *out)
+{
+    out->held = Qnil;
+    if (!RB_TYPE_P(value, T_ARRAY))
+        host_wrong_type("times", "an Array of times", value);
+    value = rb_ary_dup(value); /* a to_time might change it */
+    out->count = (size_t)RARRAY_LEN(value);
+    out->us = (int64_t *)(void *)host_room(&out->held, out->count * sizeof *out->us);
+    for (size_t i = 0; i < out->count; i++)
+        out->us[i] = host_time(RARRAY_AREF(value, (long)i), "times");
+    RB_GC_GUARD(value);
+}
+
+/* Appends to what a function returns: the first result alone, then an Array. */
+static VALUE host_append(VALUE result, VALUE value)
+{
+    if (NIL_P(result))
+        return value;
+    if (!RB_TYPE_P(result, T_ARRAY))
+        result = rb_ary_new_from_args(1, result);
+    return rb_ary_push(result, value);
+}
+
+#endif

@@ -1,0 +1,60 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+require "json"
+require "pathname"
+require "stringio"
+require "time"
+
+require "socialtrust/native"
+
+# From a log of who did what to whom: how deep each relationship is, how much trust it has earned, how alive it is and
+# what is owed, each with its reasons and its uncertainty. A score is a pure function of the log, a profile and a time.
+#
+#   ledger = SocialTrust::Ledger.from_csv("company.csv")
+#   ledger.scores(me: "me").top(3).each { |row| puts "#{row.contact} #{row.depth.round}" }
+#   puts ledger.explain("me", "ada@example.org").text(me: "me")
+module SocialTrust
+  # Of the library; the gem's is the same.
+  VERSION = Native.version.freeze
+  # Names of the built-in kinds of interaction, and of the cues that a text may hold.
+  KINDS = (0..).lazy.map { |code| Native.profile_kind_name(nil, code)&.to_sym }.take_while(&:itself).to_a.freeze
+  CUES = (0..).lazy.map { |cue| Native.cue_name(cue)&.to_sym }.take_while(&:itself).to_a.freeze
+
+  # One thread, the usual memory: immutable, so that all may share it.
+  CONTEXT = Native.context_new(1)
+  private_constant :Native, :CONTEXT
+
+  # A Time in UTC from whatever says a time: Time, what has +to_time+, ISO 8601 text with a zone, microseconds.
+  def self.time(value)
+    Native.host_utc(value)
+  end
+
+  # Text to an IO, or as it is.
+  def self.deliver(text, io) # :nodoc:
+    return text unless io
+
+    io.write(text)
+    io
+  end
+
+  # A JSON document from what a caller may give as one.
+  def self.json(source) # :nodoc:
+    return source.read if source.respond_to?(:read)
+
+    source.is_a?(Hash) ? JSON.generate(source) : source
+  rescue JSON::GeneratorError => e
+    raise ParseError, "no JSON can be made of it: #{e.message}"
+  end
+end
+
+require "socialtrust/errors"
+require "socialtrust/values"
+require "socialtrust/profile"
+require "socialtrust/words"
+require "socialtrust/pair_score"
+require "socialtrust/scores"
+require "socialtrust/explanation"
+require "socialtrust/handles"
+require "socialtrust/ledger"
+require "socialtrust/evidence"

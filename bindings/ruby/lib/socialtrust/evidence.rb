@@ -1,0 +1,162 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # One pair's evidence: its rows replayed, or a running state that is continued row by row and kept in a database. The
+  # bits are those of a ledger with the same rows. Used by one thread at a time.
+  class Evidence
+    include Handles
+
+    # The profile that it was made with.
+    attr_reader :profile
+
+    # Empty evidence of two contacts, in any order.
+    def initialize(a, b, profile: nil)
+      profile = Profile.from(profile)
+      take(Native.evidence_new(CONTEXT, profile.send(:handle), a, b), profile)
+    end
+
+    class << self
+      # The evidence of a pair's rows, in any order, equal ones counted once. Rows are what Ledger#<< takes.
+      def replay(a, b, rows, profile: nil, &progress)
+        new(a, b, profile: profile).send(:replay, a, b, rows, progress)
+      end
+
+      # From what dump gave.
+      def load(bytes, profile: nil)
+        profile = Profile.from(profile)
+        wrap(Native.evidence_load(CONTEXT, profile.send(:handle), bytes), profile)
+      end
+
+      # From what to_text gave.
+      def load_text(text, profile: nil)
+        profile = Profile.from(profile)
+        wrap(Native.evidence_load_text(CONTEXT, profile.send(:handle), text), profile)
+      end
+
+      private
+
+      def wrap(handle, profile)
+        allocate.tap { |made| made.send(:take, handle, profile) }
+      end
+    end
+
+    # Continues with one row, the next in time; late or repeated ones are a NeedsReplayError. Fields as of Ledger#add.
+    def add(time:, actor:, target:, kind: :message, channel: nil, audience: nil, weight: nil, duration: nil, sentiment: nil,
+            cues: nil, looked_for: nil, id: nil, ref: nil, due: nil, question: nil, personal: nil, humour: nil,
+            gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil)
+      kind = @profile.kind_code(kind) if @own_kinds
+      Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, cues,
+                                 looked_for, id, ref, due, question, personal, humour, gratitude, apology, promotion,
+                                 closing, automatic)
+      self
+    end
+
+    # The same for a Hash, an Interaction or an Array.
+    def <<(row)
+      Native.evidence_add(@handle, quick(row))
+      self
+    end
+
+    # Its contacts, in the model's order.
+    def a
+      Native.evidence_a(@handle)
+    end
+
+    def b
+      Native.evidence_b(@handle)
+    end
+
+    # Time of the last row; number of rows; a mask of what they held.
+    def last
+      Native.evidence_last(@handle)
+    end
+
+    def size
+      Native.evidence_count(@handle)
+    end
+    alias length size
+
+    def observed
+      Native.evidence_observed(@handle)
+    end
+
+    # Scores it at a time not before its last row.
+    def score(as_of: last, profile: nil, inputs: nil)
+      PairScore.new(Native.evidence_score(@handle, other_profile(profile), needed(as_of), inputs(inputs, a, b)), a, b,
+                    SocialTrust.time(as_of))
+    end
+
+    # Explains it; effects of single rows need the history and are missing.
+    def explain(as_of: last, me: nil, profile: nil, inputs: nil)
+      Explanation.new(Native.evidence_explain(@handle, other_profile(profile), needed(as_of), inputs(inputs, a, b)),
+                      @profile, me)
+    end
+
+    # What +me+ could do next.
+    def next_actions(me, as_of: last, profile: nil, inputs: nil)
+      side = [a, b].index(me.to_s) or raise NotFoundError, "#{me.inspect} is neither #{a.inspect} nor #{b.inspect}"
+      actions(Native.evidence_next(@handle, other_profile(profile), side, needed(as_of), inputs(inputs, a, b)))
+    end
+
+    # The score as if +rows+ had been added; nothing is added.
+    def what_if(rows, as_of:, profile: nil, inputs: nil)
+      PairScore.new(Native.evidence_what_if(@handle, other_profile(profile), as_of, quick_all(rows), inputs(inputs, a, b)),
+                    a, b, SocialTrust.time(as_of))
+    end
+
+    # A versioned, checksummed blob, the same on every platform and in every language; and as base64.
+    def dump
+      Native.evidence_save(@handle)
+    end
+
+    def to_text
+      Native.evidence_save_text(@handle)
+    end
+
+    # An independent copy is clone or dup.
+    def initialize_copy(other)
+      super
+      @handle = Native.evidence_clone(@handle)
+    end
+
+    # Lets go of its memory. Using it afterwards is an ArgumentError.
+    def close
+      @handle = nil
+    end
+
+    def closed?
+      @handle.nil?
+    end
+
+    def inspect
+      return "#<#{self.class} closed>" if closed?
+
+      "#<#{self.class} #{a} and #{b}, #{size} rows#{", last #{last.iso8601}" if last}>"
+    end
+
+    def marshal_dump
+      [@profile, dump]
+    end
+
+    def marshal_load(parts)
+      take(Native.evidence_load(CONTEXT, parts[0].send(:handle), parts[1]), parts[0])
+    end
+
+    private
+
+    def take(handle, profile)
+      @handle, @profile, @own_kinds = handle, profile, profile.kinds.any?
+    end
+
+    def replay(a, b, rows, progress)
+      rows = quick_all(rows)
+      @handle = reported(progress) { Native.evidence_replay(CONTEXT, @profile.send(:handle), a, b, rows) }
+      self
+    end
+
+    def needed(as_of)
+      as_of or raise ArgumentError, "the evidence has no rows: say as_of"
+    end
+  end
+end

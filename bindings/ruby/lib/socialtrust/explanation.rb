@@ -1,0 +1,131 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # Why a pair scores as it does, at one time. Immutable.
+  class Explanation
+    attr_reader :me
+
+    def initialize(handle, profile, me = nil) # :nodoc:
+      @handle, @profile, @me = handle, profile, me
+    end
+
+    # Its contacts, by canonical id, in the model's order.
+    def a
+      Native.explanation_a(@handle)
+    end
+
+    def b
+      Native.explanation_b(@handle)
+    end
+
+    def time
+      Native.explanation_time(@handle)
+    end
+
+    # The score that is explained.
+    def score
+      @score ||= PairScore.new(Native.explanation_score(@handle), a, b, time)
+    end
+
+    # Counts that a person can check, by name; an Array is [of a, of b].
+    def counts
+      @counts ||= Native.explanation_counts(@handle).freeze
+    end
+
+    # Findings, the weightiest first.
+    def verdicts
+      @verdicts ||= raw_verdicts.map do |each|
+        Verdict.new(code: each[:code], about: contact(each[:side]), n: each[:n], days: each[:days]).freeze
+      end.freeze
+    end
+
+    # Open items: complaints, overdue promises, questions, turns; each kind oldest first.
+    def owed
+      @owed ||= list(:owed).map do |each|
+        Owed.new(kind: each[:kind], by: contact(each[:side]), **each.slice(:id, :age_days, :weight)).freeze
+      end.freeze
+    end
+
+    # Of the latest rows, newest first, the effect of leaving each out.
+    def effects
+      @effects ||= list(:leave_out).map do |each|
+        Effect.new(time: each[:time], kind: @profile.named(each[:kind]),
+                   actor: contact(each[:side]), id: each[:id], depth: each[:depth],
+                   trust: { a => each[:trust][0], b => each[:trust][1] }).freeze
+      end.freeze
+    end
+
+    def owed?
+      owed.any?
+    end
+
+    # Whether effects are missing because only running evidence was at hand.
+    def needs_history?
+      Native.explanation_needs_history(@handle) != 0
+    end
+
+    # When time alone next moves depth or a trust by a point, or nil if not within ten years.
+    def valid_until
+      Native.explanation_valid_until(@handle)
+    end
+
+    # Each signal of each score as a Hash: score (:depth, or whose trust it is), signal, points, confidence ...
+    def signals
+      rows = score.depth_signals.map { |name, signal| { score: :depth, signal: name, **signal.to_h } }
+      [a, b].each do |contact|
+        rows += score.trust_signals(contact).map { |name, signal| { score: contact, signal: name, **signal.to_h } }
+      end
+      rows
+    end
+
+    # The whole in plain words, at most 25 lines. +language+ is "en" or "de", +words+ a catalogue of one's own, +me+ the
+    # contact that is called "you".
+    def text(language: "en", words: nil, me: @me)
+      Words.from(words || language).explanation(@handle, me)
+    end
+
+    # Each finding as a sentence.
+    def sentences(language: "en", words: nil, me: @me)
+      words = Words.from(words || language)
+      raw_verdicts.map { |each| words.verdict(@handle, each, me) }
+    end
+
+    def to_s
+      text
+    end
+
+    # All of it as one JSON object.
+    def to_json(*)
+      Native.explanation_write_json(@handle)
+    end
+
+    def to_h
+      JSON.parse(to_json, symbolize_names: true)
+    end
+
+    def inspect
+      "#<#{self.class} #{a} and #{b}, #{time.iso8601}: depth #{score.depth}, #{verdicts.map(&:code).join(', ')}>"
+    end
+
+    def marshal_dump
+      raise ::TypeError, "an explanation is not dumped; dump its to_h, its text or its score"
+    end
+
+    private
+
+    def raw_verdicts
+      list(:verdict)
+    end
+
+    def list(name)
+      Array.new(Native.public_send("explanation_#{name}_count", @handle)) do |index|
+        Native.public_send("explanation_#{name}", @handle, index)
+      end
+    end
+
+    def contact(side)
+      [a, b][side] unless side.negative?
+    end
+  end
+end

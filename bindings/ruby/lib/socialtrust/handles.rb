@@ -1,0 +1,70 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # What Ledger and Evidence have in common: values in, results out.
+  module Handles # :nodoc:
+    private
+
+    # [time, actor, target, kind, fields], the quick form of an interaction.
+    def quick(row)
+      case row
+      when Hash then row = row.transform_keys(&:to_sym)
+      when Interaction then row = row.to_h
+      when Array
+        return [row[0], row[1], row[2], @profile.kind_code(row[3] || :message), row[4]]
+      else raise ::TypeError, "expected an interaction (Hash, Array or SocialTrust::Interaction), not #{row.class}"
+      end
+      missing = %i[time actor target].reject { |name| row.key?(name) }
+      raise ::ArgumentError, "missing #{missing.join(', ')}" unless missing.empty?
+
+      [row[:time], row[:actor], row[:target], @profile.kind_code(row[:kind] || :message),
+       row.reject { |name, _| %i[time actor target kind].include?(name) }]
+    end
+
+    def quick_all(rows)
+      rows = [rows] if rows.is_a?(Hash) || rows.is_a?(Interaction)
+      listed(rows).map { |row| quick(row) }
+    end
+
+    def listed(values)
+      return values if values.is_a?(Array)
+      raise ::TypeError, "expected an Array or another Enumerable, not #{values.class}" unless values.is_a?(Enumerable)
+
+      values.to_a
+    end
+
+    def other_profile(profile)
+      profile && Profile.from(profile).send(:handle)
+    end
+
+    def actions(nexts)
+      Array.new(Native.nexts_count(nexts)) { |index| NextAction.new(**Native.nexts_at(nexts, index)).freeze }
+    end
+
+    # {observed:, attention: [a's, b's] or an Attention, reputation_r: [about b, about a], reputation_s:}
+    def inputs(given, a, b)
+      return given unless given.is_a?(Hash) && given[:attention].is_a?(Attention)
+
+      given.merge(attention: [given[:attention][a], given[:attention][b]])
+    end
+
+    def reported(progress, &work)
+      progress ? Native.with_progress(progress, work) : work.call
+    end
+  end
+
+  # All contacts' outgoing attention at a time, an optional input of scores. Immutable.
+  class Attention
+    def initialize(handle) # :nodoc:
+      @handle = handle
+      freeze
+    end
+
+    # One contact's; nil if unknown.
+    def [](contact)
+      value = Native.attention_of(@handle, contact)
+      value unless value.nan?
+    end
+  end
+end

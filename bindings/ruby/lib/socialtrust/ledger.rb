@@ -1,0 +1,435 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # Contacts and the interactions between them; a set, so that delivering a row twice changes nothing. Rows may arrive in
+  # any order of time. Used by one thread at a time: a second one gets ConcurrentUseError.
+  #
+  # +as_of+ is the time of a score, inclusive; left out it is that of the latest interaction. Methods that may take long
+  # run without Ruby's lock, and tell a block of their progress: <tt>{ |stage, done, total| ... }</tt>.
+  class Ledger
+    include Enumerable
+    include Handles
+
+    UNITS = { s: 0, ms: 1, us: 2, ns: 3 }.freeze
+    private_constant :UNITS
+
+    # The profile that it was made with.
+    attr_reader :profile
+
+    # An empty ledger. +profile+ gives the kinds of one's own; +threads+ is how many a long call may use, none of which
+    # outlives it.
+    def initialize(profile: nil, threads: 1)
+      @profile = Profile.from(profile)
+      @threads = threads
+      context = threads == 1 ? CONTEXT : Native.context_new(threads)
+      adopt(Native.ledger_new(context, @profile.send(:handle)))
+    end
+
+    # A ledger with the rows of a CSV document, of NDJSON, of a file by its ending, of Hashes, of columns, of Arrow; see
+    # read_csv, read_ndjson, read_file, add_all, add_columns and read_arrow.
+    def self.from_csv(source, profile: nil, threads: 1, **options, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.read_csv(source, **options, &progress) }
+    end
+
+    def self.from_ndjson(source, profile: nil, threads: 1, **options, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.read_ndjson(source, **options, &progress) }
+    end
+
+    def self.from_file(path, profile: nil, threads: 1, **options, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.read_file(path, **options, &progress) }
+    end
+
+    def self.from_records(rows, profile: nil, threads: 1, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.add_all(rows, &progress) }
+    end
+
+    def self.from_columns(columns, profile: nil, threads: 1, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.add_columns(columns, &progress) }
+    end
+
+    def self.from_arrow(table, profile: nil, threads: 1, **options, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.read_arrow(table, **options, &progress) }
+    end
+
+    # ---- changing it
+
+    # Adds one interaction. Fields: channel, audience, weight, duration, sentiment, looked_for, id, ref, due, cues (or a
+    # cue by its name, such as <tt>question: 0.9</tt>).
+    def add(time:, actor:, target:, kind: :message, **fields)
+      Added.new(**Native.ledger_add(@handle, [time, actor, target, @profile.kind_code(kind), fields])).freeze
+    end
+
+    # Adds an interaction given as a Hash, an Interaction, or [time, actor, target, kind, {fields}].
+    def <<(row)
+      Native.ledger_add(@handle, quick(row))
+      self
+    end
+
+    # Adds many, all or none: an Enumerable of what << takes.
+    def add_all(rows, &progress)
+      rows = quick_all(rows)
+      columns = { time: rows.map { |row| row[0] }, actor: rows.map { |row| row[1] }, target: rows.map { |row| row[2] },
+                  kind: rows.map { |row| kind_text(row[3]) } }
+      rows = rows.map { |row| flat(row[4]) }
+      rows.flat_map(&:keys).uniq.each { |name| columns[name] = rows.map { |row| row[name] } }
+      add_columns(columns, &progress)
+    end
+
+    # Adds rows as columns by name, all or none. Numbers: an Array, or a String packed in this machine's order ("q*" for
+    # time and due in microseconds, "d*" for weight, duration, sentiment and cues, "L*" for audience and looked_for, "C*"
+    # for codes of kinds). Texts: an Array, packed "L*" numbers, or [packed "L*" codes, Array of texts].
+    def add_columns(columns, &progress)
+      raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
+
+      columns = columns.to_h.transform_keys { |name| name.to_s.to_sym }
+      length = columns[:time].respond_to?(:size) ? columns[:time].size : 0
+      columns[:kind] ||= [[0].pack("L") * (columns[:time].is_a?(String) ? length / 8 : length), ["message"]]
+      taken(reported(progress) { Native.ledger_add_columns(@handle, columns) })
+    end
+
+    # Replaces the interaction with the same id and pair by this one.
+    def replace(time:, actor:, target:, kind: :message, **fields)
+      Native.ledger_replace(@handle, [time, actor, target, @profile.kind_code(kind), fields])
+      self
+    end
+
+    # Removes the interaction +id+ between two contacts.
+    def remove(a, b, id)
+      Native.ledger_remove(@handle, a, b, id)
+      self
+    end
+
+    # Forgets a contact: its record, its aliases' link to it and every row that names it, gone as if never seen. Gives the
+    # number of rows.
+    def forget(contact)
+      Native.ledger_forget(@handle, contact)
+    end
+
+    # Removes every interaction before a time; gives their number.
+    def prune(before:)
+      Native.ledger_prune(@handle, before)
+    end
+
+    # A new ledger in which each contact with an organisation is replaced by it.
+    def roll_up(&progress)
+      made = reported(progress) { Native.ledger_roll_up(@handle) }
+      Ledger.allocate.tap { |ledger| ledger.send(:take, @profile, @threads, made) }
+    end
+
+    # Declares a contact, or replaces what was declared about it. +kind+ is :person, :organisation, :group or :automaton.
+    def declare(id, kind: :person, display_name: nil, organisation: nil, do_not_score: false)
+      Native.ledger_declare(@handle, { id: id, kind: kind, display_name: display_name, organisation: organisation,
+                                       do_not_score: do_not_score })
+      self
+    end
+
+    # Declares +other+ another id of the contact +of+; and takes it back.
+    def add_alias(other, of:)
+      Native.ledger_add_alias(@handle, other, of)
+      self
+    end
+
+    def remove_alias(other)
+      Native.ledger_remove_alias(@handle, other)
+      self
+    end
+
+    # ---- reading and writing
+
+    # Adds a CSV document, all or none, from a path (String, Pathname) or an IO. +unit+ is that of integer times: :s, :ms,
+    # :us or :ns.
+    def read_csv(source, unit: :s, ignore_unknown: false, &progress)
+      read(:ledger_read_csv, source, unit, ignore_unknown, progress)
+    end
+
+    # The same for newline-delimited JSON.
+    def read_ndjson(source, unit: :s, ignore_unknown: false, &progress)
+      read(:ledger_read_ndjson, source, unit, ignore_unknown, progress)
+    end
+
+    # The same from a path, by its ending: .csv, .ndjson or .jsonl; "-" is standard input.
+    def read_file(path, unit: :s, ignore_unknown: false, &progress)
+      path, options = path.to_s, options(unit, ignore_unknown)
+      taken(reported(progress) { Native.ledger_read_file(@handle, path, options) })
+    end
+
+    # Adds the rows of an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream. +columns+ maps
+    # names of theirs to ours: <tt>{ sender: :actor }</tt>.
+    def read_arrow(table, columns: {}, unit: :us, ignore_unknown: false, &progress)
+      stream = arrow_stream(table, columns)
+      options = options(unit, ignore_unknown)
+      taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
+    end
+
+    # All rows as NDJSON that from_ndjson reads back, or those that name +contact+: the text, or into an IO.
+    def to_ndjson(io = nil, contact: nil)
+      SocialTrust.deliver(Native.ledger_write_ndjson(@handle, contact), io)
+    end
+
+    # All that is held about one contact: its record, aliases, organisation and rows.
+    def export_contact(contact)
+      JSON.parse(Native.ledger_export_contact(@handle, contact), symbolize_names: true)
+    end
+
+    # ---- looking at it
+
+    def info
+      LedgerInfo.new(**Native.ledger_info_get(@handle)).freeze
+    end
+
+    def size
+      info.interactions
+    end
+    alias length size
+
+    def empty?
+      size.zero?
+    end
+
+    # What is known of a contact.
+    def contact(id)
+      Contact.new(**Native.ledger_contact(@handle, id)).freeze
+    end
+
+    # All contacts, in order of first mention.
+    def contacts
+      Array.new(info.contacts) { |index| Contact.new(**Native.ledger_contact_at(@handle, index)).freeze }
+    end
+
+    # The interactions between two contacts in order of time, all that name one, or all: as they lie, so that the ledger
+    # must not be used meanwhile (ConcurrentUseError). Without a block an Enumerator over a copy of them.
+    def each_interaction(a = nil, b = nil)
+      return rows(a, b).each unless block_given?
+
+      Native.ledger_each(@handle, a, b, ->(row) { yield interaction(row) })
+      self
+    end
+    alias each each_interaction
+
+    # The same as an Array.
+    def rows(a = nil, b = nil)
+      found = []
+      Native.ledger_each(@handle, a, b, ->(row) { found << interaction(row) })
+      found
+    end
+
+    # Which kinds, cues and fields the rows up to a time hold, as a mask for +inputs+.
+    def observed(as_of: nil)
+      Native.ledger_observed(@handle, as_of || last)
+    end
+
+    # All contacts' outgoing attention, an optional input of scores.
+    def attention(as_of: nil, profile: nil, &progress)
+      as_of ||= last
+      Attention.new(reported(progress) { Native.attention_new(@handle, other_profile(profile), as_of) })
+    end
+
+    # ---- scores
+
+    # One pair's score. +profile+ is another one to score with, +inputs+ are optional ones of the model.
+    def score(a, b, as_of: nil, profile: nil, inputs: nil)
+      as_of ||= last
+      pair(a, b, as_of) do |first, second|
+        Native.ledger_score(@handle, other_profile(profile), a, b, as_of, inputs(inputs, first, second))
+      end
+    end
+
+    # All pairs' scores, or with +me+ those of one contact. <tt>attention: true</tt> computes that input;
+    # <tt>signals: true</tt> keeps the points of each signal too.
+    def scores(as_of: nil, me: nil, attention: nil, signals: false, observed: 0, profile: nil, &progress)
+      as_of ||= last
+      attention = attention(as_of: as_of, profile: profile, &progress) if attention == true
+      attention &&= attention.instance_variable_get(:@handle)
+      handle = reported(progress) do
+        Native.ledger_scores(@handle, other_profile(profile), as_of, me, observed, attention, signals ? 1 : 0)
+      end
+      Scores.new(handle, as_of: SocialTrust.time(as_of), me: me)
+    end
+
+    # One pair's scores at ascending times: an Array, or from +start+ to +stop+ every so many seconds (a day).
+    def timeline(a, b, times: nil, start: nil, stop: nil, step: 86_400, profile: nil, inputs: nil, &progress)
+      times ||= steps(start || info.first, stop || last, step)
+      first, second = sides(a, b)
+      inputs = inputs(inputs, first, second)
+      handle = reported(progress) { Native.ledger_timeline(@handle, other_profile(profile), a, b, listed(times), inputs) }
+      Timeline.new(handle, first, second)
+    end
+
+    # Why a pair scores as it does.
+    def explain(a, b, as_of: nil, me: nil, profile: nil, inputs: nil, &progress)
+      as_of ||= last
+      given = inputs(inputs, *sides(a, b))
+      handle = reported(progress) { Native.ledger_explain(@handle, other_profile(profile), a, b, as_of, given) }
+      Explanation.new(handle, @profile, me)
+    end
+
+    # What moved a pair's scores between two times: points by signal, exactly after - before.
+    def explain_change(a, b, before:, after: nil, profile: nil, inputs: nil)
+      after ||= last
+      first, second = sides(a, b)
+      change = Native.ledger_explain_change(@handle, other_profile(profile), a, b, before, after,
+                                            inputs(inputs, first, second))
+      change[:trust] = { first => change[:trust][0], second => change[:trust][1] }
+      Change.new(**change).freeze
+    end
+
+    # The score as if +rows+ had happened too; nothing is added.
+    def what_if(a, b, rows, as_of: nil, profile: nil, inputs: nil)
+      as_of ||= last
+      pair(a, b, as_of) do |first, second|
+        Native.ledger_what_if(@handle, other_profile(profile), a, b, as_of, quick_all(rows),
+                              inputs(inputs, first, second))
+      end
+    end
+
+    # What +me+ could do next towards +other+, what is owed first.
+    def next_actions(me, other, as_of: nil, profile: nil, inputs: nil)
+      actions(Native.ledger_next(@handle, other_profile(profile), me, other, as_of || last,
+                                 inputs(inputs, *sides(me, other))))
+    end
+
+    # The evidence of a pair up to a time, to be kept and continued.
+    def evidence(a, b, as_of: nil, profile: nil)
+      made = Native.ledger_evidence(@handle, other_profile(profile), a, b, as_of || last)
+      Evidence.send(:wrap, made, profile ? Profile.from(profile) : @profile)
+    end
+
+    # Folds the busy pairs once, so that from now on one more row and its pair's score cost the same whatever their
+    # length. Optional.
+    def prepare(profile: nil, &progress)
+      reported(progress) { Native.ledger_prepare(@handle, other_profile(profile)) }
+      self
+    end
+
+    # Lets go of its memory, which the collector then frees. Using it afterwards is an ArgumentError.
+    def close
+      @handle = nil
+    end
+
+    def closed?
+      @handle.nil?
+    end
+
+    def inspect
+      return "#<#{self.class} closed>" if closed?
+
+      known = info
+      "#<#{self.class} #{known.interactions} interactions, #{known.contacts} contacts" \
+        "#{", #{known.first.iso8601} to #{known.last.iso8601}" if known.last}>"
+    end
+
+    def marshal_dump
+      declared = contacts.reject(&:alias?).map { |each| each.to_h.slice(:id, :kind, :display_name, :organisation, :do_not_score) }
+      aliases = contacts.select(&:alias?).map { |each| [each.id, each.alias_of] }
+      { profile: @profile, threads: @threads, contacts: declared, aliases: aliases, rows: to_ndjson }
+    end
+
+    def marshal_load(parts)
+      initialize(profile: parts[:profile], threads: parts[:threads])
+      parts[:contacts].each { |each| declare(each[:id], **each.except(:id)) }
+      parts[:aliases].each { |other, of| add_alias(other, of: of) }
+      read_ndjson(StringIO.new(parts[:rows]))
+    end
+
+    private
+
+    def take(profile, threads, handle)
+      @profile, @threads = profile, threads
+      adopt(handle)
+      weigh(info.interactions)
+    end
+
+    def adopt(handle)
+      @handle = handle
+    end
+
+    def initialize_copy(_)
+      raise ::TypeError, "a ledger is not copied; read its rows (to_ndjson) into another"
+    end
+
+    # About what rows weigh, so that the collector comes round in time.
+    def weigh(rows)
+      Native.weigh([48 * rows, 1 << 30].min)
+    end
+
+    def taken(counts)
+      weigh(counts[:added])
+      Added.new(**counts).freeze
+    end
+
+    def options(unit, ignore_unknown)
+      { time_unit: UNITS.fetch(unit) { raise ::ArgumentError, "unit: expected :s, :ms, :us or :ns, not #{unit.inspect}" },
+        ignore_unknown: ignore_unknown }
+    end
+
+    def read(function, source, unit, ignore_unknown, progress)
+      case source
+      when String, Pathname
+        return File.open(source, "rb") { |file| read(function, file, unit, ignore_unknown, progress) }
+      end
+      raise ::TypeError, "expected a path or an IO, not #{source.class}" unless source.respond_to?(:read)
+
+      options = options(unit, ignore_unknown)
+      taken(reported(progress) { Native.public_send(function, @handle, source, options) })
+    end
+
+    def arrow_stream(table, columns)
+      return table if table.is_a?(ArrowStream)
+      unless defined?(Arrow::RecordBatchReader)
+        raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}"
+      end
+
+      if table.is_a?(Arrow::Table)
+        columns.each { |theirs, ours| table = table.remove_column(theirs.to_s).merge(ours.to_s => table[theirs.to_s]) }
+        table = Arrow::TableBatchReader.new(table)
+      elsif columns.any?
+        raise ::ArgumentError, "columns are renamed in an Arrow::Table only"
+      end
+      table.export.to_i
+    end
+
+    def kind_text(kind)
+      kind.is_a?(Integer) ? (@profile.kind_name(kind) or raise KindError, "unknown kind #{kind}") : kind
+    end
+
+    # Fields with each cue as a field of its own.
+    def flat(fields)
+      return {} unless fields
+      return fields unless fields.key?(:cues)
+
+      fields.except(:cues).merge(fields[:cues] || {})
+    end
+
+    def interaction(row)
+      Interaction.new(**row, kind: @profile.named(row[:kind]))
+    end
+
+    def last
+      info.last or raise ArgumentError, "the ledger has no interactions: say as_of"
+    end
+
+    # Two contacts in the model's order.
+    def sides(a, b)
+      a, b = a.to_s, b.to_s
+      Native.ledger_side(@handle, a, b).zero? ? [a, b] : [b, a]
+    end
+
+    def pair(a, b, as_of)
+      first, second = sides(a, b)
+      PairScore.new(yield(first, second), first, second, SocialTrust.time(as_of))
+    end
+
+    def steps(start, stop, step)
+      raise ::ArgumentError, "step: expected a positive number of seconds" unless step.is_a?(Numeric) && step.positive?
+
+      start, stop = SocialTrust.time(start), SocialTrust.time(stop)
+      times = []
+      while start <= stop
+        times << start
+        start += step
+      end
+      times
+    end
+  end
+end

@@ -1,0 +1,130 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+require "json"
+
+module SocialTrust
+  # The parameters of the model: immutable, and named by a fingerprint.
+  class Profile
+    attr_reader :handle # :nodoc:
+    protected :handle
+
+    # The built-in profile of that name, or the newest.
+    def self.builtin(name = nil)
+      new(Native.profile_builtin(CONTEXT, name))
+    end
+
+    # From JSON text, a Hash, or a Pathname or IO of JSON: what it leaves out has the built-in value.
+    def self.from_json(source)
+      new(Native.profile_from_json(CONTEXT, SocialTrust.json(source)))
+    end
+
+    # The newest built-in profile.
+    def self.default
+      @default ||= builtin
+    end
+
+    # A profile from what a caller may give as one: nil is the default.
+    def self.from(value) # :nodoc:
+      case value
+      when nil then default
+      when Profile then value
+      when Hash then from_json(value)
+      else raise ::TypeError, "profile: expected a SocialTrust::Profile or a Hash, not #{value.class}"
+      end
+    end
+
+    def initialize(handle) # :nodoc:
+      @handle = handle
+      freeze_names
+    end
+    private_class_method :new
+
+    def name
+      Native.profile_name(@handle)
+    end
+
+    # 32 hexadecimal digits over all parameters.
+    def fingerprint
+      Native.profile_fingerprint(@handle)
+    end
+
+    # 32 hexadecimal digits over what evidence depends on.
+    def fold_fingerprint
+      Native.profile_fold_fingerprint(@handle)
+    end
+
+    # The value of a numeric parameter by its path, such as "trust.commitments.weight".
+    def [](path)
+      Native.profile_get(@handle, path)
+    end
+
+    # A copy with other values: <tt>profile.with("trust.commitments.weight" => 0.3)</tt>.
+    def with(changes)
+      document = JSON.parse(to_json)
+      changes.each do |path, value|
+        *way, last = path.to_s.split(".")
+        way.reduce(document) { |at, key| at[key] ||= {} }[last] = value
+      end
+      Profile.from_json(document)
+    end
+
+    # Every parameter, such that reading it gives the same fingerprints.
+    def to_json(*)
+      Native.profile_to_json(@handle)
+    end
+
+    def to_h
+      JSON.parse(to_json, symbolize_names: true)
+    end
+
+    # Codes of the profile's own kinds by name.
+    attr_reader :kinds
+
+    # The name of a kind by code; nil if there is none.
+    def kind_name(code)
+      @kind_names[code] || (KINDS[code] unless code.negative?)
+    end
+
+    # The name of a kind that the library may have left a code.
+    def named(kind) # :nodoc:
+      kind.is_a?(Integer) ? kind_name(kind) || kind : kind
+    end
+
+    # The code of one of its own kinds, or what was given.
+    def kind_code(kind) # :nodoc:
+      @kinds.fetch(kind) { kind.is_a?(String) ? @kinds.fetch(kind.to_sym, kind) : kind }
+    end
+
+    def ==(other)
+      other.is_a?(Profile) && name == other.name && fingerprint == other.fingerprint
+    end
+    alias eql? ==
+
+    def hash
+      [name, fingerprint].hash
+    end
+
+    def inspect
+      "#<#{self.class} #{name} #{fingerprint[0, 8]}>"
+    end
+
+    def marshal_dump
+      to_json
+    end
+
+    def marshal_load(json)
+      @handle = Native.profile_from_json(CONTEXT, json)
+      freeze_names
+    end
+
+    private
+
+    def freeze_names
+      own = to_h.dig(:fold, :kinds) || {}
+      @kinds = own.keys.to_h { |name| [name, Native.profile_kind(@handle, name)] }.freeze
+      @kind_names = @kinds.invert.freeze
+      freeze
+    end
+  end
+end

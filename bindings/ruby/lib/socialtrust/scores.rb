@@ -1,0 +1,165 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # An immutable table of scores: one row a pair, or one a contact when they are those of +me+.
+  class Scores
+    include Enumerable
+
+    MEASURES = %w[depth trust_ab trust_ba].freeze
+    TAILS = ["", "_low", "_high", "_confidence"].freeze
+    OTHERS = %i[reciprocity pulse p_active state interactions].freeze
+    PAIR = [:a, :b, :time, *MEASURES.product(TAILS).map { |name| name.join.to_sym }, *OTHERS, :owed_a, :owed_b].freeze
+    EGO = [:contact, :time, *%w[depth trust_in_them trust_in_me].product(TAILS).map { |name| name.join.to_sym },
+           *OTHERS, :owed, :owed_to_me].freeze
+    # What a column of the one view is in the other, by the side that +me+ has: for side 0 (me is a), then side 1.
+    SIDES = { contact: %i[b a], owed: %i[owed_a owed_b], owed_to_me: %i[owed_b owed_a] }.merge(
+      TAILS.to_h { |tail| [:"trust_in_them#{tail}", [:"trust_ab#{tail}", :"trust_ba#{tail}"]] },
+      TAILS.to_h { |tail| [:"trust_in_me#{tail}", [:"trust_ba#{tail}", :"trust_ab#{tail}"]] }
+    ).freeze
+    private_constant :MEASURES, :TAILS, :OTHERS, :PAIR, :EGO, :SIDES
+
+    # One pair's scores.
+    Row = Struct.new(*PAIR, keyword_init: true)
+    # One contact's, as seen by +me+.
+    EgoRow = Struct.new(*EGO, keyword_init: true)
+    [Row, EgoRow].each do |row|
+      row.class_eval do
+        # Whether there is enough evidence to use depth; whether anything is open.
+        def enough?
+          depth_confidence >= 0.2
+        end
+
+        def owed?
+          each_pair.any? { |name, value| name.start_with?("owed") && value.positive? }
+        end
+      end
+    end
+
+    attr_reader :me, :as_of
+
+    def initialize(handle, as_of: nil, me: nil) # :nodoc:
+      @handle, @as_of, @me, @cached = handle, as_of, me, {}
+      Native.weigh([200 * size, 1 << 30].min)
+    end
+
+    def size
+      Native.scores_count(@handle)
+    end
+    alias length size
+
+    # Names of the columns of each row; with <tt>signals: true</tt> there are those of the signals too, by name only.
+    def columns
+      me ? EGO : PAIR
+    end
+
+    # A column by name, as an Array, or a row by number.
+    def [](which)
+      which.is_a?(Integer) ? row(which) : column(which)
+    end
+
+    def column(name)
+      raise ::TypeError, "expected the name of a column, not #{name.class}" unless name.respond_to?(:to_sym)
+
+      name = name.to_sym
+      @cached[name] ||= values_of(name)&.freeze or
+        raise NotFoundError, "no column #{name.inspect}; there are #{columns.join(', ')}"
+    end
+
+    # A column of numbers packed in this machine's order ("d*").
+    def packed(name)
+      Native.scores_column(@handle, name.to_s) or raise NotFoundError, "no column of numbers #{name.inspect}"
+    end
+
+    # Row number +index+, from 0; negative ones from the end; nil beyond.
+    def row(index)
+      index += size if index.negative?
+      return unless index.between?(0, size - 1)
+
+      (me ? EgoRow : Row).new(**columns.to_h { |name| [name, column(name)[index]] })
+    end
+
+    # Each row, in byte order of the contacts.
+    def each
+      return enum_for(:each) { size } unless block_given?
+
+      of = columns.map { |name| column(name) }
+      type = me ? EgoRow : Row
+      size.times { |index| yield type.new(**columns.zip(of.map { |values| values[index] }).to_h) }
+      self
+    end
+
+    # The first +n+ rows by a column, largest first; what is missing comes last.
+    def top(n, by: :depth)
+      values = column(by)
+      order = (0...size).sort_by { |index| [values[index] ? -values[index] : Float::INFINITY, index] }
+      order.first(n).map { |index| row(index) }
+    end
+
+    # {name: column}.
+    def to_h
+      columns.to_h { |name| [name, column(name)] }
+    end
+
+    # As CSV, the text or into an IO: numbers with 6 decimals, the same bytes as the C library's.
+    def to_csv(io = nil)
+      SocialTrust.deliver(Native.scores_write_csv(@handle), io)
+    end
+
+    # As a JSON array of objects: numbers with 12 decimals.
+    def to_json(*)
+      Native.scores_write_json(@handle)
+    end
+
+    # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
+    def arrow_stream
+      Native.scores_export_arrow(@handle)
+    end
+
+    # An Arrow::Table; needs the gem red-arrow.
+    def to_arrow
+      require "arrow"
+      stream = arrow_stream
+      Arrow::RecordBatchReader.import(stream.address).read_all
+    end
+
+    def inspect
+      "#<#{self.class} #{size} #{me ? "contacts of #{me}" : 'rows'}#{", #{as_of.iso8601}" if as_of}>"
+    end
+
+    def marshal_dump
+      raise ::TypeError, "scores are not dumped; dump their rows (to_a) or their CSV (to_csv)"
+    end
+
+    private
+
+    def values_of(name)
+      return Native.scores_values(@handle, name.to_s) || numbers(name) unless me && SIDES.key?(name)
+
+      first, second = SIDES[name].map { |each| column(each) }
+      Array.new(size) { |index| my_sides[index].zero? ? first[index] : second[index] }
+    end
+
+    def numbers(name)
+      Native.scores_column(@handle, name.to_s)&.unpack("d*")&.map { |value| value unless value.nan? }
+    end
+
+    def my_sides
+      @my_sides ||= Array.new(size) { |index| Native.scores_me_side(@handle, index) }
+    end
+  end
+
+  # One pair's scores at each of several times.
+  class Timeline < Scores
+    attr_reader :a, :b
+
+    def initialize(handle, a, b) # :nodoc:
+      super(handle)
+      @a, @b = a, b
+    end
+
+    def inspect
+      "#<#{self.class} #{a} and #{b}, #{size} times>"
+    end
+  end
+end

@@ -1,0 +1,70 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # What an addition did: rows given, added, already there, and of the added those of a contact with itself.
+  Added = Struct.new(:rows, :added, :duplicates, :with_self, keyword_init: true)
+
+  # One interaction: something that +actor+ did to or with +target+.
+  Interaction = Struct.new(:time, :actor, :target, :kind, :channel, :audience, :weight, :duration, :sentiment, :cues,
+                           :looked_for, :id, :ref, :due, keyword_init: true) do
+    # The fields that say something.
+    def to_h
+      super.reject { |_, value| value.nil? || (value.respond_to?(:empty?) && value.empty?) }
+    end
+  end
+
+  # A contact of a ledger.
+  Contact = Struct.new(:id, :kind, :display_name, :organisation, :do_not_score, :alias_of, :interactions,
+                       keyword_init: true) do
+    def alias?
+      !alias_of.nil?
+    end
+
+    def do_not_score?
+      do_not_score
+    end
+  end
+
+  # Figures about a ledger; +bytes+ is about the memory it holds.
+  LedgerInfo = Struct.new(:interactions, :contacts, :pairs, :with_self, :first, :last, :bytes, keyword_init: true)
+
+  # A score from 0 to 100 with its uncertainty: the model's 95% interval, how much of what the log can show is known,
+  # and the share of the model that the log can show at all.
+  Measure = Struct.new(:value, :low, :high, :confidence, :coverage, keyword_init: true) do
+    # Whether there is enough evidence to use the number.
+    def enough?(floor = 0.2)
+      confidence >= floor
+    end
+
+    def to_f
+      value
+    end
+
+    def to_s
+      format("%.1f (%.1f to %.1f)", value, low, high)
+    end
+  end
+
+  # What one signal did to a score.
+  Signal = Struct.new(:points, :logit, :variance, :confidence, :r, :s, :observable, keyword_init: true) do
+    def observable?
+      observable
+    end
+  end
+
+  # An open item: its +kind+, whose move it is, the interaction's id (or nil), its age, its size.
+  Owed = Struct.new(:kind, :by, :id, :age_days, :weight, keyword_init: true)
+
+  # A finding that a person understands; +about+ is a contact, or nil for the pair.
+  Verdict = Struct.new(:code, :about, :n, :days, keyword_init: true)
+
+  # The effect of one past interaction: the scores without it, less the scores. +trust+ by contact: whose it is.
+  Effect = Struct.new(:time, :kind, :actor, :id, :depth, :trust, keyword_init: true)
+
+  # A suggestion, and what the model says it would bring if done now: no causal claim.
+  NextAction = Struct.new(:action, :id, :age_days, :depth_gain, :trust_gain, keyword_init: true)
+
+  # What moved a pair's scores between two times: points by signal, and those of the floor and the gate.
+  Change = Struct.new(:before, :after, :rows, :depth, :depth_floor, :depth_gate, :trust, keyword_init: true)
+end

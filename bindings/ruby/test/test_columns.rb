@@ -1,0 +1,120 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+require_relative "helper"
+
+class TestColumns < Minitest::Test
+  ROWS = [
+    { time: START, actor: "a", target: "b", kind: :ask, question: 0.9, channel: "mail", id: "q1" },
+    { time: START + 60, actor: "b", target: "a", kind: :answer, looked_for: %i[humour] },
+    { time: START + 90, actor: "a", target: "c", kind: :promise, id: "p", due: START + DAY, weight: 2 },
+    { time: START + 99, actor: "c", target: "a", kind: :call, duration: 60, audience: 2, sentiment: 0.5 }
+  ].freeze
+
+  def one_by_one
+    ROWS.each_with_object(SocialTrust::Ledger.new) { |row, ledger| ledger.add(**row) }
+  end
+
+  def arrays
+    names = ROWS.flat_map(&:keys).uniq
+    names.to_h { |name| [name, ROWS.map { |row| row[name] }] }
+  end
+
+  # Pairs come in no promised order.
+  def sorted(ledger)
+    ledger.rows.sort_by(&:time)
+  end
+
+  def us(time)
+    time.to_i * 1_000_000
+  end
+
+  def test_arrays
+    want = sorted(one_by_one)
+    assert_equal want, sorted(SocialTrust::Ledger.from_columns(arrays))
+    assert_equal want, sorted(SocialTrust::Ledger.from_columns(arrays.transform_keys(&:to_s)))
+    assert_equal want, sorted(SocialTrust::Ledger.from_records(ROWS))
+    assert_equal want, sorted(SocialTrust::Ledger.from_records(want.shuffle(random: Random.new(1))))
+  end
+
+  def test_packed
+    packed = arrays.merge(
+      time: ROWS.map { |row| us(row[:time]) }.pack("q*"), weight: [1, 1, 2, 1].pack("d*"),
+      due: [-2**63, -2**63, us(START + DAY), -2**63].pack("q*"), audience: [1, 1, 1, 2].pack("L*"),
+      actor: [[0, 1, 0, 2].pack("L*"), %w[a b c]], target: [[1, 0, 2, 0], %w[a b c]],
+      kind: %i[ask answer promise call].map { |kind| SocialTrust::KINDS.index(kind) }.pack("C*"),
+      question: [0.9, 0, 0, 0].pack("d*")
+    )
+    assert_equal sorted(one_by_one), sorted(SocialTrust::Ledger.from_columns(packed))
+  end
+
+  def test_numbered_contacts
+    ledger = SocialTrust::Ledger.from_columns(columns(10_000, 50))
+    assert_equal 10_000, ledger.size
+    assert_equal (0...50).map(&:to_s).sort, ledger.contacts.map(&:id).sort
+    assert_equal [:message], ledger.map(&:kind).uniq
+    assert_equal ledger.scores.to_csv, SocialTrust::Ledger.from_columns(columns(10_000, 50), threads: 2).scores.to_csv
+  end
+
+  def test_lengths
+    good = columns(1000)
+    ledger = SocialTrust::Ledger.new
+    { time: good[:time][0..-2], actor: good[:actor][0..-5], target: "abc", weight: [1.0] * 999, kind: "\6" * 1001,
+      channel: ["x"] * 3, id: [], due: "" }.each do |name, column|
+      raised = assert_raises(SocialTrust::ArgumentError, name) { ledger.add_columns(good.merge(name => column)) }
+      assert_match(/values|bytes/, raised.message)
+    end
+    assert ledger.empty?
+  end
+
+  def test_bad_columns
+    ledger = SocialTrust::Ledger.new
+    good = arrays
+    { time: [[nil] * 4, [1.5] * 4, ["2026-01-01T00:00:00"] * 4, 5, nil], actor: [[1] * 4, [Object.new] * 4, 7, [[0, 1, 2, 9], %w[a b c]]],
+      weight: [["1"] * 4, [Float::NAN] * 4, [9] * 4], audience: [[-1] * 4, [2**40] * 4, [0.5] * 4],
+      kind: [[:sing] * 4, [200] * 4, [:ask, 7, :ask, :ask]], looked_for: [[:joy] * 4], id: [["a\0b"] * 4, ["\xff"] * 4], colour: [[1] * 4],
+      question: [[2] * 4, :x] }.each do |name, bad|
+      bad.each do |column|
+        assert_raises(::TypeError, ::ArgumentError, SocialTrust::Error, "#{name} #{column.inspect}") do
+          ledger.add_columns(good.merge(name => column))
+        end
+      end
+    end
+    assert_match(/row 2, weight/, assert_raises(::TypeError) { ledger.add_columns(good.merge(weight: [1, 1, "x", 1])) }.message)
+    assert_match(/row 1.*actor/, assert_raises(SocialTrust::TextError) { ledger.add_columns(good.merge(actor: ["a", "a\0", "a", "b"])) }.message)
+    assert_raises(::ArgumentError, SocialTrust::ArgumentError) { ledger.add_columns({ actor: ["a"], target: ["b"] }) }
+    assert ledger.empty?
+  end
+
+  # A conversion that changes what is being read.
+  class Trickster
+    def initialize(&trick)
+      @trick = trick
+    end
+
+    def to_time
+      @trick.call
+      Helper::START
+    end
+  end
+
+  def test_columns_that_change_meanwhile
+    times = [START, nil, START + 1]
+    actors = [+"a" * 5000, +"b", +"c"]
+    times[1] = Trickster.new do
+      times.clear
+      actors.each(&:clear)
+      GC.start
+    end
+    # Times are read first: actors are empty by then, which is refused; nothing crashes.
+    assert_raises(SocialTrust::TextError) { SocialTrust::Ledger.from_columns({ time: times, actor: actors, target: %w[x y z] }) }
+    times = [START, nil, START + 1]
+    times[1] = Trickster.new { times.clear }
+    assert_equal 3, SocialTrust::Ledger.from_columns({ time: times, actor: %w[a b c], target: %w[x y z] }).size
+    ledger = SocialTrust::Ledger.new
+    assert_raises(SocialTrust::ArgumentError) do
+      ledger.add(time: Trickster.new { ledger.close }, actor: "a", target: "b")
+      ledger.add(time: START, actor: "a", target: "b")
+    end
+  end
+end

@@ -1,0 +1,27 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+require_relative "helper"
+require "open3"
+require "rbconfig"
+
+class TestExamples < Minitest::Test
+  # The same small programs as in C, with the same output; and one of Ruby's own.
+  def test_examples
+    %w[hello running_evidence what_if background_job].each do |name|
+      expected = %w[c ruby].map { |folder| File.join(ROOT, "examples", folder, "#{name}.expected") }.find { |path| File.exist?(path) }
+      out, status = Open3.capture2(RbConfig.ruby, "-w", File.join(ROOT, "examples/ruby/#{name}.rb"))
+      assert status.success?, name
+      assert_equal File.read(expected), out, name
+    end
+  end
+
+  # The first example of the README's page of Ruby prints what the page says.
+  def test_readme
+    page = File.read(File.join(ROOT, "README.md"))[/^## A page of Ruby\n(.*?)^## /m, 1]
+    program, printed = page.scan(/^```(?:ruby)?\n(.*?)^```/m).flatten.drop_while { |block| !block.include?("require \"socialtrust\"") }.first(2)
+    out, status = Open3.capture2(RbConfig.ruby, "-w", "-", stdin_data: program, chdir: ROOT)
+    assert status.success?
+    assert_equal printed, out
+  end
+end

@@ -1,0 +1,167 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+require_relative "helper"
+require "rbconfig"
+require "timeout"
+
+# Long calls leave Ruby's lock: other threads run, and interrupts and blocks are heard.
+class TestThreads < Minitest::Test
+  ROWS = 400_000
+
+  def big
+    @@big ||= SocialTrust::Ledger.from_columns(columns(ROWS, 40_000))
+  end
+
+  def test_each_with_its_own
+    want = big.scores.to_csv
+    got = Array.new(8) { Thread.new { SocialTrust::Ledger.from_columns(columns(ROWS, 40_000)).scores.to_csv == want } }.map(&:value)
+    assert_equal [true] * 8, got
+  end
+
+  def test_one_explanation_for_all
+    explanation = ledger.explain("ada", "me")
+    want = explanation.text
+    assert_equal [want], Array.new(8) { Thread.new { Array.new(50) { explanation.text }.uniq } }.flat_map(&:value).uniq
+  end
+
+  # While one thread works unlocked, another one counts.
+  def test_others_run_meanwhile
+    counted = 0
+    working = Thread.new { big.scores }
+    counted += 1 while working.alive?
+    assert_operator counted, :>, 1000
+  end
+
+  # Two long calls at once take less processor time apart than... each other's time: both are under way at one moment.
+  def test_two_at_once
+    open = 0
+    most = 0
+    lock = Mutex.new
+    ledgers = Array.new(2) { SocialTrust::Ledger.from_columns(columns(ROWS, 40_000)) }
+    ledgers.map do |each|
+      Thread.new do
+        inside = false
+        each.scores do
+          lock.synchronize { inside ||= (open += 1) }
+          most = [most, open].max
+        end
+        lock.synchronize { open -= 1 if inside }
+      end
+    end.each(&:join)
+    assert_equal 2, most
+  end
+
+  def test_concurrent_use
+    ledger = SocialTrust::Ledger.from_columns(columns(ROWS, 40_000))
+    refused = []
+    began = Queue.new
+    working = Thread.new { ledger.scores { began << 1 } }
+    began.pop
+    while working.alive? && refused.empty?
+      begin
+        ledger.add(time: START, actor: "a", target: "b")
+      rescue SocialTrust::ConcurrentUseError => e
+        refused << e
+      end
+    end
+    working.join
+    assert_equal "E_BUSY", refused.first&.status_name
+    ledger.add(time: START, actor: "a", target: "b") # and free again
+  end
+
+  def test_closing_what_another_thread_uses
+    ledger = SocialTrust::Ledger.from_columns(columns(ROWS, 40_000))
+    began = Queue.new
+    working = Thread.new { ledger.scores { began << 1 } }
+    began.pop
+    ledger.close
+    GC.start
+    assert_operator working.value.size, :>, 0
+  end
+
+  def test_progress
+    stages = []
+    big.scores { |stage, done, total| stages << [stage, done, total] }
+    assert_operator stages.size, :>, 1
+    stages.each do |stage, done, total|
+      assert_kind_of Symbol, stage
+      assert_operator done, :<=, total if total.positive?
+    end
+    raised = assert_raises(ZeroDivisionError) { big.scores { 1 / 0 } }
+    assert_match(/test_threads/, raised.backtrace.join)
+    assert_equal :left, (big.scores { break :left })
+    assert_equal(:thrown, catch(:out) { big.scores { throw :out, :thrown } })
+    assert_raises(SocialTrust::ConcurrentUseError) { big.scores { big.size && big.add(time: START, actor: "a", target: "b") } }
+    small = ledger
+    inner = nil
+    big.scores { inner = small.scores { nil }.size } # the library from within
+    assert_equal 1, inner
+    assert_equal ROWS, big.size
+  end
+
+  def test_interrupts
+    assert_raises(Timeout::Error) { Timeout.timeout(0.05) { loop { big.scores } } }
+    killed = Thread.new { loop { big.scores } }
+    sleep 0.05
+    killed.kill
+    assert killed.join(20), "not killed"
+    raised = Thread.new { loop { big.scores } }
+    raised.report_on_exception = false
+    sleep 0.05
+    raised.raise(IOError, "from elsewhere")
+    assert_equal "from elsewhere", assert_raises(IOError) { raised.join(20) }.message
+    assert_equal ROWS, big.size # nothing is left busy
+  end
+
+  # A signal that is handled cancels nothing.
+  def test_signals
+    skip "no such signal" unless Signal.list.key?("USR1")
+    heard = 0
+    before = trap("USR1") { heard += 1 }
+    want = big.scores.to_csv
+    sender = Thread.new { 5.times { sleep 0.01 and Process.kill("USR1", Process.pid) } }
+    assert_equal want, big.scores.to_csv
+    sender.join
+    sleep 0.05
+    assert_operator heard, :>, 0
+  ensure
+    trap("USR1", before || "DEFAULT") if Signal.list.key?("USR1")
+  end
+
+  def test_interrupt_key
+    program = <<~RUBY
+      require "socialtrust"
+      n = 300_000
+      columns = { time: Array.new(n) { |k| k * 1_000_000 }.pack("q*"), actor: Array.new(n) { |k| k % 999 }.pack("L*"), target: Array.new(n) { |k| 1000 + k % 777 }.pack("L*") }
+      ledger = SocialTrust::Ledger.from_columns(columns)
+      $stdout.sync = true
+      begin
+        puts "ready"
+        loop { ledger.scores }
+      rescue Interrupt
+        puts "interrupted"
+      end
+    RUBY
+    IO.popen([RbConfig.ruby, "-e", program]) do |io|
+      assert_equal "ready\n", io.gets
+      sleep 0.1
+      Process.kill("INT", io.pid)
+      assert_equal "interrupted\n", Timeout.timeout(30) { io.gets }
+    end
+  end
+
+  # As clustered Puma and Resque do: loaded and used before, then again in the child.
+  def test_fork
+    skip "no fork" unless Process.respond_to?(:fork)
+    ledger = SocialTrust::Ledger.from_columns(columns(50_000, 5000), threads: 2)
+    want = ledger.scores.to_csv
+    children = Array.new(2) do
+      fork do
+        same = ledger.scores.to_csv == want && SocialTrust::Ledger.from_columns(columns(50_000, 5000), threads: 2).scores.to_csv == want
+        exit!(same ? 0 : 1)
+      end
+    end
+    children.each { |child| assert Process.wait2(child).last.success? }
+  end
+end

@@ -1,0 +1,143 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+require_relative "helper"
+require "date"
+
+# Times, texts and numbers on their way in and out; exceptions.
+class TestValues < Minitest::Test
+  # As ActiveSupport's: not a Time, but knows one.
+  Zoned = Struct.new(:to_time)
+
+  def test_times_in
+    want = Time.utc(2026, 3, 1, 9, 30, Rational(250_001, 1_000_000))
+    same = [want, want.getlocal("+05:30"), want.to_datetime, Zoned.new(want), "2026-03-01T10:30:00.250001+01:00",
+            1_772_357_400_250_001]
+    same.each { |time| assert_equal want, SocialTrust.time(time), time.inspect }
+    assert SocialTrust.time(want).utc?
+  end
+
+  def test_times_are_exact
+    random = Random.new(5)
+    500.times do
+      us = random.rand(-62_135_596_800_000_000..253_402_300_799_999_999)
+      time = SocialTrust.time(us)
+      assert_equal us, time.to_i * 1_000_000 + time.usec
+      assert_equal time, SocialTrust.time(time.iso8601(6)) if time.year.positive?
+    end
+    assert_equal 999_999, SocialTrust.time(Time.at(-1, 999_999_999, :nsec)).usec # down, on both sides of 1970
+  end
+
+  def test_times_refused
+    { Date.new(2026, 3, 1) => ::TypeError, 1.5 => ::TypeError, nil => ::TypeError, :now => ::TypeError,
+      "2026-03-01T09:30:00" => SocialTrust::ParseError, "2026-03-01" => SocialTrust::ParseError,
+      "1772357400" => SocialTrust::ParseError, "yesterday" => SocialTrust::ParseError, "" => SocialTrust::ParseError,
+      10**30 => SocialTrust::RangeError, -10**18 => SocialTrust::RangeError,
+      Time.utc(10_001) => SocialTrust::RangeError, Zoned.new("x") => ::TypeError }.each do |time, error|
+      raised = assert_raises(error, time.inspect) { SocialTrust.time(time) }
+      assert_match(/time: /, raised.message)
+    end
+    assert_match(/zone/, assert_raises(SocialTrust::ParseError) { SocialTrust.time("2026-03-01T09:30:00") }.message)
+  end
+
+  def test_texts
+    ledger = SocialTrust::Ledger.new
+    ledger.add(time: START, actor: "zoë", target: :名前)
+    ledger.add(time: START + 1, actor: "zo\xC3\xAB".b, target: "b".encode("ISO-8859-1")) # bytes that are UTF-8, ASCII
+    assert_equal %w[zoë 名前 b], ledger.contacts.map(&:id)
+    ["\xff", "a\0b", "", "ä".encode("ISO-8859-1"), "ab".encode("UTF-16LE")].each do |bad|
+      raised = assert_raises(SocialTrust::TextError, bad.inspect) { ledger.add(time: START, actor: bad, target: "b") }
+      assert_match(/actor/, raised.message)
+    end
+    [nil, 1, 1.5, [], Object.new].each do |bad|
+      assert_raises(::TypeError, SocialTrust::TextError, SocialTrust::ArgumentError) { ledger.add(time: START, actor: bad, target: "b") }
+    end
+    assert_equal 2, ledger.size
+  end
+
+  def test_long_texts
+    long = "x" * 1_000_000
+    ledger = SocialTrust::Ledger.new
+    ledger.add(time: START, actor: long, target: "b", id: "i" * 5000, channel: "mail")
+    row = ledger.first
+    assert_equal [long, "i" * 5000], [row.actor, row.id]
+    assert_raises(SocialTrust::TextError) { ledger.add(time: START, actor: "#{long * 2}y", target: "b") }
+  end
+
+  def test_numbers
+    ledger = SocialTrust::Ledger.new
+    ledger.add(time: START, actor: "a", target: "b", kind: :call, duration: Rational(3, 2), weight: 2, sentiment: -0.5,
+               audience: 3, question: 1, cues: { humour: 0.5 }, looked_for: %i[apology])
+    row = ledger.first
+    assert_equal [1.5, 2.0, -0.5, 3], [row.duration, row.weight, row.sentiment, row.audience]
+    assert_equal({ question: 1.0, humour: 0.5 }, row.cues)
+    assert_equal %i[question humour apology], row.looked_for
+    { weight: [4, Float::NAN, Float::INFINITY], duration: [-1], audience: [0, -1, 2**40], sentiment: [2],
+      question: [1.5], due: [10**20] }.each do |field, values|
+      values.each do |value|
+        assert_raises(SocialTrust::RangeError, "#{field} #{value}") do
+          ledger.add(time: START, actor: "a", target: "b", kind: :promise, id: "i", field => value)
+        end
+      end
+    end
+    { weight: ["1", START, []], audience: [1.5, "2"], cues: [1, [:question]], due: [1.5] }.each do |field, values|
+      values.each { |value| assert_raises(::TypeError, "#{field} #{value}") { ledger.add(time: START, actor: "a", target: "b", field => value) } }
+    end
+    assert_raises(::ArgumentError) { ledger.add(time: START, actor: "a", target: "b", colour: 1) }
+    assert_raises(::ArgumentError) { ledger.add(actor: "a", target: "b") }
+    assert_raises(SocialTrust::KindError) { ledger.add(time: START, actor: "a", target: "b", kind: :sing) }
+    assert_raises(SocialTrust::KindError) { ledger.add(time: START, actor: "a", target: "b", looked_for: [:joy]) }
+    assert_equal 1, ledger.size
+  end
+
+  def test_exceptions
+    table = File.read(File.join(ROOT, "include/socialtrust/errors.def")).scan(/^X\((E_\w+), (-\d+),/)
+    assert_equal table.map { |_, code| code.to_i }.sort, SocialTrust::Error.subclasses.map(&:status).sort
+    table.each { |name, code| assert_equal name, SocialTrust::Error.subclasses.find { |each| each.status == code.to_i }.status_name }
+    raised = assert_raises(SocialTrust::NotFoundError) { ledger.score("ada", "nobody") }
+    assert_equal [-7, "E_NOT_FOUND"], [raised.status, raised.status_name]
+    assert_kind_of StandardError, raised
+    assert_match(/no such contact/, raised.message)
+  end
+
+  def test_after_close
+    closed = ledger
+    closed.close
+    assert closed.closed?
+    %i[size rows contacts scores prepare to_ndjson roll_up].each do |name|
+      assert_match(/closed/, assert_raises(SocialTrust::ArgumentError, name) { closed.public_send(name) }.message)
+    end
+    evidence = SocialTrust::Evidence.new("a", "b")
+    evidence.close
+    assert_raises(SocialTrust::ArgumentError) { evidence.add(time: START, actor: "a", target: "b") }
+    assert_match(/closed/, closed.inspect + evidence.inspect)
+  end
+
+  def test_profile
+    profile = SocialTrust::Profile.builtin
+    other = profile.with("trust.commitments.weight" => 0.3)
+    assert_equal "2026.1", profile.name
+    assert_in_delta 0.3, other["trust.commitments.weight"]
+    refute_equal profile, other
+    assert_equal profile.fold_fingerprint, other.fold_fingerprint
+    assert_equal profile, SocialTrust::Profile.from_json(profile.to_json)
+    assert_equal other, Marshal.load(Marshal.dump(other))
+    assert_equal 1, [other, Marshal.load(Marshal.dump(other))].uniq.size
+    assert_raises(SocialTrust::NotFoundError) { profile["no.such"] }
+    assert_raises(SocialTrust::NotFoundError) { SocialTrust::Profile.builtin("1066.1") }
+    assert_match(/colour/, assert_raises(SocialTrust::ParseError) { SocialTrust::Profile.from_json({ colour: 1 }) }.message)
+    assert_raises(::TypeError) { SocialTrust::Ledger.new(profile: 5) }
+  end
+
+  def test_kinds_of_ones_own
+    profile = { fold: { kinds: { coffee: { like: "meet", times: 1.5 } } } }
+    ledger = SocialTrust::Ledger.new(profile: profile)
+    ledger.add(time: START, actor: "a", target: "b", kind: :coffee)
+    ledger << { time: START + 1, actor: "b", target: "a", kind: "coffee" }
+    ledger.add_all([{ time: START + 2, actor: "b", target: "a", kind: :coffee }])
+    assert_equal %i[coffee coffee coffee], ledger.map(&:kind)
+    assert_equal :coffee, ledger.explain("a", "b").effects.first.kind
+    assert_equal ledger.score("a", "b"), SocialTrust::Evidence.replay("a", "b", ledger.rows, profile: profile).score
+    assert_equal %i[coffee coffee coffee], Marshal.load(Marshal.dump(ledger)).map(&:kind)
+  end
+end

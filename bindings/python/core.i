@@ -176,6 +176,7 @@ BYTES(const void *, blob)
     $2 = $input;
 }
 
+%include "columns.i"
 %include "../swig/socialtrust.i"
 
 /* ---- what only Python needs ---- */

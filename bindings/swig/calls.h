@@ -34,19 +34,22 @@ static sot_status make_context(unsigned threads, sot_context **out, sot_error *e
 #define MEMBERS3(A, B, C) MEMBERS2(A, B) C a3;
 #define MEMBERS4(A, B, C, D) MEMBERS3(A, B, C) D a4;
 #define MEMBERS5(A, B, C, D, E) MEMBERS4(A, B, C, D) E a5;
-#define MEMBERS7(A, B, C, D, E, F, G) MEMBERS5(A, B, C, D, E) F a6; G a7;
+#define MEMBERS6(A, B, C, D, E, F) MEMBERS5(A, B, C, D, E) F a6;
+#define MEMBERS7(A, B, C, D, E, F, G) MEMBERS6(A, B, C, D, E, F) G a7;
 #define MEMBERS8(A, B, C, D, E, F, G, H) MEMBERS7(A, B, C, D, E, F, G) H a8;
 #define PARAMETERS2(A, B) A a1, B a2
 #define PARAMETERS3(A, B, C) PARAMETERS2(A, B), C a3
 #define PARAMETERS4(A, B, C, D) PARAMETERS3(A, B, C), D a4
 #define PARAMETERS5(A, B, C, D, E) PARAMETERS4(A, B, C, D), E a5
-#define PARAMETERS7(A, B, C, D, E, F, G) PARAMETERS5(A, B, C, D, E), F a6, G a7
+#define PARAMETERS6(A, B, C, D, E, F) PARAMETERS5(A, B, C, D, E), F a6
+#define PARAMETERS7(A, B, C, D, E, F, G) PARAMETERS6(A, B, C, D, E, F), G a7
 #define PARAMETERS8(A, B, C, D, E, F, G, H) PARAMETERS7(A, B, C, D, E, F, G), H a8
 #define ARGUMENTS2(from) from a1, from a2
 #define ARGUMENTS3(from) ARGUMENTS2(from), from a3
 #define ARGUMENTS4(from) ARGUMENTS3(from), from a4
 #define ARGUMENTS5(from) ARGUMENTS4(from), from a5
-#define ARGUMENTS7(from) ARGUMENTS5(from), from a6, from a7
+#define ARGUMENTS6(from) ARGUMENTS5(from), from a6
+#define ARGUMENTS7(from) ARGUMENTS6(from), from a7
 #define ARGUMENTS8(from) ARGUMENTS7(from), from a8
 #define LONG(name, n, ...)                                                      \
     typedef struct name##_call {                                                \
@@ -86,6 +89,39 @@ LONG(sot_ledger_write_ndjson, 4, sot_ledger *, const char *, sot_write_fn, void 
 LONG(sot_scores_write_csv, 3, const sot_scores *, sot_write_fn, void *)
 LONG(sot_scores_write_json, 3, const sot_scores *, sot_write_fn, void *)
 LONG(sot_scores_export_arrow, 2, const sot_scores *, struct ArrowArrayStream *)
+LONG(sot_network_from_ledger, 4, sot_ledger *, const sot_profile *, int64_t, sot_network **)
+LONG(sot_network_from_columns, 5, sot_context *, const sot_profile *, const sot_network_columns *,
+      const sot_network_options *, sot_network **)
+LONG(sot_network_read_eigentrust, 5, sot_context *, const sot_profile *, sot_read_fn, void *, sot_network **)
+LONG(sot_network_reciprocity, 2, const sot_network *, sot_reciprocity *)
+LONG(sot_network_standing, 5, const sot_network *, const char *const *, size_t, const sot_standing_options *,
+      sot_standing **)
+LONG(sot_network_standing_local, 4, const sot_network *, const char *, const sot_standing_options *,
+      sot_standing **)
+LONG(sot_network_attack, 7, const sot_network *, const char *const *, size_t, const char *const *, size_t,
+      const sot_standing_options *, sot_attack *)
+LONG(sot_network_around, 4, const sot_network *, const char *, const char *, sot_around *)
+LONG(sot_network_bridges, 2, const sot_network *, sot_contacts **)
+LONG(sot_network_path, 5, const sot_network *, const char *, const char *, const sot_admitted *, sot_contacts **)
+LONG(sot_network_write_graphml, 4, const sot_network *, const sot_standing *, sot_write_fn, void *)
+LONG(sot_network_write_dot, 4, const sot_network *, const sot_standing *, sot_write_fn, void *)
+LONG(sot_network_write_eigentrust, 3, const sot_network *, sot_write_fn, void *)
+LONG(sot_network_export_edges, 2, const sot_network *, struct ArrowArrayStream *)
+LONG(sot_network_export_contacts, 3, const sot_network *, const sot_standing *, struct ArrowArrayStream *)
+LONG(sot_outcomes_metric, 5, sot_context *, const sot_outcomes *, int, const sot_metric_options *, sot_estimate *)
+LONG(sot_outcomes_reliability, 5, sot_context *, const sot_outcomes *, unsigned, sot_reliability *, size_t *)
+LONG(sot_outcomes_calibrate, 3, sot_context *, const sot_outcomes *, sot_calibration *)
+LONG(sot_ledger_learn, 6, sot_ledger *, const sot_profile *, const sot_labels *, const sot_learn_options *,
+      sot_profile **, sot_evaluation **)
+LONG(sot_ledger_evaluate, 5, sot_ledger *, const sot_profile *, const sot_labels *, const sot_learn_options *,
+      sot_evaluation **)
+LONG(sot_ledger_learn_activity, 5, sot_ledger *, const sot_profile *, const sot_activity_options *, sot_profile **,
+      sot_evaluation **)
+LONG(sot_ledger_compare_profiles, 5, sot_ledger *, const sot_profile *, const sot_profile *,
+      const sot_compare_options *, sot_moves **)
+LONG(sot_moves_write_csv, 3, const sot_moves *, sot_write_fn, void *)
+LONG(sot_moves_write_json, 3, const sot_moves *, sot_write_fn, void *)
+LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 
 /* From here on, in the wrapper's code, their names mean these calls. */
 #define sot_ledger_add_columns call_sot_ledger_add_columns
@@ -106,6 +142,31 @@ LONG(sot_scores_export_arrow, 2, const sot_scores *, struct ArrowArrayStream *)
 #define sot_scores_write_csv call_sot_scores_write_csv
 #define sot_scores_write_json call_sot_scores_write_json
 #define sot_scores_export_arrow call_sot_scores_export_arrow
+#define sot_network_from_ledger call_sot_network_from_ledger
+#define sot_network_from_columns call_sot_network_from_columns
+#define sot_network_read_eigentrust call_sot_network_read_eigentrust
+#define sot_network_reciprocity call_sot_network_reciprocity
+#define sot_network_standing call_sot_network_standing
+#define sot_network_standing_local call_sot_network_standing_local
+#define sot_network_attack call_sot_network_attack
+#define sot_network_around call_sot_network_around
+#define sot_network_bridges call_sot_network_bridges
+#define sot_network_path call_sot_network_path
+#define sot_network_write_graphml call_sot_network_write_graphml
+#define sot_network_write_dot call_sot_network_write_dot
+#define sot_network_write_eigentrust call_sot_network_write_eigentrust
+#define sot_network_export_edges call_sot_network_export_edges
+#define sot_network_export_contacts call_sot_network_export_contacts
+#define sot_outcomes_metric call_sot_outcomes_metric
+#define sot_outcomes_reliability call_sot_outcomes_reliability
+#define sot_outcomes_calibrate call_sot_outcomes_calibrate
+#define sot_ledger_learn call_sot_ledger_learn
+#define sot_ledger_evaluate call_sot_ledger_evaluate
+#define sot_ledger_learn_activity call_sot_ledger_learn_activity
+#define sot_ledger_compare_profiles call_sot_ledger_compare_profiles
+#define sot_moves_write_csv call_sot_moves_write_csv
+#define sot_moves_write_json call_sot_moves_write_json
+#define sot_moves_export_arrow call_sot_moves_export_arrow
 
 /* clang-format on */
 

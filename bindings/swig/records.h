@@ -24,7 +24,8 @@ typedef enum field_type {
     FIELD_POINTS,  /* an array of double, by name of the signal */
     FIELD_CUES,    /* double[8], by name of the cue */
     FIELD_BITS,    /* uint32_t, a set of cues */
-    FIELD_COLUMNS  /* sot_column_name[], names by name; its number follows; freed with the struct's user */
+    FIELD_COLUMNS, /* sot_column_name[], names by name; its number follows; freed with the struct's user */
+    FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
 } field_type;
 
 struct record;
@@ -221,10 +222,9 @@ static const field next_fields[] = {
 RECORD(sot_next, next_fields);
 
 static const field inputs_fields[] = {
-    FIELD(sot_inputs, observed, U64, 1),
-    FIELD(sot_inputs, attention, DOUBLE, 2),
-    FIELD(sot_inputs, reputation_r, DOUBLE, 2),
-    FIELD(sot_inputs, reputation_s, DOUBLE, 2),
+    FIELD(sot_inputs, observed, U64, 1),        FIELD(sot_inputs, attention, DOUBLE, 2),
+    FIELD(sot_inputs, reputation_r, DOUBLE, 2), FIELD(sot_inputs, reputation_s, DOUBLE, 2),
+    FIELD(sot_inputs, network, HANDLE, 1),      FIELD(sot_inputs, admitted, HANDLE, 1),
 };
 RECORD(sot_inputs, inputs_fields);
 

@@ -87,6 +87,8 @@ NEEDED(const sot_nexts *, nexts)
 NEEDED(const sot_words *, words)
 NEEDED(const sot_pair_score *, score)
 
+%typemap(default) const sot_network *network_or_null "$1 = NULL;"
+
 /* ---- structs ---- */
 
 RECORD_IN(sot_interaction, interaction)
@@ -150,16 +152,6 @@ NUMBER_OUT(int, side)
 NUMBER_OUT(uint64_t, removed)
 NUMBER_OUT(uint64_t, mask)
 
-%include <socialtrust/context.h>
-%include <socialtrust/profile.h>
-%include <socialtrust/ledger.h>
-%include <socialtrust/score.h>
-%include <socialtrust/evidence.h>
-%include <socialtrust/exchange.h>
-%include <socialtrust/words.h>
-
-/* ---- what the C functions leave to each language: results as values, columns as packed bytes ---- */
-
 %{
 /* Bytes for the language to copy; NULL is nothing. */
 typedef struct packed {
@@ -167,6 +159,18 @@ typedef struct packed {
     size_t size;
 } packed;
 %}
+
+%include <socialtrust/context.h>
+%include <socialtrust/profile.h>
+%include <socialtrust/ledger.h>
+%include "network.i"
+%include <socialtrust/score.h>
+%include "learn.i"
+%include <socialtrust/evidence.h>
+%include <socialtrust/exchange.h>
+%include <socialtrust/words.h>
+
+/* ---- what the C functions leave to each language: results as values, columns as packed bytes ---- */
 
 %inline %{
 /** A context for the handles of one host: at most `threads` for a long call, none outlives it. */
@@ -177,8 +181,8 @@ static sot_status context_new(unsigned threads, sot_context **out, sot_error *er
 
 /** sot_ledger_scores() with its options as arguments. */
 static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us, const char *me,
-                                uint64_t observed, const sot_attention *attention_or_null, int signals, sot_scores **out,
-                                sot_error *error)
+                                uint64_t observed, const sot_attention *attention_or_null, int signals,
+                                const sot_network *network_or_null, sot_scores **out, sot_error *error)
 {
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = as_of_us;
@@ -186,6 +190,7 @@ static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, 
     options.observed = observed;
     options.attention = attention_or_null;
     options.signals = signals;
+    options.network = network_or_null;
     return sot_ledger_scores(ledger, profile, &options, out, error);
 }
 

@@ -107,6 +107,7 @@ static size_t field_width(const field *of)
     case FIELD_TIME:
     case FIELD_DOUBLE:
     case FIELD_TEXT:
+    case FIELD_HANDLE:
         return 8;
     default:
         return 4;
@@ -145,6 +146,7 @@ static PyObject *from_field(const field *of, const char *at)
     case FIELD_BITS:
         return from_bits(*(const uint32_t *)p);
     case FIELD_COLUMNS: /* only ever given */
+    case FIELD_HANDLE:
         break;
     }
     return nothing();

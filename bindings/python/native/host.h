@@ -30,4 +30,8 @@ typedef PyObject *host_object;
 
 #include "tables.h"
 
+#include "named.h"
+
+#include "arrow_in.h"
+
 #endif

@@ -95,7 +95,7 @@ static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *
     if (format[0] == 'u' || format[0] == 'U')
         return batch_texts(array, format[0] == 'U');
     return PyBytes_FromStringAndSize(array->buffers[1],
-                                     (Py_ssize_t)array->length * (format[0] == 'i' ? 4 : 8));
+                                     (Py_ssize_t)array->length * (strchr("iI", format[0]) ? 4 : 8));
 }
 
 /* [(name, format, [validity, values] or [validity, offsets, bytes])] as a stream; buffers may be None. */

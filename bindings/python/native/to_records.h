@@ -152,6 +152,19 @@ static bool to_columns(PyObject *dict, char *at)
     return true;
 }
 
+static bool to_members(PyObject *dict, const record *of, void *out);
+
+/* An object of ours; the caller keeps it while the struct is used. */
+static bool to_handle(PyObject *value, const field *of, void **out)
+{
+    char type[48];
+    PyOS_snprintf(type, sizeof type, "sot_%s *", of->name);
+    if (SWIG_IsOK(SWIG_ConvertPtr(value, out, SWIG_TypeQuery(type), 0)))
+        return true;
+    PyErr_Format(PyExc_TypeError, "%s: not %R", of->name, (PyObject *)Py_TYPE(value));
+    return false;
+}
+
 static bool to_one(PyObject *value, const field *of, char *at)
 {
     void *p = at;
@@ -191,6 +204,10 @@ static bool to_one(PyObject *value, const field *of, char *at)
         return to_bits(value, p);
     case FIELD_COLUMNS:
         return to_columns(value, at);
+    case FIELD_RECORD:
+        return to_members(value, of->record, p);
+    case FIELD_HANDLE:
+        return to_handle(value, of, p);
     default:
         PyErr_Format(PyExc_TypeError, "%s cannot be given", of->name);
         return false;

@@ -37,12 +37,44 @@ from .scores import Rows, Scores, Timeline
 from .table import Column, Table
 from .words import Words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import metrics
+    from .learn import Evaluation, Figures, Judged, Learned, Moves
+    from .metrics import Calibration, Estimate, Reliability
+    from .network import Admitted, Around, Attack, Edge, Network, NetworkInfo, Reciprocity, Reputation, Route, Step, Voice
+    from .ratings import Prediction, Ratings
+    from .standing import Live, Standing
+else:
+    # Modules that not every program needs, each when it is first asked for.
+    _later = {name: module for module, names in {
+        "learn": "Evaluation Figures Judged Learned Moves", "metrics": "Calibration Estimate Reliability",
+        "network": "Admitted Around Attack Edge Network NetworkInfo Reciprocity Reputation Route Step Voice",
+        "ratings": "Prediction Ratings", "standing": "Live Standing"}.items() for name in names.split()}  # fmt: skip
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name == "metrics":
+            return import_module(".metrics", __name__)
+        if name not in _later:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module("." + _later[name], __name__), name)
+        return found
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
+
 __version__: str = _native.version()
 
 __all__ = [
-    "Added", "ArgumentError", "Attention", "CancelledError", "Change", "Column", "ConcurrentUseError", "ConflictError",
-    "Contact", "CorruptError", "Counts", "Effect", "Error", "Evidence", "Explanation", "Info", "Interaction",
-    "IoError", "KindError", "Ledger", "LimitError", "Measure", "MismatchError", "NeedsReplayError", "Next",
-    "NotFoundError", "OutOfMemoryError", "Owed", "PairScore", "ParseError", "Profile", "RangeError", "Rows", "Scores",
-    "Signal", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Words", "__version__", "cues", "kinds",
+    "Added", "Admitted", "ArgumentError", "Around", "Attack", "Attention", "Calibration", "CancelledError", "Change",
+    "Column", "ConcurrentUseError", "ConflictError", "Contact", "CorruptError", "Counts", "Edge", "Effect", "Error",
+    "Estimate", "Evaluation", "Evidence", "Explanation", "Figures", "Info", "Interaction", "IoError", "Judged",
+    "KindError", "Learned", "Ledger", "LimitError", "Live", "Measure", "MismatchError", "Moves", "NeedsReplayError",
+    "Network", "NetworkInfo", "Next", "NotFoundError", "OutOfMemoryError", "Owed", "PairScore", "ParseError",
+    "Prediction", "Profile", "RangeError", "Ratings", "Reciprocity", "Reliability", "Reputation", "Route", "Rows",
+    "Scores", "Signal", "Standing", "Step", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Voice",
+    "Words", "__version__", "cues", "kinds", "metrics",
 ]  # fmt: skip

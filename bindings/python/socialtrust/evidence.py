@@ -87,14 +87,14 @@ class Evidence:
               profile: Profile | None = None) -> PairScore:  # fmt: skip
         """The scores at a time; None is that of the last row."""
         us = self._as_of(as_of)
-        handle = _native.evidence_score(self._handle, _of(profile), us, inputs and dict(inputs))
+        handle = _native.evidence_score(self._handle, _of(profile), us, plain_inputs(inputs))
         return PairScore._of(handle, self.a, self.b, us)
 
     @documented("evidence_explain")
     def explain(self, as_of: Time | None = None, *, me: str | None = None, inputs: Mapping[str, Any] | None = None,
                 profile: Profile | None = None) -> Explanation:  # fmt: skip
         """Why it scores so; `me` is called "you" in words."""
-        handle = _native.evidence_explain(self._handle, _of(profile), self._as_of(as_of), inputs and dict(inputs))
+        handle = _native.evidence_explain(self._handle, _of(profile), self._as_of(as_of), plain_inputs(inputs))
         return Explanation(handle, me, {code: name for name, code in self._codes.items()})
 
     @documented("evidence_next")
@@ -107,7 +107,7 @@ class Evidence:
 
             raise ArgumentError(f"{me} is neither {a} nor {b}")
         side = int(me == b)
-        handle = _native.evidence_next(self._handle, _of(profile), side, self._as_of(as_of), inputs and dict(inputs))
+        handle = _native.evidence_next(self._handle, _of(profile), side, self._as_of(as_of), plain_inputs(inputs))
         return nexts_of(handle, a if side else b)
 
     @documented("evidence_what_if")
@@ -118,7 +118,7 @@ class Evidence:
         given.sort(key=lambda row: to_us(row[0]))
         if as_of is None and given:
             us = max(us, to_us(given[-1][0]))
-        handle = _native.evidence_what_if(self._handle, _of(profile), us, given, inputs and dict(inputs))
+        handle = _native.evidence_what_if(self._handle, _of(profile), us, given, plain_inputs(inputs))
         return PairScore._of(handle, self.a, self.b, us)
 
     def _as_of(self, as_of: Time | None) -> int:
@@ -214,6 +214,17 @@ class Evidence:
 
 
 _evidence_add = _native.evidence_add
+
+
+def plain_inputs(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The inputs of a score with the handles of a network and of those who may be named."""
+    if not given:
+        return None
+    out = dict(given)
+    for name in ("network", "admitted"):
+        if hasattr(out.get(name), "_open"):
+            out[name] = out[name]._open()
+    return out
 
 
 def _of(profile: Profile | None) -> Any:

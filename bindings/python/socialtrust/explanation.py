@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from .network import Reputation
     from .pair import Counts, Signal
 
 
@@ -38,6 +39,8 @@ class Explanation:
         self.needs_history: bool = bool(_native.explanation_needs_history(handle))
         self.valid_until: datetime | None = from_us(_native.explanation_valid_until(handle))
         self._json: str = _native.explanation_write_json(handle)
+        self.reputation: tuple[Reputation | None, Reputation | None] = _reputation(handle)
+        """What those whom a trusts know about b, and the other way; None without a network, or where it is silent."""
 
     @documented("words_explain")
     def text(self, language: str | Words = "en", words: Words | None = None, me: str | None = None) -> str:
@@ -142,6 +145,14 @@ class Explanation:
                 for me in (None, self.a, self.b):
                     told[language, me] = self._lines(language, None, me) if me else _untold(self, language)
         return {**self.__dict__, "_handle": None, "_told": told}
+
+
+def _reputation(handle: Any) -> tuple[Reputation | None, Reputation | None]:
+    if _native.explanation_reputation(handle, 0) is None and _native.explanation_reputation(handle, 1) is None:
+        return None, None
+    from .network import Reputation
+
+    return Reputation._explained(handle, 0), Reputation._explained(handle, 1)
 
 
 def _untold(explanation: Explanation, language: str) -> list[str]:

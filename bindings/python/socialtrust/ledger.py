@@ -8,7 +8,7 @@ import os
 from . import _native
 from .docs import documented
 from .errors import ArgumentError
-from .evidence import Evidence, _of, coded_rows, nexts_of
+from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs
 from .explanation import Change, Explanation
 from .handles import context
 from .interaction import Interaction, plain_row, shown
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from typing import IO, Any, TypeAlias, Unpack
 
     from .interaction import Fields, Row
+    from .learn import Evaluation, Moves
+    from .network import Network
     from .times import Time
 
     Progress: TypeAlias = Callable[[str, int, int], object]
@@ -406,8 +408,11 @@ class Ledger:
         a, b = self.canonical(a), self.canonical(b)
         return (b, a) if side else (a, b)
 
-    def _inputs(self, a: str, b: str, inputs: Mapping[str, Any] | None, attention: Attention | None) -> Any:
-        out = dict(inputs) if inputs else None
+    def _inputs(self, a: str, b: str, inputs: Mapping[str, Any] | None, attention: Attention | None,
+                network: Network | None = None) -> Any:  # fmt: skip
+        out = plain_inputs(inputs)
+        if network is not None:
+            out = {**(out or {}), "network": network._open()}
         if attention is not None:
             sides = self._sides(a, b)
             out = {**(out or {}), "attention": (attention.of(sides[0]), attention.of(sides[1]))}
@@ -415,24 +420,30 @@ class Ledger:
 
     @documented("ledger_score")
     def score(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None,
-              inputs: Mapping[str, Any] | None = None, attention: Attention | None = None) -> PairScore:  # fmt: skip
-        """The scores of a pair; `as_of` None is the last interaction's time."""
+              inputs: Mapping[str, Any] | None = None, attention: Attention | None = None,
+              network: Network | None = None) -> PairScore:  # fmt: skip
+        """The scores of a pair; `as_of` None is the last interaction's time. `network` gives its reputation."""
         us = self._as_of(as_of)
-        given = self._inputs(a, b, inputs, attention)
+        given = self._inputs(a, b, inputs, attention, network)
         handle = _native.ledger_score(self._handle, _of(profile), a, b, us, given)
         return PairScore._of(handle, *self._sides(a, b), us)
 
     @documented("ledger_scores")
     def scores(self, as_of: Time | None = None, *, me: str | None = None,
                attention: Attention | bool | None = None, signals: bool = False, observed: int = 0,
-               profile: Profile | None = None, progress: Progress | None = None) -> Scores:  # fmt: skip
-        """The scores of all pairs, or of `me`'s pairs as seen by `me`. `attention=True` computes that input
-        first; `signals` adds the points of each signal. `as_of` None is the last interaction's time."""
+               network: Network | bool | None = None, profile: Profile | None = None,
+               progress: Progress | None = None) -> Scores:  # fmt: skip
+        """The scores of all pairs, or of `me`'s pairs as seen by `me`. `attention=True` and `network=True` compute
+        those inputs first; `signals` adds the points of each signal. `as_of` None is the last interaction's time."""
         us = self._as_of(as_of)
         if attention is True:
             attention = self.attention(us, profile=profile, progress=progress)
         shares = attention._handle if isinstance(attention, Attention) else None
-        handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), us, me, observed, shares, signals)
+        if network is True:
+            network = self.network(us, profile=profile, progress=progress)
+        graph = network._open() if network else None
+        handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), us, me, observed, shares,
+                            signals, graph)  # fmt: skip
         return Scores._of(handle, us, me, profile or self.profile)
 
     @documented("attention_new")
@@ -454,7 +465,7 @@ class Ledger:
         else:
             given = [to_us(time) for time in times]
         handle = self._long(progress, _native.ledger_timeline, self._handle, _of(profile), a, b, given,
-                            inputs and dict(inputs))  # fmt: skip
+                            plain_inputs(inputs))  # fmt: skip
         return Timeline._of(handle, *self._sides(a, b), profile or self.profile)
 
     def _range(self, a: str, b: str, start: Time | None, stop: Time | None, step: int) -> list[int]:
@@ -477,10 +488,11 @@ class Ledger:
     @documented("ledger_explain")
     def explain(self, a: str, b: str, as_of: Time | None = None, *, me: str | None = None,
                 profile: Profile | None = None, inputs: Mapping[str, Any] | None = None,
-                attention: Attention | None = None, progress: Progress | None = None) -> Explanation:  # fmt: skip
-        """Why a pair scores as it does; `me`, one of the two, is called "you" in words."""
+                attention: Attention | None = None, network: Network | None = None,
+                progress: Progress | None = None) -> Explanation:  # fmt: skip
+        """Why a pair scores as it does; `me`, one of the two, is called "you" in words. `network` gives reputation."""
         us = self._as_of(as_of)
-        given = self._inputs(a, b, inputs, attention)
+        given = self._inputs(a, b, inputs, attention, network)
         you = None if me is None else self.canonical(me)
         if you is not None and you not in self._sides(a, b):
             raise ArgumentError(f"{me} is neither {a} nor {b}")
@@ -492,7 +504,7 @@ class Ledger:
                        profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> Change:  # fmt: skip
         """What moved a pair's scores between two times."""
         first, last = to_us(before), self._as_of(after)
-        record = _native.ledger_explain_change(self._handle, _of(profile), a, b, first, last, inputs and dict(inputs))
+        record = _native.ledger_explain_change(self._handle, _of(profile), a, b, first, last, plain_inputs(inputs))
         return Change._of(record, *self._sides(a, b), first, last)
 
     @documented("ledger_what_if")
@@ -501,7 +513,7 @@ class Ledger:
         """A pair's scores as if these rows had happened too; nothing is added. `as_of` None is the last time."""
         given = coded_rows(rows, self._codes)
         us = max([self._as_of(None), *(to_us(row[0]) for row in given)]) if as_of is None else to_us(as_of)
-        handle = _native.ledger_what_if(self._handle, _of(profile), a, b, us, given, inputs and dict(inputs))
+        handle = _native.ledger_what_if(self._handle, _of(profile), a, b, us, given, plain_inputs(inputs))
         return PairScore._of(handle, *self._sides(a, b), us)
 
     @documented("ledger_next")
@@ -509,7 +521,7 @@ class Ledger:
              inputs: Mapping[str, Any] | None = None) -> list[Next]:  # fmt: skip
         """What `me` could do next towards `other`, what is owed first."""
         us = self._as_of(as_of)
-        handle = _native.ledger_next(self._handle, _of(profile), me, other, us, inputs and dict(inputs))
+        handle = _native.ledger_next(self._handle, _of(profile), me, other, us, plain_inputs(inputs))
         return nexts_of(handle, other)
 
     @documented("ledger_evidence")
@@ -522,6 +534,71 @@ class Ledger:
     def prepare(self, profile: Profile | None = None, progress: Progress | None = None) -> None:
         """Folds the busy pairs once, so that one more row and its score are quick."""
         self._long(progress, _native.ledger_prepare, self._handle, _of(profile))
+
+    # ---- network and learning ----
+
+    def network(self, as_of: Time | None = None, *, profile: Profile | None = None,
+                progress: Progress | None = None) -> Network:  # fmt: skip
+        """The network of all pairs at a time: Network.from_ledger()."""
+        from .network import Network
+
+        return Network.from_ledger(self, as_of, profile=profile, progress=progress)
+
+    @documented("ledger_learn")
+    def learn(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
+              split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, keep_split: bool = False,
+              strength: float = 1.0, attention: bool = False, skip_unknown: bool = False, observed: int = 0,
+              resamples: int = 1000, seed: int = 1, level: float = 0.95, bins: int = 10, name: str | None = None,
+              columns: Mapping[str, str] | None = None, unit: str = "us", profile: Profile | None = None,
+              progress: Progress | None = None) -> tuple[Profile, Evaluation]:  # fmt: skip
+        """Fits the weights of depth, or of a's trust in b, to labelled pairs: a profile, and how good it is on labels
+        held out. `labels` is a table, a dict of columns or a list of dicts with a, b, label and perhaps weight,
+        as_of; `me` stands for a missing a; `columns` renames."""
+        from . import learn
+
+        given = learn.labels_of(labels, me, columns, unit)
+        how = {"split": split, "held_out": held_out, "split_at": split_at, "keep_split": keep_split, "strength": strength,
+               "attention": attention, "skip_unknown": skip_unknown, "observed": observed, "name": name,
+               "resamples": resamples, "seed": seed, "level": level, "bins": bins}  # fmt: skip
+        return learn.learn(self, given, learn.options_of(self, target, as_of, how), profile, progress)
+
+    @documented("ledger_evaluate")
+    def evaluate(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
+                 split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, attention: bool = False,
+                 skip_unknown: bool = False, observed: int = 0, resamples: int = 1000, seed: int = 1,
+                 level: float = 0.95, bins: int = 10, columns: Mapping[str, str] | None = None, unit: str = "us",
+                 profile: Profile | None = None, progress: Progress | None = None) -> Evaluation:  # fmt: skip
+        """How good the scores are on labelled pairs; options as learn()."""
+        from . import learn
+
+        given = learn.labels_of(labels, me, columns, unit)
+        how = {"split": split, "held_out": held_out, "split_at": split_at, "attention": attention,
+               "skip_unknown": skip_unknown, "observed": observed, "resamples": resamples, "seed": seed, "level": level,
+               "bins": bins}  # fmt: skip
+        return learn.evaluate(self, given, learn.options_of(self, target, as_of, how), profile, progress)
+
+    @documented("ledger_learn_activity")
+    def learn_activity(self, end: Time | None = None, *, cut_offs: int = 2, step_days: float = 30.0,
+                       resamples: int = 1000, seed: int = 1, level: float = 0.95, bins: int = 10,
+                       name: str | None = None, profile: Profile | None = None,
+                       progress: Progress | None = None) -> tuple[Profile, Evaluation]:  # fmt: skip
+        """Fits the chance of contact within 30 days to the ledger itself; `end` None is just after its last
+        interaction."""
+        from . import learn
+
+        options = {"end": self._as_of(None) + 1 if end is None else to_us(end), "cut_offs": cut_offs, "step_days": step_days,
+                   "metrics": {"resamples": resamples, "seed": seed, "level": level, "bins": bins}, "name": name}  # fmt: skip
+        return learn.learn_activity(self, options, profile, progress)
+
+    @documented("ledger_compare_profiles")
+    def compare_profiles(self, before: Profile | None, after: Profile | None, *, target: str = "depth",
+                         me: str | None = None, as_of: Time | None = None, attention: bool = False,
+                         least: float = 0.005, progress: Progress | None = None) -> Moves:  # fmt: skip
+        """Who moves between two profiles (None: the ledger's), how far and why."""
+        from . import learn
+
+        options = {"target": target, "as_of": self._as_of(as_of), "me": me, "attention": attention, "least": least}
+        return learn.compare(self, before, after, options, progress)
 
     # ---- the rest ----
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound="Table")
 
 # Arrow's formats, as codes of the module array; texts are lists.
-_CODES = {"g": "d", "L": "Q", "l": "q", "i": "i", "tsu:UTC": "q", "c": "b"}
+_CODES = {"g": "d", "L": "Q", "l": "q", "i": "i", "I": "I", "tsu:UTC": "q", "c": "b"}
 
 
 def _numbers(values: Any, format: str) -> memoryview[Any]:

@@ -144,6 +144,9 @@ static VALUE from_field(const field *of, const char *at)
         return from_cues(p);
     case FIELD_BITS:
         return from_bits(*(const uint32_t *)p);
+    case FIELD_COLUMNS: /* only ever given */
+    case FIELD_HANDLE:
+        break;
     }
     return Qnil;
 }

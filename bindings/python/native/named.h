@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* {name: column} as the structs of columns that networks and learning take, and lists of texts; with the
+ * means of columns.h. */
+#ifndef SOT_PYTHON_NAMED_H
+#define SOT_PYTHON_NAMED_H
+
+typedef struct named_column {
+    const char *name;
+    char type;     /* t texts, d doubles, q int64, I uint32 */
+    void *to;      /* where the pointer to the column goes */
+    size_t *count; /* for a column of a length of its own; else NULL */
+} named_column;
+
+static bool set_named(host_columns *self, const named_column *of, PyObject *value)
+{
+    const void *column;
+    size_t count = self->columns.count;
+    bool counted = self->counted;
+    if (of->count)
+        self->counted = false;
+    if (of->type == 't')
+        column = text_column(self, of->name, value);
+    else
+        column = numbers(self, of->name, value, of->type);
+    if (of->count) {
+        *of->count = self->columns.count;
+        self->columns.count = count;
+        self->counted = counted;
+    }
+    memcpy(of->to, &column, sizeof column);
+    return column != NULL;
+}
+
+/* Fills `self` from a dict; the columns of one length are counted in *count. */
+static bool host_named(PyObject *dict, host_columns *self, const named_column *of, size_t known,
+                       size_t *count)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    const char *name;
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "expected {name: column}");
+        return false;
+    }
+    while (PyDict_Next(dict, &at, &key, &value)) {
+        size_t i = 0;
+        if (!host_text(key, "column", &name))
+            return false;
+        while (i < known && (!name || strcmp(of[i].name, name) != 0))
+            i++;
+        if (i == known) {
+            PyErr_Format(PyExc_TypeError, "unknown column %s", name ? name : "");
+            return false;
+        }
+        if (!set_named(self, &of[i], value))
+            return false;
+    }
+    *count = self->columns.count;
+    return true;
+}
+
+typedef struct host_network_columns {
+    host_columns held;
+    sot_network_columns columns;
+} host_network_columns;
+
+static bool host_network_columns_from(PyObject *dict, host_network_columns *out)
+{
+    static const sot_network_columns none = SOT_NETWORK_COLUMNS_INIT;
+    sot_network_columns *c = &out->columns;
+    *c = none;
+    const named_column of[] = {
+        {"actor", 't', &c->actor, NULL},   {"target", 't', &c->target, NULL},
+        {"rating", 'd', &c->rating, NULL}, {"weight", 'd', &c->weight, NULL},
+        {"time", 'q', &c->time_us, NULL},  {"contacts", 't', &c->contacts, &c->contact_count},
+    };
+    return host_named(dict, &out->held, of, sizeof of / sizeof *of, &c->count);
+}
+
+typedef struct host_outcomes {
+    host_columns held;
+    sot_outcomes outcomes;
+} host_outcomes;
+
+static bool host_outcomes_from(PyObject *dict, host_outcomes *out)
+{
+    static const sot_outcomes none = SOT_OUTCOMES_INIT;
+    sot_outcomes *o = &out->outcomes;
+    *o = none;
+    const named_column of[] = {
+        {"score", 'd', &o->score, NULL},
+        {"label", 'd', &o->label, NULL},
+        {"weight", 'd', &o->weight, NULL},
+        {"group", 'I', &o->group, NULL},
+    };
+    return host_named(dict, &out->held, of, sizeof of / sizeof *of, &o->count);
+}
+
+typedef struct host_labels {
+    host_columns held;
+    sot_labels labels;
+} host_labels;
+
+static bool host_labels_from(PyObject *dict, host_labels *out)
+{
+    static const sot_labels none = SOT_LABELS_INIT;
+    sot_labels *l = &out->labels;
+    *l = none;
+    const named_column of[] = {
+        {"a", 't', &l->a, NULL},
+        {"b", 't', &l->b, NULL},
+        {"label", 'd', &l->label, NULL},
+        {"weight", 'd', &l->weight, NULL},
+        {"as_of", 'q', &l->as_of_us, NULL},
+    };
+    return host_named(dict, &out->held, of, sizeof of / sizeof *of, &l->count);
+}
+
+typedef struct host_text_list {
+    PyObject *held;
+    const char **texts;
+    size_t count;
+} host_text_list;
+
+static void host_text_list_free(host_text_list *self)
+{
+    Py_XDECREF(self->held);
+    free((void *)self->texts);
+}
+
+static bool host_text_list_from(PyObject *list, const char *name, host_text_list *out)
+{
+    if (!PyList_Check(list)) {
+        PyErr_Format(PyExc_TypeError, "%s: expected a list of ids, not %R", name, (PyObject *)Py_TYPE(list));
+        return false;
+    }
+    out->held = PySequence_List(list);
+    out->texts = out->held ? texts(name, out->held, &out->count) : NULL;
+    for (size_t i = 0; out->texts && i < out->count; i++)
+        if (!out->texts[i]) {
+            PyErr_Format(PyExc_TypeError, "%s: expected ids, found nothing", name);
+            return false;
+        }
+    return out->texts != NULL;
+}
+
+/* A copy of packed doubles, for a call that changes them where they lie. */
+static double *host_doubles(PyObject *value, size_t *count)
+{
+    Py_buffer bytes = {0};
+    if (!host_bytes(value, "score", &bytes))
+        return NULL;
+    *count = (size_t)bytes.len / sizeof(double);
+    double *out = malloc(*count * sizeof *out + 1);
+    if (out)
+        memcpy(out, bytes.buf, *count * sizeof *out);
+    else
+        PyErr_NoMemory();
+    PyBuffer_Release(&bytes);
+    return out;
+}
+
+#endif

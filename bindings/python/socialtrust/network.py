@@ -1,0 +1,502 @@
+# SPDX-License-Identifier: MIT
+"""The network of all pairs: reputation, standing, paths, and what invented contacts can gain."""
+
+from __future__ import annotations
+
+from . import _native
+from .docs import documented
+from .errors import ArgumentError
+from .evidence import _of
+from .given import columns_in, id_list, numbers, renamed, texts, times
+from .handles import context
+from .ledger import _reads
+from .profile import Profile, default
+from .ratings import Prediction, Ratings
+from .record import Record
+from .standing import Live, Standing
+from .table import Table, _written
+from .times import from_us, to_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+    from typing import IO, Any
+
+    from .ledger import Ledger, Path, Progress
+    from .times import Time
+
+__all__ = ["Admitted", "Around", "Attack", "Edge", "Live", "Network", "NetworkInfo", "Prediction", "Ratings", "Reciprocity",
+           "Reputation", "Route", "Standing", "Step", "Voice"]  # fmt: skip
+
+_NOBODY = 2**32 - 1
+_FIELDS = {name: name for name in ("actor", "target", "rating", "weight", "time")} | {
+    "from": "actor", "to": "target", "i": "actor", "j": "target", "v": "weight"}  # fmt: skip
+
+
+class NetworkInfo(Record):
+    """Figures about a network; `mutual` counts edges with one back, `prior_weight` and `base_rate` are reputation's."""
+
+    __slots__ = ("contacts", "edges", "mutual", "rows", "self_loops", "bytes", "id_bytes", "as_of", "prior_weight", "base_rate")
+    contacts: int
+    edges: int
+    mutual: int
+    rows: int
+    self_loops: int
+    bytes: int
+    id_bytes: int
+    as_of: datetime | None
+    prior_weight: float
+    base_rate: float
+
+
+class Edge(Record):
+    """One direction of a pair: what was invested, evidence for and against, trust (0 to 1), the lesser of both weights."""
+
+    __slots__ = ("weight", "r", "s", "trust", "mutual")
+    weight: float
+    r: float
+    s: float
+    trust: float
+    mutual: float
+
+
+class Reciprocity(Record):
+    """How much of all weight is returned (`r`), what chance would return, and `rho`, the distance from chance."""
+
+    __slots__ = ("total", "returned", "r", "expected", "rho")
+    total: float
+    returned: float
+    r: float | None
+    expected: float | None
+    rho: float | None
+
+
+class Voice(Record):
+    """Somebody trusted who knows: trust in the voice, its evidence for and against, its share of what was heard."""
+
+    __slots__ = ("id", "trust", "r", "s", "share")
+    id: str
+    trust: float
+    r: float
+    s: float
+    share: float
+
+
+class Reputation(Record):
+    """What those whom one trusts know about another: evidence for (`r`) and against (`s`), and the voices.
+
+    `voices` are trusted and know, `heard` of them spoke, `vouching` for and `against`; `paths` names the admitted.
+    """
+
+    __slots__ = ("r", "s", "scale", "voices", "heard", "vouching", "against", "paths")
+    r: float
+    s: float
+    scale: float
+    voices: int
+    heard: int
+    vouching: int
+    against: int
+    paths: tuple[Voice, ...]
+
+    @classmethod
+    def _of(cls, handle: Any) -> Reputation:
+        record = _native.reputation_record(handle)
+        record["vouching"] = record.pop("for")
+        paths = range(record.pop("path_count"))
+        return cls(**record, paths=tuple(Voice(**_native.reputation_path(handle, index)) for index in paths))
+
+    @classmethod
+    def _explained(cls, explanation: Any, by: int) -> Reputation | None:
+        handle = _native.explanation_reputation(explanation, by)
+        return None if handle is None else cls._of(handle)
+
+
+class Attack(Record):
+    """What invented contacts can gain at most (`bound`), over the edges that lead to them, and what they have."""
+
+    __slots__ = ("outside", "attack_edges", "flow", "bound", "standing", "error")
+    outside: int
+    attack_edges: int
+    flow: float
+    bound: float
+    standing: float
+    error: float
+
+
+class Around(Record):
+    """What surrounds a pair: neighbours of each and of both, whether they are linked, by a bridge, their overlap."""
+
+    __slots__ = ("degree_a", "degree_b", "common", "linked", "bridge", "overlap")
+    degree_a: int
+    degree_b: int
+    common: int
+    linked: bool
+    bridge: bool
+    overlap: float | None
+
+
+class Step(Record):
+    """A contact and a number: the chance of the step to it (introduction, knowers), or a weight (common, bridges)."""
+
+    __slots__ = ("id", "value", "other")
+    id: str
+    value: float
+    other: str | None
+
+
+class Route(tuple[Step, ...]):
+    """Contacts from one to another with the chance of each step; `strength` is the product. Empty: no path."""
+
+    strength: float
+
+    @property
+    def ids(self) -> list[str]:
+        """The contacts."""
+        return [step.id for step in self]
+
+    def __str__(self) -> str:
+        return " - ".join(self.ids)
+
+    def __repr__(self) -> str:
+        return f"<Route {self} ({self.strength:.2f})>" if self else "<Route: none>"
+
+    def __reduce__(self) -> Any:
+        return _route, (list(self), self.strength)
+
+
+def _route(steps: list[Step], strength: float) -> Route:
+    out = Route(steps)
+    out.strength = strength
+    return out
+
+
+class Admitted:
+    """Contacts that paths may name; of one network, immutable. Ids that it does not know are passed over."""
+
+    __slots__ = ("_handle", "ids", "__weakref__")
+    _handle: Any
+
+    @documented("admitted_new")
+    def __init__(self, network: Network, ids: Iterable[str]) -> None:
+        """Admits these."""
+        self.ids = tuple(ids)
+        self._handle = _native.admitted_new(network._open(), list(self.ids))
+
+    def _open(self) -> Any:
+        return self._handle
+
+    def __repr__(self) -> str:
+        return f"<Admitted: {len(self.ids):,} contacts>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("admitted contacts belong to a network and are not pickled")
+
+
+class Network:
+    """A frozen graph of contacts, of a ledger at one time or of declared trust. Immutable; any thread uses it."""
+
+    __slots__ = ("_handle", "_profile", "_count", "__weakref__")
+    _handle: Any
+    _profile: Profile
+    _count: int
+
+    def __init__(self) -> None:
+        raise TypeError("ledger.network(), Network.from_ledger(), from_columns(), from_arrow() and read_eigentrust() make networks")
+
+    @classmethod
+    def _made(cls, handle: Any, profile: Profile) -> Network:
+        self = cls.__new__(cls)
+        self._handle = handle
+        self._profile = profile
+        self._count = _native.network_count(handle)
+        return self
+
+    # ---- made ----
+
+    @classmethod
+    @documented("network_from_ledger")
+    def from_ledger(cls, ledger: Ledger, as_of: Time | None = None, *, profile: Profile | None = None,
+                    progress: Progress | None = None) -> Network:  # fmt: skip
+        """The network of a ledger; `as_of` None is its last interaction's time."""
+        us = ledger._as_of(as_of)
+        handle = ledger._long(progress, _native.network_from_ledger, ledger._handle, _of(profile), us)
+        return cls._made(handle, profile or ledger.profile)
+
+    @classmethod
+    @documented("network_from_columns")
+    def from_columns(cls, *, actor: Any, target: Any, rating: Any = None, weight: Any = None, time: Any = None,
+                     contacts: Iterable[str] = (), as_of: Time | None = None, half_life: float | None = None,
+                     unit: str = "us", profile: Profile | None = None, threads: int = 1,
+                     progress: Progress | None = None) -> Network:  # fmt: skip
+        """A declared network: who said what about whom, as ratings (-1 to 1) or weights. `as_of` leaves later rows
+        out, `half_life` (days) lets them fade; integer times are microseconds unless `unit` says otherwise."""
+        given = {"actor": actor, "target": target, "rating": rating, "weight": weight, "time": time}
+        return cls._declared(given, contacts, as_of, half_life, unit, profile, threads, progress)
+
+    @classmethod
+    @documented("network_from_columns")
+    def from_arrow(cls, table: Any, *, columns: Mapping[str, str] | None = None, contacts: Iterable[str] = (),
+                   as_of: Time | None = None, half_life: float | None = None, unit: str = "us",
+                   profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> Network:  # fmt: skip
+        """A declared network from a table of pandas, polars, pyarrow, DuckDB or any other. Columns are actor, target,
+        rating or weight, time; `columns` renames ({"rater": "actor"}), others are passed over."""
+        given = renamed(columns_in(table), columns, _FIELDS)
+        return cls._declared(given, contacts, as_of, half_life, unit, profile, threads, progress)
+
+    @classmethod
+    def _declared(cls, given: Mapping[str, Any], contacts: Iterable[str], as_of: Time | None, half_life: float | None,
+                  unit: str, profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
+        if unit not in ("s", "ms", "us", "ns"):
+            raise ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
+        columns: dict[str, Any] = {}
+        for name, values in given.items():
+            if values is None:
+                continue
+            if name in ("actor", "target"):
+                columns[name] = texts(name, values)
+            else:
+                columns[name] = times(name, values, unit) if name == "time" else numbers(name, values)
+        extra = texts("contacts", contacts)
+        if len(extra):
+            columns["contacts"] = extra
+        options = {"half_life_days": half_life or 0.0}
+        if as_of is not None:
+            options["as_of"] = to_us(as_of)
+        profile = profile or default()
+        handle = _told(progress, _native.network_from_columns, context(threads), profile._handle, columns, options)
+        return cls._made(handle, profile)
+
+    @classmethod
+    @documented("network_read_eigentrust")
+    def read_eigentrust(cls, source: Path | IO[Any], *, profile: Profile | None = None, threads: int = 1,
+                        progress: Progress | None = None) -> Network:  # fmt: skip
+        """A declared network from EigenTrust CSV, by path or open."""
+        profile = profile or default()
+        given = (_native.network_read_eigentrust, context(threads), profile._handle)
+        if hasattr(source, "read"):
+            return cls._made(_told(progress, *given, _reads(source)), profile)
+        with open(source, "rb", buffering=0) as file:
+            return cls._made(_told(progress, *given, file.read), profile)
+
+    # ---- looked at ----
+
+    def _open(self) -> Any:
+        if self._handle is None:
+            raise ArgumentError("the network is closed")
+        return self._handle
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that it was made with."""
+        return self._profile
+
+    @property
+    @documented("network_info_get")
+    def info(self) -> NetworkInfo:
+        """Figures about it."""
+        found = _native.network_info_get(self._open())
+        return NetworkInfo(**found | {"as_of": from_us(found["as_of"])})
+
+    def __len__(self) -> int:
+        self._open()
+        return self._count
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and _native.network_find(self._open(), id) != _NOBODY
+
+    @property
+    def contacts(self) -> list[str]:
+        """The ids of all contacts, in byte order."""
+        return self.nodes().column("id").to_list()
+
+    @documented("network_edge")
+    def edge(self, a: str, b: str) -> Edge | None:
+        """The edge from `a` to `b`; None if there is none."""
+        found = _native.network_edge(self._open(), a, b)
+        return Edge(**found) if found.pop("known") else None
+
+    @documented("network_reciprocity")
+    def reciprocity(self) -> Reciprocity:
+        """How much of what is given comes back, in the whole network."""
+        return Reciprocity(**_native.network_reciprocity(self._open()))
+
+    def admit(self, ids: Iterable[str]) -> Admitted:
+        """Contacts that may be named, for repeated use as `admitted`."""
+        return Admitted(self, ids)
+
+    def _admitted(self, admitted: Admitted | Iterable[str] | None) -> Any:
+        if admitted is None:
+            return None
+        return (admitted if isinstance(admitted, Admitted) else Admitted(self, admitted))._handle
+
+    @documented("network_reputation")
+    def reputation(self, by: str, about: str, admitted: Admitted | Iterable[str] | None = None) -> Reputation:
+        """What those whom `by` trusts know about `about`; paths name only `admitted` contacts (None: all)."""
+        return Reputation._of(_native.network_reputation(self._open(), by, about, self._admitted(admitted)))
+
+    # ---- standing ----
+
+    @documented("network_standing")
+    def standing(self, seeds: Iterable[str] | str, *, damping: float = 0.85, tolerance: float = 1e-9,
+                 progress: Progress | None = None) -> Standing:  # fmt: skip
+        """Standing of all contacts, seen from one seed or several."""
+        given = id_list("seeds", seeds)
+        options = {"damping": damping, "tolerance": tolerance}
+        handle = _told(progress, _native.network_standing, self._open(), given, options)
+        return Standing._of(handle, self, tuple(given), damping)
+
+    @documented("network_standing_local")
+    def standing_local(self, ego: str, *, damping: float = 0.85, residual: float = 1e-5) -> Standing:
+        """Standing around one ego, in time independent of the network's size; approximate."""
+        handle = _native.network_standing_local(self._open(), ego, {"damping": damping, "residual": residual})
+        return Standing._of(handle, self, (ego,), damping)
+
+    @documented("live_new")
+    def live(self, standing: Standing | Iterable[str] | str, *, damping: float = 0.85, residual: float = 1e-9) -> Live:
+        """Standing that follows changed edges, from a full standing of this network, or from seeds."""
+        if not isinstance(standing, Standing):
+            standing = self.standing(standing, damping=damping)
+        options = {"damping": standing.damping, "update_residual": residual}
+        return Live(_native.live_new(standing._handle, options))
+
+    @documented("network_attack")
+    def attack(self, seeds: Iterable[str] | str, honest: Iterable[str], *, damping: float = 0.85,
+               tolerance: float = 1e-9, progress: Progress | None = None) -> Attack:  # fmt: skip
+        """The most that the contacts outside `honest` can gain."""
+        options = {"damping": damping, "tolerance": tolerance}
+        return Attack(**_told(progress, _native.network_attack, self._open(), id_list("seeds", seeds),
+                              id_list("honest", honest), options))  # fmt: skip
+
+    # ---- around a pair ----
+
+    @documented("network_around")
+    def around(self, a: str, b: str) -> Around:
+        """Overlap, and whether their edge is a bridge."""
+        return Around(**_native.network_around(self._open(), a, b))
+
+    @documented("network_common")
+    def common(self, a: str, b: str, admitted: Admitted | Iterable[str] | None = None) -> list[Step]:
+        """The common neighbours of two contacts."""
+        return _steps(_native.network_common(self._open(), a, b, self._admitted(admitted)))
+
+    @documented("network_bridges")
+    def bridges(self) -> list[Step]:
+        """All edges without which their ends would be cut off from each other."""
+        return _steps(_native.network_bridges(self._open()))
+
+    @documented("network_path")
+    def introduction(self, a: str, b: str, admitted: Admitted | Iterable[str] | None = None) -> Route:
+        """Who could introduce `a` to `b`: the strongest chain of neighbours."""
+        found = _native.network_path(self._open(), a, b, self._admitted(admitted))
+        return _route(_steps(found), _native.contacts_strength(found))
+
+    @documented("network_knowers")
+    def knowers(self, id: str, most: int = 10, admitted: Admitted | Iterable[str] | None = None) -> list[Step]:
+        """Who knows a contact best."""
+        return _steps(_native.network_knowers(self._open(), id, self._admitted(admitted), most))
+
+    # ---- out ----
+
+    @documented("network_export_edges")
+    def edges(self) -> Table:
+        """All edges as a table: from, to, weight, r, s, trust, mutual."""
+        return _Exported._of(_native.network_export_edges, self._open())
+
+    def nodes(self, standing: Standing | None = None) -> Table:
+        """All contacts as a table: id, degree, and with a standing `standing` or `standing_approximate`."""
+        return _Exported._of(_native.network_export_contacts, self._open(), _held(standing))
+
+    @documented("network_write_eigentrust")
+    def to_eigentrust(self, path: Path | None = None) -> str | None:
+        """EigenTrust CSV, as text or into a file."""
+        return _written(_native.network_write_eigentrust(self._open()), path)
+
+    def to_graphml(self, path: Path | None = None, *, standing: Standing | None = None) -> str | None:
+        """GraphML with the edges' weight, r, s and trust, and with a standing the contacts'; text or a file."""
+        return _written(_native.network_write_graphml(self._open(), _held(standing)), path)
+
+    def to_dot(self, path: Path | None = None, *, standing: Standing | None = None) -> str | None:
+        """DOT for Graphviz, as text or into a file."""
+        return _written(_native.network_write_dot(self._open(), _held(standing)), path)
+
+    def plot(self, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24, ax: Any = None) -> Any:
+        """Draws a contact's relationships (needs matplotlib): depth as width, trust as colour, from `scores` (a Ledger,
+        or scores as of the network's time); without it what was invested and the network's own opinion."""
+        from .pictures import plot_ego
+
+        return plot_ego(self, ego, scores, contacts=contacts, most=most, ax=ax)
+
+    # ---- the rest ----
+
+    def close(self) -> None:
+        """Frees it now, or with the last standing made of it; later use raises ArgumentError."""
+        self._handle = None
+
+    def __enter__(self) -> Network:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.close()
+
+    def __copy__(self) -> Network:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Network:
+        return self
+
+    def __repr__(self) -> str:
+        if self._handle is None:
+            return "<Network, closed>"
+        info = self.info
+        when = f" as of {info.as_of:%Y-%m-%d %H:%M} UTC" if info.as_of else ""
+        return f"<Network: {info.contacts:,} contacts, {info.edges:,} edges{when}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a network is not pickled; pickle the ledger or the columns and build it again, or its tables")
+
+
+class _Exported(Table):
+    """A table of the library's own, handed on without another copy of its numbers."""
+
+    _make: Any = None
+
+    @classmethod
+    def _of(cls, export: Callable[..., Any], *arguments: Any) -> Table:
+        self = cls.__new__(cls)
+        self._make = (export, arguments)
+        self._open(export(*arguments))
+        return self
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
+        if self._make is None:
+            return super().__arrow_c_stream__(requested_schema)
+        return self._make[0](*self._make[1])
+
+    def _state(self) -> dict[str, Any]:
+        return {**super()._state(), "_make": None}
+
+    def __reduce__(self) -> Any:
+        return Table, ([self.column(name) for name in self.columns],)
+
+    def __repr__(self) -> str:
+        return f"<Table of {len(self):,} rows: {', '.join(self.columns)}>"
+
+
+def _held(standing: Standing | None) -> Any:
+    if standing is not None and standing._handle is None:
+        raise ArgumentError("standing: expected what network.standing() returned, not a part or a copy of it")
+    return None if standing is None else standing._handle
+
+
+def _steps(handle: Any) -> list[Step]:
+    return [Step(id=_native.contacts_id(handle, index), value=_native.contacts_value(handle, index),
+                 other=_native.contacts_other(handle, index)) for index in range(_native.contacts_count(handle))]  # fmt: skip
+
+
+def _told(progress: Progress | None, fn: Any, *arguments: Any) -> Any:
+    return fn(*arguments) if progress is None else _native.with_progress(progress, lambda: fn(*arguments))

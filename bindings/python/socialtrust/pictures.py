@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MIT
+"""Pictures of networks and of learning, with matplotlib (`pip install socialtrust[plot]`), and HTML for notebooks."""
+
+from __future__ import annotations
+
+from .errors import ArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from .learn import Evaluation
+    from .metrics import Reliability
+    from .network import Network
+
+_UP, _DOWN, _LINE = "#3d8fd1", "#d9822b", "#8a8a8a"  # blue and orange: told apart by all, seen on light and dark
+
+
+def _axes(ax: Any, width: float, height: float) -> Any:
+    if ax is not None:
+        return ax
+    try:
+        from matplotlib import pyplot
+    except ImportError as error:
+        raise ImportError("plots need matplotlib, which is not installed; "
+                          "`pip install socialtrust[plot]` or `pip install matplotlib` brings it") from error  # fmt: skip
+    return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _name(id: str, longest: int = 30) -> str:
+    """An id as a label: on one line, cut, and never read as a formula."""
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in id)
+    return (plain if len(plain) <= longest else plain[: longest - 1] + "…").replace("$", r"\$")
+
+
+# ---- an ego's network ----
+
+
+class _Tie:
+    """What an ego's picture shows of one contact: 0 to 1, trust None where there is not enough evidence."""
+
+    def __init__(self, id: str, depth: float, trust: float | None) -> None:
+        self.id, self.depth, self.trust = id, depth, trust
+
+
+def _ties_of_scores(scores: Any, ego: str) -> list[_Tie]:
+    """The ego's rows, its trust in the others."""
+    floor = scores.profile["verdict.confidence_floor"]
+    out = []
+    columns = {name: scores.column(name).to_list() for name in scores.columns if "_points_" not in name}
+    for row, depth in enumerate(columns["depth"]):
+        if "contact" in columns:
+            other, trust = columns["contact"][row], "trust_in_them"
+        else:
+            a, b = columns["a"][row], columns["b"][row]
+            if ego not in (a, b):
+                continue
+            other, trust = (b, "trust_ab") if ego == a else (a, "trust_ba")
+        if columns["depth_confidence"][row] >= floor:
+            known = columns[trust + "_confidence"][row] >= floor
+            out.append(_Tie(other, depth / 100, columns[trust][row] / 100 if known else None))
+    return out
+
+
+def _ties_of_network(network: Network, ego: str, contacts: Iterable[str]) -> list[_Tie]:
+    """What the network itself knows: the lesser weight of both, and the ego's opinion."""
+    out = []
+    for id in contacts:
+        edge, back = network.edge(ego, id), network.edge(id, ego)
+        weight = edge.mutual if edge and edge.mutual else max(edge.weight if edge else 0.0, back.weight if back else 0.0) / 8
+        out.append(_Tie(id, weight, edge.trust if edge and edge.r + edge.s > 0 else None))
+    most = max((tie.depth for tie in out), default=0.0)
+    for tie in out:
+        tie.depth = (tie.depth / most) ** 0.5 if most > 0 else 0.0
+    return out
+
+
+def _in_order(network: Network, ties: list[_Tie]) -> list[_Tie]:
+    """Those who deal with each other side by side: each next one is who deals most with those just placed."""
+    def between(a: _Tie, b: _Tie) -> float:
+        return edge.mutual if a.id in network and b.id in network and (edge := network.edge(a.id, b.id)) else 0.0
+
+    left, out = list(ties), []
+    while left:
+        pull = [sum(between(tie, placed) / 2**back for back, placed in enumerate(reversed(out[-3:]))) for tie in left]
+        out.append(left.pop(max(range(len(left)), key=lambda i: (pull[i], left[i].depth))))
+    return out
+
+
+def plot_ego(network: Network, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24,
+             ax: Any = None) -> Any:  # fmt: skip
+    """An ego in the middle and those it deals with around it, the deeper the nearer."""
+    if ego not in network:
+        network.edge(ego, ego)  # raises what is right
+    if scores is not None and not hasattr(scores, "columns"):
+        scores = scores.scores(network.info.as_of, me=ego)
+    if scores is not None and getattr(scores, "me", None) not in (None, ego):
+        raise ArgumentError(f"scores: expected those of {ego} or of all pairs, not {scores.me}'s")
+    if scores is not None:
+        ties = _ties_of_scores(scores, ego)
+        if contacts is not None:
+            wanted = set(contacts)
+            ties = [tie for tie in ties if tie.id in wanted]
+    else:
+        ids = contacts if contacts is not None else [step.id for step in network.knowers(ego, most)]
+        ties = _ties_of_network(network, ego, ids)
+    found = len(ties)
+    ties = sorted(ties, key=lambda tie: (-tie.depth, tie.id))[:most]
+    ties = [tie for tie in ties if tie.depth >= 0.01] or ties[:1]
+    ax = _axes(ax, 8.6, 6.4)
+    _draw(ax, network, ego, _in_order(network, ties))
+    what = "depth" if scores is not None else "dealings"
+    hidden = f"; {found - len(ties):,} slighter ones are not shown" if scores is not None and found > len(ties) else ""
+    ax.set_title(f"{_name(ego)} and {len(ties)} contacts", loc="left", fontsize="medium", fontweight="bold")
+    ax.annotate(f"nearer and wider: more {what}; thin lines: they deal with each other{hidden}", (0, 0),
+                xycoords="axes fraction", fontsize="small", va="top", annotation_clip=False)  # fmt: skip
+    return ax
+
+
+def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
+    from math import asin, cos, sin
+
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import LinearSegmentedColormap, Normalize
+    from matplotlib.patches import FancyArrowPatch
+
+    colours = LinearSegmentedColormap.from_list("trust", [_DOWN, "#c9c9c9", _UP])
+    sides = (ties[: (len(ties) + 1) // 2], ties[(len(ties) + 1) // 2 :][::-1])
+    at: dict[str, tuple[float, float]] = {}
+    for side, column in zip((1, -1), sides):
+        for row, tie in enumerate(column):
+            y = 0.93 * (1 - 2 * (row + 0.5) / len(column))
+            angle, far = asin(y), 0.97 - 0.62 * tie.depth
+            x0, y0 = side * cos(angle) * far, sin(angle) * far
+            colour = _LINE if tie.trust is None else colours(tie.trust)
+            ax.plot([x0, side * cos(angle), side * 1.06], [y0, y, y], color=_LINE, alpha=0.35, linewidth=0.6, zorder=0)
+            ax.plot([0, x0], [0, y0], color=colour, linewidth=0.8 + 6.2 * tie.depth, solid_capstyle="round", zorder=2,
+                    linestyle="-" if tie.trust is not None else (0, (1.2, 1.0)))  # fmt: skip
+            ax.scatter([x0], [y0], s=46 + 60 * tie.depth, color="white" if tie.trust is None else colour, edgecolors=_LINE if tie.trust is None else "white",
+                       linewidths=1, zorder=4)  # fmt: skip
+            ax.annotate(_name(tie.id), (side * 1.08, y), ha="left" if side > 0 else "right", va="center", fontsize="small",
+                        annotation_clip=False)  # fmt: skip
+            at[tie.id] = x0, y0
+    for index, one in enumerate(ties):
+        for other in ties[:index]:
+            edge = network.edge(one.id, other.id) if one.id in network and other.id in network else None
+            if edge is not None and edge.mutual > 0:
+                ax.add_patch(FancyArrowPatch(at[one.id], at[other.id], arrowstyle="-", connectionstyle="arc3,rad=-.18", color=_LINE,
+                                             linewidth=0.9, alpha=0.55, zorder=1))  # fmt: skip
+    ax.scatter([0], [0], s=260, color="#404040", edgecolors="white", linewidths=1.4, zorder=5)
+    ax.annotate(_name(ego, 18), (0, 0), (0, -13), textcoords="offset points", ha="center", va="top", fontsize="small",
+                fontweight="bold", zorder=6, bbox={"boxstyle": "round,pad=.15", "fc": "white", "ec": "none", "alpha": 0.75})  # fmt: skip
+    longest = max((len(_name(tie.id)) for tie in ties), default=0)
+    room = 1.12 + 0.042 * longest
+    ax.set_xlim(-room, room)
+    ax.set_ylim(-1.04, 1.04)
+    ax.set_axis_off()
+    bar = ax.figure.colorbar(ScalarMappable(Normalize(0, 100), colours), ax=ax, shrink=0.4, aspect=14, pad=0.01)
+    bar.set_label("trust", fontsize="small")
+    bar.set_ticks([0, 50, 100], labels=["0", "50 unknown", "100"], fontsize="small")
+    bar.outline.set_visible(False)
+
+
+# ---- learning ----
+
+
+def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -> Any:
+    """What share came true where so much was promised, with its 95% interval."""
+    ax = _axes(ax, 4.8, 4.6)
+    ax.plot([0, 1], [0, 1], color=_LINE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+    for (name, curve), colour, shift in zip(curves, (_UP, _DOWN), (0, 0.006)):
+        x = [value + shift for value in curve.column("score")]
+        y, low, high = (curve.column(each).to_list() for each in ("label", "low", "high"))
+        ax.vlines(x, low, high, color=colour, alpha=0.35, linewidth=2.4)
+        ax.plot(x, y, "o-", color=colour, linewidth=1.2, markersize=4.5, label=name or None)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_aspect("equal")
+    ax.set_xlabel("chance that was given (mean of a bin)", fontsize="small")
+    ax.set_ylabel("share that came true, band: 95% likely", fontsize="small")
+    ax.set_title("Reliability on labels held out" if len(curves) > 1 or curves[0][0] else "Reliability", loc="left",
+                 fontsize="medium", fontweight="bold")  # fmt: skip
+    if any(name for name, _ in curves):
+        ax.legend(frameon=False, fontsize="small", loc="upper left")
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    return ax
+
+
+def evaluation_html(evaluation: Evaluation) -> str:
+    """A table: the figures on labels held out, then those on the fitted ones."""
+    from html import escape
+
+    cell = "padding:.15em .6em;text-align:%s;white-space:nowrap;border:0;background:none"
+    held = evaluation.held_out
+    by = f"split by {evaluation.split}" + (f" at {evaluation.split_at:%Y-%m-%d}" if evaluation.split_at else "")
+    rows = []
+    for part, muted in (("held_out", ""), ("fitted", ";opacity:.6")):
+        for name, judged in evaluation._models():
+            figures = getattr(judged, part)
+            said = f"{name}, {figures.labels:,} labels {'held out' if part == 'held_out' else 'fitted on'}"
+            values = (figures.auc, figures.average_precision, figures.log_loss, figures.brier, figures.ece)
+            cells = "".join(f'<td style="{cell % "right"}">{each}</td>' for each in values)
+            rows.append(f'<tr style="background:none{muted}"><th style="{cell % "left"};font-weight:normal">{escape(said)}</th>{cells}</tr>')
+    head = "".join(f'<th style="{cell % "right"}">{each}</th>' for each in ("AUC", "average precision", "log-loss", "Brier", "calibration error"))
+    notes = [f"{held.positives:,} of the {held.labels:,} labels held out are 1; {by}; in brackets: bootstrap intervals"]
+    if evaluation.left_out:
+        notes.append(f"{evaluation.left_out:,} labels of unknown contacts were left out")
+    return (f'<div role="group" aria-label="Evaluation of {escape(evaluation.target)}" style="color:inherit;max-width:80em;overflow-x:auto">'
+            f'<table style="border-collapse:collapse"><thead><tr style="background:none"><th></th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+            f'<div style="padding:.2em .6em;opacity:.7">{escape("; ".join(notes))}</div></div>')  # fmt: skip

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* learn.h for both languages. Beside what socialtrust.i asks for, a language defines typemaps of:
+ *   const sot_outcomes *outcomes (in), const sot_labels *labels (in)       columns by name
+ *   const double *score, size_t count, double *out (in and out together)   packed doubles
+ * and records within records can be given. */
+%{
+#include "records_learn.h"
+%}
+
+%{
+/* A reliability curve, as sot_outcomes_reliability() fills it. */
+typedef struct reliability_curve {
+    size_t count;
+    sot_reliability bins[100];
+} reliability_curve;
+%}
+
+HANDLE(sot_evaluation, Evaluation, sot_evaluation_free)
+HANDLE(sot_moves, Moves, sot_moves_free)
+HANDLE(reliability_curve, Curve, free)
+%apply sot_profile **out { sot_profile **learned };
+%apply sot_evaluation **out { sot_evaluation **evaluation };
+NEEDED(const sot_evaluation *, evaluation)
+NEEDED(const sot_moves *, moves)
+NEEDED(const reliability_curve *, curve)
+NEEDED(const sot_calibration *, calibration)
+
+RECORD_IN(sot_metric_options, options)
+RECORD_IN(sot_learn_options, options)
+RECORD_IN(sot_activity_options, options)
+RECORD_IN(sot_compare_options, options)
+RECORD_IN(sot_calibration, calibration)
+RECORD_OUT(sot_estimate, out)
+RECORD_OUT(sot_calibration, out)
+RECORD_OUT(sot_evaluation_info, out)
+RECORD_RESULT(sot_reliability)
+RECORD_RESULT(sot_figures)
+RECORD_RESULT(sot_calibration)
+RECORD_RESULT(sot_learned_value)
+
+%ignore sot_outcomes;
+%ignore sot_metric_options;
+%ignore sot_estimate;
+%ignore sot_reliability;
+%ignore sot_reliability::from;
+%ignore sot_calibration;
+%ignore sot_labels;
+%ignore sot_learn_options;
+%ignore sot_activity_options;
+%ignore sot_figures;
+%ignore sot_evaluation_info;
+%ignore sot_learned_value;
+%ignore sot_compare_options;
+%ignore sot_outcomes_reliability;
+%ignore sot_moves_column;
+%ignore sot_moves_column_name;
+
+%include <socialtrust/learn.h>
+
+%inline %{
+/** The reliability curve: bins of about equal weight, ascending. */
+static sot_status outcomes_reliability(sot_context *context, const sot_outcomes *outcomes, unsigned bins, reliability_curve **out,
+                                       sot_error *error)
+{
+    reliability_curve *made = calloc(1, sizeof *made);
+    sot_status status = SOT_E_MEMORY;
+    if (made)
+        status = sot_outcomes_reliability(context, outcomes, bins, made->bins, &made->count, error);
+    if (status == SOT_OK)
+        *out = made;
+    else
+        free(made);
+    return status;
+}
+
+/** One bin of it; nothing after the last. */
+static const sot_reliability *curve_bin(const reliability_curve *curve, unsigned index)
+{
+    return index < curve->count ? &curve->bins[index] : NULL;
+}
+%}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* network.h for both languages. Beside what socialtrust.i asks for, a language defines typemaps of:
+ *   const char *const *ids, size_t count (in)   a list of texts
+ *   const sot_network_columns *columns (in)     columns by name
+ *   sot_reputation *out                         a new object, as sot_pair_score *out
+ * and FIELD_HANDLE in its records: an object of ours, by the name of its type. */
+%{
+#include "records_network.h"
+%}
+
+HANDLE(sot_network, Network, sot_network_unref)
+HANDLE(sot_admitted, Admitted, sot_admitted_free)
+HANDLE(sot_standing, Standing, sot_standing_free)
+HANDLE(sot_live, Live, sot_live_free)
+HANDLE(sot_contacts, ContactList, sot_contacts_free)
+HANDLE(sot_ratings, Ratings, sot_ratings_free)
+NEEDED(const sot_network *, network)
+NEEDED(const sot_standing *, standing)
+NEEDED(sot_live *, live)
+NEEDED(const sot_live *, live)
+NEEDED(const sot_contacts *, contacts)
+NEEDED(sot_ratings *, ratings)
+NEEDED(const sot_ratings *, ratings)
+/* Where there need not be one. */
+%typemap(check) const sot_standing *standing_or_null "";
+
+/* A copy; its members are read by reputation_record() and reputation_path(). */
+%nodefaultctor sot_reputation;
+%rename(Reputation) sot_reputation;
+%extend sot_reputation {
+    ~sot_reputation() { free($self); }
+}
+
+%apply (const char *const *ids, size_t count) { (const char *const *seeds, size_t count),
+                                                (const char *const *seeds, size_t seed_count),
+                                                (const char *const *honest, size_t honest_count) };
+
+RECORD_IN(sot_network_options, options)
+RECORD_IN(sot_standing_options, options)
+RECORD_OUT(sot_network_info, out)
+RECORD_OUT(sot_edge, out)
+RECORD_OUT(sot_reciprocity, out)
+RECORD_OUT(sot_attack, out)
+RECORD_OUT(sot_around, out)
+RECORD_OUT(sot_prediction, out)
+RECORD_RESULT(sot_voice)
+
+%ignore SOT_NOBODY;
+%ignore sot_network_columns;
+%ignore sot_network_options;
+%ignore sot_network_info;
+%ignore sot_edge;
+%ignore sot_reciprocity;
+%ignore sot_voice;
+%ignore sot_standing_options;
+%ignore sot_attack;
+%ignore sot_around;
+%ignore sot_prediction;
+%ignore sot_network_ref;
+%ignore sot_standing_indexes;
+%ignore sot_standing_values;
+%ignore sot_network_write_graphml;
+%ignore sot_network_write_dot;
+%ignore sot_network_export_contacts;
+%ignore sot_reputation::size;
+%ignore sot_reputation::r;
+%ignore sot_reputation::s;
+%ignore sot_reputation::scale;
+%ignore sot_reputation::voices;
+%ignore sot_reputation::heard;
+%ignore sot_reputation::for_;
+%ignore sot_reputation::against;
+%ignore sot_reputation::path_count;
+%ignore sot_reputation::paths;
+
+%include <socialtrust/network.h>
+
+%inline %{
+/** What a reputation says, without its paths. */
+static host_object reputation_record(const sot_reputation *reputation)
+{
+    return host_from_record(reputation, &sot_reputation_record);
+}
+
+/** One of its paths, strongest first; nothing after the last. */
+static const sot_voice *reputation_path(const sot_reputation *reputation, unsigned index)
+{
+    return index < reputation->path_count ? &reputation->paths[index] : NULL;
+}
+
+/** The values of a standing as packed doubles. */
+static packed standing_values(const sot_standing *standing)
+{
+    packed out = {sot_standing_values(standing), (size_t)sot_standing_count(standing) * sizeof(double)};
+    return out;
+}
+
+/** The indexes of its contacts as packed uint32; nothing if they are all. */
+static packed standing_indexes(const sot_standing *standing)
+{
+    packed out = {sot_standing_indexes(standing), (size_t)sot_standing_count(standing) * sizeof(uint32_t)};
+    return out;
+}
+
+/** sot_network_write_graphml() */
+static sot_status network_write_graphml(const sot_network *network, const sot_standing *standing_or_null,
+                                        sot_write_fn write, void *user, sot_error *error)
+{
+    return sot_network_write_graphml(network, standing_or_null, write, user, error);
+}
+
+/** sot_network_write_dot() */
+static sot_status network_write_dot(const sot_network *network, const sot_standing *standing_or_null,
+                                    sot_write_fn write, void *user, sot_error *error)
+{
+    return sot_network_write_dot(network, standing_or_null, write, user, error);
+}
+
+/** sot_network_export_contacts() */
+static sot_status network_export_contacts(const sot_network *network, const sot_standing *standing_or_null,
+                                          struct ArrowArrayStream *out, sot_error *error)
+{
+    return sot_network_export_contacts(network, standing_or_null, out, error);
+}
+%}

@@ -19,7 +19,8 @@ class TestExamples < Minitest::Test
   # The first example of the README's page of Ruby prints what the page says.
   def test_readme
     page = File.read(File.join(ROOT, "README.md"))[/^## A page of Ruby\n(.*?)^## /m, 1]
-    program, printed = page.scan(/^```(?:ruby)?\n(.*?)^```/m).flatten.drop_while { |block| !block.include?("require \"socialtrust\"") }.first(2)
+    blocks = page.split(/^```\w*\n/).each_slice(2).map(&:last) # between the fences
+    program, printed = blocks.drop_while { |block| !block.include?("require \"socialtrust\"") }
     out, status = Open3.capture2(RbConfig.ruby, "-w", "-", stdin_data: program, chdir: ROOT)
     assert status.success?
     assert_equal printed, out

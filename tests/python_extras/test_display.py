@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 
 import pytest
 from conftest import CLIENT, FRIDAY, NOW
-
 from socialtrust import Ledger, Profile
 
 TAGS = {"div", "table", "thead", "tbody", "tr", "th", "td", "span", "b", "small", "bdi", "abbr", "ul", "li", "svg",

@@ -62,8 +62,8 @@ def test_timeline(company):
     assert len(timeline.plot(bands=False).collections) == 0
 
 
-def test_labels_at_the_end_stay_apart(company):
-    ax = company.timeline("me", CLIENT, stop=FRIDAY, step=7).plot()
+def test_labels_at_the_end_stay_apart(small):
+    ax = small.timeline("me", "bo", stop=NOW).plot()  # trust ends at 46 and 49
     ax.figure.canvas.draw()
     boxes = [text.get_window_extent() for text in ax.texts]
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[i + 1:])

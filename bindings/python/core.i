@@ -104,6 +104,10 @@ BYTES(const void *, blob)
 }
 %enddef
 
+/* The array that to_columns() made; zeroed first, as a failure before it may come here too. */
+%typemap(arginit) const sot_read_options *options "record_$argnum = sot_read_options_none;"
+%typemap(freearg) const sot_read_options *options "free((void *)(uintptr_t)record_$argnum.names);"
+
 %define RECORD_OUT(type, argument)
 %typemap(in, numinputs=0) type *argument (type record_) {
     record_ = type##_none;

@@ -24,7 +24,8 @@ typedef enum field_type {
     FIELD_POINTS,  /* an array of double, by name of the signal */
     FIELD_CUES,    /* double[8], by name of the cue */
     FIELD_BITS,    /* uint32_t, a set of cues */
-    FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
+    FIELD_HANDLE,  /* a pointer to an opaque sot_<name>, or NULL; only to be given */
+    FIELD_COLUMNS  /* sot_column_name[], names by name; its number follows; freed with the struct's user */
 } field_type;
 
 struct record;
@@ -230,6 +231,7 @@ RECORD(sot_inputs, inputs_fields);
 static const field read_options_fields[] = {
     FIELD(sot_read_options, time_unit, INT, 1),
     FIELD(sot_read_options, ignore_unknown, FLAG, 1),
+    {"columns", FIELD_COLUMNS, 1, offsetof(sot_read_options, names), 0, 0},
 };
 RECORD(sot_read_options, read_options_fields);
 

@@ -30,17 +30,26 @@ typedef enum sot_time_unit {
     SOT_UNIT_NANOSECONDS = 3
 } sot_time_unit;
 
+/** A column by another name. @since 0.2 */
+typedef struct sot_column_name {
+    const char *given; /**< its name in the document, letter by letter */
+    const char *known; /**< the column that it is ("actor"); NULL or "": pass over it */
+} sot_column_name;
+
 /** Options of the readers. @since 0.1 */
 typedef struct sot_read_options {
     size_t size;        /**< sizeof(sot_read_options) */
     int time_unit;      /**< of integer times, a ::sot_time_unit; Arrow timestamps carry their own */
     int ignore_unknown; /**< non-zero: pass over columns that are not known */
     size_t line_limit;  /**< most bytes of a record; 0: 64 MiB */
+    const sot_column_name *names; /**< columns by other names, read before the usual ones; one that the
+                                     document lacks does no harm. @since 0.2 */
+    size_t name_count;            /**< how many; at most 64. @since 0.2 */
 } sot_read_options;
 
-#define SOT_READ_OPTIONS_INIT                            \
-    {                                                    \
-        sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0 \
+#define SOT_READ_OPTIONS_INIT                                     \
+    {                                                             \
+        sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0, NULL, 0 \
     }
 
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional

@@ -50,12 +50,12 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
     int64_t value;
     if (sot__arrow_is_text(type)) {
         sot_status status = text_of(column, array, i, &text, error);
-        return status ? status : sot__time_from_text(text, reader->time_unit, out, error);
+        return status ? status : sot__time_from_text(text, reader->options->time_unit, out, error);
     }
     if (!sot__arrow_integer(type, array, i, &value))
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
-    return sot__time_from_integer(value, type->kind == SOT__ARROW_TIME ? type->unit : reader->time_unit, out,
-                                  error);
+    return sot__time_from_integer(
+        value, type->kind == SOT__ARROW_TIME ? type->unit : reader->options->time_unit, out, error);
 }
 
 static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
@@ -116,6 +116,97 @@ static sot_status kind_value(sot__arrow_reader *reader, const sot__arrow_column 
 }
 
 /* ---- whole columns of numbers ---- */
+
+static bool aligned(const void *pointer, size_t size)
+{
+    return (uintptr_t)pointer % size == 0;
+}
+
+/* Where the values from row `from` lie, if none is null and they are aligned as C wants it; else NULL. */
+static const void *values_at(const struct ArrowArray *array, int64_t from, size_t width)
+{
+    const char *values = array->n_buffers > 1 && !sot__arrow_bitmap(array) ? array->buffers[1] : NULL;
+    return values && aligned(values, width) ? values + from * (int64_t)width : NULL;
+}
+
+/* The values where they lie, if their type is the ledger's own, which then checks them; else NULL. */
+static const void *as_they_lie(const sot__arrow_reader *reader, const sot__arrow_column *column,
+                               const struct ArrowArray *array, int64_t from)
+{
+    const sot__arrow_type *type = &column->type.type;
+    bool integer = type->kind == SOT__ARROW_INTEGER, same;
+    if (column->type.encoded)
+        return NULL;
+    switch (column->type.field) {
+    case SOT__FIELD_TIME:
+        same = type->width == 8 &&
+               ((integer && type->is_signed && reader->options->time_unit == SOT_UNIT_MICROSECONDS) ||
+                (type->kind == SOT__ARROW_TIME && type->unit == SOT_UNIT_MICROSECONDS));
+        break;
+    case SOT__FIELD_KIND:
+        same = integer && type->width == 1 && !type->is_signed;
+        break;
+    case SOT__FIELD_WEIGHT:
+    case SOT__FIELD_DURATION:
+    case SOT__FIELD_SENTIMENT:
+        same = type->kind == SOT__ARROW_FLOAT && type->width == 8;
+        break;
+    default:
+        same = column->type.field >= SOT__FIELD_CUE && type->kind == SOT__ARROW_FLOAT && type->width == 8;
+    }
+    return same ? values_at(array, from, type->width) : NULL;
+}
+
+/* Integers without nulls as codes: false if one is not within 0..4294967295. */
+static bool narrow_codes(const sot__arrow_type *type, const void *values, size_t count, uint32_t *out)
+{
+    uint64_t all = 0;
+    if (type->width == 8) {
+        const uint64_t *wide = values;
+        for (size_t k = 0; k < count; k++) {
+            all |= wide[k];
+            out[k] = (uint32_t)wide[k];
+        }
+        return all <= UINT32_MAX;
+    }
+    if (type->width == 2) {
+        const uint16_t *narrow = values;
+        for (size_t k = 0; k < count; k++) {
+            all |= narrow[k];
+            out[k] = narrow[k];
+        }
+        return !type->is_signed || all <= INT16_MAX;
+    }
+    const uint8_t *bytes = values;
+    for (size_t k = 0; k < count; k++) {
+        all |= bytes[k];
+        out[k] = bytes[k];
+    }
+    return !type->is_signed || all <= INT8_MAX;
+}
+
+static bool none_negative(const uint32_t *values, size_t count)
+{
+    uint32_t all = 0;
+    for (size_t k = 0; k < count; k++)
+        all |= values[k];
+    return all <= INT32_MAX;
+}
+
+/* Integers as codes, where they lie or widened; NULL where that is not possible: nulls, negative ones, no
+ * memory. */
+static const uint32_t *codes_of(const sot__arrow_reader *reader, sot__arrow_column *column,
+                                const sot__arrow_type *type, const struct ArrowArray *array, int64_t from,
+                                size_t count)
+{
+    const void *values = values_at(array, from, type->width);
+    if (!values || type->kind != SOT__ARROW_INTEGER)
+        return NULL;
+    if (type->width == 4)
+        return !type->is_signed || none_negative(values, count) ? values : NULL;
+    uint32_t *out = room_for(reader, column, count, sizeof *out);
+    return out && narrow_codes(type, values, count, out) ? out : NULL;
+}
 
 static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *column,
                                   const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
@@ -220,11 +311,6 @@ static sot_status gather(sot__arrow_reader *reader, sot__arrow_column *column, c
     return SOT_OK;
 }
 
-static bool aligned(const void *pointer, size_t size)
-{
-    return (uintptr_t)pointer % size == 0;
-}
-
 /* Points a text column at an array's offsets and bytes from row `from`; false if they are not aligned as C
  * wants it. */
 static bool point_at(sot_text_column *text, const sot__arrow_type *type, const struct ArrowArray *array,
@@ -248,7 +334,8 @@ static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *co
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
     const sot__arrow_field *type = &column->type;
     column->text = column->entries = none;
-    for (size_t k = 0; required(type->field) && k < count; k++)
+    bool no_null = !sot__arrow_bitmap(array) && !(type->encoded && sot__arrow_bitmap(array->dictionary));
+    for (size_t k = 0; !no_null && required(type->field) && k < count; k++)
         if (!sot__arrow_valid(type, array, from + (int64_t)k))
             return at(error, sot__fail(error, SOT_E_PARSE, "expected a value, found null"), row + k,
                       type->field);
@@ -259,18 +346,22 @@ static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *co
         return gather(reader, column, array, from, count, row, error);
     if (!type->encoded)
         return bitmap_of(reader, column, array, from, count, error);
-    uint32_t *codes = room_for(reader, column, count, sizeof *codes);
-    if (!codes)
-        return sot__no_memory(error);
     const uint8_t *bits = sot__arrow_bitmap(array);
     const uint8_t *entry_bits = sot__arrow_bitmap(entries);
     if (entry_bits && entries->offset % 8 != 0)
         return gather(reader, column, array, from, count, row, error);
-    for (size_t k = 0; k < count; k++) {
-        int64_t index = 0, i = from + (int64_t)k;
-        if (!bits || sot__arrow_bit(bits, i))
-            sot__arrow_integer(&type->index, array, i, &index);
-        codes[k] = (uint32_t)index;
+    const uint32_t *codes = codes_of(reader, column, &type->index, array, from, count);
+    if (!codes) {
+        uint32_t *made = room_for(reader, column, count, sizeof *made);
+        if (!made)
+            return sot__no_memory(error);
+        for (size_t k = 0; k < count; k++) {
+            int64_t index = 0, i = from + (int64_t)k;
+            if (!bits || sot__arrow_bit(bits, i))
+                sot__arrow_integer(&type->index, array, i, &index);
+            made[k] = (uint32_t)index;
+        }
+        codes = made;
     }
     column->entries.validity = entry_bits ? entry_bits + entries->offset / 8 : NULL;
     column->text.codes = codes;
@@ -285,11 +376,13 @@ static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *colu
                               sot_error *error)
 {
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
-    sot_status status = convert_numbers(reader, column, array, from, count, row, sizeof(uint32_t), error);
+    const uint32_t *codes = codes_of(reader, column, &column->type.type, array, from, count);
+    sot_status status =
+        codes ? SOT_OK : convert_numbers(reader, column, array, from, count, row, sizeof(uint32_t), error);
     column->text = none;
     if (status)
         return status;
-    column->text.codes = (const uint32_t *)(const void *)column->room;
+    column->text.codes = codes ? codes : (const uint32_t *)(const void *)column->room;
     return bitmap_of(reader, column, array, from, count, error);
 }
 
@@ -312,7 +405,10 @@ sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *colu
     }
     bool id = field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET || field == SOT__FIELD_CHANNEL ||
               field == SOT__FIELD_ID || field == SOT__FIELD_REF;
-    if (!id)
+    const void *lying = id ? NULL : as_they_lie(reader, column, array, from);
+    if (lying)
+        status = SOT_OK;
+    else if (!id)
         status = convert_numbers(reader, column, array, from, count, row, width_of(field), error);
     else if (sot__arrow_is_text(&column->type.type))
         status = convert_texts(reader, column, array, from, count, row, error);
@@ -320,7 +416,7 @@ sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *colu
         status = convert_ids(reader, column, array, from, count, row, error);
     if (status)
         return status;
-    const void *room = column->room;
+    const void *room = lying ? lying : column->room;
     switch (field) {
     case SOT__FIELD_TIME:
         out->time_us = room;

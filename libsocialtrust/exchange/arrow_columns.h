@@ -21,8 +21,7 @@ typedef struct sot__arrow_column {
 typedef struct sot__arrow_reader {
     sot_context *context;
     const sot_profile *profile;
-    int time_unit;
-    bool ignore_unknown;
+    const sot_read_options *options;
     sot__arrow_column *columns; /* one per field of the struct */
     size_t count;
     sot__kinds kinds;

@@ -21,11 +21,12 @@ static sot_status add_field(sot__arrow_reader *reader, const struct ArrowSchema 
     sot__arrow_field *out = &reader->columns[reader->count++].type;
     if (!child)
         return sot__fail(error, SOT_E_PARSE, "malformed Arrow schema: a field is NULL");
-    out->field = sot__field_by_name(sot__text_of(child->name), true);
+    out->field = sot__field_named(reader->options, sot__text_of(child->name), true);
     if (out->field < 0)
-        return reader->ignore_unknown ? SOT_OK
-                                      : sot__fail(error, SOT_E_PARSE, "unknown column \"%s\"",
-                                                  sot__quote_text(sot__text_of(child->name), &room));
+        return out->field == SOT__FIELD_PASSED || reader->options->ignore_unknown
+                   ? SOT_OK
+                   : sot__fail(error, SOT_E_PARSE, "unknown column \"%s\"",
+                               sot__quote_text(sot__text_of(child->name), &room));
     if (*present & SOT__FIELD_BIT(out->field))
         return sot__fail(error, SOT_E_PARSE, "column %s is given twice", sot__field_name(out->field));
     *present |= SOT__FIELD_BIT(out->field);
@@ -85,62 +86,136 @@ static sot_status check_batch(const sot__arrow_reader *reader, const struct Arro
     return SOT_OK;
 }
 
-static sot_status add_piece(sot__arrow_reader *reader, sot__batch *batch, const struct ArrowArray *array,
-                            int64_t from, int64_t count, uint64_t row, sot_error *error)
+/* Rows as the ledger's columns; without a column of kinds all are messages, in `kinds` (to be freed). */
+static sot_status make_columns(sot__arrow_reader *reader, const struct ArrowArray *array, int64_t from,
+                               int64_t count, uint64_t row, sot_columns *columns, char **kinds,
+                               sot_error *error)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
-    sot_columns columns = none;
-    size_t bad_row = 0;
-    char *kinds = NULL;
-    columns.count = (size_t)count;
+    *columns = none;
+    columns->count = (size_t)count;
     for (size_t i = 0; i < reader->count; i++) {
         const struct ArrowArray *child = array->children[i];
         sot__arrow_column *column = &reader->columns[i];
         if (column->type.field < 0)
             continue;
         sot_status status = sot__arrow_convert(reader, column, child, child->offset + array->offset + from,
-                                               (size_t)count, row, &columns, error);
+                                               (size_t)count, row, columns, error);
         if (status)
             return status;
     }
-    if (!columns.kind) {
-        kinds = sot__alloc(reader->context, (size_t)count, 1);
-        if (!kinds)
-            return sot__no_memory(error);
-        memset(kinds, SOT_KIND_MESSAGE, (size_t)count);
-        columns.kind = (const uint8_t *)kinds;
-    }
-    sot_status status = sot__batch_add(batch, &columns, &bad_row, error);
-    sot__free(reader->context, kinds);
+    if (columns->kind)
+        return SOT_OK;
+    *kinds = sot__alloc(reader->context, (size_t)count, 1);
+    if (!*kinds)
+        return sot__no_memory(error);
+    memset(*kinds, SOT_KIND_MESSAGE, (size_t)count);
+    columns->kind = (const uint8_t *)*kinds;
+    return SOT_OK;
+}
+
+static sot_status at_row(sot_error *error, sot_status status, uint64_t row)
+{
     if (status == SOT_OK || status == SOT_E_MEMORY || status == SOT_E_CANCELLED)
         return status;
     sot__name_field(error, status, "column");
-    return sot__fail_at(error, status, "row %" PRIu64 ", ", row + bad_row);
+    return sot__fail_at(error, status, "row %" PRIu64 ", ", row);
 }
 
-static sot_status add_batches(sot__arrow_reader *reader, sot__batch *batch, struct ArrowArrayStream *stream,
-                              sot_error *error)
+static sot_status add_piece(sot__arrow_reader *reader, sot__batch *batch, const struct ArrowArray *array,
+                            int64_t from, int64_t count, uint64_t row, sot_error *error)
 {
+    sot_columns columns;
+    size_t bad_row = 0;
+    char *kinds = NULL;
+    sot_status status = make_columns(reader, array, from, count, row, &columns, &kinds, error);
+    if (!status) {
+        status = sot__batch_add(batch, &columns, &bad_row, error);
+        status = at_row(error, status, row + bad_row);
+    }
+    sot__free(reader->context, kinds);
+    return status;
+}
+
+static sot_status add_batch(sot__arrow_reader *reader, sot__batch *batch, const struct ArrowArray *array,
+                            uint64_t rows, sot_error *error)
+{
+    sot_status status = check_batch(reader, array, rows, error);
+    for (int64_t from = 0; !status && from < array->length; from += PIECE_ROWS) {
+        int64_t count = array->length - from < PIECE_ROWS ? array->length - from : PIECE_ROWS;
+        status = add_piece(reader, batch, array, from, count, rows, error);
+        rows += (uint64_t)count;
+        if (!status)
+            status = sot__progress(reader->context, "reading", rows, 0, error);
+    }
+    return status;
+}
+
+/* A stream's only batch is lent to the ledger, which reads it where it lies as far as it can. */
+static sot_status add_only(sot__arrow_reader *reader, sot__batch *batch, const struct ArrowArray *array,
+                           sot_added *added, sot_error *error)
+{
+    sot_columns columns;
+    size_t bad_row = SIZE_MAX;
+    char *kinds = NULL;
+    sot_status status = check_batch(reader, array, 0, error);
+    if (!status)
+        status = make_columns(reader, array, 0, array->length, 0, &columns, &kinds, error);
+    if (!status) {
+        status = sot__batch_take(batch, &columns, true, &bad_row, error);
+        if (!status) {
+            status = sot__batch_finish(batch, added, &bad_row, error);
+            batch = NULL;
+        }
+        if (bad_row != SIZE_MAX)
+            status = at_row(error, status, bad_row);
+    }
+    if (batch)
+        sot__batch_discard(batch);
+    sot__free(reader->context, kinds);
+    return status;
+}
+
+/* Whether no column but these is there, so that all rows at once take little room. */
+static bool few_columns(const sot__arrow_reader *reader)
+{
+    for (size_t i = 0; i < reader->count; i++)
+        if (reader->columns[i].type.field > SOT__FIELD_CHANNEL)
+            return false;
+    return true;
+}
+
+/* Frees the batch in every case. */
+static sot_status add_batches(sot__arrow_reader *reader, sot__batch *batch, struct ArrowArrayStream *stream,
+                              sot_added *added, sot_error *error)
+{
+    struct ArrowArray array = {0}, next = {0};
     uint64_t rows = 0;
-    for (;;) {
-        struct ArrowArray array;
-        memset(&array, 0, sizeof array);
-        if (stream->get_next(stream, &array) != 0)
-            return stream_failed(stream, error);
-        if (!array.release)
-            return SOT_OK;
-        sot_status status = check_batch(reader, &array, rows, error);
-        for (int64_t from = 0; !status && from < array.length; from += PIECE_ROWS) {
-            int64_t count = array.length - from < PIECE_ROWS ? array.length - from : PIECE_ROWS;
-            status = add_piece(reader, batch, &array, from, count, rows, error);
-            rows += (uint64_t)count;
-            if (!status)
-                status = sot__progress(reader->context, "reading", rows, 0, error);
+    sot_status status = SOT_OK;
+    if (stream->get_next(stream, &array) != 0)
+        status = stream_failed(stream, error);
+    while (!status && array.release) {
+        if (stream->get_next(stream, &next) != 0) {
+            status = stream_failed(stream, error);
+            next.release = NULL;
+        } else if (rows == 0 && !next.release && few_columns(reader)) {
+            status = add_only(reader, batch, &array, added, error);
+            array.release(&array);
+            return status;
+        } else {
+            status = add_batch(reader, batch, &array, rows, error);
+            rows += (uint64_t)(array.length > 0 ? array.length : 0);
         }
         array.release(&array);
-        if (status)
-            return status;
+        array = next;
+        memset(&next, 0, sizeof next);
     }
+    if (array.release)
+        array.release(&array);
+    if (!status)
+        return sot__batch_commit(batch, added, error);
+    sot__batch_discard(batch);
+    return status;
 }
 
 static sot_status read_stream(sot__arrow_reader *reader, sot_ledger *ledger, struct ArrowArrayStream *stream,
@@ -161,11 +236,7 @@ static sot_status read_stream(sot__arrow_reader *reader, sot_ledger *ledger, str
         status = sot__batch_begin(ledger, &batch, error);
     if (status)
         return status;
-    status = add_batches(reader, batch, stream, error);
-    if (!status)
-        return sot__batch_commit(batch, added, error);
-    sot__batch_discard(batch);
-    return status;
+    return add_batches(reader, batch, stream, added, error);
 }
 
 sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream,
@@ -180,8 +251,7 @@ sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *st
     if (!status) {
         sot__arrow_reader reader = {.context = sot__ledger_context(ledger),
                                     .profile = sot__ledger_profile(ledger),
-                                    .time_unit = checked.time_unit,
-                                    .ignore_unknown = checked.ignore_unknown != 0};
+                                    .options = &checked};
         reader.kinds.names.context = reader.context;
         status = read_stream(&reader, ledger, stream, added, error);
         for (size_t i = 0; reader.columns && i < reader.count; i++)

@@ -144,6 +144,18 @@ static sot_status check_values(const sot__arrow_field *field, const sot__arrow_t
     return buffers == 3 ? check_offsets(field, array, from, count, error) : SOT_OK;
 }
 
+/* Indices of 32 bits are within the dictionary; a negative one is a large one. */
+static bool indices_within(const char *indices, int64_t count, int64_t entries)
+{
+    uint32_t most = 0;
+    for (int64_t i = 0; i < count; i++) {
+        uint32_t index;
+        memcpy(&index, indices + i * 4, 4);
+        most = index > most ? index : most;
+    }
+    return most < entries && most < UINT32_MAX;
+}
+
 sot_status sot__arrow_check(const sot__arrow_field *field, const struct ArrowArray *array, int64_t from,
                             int64_t count, sot_error *error)
 {
@@ -157,6 +169,10 @@ sot_status sot__arrow_check(const sot__arrow_field *field, const struct ArrowArr
         return malformed(field, "no dictionary", error);
     status = check_values(field, &field->type, entries, entries->offset, entries->length, error);
     const uint8_t *bits = sot__arrow_bitmap(array);
+    if (!status && !bits && count > 0 && field->index.width == 4)
+        return indices_within((const char *)array->buffers[1] + from * 4, count, entries->length)
+                   ? SOT_OK
+                   : malformed(field, "an index outside its dictionary", error);
     for (int64_t i = from; !status && i < from + count; i++) {
         int64_t index = 0;
         if (bits && !sot__arrow_bit(bits, i))

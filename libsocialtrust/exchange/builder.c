@@ -42,11 +42,12 @@ sot_status sot__kinds_code(sot__kinds *kinds, const sot_profile *profile, sot__t
     return SOT_OK;
 }
 
-void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile, int time_unit)
+void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile,
+                       const sot_read_options *options)
 {
     builder->context = context;
     builder->profile = profile;
-    builder->time_unit = time_unit;
+    builder->options = options;
     builder->contacts.context = builder->channels.context = builder->kinds.names.context = context;
 }
 
@@ -223,7 +224,7 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:
-        return sot__time_from_text(text, builder->time_unit, (int64_t *)array + row, error);
+        return sot__time_from_text(text, builder->options->time_unit, (int64_t *)array + row, error);
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
     case SOT__FIELD_CHANNEL:

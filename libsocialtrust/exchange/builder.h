@@ -43,9 +43,9 @@ typedef struct sot__key {
 typedef struct sot__builder {
     sot_context *context;
     const sot_profile *profile;
-    int time_unit;
-    uint32_t present; /* fields that have an array */
-    size_t count;     /* rows finished */
+    const sot_read_options *options; /* checked ones */
+    uint32_t present;                /* fields that have an array */
+    size_t count;                    /* rows finished */
     size_t capacity;
     void *arrays[SOT__FIELD_COUNT]; /* int64 times, double numbers, codes of texts, int64 offsets of id and
                                        ref */
@@ -62,7 +62,7 @@ typedef struct sot__builder {
 
 /* Zero-initialise, then once: */
 void sot__builder_init(sot__builder *builder, sot_context *context, const sot_profile *profile,
-                       int time_unit);
+                       const sot_read_options *options);
 void sot__builder_free(sot__builder *builder);
 
 /* Empties it for the next block and makes sure of arrays for the fields of a mask; time, actor, target and

@@ -12,8 +12,7 @@
 
 typedef struct csv {
     sot_context *context;
-    bool ignore_unknown;
-    size_t line_limit;
+    const sot_read_options *options;
     uint8_t *columns; /* a sot__field each, or IGNORED */
     size_t count, capacity;
     uint32_t present;
@@ -199,10 +198,10 @@ static uint32_t fields(const void *self)
 static sot_status add_column(csv *self, sot__text name, sot_error *error)
 {
     sot__quote room;
-    int field = sot__field_by_name(name, true);
+    int field = sot__field_named(self->options, name, true);
     if (!sot__utf8_valid(name))
         return sot__fail(error, SOT_E_TEXT, "header: expected UTF-8 without NUL bytes");
-    if (field < 0 && !self->ignore_unknown)
+    if (field < 0 && field != SOT__FIELD_PASSED && !self->options->ignore_unknown)
         return sot__fail(error, SOT_E_PARSE, "header: unknown column \"%s\"", sot__quote_text(name, &room));
     if (field >= 0 && (self->present & SOT__FIELD_BIT(field)))
         return sot__fail(error, SOT_E_PARSE, "header: column %s is given twice", sot__field_name(field));
@@ -248,8 +247,9 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
     if (!status && sot__field_missing(self->present) >= 0)
         status = sot__fail(error, SOT_E_PARSE, "header: column %s is missing",
                            sot__field_name(sot__field_missing(self->present)));
-    if (!status && (size_t)(p - bytes) - *used > self->line_limit)
-        status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes", self->line_limit);
+    if (!status && (size_t)(p - bytes) - *used > self->options->line_limit)
+        status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes",
+                           self->options->line_limit);
     *used = (size_t)(p - bytes);
     if (status)
         return status == SOT_E_MEMORY ? status : sot__fail_at_line(error, status, *lines + 1);
@@ -267,9 +267,7 @@ sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
     sot_status status = sot__read_options_check(options, &checked, error);
     if (status)
         return status;
-    csv self = {.context = sot__ledger_context(ledger),
-                .ignore_unknown = checked.ignore_unknown != 0,
-                .line_limit = checked.line_limit};
+    csv self = {.context = sot__ledger_context(ledger), .options = &checked};
     sot__format format = {
         .quotes = true, .noun = "column", .self = &self, .head = head, .parse = parse, .fields = fields};
     status = sot__stream_read(ledger, &format, read, user, &checked, added, error);

@@ -3,6 +3,8 @@
  * strings. */
 #include "fields.h"
 
+#define NAMES_MOST 64
+
 #define NAME(text)            \
     {                         \
         text, sizeof text - 1 \
@@ -51,6 +53,18 @@ int sot__field_by_name(sot__text name, bool fold)
     return name.n == 4 && memcmp(room, "from", 4) == 0 ? SOT__FIELD_ACTOR : -1;
 }
 
+int sot__field_named(const sot_read_options *options, sot__text name, bool fold)
+{
+    for (size_t i = 0; options && i < options->name_count; i++) {
+        const sot_column_name *each = &options->names[i];
+        if (strlen(each->given) != name.n || memcmp(each->given, name.p, name.n) != 0)
+            continue;
+        return each->known && each->known[0] ? sot__field_by_name(sot__text_of(each->known), false)
+                                             : SOT__FIELD_PASSED;
+    }
+    return sot__field_by_name(name, fold);
+}
+
 int sot__field_missing(uint32_t present)
 {
     for (int i = SOT__FIELD_TIME; i <= SOT__FIELD_TARGET; i++)
@@ -59,16 +73,40 @@ int sot__field_missing(uint32_t present)
     return -1;
 }
 
+static sot_status check_names(const sot_read_options *options, sot_error *error)
+{
+    sot__quote room;
+    if (options->name_count > NAMES_MOST || (options->name_count > 0 && !options->names))
+        return sot__fail(error, SOT_E_ARGUMENT, "read options: expected at most %d names", NAMES_MOST);
+    for (size_t i = 0; i < options->name_count; i++) {
+        const sot_column_name *each = &options->names[i];
+        if (!each->given || !each->given[0])
+            return sot__fail(error, SOT_E_ARGUMENT, "read options: a name that is given is empty");
+        if (each->known && each->known[0] && sot__field_by_name(sot__text_of(each->known), false) < 0)
+            return sot__fail(error, SOT_E_ARGUMENT, "read options: there is no column \"%s\"",
+                             sot__quote_text(sot__text_of(each->known), &room));
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(each->given, options->names[k].given) == 0)
+                return sot__fail(error, SOT_E_ARGUMENT, "read options: \"%s\" is named twice",
+                                 sot__quote_text(sot__text_of(each->given), &room));
+    }
+    return SOT_OK;
+}
+
 sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error)
 {
     static const sot_read_options initial = SOT_READ_OPTIONS_INIT;
     *out = initial;
     if (given) {
-        if (given->size < sizeof *given)
+        if (given->size < offsetof(sot_read_options, names)) /* of 0.1 */
             return sot__fail(error, SOT_E_ARGUMENT,
                              "read options: size is not set; use SOT_READ_OPTIONS_INIT");
-        *out = *given;
+        memcpy(out, given, given->size < sizeof *out ? given->size : sizeof *out);
+        out->size = sizeof *out;
     }
+    sot_status status = check_names(out, error);
+    if (status)
+        return status;
     if (out->time_unit < SOT_UNIT_SECONDS || out->time_unit > SOT_UNIT_NANOSECONDS)
         return sot__fail(error, SOT_E_ARGUMENT, "read options: time_unit %d is none", out->time_unit);
     if (out->line_limit == 0)

@@ -33,6 +33,10 @@ typedef enum sot__field {
 int sot__field_by_name(sot__text name, bool fold);
 const char *sot__field_name(int field);
 
+/* The same by the other names of checked options first. SOT__FIELD_PASSED: to be passed over. */
+#define SOT__FIELD_PASSED -2
+int sot__field_named(const sot_read_options *options, sot__text name, bool fold);
+
 /* The first missing one of the required fields in a mask of those present, or -1. */
 int sot__field_missing(uint32_t present);
 

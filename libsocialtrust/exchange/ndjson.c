@@ -7,10 +7,6 @@
 #include <cjson/cJSON.h>
 #include <math.h>
 
-typedef struct ndjson {
-    bool ignore_unknown;
-} ndjson;
-
 /* Does a line hold the escape of NUL? Backslashes occur only within strings. */
 static bool has_nul_escape(const char *p, const char *end)
 {
@@ -67,7 +63,7 @@ static sot_status put_integer(sot__builder *builder, int field, const cJSON *ite
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:
-        status = sot__time_from_integer(value, builder->time_unit, &value, error);
+        status = sot__time_from_integer(value, builder->options->time_unit, &value, error);
         if (!status)
             sot__builder_time(builder, field, value);
         return status;
@@ -152,20 +148,22 @@ static sot_status put_cues(sot__builder *builder, const cJSON *object, uint32_t 
     return SOT_OK;
 }
 
-static sot_status put_object(const ndjson *self, sot__builder *builder, const cJSON *object, sot_error *error)
+static sot_status put_object(sot__builder *builder, const cJSON *object, sot_error *error)
 {
     uint32_t seen = 0;
     bool cues = false;
     for (const cJSON *item = object->child; item; item = item->next) {
-        int field = sot__field_by_name(sot__text_of(item->string), false);
+        int field = sot__field_named(builder->options, sot__text_of(item->string), false);
         sot_status status = SOT_OK;
         if (field >= 0) {
             status = at_key(error, put_member(builder, field, item, &seen, error), "", item->string);
+        } else if (field == SOT__FIELD_PASSED) {
+            continue;
         } else if (strcmp(item->string, "cues") == 0) {
             status = cues ? at_key(error, sot__fail(error, SOT_E_PARSE, "given twice"), "", "cues")
                           : put_cues(builder, item, &seen, error);
             cues = true;
-        } else if (!self->ignore_unknown) {
+        } else if (!builder->options->ignore_unknown) {
             status = at_key(error, sot__fail(error, SOT_E_PARSE, "unknown"), "", item->string);
         }
         if (status)
@@ -183,7 +181,7 @@ static bool blank(char c)
 }
 
 /* One line [p, end) without its newline. */
-static bool line(const ndjson *self, sot__part *part, const char *p, const char *end)
+static bool line(sot__part *part, const char *p, const char *end)
 {
     while (p < end && blank(*p))
         p++;
@@ -217,7 +215,7 @@ static bool line(const ndjson *self, sot__part *part, const char *p, const char 
     if (stop != end)
         status = sot__fail(&part->error, SOT_E_PARSE, "expected the line's end after the object");
     else
-        status = put_object(self, &part->builder, object, &part->error);
+        status = put_object(&part->builder, object, &part->error);
     cJSON_Delete(object);
     if (status)
         return sot__part_fail(part, status);
@@ -227,13 +225,14 @@ static bool line(const ndjson *self, sot__part *part, const char *p, const char 
 
 static void parse(const void *user, sot__part *part)
 {
+    (void)user;
     for (const char *p = part->p; p < part->end;) {
         const char *end = memchr(p, '\n', (size_t)(part->end - p));
         if (part->bad == p) {
             sot__part_fail_text(part);
             return;
         }
-        if (!line(user, part, p, end))
+        if (!line(part, p, end))
             return;
         part->lines++;
         p = end + 1;
@@ -249,7 +248,6 @@ sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *us
     sot_status status = sot__read_options_check(options, &checked, error);
     if (status)
         return status;
-    ndjson self = {.ignore_unknown = checked.ignore_unknown != 0};
-    sot__format format = {.noun = "key", .self = &self, .parse = parse};
+    sot__format format = {.noun = "key", .parse = parse};
     return sot__stream_read(ledger, &format, read, user, &checked, added, error);
 }

@@ -94,8 +94,8 @@ static int field_of(sot__builder *builder, unsigned index, sot__text key)
     sot__key *guess = index < SOT__KEYS_MOST ? &builder->keys[index] : NULL;
     if (guess && guess->length == key.n && memcmp(guess->text, key.p, key.n) == 0)
         return guess->field;
-    int field = sot__field_by_name(key, false);
-    if (guess && field >= 0) {
+    int field = sot__field_named(builder->options, key, false);
+    if (guess && field >= 0 && key.n <= sizeof guess->text) {
         guess->length = key.n;
         guess->field = field;
         memcpy(guess->text, key.p, key.n);

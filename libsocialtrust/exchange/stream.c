@@ -310,7 +310,7 @@ static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
             return sot__no_memory(error);
         for (unsigned i = 0; i < s->part_count; i++) {
             sot__part *part = &s->parts[set][i];
-            sot__builder_init(&part->builder, s->context, sot__ledger_profile(ledger), s->options->time_unit);
+            sot__builder_init(&part->builder, s->context, sot__ledger_profile(ledger), s->options);
             part->line_limit = s->options->line_limit;
         }
     }

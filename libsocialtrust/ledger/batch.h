@@ -17,9 +17,15 @@ sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *err
  * be discarded. */
 sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error);
 
+/* The same; with `lend` this is all of the batch, and the columns stay as they are until it ends: they may be
+ * read only then. */
+sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row,
+                           sot_error *error);
+
 /* Puts everything into the ledger, or nothing. Frees the batch in either case. CONFLICT names the id and the
- * pair. */
+ * pair. The second reports the first bad row of columns that were lent (else it leaves *bad_row). */
 sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *error);
+sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);
 
 void sot__batch_discard(sot__batch *batch);
 

@@ -47,10 +47,6 @@ void sot__batch_clear(sot__batch *batch); /* frees what waits */
 void sot__batch_end(sot__batch *batch);   /* frees the batch and gives the ledger back */
 /* A piece with room for at least one more row, for up to `want`; NULL: out of memory. */
 sot__piece *sot__batch_open(sot__batch *batch, size_t want);
-/* As sot__batch_add(); with `lend` the columns stay as they are until the batch ends. */
-sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row,
-                           sot_error *error);
-sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);
 
 /* ---- commit (group.c, commit.c) ---- */
 

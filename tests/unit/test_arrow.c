@@ -539,6 +539,91 @@ START_TEST(schemas_and_streams)
 }
 END_TEST
 
+START_TEST(columns_by_other_names)
+{
+    static const sot_column_name names[] = {{"sender", "actor"}, {"to whom", "target"}, {"colour", NULL}};
+    const column columns[] = {TIME,
+                              {.name = "sender", .format = "u", .buffers = {NULL, two_offsets, "abcd"}},
+                              {.name = "to whom", .format = "u", .buffers = {NULL, two_offsets, "wxyz"}},
+                              {.name = "colour", .format = "+l", .buffers = {NULL, NULL}}};
+    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    o.names = names;
+    o.name_count = 3;
+    source s = source_of(columns, 4, 1);
+    ck_assert_int_eq(read_source(&s, &o, NULL, NULL), SOT_OK);
+    char *rows = rows_of(ledger);
+    ck_assert_str_eq(rows, "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"a\",\"target\":\"w\"}\n");
+    free(rows);
+}
+END_TEST
+
+/* Values that are used where they lie, once as a stream's only batch and once as two, aligned and not. */
+static void check_both(column *columns, int64_t count, int64_t length, const char *expected)
+{
+    source s = source_of(columns, count, length);
+    check_rows(s, expected);
+    s.batches = 2; /* the same rows again are duplicates */
+    check_rows(s, expected);
+}
+
+START_TEST(values_where_they_lie)
+{
+    static const int64_t micros[] = {1000000, 2000000}, wide[] = {7, 4294967295}, beyond[] = {7, 4294967296};
+    static const int64_t year_10000[] = {1000000, SOT_TIME_MAX + 1};
+    static const uint32_t plain[] = {8, 9};
+    static const int32_t narrow[] = {7, 3}, negative[] = {7, -3};
+    static const int16_t shorts[] = {7, 3}, negative_shorts[] = {7, -3};
+    static const uint8_t bytes[] = {7, 3}, kinds[] = {SOT_KIND_ASK, SOT_KIND_THANK};
+    static const int8_t negative_bytes[] = {7, -3};
+    static const double weights[] = {0.5, 2};
+    static const column entries = {.format = "u", .buffers = {NULL, two_offsets, "abcd"}, .length = 4};
+    static const int32_t codes[] = {0, 3};
+    static char shifted[64];
+#define ROWS_OF(first, second)                                                                        \
+    "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"" first "\",\"target\":\"8\",\"kind\":\"ask\"}\n" \
+    "{\"time\":\"1970-01-01T00:00:02Z\",\"actor\":\"" second "\",\"target\":\"9\",\"kind\":\"thank\"}\n"
+    column columns[] = {{.name = "time", .format = "tsu:UTC", .buffers = {NULL, micros}},
+                        {.name = "actor", .format = "i", .buffers = {NULL, narrow}},
+                        {.name = "target", .format = "I", .buffers = {NULL, plain}},
+                        {.name = "kind", .format = "C", .buffers = {NULL, kinds}},
+                        {.name = "weight", .format = "g", .buffers = {NULL, weights}}};
+    const struct {
+        const char *format;
+        const void *values;
+        const char *rows;
+    } ids[] = {{"i", narrow, ROWS_OF("7", "3")},        {"l", wide, ROWS_OF("7", "4294967295")},
+               {"L", wide, ROWS_OF("7", "4294967295")}, {"s", shorts, ROWS_OF("7", "3")},
+               {"S", shorts, ROWS_OF("7", "3")},        {"c", bytes, ROWS_OF("7", "3")},
+               {"C", bytes, ROWS_OF("7", "3")}};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        columns[1].format = ids[i].format;
+        columns[1].buffers[1] = ids[i].values;
+        check_both(columns, 4, 2, ids[i].rows);
+    }
+    const struct {
+        const char *format;
+        const void *values;
+    } bad[] = {{"i", negative}, {"s", negative_shorts}, {"c", negative_bytes}, {"l", beyond}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        columns[1].format = bad[i].format;
+        columns[1].buffers[1] = bad[i].values;
+        check_error(source_of(columns, 4, 2), SOT_E_RANGE, "row 1, column actor: ");
+    }
+    columns[1] = (column){.name = "actor", .format = "i", .buffers = {NULL, codes}, .dictionary = &entries};
+    check_both(columns, 4, 2, ROWS_OF("a", "d"));
+    columns[0].buffers[1] = year_10000;
+    check_error(source_of(columns, 4, 2), SOT_E_RANGE, "row 1, column time: ");
+    check_error(source_of(columns, 5, 2), SOT_E_RANGE, "row 1, column time: ");
+    memcpy(shifted + 1, micros, sizeof micros);
+    columns[0].buffers[1] = shifted + 1;
+    check_both(columns, 4, 2, ROWS_OF("a", "d"));
+    memcpy(shifted + 32 + 1, codes, sizeof codes);
+    columns[1].buffers[1] = shifted + 32 + 1;
+    check_both(columns, 4, 2, ROWS_OF("a", "d"));
+#undef ROWS_OF
+}
+END_TEST
+
 START_TEST(reading_without_memory)
 {
     static const uint8_t id_bits = 0xa0;
@@ -588,6 +673,8 @@ int main(void)
     tcase_add_test(tests, string_views);
     tcase_add_test(tests, malformed_arrays);
     tcase_add_test(tests, schemas_and_streams);
+    tcase_add_test(tests, columns_by_other_names);
+    tcase_add_test(tests, values_where_they_lie);
     tcase_add_test(tests, reading_without_memory);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -165,6 +165,36 @@ START_TEST(read_options)
 }
 END_TEST
 
+START_TEST(columns_by_other_names)
+{
+    sot_column_name names[] = {{"Sender", "actor"}, {"to whom", "target"}, {"actor", ""}, {"gone", "kind"}};
+    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_error error = SOT_ERROR_INIT;
+    o.names = names;
+    o.name_count = 4;
+    ck_assert_msg(read_csv("time,Sender,to whom,actor\n1,a,b,c\n", &o, NULL, &error) == SOT_OK, "%s",
+                  error.message);
+    char *rows = rows_of(ledger);
+    ck_assert_str_eq(rows, "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
+    free(rows);
+    ck_assert_int_eq(read_csv("time,Sender,from,to whom\n", &o, NULL, &error), SOT_E_PARSE);
+    ck_assert_str_eq(error.message, "line 1: header: column actor is given twice");
+    ck_assert_int_eq(read_csv("time,sender,to whom\n", &o, NULL, &error), SOT_E_PARSE); /* letter by letter */
+    names[3].known = "sort";
+    ck_assert_int_eq(read_csv("time,Sender,to whom\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    ck_assert_str_eq(error.message, "read options: there is no column \"sort\"");
+    names[3] = names[0];
+    ck_assert_int_eq(read_csv("time,Sender,to whom\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    names[3].given = "";
+    ck_assert_int_eq(read_csv("time,Sender,to whom\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    o.names = NULL;
+    ck_assert_int_eq(read_csv("time,Sender,to whom\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    /* A caller of 0.1, whose options end before the names. */
+    o.size = offsetof(sot_read_options, names);
+    ck_assert_int_eq(read_csv("time,actor,target\n", &o, NULL, &error), SOT_OK);
+}
+END_TEST
+
 START_TEST(record_limit)
 {
     sot_read_options o = SOT_READ_OPTIONS_INIT;
@@ -386,6 +416,7 @@ int main(void)
     tcase_add_loop_test(tests, errors, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tests, nul_bytes);
     tcase_add_test(tests, read_options);
+    tcase_add_test(tests, columns_by_other_names);
     tcase_add_test(tests, record_limit);
     tcase_add_test(tests, pieces_and_threads);
     tcase_add_test(tests, line_of_an_error_far_in);

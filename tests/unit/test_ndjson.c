@@ -207,6 +207,28 @@ START_TEST(unknown_and_limit)
 }
 END_TEST
 
+START_TEST(keys_by_other_names)
+{
+    static const sot_column_name names[] = {
+        {"a key too long to be remembered", "actor"}, {"t", "target"}, {"actor", NULL}};
+    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_error error = SOT_ERROR_INIT;
+    o.names = names;
+    o.name_count = 3;
+    for (int quick = 0; quick < 2; quick++) {
+        const char *text = quick ? "{\"time\":1,\"a key too long to be remembered\":\"a\",\"t\":\"b\"}\n"
+                                   "{\"time\":1,\"a key too long to be remembered\":\"a\",\"t\":\"b\"}\n"
+                                 : "{\"time\":1,\"actor\":{},\"a key too long to be remembered\":\"a\","
+                                   "\"t\":\"\\u0062\"}\n";
+        ck_assert_msg(read_text(text, &o, NULL, &error) == SOT_OK, "%s", error.message);
+        char *rows = rows_of(ledger);
+        ck_assert_str_eq(rows, "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
+        free(rows);
+    }
+    ck_assert_int_eq(read_text("{\"time\":1,\"t\":\"a\",\"target\":\"b\"}\n", &o, NULL, &error), SOT_E_PARSE);
+}
+END_TEST
+
 /* The same rows plain, and with an escape or a space in places that send them the long way. */
 START_TEST(short_cut_and_long_way_agree)
 {
@@ -372,6 +394,7 @@ int main(void)
     tcase_add_loop_test(tests, errors, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tests, nested_deeply);
     tcase_add_test(tests, unknown_and_limit);
+    tcase_add_test(tests, keys_by_other_names);
     tcase_add_test(tests, short_cut_and_long_way_agree);
     tcase_add_test(tests, line_of_an_error_far_in);
     tcase_add_test(tests, out_of_memory);

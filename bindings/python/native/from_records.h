@@ -146,6 +146,7 @@ static PyObject *from_field(const field *of, const char *at)
     case FIELD_BITS:
         return from_bits(*(const uint32_t *)p);
     case FIELD_HANDLE:
+    case FIELD_COLUMNS: /* only ever given */
         break;
     }
     return nothing();

@@ -37,23 +37,37 @@ static bool to_cues(PyObject *value, double *cues)
     return true;
 }
 
-/* "all", or names in any iterable. */
+/* Names of cues separated by |, or "all". */
+static bool names_to_bits(const char *names, uint32_t *bits)
+{
+    if (strcmp(names, "all") == 0) {
+        *bits = (UINT32_C(1) << SOT_CUE_COUNT) - 1;
+        return true;
+    }
+    while (*names) {
+        char name[16] = "";
+        size_t n = strcspn(names, "|");
+        if (n < sizeof name)
+            memcpy(name, names, n);
+        int cue = sot_cue_by_name(name);
+        if (cue < 0) {
+            host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or all");
+            return false;
+        }
+        *bits |= UINT32_C(1) << cue;
+        names += n + (names[n] == '|');
+    }
+    return true;
+}
+
+/* Such a text, or names in any iterable. */
 static bool to_bits(PyObject *value, uint32_t *bits)
 {
     const char *name;
     if (value == Py_None)
         return true;
     if (PyUnicode_Check(value)) {
-        if (!host_text(value, "looked_for", &name))
-            return false;
-        int cue = sot_cue_by_name(name);
-        if (strcmp(name, "all") == 0)
-            *bits = (UINT32_C(1) << SOT_CUE_COUNT) - 1;
-        else if (cue >= 0)
-            *bits |= UINT32_C(1) << cue;
-        else
-            host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or all");
-        return !PyErr_Occurred();
+        return host_text(value, "looked_for", &name) && names_to_bits(name, bits);
     }
     PyObject *iterator = PyObject_GetIter(value), *each;
     while (iterator && (each = PyIter_Next(iterator))) {
@@ -125,6 +139,32 @@ static bool to_handle(PyObject *value, const field *of, void **out)
     return false;
 }
 
+/* {given name: known name or None}; the array is freed with the options. */
+static bool to_columns(PyObject *dict, char *at)
+{
+    sot_read_options *options = (sot_read_options *)(void *)(at - offsetof(sot_read_options, names));
+    PyObject *key, *value;
+    Py_ssize_t next = 0;
+    if (dict == Py_None)
+        return true;
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "columns: expected {name given: name known}");
+        return false;
+    }
+    sot_column_name *names = calloc((size_t)PyDict_Size(dict) + 1, sizeof *names);
+    if (!names) {
+        PyErr_NoMemory();
+        return false;
+    }
+    options->names = names;
+    while (PyDict_Next(dict, &next, &key, &value)) {
+        sot_column_name *each = &names[options->name_count++];
+        if (!host_text(key, "columns", &each->given) || !host_text(value, "columns", &each->known))
+            return false;
+    }
+    return true;
+}
+
 static bool to_one(PyObject *value, const field *of, char *at)
 {
     void *p = at;
@@ -166,6 +206,8 @@ static bool to_one(PyObject *value, const field *of, char *at)
         return to_members(value, of->record, p);
     case FIELD_HANDLE:
         return to_handle(value, of, p);
+    case FIELD_COLUMNS:
+        return to_columns(value, at);
     default:
         PyErr_Format(PyExc_TypeError, "%s cannot be given", of->name);
         return false;

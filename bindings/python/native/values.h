@@ -50,9 +50,13 @@ static bool host_bytes(PyObject *value, const char *name, Py_buffer *out)
     return text && PyBuffer_FillInfo(out, value, (void *)(uintptr_t)text, size, 1, PyBUF_SIMPLE) == 0;
 }
 
-static bool attribute_int64(PyObject *object, const char *name, int64_t *out)
+static PyObject *datetime_class, *delta_class, *epoch; /* of the module datetime, once it is needed */
+/* Names are made once: the interpreter's cache of attributes keeps every name that it is asked for. */
+static PyObject *name_days, *name_seconds, *name_microseconds, *name_tzinfo;
+
+static bool attribute_int64(PyObject *object, PyObject *name, int64_t *out)
 {
-    PyObject *value = PyObject_GetAttrString(object, name);
+    PyObject *value = PyObject_GetAttr(object, name);
     *out = value ? (int64_t)PyLong_AsLongLong(value) : -1;
     Py_XDECREF(value);
     return !PyErr_Occurred();
@@ -62,20 +66,26 @@ static bool attribute_int64(PyObject *object, const char *name, int64_t *out)
 static bool delta_us(PyObject *delta, int64_t *out)
 {
     int64_t days, seconds, micros;
-    if (!attribute_int64(delta, "days", &days) || !attribute_int64(delta, "seconds", &seconds) ||
-        !attribute_int64(delta, "microseconds", &micros))
+    if (!attribute_int64(delta, name_days, &days) || !attribute_int64(delta, name_seconds, &seconds) ||
+        !attribute_int64(delta, name_microseconds, &micros))
         return false;
     *out = (days * 86400 + seconds) * 1000000 + micros;
     return true;
 }
-
-static PyObject *datetime_class, *delta_class, *epoch; /* of the module datetime, once it is needed */
 
 static bool datetime_ready(void)
 {
     if (epoch)
         return true;
     PyObject *module = PyImport_ImportModule("datetime");
+    name_days = PyUnicode_InternFromString("days");
+    name_seconds = PyUnicode_InternFromString("seconds");
+    name_microseconds = PyUnicode_InternFromString("microseconds");
+    name_tzinfo = PyUnicode_InternFromString("tzinfo");
+    if (!name_days || !name_seconds || !name_microseconds || !name_tzinfo) {
+        Py_XDECREF(module);
+        return false;
+    }
     PyObject *zone = module ? PyObject_GetAttrString(module, "timezone") : NULL;
     PyObject *utc = zone ? PyObject_GetAttrString(zone, "utc") : NULL;
     PyObject *class_ = utc ? PyObject_GetAttrString(module, "datetime") : NULL;
@@ -107,7 +117,7 @@ static bool is_nat(PyObject *value)
 
 static bool datetime_us(PyObject *value, const char *name, int64_t *out)
 {
-    PyObject *zone = PyObject_GetAttrString(value, "tzinfo");
+    PyObject *zone = PyObject_GetAttr(value, name_tzinfo);
     if (!zone)
         return false;
     Py_DECREF(zone);

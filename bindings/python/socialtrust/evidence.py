@@ -75,7 +75,7 @@ class Evidence:
     def add(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> None:
         """Continues with one row."""
         if kind in self._codes:
-            kind = self._codes[kind]  # type: ignore[index]
+            kind = self._codes[kind]
         _evidence_add(self._handle, (time, actor, target, kind, fields))
 
     def add_row(self, row: Row) -> None:

@@ -23,12 +23,14 @@ KNOWN = TEXTS | TIMES | set(NUMBERS) | set(WHOLE)
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
 
 
-def columns_of(given: Mapping[str, Any], rename: Mapping[str, str] | None, unit: str,
+def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None, unit: str,
                ignore_unknown: bool = False) -> dict[str, Any]:  # fmt: skip
     """Columns by field, each in a form that the low level takes without looking back."""
     out: dict[str, Any] = {}
     for name, values in given.items():
         field = (rename or {}).get(name, {"from": "actor", "to": "target"}.get(name, name))
+        if not field:
+            continue
         if field in out:
             raise _bad("ParseError", f"column {field} is given twice")
         if field not in KNOWN and not ignore_unknown:
@@ -93,6 +95,7 @@ def _coded(field: str, values: Any) -> Any:
     """(codes, texts); a code of -1 is none."""
     texts = [None if each is None else _text(each) for each in values.categories]
     codes = values.codes
+    codes = codes.to_numpy() if hasattr(codes, "to_numpy") else codes
     none = len(texts)
     packed = codes.astype("i8")
     if len(packed) and (packed < 0).any():
@@ -248,14 +251,14 @@ def _looked_for(row: int, value: Any) -> int:
     return bits
 
 
-def columns_of_records(records: Iterable[Any], rename: Mapping[str, str] | None) -> dict[str, list[Any]]:
+def columns_of_records(records: Iterable[Any], rename: Mapping[str, str | None] | None) -> dict[str, list[Any]]:
     """Records (dicts, tuples, Interaction objects) as columns of lists."""
     out: dict[str, list[Any]] = {"time": [], "actor": [], "target": [], "kind": []}
     count = 0
     for record in records:
         try:
             if rename and hasattr(record, "keys"):
-                record = {rename.get(name, name): value for name, value in dict(record).items()}
+                record = {field: value for name, value in dict(record).items() if (field := rename.get(name, name))}
             time, actor, target, kind, fields = plain_row(record)
         except TypeError as error:
             raise TypeError(f"row {count}: {error}") from None

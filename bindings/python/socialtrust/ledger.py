@@ -133,7 +133,7 @@ class Ledger:
     # ---- from files, tables and records ----
 
     @classmethod
-    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                  ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
                  progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a CSV file, by path or open; see add_csv()."""
@@ -142,7 +142,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                     ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
                     progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
@@ -151,7 +151,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_file(cls, path: Path, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                   ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
                   progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
@@ -160,7 +160,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_arrow(cls, table: Any, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                    ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
                    progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
@@ -169,7 +169,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str] | None = None,
+    def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
                      profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of dicts, tuples or Interaction objects; see add_records()."""
@@ -178,7 +178,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str] | None = None,
+    def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
                      unit: str = "us", profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
         """A ledger of columns; see add_columns()."""
@@ -187,20 +187,20 @@ class Ledger:
         return self
 
     @documented("ledger_read_csv")
-    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                 ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
         times (s, ms, us, ns), `ignore_unknown` passes over other columns."""
         return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, progress)
 
     @documented("ledger_read_ndjson")
-    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                    ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file of JSON lines, by path or open; options as add_csv()."""
         return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, progress)
 
     @documented("ledger_read_file")
-    def add_file(self, path: Path, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                  ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file by its ending; options as add_csv()."""
         options = _options(columns, unit, ignore_unknown)
@@ -214,10 +214,12 @@ class Ledger:
             return Added(**self._long(progress, reader, self._handle, file.read, options))
 
     @documented("ledger_read_arrow")
-    def add_arrow(self, table: Any, *, columns: Mapping[str, str] | None = None, unit: str = "s",
+    def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
                   ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
         result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
+        if hasattr(table, "index"):  # the index that pandas adds to a frame whose rows were moved
+            columns = {"__index_level_0__": None, **(columns or {})}
         options = _options(columns, unit, ignore_unknown)
         if hasattr(table, "__arrow_c_stream__"):
             capsule = table.__arrow_c_stream__()
@@ -238,7 +240,7 @@ class Ledger:
                                 ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
 
     @documented("ledger_add_columns")
-    def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str] | None = None,
+    def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
                     unit: str = "us", ignore_unknown: bool = False, progress: Progress | None = None,
                     **named: Any) -> Added:  # fmt: skip
         """Adds columns, in a dict or by keyword: lists, NumPy arrays, arrays, memoryviews, series, categoricals.
@@ -252,7 +254,7 @@ class Ledger:
         given = columns_of({**(data or {}), **named}, columns, unit, ignore_unknown)
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
 
-    def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str] | None = None,
+    def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
                     progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none.
         Integer times are microseconds."""
@@ -653,7 +655,7 @@ def _no_unit(unit: str) -> ArgumentError:
     return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
 
 
-def _options(columns: Mapping[str, str] | None, unit: str, ignore_unknown: bool) -> dict[str, Any]:
+def _options(columns: Mapping[str, str | None] | None, unit: str, ignore_unknown: bool) -> dict[str, Any]:
     if unit not in _UNITS:
         raise _no_unit(unit)
     out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}

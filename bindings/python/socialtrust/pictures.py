@@ -81,7 +81,7 @@ def _in_order(network: Network, ties: list[_Tie]) -> list[_Tie]:
     def between(a: _Tie, b: _Tie) -> float:
         return edge.mutual if a.id in network and b.id in network and (edge := network.edge(a.id, b.id)) else 0.0
 
-    left, out = list(ties), []
+    left, out = list(ties), list[_Tie]()
     while left:
         pull = [sum(between(tie, placed) / 2**back for back, placed in enumerate(reversed(out[-3:]))) for tie in left]
         out.append(left.pop(max(range(len(left)), key=lambda i: (pull[i], left[i].depth))))

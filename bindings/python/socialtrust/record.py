@@ -38,7 +38,7 @@ class Record:
         return type(self)(**({name: getattr(self, name) for name in self.__slots__} | values))
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and tuple(self) == tuple(other)  # type: ignore[call-overload, no-any-return]
+        return type(other) is type(self) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         return hash((type(self), *map(_hashable, self)))

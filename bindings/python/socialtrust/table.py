@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _CODES = {"g": "d", "L": "Q", "l": "q", "i": "i", "I": "I", "tsu:UTC": "q", "c": "b"}
 
 
+def _numbers(values: Any, format: str) -> memoryview[Any]:
+    code: Any = _CODES[format]
+    return memoryview(values).cast("B").cast(code).toreadonly()
+
+
 class Column:
     """A column of a table: a sequence of float, int, str or datetime, None where nothing is known.
 
@@ -30,11 +35,11 @@ class Column:
     def __init__(self, name: str, format: str, values: Any) -> None:
         self.name = name
         self.format = format
-        self._values = values if isinstance(values, list) else memoryview(values).cast("B").cast(_CODES[format])
+        self._values = values if isinstance(values, list) else _numbers(values, format)
 
     @property
     def buffer(self) -> memoryview | None:
-        return None if isinstance(self._values, list) else self._values.toreadonly()
+        return None if isinstance(self._values, list) else self._values
 
     def __len__(self) -> int:
         return len(self._values)

@@ -33,8 +33,8 @@ def to_us(time: Time) -> int:
     return _native.time_us(time)  # type: ignore[no-any-return]
 
 
-def step_us(step: timedelta | float | Any) -> int:
+def step_us(step: timedelta | float) -> int:
     """Microseconds of a timedelta (numbers are days)."""
-    if not hasattr(step, "total_seconds"):
+    if not isinstance(step, timedelta):
         step = timedelta(days=float(step))
-    return step // timedelta(microseconds=1)  # type: ignore[no-any-return]
+    return step // timedelta(microseconds=1)

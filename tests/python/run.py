@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+"""Runs pytest on this folder; says "skipped" (77) where pytest or Hypothesis are not at hand."""
+import os
+import sys
+
+try:
+    import hypothesis  # noqa: F401
+    import pytest
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", os.path.dirname(os.path.abspath(__file__)), *sys.argv[1:]]))

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: MIT
+"""What a user does, and what comes out."""
+import copy
+import io
+import json
+import pickle
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+import socialtrust as st
+from conftest import SAMPLE, START, at
+
+ME, OTHER = "me", "dmitri@oakandsons.example"
+
+
+def test_reading_the_sample_in_every_way(sample, tmp_path):
+    path = tmp_path / "rows.ndjson"
+    assert sample.to_ndjson(path) is None
+    expected = sample.scores(me=ME)
+    for other in (st.Ledger.from_file(SAMPLE), st.Ledger.from_file(str(path)), st.Ledger.from_ndjson(path),
+                  st.Ledger.from_csv(open(SAMPLE)), st.Ledger.from_csv(open(SAMPLE, "rb")),
+                  st.Ledger.from_ndjson(io.StringIO(sample.to_ndjson())), st.Ledger.from_arrow(sample.rows()),
+                  st.Ledger.from_records(sample.rows()), st.Ledger.from_csv(SAMPLE, threads=2)):
+        assert other.scores(me=ME) == expected and len(other) == len(sample)
+
+
+def test_columns_by_other_names():
+    text = "when,sender,to,note\n2026-01-01,a,b,hello\n"
+    columns = {"when": "time", "sender": "actor", "note": None}
+    ledger = st.Ledger.from_csv(io.StringIO(text), columns=columns)
+    assert list(ledger)[0].actor == "a"
+    ndjson = '{"when": 1, "sender": "a", "to": "b", "note": []}\n'
+    assert len(st.Ledger.from_ndjson(io.StringIO(ndjson), columns=columns)) == 1
+    assert len(st.Ledger.from_records([{"when": 1, "sender": "a", "to": "b"}], columns=columns)) == 1
+    assert len(st.Ledger.from_columns(when=[1], sender=["a"], to=["b"], columns=columns)) == 1
+    with pytest.raises(st.ArgumentError, match="no column \"acter\""):
+        st.Ledger.from_csv(io.StringIO(text), columns={"sender": "acter"})
+
+
+def test_adding_changing_and_forgetting():
+    ledger = st.Ledger()
+    assert ledger.add(at(0), "a", "b", question=0.5, cues={"humour": 1}) == st.Added(rows=1, added=1, duplicates=0, with_self=0)
+    assert ledger.add(at(0), "a", "b", question=0.5, humour=1.0).duplicates == 1
+    ledger.add(at(1), "b", "a", "promise", id="p", due=at(3), weight=2, duration=timedelta(minutes=1))
+    row = list(ledger.rows("a", "b"))[1]
+    assert (row.kind, row.id, row.due, row.weight, row.duration) == ("promise", "p", at(3), 2.0, 60.0)
+    ledger.replace(at(1), "b", "a", "promise", id="p", due=at(4))
+    assert list(ledger)[1].due == at(4)
+    ledger.remove("a", "b", "p")
+    with pytest.raises(st.NotFoundError):
+        ledger.remove("a", "b", "p")
+    ledger.add_row(st.Interaction(at(5), "a", "c", "thank"))
+    assert ledger.prune(at(1)) == 1 and ledger.forget("c") == 1 and len(ledger) == 0
+    assert ledger and not list(ledger.rows())
+
+
+def test_contacts_and_aliases(ledger):
+    ledger.declare("c0", "automaton", display_name="The bot", do_not_score=True)
+    ledger.declare("org", "organisation")
+    ledger.declare("c1", organisation="org")
+    ledger.add_alias("c2", "c3")
+    assert ledger.contact("c0").display_name == "The bot" and ledger.contact("c2").alias_of == "c3"
+    assert ledger.canonical("c2") == "c3" and {c.id for c in ledger.contacts()} >= {"c0", "org", "Zoë"}
+    assert ledger.score("c2", "c1", at(200)) == ledger.score("c3", "c1", at(200))
+    with pytest.raises(st.ArgumentError):
+        ledger.score("c0", "c1", at(200))
+    with pytest.raises(st.NotFoundError):
+        ledger.contact("nobody")
+    assert ledger.export_contact("c1")["organisation"] == "org"
+    assert "org" in {c.id for c in ledger.roll_up().contacts()}
+    ledger.remove_alias("c2")
+    assert ledger.canonical("c2") == "c2"
+
+
+def test_scores_as_a_table(sample):
+    scores = sample.scores("2026-07-03T18:00:00Z", me=ME)
+    assert scores.as_of == datetime(2026, 7, 3, 18, tzinfo=timezone.utc) and scores.me == ME
+    assert scores.profile == st.Profile() and "5,038 contacts" in repr(scores)
+    top = scores.top(3)
+    assert [row["contact"] for row in top] == [row["contact"] for row in scores.sort("depth")[:3]]
+    assert top["depth"][0] >= top["depth"][2] and top[0]["state"] == "steady"
+    assert top[-1] == top[2] and len(scores[:7]) == 7
+    with pytest.raises(IndexError):
+        top[3]
+    with pytest.raises(KeyError, match="no column 'deepth'; there are"):
+        top["deepth"]
+    assert "mara@workshop.example" in str(top)
+    signals = sample.scores(signals=True, attention=True)
+    assert "depth_points_attention" in signals.columns
+
+
+def test_one_pair(sample):
+    score = sample.score(ME, OTHER)
+    assert (score.a, score.b) == (OTHER, ME) and score.enough and score.state == "steady"
+    assert score.trust_of(ME) == score.trust[1] and score.trust_of(OTHER) == score.trust[0]
+    total = sum(signal.points for signal in score.depth_signals.values()) + score.depth_floor + score.depth_gate
+    assert total == pytest.approx(score.depth.value, abs=1e-9)
+    assert set(score.trust_signals[0]) >= {"commitments", "warmth"}
+    assert json.loads(json.dumps(score.to_dict(), default=str))["depth"]["value"] == score.depth.value
+    with pytest.raises(st.ArgumentError, match="nobody is neither"):
+        score.trust_of("nobody")
+    with pytest.raises(AttributeError, match="immutable"):
+        score.depth.value = 3
+    with_attention = sample.score(ME, OTHER, attention=sample.attention())
+    assert with_attention != score and with_attention.depth_signals["attention"].observable
+
+
+def test_words_and_what_follows(sample):
+    explanation = sample.explain(ME, OTHER, me=ME)
+    assert str(explanation) == explanation.text("en") and explanation.text().startswith("You and dmitri")
+    assert "Zusage" in explanation.text("de") and len(explanation.sentences()) == len(explanation.verdicts)
+    assert explanation.effects and explanation.owed[0].id == "final-drawings" and not explanation.needs_history
+    assert explanation.to_dict()["a"] == OTHER and json.loads(explanation.to_json()) == explanation.to_dict()
+    words = st.Words.from_json({"language": "x", "plural": "none", "sentences": {"verdict.meets_in_person": "They meet."}})
+    assert isinstance(explanation.text(words=words), str)
+    with pytest.raises(st.NotFoundError):
+        explanation.text("tlh")
+    suggestions = sample.next(ME, OTHER)
+    assert suggestions[0].action == "keep_promise" and "final-drawings" in str(suggestions[0])
+    kept = [st.Interaction("2026-07-03T00:00:00Z", ME, OTHER, "keep", ref="final-drawings")]
+    assert sample.what_if(ME, OTHER, kept).trust_of(OTHER).value > sample.score(ME, OTHER).trust_of(OTHER).value
+    change = sample.explain_change(ME, OTHER, "2026-06-01T00:00:00Z")
+    points = sum(change.depth.values()) + change.depth_floor + change.depth_gate
+    assert points == pytest.approx(change.after.depth.value - change.before.depth.value, abs=1e-9)
+    timeline = sample.timeline(ME, OTHER, step=timedelta(days=30))
+    assert timeline.times[-1] == sample.info.last and timeline["depth"][-1] == sample.score(ME, OTHER).depth.value
+    assert len(sample.timeline(ME, OTHER, ["2026-01-01T00:00:00Z", sample.info.last])) == 2
+
+
+def test_profiles(tmp_path):
+    profile = st.Profile()
+    heavier = profile.replace({"trust.commitments.weight": 2.5}, name="mine")
+    assert heavier["trust.commitments.weight"] == 2.5 and heavier.name == "mine" and heavier != profile
+    assert heavier.fold_fingerprint == profile.fold_fingerprint and hash(st.Profile()) == hash(profile)
+    path = tmp_path / "p.json"
+    path.write_text(heavier.to_json())
+    assert st.Profile.from_json(path) == st.Profile.from_json(heavier.to_json().encode()) == heavier
+    with pytest.raises(st.ParseError, match="trust.comitments"):
+        profile.replace({"trust.comitments.weight": 1})
+    with pytest.raises(st.NotFoundError):
+        profile["nothing"]
+
+
+def own_kinds():
+    tree = st.Profile().to_dict()
+    shape = tree["fold"].get("kinds")
+    custom = {"demo": {"like": "meet"}}
+    try:
+        return st.Profile().replace({"fold.kinds": custom})
+    except st.Error as error:  # the message names what it expects
+        raise AssertionError((shape, str(error)))
+
+
+def test_kinds_of_a_profile():
+    profile = own_kinds()
+    ledger = st.Ledger(profile)
+    ledger.add(at(0), "a", "b", "demo")
+    ledger.add_records([{"time": at(1), "actor": "b", "target": "a", "kind": "demo"}])
+    ledger.add_columns(time=[at(2)], actor=["a"], target=["b"], kind=["demo"])
+    assert [row.kind for row in ledger] == ["demo"] * 3
+    assert [effect.kind for effect in ledger.explain("a", "b").effects] == ["demo"] * 3
+    assert pickle.loads(pickle.dumps(ledger)).scores() == ledger.scores()
+    evidence = st.Evidence.replay("a", "b", ledger.rows(), profile)
+    assert evidence.score() == ledger.score("a", "b")
+    evidence.add(at(3), "a", "b", "demo")
+    assert evidence.what_if([(at(4), "a", "b", "demo")]).interactions == 5
+    with pytest.raises(st.KindError, match="demo"):
+        st.Ledger().add(at(0), "a", "b", "demo")
+
+
+@pytest.mark.parametrize("make", [
+    lambda l: l, lambda l: l.scores(), lambda l: l.scores(me="c0", signals=True), lambda l: l.timeline("c0", "c1"),
+    lambda l: l.rows(), lambda l: l.rows()[5], lambda l: l.score("c0", "c1"), lambda l: l.evidence("c0", "c1"),
+    lambda l: l.explain("c0", "c1").signals(), lambda l: l.explain_change("c0", "c1", at(20)), lambda l: l.next("c0", "c1"),
+    lambda l: l.profile, lambda l: l.info, lambda l: list(l.contacts()), lambda l: l.scores()["depth"],
+    lambda l: l.explain("c0", "c1").verdicts, lambda l: l.explain("c0", "c1").counts])
+def test_pickling_and_copying(ledger, make):
+    ledger.declare("c0", display_name="C")
+    ledger.declare("group", "group")
+    ledger.add_alias("c5", "c4")
+    value = make(ledger)
+    for other in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value), copy.copy(value)):
+        if value is ledger:
+            assert other is not value and other.scores() == value.scores()
+            assert {c.id: c for c in other.contacts()} == {c.id: c for c in value.contacts()}
+            other.add(at(400), "c0", "c1")
+            assert len(other) == len(value) + 1
+        else:
+            assert other == value
+            assert repr(other) == repr(value)
+    if isinstance(value, st.Scores):
+        other = pickle.loads(pickle.dumps(value))
+        assert other.to_csv() == value.to_csv() and other.to_json() == value.to_json()
+
+
+def test_pickled_explanation(ledger):
+    value = ledger.explain("c0", "c1", me="c1")
+    other = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(value))))
+    for language in ("en", "de"):
+        for me in (None, "c0", "c1"):
+            assert other.text(language, me=me) == value.text(language, me=me)
+    assert other.sentences() == value.sentences() and other.to_json() == value.to_json()
+    with pytest.raises(TypeError, match="en and de"):
+        other.text(st.Words("en"))
+    assert pickle.loads(pickle.dumps(st.Words("de"))).language == "de"
+    with pytest.raises(TypeError, match="pickle the ledger"):
+        pickle.dumps(ledger.attention())
+
+
+def test_exceptions_are_the_c_table():
+    table = {}
+    import re
+    from conftest import ROOT
+    text = (ROOT / "include/socialtrust/errors.def").read_text()
+    for name, value, words in re.findall(r'X\((\w+), (-?\d+), "([^"]+)"\)', text):
+        table[int(value)] = (name, words)
+    from socialtrust.errors import classes
+    assert {status: each.status_name for status, each in classes.items()} == {
+        status: name for status, (name, _) in table.items() if status}
+    for status, each in classes.items():
+        assert issubclass(each, st.Error) and each.status == status
+        assert each.__doc__.lower().rstrip(".") == table[status][1].lower()
+        assert getattr(st, each.__name__) is each
+    error = pickle.loads(pickle.dumps(st.RangeError("row 3, column weight: expected 0 to 3")))
+    assert (error.row, error.column, error.line, error.status) == (3, "weight", None, -3)
+
+
+def test_docstrings_are_the_headers(ledger):
+    assert "canonical ids" in st.Ledger.score.__doc__ and "NotFoundError (unknown contact" in st.Ledger.score.__doc__
+    for name in dir(st.Ledger):
+        if not name.startswith("_"):
+            text = getattr(st.Ledger, name).__doc__ or ""
+            assert text, name
+            for ism in ("NULL", "SOT_", "sot_", "->", "_us`"):
+                assert ism not in text, (name, text)
+
+
+def test_importing_is_light():
+    code = ("import sys; before = set(sys.modules); import socialtrust; new = set(sys.modules) - before; "
+            "print([m for m in ('numpy', 'pandas', 'typing', 're', 'json', 'polars', 'pyarrow') if m in new])")
+    assert subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True,
+                          env={"PYTHONPATH": str(next(iter(st.__path__)) + "/.."), "PATH": ""}).stdout == "[]\n"

@@ -277,7 +277,7 @@ class Network:
         if hasattr(source, "read"):
             file: Any = source
             return cls._made(_told(progress, *given, _reads(file)), profile)
-        with open(source, "rb", buffering=0) as raw:  # type: ignore[arg-type]
+        with open(source, "rb", buffering=0) as raw:
             return cls._made(_told(progress, *given, raw.read), profile)
 
     # ---- looked at ----

@@ -81,7 +81,7 @@ def _in_order(network: Network, ties: list[_Tie]) -> list[_Tie]:
     def between(a: _Tie, b: _Tie) -> float:
         return edge.mutual if a.id in network and b.id in network and (edge := network.edge(a.id, b.id)) else 0.0
 
-    left, out = list(ties), []
+    left, out = list(ties), list[_Tie]()
     while left:
         pull = [sum(between(tie, placed) / 2**back for back, placed in enumerate(reversed(out[-3:]))) for tie in left]
         out.append(left.pop(max(range(len(left)), key=lambda i: (pull[i], left[i].depth))))
@@ -112,8 +112,10 @@ def plot_ego(network: Network, ego: str, scores: Any = None, *, contacts: Iterab
     _draw(ax, network, ego, _in_order(network, ties))
     what = "depth" if scores is not None else "dealings"
     hidden = f"; {found - len(ties):,} slighter ones are not shown" if scores is not None and found > len(ties) else ""
-    ax.set_title(f"{_name(ego)} and {len(ties)} contacts", loc="left", fontsize="medium", fontweight="bold")
-    ax.annotate(f"nearer and wider: more {what}; thin lines: they deal with each other{hidden}", (0, 0),
+    when = network.info.as_of
+    dated = f", {when:%Y-%m-%d}" if when else ""
+    ax.set_title(f"{_name(ego)} and {len(ties)} contacts{dated}: {what} and trust in them", loc="left", fontsize="medium", fontweight="bold")
+    ax.annotate(f"nearer and wider: more {what}; hollow: trust unknown; thin lines: they deal with each other{hidden}", (0, 0),
                 xycoords="axes fraction", fontsize="small", va="top", annotation_clip=False)  # fmt: skip
     return ax
 
@@ -125,20 +127,21 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
     from matplotlib.colors import LinearSegmentedColormap, Normalize
     from matplotlib.patches import FancyArrowPatch
 
-    colours = LinearSegmentedColormap.from_list("trust", [_DOWN, "#c9c9c9", _UP])
+    colours = LinearSegmentedColormap.from_list("trust", [(0, "#b35806"), (0.3, _DOWN), (0.5, "#cfcfcf"), (0.7, _UP), (1, "#1c5a94")])
     sides = (ties[: (len(ties) + 1) // 2], ties[(len(ties) + 1) // 2 :][::-1])
     at: dict[str, tuple[float, float]] = {}
     for side, column in zip((1, -1), sides):
         for row, tie in enumerate(column):
             y = 0.93 * (1 - 2 * (row + 0.5) / len(column))
-            angle, far = asin(y), 0.97 - 0.62 * tie.depth
+            angle, far = asin(y), 0.97 - 0.5 * tie.depth
             x0, y0 = side * cos(angle) * far, sin(angle) * far
-            colour = _LINE if tie.trust is None else colours(tie.trust)
+            known = tie.trust is not None
+            colour = colours(tie.trust) if known else _LINE
             ax.plot([x0, side * cos(angle), side * 1.06], [y0, y, y], color=_LINE, alpha=0.35, linewidth=0.6, zorder=0)
-            ax.plot([0, x0], [0, y0], color=colour, linewidth=0.8 + 6.2 * tie.depth, solid_capstyle="round", zorder=2,
-                    linestyle="-" if tie.trust is not None else (0, (1.2, 1.0)))  # fmt: skip
-            ax.scatter([x0], [y0], s=46 + 60 * tie.depth, color="white" if tie.trust is None else colour, edgecolors=_LINE if tie.trust is None else "white",
-                       linewidths=1, zorder=4)  # fmt: skip
+            ax.plot([0, x0], [0, y0], color=colour, alpha=1 if known else 0.3, linewidth=0.8 + 6.7 * tie.depth,
+                    solid_capstyle="round", zorder=3 if known else 2)  # fmt: skip
+            ax.scatter([x0], [y0], s=50 + 70 * tie.depth, color=colour if known else "white",
+                       edgecolors="white" if known else _LINE, linewidths=1.1, zorder=4)  # fmt: skip
             ax.annotate(_name(tie.id), (side * 1.08, y), ha="left" if side > 0 else "right", va="center", fontsize="small",
                         annotation_clip=False)  # fmt: skip
             at[tie.id] = x0, y0
@@ -152,13 +155,13 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
     ax.annotate(_name(ego, 18), (0, 0), (0, -13), textcoords="offset points", ha="center", va="top", fontsize="small",
                 fontweight="bold", zorder=6, bbox={"boxstyle": "round,pad=.15", "fc": "white", "ec": "none", "alpha": 0.75})  # fmt: skip
     longest = max((len(_name(tie.id)) for tie in ties), default=0)
-    room = 1.12 + 0.042 * longest
+    room = 1.1 + 0.035 * longest
     ax.set_xlim(-room, room)
     ax.set_ylim(-1.04, 1.04)
     ax.set_axis_off()
     bar = ax.figure.colorbar(ScalarMappable(Normalize(0, 100), colours), ax=ax, shrink=0.4, aspect=14, pad=0.01)
-    bar.set_label("trust", fontsize="small")
-    bar.set_ticks([0, 50, 100], labels=["0", "50 unknown", "100"], fontsize="small")
+    bar.set_label("trust, 50 = unknown", fontsize="small")
+    bar.set_ticks([0, 50, 100], labels=["0", "50", "100"], fontsize="small")
     bar.outline.set_visible(False)
 
 

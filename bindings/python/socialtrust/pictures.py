@@ -136,7 +136,7 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
             angle, far = asin(y), 0.97 - 0.5 * tie.depth
             x0, y0 = side * cos(angle) * far, sin(angle) * far
             known = tie.trust is not None
-            colour = colours(tie.trust) if known else _LINE
+            colour = _LINE if tie.trust is None else colours(tie.trust)
             ax.plot([x0, side * cos(angle), side * 1.06], [y0, y, y], color=_LINE, alpha=0.35, linewidth=0.6, zorder=0)
             ax.plot([0, x0], [0, y0], color=colour, alpha=1 if known else 0.3, linewidth=0.8 + 6.7 * tie.depth,
                     solid_capstyle="round", zorder=3 if known else 2)  # fmt: skip

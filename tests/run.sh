@@ -55,6 +55,7 @@ mkdir -p build
 updated=
 if command -v apt-get >/dev/null; then
     install gcc libc6-dev libc6-dbg clang llvm meson ninja-build pkg-config libcjson-dev check python3 valgrind clang-format gcovr \
+        ruby ruby-dev ruby-minitest swig make \
         doxygen || fail "set-up: not all packages could be installed"
     # The sanitizers' and libFuzzer's runtime is a package of its own where clang does not bring it.
     if ! echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c - -o build/probe 2>/dev/null; then
@@ -103,7 +104,7 @@ check() {
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-build gcc gcc -Ddebug=true && {
+build gcc gcc -Ddebug=true -Druby=enabled && {
     check gcc -
     check gcc valgrind
 }

@@ -107,6 +107,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
     rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
 }
 %typemap(argout) sot_pair_score *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) sot_pair_score *out "RB_GC_GUARD(holder$argnum);"
 
 /* ---- structs ---- */
 
@@ -161,6 +162,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
 %typemap(in) struct ArrowArrayStream *stream "$1 = host_stream($input);"
 %typemap(in, numinputs=0) struct ArrowArrayStream *out (VALUE holder) "holder = host_new_stream(&$1);"
 %typemap(argout) struct ArrowArrayStream *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) struct ArrowArrayStream *out "RB_GC_GUARD(holder$argnum);"
 
 %typemap(in, numinputs=0) (sot_write_fn write, void *user) (VALUE holder) {
     host_written *written;
@@ -171,6 +173,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
 %typemap(argout) (sot_write_fn write, void *user) {
     $result = host_append($result, host_written_text(holder$argnum));
 }
+%typemap(freearg) (sot_write_fn write, void *user) "RB_GC_GUARD(holder$argnum);"
 %typemap(in) (sot_read_fn read, void *user) {
     $1 = host_read;
     $2 = (void *)$input;

@@ -55,7 +55,7 @@ mkdir -p build
 updated=
 if command -v apt-get >/dev/null; then
     install gcc libc6-dev libc6-dbg clang llvm meson ninja-build pkg-config libcjson-dev check python3 valgrind clang-format gcovr \
-        doxygen python3-dev python3-venv swig ruby ruby-dev ruby-minitest || fail "set-up: not all packages could be installed"
+        doxygen make python3-dev python3-venv swig ruby ruby-dev ruby-minitest || fail "set-up: not all packages could be installed"
     # The sanitizers' and libFuzzer's runtime is a package of its own where clang does not bring it.
     if ! echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c - -o build/probe 2>/dev/null; then
         install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" || fail "set-up: no sanitizers for clang"
@@ -103,7 +103,7 @@ check() {
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-build gcc gcc -Ddebug=true && {
+build gcc gcc -Ddebug=true -Druby=enabled && {
     check gcc -
     check gcc valgrind
 }

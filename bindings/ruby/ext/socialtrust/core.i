@@ -82,10 +82,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
     VALUE class_ = ((swig_class *)type->clientdata)->klass;
     if (RB_SPECIAL_CONST_P(value) || CLASS_OF(value) != class_)
         rb_raise(rb_eTypeError, "%s: expected %" PRIsVALUE ", not %" PRIsVALUE, name, class_, rb_obj_class(value));
-    if (!RTYPEDDATA_P(value))
-        return DATA_PTR(value);
-    if (!SWIG_IsOK(SWIG_ConvertPtr(value, &out, type, 0)))
-        rb_raise(rb_eTypeError, "%s: no such object", name);
+    SWIG_ConvertPtr(value, &out, NULL, 0); /* its class says its type: no need to compare names */
     return out;
 }
 %}
@@ -110,6 +107,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
     rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
 }
 %typemap(argout) sot_pair_score *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) sot_pair_score *out "RB_GC_GUARD(holder$argnum);"
 
 /* ---- structs ---- */
 
@@ -164,6 +162,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
 %typemap(in) struct ArrowArrayStream *stream "$1 = host_stream($input);"
 %typemap(in, numinputs=0) struct ArrowArrayStream *out (VALUE holder) "holder = host_new_stream(&$1);"
 %typemap(argout) struct ArrowArrayStream *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) struct ArrowArrayStream *out "RB_GC_GUARD(holder$argnum);"
 
 %typemap(in, numinputs=0) (sot_write_fn write, void *user) (VALUE holder) {
     host_written *written;
@@ -174,6 +173,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
 %typemap(argout) (sot_write_fn write, void *user) {
     $result = host_append($result, host_written_text(holder$argnum));
 }
+%typemap(freearg) (sot_write_fn write, void *user) "RB_GC_GUARD(holder$argnum);"
 %typemap(in) (sot_read_fn read, void *user) {
     $1 = host_read;
     $2 = (void *)$input;

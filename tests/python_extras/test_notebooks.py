@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""The notebooks run from top to bottom and say what they should; in the repository they hold no outputs."""
+import json
+
+import pytest
+from conftest import PYTHON
+
+NOTEBOOKS = {
+    "1_first_steps": {
+        2: ["<Ledger: 17,676 interactions, 5,039 contacts"],
+        4: ["me and 5,038 contacts", "mara@workshop.example", "5,018 more are not shown"],
+        6: ["<Figure"],
+        8: ["Your move: a promise, overdue for 4 days", "final-drawings"],
+        9: ["You and dmitri@oakandsons.example: depth 100 of 100 (likely 98 to 100), steady."],
+        10: ["<Figure"],
+        11: ["points add up to 99.508, depth is 99.508"],
+        13: ["<Figure"],
+        14: ["commitments: -6.6"],
+        16: ["wanda@brightside.example"],
+        17: ["<PairScore ada@northwind.example and me: depth 99.0"],
+    },
+    "2_real_relationships": {
+        4: ["210 messages, 220 rows"],
+        5: ["220 interactions, 12 contacts"],
+        6: ["lea.winter@clinic.example"],
+        8: ["<Figure"],
+        10: ["real  nora@publisher.example", "real  lea@home.example", "real  tom@printworks.example",
+             "real  jan@oldjob.example         depth  15.7  dormant", "-     vera@growth.example        depth   0.0",
+             "-     news@deals.example         depth   0.0", "-     no-reply@shop.example"],
+        11: ["Asleep: nothing for 4 months, where the usual gap was 6 days."],
+        12: ["<Figure"],
+        14: ["<PairScore ada and me: depth"],
+    },
+    "3_what_if": {
+        2: ["mine: promise final-drawings, 4 days"],
+        4: ["as it is         66.8", "kept today       70.6", "kept on the day  74.3"],
+        6: ["Keep your promise to dmitri@oakandsons.example, due for 4 days (final-drawings)", "trust in me +3.8"],
+        8: ["Answer ines@lumen.example", "Settle hugo@tinkerbox.example's complaint, open for 18 days (faulty-hinges)"],
+        9: ["Halte deine Zusage an dmitri@oakandsons.example"],
+        11: ["2026-06-16 me promise final-drawings: without it trust +6.6"],
+        13: ["valid until 2026-07-06 00:00", "Timeline of 7 times"],
+        15: ["by 2026.1", "69.3 (47.4 to 85.0) by strict"],
+    },
+}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_is_stored_without_outputs(name):
+    text = (PYTHON / f"{name}.ipynb").read_text()
+    cells = json.loads(text)["cells"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells if cell["cell_type"] == "code")
+    assert [cell["id"] for cell in cells] == [f"cell-{n}" for n in range(1, len(cells) + 1)]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_runs(name, monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # the notebook's own draws into it
+    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    for needed in ("ipykernel", "matplotlib", "pandas", "pyarrow"):
+        pytest.importorskip(needed)
+    notebook = nbformat.read(PYTHON / f"{name}.ipynb", 4)
+    nbformat.validate(notebook)
+    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(PYTHON)}}).execute()
+    said = {}
+    for n, cell in enumerate(notebook.cells, 1):
+        for out in cell.get("outputs", []):
+            assert out.get("name") != "stderr", out
+            said[n] = said.get(n, "") + out.get("text", "") + "".join(
+                text for form, text in sorted(out.get("data", {}).items()) if form.startswith("text/"))
+    for n, expected in NOTEBOOKS[name].items():
+        for text in expected:
+            assert text in said.get(n, ""), f"{name}, cell {n}"
+    assert set(said) == set(NOTEBOOKS[name])  # no output that nobody looks at

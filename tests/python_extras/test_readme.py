@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""The README's page of Python runs from top to bottom and prints what stands there."""
+import contextlib
+import io
+import re
+
+import pytest
+from conftest import ROOT
+
+PAGE = (ROOT / "README.md").read_text().partition("## A page of Python\n")[2].partition("\n## ")[0]
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.M | re.S)
+
+
+def test_page(monkeypatch):
+    for needed in ("matplotlib", "pandas"):
+        pytest.importorskip(needed)
+    monkeypatch.chdir(ROOT)
+    names, printed, checked = {}, "", 0
+    for language, text in BLOCKS:
+        if language == "python":
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                exec(compile(text, "README.md", "exec"), names)  # noqa: S102
+            printed = out.getvalue()
+        elif not language:
+            assert printed == text
+            checked += 1
+    assert checked == 4
+
+
+def test_first_example_needs_no_other_package(monkeypatch):
+    """Nothing but the package itself: as it is printed, in a fresh interpreter."""
+    import subprocess
+    import sys
+    program = next(text for language, text in BLOCKS if language == "python")
+    refuse = "import sys\nfor name in ('numpy', 'pandas', 'pyarrow', 'matplotlib'): sys.modules[name] = None\n"
+    said = subprocess.run([sys.executable, "-c", refuse + program], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert said == next(text for language, text in BLOCKS if not language)
+
+
+def test_the_picture_is_there_and_small(tmp_path):
+    import subprocess
+    import sys
+    pytest.importorskip("matplotlib")
+    name, = re.findall(r"!\[[^]]+\]\(([^)]+)\)", PAGE)
+    stored = (ROOT / name).read_bytes()
+    assert stored.startswith(b"\x89PNG") and len(stored) < 60_000
+    subprocess.run([sys.executable, ROOT / "examples/python/make_picture.py", tmp_path / "new.png"], check=True)
+    assert (tmp_path / "new.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_commands_are_real():
+    from socialtrust.__main__ import COMMANDS
+    shell = "".join(text for language, text in BLOCKS if language == "sh")
+    assert set(re.findall(r"-m socialtrust (\w+)", shell)) == set(COMMANDS)

@@ -198,7 +198,8 @@ module SocialTrust
     end
 
     # The interactions between two contacts in order of time, all that name one, or all: as they lie, so that the ledger
-    # must not be used meanwhile (ConcurrentUseError). Without a block an Enumerator over a copy of them.
+    # must not be used meanwhile (ConcurrentUseError). Without a block an Enumerator over a copy of them. Enumerators over
+    # it that are asked with +next+ (each_slice, each_with_index) hold the ledger until they end: take rows for those.
     def each_interaction(a = nil, b = nil)
       return rows(a, b).each unless block_given?
 

@@ -64,7 +64,7 @@ def test_table():
     lines = run("score", "small.csv", "--me", "me", "--as-of", NOW, columns=100).decode().splitlines()
     assert lines[0] == "me and 6 contacts, as of 2026-03-01 18:00 UTC"
     assert lines[2].split() == ["contact", "depth", "likely", "them", "you", "pulse", "state", "move"]
-    assert lines[3].split() == ["ada", "86", lines[3].split()[2], "63–95", "62", "?", "87", "steady"]
+    assert lines[3].split() == ["ada", "50", lines[3].split()[2], "32–67", "62", "?", "87", "steady"]
     assert [line.split()[0] for line in lines[3:9]] == ["ada", "bo", "çelik", "田中さん", "@fan", "seller"]
     assert lines[4].endswith("2")
 

@@ -119,7 +119,7 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
             angle, far = asin(y), 0.97 - 0.5 * tie.depth
             x0, y0 = side * cos(angle) * far, sin(angle) * far
             known = tie.trust is not None
-            colour = colours(tie.trust) if known else LINE
+            colour = LINE if tie.trust is None else colours(tie.trust)
             ax.plot([x0, side * cos(angle), side * 1.06], [y0, y, y], color=LINE, alpha=0.35, linewidth=0.6, zorder=0)
             ax.plot([0, x0], [0, y0], color=colour, alpha=1 if known else 0.3, linewidth=0.8 + 6.7 * tie.depth,
                     solid_capstyle="round", zorder=3 if known else 2)  # fmt: skip
@@ -155,7 +155,7 @@ def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -
     """What share came true where so much was promised, with its 95% interval."""
     ax = _axes(ax, 4.8, 4.6)
     ax.plot([0, 1], [0, 1], color=LINE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-    for (name, curve), colour, shift in zip(curves, (UP, DOWN), (0, 0.006)):
+    for (name, curve), colour, shift in zip(curves, (UP, DOWN), (0, 0.012)):
         x = [value + shift for value in curve.column("score")]
         y, low, high = (curve.column(each).to_list() for each in ("label", "low", "high"))
         ax.vlines(x, low, high, color=colour, alpha=0.35, linewidth=2.4)

@@ -293,7 +293,7 @@ def test_it_is_documented():
 
 
 def test_the_readmes_snippets_run(monkeypatch):
-    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib, _ = pytest.importorskip("matplotlib"), pytest.importorskip("pandas")
     matplotlib.use("Agg")
     monkeypatch.chdir(ROOT)
     text = (ROOT / "README.md").read_text()

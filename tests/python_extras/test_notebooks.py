@@ -41,6 +41,18 @@ NOTEBOOKS = {
         13: ["valid until 2026-07-06 00:00", "Timeline of 7 times"],
         15: ["by 2026.2", "69.3 (47.4 to 85.0) by strict"],
     },
+    "4_validate_and_fit": {
+        4: ["86 labels, 21 of them 1"],
+        6: ["AUC 1.000 (1.000 to 1.000), Brier 0.012 on 41 labels held out", "41 labels held out</td>"],
+        8: ["19 labels held out (15 of them 1), split by contact:", "depth as it was: AUC 0.933"],
+        10: ["depth          AUC 0.932", "count of rows  AUC 0.808"],
+        12: ["<Evaluation of depth: AUC 0.933", "depth learned, 19 labels held out", "depth as it was, 19 labels fitted on"],
+        14: ["<Figure"],
+        16: ["no better, as far as these labels tell: keep the old one", "because"],
+        18: ["mara@workshop.example        depth 100.0, chance 1.00"],
+        20: ["40 labels held out (30 of them 1), split by time at 2026-06-03", "for ada"],
+        22: ["mine "],
+    },
 }
 
 

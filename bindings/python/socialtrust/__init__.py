@@ -66,6 +66,8 @@ else:
         return sorted({*globals(), *__all__})
 
 
+del TYPE_CHECKING
+
 __version__: str = _native.version()
 
 __all__ = [

@@ -17,6 +17,7 @@ _STATUSES = [(f" {each.status_name[2:]}", f" {each.__name__}") for each in class
 _STATUSES.sort(key=lambda pair: -len(pair[0]))
 _WORDS = [(f"SOT_{each.status_name}", each.__name__) for each in classes.values()] + [
     ("; set `out->size` first", ""),
+    ("options->", ""),
     (" `added` may be NULL.", ""),
     (" `removed` (rows) may be NULL.", ""),
     (" `removed` may be NULL.", ""),
@@ -29,6 +30,9 @@ _WORDS = [(f"SOT_{each.status_name}", each.__name__) for each in classes.values(
     ("SOT_TIME_NONE", "None"),
     ("as_of_us", "as_of"),
     ("before_us", "before"),
+    ("`time_us`", "`time`"),
+    ("`end_us`", "`end`"),
+    ("split_us", "split_at"),
     ("::sot_", ""),
     ("sot_ledger_", "Ledger."),
     ("sot_evidence_", "Evidence."),

@@ -155,7 +155,7 @@ def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -
     """What share came true where so much was promised, with its 95% interval."""
     ax = _axes(ax, 4.8, 4.6)
     ax.plot([0, 1], [0, 1], color=LINE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-    for (name, curve), colour, shift in zip(curves, (UP, DOWN), (0, 0.006)):
+    for (name, curve), colour, shift in zip(curves, (UP, DOWN), (0, 0.012)):
         x = [value + shift for value in curve.column("score")]
         y, low, high = (curve.column(each).to_list() for each in ("label", "low", "high"))
         ax.vlines(x, low, high, color=colour, alpha=0.35, linewidth=2.4)

@@ -8,7 +8,7 @@ require "rbconfig"
 class TestExamples < Minitest::Test
   # The same small programs as in C, with the same output; and one of Ruby's own.
   def test_examples
-    %w[hello running_evidence what_if background_job].each do |name|
+    %w[hello running_evidence what_if network background_job].each do |name|
       expected = %w[c ruby].map { |folder| File.join(ROOT, "examples", folder, "#{name}.expected") }.find { |path| File.exist?(path) }
       out, status = Open3.capture2(RbConfig.ruby, "-w", File.join(ROOT, "examples/ruby/#{name}.rb"))
       assert status.success?, name

@@ -55,7 +55,7 @@ mkdir -p build
 updated=
 if command -v apt-get >/dev/null; then
     install gcc libc6-dev libc6-dbg clang llvm meson ninja-build pkg-config libcjson-dev check python3 valgrind clang-format gcovr \
-        doxygen || fail "set-up: not all packages could be installed"
+        doxygen make python3-dev python3-venv swig ruby ruby-dev ruby-minitest || fail "set-up: not all packages could be installed"
     # The sanitizers' and libFuzzer's runtime is a package of its own where clang does not bring it.
     if ! echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c - -o build/probe 2>/dev/null; then
         install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" || fail "set-up: no sanitizers for clang"
@@ -103,7 +103,7 @@ check() {
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-build gcc gcc -Ddebug=true && {
+build gcc gcc -Ddebug=true -Druby=enabled && {
     check gcc -
     check gcc valgrind
 }
@@ -113,6 +113,19 @@ build asan clang -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_l
 
 build tsan clang -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false &&
     check tsan tsan --suite threads
+
+# The bindings, with current tools and data frames in a virtual environment of their own.
+if [ "$(cat build/venv-bindings/of 2>/dev/null)" != "$(cat tests/requirements.txt)" ]; then
+    rm -rf build/venv-bindings
+    python3 -m venv build/venv-bindings &&
+        build/venv-bindings/bin/pip -q --disable-pip-version-check install -r tests/requirements.txt >build/pip.log 2>&1 &&
+        cp tests/requirements.txt build/venv-bindings/of || { tail -n 5 build/pip.log; fail "set-up: Python packages"; }
+fi
+before=$PATH
+PATH=$root/build/venv-bindings/bin:$PATH
+build bindings gcc -Dpython=enabled -Druby=enabled -Dtests=true &&
+    check bindings - --suite python --suite ruby
+PATH=$before
 
 rm -rf build/coverage # objects of an earlier tree would count lines that are no longer there
 build coverage gcc -Dbuildtype=debug -Db_coverage=true && {

@@ -9,14 +9,14 @@ import numpy
 matplotlib.use("Agg")
 from matplotlib import pyplot
 from PIL import Image
-
 from socialtrust import Ledger
 
 HERE = Path(__file__).parent
 now, client = "2026-07-03T18:00:00Z", "dmitri@oakandsons.example"
 ledger = Ledger.from_csv(HERE / "../sample/company.csv")
 
-figure, axes = pyplot.subplot_mosaic([["scores", "timeline"], ["scores", "explanation"]], figsize=(12, 6.4), layout="constrained")
+figure, axes = pyplot.subplot_mosaic([["scores", "timeline"], ["scores", "explanation"]], figsize=(12, 6.4),
+                                     layout="constrained")
 ledger.scores(now, me="me").plot(ax=axes["scores"], rows=16)
 ledger.timeline("me", client, stop=now, step=7).plot(ax=axes["timeline"])
 ledger.explain("me", client, now, me="me").plot(ax=axes["explanation"], measure="trust_ab")

@@ -325,9 +325,10 @@ typedef struct sot_compare_options {
 typedef struct sot_moves sot_moves;
 
 /** Scores all pairs (or one contact's) with both profiles (NULL: the ledger's) and lists who moves by
- * `options->least` or more, the farthest first, equal ones in byte order of a, then b. A move is split over
- * the signals by their change of logit times the mean slope, after what the change of depth.base does to the
- * old logits; with floor and gate the parts sum to the move. Linear. Errors: ARGUMENT, RANGE, NOT_FOUND
+ * the least number of points given, or more, the farthest first, equal ones in byte order of a, then b. A
+ * move is split over the signals by their change of logit times the mean slope, after what the change of
+ * depth.base does to the old logits; with floor and gate the parts sum to the move. Linear. Errors: ARGUMENT,
+ * RANGE, NOT_FOUND
  * (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.2 */
 SOT_API sot_status sot_ledger_compare_profiles(sot_ledger *ledger, const sot_profile *before,
                                                const sot_profile *after, const sot_compare_options *options,

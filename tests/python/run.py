@@ -3,10 +3,16 @@
 import os
 import sys
 
-try:
-    import hypothesis  # noqa: F401
-    import pytest
-except ImportError as missing:
-    print(f"skipped: {missing}")
-    sys.exit(77)
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", os.path.dirname(os.path.abspath(__file__)), *sys.argv[1:]]))
+
+def main() -> int:
+    try:
+        import hypothesis  # noqa: F401
+        import pytest
+    except ImportError as missing:
+        print(f"skipped: {missing}")
+        return 77
+    return pytest.main(["-q", "-p", "no:cacheprovider", os.path.dirname(os.path.abspath(__file__)), *sys.argv[1:]])
+
+
+if __name__ == "__main__":  # processes that are spawned import this file
+    sys.exit(main())

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The same bits as C, byte for byte, on the sample and on random ledgers of every kind."""
+import ctypes
 import json
 import subprocess
 
 import pytest
 
 import socialtrust as st
+from socialtrust.times import to_us
 from conftest import SAMPLE, at, rows_of_every_kind
 
 
@@ -45,11 +47,68 @@ def test_every_way_to_a_score(ledger):
         assert ledger.timeline(a, b, [when])["depth"][0] == score.depth.value
 
 
-def test_a_blob_continues_in_c(tool, tmp_path):
-    """score_dump continues what Python wrote where it can: the text equals what C writes for the same rows."""
-    rows = list(st.Ledger.from_records(rows_of_every_kind(3, 500, 2)).rows("c0", "c1"))
-    half = st.Evidence.replay("c0", "c1", rows[: len(rows) // 2])
-    running = st.Evidence.from_text(half.to_text())
-    for row in rows[len(rows) // 2:]:
-        running.add_row(row)
-    assert running.to_bytes() == st.Evidence.replay("c0", "c1", rows).to_bytes()
+def exact(score, counts):
+    """Every field by the name that score_dump gives it."""
+    nan = float("nan")
+    out = {name: getattr(score, name) for name in ("reciprocity", "pulse", "p_active", "interactions", "active_days",
+           "silence_days", "usual_gap_days", "ignored", "conflicts", "depth_floor", "depth_gate")}
+    for name, measure in (("depth", score.depth), ("trust0", score.trust[0]), ("trust1", score.trust[1])):
+        out |= {f"{name}.{part}": value for part, value in measure.to_dict().items()}
+    for name, signals in (("depth", score.depth_signals), ("trust0", score.trust_signals[0]), ("trust1", score.trust_signals[1])):
+        out |= {f"{name}.{signal}.{part}": value for signal, each in signals.items() for part, value in each.to_dict().items()}
+    for side in (0, 1):
+        out |= {f"given{side}": score.given[side], f"owed{side}": score.owed[side]}
+        out |= {f"counts.{name}_{'ab'[side]}": getattr(counts, name)[side] for name in (
+            "rows", "active_days", "turns_answered", "questions", "answer_hours", "promises", "kept", "broken", "unanswered_run")}
+    return {name: nan if value is None else value for name, value in out.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_field_of_every_pair_exactly(tool, seed):
+    ledger = st.Ledger.from_records(rows_of_every_kind(seed + 20, 500, 4))
+    when, text = at(300), ledger.to_ndjson()
+    pairs = [(row["a"], row["b"]) for row in ledger.scores(when)]
+    lines = ["case\tpython", "profile\t" + json.dumps(st.Profile().to_dict()), f"rows\t{len(text.splitlines())}", *text.splitlines()]
+    lines += [f"score\t{to_us(when)}\t{a}\t{b}\t0\tnan\tnan\tnan\tnan\tnan\tnan" for a, b in pairs]
+    out = subprocess.run([tool("score_dump")], input="\n".join([*lines, "end", ""]), capture_output=True, text=True, check=True).stdout
+    assert len(out.splitlines()) == len(pairs) > 5
+    for (a, b), line in zip(pairs, out.splitlines()):
+        c = dict(part.split("=") for part in line.split())
+        mine = exact(ledger.score(a, b, when), ledger.explain(a, b, when).counts)
+        assert len(mine) > 250
+        for name, value in mine.items():
+            theirs = float.fromhex(c[name]) if "x" in c[name] or "n" in c[name] else float(c[name])
+            assert theirs == value or (theirs != theirs and value != value), (a, b, name)
+
+
+def test_a_blob_goes_to_c_and_back(tool):
+    """C itself, through its shared library: it continues what Python wrote, and Python what C wrote."""
+    rows = [row for row in st.Ledger.from_records(rows_of_every_kind(3, 500, 1)).rows() if row.kind == "message"]
+    assert len(rows) > 10
+    blob = st.Evidence.replay("c0", "Zoë", rows[:-2]).to_bytes()
+
+    class Row(ctypes.Structure):
+        _fields_ = [("size", ctypes.c_size_t), ("time_us", ctypes.c_int64), ("actor", ctypes.c_char_p), ("target", ctypes.c_char_p),
+                    ("kind", ctypes.c_int), ("channel", ctypes.c_char_p), ("audience", ctypes.c_uint32), ("weight", ctypes.c_double),
+                    ("duration", ctypes.c_double), ("sentiment", ctypes.c_double), ("cues", ctypes.c_double * 8),
+                    ("looked_for", ctypes.c_uint32), ("id", ctypes.c_char_p), ("ref", ctypes.c_char_p), ("due_us", ctypes.c_int64)]
+
+    c = ctypes.CDLL(tool("libsocialtrust"))
+    c.sot_evidence_saved_size.restype = ctypes.c_size_t
+    context, profile, evidence = ctypes.c_void_p(), ctypes.c_void_p(), ctypes.c_void_p()
+    assert c.sot_context_new(None, ctypes.byref(context), None) == 0
+    assert c.sot_profile_builtin(context, None, ctypes.byref(profile), None) == 0
+    assert c.sot_evidence_load(context, profile, blob, ctypes.c_size_t(len(blob)), ctypes.byref(evidence), None) == 0
+    row, nan = rows[-2], float("nan")
+    bits = sum(1 << st.cues.index(name) for name in row.looked_for)
+    given = Row(ctypes.sizeof(Row), to_us(row.time), row.actor.encode(), row.target.encode(), 6, (row.channel or "").encode(), row.audience,
+                row.weight, nan, nan if row.sentiment is None else row.sentiment,
+                (ctypes.c_double * 8)(*(row.cues.get(name, 0) for name in st.cues)), bits, b"", b"", -(2**63))
+    assert c.sot_evidence_add(evidence, ctypes.byref(given), None) == 0
+    size = c.sot_evidence_saved_size(evidence)
+    room, written = ctypes.create_string_buffer(size), ctypes.c_size_t()
+    assert c.sot_evidence_save(evidence, room, ctypes.c_size_t(size), ctypes.byref(written), None) == 0
+    c.sot_evidence_free(evidence), c.sot_profile_unref(profile), c.sot_context_unref(context)
+    back = st.Evidence.from_bytes(room.raw[:written.value])
+    back.add_row(rows[-1])
+    assert back == st.Evidence.replay("c0", "Zoë", rows)

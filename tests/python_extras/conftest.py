@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from socialtrust import Ledger
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,6 @@ import sys
 
 try:
     import pytest
-
     import socialtrust  # noqa: F401
 except ImportError as error:
     print(f"skipped: {error}")

@@ -11,7 +11,7 @@ import sys
 import time
 
 import pytest
-from conftest import C, COMPANY, NOW
+from conftest import COMPANY, NOW, C
 
 PREFIX = [sys.executable, "-m", "socialtrust"]
 

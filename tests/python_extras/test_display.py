@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 
 import pytest
 from conftest import CLIENT, FRIDAY, NOW
-
 from socialtrust import Ledger, Profile
 
 TAGS = {"div", "table", "thead", "tbody", "tr", "th", "td", "span", "b", "small", "bdi", "abbr", "ul", "li", "svg",
@@ -118,6 +117,13 @@ def test_explanation_adds_up(company):
     assert "Your move: a promise, overdue for 4 days (final-drawings)" in found.text
     for sentence in explanation.sentences():
         assert sentence in found.text
+
+
+def test_the_largest_points_come_first_whichever_way_they_go(small):
+    found = page(small.explain("bo", "me", NOW))
+    start = [i for i, row in enumerate(found.rows) if row[0] == "starting point"][1]
+    assert [row[0] for row in found.rows[start + 1:start + 3]] == ["commitments", "consideration"]
+    assert found.rows[start + 1][1] == "−6.7"
 
 
 def test_explanation_without_evidence(small):

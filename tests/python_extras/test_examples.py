@@ -6,7 +6,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from itertools import permutations
 
 import pytest
-from conftest import C, PYTHON
+from conftest import PYTHON, C
 
 
 def output(name):

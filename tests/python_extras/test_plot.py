@@ -5,7 +5,6 @@ import sys
 
 import pytest
 from conftest import CLIENT, FRIDAY, NOW
-
 from socialtrust import Ledger
 
 matplotlib = pytest.importorskip("matplotlib")
@@ -63,8 +62,8 @@ def test_timeline(company):
     assert len(timeline.plot(bands=False).collections) == 0
 
 
-def test_labels_at_the_end_stay_apart(company):
-    ax = company.timeline("me", CLIENT, stop=FRIDAY, step=7).plot()
+def test_labels_at_the_end_stay_apart(small):
+    ax = small.timeline("me", "bo", stop=NOW).plot()  # trust ends at 46 and 49
     ax.figure.canvas.draw()
     boxes = [text.get_window_extent() for text in ax.texts]
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[i + 1:])
@@ -96,6 +95,13 @@ def test_into_given_axes(small):
     assert len(pyplot.get_fignums()) == 1
 
 
+def test_labels_that_would_meet_move_apart_below_the_top():
+    from socialtrust.plot import _apart
+    assert _apart([99.0, 100.0, 98.0], 7) == [94.0, 101.0, 87.0]
+    assert _apart([10.0, 12.0, 60.0], 7) == [10.0, 17.0, 60.0]
+    assert _apart([], 7) == []
+
+
 def test_one_time(small):
     assert words(small.timeline("me", "bo", [NOW]).plot())
 
@@ -105,7 +111,8 @@ def test_an_id_is_no_formula():
     for hour in range(9, 19):
         ledger.add(f"2026-01-05T{hour:02}:00:00Z", *((id, "me") if hour % 2 else ("me", id)))
     now = "2026-01-06T00:00:00Z"
-    for thing in (ledger.scores(now, me="me"), ledger.scores(now, me=id), ledger.timeline("me", id, [now]), ledger.explain("me", id, now)):
+    for thing in (ledger.scores(now, me="me"), ledger.scores(now, me=id), ledger.timeline("me", id, [now]),
+                  ledger.explain("me", id, now)):
         words(thing.plot())
 
 

@@ -3,6 +3,12 @@
 #ifndef SOT_PYTHON_TO_RECORDS_H
 #define SOT_PYTHON_TO_RECORDS_H
 
+/* Most names differ in their first letter. */
+static inline bool is_name(const char *given, const char *name)
+{
+    return given[0] == name[0] && strcmp(given, name) == 0;
+}
+
 static bool to_cue(PyObject *value, int cue, double *cues)
 {
     if (!host_double(value, sot_cue_name(cue), &cues[cue]))
@@ -95,7 +101,7 @@ static bool to_kind(PyObject *value, int *out)
     if (!host_text(value, "kind", &name))
         return false;
     for (int i = 0; i < SOT_KIND_COUNT; i++)
-        if (strcmp(name, kind_name(i)) == 0) {
+        if (is_name(name, kind_name(i))) {
             *out = i;
             return true;
         }
@@ -231,7 +237,7 @@ static bool to_field(PyObject *value, const field *of, char *at)
 static bool to_named(const char *name, PyObject *value, const record *of, void *out)
 {
     for (size_t i = 0; i < of->count; i++)
-        if (strcmp(of->fields[i].name, name) == 0)
+        if (is_name(name, of->fields[i].name))
             return to_field(value, &of->fields[i], (char *)out + of->fields[i].offset);
     int cue = of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
     if (cue >= 0)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 """python -m socialtrust: scores, reasons, courses and suggestions from a log of interactions."""
+
+from __future__ import annotations
+
 import argparse
 import os
 import sys
@@ -7,6 +10,13 @@ from time import monotonic
 
 from . import Error, Ledger, Profile, __version__, _native, cli
 from .cli import Usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+    from .times import Time
 
 COMMANDS = {
     "score": "every pair of contacts, or with --me every contact of one",
@@ -39,7 +49,7 @@ Exit status: 0 good, 1 the input cannot be read or scored, 2 wrong usage.
 
 
 class Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         raise Usage(message)
 
 
@@ -75,7 +85,7 @@ def parser_of(command: str) -> Parser:
     return parser
 
 
-def number(least: int, most: int, what: str):
+def number(least: int, most: int, what: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
             raise Usage(f"{what}, not: {text}")
@@ -131,7 +141,7 @@ class Failed(Exception):
 
 def read_time(text: str, unit: str, option: str) -> int:
     try:
-        return _native.time_parse(text, UNITS.index(unit))
+        return int(_native.time_parse(text, UNITS.index(unit)))
     except (Error, ValueError) as error:
         raise Failed(f"{option}: {error}") from None
 
@@ -152,7 +162,7 @@ def run(command: str, options: argparse.Namespace, progress: Progress | None) ->
     """What is to be written."""
     contacts = cli.pair_of(command, options)
     profile = read_profile(options.profile)
-    as_of = read_time(options.as_of, options.unit, "--as-of") if options.as_of else None
+    as_of: Time | None = read_time(options.as_of, options.unit, "--as-of") if options.as_of else None
     ledger = Ledger(profile, threads=options.threads, progress=progress)
     try:
         ledger.add_file(options.file, unit=options.unit, ignore_unknown=options.ignore_unknown)
@@ -165,7 +175,8 @@ def run(command: str, options: argparse.Namespace, progress: Progress | None) ->
         as_of = 0 if last is None else last  # an empty log has no scores at any time
     if command == "timeline" and options.start:
         options.start = read_time(options.start, options.unit, "--start")
-    return getattr(cli, command)(ledger, as_of, contacts, options)
+    write: Callable[[Ledger, Any, Any, argparse.Namespace], str] = getattr(cli, command)
+    return write(ledger, as_of, contacts, options)
 
 
 def main(arguments: list[str] | None = None) -> int:

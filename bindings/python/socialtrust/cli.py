@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What the command writes: tables no wider than the terminal, words, CSV and JSON."""
+
+from __future__ import annotations
+
 import csv
 import io
 import json
@@ -8,9 +11,22 @@ import unicodedata
 
 from .display import deepest, floor_of, whole
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import Any, TypeAlias
+
+    from .ledger import Ledger
+    from .pair import Next
+    from .table import Table
+    from .times import Time
+
+    Pair: TypeAlias = tuple[str, str]
+
 BAR_MOST, BAR_LEAST, NAME_MOST, NAME_LEAST = 20, 6, 36, 10
 GERMAN = {
-    "contact": "Kontakt", "depth": "Tiefe", "likely": "wohl", "trust in": "Vertrauen", "them": "in sie", "you": "in dich", "trust of": "Vertrauen",
+    "contact": "Kontakt", "depth": "Tiefe", "likely": "wohl",
+    "trust in": "Vertrauen", "them": "in sie", "you": "in dich", "trust of": "Vertrauen",
     "pulse": "Puls", "state": "Stand", "move": "Zug", "rows": "Zeilen", "time": "Zeit", "could be done": "zu tun",
     "trust": "Vertrauen", "new": "neu", "growing": "wachsend", "steady": "beständig", "fading": "nachlassend",
     "dormant": "eingeschlafen", "not enough evidence": "zu wenig bekannt",
@@ -30,7 +46,7 @@ class Usage(Exception):
     """The command line is wrong."""
 
 
-def pair_of(command: str, options) -> tuple[str, str] | None:
+def pair_of(command: str, options: Namespace) -> tuple[str, str] | None:
     """The two contacts that are asked about; with --me the other one is enough."""
     if command == "score":
         return None
@@ -182,9 +198,14 @@ def grouped(language: str, n: int) -> str:
     return f"{n:,}".replace(",", "." if language == "de" else ",")
 
 
+def written(table: Table, form: str) -> str:
+    """A table as CSV or JSON."""
+    return (table.to_csv() if form == "csv" else table.to_json()) or ""
+
+
 # ---- score ----
 
-def _scored(language: str, rows: list[dict], trusts: list[tuple[str, str]], over: str, floor: float) -> list[Column]:
+def _scored(language: str, rows: list[dict[str, Any]], trusts: list[tuple[str, str]], over: str, floor: float) -> list[Column]:
     """The columns that tables of contacts and of times share."""
     sure = [row["depth_confidence"] >= floor for row in rows]
     ranges = [f'{whole(row["depth_low"])}–{whole(row["depth_high"])}' if known else "" for row, known in zip(rows, sure)]
@@ -199,10 +220,10 @@ def _scored(language: str, rows: list[dict], trusts: list[tuple[str, str]], over
     return out
 
 
-def score(ledger, as_of, contacts, options) -> str:
+def score(ledger: Ledger, as_of: Time, contacts: Pair, options: Namespace) -> str:
     scores = ledger.scores(as_of, me=options.me, attention=options.attention or None)
     if options.format != "table":
-        return scores.to_csv() if options.format == "csv" else scores.to_json()
+        return written(scores, options.format)
     t, columns, count = options.language, terminal_columns(), len(scores)
     if count == 0:
         return say(t, "No interactions up to then.") + "\n"
@@ -228,7 +249,7 @@ def score(ledger, as_of, contacts, options) -> str:
 
 # ---- explain ----
 
-def explain(ledger, as_of, contacts, options) -> str:
+def explain(ledger: Ledger, as_of: Time, contacts: Pair, options: Namespace) -> str:
     a, b = contacts
     me = None
     if options.me and ledger.canonical(options.me) in (ledger.canonical(a), ledger.canonical(b)):
@@ -239,17 +260,17 @@ def explain(ledger, as_of, contacts, options) -> str:
         text = found.to_json()
         return text if text.endswith("\n") else text + "\n"
     if options.format == "csv":
-        return found.signals().to_csv()
+        return written(found.signals(), "csv")
     columns = terminal_columns()
     return "".join(wrapped(line, columns) for line in found.text(language=options.language).splitlines())
 
 
 # ---- timeline ----
 
-def timeline(ledger, as_of, contacts, options) -> str:
+def timeline(ledger: Ledger, as_of: Time, contacts: Pair, options: Namespace) -> str:
     course = ledger.timeline(*contacts, start=options.start, stop=as_of, step=options.step)
     if options.format != "table":
-        return course.to_csv() if options.format == "csv" else course.to_json()
+        return written(course, options.format)
     t, columns, rows = options.language, terminal_columns(), list(course)
     a, b = (fit(each, 24) for each in (course.a, course.b))
     times = Column(say(t, "time"), [f'{row["time"]:%Y-%m-%d}' if options.step >= 1 else f'{row["time"]:%Y-%m-%d %H:%M}'
@@ -261,7 +282,7 @@ def timeline(ledger, as_of, contacts, options) -> str:
 
 # ---- next ----
 
-def _suggested(ledger, as_of, contacts, options) -> list[tuple[str, object]]:
+def _suggested(ledger: Ledger, as_of: Time, contacts: Pair | None, options: Namespace) -> list[tuple[str, Next]]:
     """All for one contact; else the first for each who waits, then for the deepest that are known."""
     if contacts:
         return [(contacts[1], each) for each in ledger.next(*contacts, as_of)]
@@ -273,7 +294,7 @@ def _suggested(ledger, as_of, contacts, options) -> list[tuple[str, object]]:
     return [(other, each[0]) for other, each in found if each]
 
 
-def next(ledger, as_of, contacts, options) -> str:
+def next(ledger: Ledger, as_of: Time, contacts: Pair | None, options: Namespace) -> str:
     found = _suggested(ledger, as_of, contacts, options)
     t = options.language
     fields = ("contact", "action", "id", "age_days", "depth_gain", "trust_gain", "words")
@@ -283,11 +304,11 @@ def next(ledger, as_of, contacts, options) -> str:
         lines = [json.dumps(dict(zip(fields, row)), ensure_ascii=False) for row in rows]
         return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
     if options.format == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(fields)
         writer.writerows([[f"{each:.6f}" if isinstance(each, float) else each for each in row] for row in rows])
-        return out.getvalue()
+        return file.getvalue()
     columns = terminal_columns()
     gains = [[f"{0 if abs(gain) < .05 else gain:+.1f}" for gain in row[4:6]] for row in rows]
     heads = [say(t, each) for each in ("depth", "trust", "could be done")]

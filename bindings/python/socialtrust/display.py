@@ -5,9 +5,20 @@ One piece of HTML without scripts, classes of its own or anything to load; colou
 dark. Each picture stands beside its numbers, so that it needs no words of its own, or has them. Ids of contacts
 are other people's text: they are escaped, cut, and kept from turning the line around.
 """
+
+from __future__ import annotations
+
 from heapq import nsmallest
 from html import escape
-from math import isnan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .explanation import Explanation
+    from .pair import Measure, PairScore
+    from .profile import Profile
+    from .scores import Scores, Timeline
 
 ROWS = 20  # of a table; the rest is counted
 UP, DOWN, LINE = "#3d8fd1", "#d9822b", "#8a8a8a"  # blue and orange: told apart by all, seen on light and dark
@@ -29,7 +40,7 @@ def whole(value: float) -> str:
     return f"{max(value, 0):.0f}" if value >= .5 else "0"
 
 
-def floor_of(profile: object) -> float:
+def floor_of(profile: Profile | None) -> float:
     """The confidence below which a score is "not enough evidence"."""
     return profile["verdict.confidence_floor"] if profile is not None else .2
 
@@ -52,7 +63,7 @@ def _unknown() -> str:
     return '<abbr title="not enough evidence" style="text-decoration:none;border:0">?</abbr>'
 
 
-def _time(time: object) -> str:
+def _time(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M} UTC"
 
 
@@ -92,7 +103,8 @@ def bar(value: float, low: float, high: float, start: float = 0, width: int = 11
     return _svg(width, 14,
                 f'<line x1="0" x2="{width}" y1="13.5" y2="13.5" stroke="{LINE}" stroke-opacity=".35"/>'
                 f'<rect x="{x(low)}" y="1" width="{round(x(high) - x(low), 1)}" height="12" fill="{colour}" fill-opacity=".25"/>'
-                f'<rect x="{x(left)}" y="4" width="{max(round(x(right) - x(left), 1), .5)}" height="6" fill="{colour}"/>{middle}', label)
+                f'<rect x="{x(left)}" y="4" width="{max(round(x(right) - x(left), 1), .5)}" height="6" fill="{colour}"/>'
+                f"{middle}", label)
 
 
 def _measure(value: float, low: float, high: float, known: bool, start: float = 0) -> list[str]:
@@ -105,21 +117,21 @@ def _measure(value: float, low: float, high: float, known: bool, start: float = 
 
 # ---- scores ----
 
-def deepest(scores: object, rows: int) -> list[int]:
+def deepest(scores: Scores, rows: int) -> list[int]:
     """The rows to show of many: those that are known deepest first, then by pulse."""
     depth, sure, pulse = (list(scores[name]) for name in ("depth", "depth_confidence", "pulse"))
     floor = floor_of(scores.profile)
     return nsmallest(rows, range(len(scores)), key=lambda i: (-depth[i] if sure[i] >= floor else 1, -pulse[i], i))
 
 
-def _as_scored(scores: object) -> bool:
+def _as_scored(scores: Scores) -> bool:
     """Whether the rows are in the library's own order, that of the ids; else somebody has sorted them."""
     name = "contact" if "contact" in scores.columns else "a"
     ids = [each.encode() for each in scores[name]]
     return all(before <= after for before, after in zip(ids, ids[1:]))
 
 
-def scores_html(scores: object, rows: int = ROWS) -> str:
+def scores_html(scores: Scores, rows: int = ROWS) -> str:
     """A table with bars: all of a short one, the top of one that was sorted, else the deepest; the rest counted."""
     me = "contact" in scores.columns
     floor, count = floor_of(scores.profile), len(scores)
@@ -158,11 +170,11 @@ def scores_html(scores: object, rows: int = ROWS) -> str:
 
 # ---- timeline ----
 
-def _runs(values: list[float], known: list[bool]) -> list[list[int]]:
+def _runs(known: list[bool]) -> list[list[int]]:
     """Stretches of neighbouring rows that are known."""
     runs: list[list[int]] = []
-    for i, value in enumerate(values):
-        if known[i] and not isnan(value):
+    for i in range(len(known)):
+        if known[i]:
             if runs and runs[-1][-1] == i - 1:
                 runs[-1].append(i)
             else:
@@ -183,7 +195,7 @@ def sparkline(times: list[float], columns: tuple[list[float], ...], known: list[
         return round(height - 2 - points * (height - 4) / 100, 1)
     parts = [f'<line x1="0" x2="{width}" y1="{y(at)}" y2="{y(at)}" stroke="{LINE}" stroke-opacity="{opacity}"/>'
              for at, opacity in ((0, .5), (50, .25), (100, .25))]
-    runs = _runs(values, known)
+    runs = _runs(known)
     for run in runs:
         band = [f"{x(i)},{y(highs[i])}" for i in run] + [f"{x(i)},{y(lows[i])}" for i in reversed(run)]
         parts.append(f'<polygon points="{" ".join(band)}" fill="{UP}" fill-opacity=".2"/>')
@@ -195,7 +207,7 @@ def sparkline(times: list[float], columns: tuple[list[float], ...], known: list[
     return _svg(width, height, "".join(parts), label)
 
 
-def timeline_html(timeline: object) -> str:
+def timeline_html(timeline: Timeline) -> str:
     """Depth and the two trusts over time, one line each."""
     count = len(timeline)
     if count == 0:
@@ -221,7 +233,7 @@ def timeline_html(timeline: object) -> str:
 
 # ---- explanation ----
 
-def steps(score: object, measure: str, least: float = .5) -> list[tuple[str, float]]:
+def steps(score: PairScore, measure: str, least: float = .5) -> list[tuple[str, float]]:
     """The points of a measure by signal, the largest first; those below `least` together as one.
 
     They add up to the score less its starting point.
@@ -238,7 +250,7 @@ def steps(score: object, measure: str, least: float = .5) -> list[tuple[str, flo
     return large + ([(f"{len(small)} smaller ones", sum(points for _, points in small))] if small else [])
 
 
-def measure_of(score: object, measure: str) -> object:
+def measure_of(score: PairScore, measure: str) -> Measure:
     return score.depth if measure == "depth" else score.trust[measure == "trust_ba"]
 
 
@@ -249,7 +261,7 @@ def titles(a: str, b: str, me: str | None) -> dict[str, str]:
     return {"depth": "Depth", "trust_ab": trust(a, b), "trust_ba": trust(b, a)}
 
 
-def waterfall(score: object, measure: str, title: str) -> str:
+def waterfall(score: PairScore, measure: str, title: str) -> str:
     """From the starting point to the score, signal by signal."""
     width, start, total = 120, START[measure], measure_of(score, measure)
     rows, at = [], start
@@ -297,7 +309,7 @@ def _age(days: float) -> str:
     return f"{days:.0f} days"
 
 
-def owed_html(explanation: object, me: str | None) -> list[str]:
+def owed_html(explanation: Explanation, me: str | None) -> list[str]:
     """What is open and whose move it is."""
     out = []
     words = {"complaint": "a complaint, open for", "promise": "a promise, overdue for",
@@ -310,11 +322,11 @@ def owed_html(explanation: object, me: str | None) -> list[str]:
     return out
 
 
-def explanation_html(explanation: object) -> str:
+def explanation_html(explanation: Explanation) -> str:
     """Three waterfalls, what is owed, and what is worth knowing."""
     score, me = explanation.score, explanation.me
-    names = titles(*("You" if each == me else text(each, 24) for each in (explanation.a, explanation.b)),
-                   "You" if me else None)
+    a, b = ("You" if each == me else text(each, 24) for each in (explanation.a, explanation.b))
+    names = titles(a, b, "You" if me else None)
     pictures = "".join(waterfall(score, measure, names[measure]) for measure in START)
     pair = " and ".join("you" if each == me else text(each) for each in (explanation.a, explanation.b))
     pair = pair[0].upper() + pair[1:] if pair.startswith("you ") else pair
@@ -326,7 +338,7 @@ def explanation_html(explanation: object) -> str:
 
 # ---- one pair, a profile ----
 
-def pair_html(score: object) -> str:
+def pair_html(score: PairScore) -> str:
     """Depth and both trusts with their bars, and a line of facts."""
     names = titles(text(score.a, 24), text(score.b, 24), None)
     body = [_row([_cell(names[each], "left")] + _measure(m.value, m.low, m.high, m.enough, START[each]))
@@ -337,7 +349,7 @@ def pair_html(score: object) -> str:
                   + _table([("", "left"), ("score", "right"), (_muted("likely"), "left")], body), "Score of a pair")
 
 
-def profile_html(profile: object) -> str:
+def profile_html(profile: Profile) -> str:
     """What a profile is called and which parameters it holds, by their numbers."""
     rows = []
     for name, value in profile.to_dict().items():

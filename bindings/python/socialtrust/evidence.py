@@ -40,7 +40,7 @@ class Evidence:
         self._hold(_native.evidence_new(context(), (profile or default())._handle, a, b), profile)
 
     def _hold(self, handle: Any, profile: Profile | None) -> None:
-        self._handle = handle
+        self._handle = handle.this  # what owns it, without the object around it: quicker for add()
         self._profile = profile
         self._codes = custom_codes(profile)
 
@@ -74,8 +74,8 @@ class Evidence:
     @documented("evidence_add")
     def add(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> None:
         """Continues with one row."""
-        if kind in self._codes:
-            kind = self._codes[kind]
+        if self._codes:
+            kind = self._codes.get(kind, kind)  # type: ignore[arg-type]
         _evidence_add(self._handle, (time, actor, target, kind, fields))
 
     def add_row(self, row: Row) -> None:

@@ -134,6 +134,7 @@ class Evaluation:
     strength: float
     intercept: float
     scale: float
+    _json: str
     values: list[Learned]
     """The parameters that the profile returned has anew."""
 
@@ -146,7 +147,7 @@ class Evaluation:
         self.given = Judged._of(handle, 1)
         self.learned = Judged._of(handle, 0) if learned else None
         self.values = [Learned(**each) for each in _all(lambda index: _native.evaluation_value(handle, index))]
-        self._json: str = _native.evaluation_write_json(handle)
+        self._json = _native.evaluation_write_json(handle)
         return self
 
     @property

@@ -275,9 +275,10 @@ class Network:
         profile = profile or default()
         given = (_native.network_read_eigentrust, context(threads), profile._handle)
         if hasattr(source, "read"):
-            return cls._made(_told(progress, *given, _reads(source)), profile)
-        with open(source, "rb", buffering=0) as file:
-            return cls._made(_told(progress, *given, file.read), profile)
+            file: Any = source
+            return cls._made(_told(progress, *given, _reads(file)), profile)
+        with open(source, "rb", buffering=0) as raw:
+            return cls._made(_told(progress, *given, raw.read), profile)
 
     # ---- looked at ----
 

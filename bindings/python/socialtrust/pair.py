@@ -140,7 +140,12 @@ def counts_of(record: dict[str, Any]) -> Counts:
     return Counts(**record)
 
 
-class PairScore(Record):
+class _Held(Record):
+    __slots__ = ("_handle",)
+    _handle: Any
+
+
+class PairScore(_Held):
     """Depth, trust both ways and the rest about one pair at one time; sides are in byte order of the ids."""
 
     __slots__ = ("a", "b", "time", "depth", "trust", "reciprocity", "given", "pulse", "p_active", "state",
@@ -171,17 +176,18 @@ class PairScore(Record):
     @classmethod
     def _of(cls, handle: Any, a: str, b: str, time_us: int) -> PairScore:
         self = _from_record(_native.pair_score_record(handle), a, b, time_us)
-        object.__setattr__(self, "depth_signals", handle)  # read when asked for
+        object.__setattr__(self, "_handle", handle)
+        object.__delattr__(self, "depth_signals")  # both are read when they are asked for
+        object.__delattr__(self, "trust_signals")
         return self
 
-    def __getattribute__(self, name: str) -> Any:
-        if name == "depth_signals" or name == "trust_signals":
-            held = object.__getattribute__(self, "depth_signals")
-            if not isinstance(held, dict) and held is not None:
-                signals = _native.pair_score_signals(held)
-                trust = tuple({n: Signal(**s) for n, s in side.items()} for side in signals["trust"])
-                object.__setattr__(self, "trust_signals", trust)
-                object.__setattr__(self, "depth_signals", {n: Signal(**s) for n, s in signals["depth"].items()})
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("depth_signals", "trust_signals"):
+            raise AttributeError(f"PairScore has no attribute {name}")
+        signals = _native.pair_score_signals(self._handle)
+        trust = tuple({n: Signal(**s) for n, s in side.items()} for side in signals["trust"])
+        object.__setattr__(self, "trust_signals", trust)
+        object.__setattr__(self, "depth_signals", {n: Signal(**s) for n, s in signals["depth"].items()})
         return object.__getattribute__(self, name)
 
     def side(self, contact: str) -> int:

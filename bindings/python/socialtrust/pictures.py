@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from . import display
+from .display import DOWN, LINE, UP
 from .errors import ArgumentError
+from .plot import _axes, _bare, _plain, _title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,26 +16,6 @@ if TYPE_CHECKING:
     from .learn import Evaluation
     from .metrics import Reliability
     from .network import Network
-
-_UP, _DOWN, _LINE = "#3d8fd1", "#d9822b", "#8a8a8a"  # blue and orange: told apart by all, seen on light and dark
-
-
-def _axes(ax: Any, width: float, height: float) -> Any:
-    if ax is not None:
-        return ax
-    try:
-        from matplotlib import pyplot
-    except ImportError as error:
-        raise ImportError("plots need matplotlib, which is not installed; "
-                          "`pip install socialtrust[plot]` or `pip install matplotlib` brings it") from error  # fmt: skip
-    return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def _name(id: str, longest: int = 30) -> str:
-    """An id as a label: on one line, cut, and never read as a formula."""
-    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in id)
-    return (plain if len(plain) <= longest else plain[: longest - 1] + "…").replace("$", r"\$")
-
 
 # ---- an ego's network ----
 
@@ -46,7 +29,7 @@ class _Tie:
 
 def _ties_of_scores(scores: Any, ego: str) -> list[_Tie]:
     """The ego's rows, its trust in the others."""
-    floor = scores.profile["verdict.confidence_floor"]
+    floor = display.floor_of(scores.profile)
     out = []
     columns = {name: scores.column(name).to_list() for name in scores.columns if "_points_" not in name}
     for row, depth in enumerate(columns["depth"]):
@@ -81,7 +64,7 @@ def _in_order(network: Network, ties: list[_Tie]) -> list[_Tie]:
     def between(a: _Tie, b: _Tie) -> float:
         return edge.mutual if a.id in network and b.id in network and (edge := network.edge(a.id, b.id)) else 0.0
 
-    left, out = list(ties), []
+    left, out = list(ties), list[_Tie]()
     while left:
         pull = [sum(between(tie, placed) / 2**back for back, placed in enumerate(reversed(out[-3:]))) for tie in left]
         out.append(left.pop(max(range(len(left)), key=lambda i: (pull[i], left[i].depth))))
@@ -112,8 +95,10 @@ def plot_ego(network: Network, ego: str, scores: Any = None, *, contacts: Iterab
     _draw(ax, network, ego, _in_order(network, ties))
     what = "depth" if scores is not None else "dealings"
     hidden = f"; {found - len(ties):,} slighter ones are not shown" if scores is not None and found > len(ties) else ""
-    ax.set_title(f"{_name(ego)} and {len(ties)} contacts", loc="left", fontsize="medium", fontweight="bold")
-    ax.annotate(f"nearer and wider: more {what}; thin lines: they deal with each other{hidden}", (0, 0),
+    when = network.info.as_of
+    dated = f", {when:%Y-%m-%d}" if when else ""
+    _title(ax, f"{_plain(ego)} and {len(ties)} contacts{dated}: {what} and trust in them")
+    ax.annotate(f"nearer and wider: more {what}; hollow: trust unknown; thin lines: they deal with each other{hidden}", (0, 0),
                 xycoords="axes fraction", fontsize="small", va="top", annotation_clip=False)  # fmt: skip
     return ax
 
@@ -125,40 +110,41 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
     from matplotlib.colors import LinearSegmentedColormap, Normalize
     from matplotlib.patches import FancyArrowPatch
 
-    colours = LinearSegmentedColormap.from_list("trust", [_DOWN, "#c9c9c9", _UP])
+    colours = LinearSegmentedColormap.from_list("trust", [(0, "#b35806"), (0.3, DOWN), (0.5, "#cfcfcf"), (0.7, UP), (1, "#1c5a94")])
     sides = (ties[: (len(ties) + 1) // 2], ties[(len(ties) + 1) // 2 :][::-1])
     at: dict[str, tuple[float, float]] = {}
     for side, column in zip((1, -1), sides):
         for row, tie in enumerate(column):
             y = 0.93 * (1 - 2 * (row + 0.5) / len(column))
-            angle, far = asin(y), 0.97 - 0.62 * tie.depth
+            angle, far = asin(y), 0.97 - 0.5 * tie.depth
             x0, y0 = side * cos(angle) * far, sin(angle) * far
-            colour = _LINE if tie.trust is None else colours(tie.trust)
-            ax.plot([x0, side * cos(angle), side * 1.06], [y0, y, y], color=_LINE, alpha=0.35, linewidth=0.6, zorder=0)
-            ax.plot([0, x0], [0, y0], color=colour, linewidth=0.8 + 6.2 * tie.depth, solid_capstyle="round", zorder=2,
-                    linestyle="-" if tie.trust is not None else (0, (1.2, 1.0)))  # fmt: skip
-            ax.scatter([x0], [y0], s=46 + 60 * tie.depth, color="white" if tie.trust is None else colour, edgecolors=_LINE if tie.trust is None else "white",
-                       linewidths=1, zorder=4)  # fmt: skip
-            ax.annotate(_name(tie.id), (side * 1.08, y), ha="left" if side > 0 else "right", va="center", fontsize="small",
+            known = tie.trust is not None
+            colour = LINE if tie.trust is None else colours(tie.trust)
+            ax.plot([x0, side * cos(angle), side * 1.06], [y0, y, y], color=LINE, alpha=0.35, linewidth=0.6, zorder=0)
+            ax.plot([0, x0], [0, y0], color=colour, alpha=1 if known else 0.3, linewidth=0.8 + 6.7 * tie.depth,
+                    solid_capstyle="round", zorder=3 if known else 2)  # fmt: skip
+            ax.scatter([x0], [y0], s=50 + 70 * tie.depth, color=colour if known else "white",
+                       edgecolors="white" if known else LINE, linewidths=1.1, zorder=4)  # fmt: skip
+            ax.annotate(_plain(tie.id), (side * 1.08, y), ha="left" if side > 0 else "right", va="center", fontsize="small",
                         annotation_clip=False)  # fmt: skip
             at[tie.id] = x0, y0
     for index, one in enumerate(ties):
         for other in ties[:index]:
             edge = network.edge(one.id, other.id) if one.id in network and other.id in network else None
             if edge is not None and edge.mutual > 0:
-                ax.add_patch(FancyArrowPatch(at[one.id], at[other.id], arrowstyle="-", connectionstyle="arc3,rad=-.18", color=_LINE,
+                ax.add_patch(FancyArrowPatch(at[one.id], at[other.id], arrowstyle="-", connectionstyle="arc3,rad=-.18", color=LINE,
                                              linewidth=0.9, alpha=0.55, zorder=1))  # fmt: skip
     ax.scatter([0], [0], s=260, color="#404040", edgecolors="white", linewidths=1.4, zorder=5)
-    ax.annotate(_name(ego, 18), (0, 0), (0, -13), textcoords="offset points", ha="center", va="top", fontsize="small",
+    ax.annotate(_plain(ego, 18), (0, 0), (0, -13), textcoords="offset points", ha="center", va="top", fontsize="small",
                 fontweight="bold", zorder=6, bbox={"boxstyle": "round,pad=.15", "fc": "white", "ec": "none", "alpha": 0.75})  # fmt: skip
-    longest = max((len(_name(tie.id)) for tie in ties), default=0)
-    room = 1.12 + 0.042 * longest
+    longest = max((len(_plain(tie.id)) for tie in ties), default=0)
+    room = 1.1 + 0.035 * longest
     ax.set_xlim(-room, room)
     ax.set_ylim(-1.04, 1.04)
     ax.set_axis_off()
     bar = ax.figure.colorbar(ScalarMappable(Normalize(0, 100), colours), ax=ax, shrink=0.4, aspect=14, pad=0.01)
-    bar.set_label("trust", fontsize="small")
-    bar.set_ticks([0, 50, 100], labels=["0", "50 unknown", "100"], fontsize="small")
+    bar.set_label("trust, 50 = unknown", fontsize="small")
+    bar.set_ticks([0, 50, 100], labels=["0", "50", "100"], fontsize="small")
     bar.outline.set_visible(False)
 
 
@@ -168,8 +154,8 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
 def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -> Any:
     """What share came true where so much was promised, with its 95% interval."""
     ax = _axes(ax, 4.8, 4.6)
-    ax.plot([0, 1], [0, 1], color=_LINE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-    for (name, curve), colour, shift in zip(curves, (_UP, _DOWN), (0, 0.006)):
+    ax.plot([0, 1], [0, 1], color=LINE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+    for (name, curve), colour, shift in zip(curves, (UP, DOWN), (0, 0.006)):
         x = [value + shift for value in curve.column("score")]
         y, low, high = (curve.column(each).to_list() for each in ("label", "low", "high"))
         ax.vlines(x, low, high, color=colour, alpha=0.35, linewidth=2.4)
@@ -179,12 +165,10 @@ def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -
     ax.set_aspect("equal")
     ax.set_xlabel("chance that was given (mean of a bin)", fontsize="small")
     ax.set_ylabel("share that came true, band: 95% likely", fontsize="small")
-    ax.set_title("Reliability on labels held out" if len(curves) > 1 or curves[0][0] else "Reliability", loc="left",
-                 fontsize="medium", fontweight="bold")  # fmt: skip
+    _title(ax, "Reliability on labels held out" if curves[0][0] else "Reliability")
     if any(name for name, _ in curves):
         ax.legend(frameon=False, fontsize="small", loc="upper left")
-    for side in ("top", "right"):
-        ax.spines[side].set_visible(False)
+    _bare(ax, "left", "bottom")
     return ax
 
 
@@ -192,21 +176,18 @@ def evaluation_html(evaluation: Evaluation) -> str:
     """A table: the figures on labels held out, then those on the fitted ones."""
     from html import escape
 
-    cell = "padding:.15em .6em;text-align:%s;white-space:nowrap;border:0;background:none"
-    held = evaluation.held_out
-    by = f"split by {evaluation.split}" + (f" at {evaluation.split_at:%Y-%m-%d}" if evaluation.split_at else "")
-    rows = []
-    for part, muted in (("held_out", ""), ("fitted", ";opacity:.6")):
+    held, rows = evaluation.held_out, []
+    for part, said in (("held_out", "held out"), ("fitted", "fitted on")):
         for name, judged in evaluation._models():
             figures = getattr(judged, part)
-            said = f"{name}, {figures.labels:,} labels {'held out' if part == 'held_out' else 'fitted on'}"
             values = (figures.auc, figures.average_precision, figures.log_loss, figures.brier, figures.ece)
-            cells = "".join(f'<td style="{cell % "right"}">{each}</td>' for each in values)
-            rows.append(f'<tr style="background:none{muted}"><th style="{cell % "left"};font-weight:normal">{escape(said)}</th>{cells}</tr>')
-    head = "".join(f'<th style="{cell % "right"}">{each}</th>' for each in ("AUC", "average precision", "log-loss", "Brier", "calibration error"))
-    notes = [f"{held.positives:,} of the {held.labels:,} labels held out are 1; {by}; in brackets: bootstrap intervals"]
+            cells = [escape(f"{name}, {figures.labels:,} labels {said}"), *map(str, values)]
+            shown = [cell if part == "held_out" else display._muted(cell) for cell in cells]
+            rows.append(display._row([display._cell(cell, "right" if at else "left") for at, cell in enumerate(shown)]))
+    head = [("", "left")] + [(name, "right") for name in ("AUC", "average precision", "log-loss", "Brier", "calibration error")]
+    by = f"split by {evaluation.split}" + (f" at {evaluation.split_at:%Y-%m-%d}" if evaluation.split_at else "")
+    note = f"{held.positives:,} of the {held.labels:,} labels held out are 1; {by}; in brackets bootstrap intervals"
     if evaluation.left_out:
-        notes.append(f"{evaluation.left_out:,} labels of unknown contacts were left out")
-    return (f'<div role="group" aria-label="Evaluation of {escape(evaluation.target)}" style="color:inherit;max-width:80em;overflow-x:auto">'
-            f'<table style="border-collapse:collapse"><thead><tr style="background:none"><th></th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-            f'<div style="padding:.2em .6em;opacity:.7">{escape("; ".join(notes))}</div></div>')  # fmt: skip
+        note += f"; {evaluation.left_out:,} labels of unknown contacts were left out"
+    inner = display._table(head, rows) + display._line(display._muted(escape(note)))
+    return display._frame(inner, f"Evaluation of {evaluation.target}")

@@ -4,13 +4,23 @@
 Each function draws into `ax` or a new figure and returns the Axes. Colours are those of `display`; text takes
 matplotlib's own, so that dark styles work.
 """
+
+from __future__ import annotations
+
 from . import display
 from .display import DOWN, LINE, START, UP
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .explanation import Explanation
+    from .scores import Scores, Timeline
 
 THIRD = "#2a9d78"  # green, apart from blue and orange for the colour-blind as well
 
 
-def _axes(ax: object, width: float, height: float) -> object:
+def _axes(ax: Any, width: float, height: float) -> Any:
     if ax is not None:
         return ax
     try:
@@ -27,17 +37,17 @@ def _plain(name: object, longest: int = 34) -> str:
     return (plain if len(plain) <= longest else plain[:longest - 1] + "…").replace("$", r"\$")
 
 
-def _title(ax: object, said: str) -> None:
+def _title(ax: Any, said: str) -> None:
     ax.set_title(said, loc="left", fontsize="medium", fontweight="bold")
 
 
-def _bare(ax: object, *kept: str) -> None:
+def _bare(ax: Any, *kept: str) -> None:
     for side in ("top", "right", "bottom", "left"):
         ax.spines[side].set_visible(side in kept)
     ax.tick_params(length=0)
 
 
-def plot_scores(scores: object, ax: object = None, *, measure: str = "depth", rows: int = 20) -> object:
+def plot_scores(scores: Scores, ax: Any = None, *, measure: str = "depth", rows: int = 20) -> Any:
     """The highest contacts (or pairs) by `measure`, each a dot with its 95% interval.
 
     Those without enough evidence are counted, not drawn. `measure` is "depth", or a trust: "trust_in_them",
@@ -85,14 +95,14 @@ def _apart(ends: list[float], least: float) -> list[float]:
     placed = list(ends)
     for below, above in zip(order, order[1:]):
         placed[above] = max(placed[above], placed[below] + least)
-    over = max(placed, default=0) - 101
-    if over > 0:
-        for above, below in zip(order[::-1], [None, *order[::-1]]):
-            placed[above] = min(placed[above], 101 if below is None else placed[below] - least)
+    top = 101.0
+    for i in reversed(order):
+        placed[i] = min(placed[i], top)
+        top = placed[i] - least
     return placed
 
 
-def plot_timeline(timeline: object, ax: object = None, *, bands: bool = True) -> object:
+def plot_timeline(timeline: Timeline, ax: Any = None, *, bands: bool = True) -> Any:
     """Depth with its interval and both trusts over time; dotted where there is not enough evidence."""
     ax = _axes(ax, 8, 3.6)
     times, floor = list(timeline["time"]), display.floor_of(timeline.profile)
@@ -128,7 +138,8 @@ def plot_timeline(timeline: object, ax: object = None, *, bands: bool = True) ->
     if len(set(times)) == 1:
         ax.set_xticks(times[:1], [f"{times[0]:%Y-%m-%d}"])
     elif times:
-        from matplotlib import dates
+        from matplotlib import dates as known_dates
+        dates: Any = known_dates
         place = dates.AutoDateLocator(maxticks=8)
         ax.xaxis.set_major_locator(place)
         ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place, show_offset=False))
@@ -137,7 +148,7 @@ def plot_timeline(timeline: object, ax: object = None, *, bands: bool = True) ->
     return ax
 
 
-def plot_explanation(explanation: object, ax: object = None, *, measure: str = "depth") -> object:
+def plot_explanation(explanation: Explanation, ax: Any = None, *, measure: str = "depth") -> Any:
     """A waterfall: from the starting point, signal by signal, to the score with its interval.
 
     `measure` is "depth", "trust_ab" (a's trust in b) or "trust_ba".
@@ -149,7 +160,7 @@ def plot_explanation(explanation: object, ax: object = None, *, measure: str = "
     known = total.enough
     ax = _axes(ax, 7, 1.4 + .3 * (len(shown) + 2))
     start = at = START[measure]
-    for row, (name, points) in enumerate(shown, 1):
+    for row, (_, points) in enumerate(shown, 1):
         colour = UP if points > 0 else DOWN
         ax.barh(row, points, left=at, height=.62, color=colour)
         ax.plot([at, at], [row - 1.31 if row > 1 else row - 1, row + .31], color=LINE, linewidth=.8)
@@ -170,8 +181,8 @@ def plot_explanation(explanation: object, ax: object = None, *, measure: str = "
     ax.axvline(start, color=LINE, linewidth=.8, alpha=.5, zorder=0)
     a, b, me = explanation.a, explanation.b, explanation.me
     pair = f"{_plain(a)} and {_plain(b)}"
-    title = f"Depth: {pair}" if measure == "depth" else display.titles(
-        *("You" if each == me else _plain(each) for each in (a, b)), "You" if me else None)[measure]
+    names = ["You" if each == me else _plain(each) for each in (a, b)]
+    title = f"Depth: {pair}" if measure == "depth" else display.titles(names[0], names[1], "You" if me else None)[measure]
     _title(ax, title)
     ax.set_xlabel("0 to 100" if measure == "depth" else "0 to 100, 50 = unknown", fontsize="small")
     low, high = ax.get_xlim()

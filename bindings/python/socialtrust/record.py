@@ -13,12 +13,19 @@ class Record:
     """An immutable value; its fields are its `__slots__`."""
 
     __slots__: tuple[str, ...] = ()
+    _names: frozenset[str] = frozenset()
+    _setters: tuple[tuple[str, Any], ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._names = frozenset(cls.__slots__)
+        cls._setters = tuple((name, cls.__dict__[name].__set__) for name in cls.__slots__)
 
     def __init__(self, **values: Any) -> None:
-        for name in self.__slots__:
-            object.__setattr__(self, name, values.pop(name, None))
-        if values:
-            raise TypeError(f"{type(self).__name__} has no field {next(iter(values))}")
+        get = values.get
+        for name, set_ in self._setters:
+            set_(self, get(name))
+        if not values.keys() <= self._names:
+            raise TypeError(f"{type(self).__name__} has no field {next(n for n in values if n not in self.__slots__)}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable; replace({name}=...) makes another")

@@ -29,7 +29,14 @@ class _Scored(Table):
     def _hold(self, handle: Any, profile: Profile) -> None:
         self._handle = handle
         self.profile = profile
-        self._open(_native.scores_export_arrow(handle))
+        self._count = _native.scores_count(handle)
+
+    def __getattr__(self, name: str) -> Any:
+        """The columns are copied from the library's table when the first of them is asked for."""
+        if name not in ("_columns", "_formats", "_batch"):
+            raise AttributeError(f"{type(self).__name__} has no attribute {name}")
+        self._open(_native.scores_export_arrow(self._handle))
+        return self.__dict__[name]
 
     def _state(self) -> dict[str, Any]:
         return {**super()._state(), "_handle": None}

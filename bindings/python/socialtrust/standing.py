@@ -74,7 +74,7 @@ class Standing(Table):
         value = _native.standing_exposure(self._handle, id, share)
         return None if value != value else value
 
-    def top(self, n: int = 10, by: str | None = None) -> Standing:  # type: ignore[override]
+    def top(self, n: int = 10, by: str | None = None) -> Standing:
         """The `n` highest."""
         return super().top(n, by or self._name)
 

@@ -139,9 +139,9 @@ class Table:
 
     def _open(self, stream: Any) -> None:
         """Takes its columns from a stream of the library's, each when it is asked for."""
-        described, self._batch, self._count = _native.open_batch(stream)
-        self._formats = dict(described)
-        self._columns = dict.fromkeys(self._formats)
+        described, batch, self._count = _native.open_batch(stream)
+        formats: dict[str, str] = dict(described)
+        self._batch, self._formats, self._columns = batch, formats, dict.fromkeys(formats)
 
     # ---- as a sequence of rows, and by column ----
 

@@ -74,6 +74,24 @@ class TestEvidence < Minitest::Test
     assert_operator better.depth.value, :>, evidence.score(as_of: START + 33 * DAY).depth.value
   end
 
+  # What C wrote, in other versions too, Ruby reads and writes alike.
+  def test_blobs_of_c
+    blobs = Dir[File.join(ROOT, "tests/fuzz/corpus/evidence/{busy,empty,one_row,open_items,settled,two_rows}")]
+    assert_equal 6, blobs.size
+    blobs.each { |path| assert_equal File.binread(path), SocialTrust::Evidence.load(File.binread(path)).dump, path }
+  end
+
+  # Ruby's evidence continues in C, and goes on in Ruby.
+  def test_exchange_with_c
+    ours = SocialTrust::Evidence.replay("ada", "me", mails)
+    at = START + 40 * DAY
+    text, status = Open3.capture2(needed("CONTINUE_EVIDENCE"), (at.to_i * 1_000_000).to_s, "ada", "me", stdin_data: ours.to_text)
+    assert status.success?
+    theirs = SocialTrust::Evidence.load_text(text.chomp)
+    [ours.add(time: at, actor: "ada", target: "me", channel: "mail"), theirs].each { |each| each << { time: at + 60, actor: "me", target: "ada" } }
+    assert_equal ours.dump, theirs.dump
+  end
+
   # What Python writes Ruby continues, and the other way round.
   def test_exchange_with_python
     path = ENV.fetch("SOCIALTRUST_PYTHONPATH") { skip "SOCIALTRUST_PYTHONPATH is not set" }

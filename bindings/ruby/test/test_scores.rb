@@ -93,7 +93,7 @@ class TestScores < Minitest::Test
   def test_explanation
     dmitri = "dmitri@oakandsons.example"
     explanation = sample.explain("me", dmitri, as_of: NOW, me: "me")
-    assert_match(/\AYou and dmitri.*depth 100/, explanation.to_s)
+    assert_match(/\AYou and dmitri.*depth 90/, explanation.to_s)
     assert_match(/\AAda|\A\S.* und|\ASie/, explanation.text(language: :de))
     assert explanation.owed?
     assert_equal [:promise, "me", "final-drawings"], explanation.owed.first.to_h.values_at(:kind, :by, :id)

@@ -116,7 +116,7 @@ class TestValues < Minitest::Test
   def test_profile
     profile = SocialTrust::Profile.builtin
     other = profile.with("trust.commitments.weight" => 0.3)
-    assert_equal "2026.1", profile.name
+    assert_equal "2026.2", profile.name
     assert_in_delta 0.3, other["trust.commitments.weight"]
     refute_equal profile, other
     assert_equal profile.fold_fingerprint, other.fold_fingerprint

@@ -28,8 +28,8 @@ COLUMNS_IN(sot_labels, labels, host_labels, labels)
 }
 %typemap(argout) (const double *score, size_t count, double *out) {
     $result = host_append($result, rb_str_new((char *)$3, (long)($2 * sizeof *$3)));
-    RB_GC_GUARD(taken$argnum.held);
 }
+%typemap(freearg) (const double *score, size_t count, double *out) "RB_GC_GUARD(taken$argnum.held);"
 
 %typemap(in) const sot_reputation * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
 /* The object comes first, so that what it holds is freed whatever happens. */
@@ -42,6 +42,7 @@ COLUMNS_IN(sot_labels, labels, host_labels, labels)
     rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
 }
 %typemap(argout) sot_reputation *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) sot_reputation *out "RB_GC_GUARD(holder$argnum);"
 
 %inline %{
 /** The columns of a stream of ours, as Arrays by name. */

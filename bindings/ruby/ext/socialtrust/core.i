@@ -93,6 +93,7 @@ BYTES(const void *, blob)
     rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
 }
 %typemap(argout) sot_pair_score *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) sot_pair_score *out "RB_GC_GUARD(holder$argnum);"
 
 /* ---- structs ---- */
 
@@ -147,6 +148,7 @@ BYTES(const void *, blob)
 %typemap(in) struct ArrowArrayStream *stream "$1 = host_stream($input);"
 %typemap(in, numinputs=0) struct ArrowArrayStream *out (VALUE holder) "holder = host_new_stream(&$1);"
 %typemap(argout) struct ArrowArrayStream *out "$result = host_append($result, holder$argnum);"
+%typemap(freearg) struct ArrowArrayStream *out "RB_GC_GUARD(holder$argnum);"
 
 %typemap(in, numinputs=0) (sot_write_fn write, void *user) (VALUE holder) {
     host_written *written;
@@ -157,6 +159,7 @@ BYTES(const void *, blob)
 %typemap(argout) (sot_write_fn write, void *user) {
     $result = host_append($result, host_written_text(holder$argnum));
 }
+%typemap(freearg) (sot_write_fn write, void *user) "RB_GC_GUARD(holder$argnum);"
 %typemap(in) (sot_read_fn read, void *user) {
     $1 = host_read;
     $2 = (void *)$input;

@@ -23,6 +23,8 @@ abort "#{wrapper} is missing: it is written when the gem is built (gem build soc
 $srcs = ["core_wrap.c"]
 $INCFLAGS << " -I$(srcdir) -I$(srcdir)/swig"
 
+dir_config("socialtrust")
+dir_config("cjson")
 if enable_config("system-library", ARGV.include?("--use-system-library"))
   unless library("socialtrust", "socialtrust.h", "socialtrust", "sot_version")
     abort "libsocialtrust is not installed, or without its header and socialtrust.pc"

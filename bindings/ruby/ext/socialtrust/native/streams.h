@@ -53,6 +53,7 @@ static VALUE host_written_text(VALUE holder)
     VALUE text = rb_utf8_str_new(from->bytes, (long)from->size);
     free(from->bytes);
     memset(from, 0, sizeof *from);
+    RB_GC_GUARD(holder); /* `from` lies in it */
     return text;
 }
 

@@ -127,6 +127,7 @@ RECORD_RESULT(sot_next)
 %ignore sot_change;
 %ignore sot_next;
 %ignore sot_read_options;
+%ignore sot_column_name;
 %ignore ArrowSchema;
 %ignore ArrowArray;
 %ignore ArrowArrayStream;

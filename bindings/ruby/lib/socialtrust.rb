@@ -30,6 +30,11 @@ module SocialTrust
     Native.host_utc(value)
   end
 
+  # A context for at most so many threads.
+  def self.context(threads) # :nodoc:
+    threads == 1 ? CONTEXT : Native.context_new(threads)
+  end
+
   # Text to an IO, or as it is.
   def self.deliver(text, io) # :nodoc:
     return text unless io
@@ -58,3 +63,9 @@ require "socialtrust/explanation"
 require "socialtrust/handles"
 require "socialtrust/ledger"
 require "socialtrust/evidence"
+require "socialtrust/table"
+require "socialtrust/network"
+require "socialtrust/standing"
+require "socialtrust/ratings"
+require "socialtrust/metrics"
+require "socialtrust/learn"

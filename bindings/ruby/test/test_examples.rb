@@ -6,11 +6,13 @@ require "open3"
 require "rbconfig"
 
 class TestExamples < Minitest::Test
+  ARGUMENTS = { "fit" => [SAMPLE, File.join(ROOT, "examples/sample/labels.csv")] }.freeze
+
   # The same small programs as in C, with the same output; and one of Ruby's own.
   def test_examples
-    %w[hello running_evidence what_if background_job].each do |name|
+    %w[hello running_evidence what_if network fit background_job].each do |name|
       expected = %w[c ruby].map { |folder| File.join(ROOT, "examples", folder, "#{name}.expected") }.find { |path| File.exist?(path) }
-      out, status = Open3.capture2(RbConfig.ruby, "-w", File.join(ROOT, "examples/ruby/#{name}.rb"))
+      out, status = Open3.capture2(RbConfig.ruby, "-w", File.join(ROOT, "examples/ruby/#{name}.rb"), *ARGUMENTS[name])
       assert status.success?, name
       assert_equal File.read(expected), out, name
     end

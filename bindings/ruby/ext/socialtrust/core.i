@@ -72,20 +72,6 @@ BYTES(const void *, blob)
 
 /* ---- handles ---- */
 
-%{
-/* The pointer in an object of exactly this class; nil is NULL. */
-static void *host_handle(VALUE value, swig_type_info *type, const char *name)
-{
-    void *out = NULL;
-    if (NIL_P(value))
-        return NULL;
-    VALUE class_ = ((swig_class *)type->clientdata)->klass;
-    if (RB_SPECIAL_CONST_P(value) || CLASS_OF(value) != class_)
-        rb_raise(rb_eTypeError, "%s: expected %" PRIsVALUE ", not %" PRIsVALUE, name, class_, rb_obj_class(value));
-    SWIG_ConvertPtr(value, &out, NULL, 0); /* its class says its type: no need to compare names */
-    return out;
-}
-%}
 %define HANDLE_OUT(type)
 %typemap(in) type * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
 %typemap(in) const type * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
@@ -183,6 +169,7 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
     $2 = (void *)$input;
 }
 
+%include "columns.i"
 %include "../../../swig/socialtrust.i"
 
 /* ---- what only Ruby needs ---- */

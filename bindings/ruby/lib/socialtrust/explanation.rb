@@ -28,6 +28,13 @@ module SocialTrust
       @score ||= PairScore.new(Native.explanation_score(@handle), a, b, time)
     end
 
+    # What those whom +contact+ trusts know about the other; nil without a network, or where it is silent.
+    def reputation_for(contact)
+      side = [a, b].index(contact.to_s) or raise NotFoundError, "#{contact.inspect} is neither #{a.inspect} nor #{b.inspect}"
+      found = Native.explanation_reputation(@handle, side)
+      found && Reputation.of(found)
+    end
+
     # Counts that a person can check, by name; an Array is [of a, of b].
     def counts
       @counts ||= Native.explanation_counts(@handle).freeze

@@ -42,11 +42,19 @@ module SocialTrust
       Array.new(Native.nexts_count(nexts)) { |index| NextAction.new(**Native.nexts_at(nexts, index)).freeze }
     end
 
-    # {observed:, attention: [a's, b's] or an Attention, reputation_r: [about b, about a], reputation_s:}
-    def inputs(given, a, b)
-      return given unless given.is_a?(Hash) && given[:attention].is_a?(Attention)
+    # {observed:, attention: [a's, b's] or an Attention, reputation_r: [about b, about a], reputation_s:, network: a
+    # Network, admitted: an Admitted of it}
+    def inputs(given, a, b, network = nil)
+      given = { network: network }.merge(given || {}) if network && (given.nil? || given.is_a?(Hash))
+      return given unless given.is_a?(Hash)
 
-      given.merge(attention: [given[:attention][a], given[:attention][b]])
+      given.transform_values do |value|
+        case value
+        when Attention then [value[a], value[b]]
+        when Network, Admitted then value.send(:handle)
+        else value
+        end
+      end
     end
 
     def reported(progress, &work)

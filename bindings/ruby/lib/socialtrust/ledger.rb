@@ -22,8 +22,7 @@ module SocialTrust
     def initialize(profile: nil, threads: 1)
       @profile = Profile.from(profile)
       @threads = threads
-      context = threads == 1 ? CONTEXT : Native.context_new(threads)
-      adopt(Native.ledger_new(context, @profile.send(:handle)))
+      adopt(Native.ledger_new(SocialTrust.context(threads), @profile.send(:handle)))
     end
 
     # A ledger with the rows of a CSV document, of NDJSON, of a file by its ending, of Hashes, of columns, of Arrow; see
@@ -138,27 +137,25 @@ module SocialTrust
     # ---- reading and writing
 
     # Adds a CSV document, all or none, from a path (String, Pathname) or an IO. +unit+ is that of integer times: :s, :ms,
-    # :us or :ns.
-    def read_csv(source, unit: :s, ignore_unknown: false, &progress)
-      read(:ledger_read_csv, source, unit, ignore_unknown, progress)
+    # :us or :ns. +columns+ names what the document calls otherwise, <tt>{ "sender" => "actor" }</tt>, nil passing over it.
+    def read_csv(source, columns: {}, unit: :s, ignore_unknown: false, &progress)
+      read(:ledger_read_csv, source, options(columns, unit, ignore_unknown), progress)
     end
 
     # The same for newline-delimited JSON.
-    def read_ndjson(source, unit: :s, ignore_unknown: false, &progress)
-      read(:ledger_read_ndjson, source, unit, ignore_unknown, progress)
+    def read_ndjson(source, columns: {}, unit: :s, ignore_unknown: false, &progress)
+      read(:ledger_read_ndjson, source, options(columns, unit, ignore_unknown), progress)
     end
 
     # The same from a path, by its ending: .csv, .ndjson or .jsonl; "-" is standard input.
-    def read_file(path, unit: :s, ignore_unknown: false, &progress)
-      path, options = path.to_s, options(unit, ignore_unknown)
+    def read_file(path, columns: {}, unit: :s, ignore_unknown: false, &progress)
+      path, options = path.to_s, options(columns, unit, ignore_unknown)
       taken(reported(progress) { Native.ledger_read_file(@handle, path, options) })
     end
 
-    # Adds the rows of an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream. +columns+ maps
-    # names of theirs to ours: <tt>{ sender: :actor }</tt>.
+    # The same for an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream.
     def read_arrow(table, columns: {}, unit: :us, ignore_unknown: false, &progress)
-      stream = arrow_stream(table, columns)
-      options = options(unit, ignore_unknown)
+      stream, options = arrow_stream(table), options(columns, unit, ignore_unknown)
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
     end
 
@@ -228,22 +225,26 @@ module SocialTrust
 
     # ---- scores
 
-    # One pair's score. +profile+ is another one to score with, +inputs+ are optional ones of the model.
-    def score(a, b, as_of: nil, profile: nil, inputs: nil)
+    # One pair's score. +profile+ is another one to score with, +inputs+ are optional ones of the model, such as a
+    # +network+, which gives reputation.
+    def score(a, b, as_of: nil, profile: nil, inputs: nil, network: nil)
       as_of ||= last
       pair(a, b, as_of) do |first, second|
-        Native.ledger_score(@handle, other_profile(profile), a, b, as_of, inputs(inputs, first, second))
+        Native.ledger_score(@handle, other_profile(profile), a, b, as_of, inputs(inputs, first, second, network))
       end
     end
 
-    # All pairs' scores, or with +me+ those of one contact. <tt>attention: true</tt> computes that input;
-    # <tt>signals: true</tt> keeps the points of each signal too.
-    def scores(as_of: nil, me: nil, attention: nil, signals: false, observed: 0, profile: nil, &progress)
+    # All pairs' scores, or with +me+ those of one contact. <tt>attention: true</tt> and <tt>network: true</tt> compute
+    # those inputs; <tt>signals: true</tt> keeps the points of each signal too.
+    def scores(as_of: nil, me: nil, attention: nil, network: nil, signals: false, observed: 0, profile: nil, &progress)
       as_of ||= last
       attention = attention(as_of: as_of, profile: profile, &progress) if attention == true
       attention &&= attention.instance_variable_get(:@handle)
+      network = network(as_of: as_of, profile: profile, &progress) if network == true
+      network &&= network.send(:handle)
       handle = reported(progress) do
-        Native.ledger_scores(@handle, other_profile(profile), as_of, me, observed, attention, signals ? 1 : 0)
+        Native.ledger_scores(@handle, other_profile(profile), as_of, me, observed, attention, signals ? 1 : 0,
+                             network)
       end
       Scores.new(handle, as_of: SocialTrust.time(as_of), me: me)
     end
@@ -258,9 +259,9 @@ module SocialTrust
     end
 
     # Why a pair scores as it does.
-    def explain(a, b, as_of: nil, me: nil, profile: nil, inputs: nil, &progress)
+    def explain(a, b, as_of: nil, me: nil, profile: nil, inputs: nil, network: nil, &progress)
       as_of ||= last
-      given = inputs(inputs, *sides(a, b))
+      given = inputs(inputs, *sides(a, b), network)
       handle = reported(progress) { Native.ledger_explain(@handle, other_profile(profile), a, b, as_of, given) }
       Explanation.new(handle, @profile, me)
     end
@@ -359,34 +360,27 @@ module SocialTrust
       Added.new(**counts).freeze
     end
 
-    def options(unit, ignore_unknown)
+    def options(columns, unit, ignore_unknown)
       { time_unit: UNITS.fetch(unit) { raise ::ArgumentError, "unit: expected :s, :ms, :us or :ns, not #{unit.inspect}" },
-        ignore_unknown: ignore_unknown }
+        columns: columns, ignore_unknown: ignore_unknown }
     end
 
-    def read(function, source, unit, ignore_unknown, progress)
+    def read(function, source, options, progress)
       case source
-      when String, Pathname
-        return File.open(source, "rb") { |file| read(function, file, unit, ignore_unknown, progress) }
+      when String, Pathname then return File.open(source, "rb") { |file| read(function, file, options, progress) }
       end
       raise ::TypeError, "expected a path or an IO, not #{source.class}" unless source.respond_to?(:read)
 
-      options = options(unit, ignore_unknown)
       taken(reported(progress) { Native.public_send(function, @handle, source, options) })
     end
 
-    def arrow_stream(table, columns)
+    def arrow_stream(table)
       return table if table.is_a?(ArrowStream)
       unless defined?(Arrow::RecordBatchReader)
         raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}"
       end
 
-      if table.is_a?(Arrow::Table)
-        columns.each { |theirs, ours| table = table.remove_column(theirs.to_s).merge(ours.to_s => table[theirs.to_s]) }
-        table = Arrow::TableBatchReader.new(table)
-      elsif columns.any?
-        raise ::ArgumentError, "columns are renamed in an Arrow::Table only"
-      end
+      table = Arrow::TableBatchReader.new(table) if table.is_a?(Arrow::Table)
       table.export.to_i
     end
 

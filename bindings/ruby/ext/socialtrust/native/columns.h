@@ -229,18 +229,24 @@ static void set_column(host_columns *self, VALUE key, const char *name, VALUE va
     out->cues[cue] = numbers(self, sot_cue_name(cue), value, 'c');
 }
 
-static int to_column(VALUE key, VALUE value, VALUE user)
+/* The name of a column that has not been there yet. */
+static const char *column_name(host_columns *self, VALUE key)
 {
-    host_columns *self = (host_columns *)user;
     VALUE name = RB_TYPE_P(key, T_STRING) ? rb_str_intern(key) : key;
     if (RTEST(rb_ary_includes(self->names, name)))
         rb_raise(rb_eArgError, "column %" PRIsVALUE " is given twice", rb_inspect(key));
     rb_ary_push(self->names, name);
-    set_column(self, key, host_name(name), value);
+    return host_name(name);
+}
+
+static int to_column(VALUE key, VALUE value, VALUE user)
+{
+    host_columns *self = (host_columns *)user;
+    set_column(self, key, column_name(self, key), value);
     return ST_CONTINUE;
 }
 
-static void host_columns_from(VALUE hash, host_columns *self)
+static void host_columns_begin(host_columns *self, VALUE hash)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
     self->columns = none;
@@ -250,6 +256,11 @@ static void host_columns_from(VALUE hash, host_columns *self)
     self->used = 0;
     if (!RB_TYPE_P(hash, T_HASH))
         host_wrong_type("columns", "{name: column}", hash);
+}
+
+static void host_columns_from(VALUE hash, host_columns *self)
+{
+    host_columns_begin(self, hash);
     rb_hash_foreach(hash, to_column, (VALUE)self);
 }
 

@@ -28,12 +28,18 @@ typedef VALUE host_object;
 
 #include "values.h"
 
+#include "handles.h"
+
 #include "from_records.h"
 
 #include "to_records.h"
 
 #include "columns.h"
 
+#include "named.h"
+
 #include "streams.h"
+
+#include "tables.h"
 
 #endif

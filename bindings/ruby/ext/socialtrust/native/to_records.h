@@ -88,6 +88,49 @@ static int to_name(VALUE value, const field *of)
     host_raise_at(SOT_E_KIND, of->name, "unknown name");
 }
 
+/* {name given: name known or nil} of `options`; the array lies in what `texts` holds. */
+typedef struct renaming {
+    sot_column_name *names;
+    size_t count;
+    host_texts *texts;
+} renaming;
+
+static int to_column_name(VALUE given, VALUE known, VALUE user)
+{
+    renaming *self = (renaming *)user;
+    sot_column_name *each = &self->names[self->count++];
+    if (NIL_P(given))
+        host_wrong_type("columns", "names", given);
+    each->given = host_text(given, "columns", self->texts);
+    each->known = host_text(known, "columns", self->texts);
+    return ST_CONTINUE;
+}
+
+static void to_column_names(VALUE hash, sot_read_options *options, host_texts *texts)
+{
+    if (!RB_TYPE_P(hash, T_HASH))
+        host_wrong_type("columns", "{name given: name known}", hash);
+    renaming self = {NULL, 0, texts};
+    self.names = (sot_column_name *)(void *)host_room(&texts->held, RHASH_SIZE(hash) * sizeof *self.names);
+    rb_hash_foreach(hash, to_column_name, (VALUE)&self);
+    options->names = self.names;
+    options->name_count = self.count;
+}
+
+/* An object of ours, which `texts` keeps while the struct is used. */
+static void *to_handle(VALUE value, const field *of, host_texts *texts)
+{
+    char type[48];
+    snprintf(type, sizeof type, "sot_%s *", of->name);
+    void *out = host_handle(value, SWIG_TypeQuery(type), of->name);
+    if (NIL_P(texts->held))
+        texts->held = rb_obj_hide(rb_ary_new());
+    rb_ary_push(texts->held, value);
+    return out;
+}
+
+static void to_members(VALUE hash, const record *of, void *out, host_texts *texts);
+
 static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
 {
     void *p = at;
@@ -126,6 +169,15 @@ static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
         return;
     case FIELD_BITS:
         *(uint32_t *)p = to_bits(value);
+        return;
+    case FIELD_COLUMNS:
+        to_column_names(value, (sot_read_options *)(void *)(at - offsetof(sot_read_options, names)), texts);
+        return;
+    case FIELD_RECORD:
+        to_members(value, of->record, p, texts);
+        return;
+    case FIELD_HANDLE:
+        *(void **)p = to_handle(value, of, texts);
         return;
     default:
         rb_raise(rb_eArgError, "%s cannot be given", of->name);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The library's opaque objects as arguments. */
+#ifndef SOT_RUBY_HANDLES_H
+#define SOT_RUBY_HANDLES_H
+
+/* The pointer in an object of exactly this class; nil is NULL. */
+static void *host_handle(VALUE value, swig_type_info *type, const char *name)
+{
+    void *out = NULL;
+    if (NIL_P(value))
+        return NULL;
+    VALUE class_ = ((swig_class *)type->clientdata)->klass;
+    if (RB_SPECIAL_CONST_P(value) || CLASS_OF(value) != class_)
+        rb_raise(rb_eTypeError, "%s: expected %" PRIsVALUE ", not %" PRIsVALUE, name, class_,
+                 rb_obj_class(value));
+    SWIG_ConvertPtr(value, &out, NULL, 0); /* its class says its type: no need to compare names */
+    return out;
+}
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* {name: column} as the structs of columns that networks and learning take, and lists of texts; with the
+ * means of columns.h. */
+#ifndef SOT_RUBY_NAMED_H
+#define SOT_RUBY_NAMED_H
+
+typedef struct named_column {
+    const char *name;
+    char type;     /* s texts; else as of one_number() */
+    void *to;      /* where the pointer to the column goes */
+    size_t *count; /* for a column of a length of its own; else NULL */
+} named_column;
+
+typedef struct naming {
+    host_columns *self;
+    const named_column *of;
+    size_t known;
+} naming;
+
+static void set_named(host_columns *self, const named_column *of, VALUE value)
+{
+    const void *column;
+    size_t count = self->columns.count;
+    bool counted = self->counted;
+    if (of->count)
+        self->counted = false;
+    if (of->type == 's')
+        column = text_column(self, of->name, value);
+    else
+        column = numbers(self, of->name, value, of->type);
+    if (of->count) {
+        *of->count = self->columns.count;
+        self->columns.count = count;
+        self->counted = counted;
+    }
+    memcpy(of->to, &column, sizeof column);
+}
+
+static int to_named_column(VALUE key, VALUE value, VALUE user)
+{
+    const naming *self = (const naming *)user;
+    const char *name = column_name(self->self, key);
+    for (size_t i = 0; i < self->known; i++)
+        if (strcmp(self->of[i].name, name) == 0) {
+            set_named(self->self, &self->of[i], value);
+            return ST_CONTINUE;
+        }
+    rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
+}
+
+/* Fills what `of` points to from a Hash; gives the length of the columns. */
+static size_t host_named(VALUE hash, host_columns *self, const named_column *of, size_t known)
+{
+    naming user = {self, of, known};
+    host_columns_begin(self, hash);
+    rb_hash_foreach(hash, to_named_column, (VALUE)&user);
+    return self->columns.count;
+}
+
+typedef struct host_network_columns {
+    host_columns in;
+    sot_network_columns columns;
+} host_network_columns;
+
+static void host_network_columns_from(VALUE hash, host_network_columns *out)
+{
+    static const sot_network_columns none = SOT_NETWORK_COLUMNS_INIT;
+    sot_network_columns *c = &out->columns;
+    *c = none;
+    const named_column of[] = {
+        {"actor", 's', &c->actor, NULL},   {"target", 's', &c->target, NULL},
+        {"rating", 'd', &c->rating, NULL}, {"weight", 'd', &c->weight, NULL},
+        {"time", 't', &c->time_us, NULL},  {"contacts", 's', &c->contacts, &c->contact_count},
+    };
+    c->count = host_named(hash, &out->in, of, sizeof of / sizeof *of);
+}
+
+typedef struct host_outcomes {
+    host_columns in;
+    sot_outcomes outcomes;
+} host_outcomes;
+
+static void host_outcomes_from(VALUE hash, host_outcomes *out)
+{
+    static const sot_outcomes none = SOT_OUTCOMES_INIT;
+    sot_outcomes *o = &out->outcomes;
+    *o = none;
+    const named_column of[] = {
+        {"score", 'd', &o->score, NULL},
+        {"label", 'd', &o->label, NULL},
+        {"weight", 'd', &o->weight, NULL},
+        {"group", 'a', &o->group, NULL},
+    };
+    o->count = host_named(hash, &out->in, of, sizeof of / sizeof *of);
+}
+
+typedef struct host_labels {
+    host_columns in;
+    sot_labels labels;
+} host_labels;
+
+static void host_labels_from(VALUE hash, host_labels *out)
+{
+    static const sot_labels none = SOT_LABELS_INIT;
+    sot_labels *l = &out->labels;
+    *l = none;
+    const named_column of[] = {
+        {"a", 's', &l->a, NULL},
+        {"b", 's', &l->b, NULL},
+        {"label", 'd', &l->label, NULL},
+        {"weight", 'd', &l->weight, NULL},
+        {"as_of", 't', &l->as_of_us, NULL},
+    };
+    l->count = host_named(hash, &out->in, of, sizeof of / sizeof *of);
+}
+
+/* An Array of texts; the pointers and the texts lie in what `texts` holds. */
+typedef struct host_text_list {
+    host_texts texts;
+    VALUE held;
+    const char **ids;
+    size_t count;
+} host_text_list;
+
+static void host_text_list_from(VALUE list, const char *name, host_text_list *out)
+{
+    host_texts_begin(&out->texts);
+    out->held = Qnil;
+    if (!RB_TYPE_P(list, T_ARRAY))
+        host_wrong_type(name, "an Array of ids", list);
+    out->count = (size_t)RARRAY_LEN(list);
+    out->ids = (const char **)(void *)host_room(&out->held, out->count * sizeof *out->ids);
+    for (size_t i = 0; i < out->count; i++) {
+        VALUE each = rb_ary_entry(list, (long)i);
+        if (NIL_P(each))
+            host_wrong_type(name, "ids", each);
+        out->ids[i] = host_text(each, name, &out->texts);
+    }
+}
+
+/* Packed doubles as a copy, for a call that changes them where they lie. */
+typedef struct host_doubles {
+    VALUE held;
+    double *at;
+    size_t count;
+} host_doubles;
+
+static void host_doubles_from(VALUE value, host_doubles *out)
+{
+    VALUE bytes = host_bytes(value, "score");
+    out->held = Qnil;
+    out->count = (size_t)RSTRING_LEN(bytes) / sizeof(double);
+    out->at = (double *)(void *)host_room(&out->held, out->count * sizeof *out->at);
+    memcpy(out->at, RSTRING_PTR(bytes), out->count * sizeof *out->at);
+    RB_GC_GUARD(bytes);
+}
+
+#endif

@@ -1,0 +1,85 @@
+# frozen_string_literal: true
+# SPDX-License-Identifier: MIT
+
+module SocialTrust
+  # An immutable table of named columns, as networks, standings and comparisons give them: Enumerable over its rows.
+  class Table
+    include Enumerable
+
+    def initialize(type, columns = nil, &export) # :nodoc:
+      @type, @export = type, export
+      @columns = columns || Native.stream_columns(export.call)
+    end
+
+    def size
+      @columns.first.last.size
+    end
+    alias length size
+
+    # Names of the columns.
+    def columns
+      @columns.keys
+    end
+
+    # A column by name, as an Array, or a row by number.
+    def [](which)
+      which.is_a?(Integer) ? row(which) : column(which)
+    end
+
+    def column(name)
+      raise ::TypeError, "expected the name of a column, not #{name.class}" unless name.respond_to?(:to_sym)
+
+      @columns[name.to_sym] or raise NotFoundError, "no column #{name.inspect}; there are #{columns.join(', ')}"
+    end
+
+    # Row number +index+, from 0; negative ones from the end; nil beyond.
+    def row(index)
+      index += size if index.negative?
+      made(index) if index.between?(0, size - 1)
+    end
+
+    def each
+      return enum_for(:each) { size } unless block_given?
+
+      size.times { |index| yield made(index) }
+      self
+    end
+
+    # The first +n+ rows by a column, largest first; what is missing comes last.
+    def top(n, by:)
+      values = column(by)
+      (0...size).sort_by { |index| [values[index] ? -values[index] : Float::INFINITY, index] }.first(n).map { |index| made(index) }
+    end
+
+    # {name: column}.
+    def to_h
+      @columns.dup
+    end
+
+    # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
+    def arrow_stream
+      @export ? @export.call : raise(UnsupportedError, "#{self.class} has no Arrow stream of its own")
+    end
+
+    # An Arrow::Table; needs the gem red-arrow.
+    def to_arrow
+      require "arrow"
+      stream = arrow_stream
+      Arrow::RecordBatchReader.import(stream.address).read_all
+    end
+
+    def inspect
+      "#<#{self.class} #{size} rows: #{columns.join(', ')}>"
+    end
+
+    def marshal_dump
+      raise ::TypeError, "a table is not dumped; dump its rows (to_a) or its columns (to_h)"
+    end
+
+    private
+
+    def made(index)
+      @type.new(**@columns.transform_values { |values| values[index] })
+    end
+  end
+end

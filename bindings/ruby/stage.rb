@@ -22,7 +22,7 @@ module Stage
     path = File.join(ROOT, "meson.build")
     return File.read(File.join(HERE, "VERSION")).strip unless repository?
 
-    File.read(path)[/^\s*version: '([^']+)'/, 1].tap { |found| File.write(File.join(HERE, "VERSION"), "#{found}\n") }
+    File.read(path, encoding: "UTF-8")[/^\s*version: '([^']+)'/, 1].tap { |found| File.write(File.join(HERE, "VERSION"), "#{found}\n") }
   end
 
   def all

@@ -14,7 +14,7 @@ module Comments
   # {name => comment} of every function, type and enum of the headers.
   def of_headers(include_dir)
     Dir[File.join(include_dir, "socialtrust/*.h")].sort.each_with_object({}) do |path, found|
-      File.read(path).scan(DECLARED) do |text, code|
+      File.read(path, encoding: "UTF-8").scan(DECLARED) do |text, code|
         names = code.scan(/\b(sot_\w+)\s*\(/).flatten + code.scan(/typedef (?:struct|enum) (sot_\w+)/).flatten
         names.each { |name| found[name] ||= plain(text) }
       end
@@ -29,7 +29,7 @@ module Comments
 
   def filled(include_dir)
     comments = of_headers(include_dir)
-    File.readlines(SOURCE).flat_map do |line|
+    File.readlines(SOURCE, encoding: "UTF-8").flat_map do |line|
       name = line[/^\s*# (sot_\w+)\(\)$/, 1] or next line
       text = comments[name] or abort "#{SOURCE}: the headers say nothing of #{name}"
       wrapped(text, line[/^\s*/])

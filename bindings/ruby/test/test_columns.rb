@@ -86,6 +86,30 @@ class TestColumns < Minitest::Test
     assert ledger.empty?
   end
 
+  # Documents that call columns otherwise.
+  def test_names
+    csv = "when,sender,to,mood,note\n2026-01-01T09:00:00Z,a,b,0.5,x\n"
+    names = { "when" => "time", sender: :actor, "mood" => "sentiment", "note" => nil, "absent" => "id" }
+    row = SocialTrust::Ledger.from_csv(StringIO.new(csv), columns: names).first
+    assert_equal [START, "a", "b", 0.5], row.to_h.values_at(:time, :actor, :target, :sentiment)
+    json = JSON.generate({ when: 1_767_258_000_000, sender: "a", to: "b", mood: 0.5, note: "x" })
+    assert_equal row, SocialTrust::Ledger.from_ndjson(StringIO.new(json), columns: names, unit: :ms).first
+    Dir.mktmpdir do |folder|
+      File.write(path = File.join(folder, "x.csv"), csv)
+      assert_equal row, SocialTrust::Ledger.from_file(path, columns: names).first
+    end
+    long = { "w" * 5000 => "time", "sender" => "actor", "mood" => nil, "note" => "" } # texts that do not lie on the stack
+    assert_equal 1, SocialTrust::Ledger.from_csv(StringIO.new(csv.sub("when", "w" * 5000)), columns: long).size
+    assert_raises(SocialTrust::ParseError) { SocialTrust::Ledger.from_csv(StringIO.new(csv)) }
+    [{ "when" => "hour" }, { "when" => "time", "sender" => "time" }, (0..64).to_h { |k| ["c#{k}", nil] }].each do |bad|
+      assert_raises(SocialTrust::Error, bad.inspect) { SocialTrust::Ledger.from_csv(StringIO.new(csv), columns: bad) }
+    end
+    [{ 5 => "time" }, { "when" => 5 }, { nil => "time" }, ["when"], 5].each do |bad|
+      assert_raises(::TypeError, bad.inspect) { SocialTrust::Ledger.from_csv(StringIO.new(csv), columns: bad) }
+    end
+    assert_raises(SocialTrust::TextError) { SocialTrust::Ledger.from_csv(StringIO.new(csv), columns: { "a\0" => "time" }) }
+  end
+
   # A conversion that changes what is being read.
   class Trickster
     def initialize(&trick)

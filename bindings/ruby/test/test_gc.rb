@@ -40,6 +40,32 @@ class TestGc < Minitest::Test
     assert_equal(want, stressed { work("ada#{'x' * 40}") })
   end
 
+  # The same of networks and learning.
+  def work_with_networks(id)
+    columns = { actor: [id, "b", "c"], target: ["b", id, id], weight: [1, 2, 3], time: [START] * 3 }
+    network = SocialTrust::Network.from_columns(columns, contacts: ["d" * 30])
+    standing = network.standing([id, "b"])
+    ledger = SocialTrust::Ledger.from_csv(StringIO.new("when,from,to\n2026-01-01T09:00:00Z,#{id},b\n"), columns: { "when" => "time" })
+    own = ledger.network(as_of: START + DAY)
+    measured = SocialTrust::Metrics.auc([1, 2, 3], [0, 1, 1], group: [1, 1, id], resamples: 9)
+    moves = ledger.compare_profiles(nil, SocialTrust::Profile.default.with("depth.rhythm.weight" => 9), as_of: START + DAY, least: 0)
+    refused = [-> { network.standing(["b", "x" * 9000, nil]) }, -> { network.reputation(id, "x" * 500) },
+               -> { SocialTrust::Network.from_columns(columns.merge(rating: [1, 2, :x])) },
+               -> { ledger.learn([{ a: id, b: "b", label: 1 }], as_of: START + DAY, name: "x" * 20_000) }].map do |each|
+      assert_raises(StandardError, &each).message
+    end
+    [network.edges.to_a, standing.to_a, network.standing_local(id).to_a, network.reputation(id, "b", admitted: [id]).to_a,
+     network.introduction("c", "b").to_s, network.to_graphml(standing: standing), network.knowers(id).map(&:to_a), measured.to_a,
+     moves.to_a, SocialTrust::Calibration.new(a: 1, b: 2).call([1, 2]), refused,
+     ledger.explain(id, "b", as_of: START + DAY, network: own, inputs: { admitted: own.admit([id]) }).to_json]
+  end
+
+  def test_stress_of_networks
+    want = work_with_networks("ada#{'x' * 40}")
+    assert_equal(want, stressed { work_with_networks("ada#{'x' * 40}") })
+    grows(12_000_000, 60) { work_with_networks("ada") }
+  end
+
   def test_columns_under_stress
     columns = { time: [START, START + 1], actor: ["a" * 30, "b"], target: ["c" * 50, nil], kind: [[0, 0], %w[ask]], id: ["x", nil] }
     raised = assert_raises(SocialTrust::TextError) { stressed { SocialTrust::Ledger.from_columns(columns) } }
@@ -56,6 +82,7 @@ class TestGc < Minitest::Test
     40.times do |index|
       garbage = Array.new(2000) { "x" * (index % 30) }
       assert_equal want, work("ada")
+      work_with_networks("ada")
       GC.compact if (index % 8).zero?
       garbage.clear
     end

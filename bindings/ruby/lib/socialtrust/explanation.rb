@@ -32,7 +32,7 @@ module SocialTrust
     def reputation_for(contact)
       side = [a, b].index(contact.to_s) or raise NotFoundError, "#{contact.inspect} is neither #{a.inspect} nor #{b.inspect}"
       found = Native.explanation_reputation(@handle, side)
-      found && Reputation.of(found)
+      found && Reputation.wrap(found)
     end
 
     # Counts that a person can check, by name; an Array is [of a, of b].

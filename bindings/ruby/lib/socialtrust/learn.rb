@@ -9,7 +9,7 @@ module SocialTrust
 
   # A model judged: figures on the labels held out, those on the fitted ones, calibration, reliability held out.
   Judged = Struct.new(:held_out, :fitted, :calibration, :reliability, keyword_init: true) do
-    def self.of(handle, model) # :nodoc:
+    def self.wrap(handle, model) # :nodoc:
       held_out, fitted = [0, 1].map do |part|
         figures = Native.evaluation_figures(handle, model, part)
         Figures.new(**figures.transform_values { |each| each.is_a?(Hash) ? Estimate.new(**each).freeze : each }).freeze
@@ -31,8 +31,8 @@ module SocialTrust
 
     def initialize(handle) # :nodoc:
       @info = Native.evaluation_get_info(handle)
-      @given = Judged.of(handle, 1)
-      @learned = Judged.of(handle, 0) if @info[:learned]
+      @given = Judged.wrap(handle, 1)
+      @learned = Judged.wrap(handle, 0) if @info[:learned]
       @values = Metrics.all(LearnedValue) { |index| Native.evaluation_value(handle, index) }
       @json = Native.evaluation_write_json(handle).freeze
       freeze
@@ -77,6 +77,7 @@ module SocialTrust
       @handle, @before, @after = handle, before, after
       @compared = Native.moves_compared(handle)
       super(Move) { Native.moves_export_arrow(handle) }
+      @columns[:because] = column(:because).map(&:to_sym).freeze
       @parts = columns.grep(/\Amove_/).to_h { |name| [name.to_s.delete_prefix("move_").to_sym, column(name)] }
     end
 

@@ -21,7 +21,7 @@ module SocialTrust
   # What those whom one trusts know about another: evidence for (+r+) and against (+s+). +voices+ are trusted and know,
   # +heard+ of them spoke, +vouching+ for and +against+; +paths+ names the admitted ones.
   Reputation = Struct.new(:r, :s, :scale, :voices, :heard, :vouching, :against, :paths, keyword_init: true) do
-    def self.of(handle) # :nodoc:
+    def self.wrap(handle) # :nodoc:
       record = Native.reputation_record(handle)
       paths = Array.new(record.delete(:path_count)) { |index| Voice.new(**Native.reputation_path(handle, index)).freeze }
       new(vouching: record.delete(:for), paths: paths.freeze, **record).freeze
@@ -166,7 +166,7 @@ module SocialTrust
     # What those whom +by+ trusts know about +about+. Paths name only +admitted+ contacts (nil: all).
     def reputation(by, about, admitted: nil)
       held = handle # whose ids the paths are
-      Reputation.of(Native.network_reputation(held, by, about, admitted_handle(admitted)))
+      Reputation.wrap(Native.network_reputation(held, by, about, admitted_handle(admitted)))
     end
 
     # ---- standing

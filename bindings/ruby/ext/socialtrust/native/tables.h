@@ -39,17 +39,6 @@ static VALUE batch_texts(const struct ArrowArray *array, bool large)
     return out;
 }
 
-/* Small codes into few texts: one object for each text. */
-static VALUE batch_coded(const struct ArrowArray *array)
-{
-    const signed char *codes = array->buffers[1];
-    VALUE texts = batch_texts(array->dictionary, false), out = rb_ary_new_capa((long)array->length);
-    for (int64_t i = 0; i < array->length; i++)
-        rb_ary_push(out, rb_str_intern(RARRAY_AREF(texts, codes[i])));
-    RB_GC_GUARD(texts);
-    return out;
-}
-
 static VALUE batch_numbers(const struct ArrowArray *array, char format)
 {
     VALUE out = rb_ary_new_capa((long)array->length);
@@ -59,11 +48,9 @@ static VALUE batch_numbers(const struct ArrowArray *array, char format)
     return out;
 }
 
-/* Texts (u, U, coded texts as Symbols), doubles (g), whole numbers (I): what networks and moves have. */
+/* Texts (u, U), doubles (g), whole numbers (I): what networks and moves have. */
 static VALUE batch_column(const struct ArrowSchema *schema, const struct ArrowArray *array)
 {
-    if (array->dictionary)
-        return batch_coded(array);
     switch (schema->format[0]) {
     case 'u':
     case 'U':

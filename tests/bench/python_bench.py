@@ -162,7 +162,7 @@ def single_rows():
 def importing():
     def start(code):
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-S", "-c", code], check=True)
+        subprocess.run([sys.executable, "-S", "-c", code], check=True, env={"PATH": ""})
         return time.perf_counter() - begin
 
     path = "import sys; sys.path.insert(0, %r); " % st.__path__[0].removesuffix("socialtrust")

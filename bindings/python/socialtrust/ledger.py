@@ -179,11 +179,11 @@ class Ledger:
 
     @classmethod
     def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                     unit: str = "us", profile: Profile | None = None, threads: int = 1,
-                     progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
+                     unit: str = "us", ignore_unknown: bool = False, profile: Profile | None = None,
+                     threads: int = 1, progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
         """A ledger of columns; see add_columns()."""
         self = cls(profile, threads, progress)
-        self.add_columns(data, columns=columns, unit=unit, **named)
+        self.add_columns(data, columns=columns, unit=unit, ignore_unknown=ignore_unknown, **named)
         return self
 
     @documented("ledger_read_csv")

@@ -80,8 +80,9 @@ HEAD = """# How good is it? Measured
 
 %s, profile `%s`, by `sh tests/validation/run.sh`. Public research data (not part of this project) and simulations;
 aggregates only. Intervals are 95%% bootstrap intervals that draw contacts, not rows. Nothing is fitted on what it is tested on,
-with one caution: which summary of the past to use at all (three half-lives, active days) was chosen by earlier work on these same
-logs, see MODEL.md. Ratings and network membership: `sh tests/validation/network.sh`, where present.
+with two cautions: which summary of the past to use at all (three half-lives, active days) was chosen by earlier work on these
+same logs; and profile 2026.2 took its numbers from one half of the egos, but which transforms to try was decided after looking at
+all pairs, so that depth's figures are a little optimistic (MODEL.md, section 5). Ratings and network membership: `sh tests/validation/network.sh`, where present.
 
 ## Bars not reached
 

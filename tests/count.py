@@ -8,7 +8,7 @@ import re
 import sys
 
 SUMMARY = re.compile(r"^\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)", re.M)
-PYTEST = re.compile(r"^=*(?:=| )(?:\d+ \w+, )*\d+ \w+.* in [\d.]+s", re.M)
+PYTEST = re.compile(r"^(?:=+ )?(?:\d+ \w+, )*\d+ \w+.* in [\d.]+s", re.M)
 PART = re.compile(r"(\d+) (passed|failed|error|errors|skipped|xfailed)\b")
 MINITEST = re.compile(r"^\d+ (?:runs|tests), \d+ assertions, (\d+) failures, (\d+) errors, (\d+) (?:skips|pendings)", re.M)
 GOOD = ("OK", "EXPECTEDFAIL")

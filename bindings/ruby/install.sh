@@ -5,17 +5,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 gems=$PWD/${1:-build/ruby-gems}
-missing=
-for package in gcc libc6-dev make libcjson-dev pkg-config ruby ruby-dev swig; do
-    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
-done
-if [ -n "$missing" ]; then
-    root=
-    [ "$(id -u)" -eq 0 ] || root=sudo
-    $root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
-    # shellcheck disable=SC2086
-    $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing >/dev/null
-fi
+. bindings/packages.sh
+packages gcc libc6-dev make libcjson-dev pkg-config ruby ruby-dev swig
 cd bindings/ruby
 gem build --quiet socialtrust.gemspec
 gem install --quiet --local --no-document --install-dir "$gems" socialtrust-*.gem

@@ -253,4 +253,37 @@ static inline unsigned signals_count(const field *each)
     return each->name_of == sot_depth_signal_name ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT;
 }
 
+/* The name of a built-in kind of interaction; NULL for a custom one. */
+static inline const char *kind_name(int kind)
+{
+    static const char *const names[] = {
+#define X(name, code, text, class_) text,
+#include <socialtrust/kinds.def>
+#undef X
+    };
+    return kind >= 0 && kind < SOT_KIND_COUNT ? names[kind] : NULL;
+}
+
+/* Bytes of one element of an array of such a field. */
+static inline size_t field_width(const field *of)
+{
+    switch (of->type) {
+    case FIELD_RECORD:
+        return of->record->size;
+    case FIELD_SIGNALS:
+        return signals_count(of) * sizeof(sot_signal);
+    case FIELD_POINTS:
+        return signals_count(of) * sizeof(double);
+    case FIELD_U64:
+    case FIELD_TIME:
+    case FIELD_DOUBLE:
+        return 8;
+    case FIELD_TEXT:
+    case FIELD_HANDLE:
+        return sizeof(void *);
+    default:
+        return 4;
+    }
+}
+
 #endif

@@ -85,11 +85,5 @@ sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArraySt
         place here = {&columns[i], scores};
         good = add_column(stream, &here);
     }
-    if (!good) {
-        if (stream)
-            sot__stream_free(stream);
-        return sot__no_memory(error);
-    }
-    sot__stream_export(stream, out);
-    return SOT_OK;
+    return sot__stream_finish(stream, good, out, error);
 }

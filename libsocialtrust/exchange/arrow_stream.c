@@ -20,6 +20,16 @@ struct sot__out_stream {
     size_t rows, count, room;
 };
 
+static void free_stream(sot__out_stream *self)
+{
+    sot_context *context = self->context;
+    if (self->batch.release)
+        self->batch.release(&self->batch);
+    sot__free(context, self->columns);
+    sot__free(context, self);
+    sot_context_unref(context);
+}
+
 sot__out_stream *sot__stream_new(sot_context *context, size_t rows, size_t columns)
 {
     sot__out_stream *self = sot__calloc(context, 1, sizeof *self);
@@ -31,18 +41,8 @@ sot__out_stream *sot__stream_new(sot_context *context, size_t rows, size_t colum
     self->columns = sot__calloc(context, columns, sizeof *self->columns);
     if (self->columns && sot__arrow_array(context, (int64_t)rows, 1, columns, false, &self->batch))
         return self;
-    sot__stream_free(self);
+    free_stream(self);
     return NULL;
-}
-
-void sot__stream_free(sot__out_stream *self)
-{
-    sot_context *context = self->context;
-    if (self->batch.release)
-        self->batch.release(&self->batch);
-    sot__free(context, self->columns);
-    sot__free(context, self);
-    sot_context_unref(context);
 }
 
 /* The next column's place, and its array. */
@@ -51,7 +51,6 @@ static struct ArrowArray *add(sot__out_stream *self, const char *name, const cha
     shape *column = &self->columns[self->count];
     snprintf(column->name, sizeof column->name, "%s", name);
     column->format = format;
-    column->nullable = *format == 'g';
     column->dictionary = dictionary;
     return self->batch.children[self->count++];
 }
@@ -102,6 +101,7 @@ bool sot__stream_texts(sot__out_stream *self, const char *name, sot__text_at at,
 bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at at, const void *user)
 {
     struct ArrowArray *out = sot__stream_column(self, name, "g", false);
+    self->columns[self->count - 1].nullable = true;
     double *values = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *values) : NULL;
     if (!values)
         return false;
@@ -152,11 +152,18 @@ static const char *get_last_error(struct ArrowArrayStream *stream)
 
 static void release_stream(struct ArrowArrayStream *stream)
 {
-    sot__stream_free(stream->private_data);
+    free_stream(stream->private_data);
     stream->release = NULL;
 }
 
-void sot__stream_export(sot__out_stream *self, struct ArrowArrayStream *out)
+sot_status sot__stream_finish(sot__out_stream *self, bool good, struct ArrowArrayStream *out,
+                              sot_error *error)
 {
+    if (!good) {
+        if (self)
+            free_stream(self);
+        return sot__no_memory(error);
+    }
     *out = (struct ArrowArrayStream){get_schema, get_next, get_last_error, release_stream, self};
+    return SOT_OK;
 }

@@ -10,7 +10,6 @@ typedef struct sot__out_stream sot__out_stream;
 /* A stream of `rows` rows and room for `columns` columns, to be added one after the other. NULL: out of
  * memory; so is every false below. */
 sot__out_stream *sot__stream_new(sot_context *context, size_t rows, size_t columns);
-void sot__stream_free(sot__out_stream *stream);
 
 /* Adds a column of an Arrow format (a literal) and makes its array of two buffers (with `dictionary`: of
  * texts, to be filled too); NULL: out of memory. */
@@ -29,7 +28,8 @@ bool sot__stream_doubles(sot__out_stream *stream, const char *name, sot__double_
 bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,
                       struct ArrowArray *out);
 
-/* Hands it over. */
-void sot__stream_export(sot__out_stream *stream, struct ArrowArrayStream *out);
+/* Hands it over if all went well; else frees it (it may be NULL), out of memory. */
+sot_status sot__stream_finish(sot__out_stream *stream, bool good, struct ArrowArrayStream *out,
+                              sot_error *error);
 
 #endif

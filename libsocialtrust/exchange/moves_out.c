@@ -94,11 +94,5 @@ sot_status sot_moves_export_arrow(const sot_moves *moves, struct ArrowArrayStrea
             good = sot__stream_texts(stream, "because", because_at, moves);
         good = good && sot__stream_doubles(stream, moves->names[c], value_at, moves->column[c]);
     }
-    if (!good) {
-        if (stream)
-            sot__stream_free(stream);
-        return sot__no_memory(error);
-    }
-    sot__stream_export(stream, out);
-    return SOT_OK;
+    return sot__stream_finish(stream, good, out, error);
 }

@@ -66,6 +66,12 @@ static sot_status multiply(void *user, size_t index, unsigned worker, sot_error 
     return SOT_OK;
 }
 
+static void add_residual(sums *sum, double r, double strength)
+{
+    sum->first += r * r / strength;
+    sum->second += r < 0 ? -r : r;
+}
+
 /* q += alpha·v, r -= alpha·kv; sums: r·r/s, |r|. */
 static sot_status step(void *user, size_t index, unsigned worker, sot_error *error)
 {
@@ -77,8 +83,7 @@ static sot_status step(void *user, size_t index, unsigned worker, sot_error *err
             continue;
         j->q[i] += j->alpha * j->v[i];
         double r = j->r[i] -= j->alpha * j->kv[i];
-        sum.first += r * r / j->network->strength[i];
-        sum.second += r < 0 ? -r : r;
+        add_residual(&sum, r, j->network->strength[i]);
     }
     j->sums[index] = sum;
     return SOT_OK;
@@ -105,8 +110,7 @@ static sot_status residual(void *user, size_t index, unsigned worker, sot_error 
         if (!takes_part(j, i))
             continue;
         double r = j->r[i] = j->kv[i] - row_times(j, i, j->q);
-        sum.first += r * r / j->network->strength[i];
-        sum.second += r < 0 ? -r : r;
+        add_residual(&sum, r, j->network->strength[i]);
     }
     j->sums[index] = sum;
     return SOT_OK;

@@ -45,16 +45,6 @@ static PyObject *from_name(int value, const char *name)
     return name ? PyUnicode_FromString(name) : PyLong_FromLong(value);
 }
 
-static const char *kind_name(int kind)
-{
-    static const char *const names[] = {
-#define X(name, code, text, class_) text,
-#include <socialtrust/kinds.def>
-#undef X
-    };
-    return kind >= 0 && kind < SOT_KIND_COUNT ? names[kind] : NULL;
-}
-
 /* {name: value} of an array by signal. */
 static PyObject *from_array(const field *of, const char *at)
 {
@@ -92,26 +82,6 @@ static PyObject *from_bits(uint32_t bits)
         Py_XDECREF(name);
     }
     return out;
-}
-
-static size_t field_width(const field *of)
-{
-    switch (of->type) {
-    case FIELD_RECORD:
-        return of->record->size;
-    case FIELD_SIGNALS:
-        return signals_count(of) * sizeof(sot_signal);
-    case FIELD_POINTS:
-        return signals_count(of) * sizeof(double);
-    case FIELD_U64:
-    case FIELD_TIME:
-    case FIELD_DOUBLE:
-    case FIELD_TEXT:
-    case FIELD_HANDLE:
-        return 8;
-    default:
-        return 4;
-    }
 }
 
 static PyObject *from_field(const field *of, const char *at)

@@ -43,6 +43,17 @@ module SocialTrust
     io
   end
 
+  # Numbers of the +n+ largest values, largest first, equal ones in order; nil comes last.
+  def self.largest(values, n) # :nodoc:
+    values.each_index.sort_by { |index| [values[index] ? -values[index] : Float::INFINITY, index] }.first(n)
+  end
+
+  # An Arrow::Table of a stream of ours.
+  def self.arrow_table(stream) # :nodoc:
+    require "arrow"
+    Arrow::RecordBatchReader.import(stream.address).read_all
+  end
+
   # A JSON document from what a caller may give as one.
   def self.json(source) # :nodoc:
     return source.read if source.respond_to?(:read)

@@ -91,9 +91,7 @@ module SocialTrust
 
     # The first +n+ rows by a column, largest first; what is missing comes last.
     def top(n, by: :depth)
-      values = column(by)
-      order = (0...size).sort_by { |index| [values[index] ? -values[index] : Float::INFINITY, index] }
-      order.first(n).map { |index| row(index) }
+      SocialTrust.largest(column(by), n).map { |index| row(index) }
     end
 
     # {name: column}.
@@ -118,9 +116,7 @@ module SocialTrust
 
     # An Arrow::Table; needs the gem red-arrow.
     def to_arrow
-      require "arrow"
-      stream = arrow_stream
-      Arrow::RecordBatchReader.import(stream.address).read_all
+      SocialTrust.arrow_table(arrow_stream)
     end
 
     def inspect

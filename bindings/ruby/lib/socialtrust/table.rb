@@ -47,8 +47,7 @@ module SocialTrust
 
     # The first +n+ rows by a column, largest first; what is missing comes last.
     def top(n, by:)
-      values = column(by)
-      (0...size).sort_by { |index| [values[index] ? -values[index] : Float::INFINITY, index] }.first(n).map { |index| made(index) }
+      SocialTrust.largest(column(by), n).map { |index| made(index) }
     end
 
     # {name: column}.
@@ -63,9 +62,7 @@ module SocialTrust
 
     # An Arrow::Table; needs the gem red-arrow.
     def to_arrow
-      require "arrow"
-      stream = arrow_stream
-      Arrow::RecordBatchReader.import(stream.address).read_all
+      SocialTrust.arrow_table(arrow_stream)
     end
 
     def inspect

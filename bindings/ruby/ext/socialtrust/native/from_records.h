@@ -52,16 +52,6 @@ static VALUE from_name(int value, const char *name)
     return name ? symbol(name) : INT2NUM(value);
 }
 
-static const char *kind_name(int kind)
-{
-    static const char *const names[] = {
-#define X(name, code, text, class_) text,
-#include <socialtrust/kinds.def>
-#undef X
-    };
-    return kind >= 0 && kind < SOT_KIND_COUNT ? names[kind] : NULL;
-}
-
 /* {name: value} of an array by signal. */
 static VALUE from_array(const field *of, const char *at)
 {
@@ -91,26 +81,6 @@ static VALUE from_bits(uint32_t bits)
         if (bits >> i & 1)
             rb_ary_push(out, symbol(sot_cue_name(i)));
     return out;
-}
-
-static size_t field_width(const field *of)
-{
-    switch (of->type) {
-    case FIELD_RECORD:
-        return of->record->size;
-    case FIELD_SIGNALS:
-        return signals_count(of) * sizeof(sot_signal);
-    case FIELD_POINTS:
-        return signals_count(of) * sizeof(double);
-    case FIELD_U64:
-    case FIELD_TIME:
-    case FIELD_DOUBLE:
-        return 8;
-    case FIELD_TEXT:
-        return sizeof(char *);
-    default:
-        return 4;
-    }
 }
 
 static VALUE from_field(const field *of, const char *at)

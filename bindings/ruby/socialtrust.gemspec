@@ -12,6 +12,7 @@ Gem::Specification.new do |spec|
                      "each has earned, how alive it is and what is owed, each with its reasons and its uncertainty."
   spec.authors = ["libsocialtrust"]
   spec.license = "MIT"
+  spec.homepage = "https://rubydoc.info/gems/socialtrust" # where every published gem has its reference
   spec.required_ruby_version = ">= 3.1"
   spec.requirements = ["a C compiler", "cJSON"]
   spec.files = Dir.chdir(__dir__) do

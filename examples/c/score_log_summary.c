@@ -40,8 +40,10 @@ static void age(log_tongue tongue, double days, char *out, size_t size)
 /* "your promise "offer" is overdue by 4 days" */
 static void item_words(log_tongue tongue, const sot_owed *owed, char *out, size_t size)
 {
-    static const log_phrase phrases[] = {SAY_YOUR_COMPLAINT, SAY_YOUR_PROMISE, SAY_YOUR_QUESTION,
-                                         SAY_YOUR_TURN};
+    static const log_phrase phrases[2][4] = {
+        {SAY_YOUR_COMPLAINT, SAY_YOUR_PROMISE, SAY_YOUR_QUESTION, SAY_YOUR_TURN},
+        {SAY_NEW_COMPLAINT, SAY_NEW_PROMISE, SAY_NEW_QUESTION, SAY_NEW_TURN}};
+    bool just = owed->age_days * 24 < 1; /* nobody has waited yet */
     char id[256] = "", days[64];
     if (owed->id[0]) {
         char fitted[200];
@@ -49,7 +51,7 @@ static void item_words(log_tongue tongue, const sot_owed *owed, char *out, size_
         snprintf(id, sizeof id, tongue == GERMAN ? " „%s“" : " \"%s\"", fitted);
     }
     age(tongue, owed->age_days, days, sizeof days);
-    compose(out, size, say(tongue, phrases[owed->kind]), (const char *[]){id, days}, 2);
+    compose(out, size, say(tongue, phrases[just][owed->kind]), (const char *[]){id, days}, 2);
 }
 
 static sot_status explain(const scored *s, const char *other, sot_explanation **out, int *side,
@@ -143,7 +145,7 @@ static sot_status fall_words(const scored *s, const char *other, int64_t monday,
         return status;
 
     const double *points = trust ? change.trust[1 - side] : change.depth;
-    int count = trust ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT, most = 0;
+    int count = trust ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT, most = 0;
     for (int i = 1; i < count; i++)
         if (points[i] < points[most])
             most = i;

@@ -213,9 +213,11 @@ void table_print(const scored *s)
         sot_time_format(s->as_of, time, NULL);
     if (names == 1) {
         fit(who, sizeof who, s->options->me, NAME_MOST);
-        compose(text, sizeof text, say(t, SAY_TITLE_ME), (const char *[]){who, number, time}, 3);
+        compose(text, sizeof text, say(t, count == 1 ? SAY_TITLE_ME_ONE : SAY_TITLE_ME),
+                (const char *[]){who, number, time}, 3);
     } else {
-        compose(text, sizeof text, say(t, SAY_TITLE_ALL), (const char *[]){number, time}, 2);
+        compose(text, sizeof text, say(t, count == 1 ? SAY_TITLE_ALL_ONE : SAY_TITLE_ALL),
+                (const char *[]){number, time}, 2);
     }
     put_wrapped(count ? text : say(t, SAY_NOTHING), s->columns, 2);
     if (count == 0)

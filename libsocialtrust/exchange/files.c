@@ -29,6 +29,31 @@ static bool ends_with(const char *path, const char *ending)
     return n >= m && memcmp(path + n - m, ending, m) == 0;
 }
 
+/* Why a file could not be opened, in words of our own: strerror() speaks the language of the locale. */
+static const char *reason(int number)
+{
+    switch (number) {
+    case ENOENT:
+        return "there is no such file";
+    case ENOTDIR:
+        return "a part of its path is no folder";
+    case EACCES:
+    case EPERM:
+        return "it may not be read by this user";
+    case EISDIR:
+        return "it is a folder";
+    case ENAMETOOLONG:
+        return "the name is too long";
+    case EMFILE:
+    case ENFILE:
+        return "too many files are open";
+    case ENOMEM:
+        return "no memory";
+    default:
+        return NULL;
+    }
+}
+
 typedef sot_status (*reader)(sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *,
                              sot_error *);
 
@@ -54,8 +79,12 @@ sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_
         return sot__fail(error, SOT_E_ARGUMENT,
                          "%.300s: expected a name that ends in .csv, .ndjson or .jsonl", path);
     from.file = fopen(path, "rb");
-    if (!from.file)
-        return sot__fail(error, SOT_E_IO, "%.300s: cannot be opened (error %d of the system)", path, errno);
+    if (!from.file) {
+        int number = errno;
+        const char *why = reason(number);
+        return why ? sot__fail(error, SOT_E_IO, "%.300s: cannot be opened: %s", path, why)
+                   : sot__fail(error, SOT_E_IO, "%.300s: cannot be opened (errno %d)", path, number);
+    }
     setvbuf(from.file, NULL, _IONBF, 0); /* blocks are large: no second copy */
     sot_status status = read(ledger, read_file, &from, options, added, error);
     fclose(from.file);

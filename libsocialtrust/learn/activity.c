@@ -53,7 +53,7 @@ static sot_status part_of(const sot__lookback *job, const sot__sights *all, unsi
             continue;
         size_t to = out->count++;
         memcpy(out->x + to * SOT__FEATURES, m->x, sizeof m->x);
-        out->pulse[to] = -100 * sot__expm1(-(m->x[0] + m->x[1] + m->x[2]) / job->profile->params.pulse_scale);
+        out->pulse[to] = sot__pulse(job->profile, m->x[0] + m->x[1] + m->x[2]);
         out->label[to] = m->label;
         out->group[to] = group;
     }

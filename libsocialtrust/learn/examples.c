@@ -156,7 +156,7 @@ static sot_status score(sot_ledger *ledger, const sot_profile *profile, const so
                                     : sot__trust_measure(opened.profile, &parts, &sight, side);
         out->coverage = measure.coverage;
         out->confidence = measure.confidence;
-        for (int k = 0; k < (depth ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT); k++)
+        for (int k = 0; k < (depth ? (int)SOT_DEPTH_COUNT : (int)SOT_TRUST_COUNT); k++)
             out->c[k] = !depth ? parts.trust[side][k].c : parts.two_way ? parts.depth[k].c : 0;
     }
     sot__close_pair(&opened);
@@ -172,7 +172,7 @@ sot_status sot__examples_make(sot_ledger *ledger, const sot_profile *profile, co
     sot_context *context = sot__ledger_context(ledger);
     memset(out, 0, sizeof *out);
     out->context = context;
-    out->signals = options->target == SOT_LEARN_DEPTH ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT;
+    out->signals = options->target == SOT_LEARN_DEPTH ? (int)SOT_DEPTH_COUNT : (int)SOT_TRUST_COUNT;
     sot__arena_init(&out->texts, context);
     out->at = sot__alloc(context, labels->count, sizeof *out->at);
     status = out->at ? read_rows(ledger, labels, options, out, error) : sot__no_memory(error);

@@ -18,7 +18,7 @@ static int farthest_first(const void *one, const void *other)
 static void name_columns(sot_moves *moves)
 {
     static const char *const first[] = {"before", "after", "move"}, *const last[] = {"base", "floor", "gate"};
-    int signals = moves->depth ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT;
+    int signals = moves->depth ? (int)SOT_DEPTH_COUNT : (int)SOT_TRUST_COUNT;
     moves->columns = SOT__FIRST_PART + (size_t)signals + (moves->depth ? 3 : 0);
     for (size_t k = 0; k < moves->columns; k++) {
         int signal = (int)k - SOT__FIRST_PART;

@@ -109,6 +109,11 @@ double sot__trust_slope(double z)
     return z == 0 ? 25 : trust_change(z) / z;
 }
 
+double sot__pulse(const sot_profile *profile, double logs)
+{
+    return 0 - 100 * sot__expm1(-logs / profile->params.pulse_scale);
+}
+
 /* Half the width of the interval, in logits; and the confidence. */
 static double spread(const sot__part *parts, int count, const double *weight, const double *prior,
                      uint32_t seen, double possible, double *confidence)
@@ -234,7 +239,7 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     out->given[1] = b;
     out->reciprocity = a + b > 0 ? 2 * (a < b ? a : b) / (a + b) : NAN;
     const double *logs = parts->logs;
-    out->pulse = -100 * sot__expm1(-(logs[0] + logs[1] + logs[2]) / p->pulse_scale);
+    out->pulse = sot__pulse(profile, logs[0] + logs[1] + logs[2]);
     bool any = state->both.count > 0;
     out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
     out->usual_gap_days = state->gap_count > 0 ? state->gap_sum / state->gap_count : NAN;

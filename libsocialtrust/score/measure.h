@@ -17,6 +17,8 @@ double sot__depth_raw(const sot_profile *profile, double x);
 /* Points per unit of logit: (score at x - score at 0)/x, continuous at 0. */
 double sot__depth_slope(const sot_profile *profile, double x);
 double sot__trust_slope(double z);
+/* How alive, 0 to 100, by the sum of three ln(1 + decayed contact): taken from 0, for 0 contact is not -0. */
+double sot__pulse(const sot_profile *profile, double logs);
 
 sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight);
 sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,

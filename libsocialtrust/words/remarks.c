@@ -88,7 +88,7 @@ void sot__words_put_little_known(sot__telling *t)
 {
     int shown = 0;
     for (int part = 0; part < 2; part++) {
-        int of_part = 0, total = part ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT;
+        int of_part = 0, total = part ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT;
         for (int i = 0; i < total && of_part < 2 && room(t) > (shown ? 0 : 1); i++) {
             const sot_signal *first = part ? &t->score->trust_signals[0][i] : &t->score->depth_signals[i];
             const sot_signal *second = part ? &t->score->trust_signals[1][i] : first;
@@ -114,7 +114,7 @@ void sot__words_put_little_known(sot__telling *t)
 void sot__words_put_unseen(sot__telling *t)
 {
     int shown = 0;
-    for (int i = 0; i < SOT_DEPTH_COUNT + SOT_TRUST_COUNT && shown < 6 && room(t) > 0; i++) {
+    for (int i = 0; i < (int)SOT_DEPTH_COUNT + (int)SOT_TRUST_COUNT && shown < 6 && room(t) > 0; i++) {
         bool depth = i < SOT_DEPTH_COUNT;
         int signal = depth ? i : i - SOT_DEPTH_COUNT;
         const sot_signal *s = depth ? &t->score->depth_signals[signal] : &t->score->trust_signals[0][signal];

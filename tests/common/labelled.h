@@ -109,7 +109,7 @@ static inline labelled *labelled_make(rng *dice, sot_ledger *ledger, const peopl
                 int side = strcmp(l->a[k], l->b[k]) > 0;
                 double z = base;
                 bool open = s.depth.high > 0;
-                for (int c = 0; c < (trust ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT); c++)
+                for (int c = 0; c < (trust ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT); c++)
                     z += trust  ? u[c] * s.trust_signals[side][c].logit
                          : open ? u[c] * s.depth_signals[c].logit
                                 : 0;

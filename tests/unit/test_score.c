@@ -7,6 +7,7 @@ START_TEST(reciprocity_and_given)
 {
     ck_assert(isnan(at(START).reciprocity) && isnan(at(START).silence_days) &&
               isnan(at(START).usual_gap_days));
+    ck_assert(at(START).pulse == 0 && !signbit(at(START).pulse)); /* a zero has no sign to print */
     put(START, 0, SOT_KIND_MESSAGE);
     put(START, 0, SOT_KIND_LIKE);
     put(START, 1, SOT_KIND_SHARE);

@@ -305,7 +305,7 @@ def _list(title: str, items: list[str]) -> str:
 def _age(days: float) -> str:
     if days < 2:
         hours = round(days * 24)
-        return f"{hours} hours" if hours >= 2 else "less than 2 hours"
+        return f"{hours} hours" if hours >= 2 else "1 hour" if hours else "less than an hour"
     return f"{days:.0f} days"
 
 

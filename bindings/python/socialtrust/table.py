@@ -217,7 +217,7 @@ class Table:
         """A pandas DataFrame."""
         import pandas
 
-        columns = {}
+        columns: dict[str, Any] = {}
         for name, values in self.to_numpy().items():
             format = self.column(name).format
             if format[0] == "t":

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
-HALVES = ("seen",)
+HALVES = ("seen", "unseen")
 LANGUAGES = ("en", "de")
 FLAGS = ("answers", "question", "settles", "breaks", "complaint", "acknowledges", "resolves", "request", "humour", "gratitude", "apology")
 FIELDS = {"text", "lang", "sent", "zone", "promise", "kind", "note", *FLAGS}

@@ -104,6 +104,24 @@ BYTES(const void *, blob)
 }
 %enddef
 
+/* What was seen lies beside; without a size it was not given. */
+%define RECORD_IN_SEEN(type, argument)
+%typemap(in) const type *argument (type record_, sot_seen seen_) {
+    if ($input == Py_None) {
+        $1 = NULL;
+    } else {
+        record_ = type##_none;
+        seen_.size = 0;
+        record_.observed = &seen_;
+        if (!host_to_record($input, &type##_record, &record_))
+            SWIG_fail;
+        if (seen_.size == 0)
+            record_.observed = NULL;
+        $1 = &record_;
+    }
+}
+%enddef
+
 /* The array that to_columns() made; zeroed first, as a failure before it may come here too. */
 %typemap(arginit) const sot_read_options *options "record_$argnum = sot_read_options_none;"
 %typemap(freearg) const sot_read_options *options "free((void *)(uintptr_t)record_$argnum.names);"

@@ -26,7 +26,7 @@ NEEDED(const reliability_curve *, curve)
 NEEDED(const sot_calibration *, calibration)
 
 RECORD_IN(sot_metric_options, options)
-RECORD_IN(sot_learn_options, options)
+RECORD_IN_SEEN(sot_learn_options, options)
 RECORD_IN(sot_activity_options, options)
 RECORD_IN(sot_compare_options, options)
 RECORD_IN(sot_calibration, calibration)

@@ -24,6 +24,8 @@ typedef enum field_type {
     FIELD_POINTS,  /* an array of double, by name of the signal */
     FIELD_CUES,    /* double[8], by name of the cue */
     FIELD_BITS,    /* uint32_t, a set of cues */
+    FIELD_SET,     /* uint64_t, a set of numbers, by the names that `name_of` gives them */
+    FIELD_SEEN,    /* a pointer to a sot_seen, NULL unless it is given; only to be given */
     FIELD_COLUMNS, /* sot_column_name[], names by name; its number follows; freed with the struct's user */
     FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
 } field_type;
@@ -221,8 +223,22 @@ static const field next_fields[] = {
 };
 RECORD(sot_next, next_fields);
 
+static inline const char *seen_field_name(int number)
+{
+    return number == SOT_SEEN_SENTIMENT ? "sentiment" : NULL;
+}
+
+static inline const char *kind_name(int kind);
+
+static const field seen_fields[] = {
+    FIELD_NAMED(sot_seen, kinds, SET, 1, kind_name),
+    FIELD_NAMED(sot_seen, cues, SET, 1, sot_cue_name),
+    FIELD_NAMED(sot_seen, fields, SET, 1, seen_field_name),
+};
+RECORD(sot_seen, seen_fields);
+
 static const field inputs_fields[] = {
-    FIELD(sot_inputs, observed, U64, 1),        FIELD(sot_inputs, attention, DOUBLE, 2),
+    FIELD(sot_inputs, observed, SEEN, 1),       FIELD(sot_inputs, attention, DOUBLE, 2),
     FIELD(sot_inputs, reputation_r, DOUBLE, 2), FIELD(sot_inputs, reputation_s, DOUBLE, 2),
     FIELD(sot_inputs, network, HANDLE, 1),      FIELD(sot_inputs, admitted, HANDLE, 1),
 };
@@ -241,6 +257,7 @@ static const sot_interaction sot_interaction_none = SOT_INTERACTION_INIT;
 static const sot_contact sot_contact_none = SOT_CONTACT_INIT;
 static const sot_ledger_info sot_ledger_info_none = SOT_LEDGER_INFO_INIT;
 static const sot_inputs sot_inputs_none = SOT_INPUTS_INIT;
+static const sot_seen sot_seen_none = SOT_SEEN_INIT;
 static const sot_read_options sot_read_options_none = SOT_READ_OPTIONS_INIT;
 static const sot_verdict sot_verdict_none = {0, -1, 0, 0};
 static const sot_next sot_next_none = {0, NULL, 0, 0, 0};
@@ -275,10 +292,12 @@ static inline size_t field_width(const field *of)
     case FIELD_POINTS:
         return signals_count(of) * sizeof(double);
     case FIELD_U64:
+    case FIELD_SET:
     case FIELD_TIME:
     case FIELD_DOUBLE:
         return 8;
     case FIELD_TEXT:
+    case FIELD_SEEN:
     case FIELD_HANDLE:
         return sizeof(void *);
     default:

@@ -44,7 +44,7 @@ RECORD(sot_calibration, calibration_fields);
 static const field learn_options_fields[] = {
     FIELD_NAMED(sot_learn_options, target, NAME, 1, learn_target_name),
     {"as_of", FIELD_TIME, 1, offsetof(sot_learn_options, as_of_us), 0, 0},
-    FIELD(sot_learn_options, observed, U64, 1),
+    FIELD(sot_learn_options, observed, SEEN, 1),
     FIELD(sot_learn_options, attention, FLAG, 1),
     FIELD(sot_learn_options, skip_unknown, FLAG, 1),
     FIELD(sot_learn_options, strength, DOUBLE, 1),

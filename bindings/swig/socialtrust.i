@@ -8,6 +8,7 @@
  *   int64_t ..._us (in), int64_t *times_us, size_t count (in)   times
  *   sot_columns, ArrowArrayStream, sot_write_fn, sot_read_fn, sot_interaction_fn, rows
  *   RECORD_IN(type), RECORD_OUT(type), RECORD_RESULT(type)      see below
+ *   RECORD_IN_SEEN(type)                      the same of a struct with a member `observed`
  *   NUMBER_OUT(type, argument)                an argument `type *argument` as a result
  *   HANDLE_OUT(type)                          an argument `type **out` as a new object
  */
@@ -93,7 +94,8 @@ NEEDED(const sot_pair_score *, score)
 
 RECORD_IN(sot_interaction, interaction)
 RECORD_IN(sot_contact, contact)
-RECORD_IN(sot_inputs, inputs)
+RECORD_IN_SEEN(sot_inputs, inputs)
+RECORD_IN(sot_seen, observed)
 RECORD_IN(sot_read_options, options)
 RECORD_IN(sot_next, next)
 RECORD_IN(sot_verdict, verdict)
@@ -101,6 +103,7 @@ RECORD_OUT(sot_added, added)
 RECORD_OUT(sot_contact, out)
 RECORD_OUT(sot_ledger_info, out)
 RECORD_OUT(sot_change, out)
+RECORD_OUT(sot_seen, out)
 RECORD_RESULT(sot_counts)
 RECORD_RESULT(sot_verdict)
 RECORD_RESULT(sot_owed)
@@ -117,6 +120,8 @@ RECORD_RESULT(sot_next)
 %ignore sot_contact;
 %ignore sot_ledger_info;
 %ignore sot_inputs;
+%ignore sot_seen;
+%ignore sot_seen_field;
 %ignore sot_measure;
 %ignore sot_signal;
 %ignore sot_scores_options;
@@ -151,7 +156,6 @@ NUMBER_OUT(double, out)
 NUMBER_OUT(int, out)
 NUMBER_OUT(int, side)
 NUMBER_OUT(uint64_t, removed)
-NUMBER_OUT(uint64_t, mask)
 
 %{
 /* Bytes for the language to copy; NULL is nothing. */
@@ -182,7 +186,7 @@ static sot_status context_new(unsigned threads, sot_context **out, sot_error *er
 
 /** sot_ledger_scores() with its options as arguments. */
 static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us, const char *me,
-                                uint64_t observed, const sot_attention *attention_or_null, int signals,
+                                const sot_seen *observed, const sot_attention *attention_or_null, int signals,
                                 const sot_network *network_or_null, sot_scores **out, sot_error *error)
 {
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;

@@ -52,8 +52,8 @@ SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interactio
 /** Time of the last row, SOT_TIME_NONE without; and number of rows. @since 0.1 */
 SOT_API int64_t sot_evidence_last(const sot_evidence *evidence);
 SOT_API uint64_t sot_evidence_count(const sot_evidence *evidence);
-/** Mask of what its rows held, as sot_ledger_observed(). @since 0.1 */
-SOT_API uint64_t sot_evidence_observed(const sot_evidence *evidence);
+/** What its rows have shown, as sot_ledger_observed(). Errors: ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error);
 
 /** Scores it at a time not before its last row (else NEEDS_REPLAY). `profile` NULL: its own; another must
  * have the same fold fingerprint (else MISMATCH). O(1) plus open items. @since 0.1 */

@@ -157,13 +157,13 @@ SOT_API const char *sot_split_name(int split);
 
 /** Options of learning and evaluating. @since 0.2 */
 typedef struct sot_learn_options {
-    size_t size;       /**< sizeof(sot_learn_options) */
-    int target;        /**< SOT_LEARN_DEPTH or SOT_LEARN_TRUST */
-    int64_t as_of_us;  /**< for labels without a time of their own */
-    uint64_t observed; /**< as in ::sot_inputs; 0: the ledger's own mask */
-    int attention;     /**< non-zero: with sot_attention_new() at each label's time */
-    int skip_unknown;  /**< non-zero: leave out labels whose contacts the ledger does not know, or may not
-                          score, and count them; else they are an error */
+    size_t size;              /**< sizeof(sot_learn_options) */
+    int target;               /**< SOT_LEARN_DEPTH or SOT_LEARN_TRUST */
+    int64_t as_of_us;         /**< for labels without a time of their own */
+    const sot_seen *observed; /**< as in ::sot_inputs; NULL: the ledger's own */
+    int attention;            /**< non-zero: with sot_attention_new() at each label's time */
+    int skip_unknown; /**< non-zero: leave out labels whose contacts the ledger does not know, or may not
+                         score, and count them; else they are an error */
     double strength;  /**< how strongly the weights' proportions are held to the profile's, 0.001..1e6; at 1 a
                          weight's own size is one standard deviation, see sot_ledger_learn() */
     int split;        /**< a ::sot_split */
@@ -176,10 +176,10 @@ typedef struct sot_learn_options {
     const char *name; /**< of the new profile; NULL: "learned" */
 } sot_learn_options;
 
-#define SOT_LEARN_OPTIONS_INIT                                                                        \
-    {                                                                                                 \
-        sizeof(sot_learn_options), SOT_LEARN_DEPTH, SOT_TIME_NONE, 0, 0, 0, 1.0, SOT_SPLIT_AUTO, 0.5, \
-            SOT_TIME_NONE, 0, SOT_METRIC_OPTIONS_INIT, NULL                                           \
+#define SOT_LEARN_OPTIONS_INIT                                                                           \
+    {                                                                                                    \
+        sizeof(sot_learn_options), SOT_LEARN_DEPTH, SOT_TIME_NONE, NULL, 0, 0, 1.0, SOT_SPLIT_AUTO, 0.5, \
+            SOT_TIME_NONE, 0, SOT_METRIC_OPTIONS_INIT, NULL                                              \
     }
 
 /** What learning or evaluating found: figures on the held-out labels, and beside them on the fitted ones.

@@ -225,11 +225,28 @@ typedef int (*sot_interaction_fn)(void *user, const sot_interaction *interaction
 SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                                    void *user, sot_error *error);
 
-/** Which kinds, cues and fields the rows up to `as_of_us` hold, as a mask for ::sot_inputs.observed: bits
- * 0..31 kinds (custom ones as what they behave like), 32..39 cues looked for, 40 a sentiment. O(kinds);
- * linear in the rows once after a removal. Errors: RANGE, BUSY. @since 0.1 */
-SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, uint64_t *mask,
-                                       sot_error *error);
+/** Fields that ::sot_seen tells of. @since 0.9 */
+typedef enum sot_seen_field {
+    SOT_SEEN_SENTIMENT = 0 /**< a sentiment, but of `rate` */
+} sot_seen_field;
+
+/** What a log has shown, a bit each: only what it can show at all counts for a score's coverage. @since 0.9
+ */
+typedef struct sot_seen {
+    size_t size;     /**< sizeof(sot_seen) */
+    uint64_t kinds;  /**< bit k: rows of the ::sot_kind k, custom ones as what they behave like */
+    uint64_t cues;   /**< bit c: the ::sot_cue c was looked for */
+    uint64_t fields; /**< bit f: the ::sot_seen_field f was given */
+} sot_seen;
+
+#define SOT_SEEN_INIT             \
+    {                             \
+        sizeof(sot_seen), 0, 0, 0 \
+    }
+
+/** What the rows up to `as_of_us` have shown, for ::sot_inputs.observed. O(kinds); linear in the rows once
+ * after a removal. Errors: RANGE, BUSY. @since 0.9 */
+SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, sot_seen *out, sot_error *error);
 
 /** Name of a ::sot_contact_kind ("person" ...), or NULL; and its number by name, or -1. @since 0.1 */
 SOT_API const char *sot_contact_kind_name(int kind);

@@ -54,20 +54,20 @@ SOT_API const char *sot_state_name(int state);
 /** Optional inputs of a score; equal inputs give equal bits. Side 0 is the contact `a` that comes first in
  * byte order. @since 0.1 */
 typedef struct sot_inputs {
-    size_t size;       /**< sizeof(sot_inputs) */
-    uint64_t observed; /**< mask as from sot_ledger_observed(); 0: the ledger's own, and for evidence what the
-                          pair has held */
-    double attention[2];    /**< all outgoing A180 of a, of b, as from sot_attention_of(); NAN absent */
+    size_t size;              /**< sizeof(sot_inputs) */
+    const sot_seen *observed; /**< as from sot_ledger_observed(); NULL: the ledger's own, and for evidence
+                                 what the pair has held */
+    double attention[2];      /**< all outgoing A180 of a, of b, as from sot_attention_of(); NAN absent */
     double reputation_r[2]; /**< about b for a's trust in b [0], about a for b's trust in a [1]; NAN absent */
     double reputation_s[2];
     const sot_network *network; /**< where reputation is NAN it is taken from here; NULL: none. @since 0.2 */
     const sot_admitted *admitted; /**< whom an explanation's paths may name; NULL: all. @since 0.2 */
 } sot_inputs;
 
-#define SOT_INPUTS_INIT                                                                \
-    {                                                                                  \
-        sizeof(sot_inputs), 0, {SOT_UNKNOWN, SOT_UNKNOWN}, {SOT_UNKNOWN, SOT_UNKNOWN}, \
-            {SOT_UNKNOWN, SOT_UNKNOWN}, NULL, NULL                                     \
+#define SOT_INPUTS_INIT                                                                   \
+    {                                                                                     \
+        sizeof(sot_inputs), NULL, {SOT_UNKNOWN, SOT_UNKNOWN}, {SOT_UNKNOWN, SOT_UNKNOWN}, \
+            {SOT_UNKNOWN, SOT_UNKNOWN}, NULL, NULL                                        \
     }
 
 /** Sets the reputation that `inputs` lacks from `network`, for the pair `a`, `b` in any order: what a score
@@ -155,15 +155,15 @@ typedef struct sot_scores_options {
     size_t size;                    /**< sizeof(sot_scores_options) */
     int64_t as_of_us;               /**< required */
     const char *me;                 /**< NULL: all pairs; else the pairs of this contact */
-    uint64_t observed;              /**< 0: the ledger's own mask */
+    const sot_seen *observed;       /**< NULL: the ledger's own */
     const sot_attention *attention; /**< NULL: absent */
     int signals;                    /**< non-zero: keep the points and confidence of each signal too */
     const sot_network *network;     /**< of this ledger: reputation for every pair; NULL: none. @since 0.2 */
 } sot_scores_options;
 
-#define SOT_SCORES_OPTIONS_INIT                                           \
-    {                                                                     \
-        sizeof(sot_scores_options), SOT_TIME_NONE, NULL, 0, NULL, 0, NULL \
+#define SOT_SCORES_OPTIONS_INIT                                              \
+    {                                                                        \
+        sizeof(sot_scores_options), SOT_TIME_NONE, NULL, NULL, NULL, 0, NULL \
     }
 
 /** An immutable table of scores, one row a pair (or a time, for a timeline). */

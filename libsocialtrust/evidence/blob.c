@@ -12,7 +12,7 @@
 
 #define HEADER 32u
 #define CHECKSUM 16u
-#define VERSION 1
+#define VERSION 2
 
 enum mode { MEASURE, WRITE, READ };
 
@@ -307,7 +307,9 @@ static void item(cursor *c, sot__item *x)
 static void state_fields(cursor *c, sot__state *s)
 {
     U64(c, s->rows);
-    U64(c, s->observed);
+    U64(c, s->seen.kinds);
+    U64(c, s->seen.cues);
+    U64(c, s->seen.fields);
     U64(c, s->ignored);
     moment(c, &s->last);
     side(c, &s->side[0]);

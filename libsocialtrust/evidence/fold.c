@@ -253,7 +253,7 @@ static void fold_weight(const step *s)
         v = p->share_weight * s->share;
         break;
     default:
-        if (s->event->kind < SOT_KIND_MESSAGE || s->event->kind > SOT_KIND_GIFT)
+        if (!s->dialogue && sot__class_of(s->event->kind) != SOT__CLASS_SUPPORT)
             return;
         v = s->share;
     }
@@ -497,7 +497,8 @@ static void fold_kind(const step *s)
     if (open > 0)
         add_openness(s, open);
     add_push(s, s->i, push);
-    me->attention_rows += s->event->kind <= SOT_KIND_MENTION && s->event->kind != SOT_KIND_UNFOLLOW;
+    me->attention_rows +=
+        sot__class_of(s->event->kind) == SOT__CLASS_ATTENTION && s->event->kind != SOT_KIND_UNFOLLOW;
 }
 
 void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event *event)
@@ -506,16 +507,16 @@ void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event 
     state->rows++;
     state->last = event->time_us;
     state->side[event->actor].rows++;
-    state->observed |= UINT64_C(1) << event->kind;
+    state->seen.kinds |= UINT64_C(1) << event->kind;
     if (event->extra) {
-        state->observed |= (uint64_t)extra->looked_for << 32;
+        state->seen.cues |= extra->looked_for;
         if (event->kind != SOT_KIND_RATE && !isnan(extra->sentiment))
-            state->observed |= UINT64_C(1) << 40;
+            state->seen.fields |= UINT64_C(1) << SOT_SEEN_SENTIMENT;
         if (extra->cues[SOT_CUE_AUTOMATIC] >= fold->p->cue_switch)
             return;
     }
     int kind = event->kind;
-    bool dialogue = kind >= SOT_KIND_MESSAGE && kind <= SOT_KIND_MEET;
+    bool dialogue = sot__class_of(kind) == SOT__CLASS_DIALOGUE;
     step s = {
         .fold = fold,
         .state = state,

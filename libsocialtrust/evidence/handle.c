@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/sized.h"
 #include "ledger/ledger.h"
 
 static char *copy_string(sot_context *context, sot__text text)
@@ -143,9 +144,16 @@ uint64_t sot_evidence_count(const sot_evidence *evidence)
     return evidence->state.rows;
 }
 
-uint64_t sot_evidence_observed(const sot_evidence *evidence)
+sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error)
 {
-    return evidence->state.observed;
+    if (!evidence)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_observed: evidence is NULL");
+    sot_status status = sot__room_struct(out, "sot_seen", error);
+    if (status == SOT_OK) {
+        sot_seen made = sot__seen_out(&evidence->state.seen);
+        sot__give_struct(out, &made, sizeof made);
+    }
+    return status;
 }
 
 /* < 0, 0, > 0: the last row against this one in canonical order, as far as it is remembered. */

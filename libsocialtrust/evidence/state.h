@@ -84,10 +84,10 @@ typedef struct sot__turn {
 } sot__turn;
 
 typedef struct sot__state {
-    uint64_t rows;     /* all, automatic ones too */
-    uint64_t observed; /* mask of what they held */
-    uint64_t ignored;  /* settlements that fit nothing open */
-    int64_t last;      /* time of the last row; SOT_TIME_NONE */
+    uint64_t rows;    /* all, automatic ones too */
+    sot__seen seen;   /* what they held */
+    uint64_t ignored; /* settlements that fit nothing open */
+    int64_t last;     /* time of the last row; SOT_TIME_NONE */
     sot__side side[2];
     sot__activity both; /* active days of the pair */
     double gap_sum, gap_count;

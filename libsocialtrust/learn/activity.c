@@ -46,7 +46,7 @@ static sot_status part_of(const sot__lookback *job, const sot__sights *all, unsi
     out->label = out->p + n;
     uint32_t group = 0;
     for (size_t k = 0; k < n; k++) {
-        const sot__seen *m = &all->at[k];
+        const sot__looked *m = &all->at[k];
         /* Pairs come in byte order of their first contacts. */
         group += k > 0 && job->pairs.pairs[m->pair].a != job->pairs.pairs[m[-1].pair].a;
         if (m->cut_off < least || m->cut_off > most)

@@ -15,9 +15,9 @@ static bool note(sot__lookback *job, const sot__state *state, uint32_t pair, uns
         return true;
     if (!SOT__GROW(job->context, out->at, out->room, out->count + 1))
         return false;
-    sot__seen *m = &out->at[out->count++];
+    sot__looked *m = &out->at[out->count++];
     int32_t day = sot__day(fold, job->times[cut_off]);
-    *m = (sot__seen){.pair = pair, .cut_off = cut_off};
+    *m = (sot__looked){.pair = pair, .cut_off = cut_off};
     for (int h = 0; h < 3; h++)
         m->x[h] = sot__log1p(sot__activity_at(&state->both, fold, h, day));
     m->x[3] = sot__log1p((double)(day - state->both.day));

@@ -9,13 +9,13 @@
 #define SOT__FEATURES 4 /* the three ln(1 + A^h), ln(1 + days of silence) */
 
 /* A pair at a cut-off. */
-typedef struct sot__seen {
+typedef struct sot__looked {
     double x[SOT__FEATURES], label;
     uint32_t pair, cut_off;
-} sot__seen;
+} sot__looked;
 
 typedef struct sot__sights {
-    sot__seen *at;
+    sot__looked *at;
     size_t count, room;
 } sot__sights;
 

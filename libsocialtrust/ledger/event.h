@@ -4,7 +4,9 @@
 #define SOT_LEDGER_EVENT_H
 
 #include "base/base.h"
+#include "profile/classes.h"
 #include "profile/profile.h"
+#include "socialtrust/ledger.h"
 
 /* The fields that most rows leave at their defaults. */
 typedef struct sot__extra {
@@ -29,5 +31,24 @@ typedef struct sot__event {
 } sot__event;
 
 extern const sot__extra sot__extra_none; /* the defaults */
+
+/* What rows have shown: the public sot_seen without its size. */
+typedef struct sot__seen {
+    uint64_t kinds, cues, fields;
+} sot__seen;
+
+static inline sot_seen sot__seen_out(const sot__seen *seen)
+{
+    return (sot_seen){sizeof(sot_seen), seen->kinds, seen->cues, seen->fields};
+}
+
+/* From a whole one, see sot__seen_take(). */
+static inline sot__seen sot__seen_of(const sot_seen *seen)
+{
+    return (sot__seen){seen->kinds, seen->cues, seen->fields};
+}
+
+/* Checks what a caller says was seen, not NULL: no bits that this version does not know. */
+sot_status sot__seen_take(const sot_seen *given, sot_seen *out, sot_error *error);
 
 #endif

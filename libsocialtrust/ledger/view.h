@@ -116,7 +116,7 @@ sot__text sot__ledger_channel(const sot_ledger *ledger, unsigned channel);
 
 /* Mask of what rows up to `as_of_us` hold (score.h), kinds as `decoder` reads them. O(kinds), linear in the
  * rows only after a removal. */
-uint64_t sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us);
+sot__seen sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us);
 
 /* One remembered state per stored pair (an opaque block of the layer above, freed by `release`), valid for
  * its first `rows` rows. The ledger drops it when any of these rows changes. NULL when there is none. */

@@ -11,7 +11,7 @@ static double per_us(double days)
 }
 
 /* The rate of a half-life in days, with the table that all signals of this half-life share. */
-static sot__dayrate dayrate(sot_profile *profile, double half_life, double known[8], int *count)
+static sot__dayrate dayrate(sot_profile *profile, double half_life, double known[SOT__DAY_TABLES], int *count)
 {
     double per_day = 1.0 / half_life;
     int k = 0;
@@ -37,7 +37,7 @@ static sot__prior prior(double w, double a, double W)
 static void derive_fold(sot_profile *profile)
 {
     const sot__params *p = &profile->params;
-    double known[8];
+    double known[SOT__DAY_TABLES];
     int count = 0;
     profile->fold = (sot__fold){
         .profile = profile,
@@ -73,6 +73,7 @@ static void derive_fold(sot_profile *profile)
         {&fold->day[0], p->h_short},    {&fold->day[1], p->h_middle},     {&fold->day[2], p->h_long},
         {&fold->channel, p->h_long},    {&fold->gaps, p->h_gaps},         {&fold->in_person, p->h_in_person},
         {&fold->support, p->h_support}, {&fold->personal, p->h_personal}, {&fold->warmth, p->h_warmth}};
+    _Static_assert(sizeof rates / sizeof *rates <= SOT__DAY_TABLES, "a table for each half-life");
     for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
         *rates[k].rate = dayrate(profile, rates[k].half_life, known, &count);
 }
@@ -84,21 +85,23 @@ static void derive_scoring(sot_profile *profile)
     s->replies = prior(p->w_replies, p->a_replies, p->p_replies);
     s->asks = prior(p->w_asks, p->a_asks, p->p_asks);
 #define TRUST_PRIOR(name) prior(p->w_##name, p->a_##name, p->p_##name)
-    const sot__prior trust[10] = {TRUST_PRIOR(commitments),    TRUST_PRIOR(recovery),
-                                  TRUST_PRIOR(responsiveness), TRUST_PRIOR(openness),
-                                  TRUST_PRIOR(generosity),     TRUST_PRIOR(consideration),
-                                  TRUST_PRIOR(curiosity),      TRUST_PRIOR(warmth),
-                                  TRUST_PRIOR(stated),         TRUST_PRIOR(reputation)};
+    const sot__prior trust[] = {TRUST_PRIOR(commitments),    TRUST_PRIOR(recovery),
+                                TRUST_PRIOR(responsiveness), TRUST_PRIOR(openness),
+                                TRUST_PRIOR(generosity),     TRUST_PRIOR(consideration),
+                                TRUST_PRIOR(curiosity),      TRUST_PRIOR(warmth),
+                                TRUST_PRIOR(stated),         TRUST_PRIOR(reputation)};
 #undef TRUST_PRIOR
-    for (int k = 0; k < 10; k++) {
+    _Static_assert(sizeof trust / sizeof *trust == SOT__TRUST_SIGNALS, "a prior for each of signals.def");
+    for (int k = 0; k < SOT__TRUST_SIGNALS; k++) {
         s->trust[k] = trust[k];
         s->trust_weight[k] = trust[k].w;
         s->trust_variance[k] = trust[k].variance;
     }
-    const double w[12] = {p->w_rhythm,     p->w_mutual,       p->w_replies,   p->w_asks,
-                          p->w_initiative, p->w_conversation, p->w_in_person, p->w_breadth,
-                          p->w_history,    p->w_attention,    p->w_support,   p->w_personal};
-    for (int k = 0; k < 12; k++) {
+    const double w[] = {p->w_rhythm,     p->w_mutual,       p->w_replies,   p->w_asks,
+                        p->w_initiative, p->w_conversation, p->w_in_person, p->w_breadth,
+                        p->w_history,    p->w_attention,    p->w_support,   p->w_personal};
+    _Static_assert(sizeof w / sizeof *w == SOT__DEPTH_SIGNALS, "a weight for each of signals.def");
+    for (int k = 0; k < SOT__DEPTH_SIGNALS; k++) {
         s->depth_weight[k] = w[k];
         s->depth_variance[k] = w[k] * w[k];
     }

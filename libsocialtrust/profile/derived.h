@@ -10,6 +10,24 @@ struct sot_profile;
 
 /* Fading by whole days: 2^(-n/half-life), the first ones from a table. */
 #define SOT__DAY_TABLE 512
+#define SOT__DAY_TABLES 9 /* one for each half-life in days; equal ones share theirs */
+
+/* The signals of signals.def; score.h's SOT_DEPTH_COUNT and SOT_TRUST_COUNT, which this folder is below. */
+enum {
+    SOT__DEPTH_SIGNALS = 0
+#define DEPTH(name, index, text) +1
+#define TRUST(name, index, text)
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
+    ,
+    SOT__TRUST_SIGNALS = 0
+#define DEPTH(name, index, text)
+#define TRUST(name, index, text) +1
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
+};
 typedef struct sot__dayrate {
     double per_day;
     const double *table; /* of the profile; one for each half-life */
@@ -36,10 +54,10 @@ typedef struct sot__prior {
 
 typedef struct sot__scoring {
     sot__prior replies, asks;
-    sot__prior trust[10]; /* by sot_trust_signal */
-    double depth_odds;    /* e^-base: what depth's sigmoid is built on */
-    double depth_weight[12], trust_weight[10];
-    double depth_variance[12], trust_variance[10]; /* without evidence */
+    sot__prior trust[SOT__TRUST_SIGNALS]; /* by sot_trust_signal */
+    double depth_odds;                    /* e^-base: what depth's sigmoid is built on */
+    double depth_weight[SOT__DEPTH_SIGNALS], trust_weight[SOT__TRUST_SIGNALS];
+    double depth_variance[SOT__DEPTH_SIGNALS], trust_variance[SOT__TRUST_SIGNALS]; /* without evidence */
 } sot__scoring;
 
 /* Fills both from profile->params; the profile must not move afterwards. */

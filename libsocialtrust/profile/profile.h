@@ -51,7 +51,7 @@ struct sot_profile {
     bool always_open;       /* neither hours nor closed: open time is elapsed time */
     uint8_t digest_all[16], digest_fold[16];
     char hex_all[33], hex_fold[33];
-    double day_tables[8][SOT__DAY_TABLE];
+    double day_tables[SOT__DAY_TABLES][SOT__DAY_TABLE];
     sot__fold fold; /* the parameters as the fold and the scores use them: call sot__derive() last */
     sot__scoring scoring;
 };

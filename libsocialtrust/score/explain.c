@@ -104,7 +104,8 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
     sot__state base;
     sot__state_init(&base, false);
     sot__sight sight;
-    sot__sight_of(opened->profile, opened->inputs.observed, &opened->inputs, true, &sight);
+    const sot__seen seen = sot__seen_of(&opened->seen);
+    sot__sight_of(opened->profile, &seen, &opened->inputs, true, &sight);
     sot_status status = sot__reader_fold(reader, rows, 0, first, &base, error);
     for (size_t out = first; status == SOT_OK && out < until; out++) {
         sot__state state;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "base/sized.h"
 #include "network/graph.h"
 #include "score/measure.h"
 
@@ -36,18 +37,14 @@ static sot_status check(const sot_inputs *inputs, sot_error *error)
     return inputs->network ? sot__admitted_check(inputs->network, inputs->admitted, error) : SOT_OK;
 }
 
-sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_error *error)
+sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_seen *seen, sot_error *error)
 {
-    size_t early = offsetof(sot_inputs, network); /* all that version 0.1 had */
-    *out = sot__no_inputs;
-    if (!given)
-        return SOT_OK;
-    if (given->size != sizeof *given && given->size != early)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_inputs.size is %zu, expected %zu", given->size,
-                         sizeof *given);
-    memcpy(out, given, given->size);
-    out->size = sizeof *out;
-    return check(out, error);
+    sot_status status = sot__take_struct(given, &sot__no_inputs, sizeof *out, out, "sot_inputs", error);
+    if (status == SOT_OK && out->observed) {
+        status = sot__seen_take(out->observed, seen, error);
+        out->observed = seen;
+    }
+    return status == SOT_OK ? check(out, error) : status;
 }
 
 void sot__inputs_hear(sot_inputs *inputs, const sot_network *network, uint32_t a, uint32_t b)
@@ -75,10 +72,11 @@ sot_status sot_inputs_from_network(sot_inputs *inputs, const sot_network *networ
                                    const char *b, sot_error *error)
 {
     sot_inputs taken;
+    sot_seen seen;
     if (!inputs || !network || !a || !b)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "sot_inputs_from_network: inputs, network, a and b are required");
-    sot_status status = sot__inputs_take(inputs, &taken, error);
+    sot_status status = sot__inputs_take(inputs, &taken, &seen, error);
     if (status != SOT_OK)
         return status;
     uint32_t i = sot_network_find(network, a), k = sot_network_find(network, b);

@@ -41,18 +41,18 @@ static double weights(const double *weight, int count, uint32_t seen)
     return sum;
 }
 
-void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many,
+void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const sot_inputs *inputs, bool many,
                    sot__sight *out)
 {
     const sot__scoring *scoring = &profile->scoring;
-    out->depth_seen = sot__depth_observable(mask);
+    out->depth_seen = sot__depth_observable(observed);
     if (inputs->attention[0] >= 0 && inputs->attention[1] >= 0)
         out->depth_seen |= 1u << SOT_DEPTH_ATTENTION;
     double all = weights(scoring->depth_weight, SOT_DEPTH_COUNT, UINT32_MAX);
     out->depth_possible = weights(scoring->depth_weight, SOT_DEPTH_COUNT, out->depth_seen);
     out->depth_coverage = all > 0 ? out->depth_possible / all : 0;
     all = weights(scoring->trust_weight, SOT_TRUST_COUNT, UINT32_MAX);
-    uint32_t seen = sot__trust_observable(mask);
+    uint32_t seen = sot__trust_observable(observed);
     out->blank_known = false;
     for (int d = 0; d < 2; d++) {
         bool vouched = inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
@@ -74,7 +74,10 @@ void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *
 void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs,
                     sot__sight *out)
 {
-    sot__sight_of(profile, inputs->observed ? inputs->observed : state->observed, inputs, false, out);
+    sot__seen observed = state->seen;
+    if (inputs->observed)
+        observed = sot__seen_of(inputs->observed);
+    sot__sight_of(profile, &observed, inputs, false, out);
 }
 
 static double parts_sum(const sot__part *parts, int count)

@@ -5,8 +5,9 @@
 
 #include "score/signals.h"
 
-/* Checks what callers give (inputs may be NULL: none). */
-sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_error *error);
+/* Checks what callers give (inputs may be NULL: none) and takes it over; what they say was seen into `seen`.
+ */
+sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_seen *seen, sot_error *error);
 /* Sets what is missing of reputation from inputs->network, if there is one; and by numbers of a network. */
 void sot__inputs_complete(sot_inputs *inputs, const char *a, const char *b);
 void sot__inputs_hear(sot_inputs *inputs, const sot_network *network, uint32_t a, uint32_t b);
@@ -24,7 +25,7 @@ sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *par
 sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
                                int direction);
 
-/* The sight of one pair: by inputs->observed, or where that is 0 by what the pair itself has held. */
+/* The sight of one pair: by inputs->observed, or where that is NULL by what the pair itself has held. */
 void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs,
                     sot__sight *out);
 

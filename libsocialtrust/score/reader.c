@@ -200,13 +200,17 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const 
 
 sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int64_t t, sot_error *error)
 {
-    sot_status status = sot__inputs_take(inputs, &opened->inputs, error);
+    sot_status status = sot__inputs_take(inputs, &opened->inputs, &opened->seen, error);
     if (status == SOT_OK)
         status = sot__time_check(t, "as_of_us", error);
     if (status != SOT_OK)
         return status;
-    if (opened->inputs.observed == 0)
-        opened->inputs.observed = sot__ledger_observe(opened->ledger, &opened->decoder, t);
+    opened->seen_given = opened->inputs.observed != NULL;
+    if (!opened->seen_given) {
+        sot__seen seen = sot__ledger_observe(opened->ledger, &opened->decoder, t);
+        opened->seen = sot__seen_out(&seen);
+        opened->inputs.observed = &opened->seen;
+    }
     sot__inputs_complete(&opened->inputs, sot__ledger_id(opened->ledger, opened->pairs.pairs->a).p,
                          sot__ledger_id(opened->ledger, opened->pairs.pairs->b).p);
     return status;

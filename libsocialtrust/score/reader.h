@@ -50,12 +50,14 @@ typedef struct sot__opened {
     sot__decoder decoder;
     sot__pairs pairs; /* one */
     sot__reader reader;
-    sot_inputs inputs; /* with `observed` filled in by sot__opened_inputs() */
+    sot_inputs inputs; /* completed by sot__opened_inputs(); its `observed` is `seen` */
+    sot_seen seen;
+    bool seen_given; /* the caller said it */
 } sot__opened;
 
 sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
                           sot__opened *out, sot_error *error);
-/* Checks `inputs` (may be NULL) and completes them: the mask at `t` where none is given. */
+/* Checks `inputs` (may be NULL) and completes them: what is seen at `t` where they do not say. */
 sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int64_t t, sot_error *error);
 void sot__close_pair(sot__opened *opened);
 

@@ -255,6 +255,9 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, co
     if (status == SOT_OK)
         status = prepare_what_if(&opened, rows, count, &arena, &c, &sides, error);
     sot_inputs complete = opened.inputs;
+    sot_seen seen = opened.seen;
+    bool given = opened.seen_given;
+    complete.observed = &seen;
     const sot_profile *used = opened.profile;
     sot__close_pair(&opened);
     if (status == SOT_OK)
@@ -265,10 +268,12 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, co
         status = copy_rows(&c, ledger, a, b);
     for (size_t k = 0; status == SOT_OK && k < count; k++)
         status = add_hypothetical(&c, &rows[k], sides[k], k);
-    if (status == SOT_OK && (!inputs || inputs->observed == 0)) {
-        uint64_t more = 0;
+    if (status == SOT_OK && !given) {
+        sot_seen more = SOT_SEEN_INIT;
         status = sot_ledger_observed(c.to, as_of_us, &more, error);
-        complete.observed |= more;
+        seen.kinds |= more.kinds;
+        seen.cues |= more.cues;
+        seen.fields |= more.fields;
     }
     if (status == SOT_OK)
         status = sot_ledger_score(c.to, used, c.id[0], c.id[1], as_of_us, &complete, out, error);

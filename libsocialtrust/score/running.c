@@ -8,11 +8,11 @@
 
 /* Takes the guard and checks what all of these take. */
 static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int64_t t,
-                        const sot_inputs *inputs, sot_inputs *complete, sot_error *error)
+                        const sot_inputs *inputs, sot_inputs *complete, sot_seen *seen, sot_error *error)
 {
     if (!evidence)
         return sot__fail(error, SOT_E_ARGUMENT, "evidence is NULL");
-    sot_status status = sot__inputs_take(inputs, complete, error);
+    sot_status status = sot__inputs_take(inputs, complete, seen, error);
     if (status == SOT_OK)
         status = sot__time_check(t, "as_of_us", error);
     if (status != SOT_OK)
@@ -38,9 +38,10 @@ sot_status sot_evidence_score(sot_evidence *evidence, const sot_profile *profile
                               const sot_inputs *inputs, sot_pair_score *out, sot_error *error)
 {
     sot_inputs complete;
+    sot_seen seen;
     sot_status status = sot__score_out(out, error);
     if (status == SOT_OK)
-        status = begin(evidence, &profile, as_of_us, inputs, &complete, error);
+        status = begin(evidence, &profile, as_of_us, inputs, &complete, &seen, error);
     if (status != SOT_OK)
         return status;
     sot__score_state(profile, &evidence->state, as_of_us, &complete, out);
@@ -52,10 +53,11 @@ sot_status sot_evidence_explain(sot_evidence *evidence, const sot_profile *profi
                                 const sot_inputs *inputs, sot_explanation **out, sot_error *error)
 {
     sot_inputs complete;
+    sot_seen seen;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
-    sot_status status = begin(evidence, &profile, as_of_us, inputs, &complete, error);
+    sot_status status = begin(evidence, &profile, as_of_us, inputs, &complete, &seen, error);
     if (status != SOT_OK)
         return status;
     status = sot__explain_state(evidence->context, profile, &evidence->state, sot__text_of(evidence->id[0]),
@@ -68,12 +70,13 @@ sot_status sot_evidence_next(sot_evidence *evidence, const sot_profile *profile,
                              const sot_inputs *inputs, sot_nexts **out, sot_error *error)
 {
     sot_inputs complete;
+    sot_seen seen;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
     if (me != 0 && me != 1)
         return sot__fail(error, SOT_E_ARGUMENT, "me: %d, expected 0 or 1", me);
-    sot_status status = begin(evidence, &profile, as_of_us, inputs, &complete, error);
+    sot_status status = begin(evidence, &profile, as_of_us, inputs, &complete, &seen, error);
     if (status != SOT_OK)
         return status;
     status = sot__next_of(evidence->context, profile, &evidence->state, me, as_of_us, &complete, out, error);

@@ -60,11 +60,14 @@ void sot__depth_parts(const sot__moment *moment, sot__part out[SOT_DEPTH_COUNT],
 /* Of the conduct of `side`, seen by the other. */
 void sot__trust_parts(const sot__moment *moment, int side, sot__part out[SOT_TRUST_COUNT], sot__rates *rates);
 
-/* Which signals a mask of kinds and cues can show. */
-uint32_t sot__depth_observable(uint64_t mask);
-uint32_t sot__trust_observable(uint64_t mask);
+/* Which signals can show where these kinds, cues and fields were seen; a bit each. */
+uint32_t sot__depth_observable(const sot__seen *seen);
+uint32_t sot__trust_observable(const sot__seen *seen);
+_Static_assert((int)SOT_DEPTH_COUNT == SOT__DEPTH_SIGNALS && SOT_DEPTH_COUNT <= 32 &&
+                   (int)SOT_TRUST_COUNT == SOT__TRUST_SIGNALS && SOT_TRUST_COUNT <= 32,
+               "indexes of signals.def ascend by one, and fit the masks");
 
-/* What all pairs scored with the same mask and the same kinds of input share. */
+/* What all pairs scored with the same things seen and the same kinds of input share. */
 typedef struct sot__sight {
     uint32_t depth_seen, trust_seen[2];       /* bits of the observable signals */
     double depth_possible, trust_possible[2]; /* their weights summed */
@@ -74,7 +77,7 @@ typedef struct sot__sight {
 } sot__sight;
 
 /* `inputs` say whether attention and reputation are given. `many`: for more than a pair or two. */
-void sot__sight_of(const sot_profile *profile, uint64_t mask, const sot_inputs *inputs, bool many,
+void sot__sight_of(const sot_profile *profile, const sot__seen *seen, const sot_inputs *inputs, bool many,
                    sot__sight *out);
 
 /* Everything at T. The profile's fold part must be the one that the state was folded with. */

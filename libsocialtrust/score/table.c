@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "base/sized.h"
 #include "ledger/batch.h"
 #include "network/graph.h"
 #include "score/attention.h"
@@ -25,6 +26,7 @@ typedef struct scoring {
     sot_scores *scores;
     sot__reader *readers; /* one a worker */
     sot_inputs inputs;
+    sot__seen seen;
     sot__sight sight;
     int64_t t;
     int64_t me;
@@ -124,7 +126,7 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
         sample.attention[0] = sample.attention[1] = 0; /* given: that is all the sight needs to know */
     for (int d = 0; job->network && d < 2; d++)
         sample.reputation_r[d] = sample.reputation_s[d] = 0;
-    sot__sight_of(job->profile, job->inputs.observed, &sample, true, &job->sight);
+    sot__sight_of(job->profile, &job->seen, &sample, true, &job->sight);
     job->readers = sot__alloc(context, threads, sizeof *job->readers);
     if (!job->readers) {
         sot_scores_free(job->scores);
@@ -165,18 +167,18 @@ static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *
     return status;
 }
 
-/* Takes over what callers built with an earlier version give, too. */
 static sot_status take_options(sot_ledger *ledger, const sot_scores_options *given, sot_scores_options *out,
-                               sot_error *error)
+                               sot_seen *seen, sot_error *error)
 {
     if (!ledger || !given)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
-    if (given->size != sizeof *given && given->size != offsetof(sot_scores_options, network))
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_scores_options.size is %zu, expected %zu", given->size,
-                         sizeof *given);
-    *out = (sot_scores_options)SOT_SCORES_OPTIONS_INIT;
-    memcpy(out, given, given->size);
-    return sot__time_check(out->as_of_us, "as_of_us", error);
+    static const sot_scores_options defaults = SOT_SCORES_OPTIONS_INIT;
+    sot_status status = sot__take_struct(given, &defaults, sizeof defaults, out, "sot_scores_options", error);
+    if (status == SOT_OK && out->observed) {
+        status = sot__seen_take(out->observed, seen, error);
+        out->observed = seen;
+    }
+    return status == SOT_OK ? sot__time_check(out->as_of_us, "as_of_us", error) : status;
 }
 
 /* The network's number of each contact, by its canonical id. */
@@ -196,11 +198,12 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
                              sot_scores **out, sot_error *error)
 {
     sot_scores_options taken;
+    sot_seen seen;
     const sot_scores_options *options = &taken;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
     *out = NULL;
-    sot_status status = take_options(ledger, given, &taken, error);
+    sot_status status = take_options(ledger, given, &taken, &seen, error);
     if (status != SOT_OK)
         return status;
     if (!sot__guard_ledger(ledger))
@@ -226,9 +229,8 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
     sot__decoder decoder;
     if (status == SOT_OK && (status = sot__decoder_init(&decoder, ledger, job.profile, error)) == SOT_OK) {
         sot__pairs pairs;
-        job.inputs.observed = options->observed;
-        if (job.inputs.observed == 0)
-            job.inputs.observed = sot__ledger_observe(ledger, &decoder, job.t);
+        job.seen = options->observed ? sot__seen_of(options->observed)
+                                     : sot__ledger_observe(ledger, &decoder, job.t);
         if ((status = sot__ledger_pairs(ledger, job.me, &pairs, error)) == SOT_OK) {
             job.pairs = &pairs;
             status = score_pairs(&job, &decoder, options->signals != 0, out, error);

@@ -37,7 +37,7 @@ class ContextOptions(ctypes.Structure):
 
 
 class ScoresOptions(ctypes.Structure):
-    _fields_ = [("size", ctypes.c_size_t), ("as_of", ctypes.c_int64), ("me", ctypes.c_char_p), ("observed", ctypes.c_uint64),
+    _fields_ = [("size", ctypes.c_size_t), ("as_of", ctypes.c_int64), ("me", ctypes.c_char_p), ("observed", ctypes.c_void_p),
                 ("attention", ctypes.c_void_p), ("signals", ctypes.c_int)]
 
 

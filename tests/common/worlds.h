@@ -3,6 +3,7 @@
 #ifndef TESTS_WORLDS_H
 #define TESTS_WORLDS_H
 
+#include "flat.h"
 #include "random_rows.h"
 
 #include <check.h>
@@ -152,7 +153,7 @@ static inline sot_ledger *new_ledger(sot_context *context, const sot_profile *pr
 static inline sot_inputs observed_inputs(uint64_t mask)
 {
     sot_inputs inputs = SOT_INPUTS_INIT;
-    inputs.observed = mask;
+    inputs.observed = seen_mask(mask);
     return inputs;
 }
 

@@ -10,6 +10,7 @@
  *   end
  * Standard output: one line a score, "name=value" separated by blanks. Status 1 where the ways differ, 2 on
  * errors. */
+#include "../common/flat.h"
 #include <socialtrust.h>
 
 #include <inttypes.h>
@@ -360,8 +361,10 @@ static void score_pair(session *s, const char *a, const char *b, int64_t as_of, 
 
     sot_pair_score_init(&score);
     need(sot_ledger_score(s->ledger, NULL, a, b, as_of, &inputs, &score, &error), "sot_ledger_score", &error);
+    sot_seen seen = SOT_SEEN_INIT;
     if (!inputs.observed) {
-        need(sot_ledger_observed(s->ledger, as_of, &inputs.observed, &error), "sot_ledger_observed", &error);
+        need(sot_ledger_observed(s->ledger, as_of, &seen, &error), "sot_ledger_observed", &error);
+        inputs.observed = &seen;
     }
 
     rows r = {NULL, 0, 0, as_of};
@@ -443,7 +446,7 @@ static void score_line(session *s, char *line)
         die("a score line has 11 fields");
     }
     sot_inputs inputs = SOT_INPUTS_INIT;
-    inputs.observed = strtoull(f[4], NULL, 10);
+    inputs.observed = seen_mask(strtoull(f[4], NULL, 10));
     for (int k = 0; k < 2; ++k) {
         inputs.attention[k] = strtod(f[5 + k], NULL);
         inputs.reputation_r[k] = strtod(f[7 + 2 * k], NULL);

@@ -5,6 +5,7 @@
 #ifndef TESTS_DRIVE_H
 #define TESTS_DRIVE_H
 
+#include "../common/flat.h"
 #include "../common/bytes.h"
 #include "../common/failing.h"
 #include "../common/worlds.h"
@@ -143,7 +144,7 @@ static inline uint64_t digest_of(world *w)
                                 info.with_self,    (uint64_t)info.first_us, (uint64_t)info.last_us};
     for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
         mix(&digest, figures[k]);
-    OK(sot_ledger_observed(w->ledger, UNTIL, &mask, error));
+    OK(ledger_mask(w->ledger, UNTIL, &mask, error));
     mix(&digest, mask);
     OK(sot_ledger_each(w->ledger, NULL, NULL, mix_row, &rows, error));
     mix(&digest, rows);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Allocation failure in contexts, profiles and everything that changes or lists a ledger. */
+#include "../common/flat.h"
 #include "drive.h"
 
 static sot_status context_new(world *w, sot_error *error)
@@ -255,8 +256,8 @@ static sot_status figures(world *w, sot_error *error)
     uint64_t mask;
     sot_status status = sot_ledger_info_get(w->ledger, &info, error);
     if (status == SOT_OK)
-        status = sot_ledger_observed(w->ledger, START + 60 * DAY, &mask, error);
-    return status == SOT_OK ? sot_ledger_observed(w->ledger, SOT_TIME_MAX, &mask, error) : status;
+        status = ledger_mask(w->ledger, START + 60 * DAY, &mask, error);
+    return status == SOT_OK ? ledger_mask(w->ledger, SOT_TIME_MAX, &mask, error) : status;
 }
 
 #define CALLS(X)                \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A score is a pure function of its rows: whatever the order of arrival, the threads, the batches, replay,
  * running evidence saved half-way, the shards by pair or a timeline, all bits are equal. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 static rng dice;
@@ -140,7 +141,7 @@ START_TEST(replay)
                 OK(sot_ledger_evidence(ledger, NULL, rows_contact[a], rows_contact[b], t, &held, error));
                 OK(sot_evidence_score(held, NULL, t, &inputs, &y, error));
                 SAME_SCORE(&x, &y, "evidence of the ledger");
-                ck_assert_uint_eq(sot_evidence_observed(held), sot_evidence_observed(evidence));
+                ck_assert_uint_eq(evidence_mask(held), evidence_mask(evidence));
                 sot_evidence_free(evidence);
                 sot_evidence_free(held);
                 rows_free(&pair);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What must not matter: the date when all is shifted by whole days, and whatever was taken back (a row, a
  * contact, an alias, everything before a date): the scores are those of a ledger that never had it. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 static rng dice;
@@ -94,8 +95,8 @@ static void check_kept(taking *t, sot_ledger *ledger, const char *what)
     uint64_t mask[2];
     for (int k = 0; k < 5; k++) {
         int64_t at = later(t->days);
-        OK(sot_ledger_observed(ledger, at, &mask[0], error));
-        OK(sot_ledger_observed(never, at, &mask[1], error));
+        OK(ledger_mask(ledger, at, &mask[0], error));
+        OK(ledger_mask(never, at, &mask[1], error));
         ck_assert_msg(mask[0] == mask[1], "%s: mask %llx, expected %llx", what, (unsigned long long)mask[0],
                       (unsigned long long)mask[1]);
         same_scores(ledger, never, t->contacts, at, NULL, what);

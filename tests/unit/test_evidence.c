@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Running evidence: what it takes and refuses, and that a refusal changes nothing; settlements; clones;
  * handles in use. */
+#include "../common/flat.h"
 #include "../common/running.h"
 
 START_TEST(sides_and_figures)
@@ -10,13 +11,13 @@ START_TEST(sides_and_figures)
     ck_assert_str_eq(sot_evidence_b(evidence), "b");
     ck_assert_int_eq(sot_evidence_last(evidence), SOT_TIME_NONE);
     ck_assert_uint_eq(sot_evidence_count(evidence), 0);
-    ck_assert_uint_eq(sot_evidence_observed(evidence), 0);
+    ck_assert_uint_eq(evidence_mask(evidence), 0);
     sot_pair_score nothing = score_at(evidence, SOT_TIME_MIN);
     ck_assert_double_eq(nothing.trust[0].value, 50);
     put(evidence, START, 0, SOT_KIND_ASK, NULL, NULL);
     ck_assert_int_eq(sot_evidence_last(evidence), START);
     ck_assert_uint_eq(sot_evidence_count(evidence), 1);
-    ck_assert_uint_eq(sot_evidence_observed(evidence), UINT64_C(1) << SOT_KIND_ASK);
+    ck_assert_uint_eq(evidence_mask(evidence), UINT64_C(1) << SOT_KIND_ASK);
     sot_evidence_free(evidence);
     sot_evidence_free(NULL);
     ck_assert_uint_eq(sot_evidence_saved_size(NULL), 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The ledger by hand-made rows: adding in any order, all or none, taking out, aliases, organisations, and
  * what is refused. */
+#include "../common/flat.h"
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -243,7 +244,7 @@ START_TEST(remove_and_replace)
     ck_assert_int_eq(sot_ledger_replace(ledger, &other, &error), SOT_E_ARGUMENT);
     ck_assert_uint_eq(info_of(ledger).interactions, 3);
     uint64_t mask;
-    ck_assert_int_eq(sot_ledger_observed(ledger, SOT_TIME_MAX, &mask, &error), SOT_OK);
+    ck_assert_int_eq(ledger_mask(ledger, SOT_TIME_MAX, &mask, &error), SOT_OK);
     ck_assert_uint_eq(mask, UINT64_C(1) << SOT_KIND_MESSAGE | UINT64_C(1) << SOT_KIND_ASK |
                                 UINT64_C(1) << SOT_KIND_CALL);
 }
@@ -519,7 +520,7 @@ static int use_again(void *user, const sot_interaction *shown)
     ck_assert_int_eq(sot_ledger_remove_alias(user, "a", &error), SOT_E_BUSY);
     ck_assert_int_eq(sot_ledger_info_get(user, &info, &error), SOT_E_BUSY);
     ck_assert_int_eq(sot_ledger_contact(user, "a", &contact, &error), SOT_E_BUSY);
-    ck_assert_int_eq(sot_ledger_observed(user, 0, &n, &error), SOT_E_BUSY);
+    ck_assert_int_eq(ledger_mask(user, 0, &n, &error), SOT_E_BUSY);
     sot_columns columns = SOT_COLUMNS_INIT;
     ck_assert_int_eq(sot_ledger_add_columns(user, &columns, NULL, &error), SOT_E_BUSY);
     ck_assert_int_eq(sot_ledger_each(user, NULL, NULL, tell, NULL, &error), SOT_E_BUSY);
@@ -555,17 +556,17 @@ START_TEST(observed)
     for (int again = 0; again < 2; again++) {
         uint64_t expected[] = {0, first, second, third, third};
         for (int day = 0; day < 5; day++) {
-            ck_assert_int_eq(sot_ledger_observed(ledger, day * DAY, &mask, &error), SOT_OK);
+            ck_assert_int_eq(ledger_mask(ledger, day * DAY, &mask, &error), SOT_OK);
             ck_assert_uint_eq(mask, expected[day]);
         }
     }
     add(DAY / 2, "c", "d", SOT_KIND_VIEW, NULL); /* a late row shows at once */
-    ck_assert_int_eq(sot_ledger_observed(ledger, 2 * DAY, &mask, &error), SOT_OK);
+    ck_assert_int_eq(ledger_mask(ledger, 2 * DAY, &mask, &error), SOT_OK);
     ck_assert_uint_eq(mask, second | 1);
     ck_assert_int_eq(sot_ledger_remove(ledger, "a", "b", "r", &error), SOT_OK);
-    ck_assert_int_eq(sot_ledger_observed(ledger, 2 * DAY, &mask, &error), SOT_OK);
+    ck_assert_int_eq(ledger_mask(ledger, 2 * DAY, &mask, &error), SOT_OK);
     ck_assert_uint_eq(mask, first | 1);
-    ck_assert_int_eq(sot_ledger_observed(ledger, SOT_TIME_NONE, &mask, &error), SOT_E_RANGE);
+    ck_assert_int_eq(ledger_mask(ledger, SOT_TIME_NONE, &mask, &error), SOT_E_RANGE);
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Many rows at once: every form of column, whatever the order, the pieces and the threads gives the ledger
  * that single rows give, and all or none of them come in. */
+#include "../common/flat.h"
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -339,7 +340,7 @@ START_TEST(same_as_single_rows)
     add_singly(single, log, 0, N);
     digest_of(single, expected);
     uint64_t held = single->tally.rows, mask;
-    ck_assert_int_eq(sot_ledger_observed(single, SOT_TIME_MAX, &mask, &error), SOT_OK);
+    ck_assert_int_eq(ledger_mask(single, SOT_TIME_MAX, &mask, &error), SOT_OK);
     for (int form = 0; form < FORMS; form++)
         for (int way = 0; way < 4; way++) { /* at once; the other order; in pieces; mixed with single rows */
             sot_ledger *ledger = ledger_in(context);
@@ -376,7 +377,7 @@ START_TEST(same_as_single_rows)
                 ck_assert_uint_eq(added.duplicates, N);
                 digest_of(ledger, got);
                 ck_assert_str_eq(got, expected);
-                ck_assert_int_eq(sot_ledger_observed(ledger, SOT_TIME_MAX, &seen, &error), SOT_OK);
+                ck_assert_int_eq(ledger_mask(ledger, SOT_TIME_MAX, &seen, &error), SOT_OK);
                 ck_assert_uint_eq(seen, mask);
                 /* Contacts come in order of first mention, as with single rows. */
                 for (uint64_t c = 0; way != 1 && c < 300; c++) {

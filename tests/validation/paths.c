@@ -4,6 +4,7 @@
  * Scores all pairs of the file in one go, and then again from the same rows shuffled, over two threads, added
  * one by one, replayed pair by pair, and streamed into running evidence that is saved and restored half-way.
  * Prints what was compared and ends with "N passed, N failed"; exits with 1 if any byte differs. */
+#include "../common/flat.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static text all_scores(sot_ledger *ledger, int64_t t, uint64_t observed)
     sot_error error = SOT_ERROR_INIT;
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = t;
-    options.observed = observed;
+    options.observed = seen_mask(observed);
     options.signals = 1;
     sot_scores *scores = NULL;
     text out = {NULL, 0, 0};
@@ -186,7 +187,7 @@ static void compare_pairs(sot_context *context, sot_ledger *ledger, int64_t t, u
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = t;
     sot_inputs inputs = SOT_INPUTS_INIT;
-    inputs.observed = observed;
+    inputs.observed = seen_mask(observed);
     if (sot_profile_builtin(context, NULL, &profile, &error) ||
         sot_ledger_scores(ledger, NULL, &options, &scores, &error))
         die("scores", &error);
@@ -246,8 +247,7 @@ int main(int argc, char **argv)
     sot_ledger *ledger = read_ledger(one, argv[1]);
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     uint64_t observed = 0;
-    if (sot_ledger_info_get(ledger, &info, &error) ||
-        sot_ledger_observed(ledger, info.last_us, &observed, &error))
+    if (sot_ledger_info_get(ledger, &info, &error) || ledger_mask(ledger, info.last_us, &observed, &error))
         die("info", &error);
     printf("%s: %" PRIu64 " interactions, %" PRIu64 " contacts, %" PRIu64 " pairs\n", argv[1],
            info.interactions, info.contacts, info.pairs);

@@ -186,9 +186,11 @@ int main(int argc, char **argv)
         options.as_of_us = t;
         sot_scores *scores = NULL;
         sot_attention *attention = NULL;
+        sot_seen seen = SOT_SEEN_INIT;
         sot_inputs inputs = SOT_INPUTS_INIT;
+        inputs.observed = &seen;
         if (sot_ledger_scores(ledger, NULL, &options, &scores, &error) ||
-            sot_ledger_observed(ledger, t, &inputs.observed, &error) ||
+            sot_ledger_observed(ledger, t, &seen, &error) ||
             (attentive && sot_attention_new(ledger, NULL, t, &attention, &error)))
             die("scores", &error);
         for (uint64_t n = 0; n < sot_scores_count(scores); n++) {

@@ -72,11 +72,11 @@ static PyObject *from_cues(const double *cues)
     return out;
 }
 
-static PyObject *from_bits(uint32_t bits)
+static PyObject *from_set(uint64_t bits, const char *(*name_of)(int))
 {
     PyObject *out = PyList_New(0);
-    for (int i = 0; out && i < SOT_CUE_COUNT; i++) {
-        PyObject *name = bits >> i & 1 ? PyUnicode_FromString(sot_cue_name(i)) : NULL;
+    for (int i = 0; out && i < 64; i++) {
+        PyObject *name = bits >> i & 1 ? PyUnicode_FromString(name_of(i)) : NULL;
         if (name && PyList_Append(out, name) < 0)
             Py_CLEAR(out);
         Py_XDECREF(name);
@@ -114,8 +114,11 @@ static PyObject *from_field(const field *of, const char *at)
     case FIELD_CUES:
         return from_cues(p);
     case FIELD_BITS:
-        return from_bits(*(const uint32_t *)p);
-    case FIELD_COLUMNS: /* only ever given */
+        return from_set(*(const uint32_t *)p, sot_cue_name);
+    case FIELD_SET:
+        return from_set(*(const uint64_t *)p, of->name_of);
+    case FIELD_SEEN: /* only ever given */
+    case FIELD_COLUMNS:
     case FIELD_HANDLE:
         break;
     }

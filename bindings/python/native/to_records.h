@@ -160,6 +160,34 @@ static bool to_columns(PyObject *dict, char *at)
 
 static bool to_members(PyObject *dict, const record *of, void *out);
 
+/* Names in any iterable, as bits. */
+static bool to_set(PyObject *value, const field *of, uint64_t *bits)
+{
+    PyObject *iterator = PyObject_GetIter(value), *each;
+    int number;
+    while (iterator && (each = PyIter_Next(iterator))) {
+        if (!PyUnicode_Check(each))
+            PyErr_Format(PyExc_TypeError, "%s: expected names", of->name);
+        else if (to_name(each, of, &number))
+            *bits |= UINT64_C(1) << number;
+        Py_DECREF(each);
+        if (PyErr_Occurred())
+            break;
+    }
+    Py_XDECREF(iterator);
+    return !PyErr_Occurred();
+}
+
+/* {kinds: names, cues: names, fields: names}, or None; the struct lies where `at` points. */
+static bool to_seen(PyObject *value, void *at)
+{
+    sot_seen *seen = *(sot_seen **)at;
+    if (value == Py_None)
+        return true;
+    *seen = sot_seen_none;
+    return to_members(value, &sot_seen_record, seen);
+}
+
 /* An object of ours; the caller keeps it while the struct is used. */
 static bool to_handle(PyObject *value, const field *of, void **out)
 {
@@ -208,6 +236,10 @@ static bool to_one(PyObject *value, const field *of, char *at)
         return to_cues(value, p);
     case FIELD_BITS:
         return to_bits(value, p);
+    case FIELD_SET:
+        return to_set(value, of, p);
+    case FIELD_SEEN:
+        return to_seen(value, p);
     case FIELD_COLUMNS:
         return to_columns(value, at);
     case FIELD_RECORD:

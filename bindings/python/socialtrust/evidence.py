@@ -176,7 +176,7 @@ class Evidence:
 
     @property
     @documented("ledger_observed")
-    def observed(self) -> int:
+    def observed(self) -> dict[str, list[str]]:
         """What its rows held."""
         return _native.evidence_observed(self._open())  # type: ignore[no-any-return]
 

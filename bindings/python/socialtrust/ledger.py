@@ -388,7 +388,7 @@ class Ledger:
         return None
 
     @documented("ledger_observed")
-    def observed(self, as_of: Time | None = None) -> int:
+    def observed(self, as_of: Time | None = None) -> dict[str, list[str]]:
         """Which kinds, cues and fields its rows hold."""
         return _native.ledger_observed(self._handle, self._as_of(as_of))  # type: ignore[no-any-return]
 
@@ -430,7 +430,7 @@ class Ledger:
 
     @documented("ledger_scores")
     def scores(self, as_of: Time | None = None, *, me: str | None = None,
-               attention: Attention | bool | None = None, signals: bool = False, observed: int = 0,
+               attention: Attention | bool | None = None, signals: bool = False, observed: Mapping[str, Any] | None = None,
                network: Network | bool | None = None, profile: Profile | None = None,
                progress: Progress | None = None) -> Scores:  # fmt: skip
         """The scores of all pairs, or of `me`'s pairs as seen by `me`. `attention=True` and `network=True` compute
@@ -547,7 +547,7 @@ class Ledger:
     @documented("ledger_learn")
     def learn(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
               split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, keep_split: bool = False,
-              strength: float = 1.0, attention: bool = False, skip_unknown: bool = False, observed: int = 0,
+              strength: float = 1.0, attention: bool = False, skip_unknown: bool = False, observed: Mapping[str, Any] | None = None,
               resamples: int = 1000, seed: int = 1, level: float = 0.95, bins: int = 10, name: str | None = None,
               columns: Mapping[str, str] | None = None, unit: str = "us", profile: Profile | None = None,
               progress: Progress | None = None) -> tuple[Profile, Evaluation]:  # fmt: skip
@@ -565,7 +565,7 @@ class Ledger:
     @documented("ledger_evaluate")
     def evaluate(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
                  split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, attention: bool = False,
-                 skip_unknown: bool = False, observed: int = 0, resamples: int = 1000, seed: int = 1,
+                 skip_unknown: bool = False, observed: Mapping[str, Any] | None = None, resamples: int = 1000, seed: int = 1,
                  level: float = 0.95, bins: int = 10, columns: Mapping[str, str] | None = None, unit: str = "us",
                  profile: Profile | None = None, progress: Progress | None = None) -> Evaluation:  # fmt: skip
         """How good the scores are on labelled pairs; options as learn()."""

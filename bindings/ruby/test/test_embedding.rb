@@ -32,8 +32,8 @@ class TestEmbedding < Minitest::Test
     hosts = orders.map { |order| Host.new.tap { |host| order.each { |row| host.deliver(row) } } }
     assert_equal 1, hosts.map(&:column).uniq.size
     assert_equal [0, 0, 59], hosts.first(3).map(&:replays)
-    want = ledger.score("me", "ada", as_of: START + 40 * DAY, inputs: { observed: 1 << 6 })
-    assert_equal want, SocialTrust::Evidence.load_text(hosts.first.column).score(as_of: START + 40 * DAY, inputs: { observed: 1 << 6 })
+    want = ledger.score("me", "ada", as_of: START + 40 * DAY, inputs: { observed: { kinds: [:message] } })
+    assert_equal want, SocialTrust::Evidence.load_text(hosts.first.column).score(as_of: START + 40 * DAY, inputs: { observed: { kinds: [:message] } })
     orders.each { |order| assert_equal ledger.scores.to_csv, SocialTrust::Ledger.from_records(order).scores.to_csv }
   end
 

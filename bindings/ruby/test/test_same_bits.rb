@@ -54,13 +54,22 @@ class TestSameBits < Minitest::Test
     end
   end
 
+  # A mask of the dump's: kinds, cues from bit 32 on, the sentiment in bit 40.
+  def seen(mask)
+    return if mask.zero?
+
+    { kinds: SocialTrust::KINDS.select.with_index { |_, bit| mask[bit] == 1 },
+      cues: SocialTrust::CUES.select.with_index { |_, bit| mask[32 + bit] == 1 },
+      fields: mask[40] == 1 ? [:sentiment] : [] }
+  end
+
   def score(time, a, b, observed, *numbers)
     time = Integer(time)
     numbers = numbers.map { |number| number == "nan" ? nil : Float(number) }
-    inputs = { observed: Integer(observed), attention: numbers[0, 2], reputation_r: [numbers[2], numbers[4]],
+    inputs = { observed: seen(Integer(observed)), attention: numbers[0, 2], reputation_r: [numbers[2], numbers[4]],
                reputation_s: [numbers[3], numbers[5]] }
     mine = @ledger.score(a, b, as_of: time, inputs: inputs)
-    inputs[:observed] = @ledger.observed(as_of: time) if inputs[:observed].zero?
+    inputs[:observed] ||= @ledger.observed(as_of: time)
     rows = @ledger.rows(a, b).select { |row| row.time <= SocialTrust.time(time) }
     evidence = running(a, b, rows)
     assert_equal mine, evidence.score(as_of: time, inputs: inputs)

@@ -59,7 +59,7 @@ BYTES(const void *, blob)
     $1 = (int)host_integer($input, "$1_name", INT32_MIN, INT32_MAX);
 }
 %typemap(in) unsigned threads "$1 = (unsigned)host_integer($input, \"$1_name\", 0, UINT32_MAX);"
-%typemap(in) size_t index, uint64_t index, uint64_t row, uint64_t observed {
+%typemap(in) size_t index, uint64_t index, uint64_t row {
     $1 = ($1_ltype)host_integer($input, "$1_name", 0, INT64_MAX);
 }
 
@@ -105,6 +105,25 @@ BYTES(const void *, blob)
     } else {
         record_ = type##_none;
         host_to_record($input, &type##_record, &record_, &texts_);
+        $1 = &record_;
+    }
+}
+%typemap(freearg) const type *argument "RB_GC_GUARD(texts_$argnum.held);"
+%enddef
+
+/* What was seen lies beside; without a size it was not given. */
+%define RECORD_IN_SEEN(type, argument)
+%typemap(in) const type *argument (type record_, sot_seen seen_, host_texts texts_) {
+    host_texts_begin(&texts_);
+    if (NIL_P($input)) {
+        $1 = NULL;
+    } else {
+        record_ = type##_none;
+        seen_.size = 0;
+        record_.observed = &seen_;
+        host_to_record($input, &type##_record, &record_, &texts_);
+        if (seen_.size == 0)
+            record_.observed = NULL;
         $1 = &record_;
     }
 }

@@ -212,7 +212,7 @@ module SocialTrust
       found
     end
 
-    # Which kinds, cues and fields the rows up to a time hold, as a mask for +inputs+.
+    # Which kinds, cues and fields the rows up to a time have shown, for +inputs+: {kinds:, cues:, fields:}, names each.
     def observed(as_of: nil)
       Native.ledger_observed(@handle, as_of || last)
     end
@@ -236,7 +236,7 @@ module SocialTrust
 
     # All pairs' scores, or with +me+ those of one contact. <tt>attention: true</tt> and <tt>network: true</tt> compute
     # those inputs; <tt>signals: true</tt> keeps the points of each signal too.
-    def scores(as_of: nil, me: nil, attention: nil, network: nil, signals: false, observed: 0, profile: nil, &progress)
+    def scores(as_of: nil, me: nil, attention: nil, network: nil, signals: false, observed: nil, profile: nil, &progress)
       as_of ||= last
       attention = attention(as_of: as_of, profile: profile, &progress) if attention == true
       attention &&= attention.instance_variable_get(:@handle)

@@ -74,12 +74,12 @@ static VALUE from_cues(const double *cues)
     return out;
 }
 
-static VALUE from_bits(uint32_t bits)
+static VALUE from_set(uint64_t bits, const char *(*name_of)(int))
 {
     VALUE out = rb_ary_new();
-    for (int i = 0; i < SOT_CUE_COUNT; i++)
+    for (int i = 0; i < 64; i++)
         if (bits >> i & 1)
-            rb_ary_push(out, symbol(sot_cue_name(i)));
+            rb_ary_push(out, symbol(name_of(i)));
     return out;
 }
 
@@ -113,8 +113,11 @@ static VALUE from_field(const field *of, const char *at)
     case FIELD_CUES:
         return from_cues(p);
     case FIELD_BITS:
-        return from_bits(*(const uint32_t *)p);
-    case FIELD_COLUMNS: /* only ever given */
+        return from_set(*(const uint32_t *)p, sot_cue_name);
+    case FIELD_SET:
+        return from_set(*(const uint64_t *)p, of->name_of);
+    case FIELD_SEEN: /* only ever given */
+    case FIELD_COLUMNS:
     case FIELD_HANDLE:
         break;
     }

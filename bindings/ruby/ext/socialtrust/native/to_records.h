@@ -131,6 +131,21 @@ static void *to_handle(VALUE value, const field *of, host_texts *texts)
 
 static void to_members(VALUE hash, const record *of, void *out, host_texts *texts);
 
+/* An Array of names, as bits. */
+static uint64_t to_set(VALUE value, const field *of)
+{
+    uint64_t bits = 0;
+    if (!RB_TYPE_P(value, T_ARRAY))
+        host_wrong_type(of->name, "an Array of names", value);
+    for (long i = 0; i < RARRAY_LEN(value); i++) {
+        VALUE each = RARRAY_AREF(value, i);
+        if (!SYMBOL_P(each) && !RB_TYPE_P(each, T_STRING))
+            host_wrong_type(of->name, "names", each);
+        bits |= UINT64_C(1) << to_name(each, of);
+    }
+    return bits;
+}
+
 static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
 {
     void *p = at;
@@ -169,6 +184,13 @@ static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
         return;
     case FIELD_BITS:
         *(uint32_t *)p = to_bits(value);
+        return;
+    case FIELD_SET:
+        *(uint64_t *)p = to_set(value, of);
+        return;
+    case FIELD_SEEN: /* {kinds:, cues:, fields:}; the struct lies where `p` points */
+        **(sot_seen **)p = sot_seen_none;
+        to_members(value, &sot_seen_record, *(sot_seen **)p, texts);
         return;
     case FIELD_COLUMNS:
         to_column_names(value, (sot_read_options *)(void *)(at - offsetof(sot_read_options, names)), texts);

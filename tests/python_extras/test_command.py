@@ -13,6 +13,7 @@ import time
 import pytest
 from conftest import COMPANY, NOW, C
 
+COMMANDS = "score, explain, timeline, next, import, network"
 PREFIX = [sys.executable, "-m", "socialtrust"]
 
 
@@ -160,8 +161,9 @@ def test_missing_profile():
 
 
 @pytest.mark.parametrize("arguments, said", [
-    ([], "a command is needed: score, explain, timeline, next"),
-    (["rank"], "a command is needed: score, explain, timeline, next; not: rank"),
+    ([], f"a command is needed: {COMMANDS}"),
+    (["rank"], f"a command is needed: {COMMANDS}; not: rank"),
+    (["scores"], f"a command is needed: {COMMANDS}; not: scores; did you mean score?"),
     (["score"], "the following arguments are required: FILE"),
     (["score", "small.csv", "--deep"], "unrecognized arguments: --deep"),
     (["score", "small.csv", "--threads", "65"], "--threads is 1 to 64, not: 65"),
@@ -174,7 +176,7 @@ def test_missing_profile():
 ])
 def test_wrong_usage(arguments, said):
     error = run(*arguments, status=2)
-    assert error.startswith("socialtrust: ") and error.endswith("\nTry 'python -m socialtrust --help'.\n")
+    assert error.startswith("socialtrust: ") and error.endswith("\nTry 'socialtrust --help'.\n")
     if said:
         assert error.splitlines()[0] == f"socialtrust: {said}"
 
@@ -182,7 +184,7 @@ def test_wrong_usage(arguments, said):
 @pytest.mark.parametrize("arguments", [["--help"], ["score", "--help"], ["explain", "--help"], ["timeline", "-h"], ["next", "--help"]])
 def test_help(arguments):
     text = run(*arguments).decode()
-    assert "sage: python -m socialtrust" in text and max(map(len, text.splitlines())) <= 88
+    assert "sage: socialtrust" in text and max(map(len, text.splitlines())) <= 88
     if len(arguments) > 1:
         assert "--as-of TIME" in text
 

@@ -8,9 +8,9 @@
  * arrival, the number of threads or the way the interactions came in.
  *
  * Chapters: context.h (errors, memory, progress), profile.h (the parameters), ledger.h (what happened),
- * network.h (reputation, standing, paths), score.h (depth, trust, pulse, explanations), learn.h (fitting and
- * judging scores by labels), evidence.h (one pair's running state), exchange.h (CSV, NDJSON, JSON, Arrow),
- * words.h (sentences for people).
+ * reading.h (what a message says), network.h (reputation, standing, paths), score.h (depth, trust, pulse,
+ * explanations), learn.h (fitting and judging scores by labels), evidence.h (one pair's running state),
+ * exchange.h (CSV, NDJSON, JSON, Arrow), words.h (sentences for people).
  */
 #ifndef SOCIALTRUST_H
 #define SOCIALTRUST_H
@@ -18,6 +18,7 @@
 #include "socialtrust/context.h"
 #include "socialtrust/profile.h"
 #include "socialtrust/ledger.h"
+#include "socialtrust/reading.h"
 #include "socialtrust/network.h"
 #include "socialtrust/score.h"
 #include "socialtrust/learn.h"

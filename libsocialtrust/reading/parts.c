@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Whose words a line is: the author's, quoted, forwarded, a signature, a disclaimer, a footer. Mail programs
+ * mark these by lines; the marks of all languages are looked for, since a German program quotes English mail.
+ */
+#include "reading.h"
+
+#define MARK(line, mark) ((line)->marks >> ((mark)-SOT__FOR_MARKS) & 1u)
+
+/* The line that holds a token. */
+static size_t line_of(const sot__tokens *t, uint32_t token)
+{
+    size_t low = 0, high = t->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (t->lines[middle].first <= token)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void mark_lines(const sot_reader *reader, sot__tokens *t)
+{
+    sot__hits hits;
+    /* Marks look over a few lines at most, so a long text is looked at in pieces that overlap a little. */
+    for (size_t from = 0; from < t->count; from += 192) {
+        size_t to = from + 256 < t->count ? from + 256 : t->count;
+        sot__match(reader, UINT_MAX, t, from, to, false, &hits);
+        for (size_t i = 0; i < hits.count; i++) {
+            const sot__hit *hit = &hits.at[i];
+            bool first = (t->at[hit->from].flags & SOT__T_LINE) != 0;
+            if (reader->elements[hit->rule->first].kind == SOT__E_START && !first)
+                continue; /* the piece began there, no line */
+            for (size_t line = line_of(t, hit->from), last = line_of(t, hit->to - 1); line <= last; line++)
+                t->lines[line].marks |= (uint8_t)(1u << (hit->rule->target - SOT__FOR_MARKS));
+        }
+        if (to == t->count)
+            break;
+    }
+}
+
+static bool only(const char *text, const sot__line *line, const char *bytes, size_t least)
+{
+    size_t n = 0;
+    for (uint32_t i = line->offset; i < line->end; i++) {
+        if (text[i] == ' ' || text[i] == '\t')
+            continue;
+        if (text[i] == 0 || !strchr(bytes, text[i]))
+            return false;
+        n++;
+    }
+    return n >= least;
+}
+
+/* "-- ", the mark of a signature since the days of Usenet; programs lose the blank. */
+static bool signature_mark(const char *text, const sot__line *line)
+{
+    size_t n = line->end - line->offset;
+    while (n > 0 && (text[line->offset + n - 1] == ' ' || text[line->offset + n - 1] == '\t'))
+        n--;
+    return n == 2 && memcmp(text + line->offset, "--", 2) == 0;
+}
+
+static size_t next_filled(const sot__tokens *t, size_t line)
+{
+    while (line < t->line_count && t->lines[line].blank)
+        line++;
+    return line;
+}
+
+static void set_kind(sot__tokens *t, size_t from, size_t to, int kind)
+{
+    for (size_t i = from; i < to && i < t->line_count; i++)
+        t->lines[i].kind = (uint8_t)kind;
+}
+
+/* A block of header lines as Outlook puts above what it quotes: two kinds or more within a few lines. */
+static size_t header_block(const sot__tokens *t, size_t line)
+{
+    size_t headers = 0, i = line;
+    for (; i < t->line_count && i < line + 12; i++) {
+        if (MARK(&t->lines[i], SOT__MARK_HEADER))
+            headers++;
+        else if (t->lines[i].blank || headers == 0)
+            break;
+    }
+    return headers >= 3 ? i : line;
+}
+
+/* What follows the author's sign-off: a name and lines of an address, up to a blank run that prose ends. */
+static bool like_signature(const char *text, const sot__tokens *t, const sot__line *line)
+{
+    unsigned words = 0, capitals = 0, other = 0;
+    size_t size = line->end - line->offset;
+    if (line->blank)
+        return true;
+    for (uint32_t i = line->first; i < line->last; i++) {
+        uint32_t flags = t->at[i].flags;
+        words += (flags & SOT__T_WORD) != 0;
+        capitals += (flags & SOT__T_CAPITAL) != 0;
+        other += !(flags & SOT__T_WORD);
+    }
+    unsigned char last = (unsigned char)text[line->end - 1];
+    if (size > 90 || last == '?' || last == '!')
+        return false;
+    return capitals * 2 >= words || other > words;
+}
+
+void sot__parts(const sot_reader *reader, const char *text, sot__tokens *t)
+{
+    mark_lines(reader, t);
+    size_t count = t->line_count, end = count;
+    /* First what ends the author's part for good, and what is quoted in between. */
+    for (size_t i = 0; i < count; i++) {
+        sot__line *line = &t->lines[i];
+        if (line->quoted) {
+            line->kind = SOT_PASSAGE_QUOTED;
+            continue;
+        }
+        if (MARK(line, SOT__MARK_FORWARD)) {
+            set_kind(t, i, count, SOT_PASSAGE_FORWARDED);
+            end = i;
+            break;
+        }
+        size_t after = header_block(t, i);
+        bool rule =
+            only(text, line, "_-=*", 5) && header_block(t, next_filled(t, i + 1)) > next_filled(t, i + 1);
+        if (after > i || rule) {
+            set_kind(t, i, count, SOT_PASSAGE_QUOTED);
+            end = i;
+            break;
+        }
+        if (MARK(line, SOT__MARK_QUOTE)) {
+            size_t last = i;
+            while (last + 1 < count && MARK(&t->lines[last + 1], SOT__MARK_QUOTE) &&
+                   !t->lines[last + 1].blank)
+                last++;
+            size_t next = next_filled(t, last + 1);
+            set_kind(t, i, last + 1, SOT_PASSAGE_QUOTED);
+            if (next < count && !t->lines[next].quoted) { /* quoted without marks: all that follows */
+                set_kind(t, i, count, SOT_PASSAGE_QUOTED);
+                end = i;
+                break;
+            }
+            i = last;
+        }
+    }
+    /* Then the tail of the author's lines: signature, disclaimer, footer. */
+    bool signature = false, disclaimer = false, footer = false;
+    size_t signoff = SIZE_MAX;
+    for (size_t i = 0; i < end; i++) {
+        sot__line *line = &t->lines[i];
+        if (line->kind != SOT_PASSAGE_AUTHOR) {
+            signature = disclaimer = footer = false;
+            signoff = SIZE_MAX;
+            continue;
+        }
+        if (line->blank && disclaimer && i + 1 < end && !MARK(&t->lines[i + 1], SOT__MARK_DISCLAIMER) &&
+            !signature)
+            disclaimer = true;
+        if (MARK(line, SOT__MARK_FOOTER))
+            footer = true;
+        else if (MARK(line, SOT__MARK_DISCLAIMER))
+            disclaimer = true;
+        else if (signature_mark(text, line) || MARK(line, SOT__MARK_SIGNATURE))
+            signature = true;
+        if (footer)
+            line->kind = SOT_PASSAGE_FOOTER;
+        else if (disclaimer)
+            line->kind = SOT_PASSAGE_DISCLAIMER;
+        else if (signature)
+            line->kind = SOT_PASSAGE_SIGNATURE;
+        else if (MARK(line, SOT__MARK_SIGNOFF))
+            signoff = i;
+        else if (signoff != SIZE_MAX && i > signoff + 1 && !line->blank) {
+            /* the name under the sign-off is still the author's own word */
+            bool all = true;
+            for (size_t k = i; k < end && t->lines[k].kind == SOT_PASSAGE_AUTHOR && all; k++)
+                all = MARK(&t->lines[k], SOT__MARK_DISCLAIMER) || MARK(&t->lines[k], SOT__MARK_FOOTER) ||
+                      MARK(&t->lines[k], SOT__MARK_SIGNATURE) || signature_mark(text, &t->lines[k]) ||
+                      like_signature(text, t, &t->lines[k]);
+            size_t name = next_filled(t, signoff + 1);
+            if (!all)
+                signoff = SIZE_MAX;
+            else if (i > name) {
+                signature = true;
+                line->kind = SOT_PASSAGE_SIGNATURE;
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* The reader: catalogues made ready once, then shared and never changed. */
+#include "making.h"
+
+void sot_reader_unref(sot_reader *reader)
+{
+    if (!reader || atomic_fetch_sub_explicit(&reader->references, 1, memory_order_acq_rel) != 1)
+        return;
+    sot_context *context = reader->context;
+    for (size_t i = 0; i < reader->language_count; i++)
+        sot__free(context, reader->languages[i].meaning);
+    void *const blocks[] = {reader->words,  reader->slots,         reader->prefix_heads, reader->prefix_next,
+                            reader->common, reader->known,         reader->set_starts,   reader->sets,
+                            reader->rules,  reader->anchor_starts, reader->anchored,     reader->elements};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        sot__free(context, blocks[i]);
+    sot__arena_free(&reader->arena);
+    sot__free(context, reader);
+    sot_context_unref(context);
+}
+
+sot_reader *sot_reader_ref(sot_reader *reader)
+{
+    if (reader)
+        atomic_fetch_add_explicit(&reader->references, 1, memory_order_relaxed);
+    return reader;
+}
+
+sot_status sot_reader_new(sot_context *context, const sot_reader_options *options, sot_reader **out,
+                          sot_error *error)
+{
+    static const sot_reader_options plain = SOT_READER_OPTIONS_INIT;
+    if (!out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_new: out is NULL");
+    *out = NULL;
+    if (!context)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_new: context is NULL");
+    if (!options)
+        options = &plain;
+    if (options->size != sizeof *options)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_options.size is %zu, expected %zu", options->size,
+                         sizeof *options);
+    if (options->catalogue_count > SOT__LANGUAGES - 2 || (options->catalogue_count && !options->catalogues))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_options: expected at most %u catalogues",
+                         SOT__LANGUAGES - 2);
+    sot_reader *reader = sot__calloc(context, 1, sizeof *reader);
+    if (!reader)
+        return sot__no_memory(error);
+    reader->context = sot_context_ref(context);
+    atomic_init(&reader->references, 1);
+    sot__arena_init(&reader->arena, context);
+    sot__making builder = {.context = context, .reader = reader};
+    sot_status status = SOT_OK;
+    for (int i = 0; i < 3 && status == SOT_OK; i++) {
+        reader->pseudo[i] = sot__word_make(reader, &"#@%"[i], 1);
+        if (reader->pseudo[i] == 0)
+            status = sot__no_memory(error);
+    }
+    if (status == SOT_OK)
+        status = sot__catalogues_read(&builder, options, error);
+    if (status == SOT_OK && !sot__making_finish(&builder))
+        status = sot__no_memory(error);
+    sot__making_free(&builder);
+    if (status != SOT_OK) {
+        sot_reader_unref(reader);
+        return status;
+    }
+    *out = reader;
+    return SOT_OK;
+}
+
+const char *sot_reader_language(const sot_reader *reader, size_t index)
+{
+    return reader && index < reader->language_count ? reader->languages[index].name : NULL;
+}
+
+const char *sot_finding_kind_name(int kind)
+{
+    switch (kind) {
+#define X(name, code, text, row) \
+    case code:                   \
+        return text;
+#include "socialtrust/findings.def"
+#undef X
+    default:
+        return NULL;
+    }
+}
+
+const char *sot_passage_kind_name(int kind)
+{
+    static const char *const names[] = {"author", "quoted", "forwarded", "signature", "disclaimer", "footer"};
+    return kind >= 0 && kind < 6 ? names[kind] : NULL;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* One message read: tokens, parts, language, sentences, then what the rules say of each sentence. A cue's
+ * confidence is that of the sentence that shows it best. */
+#include "reading.h"
+
+#include "base/special.h"
+
+#define TOLD 0.1 /* least confidence of a finding, and of what spans explain */
+
+void sot_reading_free(sot_reading *reading)
+{
+    if (!reading)
+        return;
+    sot_context *context = reading->context;
+    sot__free(context, reading->parts);
+    sot__free(context, reading->spans);
+    sot__free(context, reading->findings);
+    sot__free(context, reading->keys);
+    sot_reader_unref(reading->reader);
+    sot__free(context, reading);
+    sot_context_unref(context);
+}
+
+bool sot__reading_span_add(sot_reading *reading, sot__span span)
+{
+    if (!sot__grow(reading->context, (void **)&reading->spans, &reading->span_room, reading->span_count + 1,
+                   sizeof span))
+        return false;
+    reading->spans[reading->span_count++] = span;
+    return true;
+}
+
+/* ---- what is given ---- */
+
+static sot_status check_about(const sot_reader *reader, const sot_about *about, unsigned *language,
+                              sot_error *error)
+{
+    *language = UINT_MAX;
+    if (about->size != sizeof *about)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_about.size is %zu, expected %zu", about->size,
+                         sizeof *about);
+    if (about->time_us != SOT_TIME_NONE && (about->time_us < SOT_TIME_MIN || about->time_us > SOT_TIME_MAX))
+        return sot__fail(error, SOT_E_RANGE, "sot_about.time_us is outside the years 1 to 9999");
+    if (about->zone_minutes < -1440 || about->zone_minutes > 1440)
+        return sot__fail(error, SOT_E_RANGE, "sot_about.zone_minutes is %d, expected -1440 to 1440",
+                         about->zone_minutes);
+    if (about->header_count && !about->headers)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_about.headers is NULL, header_count %zu",
+                         about->header_count);
+    for (size_t i = 0; i < about->header_count; i++)
+        if (!about->headers[i].name || !*about->headers[i].name)
+            return sot__fail(error, SOT_E_ARGUMENT, "sot_about.headers[%zu] has no name", i);
+    if (!about->language || !*about->language)
+        return SOT_OK;
+    for (unsigned i = 0; i < reader->language_count; i++)
+        if (strcmp(reader->languages[i].name, about->language) == 0)
+            *language = i;
+    if (*language == UINT_MAX)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_about.language is none of this reader's (the first is \"%s\")",
+                         reader->languages[0].name);
+    return SOT_OK;
+}
+
+/* Broken bytes: an error that names the first, or counted. */
+static sot_status check_text(const char *text, size_t length, const sot_about *about, size_t *replaced,
+                             sot_error *error)
+{
+    *replaced = 0;
+    if (sot__utf8_valid((sot__text){text, length}))
+        return SOT_OK;
+    for (size_t at = 0; at < length;) {
+        uint32_t c;
+        size_t step = sot__code_point(text + at, length - at, &c);
+        if (c == 0xfffd && step == 1) {
+            if (!about->replace_broken)
+                return sot__fail(error, SOT_E_TEXT, "byte %zu: expected UTF-8 without NUL bytes", at);
+            ++*replaced;
+        }
+        at += step;
+    }
+    return SOT_OK;
+}
+
+/* ---- what the rules say ---- */
+
+typedef struct work {
+    sot_reading *reading;
+    const char *text;
+    const sot_about *about;
+    const sot__tokens *tokens;
+    double text_odds[2]; /* of automatic and promotion: the best sentence's */
+} work;
+
+static double add_up(const sot__language *language, const sot__hits *hits, int target, bool *some)
+{
+    double odds = language->base[target];
+    *some = false;
+    for (size_t i = 0; i < hits->count; i++) {
+        if (hits->at[i].rule->target == target) {
+            odds += hits->at[i].rule->weight;
+            *some |= hits->at[i].rule->weight > 0;
+        }
+    }
+    return odds;
+}
+
+static bool add_spans(work *w, const sot__hits *hits, int target, bool placed)
+{
+    const sot__token *tokens = w->tokens->at;
+    for (size_t i = 0; i < hits->count; i++) {
+        const sot__hit *hit = &hits->at[i];
+        if (hit->rule->target != target)
+            continue;
+        sot__span span = {-1, -1, 0, 0, hit->rule->weight, hit->rule->pattern};
+        if (placed) {
+            span.from = tokens[hit->from].offset;
+            span.to =
+                hit->to > hit->from ? tokens[hit->to - 1].offset + tokens[hit->to - 1].length : span.from;
+        }
+        if (target < SOT__FOR_FINDINGS)
+            span.cue = (int8_t)target;
+        else
+            span.finding = (int8_t)(target - SOT__FOR_FINDINGS);
+        if (!sot__reading_span_add(w->reading, span))
+            return false;
+    }
+    return true;
+}
+
+static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_error *error)
+{
+    sot_reading *reading = w->reading;
+    const sot__language *language = &reading->reader->languages[reading->language];
+    sot__hits hits;
+    double q[SOT__FOR_MARKS] = {0};
+    bool finds = false;
+    sot__match(reading->reader, reading->language, w->tokens, sentence->from, sentence->to,
+               w->about->answers != 0, &hits);
+    for (int target = 0; hits.count && target < SOT__FOR_MARKS; target++) {
+        bool some;
+        double odds = add_up(language, &hits, target, &some);
+        if (!some)
+            continue;
+        q[target] = sot__sigmoid(odds);
+        if (target == SOT_CUE_AUTOMATIC || target == SOT_CUE_PROMOTION) {
+            double *best = &w->text_odds[target == SOT_CUE_PROMOTION];
+            *best = odds - language->base[target] > *best ? odds - language->base[target] : *best;
+        } else if (target < SOT__FOR_FINDINGS && q[target] > reading->cues[target]) {
+            reading->cues[target] = q[target];
+        }
+        finds |= target >= SOT__FOR_FINDINGS && q[target] >= TOLD;
+        if (q[target] >= TOLD && !add_spans(w, &hits, target, true))
+            return sot__no_memory(error);
+    }
+    return finds ? sot__find(reading, w->text, w->tokens, sentence, &hits, q, w->about, error) : SOT_OK;
+}
+
+/* The subject tells of advertising and automata; it is not the author's turn of speech. */
+static sot_status read_subject(work *w, sot_error *error)
+{
+    sot_reading *reading = w->reading;
+    const char *subject = w->about->subject;
+    size_t size = subject ? strlen(subject) : 0;
+    sot__tokens tokens = {.context = reading->context};
+    sot__hits hits;
+    if (size == 0 || reading->language == UINT_MAX)
+        return SOT_OK;
+    bool good = sot__tokenise(reading->reader, subject, size < 998 ? size : 998, &tokens);
+    if (good) {
+        sot__match(reading->reader, reading->language, &tokens, 0, tokens.count, false, &hits);
+        for (int k = 0; good && k < 2; k++) {
+            int target = k ? SOT_CUE_PROMOTION : SOT_CUE_AUTOMATIC;
+            bool some;
+            const sot__language *language = &reading->reader->languages[reading->language];
+            double odds = add_up(language, &hits, target, &some) - language->base[target];
+            if (some) {
+                reading->header_odds[k] += odds;
+                good = add_spans(w, &hits, target, false);
+            }
+        }
+    }
+    sot__free(tokens.context, tokens.at);
+    sot__free(tokens.context, tokens.lines);
+    return good ? SOT_OK : sot__no_memory(error);
+}
+
+static bool make_parts(sot_reading *reading, const sot__tokens *t, size_t length)
+{
+    for (size_t i = 0; i < t->line_count; i++) {
+        uint32_t to = i + 1 < t->line_count ? t->lines[i + 1].offset : (uint32_t)length;
+        sot__part *last = reading->part_count ? &reading->parts[reading->part_count - 1] : NULL;
+        if (t->lines[i].kind == SOT_PASSAGE_AUTHOR)
+            reading->author_bytes += to - t->lines[i].offset;
+        if (last && last->kind == t->lines[i].kind) {
+            last->to = to;
+            last->lines++;
+            continue;
+        }
+        if (!sot__grow(reading->context, (void **)&reading->parts, &reading->part_room,
+                       reading->part_count + 1, sizeof *last))
+            return false;
+        reading->parts[reading->part_count++] =
+            (sot__part){t->lines[i].offset, to, (uint32_t)i + 1, 1, t->lines[i].kind};
+    }
+    return true;
+}
+
+static sot_status read_all(work *w, size_t length, sot__tokens *tokens, sot_error *error)
+{
+    sot_reading *reading = w->reading;
+    const sot_reader *reader = reading->reader;
+    if (!sot__tokenise(reader, w->text, length, tokens))
+        return sot__no_memory(error);
+    sot__parts(reader, w->text, tokens);
+    if (!make_parts(reading, tokens, length))
+        return sot__no_memory(error);
+    sot_status status = sot__read_headers(reading, w->about, error);
+    if (status != SOT_OK)
+        return status;
+    if (reading->language == UINT_MAX)
+        reading->language = sot__language_of(reader, tokens);
+    if (reading->language != UINT_MAX) {
+        sot__sentence_of *sentences = NULL;
+        size_t count = 0;
+        reading->targets |= reader->languages[reading->language].targets & ((1u << SOT__FOR_MARKS) - 1);
+        status = sot__sentences(reader, reading->language, w->text, tokens, &sentences, &count)
+                     ? SOT_OK
+                     : sot__no_memory(error);
+        for (size_t i = 0; i < count && status == SOT_OK; i++)
+            status = read_sentence(w, &sentences[i], error);
+        reading->sentences = count;
+        sot__free(reading->context, sentences);
+        if (status == SOT_OK)
+            status = read_subject(w, error);
+    }
+    for (int k = 0; k < 2; k++) {
+        int target = k ? SOT_CUE_PROMOTION : SOT_CUE_AUTOMATIC;
+        double odds = reading->header_odds[k] + w->text_odds[k];
+        double base = reading->language == UINT_MAX ? -3 : reader->languages[reading->language].base[target];
+        if (odds > 0 && reading->targets >> target & 1u)
+            reading->cues[target] = sot__sigmoid(base + odds);
+    }
+    return status;
+}
+
+sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length, const sot_about *about,
+                           sot_reading **out, sot_error *error)
+{
+    static const sot_about nothing = SOT_ABOUT_INIT;
+    unsigned language;
+    size_t replaced;
+    if (!out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_read: out is NULL");
+    *out = NULL;
+    if (!reader || (!text && length))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_read: %s is NULL", reader ? "text" : "reader");
+    if (length > SOT_READ_MAX)
+        return sot__fail(error, SOT_E_LIMIT, "the text has %zu bytes, expected at most %d", length,
+                         SOT_READ_MAX);
+    if (!about)
+        about = &nothing;
+    sot_status status = check_about(reader, about, &language, error);
+    if (status == SOT_OK)
+        status = check_text(text ? text : "", length, about, &replaced, error);
+    if (status != SOT_OK)
+        return status;
+    sot_reading *reading = sot__calloc(reader->context, 1, sizeof *reading);
+    if (!reading)
+        return sot__no_memory(error);
+    reading->context = sot_context_ref(reader->context);
+    reading->reader = sot_reader_ref(reader);
+    reading->language = language;
+    reading->replaced = replaced;
+    reading->time_us = about->time_us;
+    sot__tokens tokens = {.context = reader->context};
+    work w = {reading, text ? text : "", about, &tokens, {0, 0}};
+    status = read_all(&w, length, &tokens, error);
+    sot__free(reader->context, tokens.at);
+    sot__free(reader->context, tokens.lines);
+    if (status != SOT_OK) {
+        sot_reading_free(reading);
+        return status;
+    }
+    *out = reading;
+    return SOT_OK;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* reading: messages as NDJSON on standard input (text or html, and what is known of them: lang, sent,
+ * answers, subject, headers), what is read from each as NDJSON on standard output. With a number of turns:
+ * the time of reading alone. */
+#include <socialtrust.h>
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct bytes {
+    char *p;
+    size_t n, room;
+} bytes;
+
+static int append(void *user, const char *from, size_t size)
+{
+    bytes *b = user;
+    if (b->n + size + 1 > b->room) {
+        b->room = (b->n + size) * 2 + 1;
+        b->p = realloc(b->p, b->room);
+        if (!b->p)
+            return 1;
+    }
+    memcpy(b->p + b->n, from, size);
+    b->n += size;
+    b->p[b->n] = '\0';
+    return 0;
+}
+
+static const char *text_of(const cJSON *record, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(record, key);
+    return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+static int zone_of(const char *sent)
+{
+    size_t n = sent ? strlen(sent) : 0;
+    if (n < 6 || (sent[n - 6] != '+' && sent[n - 6] != '-'))
+        return 0;
+    int minutes = (int)strtol(sent + n - 5, NULL, 10) * 60 + (int)strtol(sent + n - 2, NULL, 10);
+    return sent[n - 6] == '-' ? -minutes : minutes;
+}
+
+static void put_text(cJSON *into, const char *key, const char *text, size_t offset, size_t length)
+{
+    char *copy = malloc(length + 1);
+    if (!copy)
+        exit(1);
+    memcpy(copy, text + offset, length);
+    copy[length] = '\0';
+    cJSON_AddStringToObject(into, key, copy);
+    free(copy);
+}
+
+static void write_reading(const sot_reading *reading, const char *text)
+{
+    sot_reading_info info = SOT_READING_INFO_INIT;
+    sot_reading_info_get(reading, &info, NULL);
+    cJSON *out = cJSON_CreateObject(), *cues = cJSON_AddArrayToObject(out, "cues");
+    cJSON *findings = cJSON_AddArrayToObject(out, "findings"), *spans = cJSON_AddArrayToObject(out, "spans");
+    cJSON *lines = cJSON_AddArrayToObject(out, "lines");
+    cJSON_AddStringToObject(out, "language", info.language);
+    cJSON_AddNumberToObject(out, "looked_for", info.looked_for);
+    for (int i = 0; i < SOT_CUE_COUNT; i++)
+        cJSON_AddItemToArray(cues, cJSON_CreateNumber(sot_reading_cue(reading, i)));
+    for (size_t i = 0; i < info.findings; i++) {
+        sot_finding f = SOT_FINDING_INIT;
+        char due[32] = "";
+        sot_reading_finding(reading, i, &f, NULL);
+        cJSON *one = cJSON_CreateObject();
+        cJSON_AddStringToObject(one, "kind", sot_finding_kind_name(f.kind));
+        cJSON_AddNumberToObject(one, "q", f.q);
+        put_text(one, "what", text, f.what_offset, f.what_length);
+        put_text(one, "when", text, f.due_offset, f.due_length);
+        if (f.due_us != SOT_TIME_NONE)
+            sot_time_format(f.due_us, due, NULL);
+        cJSON_AddStringToObject(one, "due", due);
+        cJSON_AddStringToObject(one, "id", f.id);
+        cJSON_AddItemToArray(findings, one);
+    }
+    for (size_t i = 0; i < info.spans; i++) {
+        sot_span s = SOT_SPAN_INIT;
+        sot_reading_span(reading, i, &s, NULL);
+        cJSON *one = cJSON_CreateObject();
+        cJSON_AddNumberToObject(one, "cue", s.cue);
+        cJSON_AddNumberToObject(one, "finding", s.finding);
+        cJSON_AddNumberToObject(one, "weight", s.weight);
+        cJSON_AddStringToObject(one, "rule", s.rule);
+        put_text(one, "text", text, s.offset, s.length);
+        cJSON_AddItemToArray(spans, one);
+    }
+    for (size_t i = 0; i < info.parts; i++) {
+        sot_passage p = SOT_PASSAGE_INIT;
+        sot_reading_passage(reading, i, &p, NULL);
+        for (size_t line = 0; line < p.lines; line++)
+            cJSON_AddItemToArray(lines, cJSON_CreateString(sot_passage_kind_name(p.kind)));
+    }
+    char *json = cJSON_PrintUnformatted(out);
+    puts(json);
+    free(json);
+    cJSON_Delete(out);
+}
+
+static int read_one(sot_reader *reader, const char *line, long turns, double *seconds, size_t *read)
+{
+    cJSON *record = cJSON_Parse(line);
+    sot_about about = SOT_ABOUT_INIT;
+    sot_header headers[64];
+    bytes plain = {NULL, 0, 0};
+    sot_error error = SOT_ERROR_INIT;
+    const char *text = text_of(record, "text"), *html = text_of(record, "html"),
+               *sent = text_of(record, "sent");
+    about.language = text_of(record, "lang");
+    about.subject = text_of(record, "subject");
+    about.answers = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(record, "answers"));
+    about.zone_minutes = zone_of(sent);
+    about.replace_broken = 1;
+    if (sent && sot_time_parse(sent, SOT_UNIT_SECONDS, &about.time_us, &error) != SOT_OK)
+        fprintf(stderr, "%s\n", error.message);
+    const cJSON *pair;
+    cJSON_ArrayForEach(pair, cJSON_GetObjectItemCaseSensitive(record, "headers"))
+    {
+        if (about.header_count < 64)
+            headers[about.header_count++] = (sot_header){cJSON_GetArrayItem(pair, 0)->valuestring,
+                                                         cJSON_GetArrayItem(pair, 1)->valuestring};
+    }
+    about.headers = headers;
+    if (!text && html) {
+        append(&plain, "", 0);
+        if (sot_html_text(html, strlen(html), append, &plain, &error) != SOT_OK)
+            fprintf(stderr, "%s\n", error.message);
+        text = plain.p;
+    }
+    sot_reading *reading = NULL;
+    sot_status status = SOT_OK;
+    clock_t start = clock();
+    for (long i = 0; i < (turns ? turns : 1) && status == SOT_OK; i++) {
+        sot_reading_free(reading);
+        status = sot_reader_read(reader, text ? text : "", text ? strlen(text) : 0, &about, &reading, &error);
+    }
+    *seconds += (double)(clock() - start) / CLOCKS_PER_SEC;
+    *read += text ? strlen(text) * (size_t)(turns ? turns : 1) : 0;
+    if (status != SOT_OK)
+        fprintf(stderr, "%s\n", error.message);
+    else if (!turns)
+        write_reading(reading, text ? text : "");
+    sot_reading_free(reading);
+    free(plain.p);
+    cJSON_Delete(record);
+    return status == SOT_OK;
+}
+
+int main(int count, char **arguments)
+{
+    long turns = count > 1 ? strtol(arguments[1], NULL, 10) : 0;
+    sot_context *context = NULL;
+    sot_reader *reader = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    bytes line = {NULL, 0, 0};
+    double seconds = 0;
+    size_t read = 0;
+    int c, good = 1;
+    if (sot_context_new(NULL, &context, &error) || sot_reader_new(context, NULL, &reader, &error)) {
+        fprintf(stderr, "%s\n", error.message);
+        return 1;
+    }
+    while ((c = getchar()) != EOF) {
+        char byte = (char)c;
+        if (c != '\n') {
+            append(&line, &byte, 1);
+            continue;
+        }
+        if (line.n)
+            good &= read_one(reader, line.p, turns, &seconds, &read);
+        line.n = 0;
+    }
+    if (turns)
+        printf("%.2f us for 1,000 bytes, %zu bytes read\n", seconds * 1e9 / (double)(read ? read : 1), read);
+    free(line.p);
+    sot_reader_unref(reader);
+    sot_context_unref(context);
+    return !good;
+}

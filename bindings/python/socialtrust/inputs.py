@@ -62,7 +62,10 @@ def _column(field: str, values: Any, unit: str) -> Any:
         return _coded(field, values)
     kind = getattr(getattr(values, "dtype", None), "kind", None)
     if not isinstance(values, (list, tuple)) and kind is not None and getattr(values.dtype, "tz", None) is not None:
-        values = values.to_numpy(dtype="M8[us]") if hasattr(values, "to_numpy") else values
+        try:
+            values = values.to_numpy(dtype="M8[us]") if hasattr(values, "to_numpy") else values
+        except (OverflowError, ValueError):  # pandas' OutOfBoundsDatetime is a ValueError
+            raise _bad("RangeError", f"column {field}: a time outside the years 1 to 9999") from None
     elif hasattr(values, "to_numpy"):
         values = values.to_numpy()
     dtype = getattr(values, "dtype", None)
@@ -70,7 +73,7 @@ def _column(field: str, values: Any, unit: str) -> Any:
     if kind == "M":
         values = _micros(field, values)
     elif kind == "m":
-        return _seconds(values)
+        return _seconds(field, values)
     elif kind in ("O", "U", "S", "T"):
         values = values.tolist()
     if isinstance(values, (str, bytes)) and field in TEXTS | TIMES:
@@ -109,18 +112,35 @@ def _micros(field: str, values: Any) -> Any:
     """datetime64 of any unit as int64 microseconds."""
     if values.dtype.str[1:] == "M8[us]" and values.dtype.isnative:
         return values.view("i8")
-    micros = values.astype("M8[us]")
-    back = micros.astype(values.dtype)
-    wrong = (back != values) & (back == back) & (values == values)
+    return _of_unit(field, values, "M8[us]", "a time outside the years 1 to 9999").view("i8")
+
+
+def _of_unit(field: str, values: Any, unit: str, wrong: str) -> Any:
+    """Cast to a unit of time. NumPy 2.5 raises where it overflows; an older one wraps around, which the way back shows."""
+    try:
+        out = values.astype(unit)
+    except OverflowError:
+        row = next(row for row in range(len(values)) if _overflows(values[row : row + 1], unit))
+        raise _bad("RangeError", f"row {row}, column {field}: {wrong}") from None
     finer = any(values.dtype.str.endswith(f"[{each}]") for each in ("ns", "ps", "fs", "as"))
-    if not finer and wrong.any():
-        raise _bad("RangeError", f"row {int(wrong.argmax())}, column {field}: a time outside the years 1 to 9999")
-    return micros.view("i8")
+    back = values if finer else out.astype(values.dtype)
+    lost = (back != values) & (back == back) & (values == values)
+    if lost.any():
+        raise _bad("RangeError", f"row {int(lost.argmax())}, column {field}: {wrong}")
+    return out
 
 
-def _seconds(values: Any) -> Any:
+def _overflows(values: Any, unit: str) -> bool:
+    try:
+        values.astype(unit)
+    except OverflowError:
+        return True
+    return False
+
+
+def _seconds(field: str, values: Any) -> Any:
     """timedelta64 as seconds; NaT is unknown."""
-    micros = values.astype("m8[us]")
+    micros = _of_unit(field, values, "m8[us]", "a duration of more than 290,000 years")
     seconds = micros.view("i8").astype("f8") / 1e6
     seconds[micros != micros] = float("nan")
     return seconds

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# the lines of libsocialtrust/ that the tests reach: at least 95%
+packages="gcc libc6-dev meson ninja-build pkg-config libcjson-dev check gcovr"
+run() {
+    suites="--suite unit --suite property --suite oom --suite fuzz-replay --suite examples --suite differential"
+    checks=$suites
+    rm -rf build/coverage # objects of an earlier tree would count lines that are no longer there
+    build coverage gcc -Dbuildtype=debug -Db_coverage=true || return
+    # shellcheck disable=SC2086
+    check coverage - $suites
+    report=build/coverage/coverage.txt
+    if gcovr --root . --object-directory build/coverage --filter libsocialtrust/ --print-summary --fail-under-line 95 >"$report" 2>&1; then
+        passed=$((passed + 1))
+    else
+        fail "line coverage of libsocialtrust/ is below 95% ($report)"
+    fi
+    sed -n 's/^\(lines\|branches\): /   coverage of \1: /p' "$report"
+}

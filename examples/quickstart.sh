@@ -99,8 +99,8 @@ if [ ! -f "$build/build.ninja" ]; then
     quiet "$meson" setup "$build" -Dtests=false
 fi
 quiet ninja -C "$build" examples/c/score_log
-
-score_log=$build/examples/c/score_log
+score_log=build/score_log # as the README has it
+ln -sf "../$build/examples/c/score_log" $score_log
 sample=examples/sample/company.csv
 now=2026-07-03T18:00:00Z # the sample's Friday evening
 show() {

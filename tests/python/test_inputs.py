@@ -2,6 +2,7 @@
 """Tables and columns of pandas, polars, pyarrow, DuckDB, NumPy and Python itself, in and out."""
 import array
 import ctypes
+import sys
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -49,6 +50,20 @@ def test_pandas(ledger, expected):
 
     check(st.Ledger.from_arrow(WithoutArrow()), expected)
     check(st.Ledger.from_arrow(frame.sample(frac=1, random_state=1)[list(FIELDS[:4])].head(0)), [])
+
+
+def test_pandas_without_pyarrow(ledger, expected, monkeypatch):
+    """A frame is read by its columns then: rows, links, labels."""
+    pandas = pytest.importorskip("pandas")
+    frame = ledger.rows().to_pandas()
+    links = pandas.DataFrame({"actor": ["a", "b"], "target": ["b", "c"], "rating": [0.9, 0.4]})
+    with_arrow = str(st.Network.from_arrow(links).standing("a").to_dicts())
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ImportError):
+        frame.__arrow_c_stream__()
+    check(st.Ledger.from_arrow(frame), expected)
+    check(st.Ledger.from_arrow(frame.rename(columns={"actor": "sender"}), columns={"sender": "actor"}), expected)
+    assert str(st.Network.from_arrow(links).standing("a").to_dicts()) == with_arrow
 
 
 def test_polars(ledger, expected):

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The README's page of Python runs from top to bottom and prints what stands there."""
-import contextlib
-import io
+"""The README's page of Python: what tests/snippets.py, which runs all of it, does not look at."""
 import re
 
 import pytest
@@ -9,23 +7,6 @@ from conftest import ROOT
 
 PAGE = (ROOT / "README.md").read_text().partition("## A page of Python\n")[2].partition("\n## ")[0]
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.M | re.S)
-
-
-def test_page(monkeypatch):
-    for needed in ("matplotlib", "pandas"):
-        pytest.importorskip(needed)
-    monkeypatch.chdir(ROOT)
-    names, printed, checked = {}, "", 0
-    for language, text in BLOCKS:
-        if language == "python":
-            out = io.StringIO()
-            with contextlib.redirect_stdout(out):
-                exec(compile(text, "README.md", "exec"), names)  # noqa: S102
-            printed = out.getvalue()
-        elif not language:
-            assert printed == text
-            checked += 1
-    assert checked == 4
 
 
 def test_first_example_needs_no_other_package(monkeypatch):

@@ -20,16 +20,28 @@ def id_list(name: str, ids: Iterable[str] | str) -> list[str]:
     return [ids] if isinstance(ids, (str, bytes)) else list(ids)
 
 
+def arrow_of(table: Any) -> Any:
+    """The Arrow stream in a capsule, or None where there is none: of something else, or of a frame of pandas without
+    pyarrow, whose columns are read one by one."""
+    if hasattr(table, "__arrow_c_stream__"):
+        try:
+            return table.__arrow_c_stream__()
+        except ImportError:
+            if not hasattr(table, "columns"):
+                raise
+            return None
+    if hasattr(table, "to_arrow_table"):
+        return table.to_arrow_table().__arrow_c_stream__()
+    return table if type(table).__name__ == "PyCapsule" else None
+
+
 def columns_in(table: Any) -> dict[str, Any]:
     """The columns of a table, by name: of Arrow, of a data frame, of a mapping, or of a list of dicts."""
     if hasattr(table, "keys") and hasattr(table, "__getitem__") and not hasattr(table, "__arrow_c_stream__"):
         return {name: table[name] for name in table.keys()}
-    if hasattr(table, "__arrow_c_stream__"):
-        return _of_arrow(table.__arrow_c_stream__())
-    if hasattr(table, "to_arrow_table"):
-        return _of_arrow(table.to_arrow_table().__arrow_c_stream__())
-    if type(table).__name__ == "PyCapsule":
-        return _of_arrow(table)
+    capsule = arrow_of(table)
+    if capsule is not None:
+        return _of_arrow(capsule)
     if hasattr(table, "columns") and hasattr(table, "__getitem__"):
         return {name: table[name] for name in table.columns}
     if isinstance(table, (str, bytes)) or not hasattr(table, "__iter__"):

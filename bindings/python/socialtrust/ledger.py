@@ -221,15 +221,12 @@ class Ledger:
         if hasattr(table, "index"):  # the index that pandas adds to a frame whose rows were moved
             columns = {"__index_level_0__": None, **(columns or {})}
         options = _options(columns, unit, ignore_unknown)
-        if hasattr(table, "__arrow_c_stream__"):
-            capsule = table.__arrow_c_stream__()
-        elif hasattr(table, "to_arrow_table"):
-            capsule = table.to_arrow_table().__arrow_c_stream__()
-        elif type(table).__name__ == "PyCapsule":
-            capsule = table
-        elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
+        from .given import arrow_of
+
+        capsule = arrow_of(table)
+        if capsule is None and hasattr(table, "columns") and hasattr(table, "__getitem__"):
             return self._frame(table, columns, unit, ignore_unknown, progress)
-        else:
+        if capsule is None:
             raise TypeError(f"expected a table with __arrow_c_stream__, not {type(table).__name__}; "
                             "from_columns() takes columns, from_records() rows")  # fmt: skip
         return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))

@@ -89,7 +89,7 @@ for step; do
     case $step in
     quickstart) command=$(printed 1) ;;
     tests) command=$(printed 2) ;;
-    snippets) command='apt-get -qq update && apt-get -qq install -y --no-install-recommends python3 sudo >/root/apt.log 2>&1 && python3 tests/snippets.py --bare' ;;
+    snippets) command='apt-get -qq update && apt-get -qq install -y --no-install-recommends python3 sudo >/root/log 2>&1 && sh examples/quickstart.sh >>/root/log 2>&1 && python3 tests/snippets.py --bare || { tail -n 3 /root/log; exit 1; }' ;;
     *) command=$step ;;
     esac
     [ -n "$command" ] || { echo "fresh.sh: the README prints no command for $step" >&2; exit 1; }

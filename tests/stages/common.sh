@@ -89,6 +89,7 @@ begun=$(date +%s)
 run
 echo "$passed $failed $skipped" >"build/stages/$stage.counts"
 took=$(($(date +%s) - begun))
-times | tail -n 1 | awk -v stage="$stage" -v took="$took" '{
+times >"build/stages/$stage.times" # not in a pipe, whose own children it would tell
+tail -n 1 "build/stages/$stage.times" | awk -v stage="$stage" -v took="$took" '{
     for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += 60 * t[1] + t[2] }
     printf "%-10s %5d:%02d  %5d:%02d\n", stage, took / 60, took % 60, s / 60, s % 60 }' >"build/stages/$stage.time"

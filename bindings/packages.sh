@@ -36,3 +36,27 @@ meson_ready() {
     PATH=$(cd "$1" && pwd)/bin:$PATH
     export PATH
 }
+
+# tree FOLDER OPTION...: configures a build where that is not done yet, with what it needs, and says why where it cannot be.
+tree() {
+    packages gcc libc6-dev meson ninja-build pkg-config libcjson-dev check python3-venv && meson_ready build/venv || return 1
+    [ ! -f "$1/build.ninja" ] || return 0
+    tree_log=$(mktemp)
+    meson setup "$@" >"$tree_log" 2>&1 || {
+        grep -E 'ERROR|error' "$tree_log" >&2 || tail -n 20 "$tree_log" >&2
+        rm -rf "$1" "$tree_log"
+        return 1
+    }
+    rm -f "$tree_log"
+}
+
+# made FOLDER TARGET...: builds them there; only errors are worth a word.
+made() {
+    tree_log=$(mktemp)
+    ninja -C "$@" >"$tree_log" 2>&1 || {
+        grep -E 'error|FAILED' "$tree_log" >&2 || tail -n 20 "$tree_log" >&2
+        rm -f "$tree_log"
+        return 1
+    }
+    rm -f "$tree_log"
+}

@@ -11,8 +11,10 @@ build=$root/build/bench
 venv=$root/build/bench-venv
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-[ -d "$build" ] || meson setup "$build" "$root" -Dbuildtype=release -Dexamples=false >/dev/null
-ninja -C "$build" tests/bench/bench_network >/dev/null
+cd "$root"
+. bindings/packages.sh
+tree "$build" -Dexamples=false
+made "$build" tests/bench/bench_network
 "$build/tests/bench/bench_network" "$contacts" "$links" "$work/links" | tee "$work/ours"
 if [ ! -x "$venv/bin/python" ]; then
     python3 -m venv "$venv" && "$venv/bin/pip" -q install numpy igraph networkit || {

@@ -15,11 +15,10 @@ esac
 build=build/bench
 python=build/bench-venv/bin/python
 mkdir -p build
-make() {
-    [ -f $build/build.ninja ] || meson setup $build -Dexamples=false || return 1
-    ninja -C $build tests/bench/bench
-}
-make >build/bench.log 2>&1 || { cat build/bench.log >&2; exit 1; }
+. bindings/packages.sh
+packages binutils
+tree $build -Dexamples=false
+made $build tests/bench/bench
 bench=$build/tests/bench/bench
 if ! $python -c 'import duckdb, numpy' 2>/dev/null; then
     { python3 -m venv build/bench-venv && $python -m pip -q install duckdb numpy; } >&2 || true

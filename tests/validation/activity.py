@@ -42,7 +42,7 @@ def run(report, profile):
     for make, tested, fitted, others, *bars in CASES:
         log = make()
         if not log:
-            report.skipped("next 30 days: %s" % make.__name__)
+            report.skipped("contact in the next 30 days (%s)" % make.__name__)
             continue
         one(report, profile, log, tested, fitted, others, bars)
 

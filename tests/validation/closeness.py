@@ -85,7 +85,7 @@ def one(report, profile, study, bars):
 def freeman(report, profile):
     study = logs.freeman()
     if not study:
-        report.skipped("Freeman EIES")
+        report.skipped("acquaintance (Freeman EIES)")
         return
     ordered = [(i, j) for i in range(1, 33) for j in range(1, 33) if i != j]
     level = np.array([study.level.get(ij, 0) for ij in ordered])

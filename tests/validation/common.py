@@ -22,9 +22,15 @@ TRUST = ("commitments recovery responsiveness openness generosity consideration 
 
 
 def data(*parts):
-    """The path of a data file, or None where it is absent."""
+    """The path of a data file, or None where it is absent: `sought` is then the last that was."""
     path = os.path.join(DATA, *parts)
-    return path if os.path.exists(path) else None
+    if os.path.exists(path):
+        return path
+    sought[:] = ["/".join(parts)]
+    return None
+
+
+sought = []
 
 
 def lines(path):

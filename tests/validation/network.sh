@@ -6,8 +6,10 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=${SOCIALTRUST_DATA:-$root/../shared/data}
 build=${1:-$root/build/validation}
-[ -d "$build" ] || meson setup "$build" "$root" --buildtype=release >/dev/null
-ninja -C "$build" tests/validate_network >/dev/null
+cd "$root"
+. bindings/packages.sh
+tree "$build"
+made "$build" tests/validate_network
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 otc=$data/bitcoin-otc/soc-sign-bitcoinotc.csv

@@ -4,6 +4,8 @@ import datetime
 import sys
 import warnings
 
+import common
+
 NOTES = {
     "depth, 2026.2|AUC|0.87": "share of contact is the best single thing known here (.868 for 133 pupils' plain share of "
     "seconds); depth also counts days, of which a school week has the same for friends and classmates",
@@ -39,8 +41,8 @@ class Report:
                                              mark(bar, good, more_is_better)), flush=True)
 
     def skipped(self, what):
-        self.absent.append(what)
-        print("%s: skipped, its data is absent" % what, flush=True)
+        self.absent.append((what, common.sought[0]))
+        print("%s: skipped, there is no %s in %s" % (what, common.sought[0], common.DATA), flush=True)
 
     def text(self):
         out = []
@@ -49,7 +51,7 @@ class Report:
             out += ["| %s | %s | %s | %s | %s | %s |" % (who, measure, figure(measure, value), span(measure, low_high),
                                                         mark(bar, good, more), note.strip("; "))
                     for who, measure, value, low_high, bar, good, more, note in rows]
-        out += ["", *("%s: skipped, its data was absent." % what for what in self.absent)]
+        out += ["", *("%s: skipped, there was no %s." % absent for absent in self.absent)]
         return "\n".join(out)
 
     def bars(self):

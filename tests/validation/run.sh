@@ -7,13 +7,16 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=${1:-${SOCIALTRUST_DATA:-$root/../shared/data}}
+data=$(cd "$data" 2>/dev/null && pwd || echo "$data")
 SOCIALTRUST_DATA=$data
 export SOCIALTRUST_DATA
 here=$root/tests/validation
 build=$root/build/validation
 work=$build/data
-[ -d "$build" ] || meson setup "$build" "$root" >/dev/null
-ninja -C "$build" examples/c/score_log tests/paths tests/signals tests/turns >/dev/null
+cd "$root"
+. bindings/packages.sh
+tree "$build"
+made "$build" examples/c/score_log tests/paths tests/signals tests/turns
 mkdir -p "$work"
 failed=0
 absent=0

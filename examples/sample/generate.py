@@ -4,14 +4,15 @@
 
     python3 generate.py [--seed N] [--out DIR]
 
-writes company.csv (interactions, columns as the library reads them) and truth.json (who is what, and which
-order the scores must have). The same seed gives the same bytes on every platform and Python from 3.9 on: only
+writes company.csv (interactions, columns as the library reads them), truth.json (who is what, and which order the
+scores must have), and the same year as mail.mbox, calendar.ics and contacts.vcf. The same seed gives the same bytes on every platform and Python from 3.9 on: only
 Random.random() and integer arithmetic decide anything. Everything here is invented; nobody is real.
 """
 import argparse
 import json
 import os
 
+from mailbox import calendar_text, contacts_text, mail_text
 from world import AS_OF, DAY, HOUR, LAST_DAY, ME, MINUTE, MONDAY, SECOND, Person, World, iso
 
 DEFAULT_SEED = 2026
@@ -498,11 +499,18 @@ def truth_text(truth):
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def write(seed, folder):
-    """Writes company.csv and truth.json; returns the truth."""
+def files(seed):
+    """The same year as files that people have: name -> text."""
+    story = Story(seed)
+    story.run()
+    return {"mail.mbox": mail_text(story), "calendar.ics": calendar_text(story), "contacts.vcf": contacts_text(story)}
+
+
+def write(seed, folder, more=False):
+    """Writes company.csv and truth.json, and with `more` the mailbox, the calendar and the cards; returns the truth."""
     csv, truth = generate(seed)
     os.makedirs(folder, exist_ok=True)
-    for name, text in (("company.csv", csv), ("truth.json", truth_text(truth))):
+    for name, text in [("company.csv", csv), ("truth.json", truth_text(truth)), *(files(seed).items() if more else ())]:
         with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
     return truth
@@ -513,7 +521,7 @@ def main():
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     parser.add_argument("--out", default=os.path.dirname(os.path.abspath(__file__)))
     options = parser.parse_args()
-    truth = write(options.seed, options.out)
+    truth = write(options.seed, options.out, more=True)
     print("%d interactions, %d contacts, %d followers, %d relationships, %d await my move at %s" % (
         truth["interactions"], truth["contacts"], truth["followers"], truth["relationships"],
         len(truth["owed"]), truth["as_of"]))

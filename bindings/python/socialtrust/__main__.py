@@ -28,6 +28,7 @@ COMMANDS = {
     "timeline": "one pair over time",
     "next": "what could be done next: towards one contact, or towards those who wait",
     "import": "mail, calendars, address books, chats, archives into one log",
+    "report": "a page to show: one HTML file that needs no network",
     "network": "who stands near, who could introduce whom; GraphML, DOT, EigenTrust",
 }
 NEEDS_ME = ("report", "mcp")
@@ -41,6 +42,7 @@ Relationship depth and earned trust from a log of interactions.
 {chr(10).join(f"  {name:9} {about}" for name, about in COMMANDS.items())}
 
   socialtrust import mail.mbox calendar.ics contacts.vcf -o log.sqlite
+  socialtrust report log.sqlite --me ada@example.org -o me.html
   socialtrust score company.csv --me me
   socialtrust explain company.csv ada@example.org --me me
   socialtrust next company.csv --me me
@@ -247,7 +249,7 @@ def run(command: str, options: argparse.Namespace, progress: Progress | None) ->
         if command in ("report", "network"):
             from . import commands
 
-            return commands.network(ledger, as_of, options)
+            return commands.report(ledger, log, as_of, options, progress) if command == "report" else commands.network(ledger, as_of, options)
         if contacts and mine and contacts[0] == mine[0] and options.me:
             contacts = (options.me, contacts[1])
         if command == "timeline" and options.start:

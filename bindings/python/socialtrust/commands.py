@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The commands that do more than write a table: import, network."""
+"""The commands that do more than write a table: import, report, network."""
 
 from __future__ import annotations
 
@@ -85,6 +85,21 @@ def write_rows(log: LogFile, path: str) -> None:
             for row in log.rows():
                 file.write(json.dumps(shown(row), ensure_ascii=False) + "\n")
     os.replace(aside, path)
+
+
+def report(ledger: Ledger, log: LogFile | None, as_of: Time, options: Namespace, progress: Any) -> str:
+    """Writes the report's page; returns what to say about it."""
+    from .report import write
+
+    names = {id: name for id, name in log.db.execute("SELECT id, display_name FROM contacts WHERE display_name IS NOT NULL")} if log else {}
+    page = write(ledger, as_of, me=options.me, language=options.language, names=names, log=log, most=options.rows, progress=progress)
+    if options.out == "-":
+        return page
+    aside = f"{options.out}.part"
+    with open(aside, "w", encoding="utf-8", newline="\n") as file:
+        file.write(page)
+    os.replace(aside, options.out)
+    return f"{options.out}: {len(page.encode()):,} bytes, nothing in it is loaded from anywhere\n"
 
 
 def network(ledger: Ledger, as_of: Time, options: Namespace) -> str:

@@ -32,7 +32,8 @@ class TestSignatures < Minitest::Test
     of_sig = signatures(File.read(Comments::SOURCE))
     of_sig.delete_if { |name, _| name.split("::").last.start_with?("_") }
     classes = SocialTrust.constants.map { |name| SocialTrust.const_get(name) }.grep(Module) +
-              [SocialTrust, SocialTrust::Scores::Row, SocialTrust::Scores::EgoRow]
+              [SocialTrust, SocialTrust::Scores::Row, SocialTrust::Scores::EgoRow, SocialTrust::Store::Kept,
+               SocialTrust::Store::Database, SocialTrust::Store::ActiveRecordDatabase]
     classes -= [SocialTrust::Handles]
     assert_equal classes.map(&:name).sort, of_sig.keys.sort
     classes.each { |each| compare(each, *of_sig[each.name]) }

@@ -72,7 +72,7 @@ int main(void)
     record ada = {NULL, 0, 0};
     sot_status status = sot_context_new(NULL, &context, &error);
     if (status == SOT_OK)
-        status = sot_profile_builtin(context, NULL, &profile, &error);
+        status = sot_profile_builtin(context, &profile, &error);
 
     /* Thirty days of mail: I write in the morning, ada answers two hours later. */
     sot_interaction all[61];

@@ -255,7 +255,7 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     reading.ignore_unknown = options->ignore_unknown;
 
     sot_status status = options->profile ? read_profile(s->context, options->profile, &s->profile, error)
-                                         : sot_profile_builtin(s->context, NULL, &s->profile, error);
+                                         : sot_profile_builtin(s->context, &s->profile, error);
     if (status == SOT_OK && options->as_of) {
         status = sot_time_parse(options->as_of, options->unit, &s->as_of, error);
         if (status != SOT_OK) {

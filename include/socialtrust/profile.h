@@ -38,13 +38,13 @@ typedef enum sot_cue {
 /** Immutable, reference-counted parameters. */
 typedef struct sot_profile sot_profile;
 
-/** The built-in profile of that name; NULL is the newest, "2026.2". Built-in profiles never change once
- * released. Errors: NOT_FOUND, MEMORY. @since 0.1 */
-SOT_API sot_status sot_profile_builtin(sot_context *context, const char *name, sot_profile **out,
-                                       sot_error *error);
+/** The built-in profile, "standard": the parameters of libsocialtrust/profile/params.def. From the first
+ * release on it never changes, since stored scores must come again: what is learnt later comes as a profile
+ * to read. Errors: MEMORY. @since 0.1 */
+SOT_API sot_status sot_profile_builtin(sot_context *context, sot_profile **out, sot_error *error);
 
 /** Reads a profile from JSON: any subset of the keys that sot_profile_to_json() writes; what is left out has
- * the built-in value (of the profile named by the key `extends`, if given). `size` bytes, not NUL-terminated.
+ * the built-in value. `size` bytes, not NUL-terminated.
  * Errors: PARSE (malformed, unknown key, wrong type), RANGE (out of range, not finite), KIND, TEXT, LIMIT,
  * MEMORY; the message names the path in the document, such as `fold.half_life_days.replies`. @since 0.1 */
 SOT_API sot_status sot_profile_from_json(sot_context *context, const char *json, size_t size,

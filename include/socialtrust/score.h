@@ -17,8 +17,8 @@ extern "C" {
 
 /** Signals of depth, and of trust (signals.def). @since 0.1 */
 typedef enum sot_depth_signal {
-#define DEPTH(name, index, text) SOT_DEPTH_##name = index,
-#define TRUST(name, index, text)
+#define DEPTH(name, index, text, ...) SOT_DEPTH_##name = index,
+#define TRUST(name, index, text, ...)
 #include "signals.def"
 #undef DEPTH
 #undef TRUST
@@ -27,8 +27,8 @@ typedef enum sot_depth_signal {
 
 /** Signals of trust (signals.def). @since 0.1 */
 typedef enum sot_trust_signal {
-#define DEPTH(name, index, text)
-#define TRUST(name, index, text) SOT_TRUST_##name = index,
+#define DEPTH(name, index, text, ...)
+#define TRUST(name, index, text, ...) SOT_TRUST_##name = index,
 #include "signals.def"
 #undef DEPTH
 #undef TRUST

@@ -12,11 +12,11 @@
 
 #define HEADER 32u
 #define CHECKSUM 16u
-#define VERSION 2
+#define VERSION 3
 
 enum mode { MEASURE, WRITE, READ };
 
-typedef struct cursor {
+struct sot__cursor {
     enum mode mode;
     uint8_t *bytes;
     size_t at, end; /* end: of the payload, when writing or reading */
@@ -24,7 +24,8 @@ typedef struct cursor {
     unsigned filled; /* words in `group`, or taken from it when reading */
     int64_t last;    /* when reading: time of the last row, which no other lies after */
     bool bad;
-} cursor;
+};
+typedef struct sot__cursor cursor;
 
 static void put_group(cursor *c)
 {
@@ -99,7 +100,7 @@ static uint64_t number(cursor *c, uint64_t value, uint64_t most)
 #define U32(c, lvalue) ((lvalue) = (uint32_t)number((c), (lvalue), UINT32_MAX))
 #define U64(c, lvalue) ((lvalue) = number((c), (lvalue), UINT64_MAX))
 
-static void day(cursor *c, int32_t *value)
+void sot__field_day(sot__cursor *c, int32_t *value)
 {
     uint64_t w = (uint32_t)*value;
     word(c, &w);
@@ -130,8 +131,7 @@ static void moment(cursor *c, int64_t *t)
     }
 }
 
-/* A time that something began to fade or wait at, if `used`: known, and not after the last row. */
-static void past(cursor *c, int64_t *t, bool used)
+void sot__field_past(sot__cursor *c, int64_t *t, bool used)
 {
     moment(c, t);
     if (c->mode == READ && used && (*t == SOT_TIME_NONE || *t > c->last))
@@ -146,8 +146,7 @@ static void maybe(cursor *c, int64_t *t)
         c->bad = true;
 }
 
-/* A double between two; `unknown`: NAN is fine too. */
-static void real(cursor *c, double *value, double least, double most, bool unknown)
+void sot__field_real(sot__cursor *c, double *value, double least, double most, bool unknown)
 {
     uint64_t w;
     memcpy(&w, value, sizeof w);
@@ -163,10 +162,9 @@ static void real(cursor *c, double *value, double least, double most, bool unkno
     }
 }
 
-/* Evidence: never negative, and more than any number of rows could bring is damage. */
-static void amount(cursor *c, double *value)
+void sot__field_amount(sot__cursor *c, double *value)
 {
-    real(c, value, 0, 1e18, false);
+    sot__field_real(c, value, 0, 1e18, false);
 }
 
 /* A text; when reading it points into the blob: the caller copies it. Its bytes are words of eight, the last
@@ -191,38 +189,43 @@ static void text(cursor *c, sot__text *t, size_t most)
     c->at += t->n;
 }
 
-static void rate(cursor *c, sot__rate *r)
+void sot__field_rate(sot__cursor *c, sot__rate *r)
 {
-    amount(c, &r->r);
-    amount(c, &r->s);
-    past(c, &r->at, r->r != 0 || r->s != 0);
+    sot__field_amount(c, &r->r);
+    sot__field_amount(c, &r->s);
+    sot__field_past(c, &r->at, r->r != 0 || r->s != 0);
 }
 
-static void value(cursor *c, sot__value *v)
+void sot__field_value(sot__cursor *c, sot__value *v)
 {
-    amount(c, &v->v);
-    past(c, &v->at, v->v != 0);
+    sot__field_amount(c, &v->v);
+    sot__field_past(c, &v->at, v->v != 0);
 }
 
-static void cap(cursor *c, sot__cap *v)
+void sot__field_cap(sot__cursor *c, sot__cap *v)
 {
-    day(c, &v->day);
-    amount(c, &v->used);
+    sot__field_day(c, &v->day);
+    sot__field_amount(c, &v->used);
 }
 
-static void daysum(cursor *c, sot__daysum *v)
+void sot__field_daysum(sot__cursor *c, sot__daysum *v)
 {
-    amount(c, &v->sum);
-    amount(c, &v->today);
-    day(c, &v->day);
+    sot__field_amount(c, &v->sum);
+    sot__field_amount(c, &v->today);
+    sot__field_day(c, &v->day);
+}
+
+void sot__field_count(sot__cursor *c, uint32_t *value)
+{
+    U32(c, *value);
 }
 
 static void activity(cursor *c, sot__activity *v)
 {
     for (int h = 0; h < 3; h++)
-        amount(c, &v->sum[h]);
-    amount(c, &v->today);
-    day(c, &v->day);
+        sot__field_amount(c, &v->sum[h]);
+    sot__field_amount(c, &v->today);
+    sot__field_day(c, &v->day);
     U32(c, v->count);
 }
 
@@ -233,70 +236,56 @@ static void side(cursor *c, sot__side *s)
     maybe(c, &s->last);
     if (c->mode == READ && (s->first == SOT_TIME_NONE) != (s->last == SOT_TIME_NONE))
         c->bad = true;
-    rate(c, &s->responsiveness);
-    rate(c, &s->curiosity);
-    rate(c, &s->consideration);
-    rate(c, &s->openness);
-    cap(c, &s->openness_cap);
-    value(c, &s->generosity);
-    cap(c, &s->generosity_cap);
-    value(c, &s->kept);
-    value(c, &s->broken);
-    cap(c, &s->kept_cap);
-    value(c, &s->recovery);
-    daysum(c, &s->warm);
-    daysum(c, &s->cold);
-    daysum(c, &s->support);
-    daysum(c, &s->personal);
-    real(c, &s->rating, -1, 1, false);
-    maybe(c, &s->rated);
-    amount(c, &s->weight);
-    amount(c, &s->started);
-    amount(c, &s->answer_hours);
-    day(c, &s->run_day);
-    uint32_t *const counts[] = {&s->run,
-                                &s->heard,
-                                &s->rows,
-                                &s->turns_answered,
-                                &s->turns_unanswered,
-                                &s->questions,
-                                &s->questions_answered,
-                                &s->answers,
-                                &s->promises,
-                                &s->kept_count,
-                                &s->kept_late,
-                                &s->broken_count,
-                                &s->released,
-                                &s->complaints,
-                                &s->resolved,
-                                &s->conversations,
-                                &s->support_rows,
-                                &s->attention_rows,
-                                &s->blocks};
+    sot__field_amount(c, &s->weight);
+    sot__field_amount(c, &s->started);
+    sot__field_amount(c, &s->answer_hours);
+    uint32_t *const counts[] = {&s->heard,          &s->rows,
+                                &s->turns_answered, &s->turns_unanswered,
+                                &s->questions,      &s->questions_answered,
+                                &s->answers,        &s->conversations,
+                                &s->attention_rows};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
         U32(c, *counts[k]);
+}
+
+/* Every signal's own fields, in the order of signals.def. */
+static void signals(cursor *c, sot__state *s)
+{
+#define OWN_NONE(name)
+#define OWN_PAIR(name) sot__##name##_fields(c, &s->name);
+#define OWN_SIDE(name)          \
+    for (int d = 0; d < 2; d++) \
+        sot__##name##_fields(c, &s->name[d]);
+#define DEPTH(NAME, index, text, name, evidence, own) OWN_##own(name)
+#define TRUST(NAME, index, text, name, evidence, own) OWN_##own(name)
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
+#undef OWN_NONE
+#undef OWN_PAIR
+#undef OWN_SIDE
 }
 
 static void extra(cursor *c, sot__extra *x)
 {
     U32(c, x->audience);
     U32(c, x->looked_for);
-    real(c, &x->weight, 0, 3, false);
-    real(c, &x->duration_s, 0, DBL_MAX, true);
-    real(c, &x->sentiment, -1, 1, true);
+    sot__field_real(c, &x->weight, 0, 3, false);
+    sot__field_real(c, &x->duration_s, 0, DBL_MAX, true);
+    sot__field_real(c, &x->sentiment, -1, 1, true);
     for (int k = 0; k < SOT_CUE_COUNT; k++)
-        real(c, &x->cues[k], 0, 1, false);
+        sot__field_real(c, &x->cues[k], 0, 1, false);
     moment(c, &x->due_us);
 }
 
 static void item(cursor *c, sot__item *x)
 {
-    past(c, &x->opened, true);
+    sot__field_past(c, &x->opened, true);
     moment(c, &x->due);
     maybe(c, &x->ack);
     if (c->mode == READ && x->ack != SOT_TIME_NONE && x->ack < x->opened)
         c->bad = true;
-    amount(c, &x->weight);
+    sot__field_amount(c, &x->weight);
     U8(c, x->complaint, 1);
     U8(c, x->side, 1);
     U8(c, x->open, 1);
@@ -310,25 +299,22 @@ static void state_fields(cursor *c, sot__state *s)
     U64(c, s->seen.kinds);
     U64(c, s->seen.cues);
     U64(c, s->seen.fields);
-    U64(c, s->ignored);
+    U64(c, s->items.ignored);
     moment(c, &s->last);
     side(c, &s->side[0]);
     side(c, &s->side[1]);
     activity(c, &s->both);
-    amount(c, &s->gap_sum);
-    amount(c, &s->gap_count);
-    rate(c, &s->replies);
-    rate(c, &s->asks);
-    amount(c, &s->turns);
-    past(c, &s->conversation_at, s->turns != 0);
-    maybe(c, &s->conversation_last);
-    past(c, &s->weight_at, s->side[0].weight != 0 || s->side[1].weight != 0);
-    daysum(c, &s->in_person);
-    U32(c, s->meetings);
-    U8(c, s->conversation_by, 2);
+    sot__field_amount(c, &s->gap_sum);
+    sot__field_amount(c, &s->gap_count);
+    sot__field_amount(c, &s->talks.turns);
+    sot__field_past(c, &s->talks.at, s->talks.turns != 0);
+    maybe(c, &s->talks.last);
+    U8(c, s->talks.by, 2);
+    sot__field_past(c, &s->weight_at, s->side[0].weight != 0 || s->side[1].weight != 0);
+    signals(c, s);
     moment(c, &s->turn.opened);
-    amount(c, &s->turn.share);
-    amount(c, &s->turn.question);
+    sot__field_amount(c, &s->turn.share);
+    sot__field_amount(c, &s->turn.question);
     U32(c, s->turn.events);
     U8(c, s->turn.owner, 1);
     U8(c, s->turn.open, 1);
@@ -358,8 +344,8 @@ static void fixed_part(cursor *c, sot__text id[2], sot__last *last, sot__state *
 
 static void channel_slot(cursor *c, sot__channel *slot)
 {
-    daysum(c, &slot->side[0]);
-    daysum(c, &slot->side[1]);
+    sot__field_daysum(c, &slot->side[0]);
+    sot__field_daysum(c, &slot->side[1]);
 }
 
 /* Measures or writes the payload. */
@@ -381,11 +367,11 @@ static void put(cursor *c, const sot_evidence *evidence)
         channel_slot(c, &s.channels[k]);
     }
     size_t items = 0;
-    for (size_t k = 0; k < s.item_count; k++)
-        items += s.items[k].open || s.items[k].complaint;
+    for (size_t k = 0; k < s.items.count; k++)
+        items += s.items.at[k].open || s.items.at[k].complaint;
     number(c, items, UINT64_MAX);
-    for (size_t k = 0; k < s.item_count; k++) {
-        sot__item copy = s.items[k];
+    for (size_t k = 0; k < s.items.count; k++) {
+        sot__item copy = s.items.at[k];
         if (copy.open || copy.complaint)
             item(c, &copy);
     }
@@ -484,10 +470,10 @@ static bool take_items(cursor *c, sot_evidence *evidence, bool *good)
         item(c, &x);
         if (c->bad || !sot__utf8_valid(x.id))
             return false;
-        if (!SOT__GROW(evidence->context, s->items, s->item_room, s->item_count + 1))
+        if (!SOT__GROW(evidence->context, s->items.at, s->items.room, s->items.count + 1))
             return *good = false;
         if (own(evidence->context, &x.id, good))
-            s->items[s->item_count++] = x;
+            s->items.at[s->items.count++] = x;
     }
     return *good && !c->bad;
 }

@@ -209,7 +209,7 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
         return sot__fail(error, SOT_E_NEEDS_REPLAY,
                          "time: the row is not after the last one that this evidence holds");
     bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
-    if (item && sot__state_item(state, id))
+    if (item && sot__items_find(&state->items, id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
     /* The channel's slot by name; a new name gets the next one, and keeps it only if the fold does. */
     unsigned slot = 0;

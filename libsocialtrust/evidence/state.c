@@ -8,25 +8,25 @@ void sot__state_init(sot__state *state, bool owns_texts)
 {
     /* Channels beyond channel_count are never read: not cleared, this runs once per pair. */
     memset(state, 0, offsetof(sot__state, channels));
-    state->last = state->conversation_last = SOT_TIME_NONE;
+    state->last = state->talks.last = SOT_TIME_NONE;
     for (int d = 0; d < 2; d++)
-        state->side[d].first = state->side[d].last = state->side[d].rated = SOT_TIME_NONE;
-    state->owns_texts = owns_texts;
+        state->side[d].first = state->side[d].last = SOT_TIME_NONE;
+    state->items.owns_texts = owns_texts;
 }
 
 void sot__state_free(sot__state *state, sot_context *context)
 {
-    if (state->owns_texts) {
-        for (size_t k = 0; k < state->item_count; k++)
-            if (state->items[k].id.n > 0)
-                sot__free(context, (void *)(uintptr_t)state->items[k].id.p);
+    if (state->items.owns_texts) {
+        for (size_t k = 0; k < state->items.count; k++)
+            if (state->items.at[k].id.n > 0)
+                sot__free(context, (void *)(uintptr_t)state->items.at[k].id.p);
         sot__free(context, state->turn_text);
-        sot__free(context, state->spare_text);
+        sot__free(context, state->items.spare_text);
     }
-    sot__free(context, state->items);
-    state->items = NULL;
-    state->item_count = state->item_room = 0;
-    state->turn_text = state->spare_text = NULL;
+    sot__free(context, state->items.at);
+    state->items.at = NULL;
+    state->items.count = state->items.room = 0;
+    state->turn_text = state->items.spare_text = NULL;
 }
 
 static char *copy_text(sot_context *context, sot__text text)
@@ -41,7 +41,7 @@ static char *copy_text(sot_context *context, sot__text text)
  */
 static bool own_texts(sot__state *state, sot_context *context)
 {
-    state->turn_text = state->spare_text = NULL;
+    state->turn_text = state->items.spare_text = NULL;
     state->turn_room = 0;
     if (state->turn.open && state->turn.id.n > 0) {
         if (!(state->turn_text = copy_text(context, state->turn.id)))
@@ -49,39 +49,39 @@ static bool own_texts(sot__state *state, sot_context *context)
         state->turn_room = state->turn.id.n;
         state->turn.id.p = state->turn_text;
     }
-    for (size_t k = 0; k < state->item_count; k++) {
-        sot__item *item = &state->items[k];
+    for (size_t k = 0; k < state->items.count; k++) {
+        sot__item *item = &state->items.at[k];
         if (item->id.n == 0)
             continue;
         char *copy = copy_text(context, item->id);
         if (!copy) {
             while (k-- > 0)
-                if (state->items[k].id.n > 0)
-                    sot__free(context, (void *)(uintptr_t)state->items[k].id.p);
+                if (state->items.at[k].id.n > 0)
+                    sot__free(context, (void *)(uintptr_t)state->items.at[k].id.p);
             sot__free(context, state->turn_text);
             return false;
         }
         item->id.p = copy;
     }
-    state->owns_texts = true;
+    state->items.owns_texts = true;
     return true;
 }
 
 bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out)
 {
     memcpy(out, state, offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels);
-    out->items = NULL;
-    out->item_room = state->item_count;
-    out->turn_text = out->spare_text = NULL;
+    out->items.at = NULL;
+    out->items.room = state->items.count;
+    out->turn_text = out->items.spare_text = NULL;
     out->turn_room = 0;
-    if (state->item_count > 0) {
-        out->items = sot__alloc(context, state->item_count, sizeof *out->items);
-        if (!out->items)
+    if (state->items.count > 0) {
+        out->items.at = sot__alloc(context, state->items.count, sizeof *out->items.at);
+        if (!out->items.at)
             return false;
-        memcpy(out->items, state->items, state->item_count * sizeof *out->items);
+        memcpy(out->items.at, state->items.at, state->items.count * sizeof *out->items.at);
     }
-    if (state->owns_texts && !own_texts(out, context)) {
-        sot__free(context, out->items);
+    if (state->items.owns_texts && !own_texts(out, context)) {
+        sot__free(context, out->items.at);
         return false;
     }
     return true;
@@ -89,13 +89,13 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
 
 bool sot__state_own(sot__state *state, sot_context *context)
 {
-    if (state->owns_texts)
+    if (state->items.owns_texts)
         return true;
     sot__state whole;
     if (!sot__state_copy(state, context, &whole))
         return false;
     if (!own_texts(&whole, context)) {
-        sot__free(context, whole.items);
+        sot__free(context, whole.items.at);
         return false;
     }
     sot__state_free(state, context);
@@ -107,14 +107,14 @@ bool sot__state_own(sot__state *state, sot_context *context)
 static void drop_settled(sot__state *state, sot_context *context)
 {
     size_t kept = 0;
-    for (size_t k = 0; k < state->item_count; k++) {
-        sot__item *item = &state->items[k];
+    for (size_t k = 0; k < state->items.count; k++) {
+        sot__item *item = &state->items.at[k];
         if (item->open || item->complaint)
-            state->items[kept++] = *item;
-        else if (state->owns_texts && item->id.n > 0)
+            state->items.at[kept++] = *item;
+        else if (state->items.owns_texts && item->id.n > 0)
             sot__free(context, (void *)(uintptr_t)item->id.p);
     }
-    state->item_count = kept;
+    state->items.count = kept;
 }
 
 bool sot__state_reserve(sot__state *state, sot_context *context, const sot__event *event)
@@ -122,17 +122,17 @@ bool sot__state_reserve(sot__state *state, sot_context *context, const sot__even
     bool item = event->kind == SOT_KIND_PROMISE || event->kind == SOT_KIND_COMPLAIN;
     if (item)
         drop_settled(state, context);
-    if (item && !SOT__GROW(context, state->items, state->item_room, state->item_count + 1))
+    if (item && !SOT__GROW(context, state->items.at, state->items.room, state->items.count + 1))
         return false;
     sot__text id = event->extra ? event->extra->id : sot__extra_none.id;
-    if (!state->owns_texts || id.n == 0)
+    if (!state->items.owns_texts || id.n == 0)
         return true;
     if (item) {
         char *copy = copy_text(context, id);
         if (!copy)
             return false;
-        sot__free(context, state->spare_text);
-        state->spare_text = copy;
+        sot__free(context, state->items.spare_text);
+        state->items.spare_text = copy;
         return true;
     }
     if (!SOT__GROW(context, state->turn_text, state->turn_room, id.n))

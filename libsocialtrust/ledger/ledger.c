@@ -16,7 +16,7 @@ sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_
     if (profile)
         ledger->profile = sot_profile_ref((sot_profile *)profile);
     else
-        status = sot_profile_builtin(context, NULL, &ledger->profile, error);
+        status = sot_profile_builtin(context, &ledger->profile, error);
     if (status != SOT_OK) {
         sot__free(context, ledger);
         return status;

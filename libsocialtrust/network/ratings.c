@@ -86,7 +86,7 @@ sot_status sot_ratings_new(sot_context *context, sot_ratings **out, sot_error *e
     atomic_flag_clear(&r->guard.busy);
     r->last = SOT_TIME_NONE;
     sot__regression_init(&r->regression);
-    sot_status status = sot_profile_builtin(context, NULL, &profile, error);
+    sot_status status = sot_profile_builtin(context, &profile, error);
     if (status == SOT_OK)
         status = sot_ledger_new(context, profile, &r->names, error);
     sot_profile_unref(profile);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A profile's life: the built-in ones, owners, and the simple questions about one. */
+/* A profile's life: the built-in one, owners, and the simple questions about one. */
 #include "parts.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 
 char *sot__profile_text(sot_context *context, const char *text)
@@ -36,34 +35,8 @@ static void free_profile(sot_profile *profile)
     sot_context_unref(context);
 }
 
-/* Every built-in profile is params.def and what it changes; oldest first. */
-typedef struct change {
-    size_t offset;
-    double value;
-} change;
-
-static const change changes_2026_2[] = {
-#define X(field, value) {offsetof(sot__params, field), value},
-#include "2026_2.def"
-#undef X
-};
-
-static const struct {
-    const char *name;
-    const change *changes;
-    size_t count;
-} builtins[] = {{"2026.1", NULL, 0},
-                {"2026.2", changes_2026_2, sizeof changes_2026_2 / sizeof *changes_2026_2}};
-
-sot_status sot__profile_new(sot_context *context, const char *name, sot_profile **out, sot_error *error)
+sot_status sot__profile_new(sot_context *context, sot_profile **out, sot_error *error)
 {
-    size_t which = 0, count = sizeof builtins / sizeof *builtins;
-    while (which < count && strcmp(builtins[which].name, name ? name : SOT__BUILTIN_PROFILE) != 0)
-        which++;
-    if (which == count)
-        return sot__fail(error, SOT_E_NOT_FOUND,
-                         "no built-in profile of this name; there are \"%s\" to \"%s\"", builtins[0].name,
-                         builtins[count - 1].name);
     sot_profile *profile = sot__calloc(context, 1, sizeof *profile);
     if (!profile)
         return sot__no_memory(error);
@@ -71,9 +44,6 @@ sot_status sot__profile_new(sot_context *context, const char *name, sot_profile 
     profile->context = sot_context_ref(context);
     for (size_t i = 0; i < SOT__PARAM_COUNT; i++)
         sot__param_set(&profile->params, &sot__param_table[i], sot__param_table[i].value);
-    for (size_t i = 0; i < builtins[which].count; i++)
-        memcpy((char *)&profile->params + builtins[which].changes[i].offset,
-               &builtins[which].changes[i].value, sizeof(double));
     *out = profile;
     return SOT_OK;
 }
@@ -97,15 +67,15 @@ sot_status sot__profile_finish(sot_profile *profile, sot_error *error)
     return status;
 }
 
-sot_status sot_profile_builtin(sot_context *context, const char *name, sot_profile **out, sot_error *error)
+sot_status sot_profile_builtin(sot_context *context, sot_profile **out, sot_error *error)
 {
     if (!context || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a profile needs a context and a place for the result");
     sot_profile *profile = NULL;
-    sot_status status = sot__profile_new(context, name, &profile, error);
+    sot_status status = sot__profile_new(context, &profile, error);
     if (status != SOT_OK)
         return status;
-    profile->name = sot__profile_text(context, name ? name : SOT__BUILTIN_PROFILE);
+    profile->name = sot__profile_text(context, SOT__BUILTIN_PROFILE);
     status = profile->name ? sot__profile_finish(profile, error) : sot__no_memory(error);
     if (status != SOT_OK) {
         free_profile(profile);

@@ -38,7 +38,7 @@ sot_status sot__profile_copy(const sot_profile *profile, const char *name, sot_p
     sot_status status =
         sot__text_check(sot__text_of(name), SOT__PROFILE_NAME_MAX, true, "name of the profile", error);
     if (status == SOT_OK)
-        status = sot__profile_new(context, NULL, &copy, error);
+        status = sot__profile_new(context, &copy, error);
     if (status != SOT_OK)
         return status;
     copy->params = profile->params;

@@ -39,76 +39,46 @@ static void derive_fold(sot_profile *profile)
     const sot__params *p = &profile->params;
     double known[SOT__DAY_TABLES];
     int count = 0;
-    profile->fold = (sot__fold){
+    sot__fold *fold = &profile->fold;
+    *fold = (sot__fold){
         .profile = profile,
         .p = p,
-        .replies = per_us(p->h_replies),
-        .asks = per_us(p->h_asks),
-        .conversation = per_us(p->h_conversation),
-        .reciprocity = per_us(p->h_reciprocity),
-        .kept = per_us(p->h_kept),
-        .broken = per_us(p->h_broken),
-        .recovery = per_us(p->h_recovery),
-        .responsiveness = per_us(p->h_responsiveness),
-        .openness = per_us(p->h_openness),
-        .generosity = per_us(p->h_generosity),
-        .consideration = per_us(p->h_consideration),
-        .curiosity = per_us(p->h_curiosity),
-        .stated = per_us(p->h_stated),
-        .history = per_us(p->h_history),
-        .tau_reply = per_us(p->tau_reply / 24),
-        .tau_chat = per_us(p->tau_chat / 24),
-        .tau_other = per_us(p->tau_other / 24),
-        .tau_late = per_us(p->tau_late / 24),
-        .tau_acknowledge = per_us(p->tau_acknowledge / 24),
-        .tau_fix = per_us(p->tau_fix / 24),
         .turn_timeout = (int64_t)(p->turn_timeout_days * DAY_US),
         .conversation_gap = (int64_t)(p->conversation_gap_hours * (DAY_US / 24)),
     };
-    sot__fold *fold = &profile->fold;
-    const struct {
-        sot__dayrate *rate;
-        double half_life;
-    } rates[] = {
-        {&fold->day[0], p->h_short},    {&fold->day[1], p->h_middle},     {&fold->day[2], p->h_long},
-        {&fold->channel, p->h_long},    {&fold->gaps, p->h_gaps},         {&fold->in_person, p->h_in_person},
-        {&fold->support, p->h_support}, {&fold->personal, p->h_personal}, {&fold->warmth, p->h_warmth}};
-    _Static_assert(sizeof rates / sizeof *rates <= SOT__DAY_TABLES, "a table for each half-life");
-    for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
-        *rates[k].rate = dayrate(profile, rates[k].half_life, known, &count);
+#define HALF_LIFE(field, path, value) fold->field = per_us(p->field);
+#define DAY_LIFE(field, path, value) fold->field = dayrate(profile, p->field, known, &count);
+#define TAU(field, path, value) fold->field = per_us(p->field / 24);
+#include "params.def"
+    fold->day[0] = fold->h_short;
+    fold->day[1] = fold->h_middle;
+    fold->day[2] = fold->h_long;
 }
+
+/* Priors by the column EVIDENCE of signals.def: a count has variance w²; rhythm sums three logs that share
+ * their days. */
+#define RATE_PRIOR(name) prior(p->w_##name, p->a_##name, p->p_##name)
+#define COUNT_PRIOR(name) ((sot__prior){.w = p->w_##name, .variance = p->w_##name * p->w_##name})
+#define DAYS_PRIOR(name) ((sot__prior){.w = p->w_##name, .variance = p->w_##name * p->w_##name * 9})
 
 static void derive_scoring(sot_profile *profile)
 {
     const sot__params *p = &profile->params;
     sot__scoring *s = &profile->scoring;
-    s->replies = prior(p->w_replies, p->a_replies, p->p_replies);
-    s->asks = prior(p->w_asks, p->a_asks, p->p_asks);
-#define TRUST_PRIOR(name) prior(p->w_##name, p->a_##name, p->p_##name)
-    const sot__prior trust[] = {TRUST_PRIOR(commitments),    TRUST_PRIOR(recovery),
-                                TRUST_PRIOR(responsiveness), TRUST_PRIOR(openness),
-                                TRUST_PRIOR(generosity),     TRUST_PRIOR(consideration),
-                                TRUST_PRIOR(curiosity),      TRUST_PRIOR(warmth),
-                                TRUST_PRIOR(stated),         TRUST_PRIOR(reputation)};
-#undef TRUST_PRIOR
-    _Static_assert(sizeof trust / sizeof *trust == SOT__TRUST_SIGNALS, "a prior for each of signals.def");
-    for (int k = 0; k < SOT__TRUST_SIGNALS; k++) {
-        s->trust[k] = trust[k];
-        s->trust_weight[k] = trust[k].w;
-        s->trust_variance[k] = trust[k].variance;
-    }
-    const double w[] = {p->w_rhythm,     p->w_mutual,       p->w_replies,   p->w_asks,
-                        p->w_initiative, p->w_conversation, p->w_in_person, p->w_breadth,
-                        p->w_history,    p->w_attention,    p->w_support,   p->w_personal};
-    _Static_assert(sizeof w / sizeof *w == SOT__DEPTH_SIGNALS, "a weight for each of signals.def");
+#define DEPTH(NAME, index, text, name, evidence, state) s->depth[index] = evidence##_PRIOR(name);
+#define TRUST(NAME, index, text, name, evidence, state) s->trust[index] = evidence##_PRIOR(name);
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
     for (int k = 0; k < SOT__DEPTH_SIGNALS; k++) {
-        s->depth_weight[k] = w[k];
-        s->depth_variance[k] = w[k] * w[k];
+        s->depth_weight[k] = s->depth[k].w;
+        s->depth_variance[k] = s->depth[k].variance;
+    }
+    for (int k = 0; k < SOT__TRUST_SIGNALS; k++) {
+        s->trust_weight[k] = s->trust[k].w;
+        s->trust_variance[k] = s->trust[k].variance;
     }
     s->depth_odds = sot__exp(-p->depth_base);
-    s->depth_variance[0] *= 9; /* rhythm: three logs that share their days */
-    s->depth_variance[2] = s->replies.variance;
-    s->depth_variance[3] = s->asks.variance;
 }
 
 void sot__derive(sot_profile *profile)

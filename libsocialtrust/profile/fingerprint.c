@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Fingerprints: one over what turns rows into evidence, one over everything. The name is in neither.
- * Parameters enter in the order of params.def, which only ever grows at its ends. */
+ * Parameters enter in the order of
+ * params.def. */
 #include "parts.h"
 
 static void add_params(sot__digest *digest, const sot__params *params, bool fold)
 {
-    for (size_t i = 0; i < SOT__PARAM_FIRST; i++)
+    for (size_t i = 0; i < SOT__PARAM_COUNT; i++)
         if (sot__param_table[i].fold == fold)
             sot__digest_double(digest, sot__param_get(params, &sot__param_table[i]));
-}
-
-/* Later parameters by path, and only where they change something: profiles that know nothing of them keep
- * their fingerprints. */
-static void add_later_params(sot__digest *digest, const sot__params *params, bool fold)
-{
-    for (size_t i = SOT__PARAM_FIRST; i < SOT__PARAM_COUNT; i++) {
-        const sot__param *param = &sot__param_table[i];
-        double value = sot__param_get(params, param);
-        if (param->fold == fold && (value < param->value || value > param->value)) {
-            sot__digest_text(digest, sot__text_of(param->path));
-            sot__digest_double(digest, value);
-        }
-    }
 }
 
 static void add_customs(sot__digest *digest, const sot__custom *customs, size_t count)
@@ -53,13 +40,11 @@ void sot__profile_finish_fingerprints(sot_profile *profile)
     add_customs(&digest, profile->channels, profile->channel_count);
     add_intervals(&digest, profile->hours, profile->hour_count);
     add_intervals(&digest, profile->closed, profile->closed_count);
-    add_later_params(&digest, &profile->params, true);
     sot__digest_end(&digest, profile->digest_fold);
 
     sot__digest_text(&digest, sot__text_of("score"));
     add_params(&digest, &profile->params, false);
     sot__digest_u64(&digest, profile->has_p_active ? 1 : 0);
-    add_later_params(&digest, &profile->params, false);
     sot__digest_end(&digest, profile->digest_all);
 
     sot__hex(profile->digest_fold, sizeof profile->digest_fold, profile->hex_fold);

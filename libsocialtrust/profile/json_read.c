@@ -274,8 +274,6 @@ static sot_status read_member(reader *r, const cJSON *item)
     }
     if (strcmp(r->path, "name") == 0)
         return read_name(r, item);
-    if (strcmp(r->path, "extends") == 0)
-        return SOT_OK; /* read before all others */
     if (strcmp(r->path, "fold.kinds") == 0)
         return read_customs(r, item, true);
     if (strcmp(r->path, "fold.channels") == 0)
@@ -307,17 +305,7 @@ static sot_status read_group(reader *r, const cJSON *object)
 
 static sot_status read_root(reader *r, const cJSON *root)
 {
-    const char *base = NULL;
-    const cJSON *extends = cJSON_GetObjectItemCaseSensitive(root, "extends");
-    if (extends && !cJSON_IsString(extends))
-        return sot__fail(r->error, SOT_E_PARSE, "extends: expected the name of a built-in profile");
-    if (extends)
-        base = extends->valuestring;
-    sot_status status = sot__profile_new(r->context, base, &r->profile, r->error);
-    if (status == SOT_E_NOT_FOUND)
-        return sot__fail(r->error, SOT_E_PARSE,
-                         "extends: expected the name of a built-in profile, such as \"%s\"",
-                         SOT__BUILTIN_PROFILE);
+    sot_status status = sot__profile_new(r->context, &r->profile, r->error);
     if (status == SOT_OK)
         status = read_group(r, root);
     if (status == SOT_OK && !r->profile->name) {

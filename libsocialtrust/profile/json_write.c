@@ -187,8 +187,6 @@ sot_status sot_profile_to_json(const sot_profile *profile, sot_write_fn write, v
     begin_block(&w, "{");
     key(&w, sot__text_of("name"));
     put_quoted(&w, sot__text_of(profile->name));
-    key(&w, sot__text_of("extends"));
-    put_quoted(&w, sot__text_of(SOT__BUILTIN_PROFILE));
     group(&w, profile, "", 0);
     end_block(&w, "}");
     put_text(&w, "\n");

@@ -9,8 +9,6 @@ const sot__param sot__param_table[SOT__PARAM_COUNT] = {
 #define FOLD(field, path, value, min, max) {path, offsetof(sot__params, field), value, min, max, true},
 #define SCORE(field, path, value, min, max) {path, offsetof(sot__params, field), value, min, max, false},
 #include "params.def"
-#undef FOLD
-#undef SCORE
 };
 
 const sot__param *sot__param_find(sot__text path)

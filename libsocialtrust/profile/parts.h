@@ -8,7 +8,7 @@
 
 #define SOT__PROFILE_NAME_MAX 128
 #define SOT__CUSTOM_NAME_MAX 64
-#define SOT__BUILTIN_PROFILE "2026.2" /* the newest */
+#define SOT__BUILTIN_PROFILE "standard"
 
 /* One row of params.def. */
 typedef struct sot__param {
@@ -23,13 +23,8 @@ enum {
 #define FOLD(field, path, value, min, max) +1
 #define SCORE(field, path, value, min, max) +1
 #include "params.def"
-#undef FOLD
-#undef SCORE
 };
 extern const sot__param sot__param_table[SOT__PARAM_COUNT];
-
-/* So many parameters did profile 2026.1 have; those after it are since 0.2. */
-#define SOT__PARAM_FIRST 107
 
 /* The parameter at a whole path, or NULL; and whether some parameter's path begins with `path` and a dot. */
 const sot__param *sot__param_find(sot__text path);
@@ -37,9 +32,8 @@ bool sot__param_group(sot__text path);
 double sot__param_get(const sot__params *params, const sot__param *param);
 void sot__param_set(sot__params *params, const sot__param *param, double value);
 
-/* A profile with the values of the built-in one of that name (NULL: the newest), not yet finished. NOT_FOUND,
- * MEMORY. */
-sot_status sot__profile_new(sot_context *context, const char *name, sot_profile **out, sot_error *error);
+/* A profile with the values of params.def, not yet finished. MEMORY. */
+sot_status sot__profile_new(sot_context *context, sot_profile **out, sot_error *error);
 
 /* A copy of another under a new name, not yet finished: set parameters, then finish it. TEXT, MEMORY. */
 sot_status sot__profile_copy(const sot_profile *profile, const char *name, sot_profile **out,

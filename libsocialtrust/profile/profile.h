@@ -15,8 +15,6 @@ typedef struct sot__params {
 #define FOLD(field, path, value, min, max) double field;
 #define SCORE(field, path, value, min, max) double field;
 #include "params.def"
-#undef FOLD
-#undef SCORE
 } sot__params;
 
 typedef struct sot__custom {

@@ -34,7 +34,7 @@ static sot_status sum_some(void *user, size_t index, unsigned worker, sot_error 
             return status;
         const sot__fold *fold = &reader->profile->fold;
         int32_t day = sot__day(fold, job->t);
-        double together = fold->p->attention_hours * sot__daysum_at(&state->in_person, day, &fold->in_person);
+        double together = fold->p->attention_hours * sot__in_person_hours(&state->in_person, fold, day);
         for (int d = 0; d < 2; d++) {
             double a180 = sot__activity_at(&state->side[d].active, fold, 2, day) + together;
             atomic_fetch_add_explicit(&job->attention->sums[d ? pair->b : pair->a],

@@ -25,22 +25,15 @@ static void sum_evidence(const sot_profile *profile, const sot__part *parts, dou
 
 void sot__edges_of(const sot_profile *profile, const sot__state *state, int64_t t, sot__said said[2])
 {
-    sot__moment m = {.fold = &profile->fold,
-                     .scoring = &profile->scoring,
-                     .state = state,
-                     .inputs = &sot__no_inputs,
-                     .t = t};
-    m.day = sot__day(m.fold, t);
+    int32_t day = sot__day(&profile->fold, t);
     for (int i = 0; i < 2; i++) {
         sot__part parts[SOT_TRUST_COUNT];
-        sot__rates rates;
         double r, s;
-        rates.count = 0;
-        sot__trust_parts(&m, 1 - i, parts, &rates);
+        sot__conduct_found(profile, state, t, 1 - i, parts);
         sum_evidence(profile, parts, &r, &s);
         /* Nobody makes an opinion of somebody else: praise counts once they have turned to each other. */
-        bool turned = state->side[i].heard || state->side[1 - i].rated != SOT_TIME_NONE;
-        said[i].weight = (float)sot__activity_at(&state->side[i].active, m.fold, 2, m.day);
+        bool turned = state->side[i].heard || state->stated[1 - i].ratings > 0;
+        said[i].weight = (float)sot__activity_at(&state->side[i].active, &profile->fold, 2, day);
         said[i].r = turned ? (float)r : 0;
         said[i].s = (float)s;
     }

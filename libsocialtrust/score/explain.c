@@ -21,7 +21,7 @@ static bool keep(sot__arena *arena, const void *list, size_t count, size_t size,
 
 static bool fill_owed(sot_explanation *x, const sot_profile *profile, const sot__state *state)
 {
-    size_t most = state->item_count + 1;
+    size_t most = state->items.count + 1;
     x->owed = sot__arena_take(&x->texts, most * sizeof *x->owed);
     if (!x->owed)
         return false;
@@ -30,9 +30,9 @@ static bool fill_owed(sot_explanation *x, const sot_profile *profile, const sot_
         /* Ids in a state are not NUL-terminated: find the text again by its address. */
         const char *id = x->owed[k].id;
         sot__text text = state->turn.id;
-        for (size_t i = 0; i < state->item_count; i++)
-            if (state->items[i].open && state->items[i].id.p == id)
-                text = state->items[i].id;
+        for (size_t i = 0; i < state->items.count; i++)
+            if (state->items.at[i].open && state->items.at[i].id.p == id)
+                text = state->items.at[i].id;
         if (!(x->owed[k].id = sot__arena_text(&x->texts, text)))
             return false;
     }

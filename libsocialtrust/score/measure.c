@@ -6,32 +6,6 @@
 #include <math.h>
 #include <stddef.h>
 
-void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                   sot__parts *out)
-{
-    sot__moment m = {
-        .fold = &profile->fold, .scoring = &profile->scoring, .state = state, .inputs = inputs, .t = t};
-    m.day = sot__day(m.fold, t);
-    for (int d = 0; d < 2; d++)
-        m.long_[d] = sot__activity_at(&state->side[d].active, m.fold, 2, m.day);
-    double sum = m.long_[0] + m.long_[1];
-    m.rho = sum > 0 ? 2 * (m.long_[0] < m.long_[1] ? m.long_[0] : m.long_[1]) / sum : 0;
-    for (int h = 0; h < 3; h++) {
-        out->joint[h] = m.joint[h] = sot__activity_at(&state->both, m.fold, h, m.day);
-        out->logs[h] = m.logs[h] = sot__log1p(m.joint[h]);
-    }
-    sot__rates rates;
-    rates.count = 0;
-    sot__depth_parts(&m, out->depth, &rates);
-    for (int d = 0; d < 2; d++) {
-        size_t before = rates.count;
-        sot__trust_parts(&m, 1 - d, out->trust[d], &rates);
-        out->blank[d] = rates.count == before;
-    }
-    sot__rates_solve(&rates);
-    out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
-}
-
 static double weights(const double *weight, int count, uint32_t seen)
 {
     double sum = 0;
@@ -218,8 +192,8 @@ static int state_of(const sot_profile *profile, const sot__state *state, int64_t
 static void count_owed(const sot_profile *profile, const sot__state *state, int64_t t, int owed[2])
 {
     owed[0] = owed[1] = 0;
-    for (size_t k = 0; k < state->item_count; k++) {
-        const sot__item *item = &state->items[k];
+    for (size_t k = 0; k < state->items.count; k++) {
+        const sot__item *item = &state->items.at[k];
         if (item->open && (item->complaint || (item->due != SOT_TIME_NONE && t > item->due)))
             owed[item->side]++;
     }
@@ -234,7 +208,7 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     const sot__fold *fold = &profile->fold;
     double a = state->side[0].weight, b = state->side[1].weight;
     if (a != 0 || b != 0) {
-        double f = sot__fade(t - state->weight_at, fold->reciprocity);
+        double f = sot__fade(t - state->weight_at, fold->h_reciprocity);
         a *= f;
         b *= f;
     }
@@ -253,7 +227,7 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     out->state = state_of(profile, state, t, parts->joint, out->silence_days, out->usual_gap_days);
     out->interactions = state->rows;
     out->active_days = state->both.count;
-    out->ignored = state->ignored;
+    out->ignored = state->items.ignored;
     count_owed(profile, state, t, out->owed);
 }
 

@@ -3,7 +3,7 @@
 #ifndef SOT_SCORE_MEASURE_H
 #define SOT_SCORE_MEASURE_H
 
-#include "score/signals.h"
+#include "score/parts.h"
 
 /* Checks what callers give (inputs may be NULL: none) and takes it over; what they say was seen into `seen`.
  */

@@ -8,16 +8,16 @@
     ((code) >= 0 && (size_t)(code) < sizeof(table) / sizeof *(table) ? (table)[code] : NULL)
 
 static const char *const depth_names[] = {
-#define DEPTH(name, index, text) [index] = text,
-#define TRUST(name, index, text)
+#define DEPTH(name, index, text, ...) [index] = text,
+#define TRUST(name, index, text, ...)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
 };
 
 static const char *const trust_names[] = {
-#define DEPTH(name, index, text)
-#define TRUST(name, index, text) [index] = text,
+#define DEPTH(name, index, text, ...)
+#define TRUST(name, index, text, ...) [index] = text,
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST

@@ -88,8 +88,8 @@ static sot_status propose_settlements(trial *try, bool complaints, sot_error *er
     for (;;) {
         const sot__item *oldest = NULL;
         int64_t since = 0;
-        for (size_t k = 0; k < state->item_count; k++) {
-            const sot__item *item = &state->items[k];
+        for (size_t k = 0; k < state->items.count; k++) {
+            const sot__item *item = &state->items.at[k];
             int64_t from = item->complaint ? item->opened : item->due;
             if (item->open && item->complaint == complaints && item->side == try->me &&
                 from != SOT_TIME_NONE && (item->complaint || from < try->asked) && from > after &&
@@ -101,8 +101,8 @@ static sot_status propose_settlements(trial *try, bool complaints, sot_error *er
         if (!oldest || status != SOT_OK)
             return status;
         /* All that share this moment, in the order they came in. */
-        for (size_t k = 0; status == SOT_OK && k < state->item_count; k++) {
-            const sot__item *item = &state->items[k];
+        for (size_t k = 0; status == SOT_OK && k < state->items.count; k++) {
+            const sot__item *item = &state->items.at[k];
             if (!item->open || item->complaint != complaints || item->side != try->me ||
                 (item->complaint ? item->opened : item->due) != since)
                 continue;
@@ -126,7 +126,7 @@ static sot_status propose_outreach(trial *try, sot_error *error)
     const sot_pair_score *now = &try->now;
     sot__parts parts;
     sot__parts_at(try->profile, state, try->t, try->inputs, &parts);
-    const sot__prior *prior = &try->profile->scoring.replies;
+    const sot__prior *prior = &try->profile->scoring.depth[SOT_DEPTH_REPLIES];
     double r = parts.depth[SOT_DEPTH_REPLIES].r, s = parts.depth[SOT_DEPTH_REPLIES].s;
     double chance = (r + prior->alpha) / (r + s + prior->alpha + prior->beta);
     const sot__text none = {"", 0};
@@ -171,7 +171,7 @@ sot_status sot__next_of(sot_context *context, const sot_profile *profile, const 
         status = propose(&try, SOT_ACTION_ANSWER, turn->id, (double)(t - turn->opened) / (double)SOT__DAY_US,
                          &answer, 1, 1, true, error);
     }
-    if (status == SOT_OK && state->side[me].run >= 2)
+    if (status == SOT_OK && state->consideration[me].run >= 2)
         status =
             propose(&try, SOT_ACTION_WAIT, (sot__text){"", 0}, try.now.silence_days, NULL, 0, 1, true, error);
     else if (status == SOT_OK)

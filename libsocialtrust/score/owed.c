@@ -18,10 +18,10 @@ size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t
                     size_t most)
 {
     size_t count = 0;
-    for (size_t k = 0; k <= state->item_count; k++) {
+    for (size_t k = 0; k <= state->items.count; k++) {
         sot_owed owed;
-        if (k < state->item_count) {
-            const sot__item *item = &state->items[k];
+        if (k < state->items.count) {
+            const sot__item *item = &state->items.at[k];
             if (!item->open || (!item->complaint && (item->due == SOT_TIME_NONE || t <= item->due)))
                 continue;
             owed = (sot_owed){item->complaint ? SOT_OWED_COMPLAINT : SOT_OWED_PROMISE, item->side, item->id.p,
@@ -46,9 +46,10 @@ size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t
 
 void sot__counts_of(const sot__state *state, sot_counts *out)
 {
-    *out = (sot_counts){.size = sizeof *out, .meetings = state->meetings};
+    *out = (sot_counts){.size = sizeof *out, .meetings = state->in_person.meetings};
     for (int d = 0; d < 2; d++) {
         const sot__side *side = &state->side[d];
+        const sot__commitments *commitments = &state->commitments[d];
         out->rows[d] = side->rows;
         out->active_days[d] = side->active.count;
         out->turns_answered[d] = side->turns_answered;
@@ -56,17 +57,18 @@ void sot__counts_of(const sot__state *state, sot_counts *out)
         out->questions[d] = side->questions;
         out->questions_answered[d] = side->questions_answered;
         out->answer_hours[d] = side->answers ? side->answer_hours / side->answers : NAN;
-        out->promises[d] = side->promises;
-        out->kept[d] = side->kept_count;
-        out->kept_late[d] = side->kept_late;
-        out->broken[d] = side->broken_count;
-        out->released[d] = side->released;
-        out->complaints[d] = side->complaints;
-        out->resolved[d] = side->resolved;
+        out->promises[d] = commitments->promises;
+        out->kept[d] = commitments->kept_count;
+        out->kept_late[d] = commitments->kept_late;
+        out->broken[d] = commitments->broken_count;
+        out->released[d] = commitments->released;
+        out->complaints[d] = state->recovery[d].complaints;
+        out->resolved[d] = state->recovery[d].resolved;
         out->conversations[d] = side->conversations;
-        out->support[d] = side->support_rows;
+        out->support[d] = state->support[d].rows;
         out->attention[d] = side->attention_rows;
-        out->unanswered_run[d] = (int)(side->run < INT32_MAX ? side->run : INT32_MAX);
+        out->unanswered_run[d] =
+            (int)(state->consideration[d].run < INT32_MAX ? state->consideration[d].run : INT32_MAX);
         out->first_us[d] = side->first;
         out->last_us[d] = side->last;
     }

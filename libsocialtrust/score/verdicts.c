@@ -19,8 +19,8 @@ static void find(findings *f, int code, int side, double n, double days)
 static void find_open(findings *f, const sot__state *state, int side, int64_t t)
 {
     double n[2] = {0, 0}, oldest[2] = {0, 0};
-    for (size_t k = 0; k < state->item_count; k++) {
-        const sot__item *item = &state->items[k];
+    for (size_t k = 0; k < state->items.count; k++) {
+        const sot__item *item = &state->items.at[k];
         if (!item->open || item->side != side ||
             (!item->complaint && (item->due == SOT_TIME_NONE || t <= item->due)))
             continue;
@@ -60,8 +60,8 @@ static void find_dialogue(findings *f, const sot__state *state, const sot_counts
 
 static bool overdue(const sot__state *state, int side, int64_t t)
 {
-    for (size_t k = 0; k < state->item_count; k++) {
-        const sot__item *item = &state->items[k];
+    for (size_t k = 0; k < state->items.count; k++) {
+        const sot__item *item = &state->items.at[k];
         if (item->open && !item->complaint && item->side == side && item->due != SOT_TIME_NONE &&
             t > item->due)
             return true;
@@ -124,8 +124,8 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
         find_open(&f, state, d, t);
         if (counts->broken[d] > 0)
             find(&f, SOT_VERDICT_PROMISES_BROKEN, d, (double)counts->broken[d], NAN);
-        if (state->side[d].blocks > 0)
-            find(&f, SOT_VERDICT_BLOCKED, d, state->side[d].blocks, NAN);
+        if (state->consideration[d].blocks > 0)
+            find(&f, SOT_VERDICT_BLOCKED, d, state->consideration[d].blocks, NAN);
     }
     find_voices(&f, reputation, false);
     find_dialogue(&f, state, counts, t);

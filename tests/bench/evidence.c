@@ -152,7 +152,7 @@ int mode_evidence(void)
     sot_error error = SOT_ERROR_INIT;
     sot_context *context = context_of(1);
     sot_profile *profile;
-    must(sot_profile_builtin(context, NULL, &profile, &error), &error, "sot_profile_builtin");
+    must(sot_profile_builtin(context, &profile, &error), &error, "sot_profile_builtin");
     static const char *const names[3] = {"plain", "channel", "channel_id"};
     sot_interaction *forms[3], *rows;
     char(*ids)[32] = need(ROWS + 1, sizeof *ids);

@@ -14,7 +14,7 @@ static void write_file(const char *path, const log_shape *shape, bool json, bool
     sot_error error = SOT_ERROR_INIT;
     sot_profile *profile;
     FILE *file = fopen(path, "w");
-    must(sot_profile_builtin(context, NULL, &profile, &error), &error, "sot_profile_builtin");
+    must(sot_profile_builtin(context, &profile, &error), &error, "sot_profile_builtin");
     if (!file) {
         perror(path);
         exit(1);

@@ -91,7 +91,7 @@ static sot_network *build(unsigned threads, const links *l, double *seconds)
     sot_network *network = NULL;
     options.threads = threads;
     need(sot_context_new(&options, &context, NULL), "context");
-    need(sot_profile_builtin(context, NULL, &profile, NULL), "profile");
+    need(sot_profile_builtin(context, &profile, NULL), "profile");
     sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = SOT_TEXT_COLUMN_INIT;
     sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
     actor.codes = l->actor;

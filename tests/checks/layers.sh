@@ -5,7 +5,7 @@ set -eu
 cd "$1/libsocialtrust"
 bad=0
 before=
-for folder in base profile reading ledger evidence network score learn exchange words; do
+for folder in base profile reading ledger signals evidence network score learn exchange words; do
     before="$before $folder"
     for used in $(sed -n 's|^#include "\([a-z]*\)/.*|\1|p' "$folder"/*.[ch] | sort -u); do
         case " $before socialtrust " in

@@ -45,7 +45,7 @@ static inline sot_profile *new_profile(sot_context *context, const char *json)
     if (json)
         OK(sot_profile_from_json(context, json, strlen(json), &profile, error));
     else
-        OK(sot_profile_builtin(context, NULL, &profile, error));
+        OK(sot_profile_builtin(context, &profile, error));
     return profile;
 }
 

@@ -26,7 +26,7 @@ int main(int count, char **args)
     row.actor = args[2];
     row.target = args[3];
     row.channel = "mail";
-    if (sot_context_new(NULL, &context, &error) || sot_profile_builtin(context, NULL, &profile, &error) ||
+    if (sot_context_new(NULL, &context, &error) || sot_profile_builtin(context, &profile, &error) ||
         sot_evidence_load_text(context, profile, text, &evidence, &error) ||
         sot_evidence_add(evidence, &row, &error) ||
         sot_evidence_save_text(evidence, room, sizeof room, &error))

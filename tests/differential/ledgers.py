@@ -113,8 +113,6 @@ class Maker:
             if rng.random() < 0.15:
                 value = round(rng.uniform(least, most), 2)
                 put(p, path, rng.choice([value, float(rng.choice([least, most]))]))
-        if rng.random() < 0.7:
-            p["extends"] = rng.choice(["2026.1", "2026.2"])
         if rng.random() < 0.2:
             put(p, "%s.weight" % rng.choice(RATES + ["depth.mutual", "depth.rhythm"]), 0)
         if rng.random() < 0.5:

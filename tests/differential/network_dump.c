@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     sot_reciprocity all = SOT_RECIPROCITY_INIT;
     const char *seed = argc > 1 ? argv[1] : "";
     options.tolerance = 1e-13;
-    if (sot_context_new(NULL, &context, &error) || sot_profile_builtin(context, NULL, &profile, &error) ||
+    if (sot_context_new(NULL, &context, &error) || sot_profile_builtin(context, &profile, &error) ||
         sot_network_read_eigentrust(context, profile, read_in, stdin, &network, &error) ||
         sot_network_standing(network, &seed, 1, &options, &standing, &error) ||
         sot_network_reciprocity(network, &all, &error)) {

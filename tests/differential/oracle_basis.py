@@ -41,13 +41,13 @@ DEFAULTS = {
                       "fix": 48},
         "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
     "depth": {
-        "base": -3,
-        "rhythm": {"weight": 0.22, "balance": 1}, "mutual": {"weight": 0.35},
-        "replies": {"weight": 0.30, "base_rate": 0.5, "prior_weight": 4},
-        "asks": {"weight": 0.30, "base_rate": 0.5, "prior_weight": 4},
-        "initiative": {"weight": 0.20}, "conversation": {"weight": 0.30}, "in_person": {"weight": 0.50, "unit_hours": 1},
-        "breadth": {"weight": 0.30, "cap": 0.9}, "history": {"weight": 0.75, "cap": 2.25},
-        "attention": {"weight": 0.90, "days_an_hour": 0, "unit": 0}, "support": {"weight": 0.35}, "personal": {"weight": 0.30}},
+        "base": -2.5,
+        "rhythm": {"weight": 0.10, "balance": 0.5}, "mutual": {"weight": 0.05},
+        "replies": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
+        "asks": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
+        "initiative": {"weight": 0.10}, "conversation": {"weight": 0.20}, "in_person": {"weight": 0.35, "unit_hours": 0.25},
+        "breadth": {"weight": 0.15, "cap": 0.45}, "history": {"weight": 0.40, "cap": 1.20},
+        "attention": {"weight": 0.75, "days_an_hour": 12, "unit": 0.02}, "support": {"weight": 0.20}, "personal": {"weight": 0.15}},
     "trust": {
         "unheard_share": 0.25,
         "commitments": {"weight": 0.22, "base_rate": 0.5, "prior_weight": 2},
@@ -65,18 +65,6 @@ DEFAULTS = {
               "growing_after_days": 60, "owed_share": 0.5},
     "p_active": {"intercept": 0, "short": 0, "middle": 0, "long": 0, "silence": 0}}
 HISTORY_UNIT = 30.0
-
-# What other built-in profiles have instead; NEWEST is meant where a profile extends none.
-BUILTINS = {
-    "2026.1": {},
-    "2026.2": {"depth": {
-        "base": -2.5, "rhythm": {"weight": 0.10, "balance": 0.5}, "mutual": {"weight": 0.05},
-        "replies": {"weight": 0.15}, "asks": {"weight": 0.15}, "initiative": {"weight": 0.10},
-        "conversation": {"weight": 0.20}, "in_person": {"weight": 0.35, "unit_hours": 0.25},
-        "breadth": {"weight": 0.15, "cap": 0.45}, "history": {"weight": 0.40, "cap": 1.20},
-        "attention": {"weight": 0.75, "days_an_hour": 12, "unit": 0.02}, "support": {"weight": 0.20},
-        "personal": {"weight": 0.15}}}}
-NEWEST = "2026.2"
 
 
 # ---------------------------------------------------------------------------------------------- mathematics
@@ -152,7 +140,7 @@ def merge(base, over):
 
 class Profile:
     def __init__(self, over=None):
-        self.tree = merge(merge(DEFAULTS, BUILTINS[(over or {}).get("extends", NEWEST)]), over)
+        self.tree = merge(DEFAULTS, over)
         self.fitted = "p_active" in (over or {})
         self.fold = self.tree["fold"]
         self.half_life = self.fold["half_life_days"]

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sot_context *context = fuzz_context(1);
     sot_profile *profile = NULL;
     sot_network *whole = NULL, *pieces = NULL, *again = NULL;
-    REQUIRE(sot_profile_builtin(context, NULL, &profile, NULL) == SOT_OK);
+    REQUIRE(sot_profile_builtin(context, &profile, NULL) == SOT_OK);
     sot_status status = read_one(context, profile, data, size, SIZE_MAX, &whole);
     REQUIRE(status == read_one(context, profile, data, size, 1 + size % 7, &pieces));
     if (status == SOT_OK) {

@@ -79,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sot_profile *profile = NULL;
     sot_evidence *evidence = NULL;
     sot_error error = SOT_ERROR_INIT;
-    REQUIRE(sot_profile_builtin(context, NULL, &profile, NULL) == SOT_OK);
+    REQUIRE(sot_profile_builtin(context, &profile, NULL) == SOT_OK);
     load(context, profile, data, size);
 
     char *text = malloc(size + 1);
@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         sot__digest digest;
         REQUIRE(fixed);
         memcpy(fixed, data, size);
-        memcpy(fixed, "SOTE\2\0\0\0", 8);
+        memcpy(fixed, "SOTE\3\0\0\0", 8);
         for (int b = 0; b < 8; b++)
             fixed[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
         memcpy(fixed + 16, profile->digest_fold, 16);

@@ -16,7 +16,7 @@ static sot_status context_new(world *w, sot_error *error)
 static sot_status profile_builtin(world *w, sot_error *error)
 {
     sot_profile *profile = NULL;
-    sot_status status = sot_profile_builtin(w->context, NULL, &profile, error);
+    sot_status status = sot_profile_builtin(w->context, &profile, error);
     ck_assert((status == SOT_OK) == (profile != NULL));
     sot_profile_unref(profile);
     return status;

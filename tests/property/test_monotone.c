@@ -5,7 +5,7 @@
 #include "../common/worlds.h"
 
 #include "base/special.h"
-#include "score/signals.h"
+#include "score/parts.h"
 
 #define TOLERANCE 1e-12
 #define PLACES 1000000
@@ -23,7 +23,7 @@ static sot__part rate_part(const sot__prior *prior, double r, double s)
 {
     sot__part part = {0, 0, 0, 0};
     sot__rates rates = {.count = 0};
-    sot__rates_push(&rates, prior, &part, r, s);
+    sot__rates_push(&rates, prior, &part, (sot__found){r, s});
     sot__rates_solve(&rates);
     return part;
 }
@@ -44,7 +44,8 @@ START_TEST(rate_signals)
 {
     sot_context *context = new_context(1);
     sot_profile *profile = new_profile(context, NULL);
-    sot__prior built_in[2 + SOT_TRUST_COUNT] = {profile->scoring.replies, profile->scoring.asks};
+    sot__prior built_in[2 + SOT_TRUST_COUNT] = {profile->scoring.depth[SOT_DEPTH_REPLIES],
+                                                profile->scoring.depth[SOT_DEPTH_ASKS]};
     memcpy(built_in + 2, profile->scoring.trust, sizeof profile->scoring.trust);
     size_t moved = 0;
     for (size_t k = 0; k < PLACES; k++) {

@@ -97,7 +97,7 @@ def test_a_blob_goes_to_c_and_back(tool):
     c.sot_evidence_saved_size.restype = ctypes.c_size_t
     context, profile, evidence = ctypes.c_void_p(), ctypes.c_void_p(), ctypes.c_void_p()
     assert c.sot_context_new(None, ctypes.byref(context), None) == 0
-    assert c.sot_profile_builtin(context, None, ctypes.byref(profile), None) == 0
+    assert c.sot_profile_builtin(context, ctypes.byref(profile), None) == 0
     assert c.sot_evidence_load(context, profile, blob, ctypes.c_size_t(len(blob)), ctypes.byref(evidence), None) == 0
     row, nan = rows[-2], float("nan")
     bits = sum(1 << st.cues.index(name) for name in row.looked_for)

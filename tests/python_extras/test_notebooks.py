@@ -39,7 +39,7 @@ NOTEBOOKS = {
         9: ["Halte deine Zusage an dmitri@oakandsons.example"],
         11: ["2026-06-16 me promise final-drawings: without it trust +6.6"],
         13: ["valid until 2026-07-06 00:00", "Timeline of 7 times"],
-        15: ["by 2026.2", "69.3 (47.4 to 85.0) by strict"],
+        15: ["by standard", "69.3 (47.4 to 85.0) by strict"],
     },
     "4_validate_and_fit": {
         4: ["86 labels, 21 of them 1"],

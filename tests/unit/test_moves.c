@@ -3,6 +3,7 @@
  * change has no part in it; and the ways out. */
 #include "../common/bytes.h"
 #include "../common/labelled.h"
+#include "../common/worked.h"
 
 static sot_context *context;
 static sot_ledger *ledger;
@@ -14,8 +15,7 @@ static void setup(void)
     context = new_context(1);
     who = people_make();
     row_list rows = labelled_rows(&dice, &who);
-    sot_profile *first; /* the numbers below are those of 2026.1 */
-    OK(sot_profile_builtin(context, "2026.1", &first, error));
+    sot_profile *first = new_profile(context, WORKED);
     ledger = new_ledger(context, first, 0, &rows, false);
     sot_profile_unref(first);
     rows_free(&rows);
@@ -74,8 +74,8 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
 
 START_TEST(depth)
 {
-    sot_profile *after =
-        new_profile(context, "{\"extends\":\"2026.1\",\"depth\":{\"support\":{\"weight\":2}}}");
+    sot_profile *after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE "," WORKED_REPLIES
+                                              ",\"support\":{\"weight\":2}}}");
     sot_compare_options options = plain(SOT_LEARN_DEPTH);
     sot_moves *moves = compare(NULL, after, &options);
     ck_assert(sot_moves_compared(moves) > 500 && sot_moves_count(moves) > 100);
@@ -89,7 +89,8 @@ START_TEST(depth)
     sot_moves_free(moves);
     sot_profile_unref(after);
     /* The base moves everybody, folds differ, and the floor is a line of its own. */
-    after = new_profile(context, "{\"extends\":\"2026.1\",\"depth\":{\"base\":-2,\"replies\":{\"weight\":3}},"
+    after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_SUPPORT
+                                 ",\"base\":-2,\"replies\":{\"weight\":3}},"
                                  "\"fold\":{\"half_life_days\":"
                                  "{\"history\":100}}}");
     options.attention = 1;
@@ -172,8 +173,8 @@ END_TEST
 
 START_TEST(ways_out)
 {
-    sot_profile *after =
-        new_profile(context, "{\"extends\":\"2026.1\",\"depth\":{\"support\":{\"weight\":2}}}");
+    sot_profile *after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE "," WORKED_REPLIES
+                                              ",\"support\":{\"weight\":2}}}");
     sot_compare_options options = plain(SOT_LEARN_DEPTH);
     sot_moves *moves = compare(NULL, after, &options);
     bytes csv = {NULL, 0, 0, 0, 0}, json = csv;

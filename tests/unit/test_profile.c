@@ -11,9 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUILTIN_FINGERPRINT "3393f8bc92091a1e74c8240f5d5d0489"
+#define BUILTIN_FINGERPRINT "b908775d27b5f9c41271dd1ddad284e6"
 #define BUILTIN_FOLD_FINGERPRINT "1fb0a05f53368dcf3692d08e2e09d834"
-#define FINGERPRINT_2026_2 "bb35690d6d6e5645377d05fb9618aba3"
 
 #define MINUTE INT64_C(60000000)
 #define HOUR (60 * MINUTE)
@@ -67,12 +66,12 @@ static sot_profile *read_profile(const char *json)
 START_TEST(builtin)
 {
     sot_profile *profile = NULL, *same = NULL;
-    ck_assert_int_eq(sot_profile_builtin(context, NULL, &profile, NULL), SOT_OK);
-    ck_assert_int_eq(sot_profile_builtin(context, "2026.2", &same, NULL), SOT_OK);
-    ck_assert_str_eq(sot_profile_name(profile), "2026.2");
-    ck_assert_str_eq(sot_profile_fingerprint(profile), FINGERPRINT_2026_2);
+    ck_assert_int_eq(sot_profile_builtin(context, &profile, NULL), SOT_OK);
+    ck_assert_int_eq(sot_profile_builtin(context, &same, NULL), SOT_OK);
+    ck_assert_str_eq(sot_profile_name(profile), "standard");
+    ck_assert_str_eq(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT);
     ck_assert_str_eq(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT);
-    ck_assert_str_eq(sot_profile_fingerprint(same), FINGERPRINT_2026_2);
+    ck_assert_str_eq(sot_profile_fingerprint(same), BUILTIN_FINGERPRINT);
     ck_assert(!profile->has_p_active && profile->always_open);
     ck_assert_double_eq(profile->params.h_replies, 90);
 
@@ -84,8 +83,7 @@ START_TEST(builtin)
     ck_assert_int_eq(sot_profile_get(profile, NULL, &value, NULL), SOT_E_ARGUMENT);
 
     sot_profile *none = NULL;
-    ck_assert_int_eq(sot_profile_builtin(context, "1999.1", &none, NULL), SOT_E_NOT_FOUND);
-    ck_assert_int_eq(sot_profile_builtin(NULL, NULL, &none, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_profile_builtin(NULL, &none, NULL), SOT_E_ARGUMENT);
     ck_assert_ptr_null(none);
     ck_assert_ptr_eq(sot_profile_ref(profile), profile);
     sot_profile_unref(profile);
@@ -95,47 +93,27 @@ START_TEST(builtin)
 }
 END_TEST
 
-/* 2026.1 is frozen, whatever came after it; 2026.2 changes scores, not evidence. */
-START_TEST(every_builtin)
+/* Every parameter takes part in the fingerprint, and in the fold's where it is the fold's. */
+START_TEST(every_parameter_counts)
 {
-    sot_profile *first = NULL, *second = NULL;
-    ck_assert_int_eq(sot_profile_builtin(context, "2026.1", &first, NULL), SOT_OK);
-    ck_assert_int_eq(sot_profile_builtin(context, "2026.2", &second, NULL), SOT_OK);
-    ck_assert_str_eq(sot_profile_name(first), "2026.1");
-    ck_assert_str_eq(sot_profile_name(second), "2026.2");
-    ck_assert_str_eq(sot_profile_fingerprint(first), BUILTIN_FINGERPRINT);
-    ck_assert_str_eq(sot_profile_fingerprint(second), FINGERPRINT_2026_2);
-    ck_assert_str_eq(sot_profile_fold_fingerprint(first), BUILTIN_FOLD_FINGERPRINT);
-    ck_assert_str_eq(sot_profile_fold_fingerprint(second), BUILTIN_FOLD_FINGERPRINT);
-    ck_assert_double_eq(first->params.depth_base, -3);
-    ck_assert_double_eq(second->params.depth_base, -2.5);
-    ck_assert_double_eq(first->params.attention_hours, 0);
-    ck_assert_double_eq(second->params.attention_hours, 12);
-    ck_assert_double_eq(second->params.w_commitments, first->params.w_commitments);
-    sot_profile_unref(first);
-    sot_profile_unref(second);
-
-    /* A parameter that 2026.1 did not have takes part in the fingerprint once it is set. */
-    static const char *const later[] = {
-        "{\"extends\":\"2026.1\",\"depth\":{\"rhythm\":{\"balance\":0.5}}}",
-        "{\"extends\":\"2026.1\",\"depth\":{\"in_person\":{\"unit_hours\":0.5}}}",
-        "{\"extends\":\"2026.1\",\"depth\":{\"attention\":{\"days_an_hour\":0.5}}}",
-        "{\"extends\":\"2026.1\",\"depth\":{\"attention\":{\"unit\":0.5}}}"};
-    char seen[5][33] = {BUILTIN_FINGERPRINT};
-    for (int k = 0; k < 4; k++) {
-        sot_profile *profile = read_profile(later[k]);
-        ck_assert_str_eq(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT);
-        memcpy(seen[k + 1], sot_profile_fingerprint(profile), 33);
-        for (int other = 0; other <= k; other++)
-            ck_assert_str_ne(seen[other], seen[k + 1]);
+    for (size_t k = 0; k < SOT__PARAM_COUNT; k++) {
+        const sot__param *param = &sot__param_table[k];
+        double other = param->value < param->most ? param->most : param->least;
+        char json[300] = "", close[16] = "";
+        size_t at = 0;
+        for (const char *from = param->path, *dot; from; from = dot ? dot + 1 : NULL) {
+            dot = strchr(from, '.');
+            at += (size_t)snprintf(json + at, sizeof json - at,
+                                   "{\"%.*s\":", dot ? (int)(dot - from) : (int)strlen(from), from);
+            strcat(close, "}");
+        }
+        snprintf(json + at, sizeof json - at, "%.17g%s", other, close);
+        sot_profile *profile = read_profile(json);
+        ck_assert_str_ne(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT);
+        bool fold = strcmp(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT) != 0;
+        ck_assert_msg(fold == param->fold, "%s", param->path);
         sot_profile_unref(profile);
     }
-    sot_profile *same = read_profile("{\"extends\":\"2026.1\",\"depth\":{\"rhythm\":{\"balance\":1}}}");
-    ck_assert_str_eq(sot_profile_fingerprint(same), BUILTIN_FINGERPRINT);
-    sot_profile_unref(same);
-    sot_profile *extended = read_profile("{\"extends\":\"2026.2\"}");
-    ck_assert_str_eq(sot_profile_fingerprint(extended), FINGERPRINT_2026_2);
-    sot_profile_unref(extended);
 }
 END_TEST
 
@@ -159,8 +137,8 @@ START_TEST(json_round_trip)
 {
     static const char *const documents[] = {
         "{}",
-        "{\"extends\":\"2026.2\",\"depth\":{\"base\":-2.25}}",
-        " {\"name\": \"a \\\"b\\\" \\\\ \\u0001 \xc3\xa9\", \"extends\": \"2026.1\"} \n",
+        "{\"depth\":{\"base\":-2.25}}",
+        " {\"name\": \"a \\\"b\\\" \\\\ \\u0001 \xc3\xa9\"} \n",
         "{\"fold\":{\"half_life_days\":{\"replies\":33.3333333333333357},\"tau_hours\":{\"late\":0."
         "0010000001}}}",
         "{\"p_active\":{\"intercept\":-1.2345678901234567e-7,\"short\":0.1,\"silence\":999.99999999999989}}",
@@ -189,7 +167,7 @@ START_TEST(json_round_trip)
     }
     sot_profile *profile = read_profile("{}");
     ck_assert_str_eq(sot_profile_name(profile), "custom");
-    ck_assert_str_eq(sot_profile_fingerprint(profile), FINGERPRINT_2026_2);
+    ck_assert_str_eq(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT);
     ck_assert_int_eq(sot_profile_to_json(profile, refuse, NULL, NULL), SOT_E_IO);
     ck_assert_int_eq(sot_profile_to_json(profile, NULL, NULL, NULL), SOT_E_ARGUMENT);
     sot_profile_unref(profile);
@@ -234,8 +212,7 @@ static const struct {
     {"{\x01}", SOT_E_PARSE, "byte 1: a control"},
     {"{\"name\":1}", SOT_E_PARSE, "name: expected a text"},
     {"{\"name\":\"a\",\"name\":\"b\"}", SOT_E_PARSE, "name: given twice"},
-    {"{\"extends\":\"1\"}", SOT_E_PARSE, "extends: expected"},
-    {"{\"extends\":1}", SOT_E_PARSE, "extends: expected"},
+    {"{\"extends\":\"1\"}", SOT_E_PARSE, "extends: unknown key"},
     {"{\"nom\":1}", SOT_E_PARSE, "nom: unknown key"},
     {"{\"\":1}", SOT_E_PARSE, ": unknown key"},
     {"{\"fold.daily_cap\":1}", SOT_E_PARSE, "fold.daily_cap: unknown key"},
@@ -348,7 +325,7 @@ static void compare(const char *json, bool same_fold, bool same_all)
     sot_profile *profile = read_profile(json);
     ck_assert_msg((strcmp(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT) == 0) == same_fold,
                   "%s", json);
-    ck_assert_msg((strcmp(sot_profile_fingerprint(profile), FINGERPRINT_2026_2) == 0) == same_all, "%s",
+    ck_assert_msg((strcmp(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT) == 0) == same_all, "%s",
                   json);
     sot_profile_unref(profile);
 }
@@ -537,7 +514,7 @@ START_TEST(out_of_memory)
         for (long n = 0; status != SOT_OK; n++) {
             sot_profile *profile = NULL;
             b.left = n;
-            status = builtin_too ? sot_profile_builtin(limited, NULL, &profile, NULL)
+            status = builtin_too ? sot_profile_builtin(limited, &profile, NULL)
                                  : sot_profile_from_json(limited, json, strlen(json), &profile, NULL);
             b.left = 1000000;
             if (status != SOT_OK) {
@@ -561,7 +538,7 @@ int main(void)
     TCase *tests = tcase_create("profile");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, builtin);
-    tcase_add_test(tests, every_builtin);
+    tcase_add_test(tests, every_parameter_counts);
     tcase_add_test(tests, table_is_sound);
     tcase_add_test(tests, json_round_trip);
     tcase_add_test(tests, json_numbers_are_exact);

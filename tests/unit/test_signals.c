@@ -2,6 +2,7 @@
 /* Scores by hand: each signal's arithmetic from MODEL.md written out. psi(n + 1) - psi(n) = 1/n makes most of
  * it rational. */
 #include "../common/couple.h"
+#include "../common/worked.h"
 
 #define LN2 0.69314718055994530942
 #define PI2 9.8696044010893586188
@@ -21,7 +22,7 @@ static double trust_of(int signal, int64_t t)
 static void setup_first(void)
 {
     context = new_context(1);
-    profile = new_profile(context, "{\"extends\":\"2026.1\"}");
+    profile = new_profile(context, WORKED);
     fresh();
 }
 
@@ -248,11 +249,12 @@ START_TEST(history_support_personal_attention)
 }
 END_TEST
 
-/* What 2026.2 brought: half of rhythm whatever the balance, minutes together, and shares of time. */
-START_TEST(since_2026_2)
+/* What the built-in profile has: half of rhythm whatever the balance, minutes together, and shares of time.
+ */
+START_TEST(built_in)
 {
     sot_profile *second = NULL;
-    OK(sot_profile_builtin(context, "2026.2", &second, error));
+    OK(sot_profile_builtin(context, &second, error));
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + DAY, 0, SOT_KIND_MESSAGE);
     put(START + DAY, 1, SOT_KIND_MESSAGE);
@@ -573,7 +575,7 @@ int main(void)
     TCase *tests = add_case(suite, "signals");
     tcase_add_checked_fixture(tests, setup_first, teardown);
     tcase_add_test(tests, rhythm_and_mutual);
-    tcase_add_test(tests, since_2026_2);
+    tcase_add_test(tests, built_in);
     tcase_add_test(tests, replies_and_asks);
     tcase_add_test(tests, initiative_and_conversation);
     tcase_add_test(tests, in_person_and_breadth);

@@ -131,8 +131,8 @@ START_TEST(every_code_has_words)
 #define X(name, code, text_, arguments) check_key("verdict", text_, "");
 #include "socialtrust/verdicts.def"
 #undef X
-#define DEPTH(name, index, text_) check_key("depth", text_, ""), check_key("depth", text_, ".means");
-#define TRUST(name, index, text_) check_key("trust", text_, ""), check_key("trust", text_, ".means");
+#define DEPTH(name, index, text_, ...) check_key("depth", text_, ""), check_key("depth", text_, ".means");
+#define TRUST(name, index, text_, ...) check_key("trust", text_, ""), check_key("trust", text_, ".means");
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST

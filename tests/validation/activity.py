@@ -58,7 +58,7 @@ def one(report, profile, log, tested, fitted, others, bars):
     new, label = part[tested]
     a, b = new["a"], new["b"]
     beta = newton(heat(old), before)
-    trained = dict(extends=profile, p_active=dict(zip(("intercept", "short", "middle", "long", "silence"), beta)))
+    trained = dict(p_active=dict(zip(("intercept", "short", "middle", "long", "silence"), beta)))
     read = signals(log.csv, [t[tested]], trained)
     p_active = read["p_active"][np.isfinite(read["silence_days"])]
 

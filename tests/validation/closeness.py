@@ -61,8 +61,6 @@ def one(report, profile, study, bars):
     report.row("depth, %s" % profile, "AP", average_precision(label, table["depth"]))
     plain, _ = read(profile)
     rank("depth, %s, without attention" % profile, plain["depth"])
-    old, _ = read("2026.1", "--attention")
-    rank("depth, 2026.1", old["depth"])
     rank("count of contacts", study.count(table) if hasattr(study, "count") else table["interactions"])
     rank("active days", table["active_days"])
     rank("recency", -table["silence_days"])
@@ -109,7 +107,6 @@ def freeman(report, profile):
         report.row(name, "Spearman", spearman(value, level),
                    interval(lambda w: spearman(value, level, w), who[:, 0], who[:, 1]), bar)
     rank("depth, %s" % profile, laid(table, table["depth"]), .47)
-    rank("depth, 2026.1", laid(*(lambda t: (t, t["depth"]))(read("2026.1", "--attention"))))
     sent = np.array([study.sent.get(ij, 0) for ij in ordered])
     back = np.array([study.sent.get(ij[::-1], 0) for ij in ordered])
     rank("messages sent", sent)

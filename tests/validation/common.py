@@ -54,7 +54,7 @@ def write_log(name, columns):
 def write_profile(profile):
     """A profile (a dict of what differs, or the name of a built-in one) -> path of its JSON."""
     os.makedirs(WORK, exist_ok=True)
-    document = {"extends": profile} if isinstance(profile, str) else dict(profile)
+    document = {} if isinstance(profile, str) else dict(profile)
     text = json.dumps(document, sort_keys=True)
     path = os.path.join(WORK, "profile-%08x.json" % zlib.crc32(text.encode()))
     with open(path, "w", encoding="utf-8") as file:

@@ -108,7 +108,7 @@ def score(name, years, profile, *options, more=None, at=YEAR, contacts=0):
     if contacts:
         rows = crowd(rows, contacts)
     log = write_log("fairness", {f: [row.get(f, "") for row in rows] for f in FIELDS})
-    document = dict(extends=profile, **(more or {}))
+    document = dict(more or {})
     table = signals(log, [START + at * DAY], document, *options)
     keep = table["a"] < 2000
     table = table.rows(keep & (table["b"] < 90000))
@@ -204,5 +204,5 @@ def run(report, profile, path=None):
 if __name__ == "__main__":
     from report import Report
     printed = Report()
-    run(printed, *(sys.argv[1:] or ["2026.2"]))
+    run(printed, *(sys.argv[1:] or ["standard"]))
     print(printed.text())

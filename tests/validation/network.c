@@ -263,7 +263,7 @@ static void first_contacts(sot_context *context, const rows *list)
     loss all = {0, 0, 0}, heard = {0, 0, 0};
     size_t count = 0, from = list->count / 5, each = (list->count - from) / BLOCKS + 1, next = 0;
     double w[2] = {0, 0};
-    need(sot_profile_builtin(context, NULL, &profile, &error), &error);
+    need(sot_profile_builtin(context, &profile, &error), &error);
     need(sot_ratings_new(context, &ratings, &error), &error);
     for (size_t start = 0, until; start < list->count; start = until) {
         until = start + each;

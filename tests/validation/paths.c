@@ -188,7 +188,7 @@ static void compare_pairs(sot_context *context, sot_ledger *ledger, int64_t t, u
     options.as_of_us = t;
     sot_inputs inputs = SOT_INPUTS_INIT;
     inputs.observed = seen_mask(observed);
-    if (sot_profile_builtin(context, NULL, &profile, &error) ||
+    if (sot_profile_builtin(context, &profile, &error) ||
         sot_ledger_scores(ledger, NULL, &options, &scores, &error))
         die("scores", &error);
     text one = {NULL, 0, 0}, replayed = {NULL, 0, 0}, streamed = {NULL, 0, 0}, table = {NULL, 0, 0},

@@ -19,7 +19,7 @@ HOUR = 3600e6
 def turns(log, profile):
     """Evidence at the start of each turn; responsiveness with time constants of 7 days and of 4 hours."""
     out = os.path.join(WORK, "turns-%s.bin" % log.name)
-    profiles = [write_profile(dict(extends=profile, fold={"tau_hours": {"answer_other": h, "answer_chat": h}}))
+    profiles = [write_profile(dict(fold={"tau_hours": {"answer_other": h, "answer_chat": h}}))
                 for h in (168, 4)]
     subprocess.run([program("tests/turns"), log.csv, *profiles, out], check=True)
     return read_table(out)

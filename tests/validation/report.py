@@ -7,12 +7,12 @@ import warnings
 import common
 
 NOTES = {
-    "depth, 2026.2|AUC|0.87": "share of contact is the best single thing known here (.868 for 133 pupils' plain share of "
+    "depth, standard|AUC|0.87": "share of contact is the best single thing known here (.868 for 133 pupils' plain share of "
     "seconds); depth also counts days, of which a school week has the same for friends and classmates",
-    "depth, 2026.2|AUC|0.66": "88% of these pairs are friends: the interval is wider than the distance to the bar, and plain "
+    "depth, standard|AUC|0.66": "88% of these pairs are friends: the interval is wider than the distance to the bar, and plain "
     "counts, regression and boosting do not reach it either",
-    "depth, 2026.2|AUC per ego|0.89": "as above",
-    "depth, 2026.2|Spearman|0.47": "depth is 0 by definition where only one side wrote: with that rule the plain total has .437 "
+    "depth, standard|AUC per ego|0.89": "as above",
+    "depth, standard|Spearman|0.47": "depth is 0 by definition where only one side wrote: with that rule the plain total has .437 "
     "too; the signals before the gate reach the bar",
     "p_active, later month|ECE|0.03": "the tested month is quieter than the one fitted on (17.6% against 24.6% active): "
     "calibration cannot know that beforehand",
@@ -84,7 +84,7 @@ HEAD = """# How good is it? Measured
 aggregates only. Intervals are 95%% bootstrap intervals that draw contacts, not rows. Nothing is fitted on what it is tested on, with
 cautions: which summary of the past to use at all (three half-lives, active days) was chosen by earlier work on these same logs; the
 features of the reply predictor were picked from about nine sets, and the month that p_active is fitted on from three windows, with the
-tested figures in view; and the friendship figures of all pairs stood beside while 2026.2 was chosen (MODEL.md, section 7). Ratings and network membership: `sh tests/validation/network.sh`, where present.
+tested figures in view; and the friendship figures of all pairs stood beside while standard was chosen (MODEL.md, section 7). Ratings and network membership: `sh tests/validation/network.sh`, where present.
 
 ## Bars not reached
 
@@ -96,7 +96,7 @@ tested figures in view; and the friendship figures of all pairs stood beside whi
 
 def main():
     warnings.filterwarnings("ignore")
-    profile = sys.argv[1] if len(sys.argv) > 1 else "2026.2"
+    profile = sys.argv[1] if len(sys.argv) > 1 else "standard"
     import activity
     import closeness
     import conduct

@@ -49,9 +49,9 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
     cp "$here/requirements.txt" "$venv/requirements.txt"
 fi
 if [ "$absent" -eq 0 ]; then
-    "$venv/bin/python" -B "$here/report.py" 2026.2 "$here/RESULTS.md" "$here/fairness.svg"
+    "$venv/bin/python" -B "$here/report.py" standard "$here/RESULTS.md" "$here/fairness.svg"
 else
-    "$venv/bin/python" -B "$here/report.py" 2026.2
+    "$venv/bin/python" -B "$here/report.py" standard
 fi
 if [ -f "$here/network.sh" ]; then
     sh "$here/network.sh" "$data"

@@ -22,8 +22,8 @@ class Profile:
     _handle: Any
     _kinds: dict[int, str] | None
 
-    def __init__(self, name: str | None = None) -> None:
-        self._handle = _native.profile_builtin(context(), name)
+    def __init__(self) -> None:
+        self._handle = _native.profile_builtin(context())
         self._kinds = None
 
     @classmethod
@@ -35,9 +35,9 @@ class Profile:
 
     @classmethod
     @documented("profile_builtin")
-    def builtin(cls, name: str | None = None) -> Profile:
-        """A built-in profile."""
-        return cls(name)
+    def builtin(cls) -> Profile:
+        """The built-in profile, "standard"."""
+        return cls()
 
     @classmethod
     @documented("profile_from_json")

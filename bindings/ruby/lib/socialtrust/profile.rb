@@ -9,9 +9,9 @@ module SocialTrust
     attr_reader :handle # :nodoc:
     protected :handle
 
-    # The built-in profile of that name, or the newest.
-    def self.builtin(name = nil)
-      new(Native.profile_builtin(CONTEXT, name))
+    # The built-in profile, "standard".
+    def self.builtin
+      new(Native.profile_builtin(CONTEXT))
     end
 
     # From JSON text, a Hash, or a Pathname or IO of JSON: what it leaves out has the built-in value.
@@ -19,7 +19,7 @@ module SocialTrust
       new(Native.profile_from_json(CONTEXT, SocialTrust.json(source)))
     end
 
-    # The newest built-in profile.
+    # The built-in profile, made once.
     def self.default
       @default ||= builtin
     end

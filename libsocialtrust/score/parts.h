@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The signals of one pair at one time: what each contributes, how sure it is, and on what evidence. */
-#ifndef SOT_SCORE_SIGNALS_H
-#define SOT_SCORE_SIGNALS_H
+#ifndef SOT_SCORE_PARTS_H
+#define SOT_SCORE_PARTS_H
 
 #include "evidence/state.h"
 #include "socialtrust/score.h"
-
-/* One signal's c, its variance, and the evidence behind it as sot_signal.r, .s say. */
-typedef struct sot__part {
-    double c, variance, r, s;
-} sot__part;
 
 typedef struct sot__parts {
     sot__part depth[SOT_DEPTH_COUNT];
@@ -19,34 +14,24 @@ typedef struct sot__parts {
     bool two_way;                        /* dialogue in both directions: the gate is open */
 } sot__parts;
 
-/* A state looked at from a time T >= its last row. */
-typedef struct sot__moment {
-    const sot__fold *fold;
-    const sot__scoring *scoring;
-    const sot__state *state;
-    const sot_inputs *inputs; /* never NULL */
-    int64_t t;
-    int32_t day;
-    double long_[2]; /* A180 of each direction */
-    double rho;      /* balance of the two, 0..1 */
-    double joint[3]; /* A^h of the pair */
-    double logs[3];  /* ln(1 + A^h) */
-} sot__moment;
-
-/* Rate signals that have evidence, to be solved together. */
-#define SOT__RATES (2 + 2 * SOT_TRUST_COUNT)
+/* Rate signals that have evidence, to be solved together: one call of ψ for all. */
+#define SOT__RATES (SOT_DEPTH_COUNT + 2 * SOT_TRUST_COUNT)
 typedef struct sot__rates {
     const sot__prior *prior[SOT__RATES];
     sot__part *part[SOT__RATES];
     size_t count;
 } sot__rates;
 
-/* Without evidence c is exactly 0 and the variance the prior's. */
-static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part, double r,
-                                   double s)
+/* Without evidence c is exactly 0 and the variance the prior's; an absent signal has neither. */
+static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part,
+                                   sot__found found)
 {
-    *part = (sot__part){0.0, prior->variance, r, s};
-    if (r != 0 || s != 0) {
+    *part = (sot__part){0.0, prior->variance, found.r, found.s};
+    if (found.r != 0 || found.s != 0) {
+        if (isnan(found.r)) {
+            *part = (sot__part){0, 0, 0, 0};
+            return;
+        }
         rates->prior[rates->count] = prior;
         rates->part[rates->count++] = part;
     }
@@ -55,10 +40,9 @@ static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, s
 /* Sets c and variance of those pushed. */
 void sot__rates_solve(const sot__rates *rates);
 
-void sot__depth_parts(const sot__moment *moment, sot__part out[SOT_DEPTH_COUNT], sot__rates *rates);
-
-/* Of the conduct of `side`, seen by the other. */
-void sot__trust_parts(const sot__moment *moment, int side, sot__part out[SOT_TRUST_COUNT], sot__rates *rates);
+/* What `side` did, seen by the other: only r and s of `out` are set. */
+void sot__conduct_found(const sot_profile *profile, const sot__state *state, int64_t t, int side,
+                        sot__part out[SOT_TRUST_COUNT]);
 
 /* Which signals can show where these kinds, cues and fields were seen; a bit each. */
 uint32_t sot__depth_observable(const sot__seen *seen);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Sums that fade: each is kept as of its own last event and brought forward when something is added or asked,
  * so that a state can be continued and asking never changes it. */
-#ifndef SOT_EVIDENCE_DECAY_H
-#define SOT_EVIDENCE_DECAY_H
+#ifndef SOT_SIGNALS_DECAY_H
+#define SOT_SIGNALS_DECAY_H
 
 #include <stdint.h>
 

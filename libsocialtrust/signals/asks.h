@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* asks: a sounding board: are questions answered, and soon?
+ * Evidence: as replies, for turns with q > 0 only, everything times q (q = 1 for `ask`, else the
+ *   confidence of the cue `question`); the same τ. Half-life {fold.half_life_days.asks} d.
+ * Score: θ with a = {depth.asks.base_rate}, W = {depth.asks.prior_weight}.
+ * Why: who asks somebody and is answered relies on them. Hardly occurs in public data: untested. */
+#ifndef SOT_SIGNALS_ASKS_H
+#define SOT_SIGNALS_ASKS_H
+
+#include "signals/signal.h"
+
+#define SOT__SHOWN_BY_ASKS SOT__SHOWN_BY_QUESTIONS
+
+typedef struct sot__asks {
+    sot__rate rate;
+} sot__asks;
+
+static inline void sot__asks_fields(sot__cursor *c, sot__asks *own)
+{
+    sot__field_rate(c, &own->rate);
+}
+
+SOT__INLINE void sot__asks_fold(sot__asks *own, const sot__step *s, sot__when when)
+{
+    if (when != SOT__ANSWERED && when != SOT__UNANSWERED)
+        return;
+    if (!(s->turn->question > 0))
+        return;
+    double gq = s->turn->share * s->turn->question;
+    if (when == SOT__ANSWERED) {
+        double u = sot__fade(s->t - s->turn->opened, s->fold->tau_reply);
+        sot__rate_add(&own->rate, s->t, s->fold->h_asks, gq * u, gq * (1 - u));
+    } else {
+        sot__rate_add(&own->rate, s->t, s->fold->h_asks, 0, gq);
+    }
+}
+
+static inline sot__found sot__asks_found(const sot__asks *own, const sot__moment *m)
+{
+    sot__found f = sot__rate_at(m, own->rate, m->fold->h_asks);
+    f.s += sot__turn_waiting(m->turn, m->t, m->fold->tau_reply) * m->turn->question;
+    return f;
+}
+
+#endif

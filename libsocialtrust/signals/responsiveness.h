@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* responsiveness: answers the other's turns, soon.
+ * Evidence: of the other towards the owner of a turn, as replies, but T_r and y in open time; τ =
+ *   {fold.tau_hours.answer_chat} h if the turn's first event came over a channel that behaves like `chat`
+ *   (built in: `chat`, `sms`), else {fold.tau_hours.answer_other} h. Half-life
+ *   {fold.half_life_days.responsiveness} d.
+ * Score: θ with a = {trust.responsiveness.base_rate}, W = {trust.responsiveness.prior_weight}.
+ * Why: open time, because nobody owes an answer at night; W = 8 beat 2 for the next answer on email-Eu and
+ *   CollegeMsg. */
+#ifndef SOT_SIGNALS_RESPONSIVENESS_H
+#define SOT_SIGNALS_RESPONSIVENESS_H
+
+#include "signals/signal.h"
+
+#define SOT__SHOWN_BY_RESPONSIVENESS SOT__SHOWN_BY_TURNS
+
+typedef struct sot__responsiveness {
+    sot__rate rate;
+} sot__responsiveness;
+
+static inline void sot__responsiveness_fields(sot__cursor *c, sot__responsiveness *own)
+{
+    sot__field_rate(c, &own->rate);
+}
+
+/* How far a wait of the turn's first event is still an answer: 1 at once, ½ after τ. */
+static inline double sot__answer_worth(const sot__fold *fold, const sot__turn *turn, int64_t t)
+{
+    return sot__fade(sot__open_us(fold, turn->opened, t), turn->chat ? fold->tau_chat : fold->tau_other);
+}
+
+SOT__INLINE void sot__responsiveness_fold(sot__responsiveness own[2], const sot__step *s, sot__when when)
+{
+    double g = s->turn->share;
+    if (when == SOT__ANSWERED) {
+        double u = sot__answer_worth(s->fold, s->turn, s->t);
+        sot__rate_add(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, g * u, g * (1 - u));
+    } else if (when == SOT__UNANSWERED) {
+        sot__rate_add(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, 0, g);
+    }
+}
+
+static inline sot__found sot__responsiveness_found(const sot__responsiveness own[2], const sot__moment *m,
+                                                   int j)
+{
+    sot__found f = sot__rate_at(m, own[j].rate, m->fold->h_responsiveness);
+    if (m->turn->open && m->turn->owner != j)
+        f.s += m->turn->share * (1 - sot__answer_worth(m->fold, m->turn, m->t));
+    return f;
+}
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* What several signals read of a pair: who talked on which days, the open turn, promises and complaints,
+ * channels. The fold keeps these (evidence/fold.c); what one signal alone needs is in its own file. */
+#ifndef SOT_SIGNALS_SHARED_H
+#define SOT_SIGNALS_SHARED_H
+
+#include "ledger/event.h"
+#include "signals/decay.h"
+
+#define SOT__CHANNEL_SLOTS 16 /* the last one is shared by all that come later */
+#define SOT__CHANNEL_POOL 0xffffu
+
+/* Active days of one direction, or of the pair: one day value, three half-lives. */
+typedef struct sot__activity {
+    double sum[3]; /* short, middle, long, of the days before `day` */
+    double today;
+    int32_t day;
+    uint32_t count; /* active days, never decayed */
+} sot__activity;
+
+/* What one side did towards the other. Counts are never decayed. */
+typedef struct sot__side {
+    sot__activity active; /* dialogue towards the other */
+    int64_t first, last;  /* of that dialogue; SOT_TIME_NONE */
+    double weight;        /* for reciprocity, with the pair's clock */
+    double started;       /* conversations, with the pair's clock */
+    double answer_hours;  /* sum over `answers` */
+    uint32_t heard;       /* has turned to the other: dialogue or support */
+    uint32_t rows, turns_answered, turns_unanswered, questions, questions_answered;
+    uint32_t answers; /* to turns of the other that opened a conversation */
+    uint32_t conversations, attention_rows;
+} sot__side;
+
+/* The one open turn. */
+typedef struct sot__turn {
+    int64_t opened;
+    double share;    /* g of its first event */
+    double question; /* largest confidence */
+    sot__text id;    /* of its first event */
+    uint32_t events;
+    uint8_t owner;
+    uint8_t open;
+    uint8_t chat;
+    uint8_t looked; /* questions were looked for in all of it */
+    uint8_t first;  /* it opened a conversation: what follows is an answer, not the next word */
+} sot__turn;
+
+/* Conversations of both sides; what each started is in sot__side. */
+typedef struct sot__talks {
+    double turns;
+    int64_t at;   /* clock of `turns` and `started` */
+    int64_t last; /* last dialogue that is no meeting; SOT_TIME_NONE */
+    uint8_t by;   /* side that spoke last, 2 after a call */
+} sot__talks;
+
+/* A promise or complaint that somebody can still settle. Resolved complaints stay, so that they can be
+ * reopened. */
+typedef struct sot__item {
+    sot__text id;
+    int64_t opened; /* promised, or filed */
+    int64_t due;    /* promises: SOT_TIME_NONE without */
+    int64_t ack;    /* complaints: first acknowledged, SOT_TIME_NONE */
+    double weight;
+    uint8_t complaint; /* else a promise */
+    uint8_t side;      /* who promised, or whom the complaint is about: whose move it is */
+    uint8_t open;
+} sot__item;
+
+typedef struct sot__items {
+    sot__item *at;
+    size_t count, room;
+    uint64_t ignored;   /* settlements that fit nothing open */
+    char *spare_text;   /* copy of the id of the item to come, made by sot__state_reserve() */
+    uint8_t owns_texts; /* ids are copies in blocks of their own */
+} sot__items;
+
+typedef struct sot__channel {
+    sot__daysum side[2];
+    uint32_t code; /* SOT__CHANNEL_POOL: the shared slot */
+} sot__channel;
+
+/* The open promise or any complaint with this id, or NULL. */
+sot__item *sot__items_find(const sot__items *items, sot__text id);
+
+static inline int32_t sot__day(const sot__fold *fold, int64_t t)
+{
+    int64_t local = t + fold->profile->day_offset_us;
+    int64_t day = local / SOT__DAY_US;
+    return (int32_t)(day - (local % SOT__DAY_US < 0));
+}
+
+/* A^h at `day`. */
+static inline double sot__activity_at(const sot__activity *active, const sot__fold *fold, int h, int32_t day)
+{
+    double v = active->sum[h] + active->today;
+    return v != 0 && day != active->day ? v * sot__fade_days(&fold->day[h], day - active->day) : v;
+}
+
+/* Open µs between two times. */
+static inline int64_t sot__open_us(const sot__fold *fold, int64_t from, int64_t to)
+{
+    if (to <= from)
+        return 0;
+    return fold->profile->always_open ? to - from : sot__open_time(fold->profile, from, to);
+}
+
+/* The share of what an open turn could still bring that its age has used up: silence is seen before the turn
+ * ends. */
+static inline double sot__turn_waiting(const sot__turn *turn, int64_t t, double tau)
+{
+    return turn->open ? turn->share * (1 - sot__fade(t - turn->opened, tau)) : 0;
+}
+
+#endif

@@ -47,21 +47,23 @@ typedef struct sot_header {
 
 /** What the caller knows about a message beside its text. @since 0.9 */
 typedef struct sot_about {
-    size_t size;          /**< sizeof(sot_about) */
-    const char *language; /**< such as "en"; NULL or "": told from the words */
-    const char *subject;  /**< NULL or "": none; read for cues of advertising and automata alone */
-    const char *id;       /**< of the message; goes into the ids of findings. NULL or "": none */
-    int64_t time_us;      /**< when it was sent; ::SOT_TIME_NONE: "on Friday" has no date then */
-    int zone_minutes;     /**< the sender's clock, minutes east of UTC */
-    int answers;          /**< non-zero: it answers something */
-    int replace_broken;   /**< non-zero: bytes that are no UTF-8 are read as U+FFFD instead of an error */
+    size_t size;            /**< sizeof(sot_about) */
+    const char *language;   /**< such as "en"; NULL or "": told from the words */
+    const char *subject;    /**< NULL or "": none; read for cues of advertising and automata alone */
+    const char *id;         /**< of the message; goes into the ids of findings. NULL or "": none */
+    int64_t time_us;        /**< when it was sent; ::SOT_TIME_NONE: "on Friday" has no date then */
+    int zone_minutes;       /**< the sender's clock, minutes east of UTC */
+    int64_t zone_change_us; /**< when that clock is next put back or forward; ::SOT_TIME_NONE: never */
+    int zone_then_minutes;  /**< minutes east of UTC from then on */
+    int answers;            /**< non-zero: it answers something */
+    int replace_broken;     /**< non-zero: bytes that are no UTF-8 are read as U+FFFD instead of an error */
     const sot_header *headers;
     size_t header_count;
 } sot_about;
 
-#define SOT_ABOUT_INIT                                                       \
-    {                                                                        \
-        sizeof(sot_about), NULL, NULL, NULL, SOT_TIME_NONE, 0, 0, 0, NULL, 0 \
+#define SOT_ABOUT_INIT                                                                         \
+    {                                                                                          \
+        sizeof(sot_about), NULL, NULL, NULL, SOT_TIME_NONE, 0, SOT_TIME_NONE, 0, 0, 0, NULL, 0 \
     }
 
 /** Options of a reader. @since 0.9 */

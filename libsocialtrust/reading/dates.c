@@ -8,6 +8,7 @@
 
 typedef struct when {
     bool has_day, has_time, exact; /* exact: `due_us` says it all */
+    bool weekday;                  /* the day is one of the week: a date beside it says which */
     int64_t day;                   /* from 1970-01-01, of the sender's clock */
     int minutes;
     int64_t due_us;
@@ -155,6 +156,7 @@ static uint32_t weekday(const dater *d, uint32_t at, when *w)
     else if (ahead == 0 && before != SOT__MEANS_THIS)
         ahead = 7;
     set_day(w, d->today + ahead);
+    w->weekday = true;
     /* "Friday next week", "Freitag nächster Woche" */
     if ((means(d, at + 1) == SOT__MEANS_NEXT || means(d, at + 1) == SOT__MEANS_COMING) &&
         means(d, at + 2) == SOT__MEANS_WEEK) {
@@ -250,10 +252,13 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
     if (means(d, at) != SOT__MEANS_IN)
         return 0;
     uint32_t next = at + 1;
-    bool half = means(d, next) == SOT__MEANS_HALF;
-    if (half)
+    /* "in half an hour", "in einer halben Stunde" */
+    bool half = means(d, next) == SOT__MEANS_HALF || means(d, next + 1) == SOT__MEANS_HALF;
+    if (half && means(d, next) == SOT__MEANS_HALF)
         next++;
-    int count = count_at(d, next);
+    else if (half)
+        next += 2;
+    int count = half && means(d, next) != SOT__MEANS_ONE ? 0 : count_at(d, next);
     if (count == 0 && !half) { /* "innerhalb von zwei Tagen", "within the next two days" */
         next++;
         count = count_at(d, next);
@@ -319,7 +324,8 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
         } else if (m == SOT__MEANS_WEEK || m == SOT__MEANS_MONTH || m == SOT__MEANS_YEAR ||
                    m == SOT__MEANS_DAY || m == SOT__MEANS_TODAY || m == SOT__MEANS_QUARTER ||
                    m == SOT__MEANS_WEEKEND || (m >= SOT__MEANS_JAN && m <= SOT__MEANS_DEC) ||
-                   (m >= SOT__MEANS_MON && m <= SOT__MEANS_SUN) || m == SOT__MEANS_TOMORROW) {
+                   (m >= SOT__MEANS_MON && m <= SOT__MEANS_SUN) || m == SOT__MEANS_TOMORROW ||
+                   (m >= SOT__MEANS_MORNING && m <= SOT__MEANS_EVENING)) {
             break;
         } else if (!bounded || !(d->at[next < d->to ? next : d->to - 1].flags & SOT__T_WORD)) {
             return 0;
@@ -327,7 +333,12 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
             skipped++;
         }
     }
-    int m = means(d, next), place = first == SOT__MEANS_START ? 0 : first == SOT__MEANS_MIDDLE ? 2 : 6;
+    int m = means(d, next);
+    if (first == SOT__MEANS_THIS && m >= SOT__MEANS_MORNING && m <= SOT__MEANS_EVENING) {
+        set_day(w, d->today); /* "this afternoon" */
+        return next + 1;
+    }
+    int place = first == SOT__MEANS_START ? 0 : first == SOT__MEANS_MIDDLE ? 2 : 6;
     if (!bounded && !said)
         return 0;
     if (m == SOT__MEANS_WEEK)
@@ -354,6 +365,14 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
 static uint32_t day_named(const dater *d, uint32_t at, when *w)
 {
     int m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
+    if (m == SOT__MEANS_MONTH && means(d, at + 1) == SOT__MEANS_END) { /* "by month end" */
+        set_day(w, month_end(d, 0));
+        return at + 2;
+    }
+    if (m == SOT__MEANS_MONTHEND) {
+        set_day(w, month_end(d, 0));
+        return at + 1;
+    }
     if (m == SOT__MEANS_DAY &&
         (means(d, at + 2) == SOT__MEANS_TOMORROW || means(d, at + 1) == SOT__MEANS_TOMORROW)) {
         set_day(w, d->today + 2); /* "the day after tomorrow" */
@@ -453,9 +472,15 @@ static uint32_t part_at(const dater *d, uint32_t at, when *w)
 /* Dates that lie behind: "since Monday", "your mail from Friday", "Friday's". */
 static bool behind(const dater *d, uint32_t from, uint32_t to)
 {
-    for (uint32_t back = 1; back <= 2 && from - d->from >= back; back++)
-        if (means(d, from - back) == SOT__MEANS_PAST)
+    for (uint32_t back = 1; back <= 2 && from - d->from >= back; back++) {
+        int m = means(d, from - back);
+        if (m == SOT__MEANS_PAST)
             return true;
+        if (m != SOT__MEANS_ON && m != SOT__MEANS_OF)
+            break;
+    }
+    if (means(d, to) == SOT__MEANS_AGO)
+        return true;
     return to < d->to && d->at[to].length == 2 && d->text[d->at[to].offset] == '\'';
 }
 
@@ -467,10 +492,17 @@ static bool deadline(const dater *d, uint32_t from)
     return false;
 }
 
+/* A time of the sender's clock as one of UTC, with the clock's next change. */
+static int64_t to_utc(const sot_about *about, int64_t local_us)
+{
+    int64_t utc = local_us - about->zone_minutes * MINUTE;
+    if (about->zone_change_us != SOT_TIME_NONE && utc >= about->zone_change_us)
+        utc = local_us - about->zone_then_minutes * MINUTE;
+    return utc;
+}
+
 static int64_t due_of(const dater *d, const when *w)
 {
-    if (w->exact)
-        return w->due_us;
     int64_t day = w->has_day ? w->day : d->today;
     if (!w->has_time)
         return (day + 1) * DAY - 1000000; /* 23:59:59 */
@@ -479,14 +511,14 @@ static int64_t due_of(const dater *d, const when *w)
 }
 
 bool sot__due(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
-              size_t from, size_t to, size_t after, int64_t time_us, int zone_minutes, sot__date *out)
+              size_t from, size_t to, size_t after, const sot_about *about, sot__date *out)
 {
-    if (time_us == SOT_TIME_NONE || language == UINT_MAX)
+    if (about->time_us == SOT_TIME_NONE || language == UINT_MAX)
         return false;
     dater d = {.reader = reader, .language = &reader->languages[language], .text = text, .at = tokens->at};
     d.from = (uint32_t)from;
     d.to = (uint32_t)to;
-    d.now_us = time_us + zone_minutes * MINUTE;
+    d.now_us = about->time_us + about->zone_minutes * MINUTE;
     d.today = floor_div(d.now_us, DAY);
     calendar(&d);
     when last = {0};
@@ -498,15 +530,17 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
         w.from = at;
         w.to = next;
         bool joins = next && open && at - last.to <= 3 && !w.exact && !last.exact &&
-                     (w.has_day ? !last.has_day : !last.has_time);
+                     (w.has_day ? !last.has_day || (last.weekday && !w.weekday) : !last.has_time);
         if (joins) {
             last.to = next;
             last.day = w.has_day ? w.day : last.day;
             last.minutes = w.has_time ? w.minutes : last.minutes;
+            last.weekday = w.has_day ? w.weekday : last.weekday;
             last.has_day |= w.has_day;
             last.has_time |= w.has_time;
         } else if (open && (next || at == d.to)) {
-            int64_t due = due_of(&d, &last) - zone_minutes * MINUTE;
+            int64_t due =
+                last.exact ? last.due_us - about->zone_minutes * MINUTE : to_utc(about, due_of(&d, &last));
             bool by = deadline(&d, last.from);
             int points = by * 4 + (last.from >= after) * 2 + (last.has_day || last.exact);
             if (points > best && !behind(&d, last.from, last.to) && due >= SOT_TIME_MIN &&

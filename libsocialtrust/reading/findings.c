@@ -107,7 +107,7 @@ sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *
         bool timed = kind == SOT_FINDING_PROMISE || kind == SOT_FINDING_REQUEST;
         sot__date due;
         bool has_due = timed && sot__due(reader, reading->language, text, t, sentence->from, sentence->to,
-                                         what, about->time_us, about->zone_minutes, &due);
+                                         what, about, &due);
         finding.from = t->at[sentence->from].offset;
         finding.to = end_of(t, sentence->from, sentence->to);
         finding.what_from = finding.from;

@@ -44,6 +44,9 @@ static sot_status check_about(const sot_reader *reader, const sot_about *about, 
     if (about->zone_minutes < -1440 || about->zone_minutes > 1440)
         return sot__fail(error, SOT_E_RANGE, "sot_about.zone_minutes is %d, expected -1440 to 1440",
                          about->zone_minutes);
+    if (about->zone_then_minutes < -1440 || about->zone_then_minutes > 1440)
+        return sot__fail(error, SOT_E_RANGE, "sot_about.zone_then_minutes is %d, expected -1440 to 1440",
+                         about->zone_then_minutes);
     if (about->header_count && !about->headers)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_about.headers is NULL, header_count %zu",
                          about->header_count);
@@ -140,6 +143,13 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
     for (int target = 0; hits.count && target < SOT__FOR_MARKS; target++) {
         bool some;
         double odds = add_up(language, &hits, target, &some);
+        if (target == SOT__FOR_FINDINGS + SOT_FINDING_COMPLAINT) {
+            /* Complaints run over sentences: half of what speaks for one in the sentence before speaks here
+             * too. */
+            double before = reading->carried, here = odds - language->base[target];
+            reading->carried = here + before > 0 ? (here + before) / 2 : 0;
+            odds += before;
+        }
         if (!some)
             continue;
         q[target] = sot__sigmoid(odds);

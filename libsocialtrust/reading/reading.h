@@ -230,7 +230,7 @@ typedef struct sot__date {
 
 /* The date in tokens [from, to) that is most likely due: after `after` rather than before. */
 bool sot__due(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
-              size_t from, size_t to, size_t after, int64_t time_us, int zone_minutes, sot__date *out);
+              size_t from, size_t to, size_t after, const sot_about *about, sot__date *out);
 
 /* ---- the result ---- */
 
@@ -263,6 +263,7 @@ struct sot_reading {
     uint32_t targets; /* bits of what was looked for */
     double cues[8];
     double header_odds[2]; /* of automatic, promotion */
+    double carried;        /* of complaints: what the sentence before adds */
     size_t sentences, author_bytes, replaced;
     int64_t time_us;
     sot__part *parts;

@@ -28,11 +28,12 @@ static bool ends_here(const sot_reader *reader, unsigned language, const char *t
     if (at == first)
         return true;
     const sot__token *before = &t->at[at - 1];
-    if (before->flags & SOT__T_NUMBER) /* "on the 5." ends, "am 5. Mai" does not */
-        return !(at + 1 < t->count && (t->at[at + 1].flags & SOT__T_WORD) && before->length <= 2 &&
-                 language != UINT_MAX &&
-                 reader->languages[language].meaning[t->at[at + 1].word] >= SOT__MEANS_JAN &&
-                 reader->languages[language].meaning[t->at[at + 1].word] <= SOT__MEANS_DEC);
+    if ((before->flags & SOT__T_NUMBER) && at + 1 < t->count && (t->at[at + 1].flags & SOT__T_WORD)) {
+        /* an ordinal: "am 5. Mai", "bis zum 20. eingereicht" */
+        int meaning = language == UINT_MAX ? 0 : reader->languages[language].meaning[t->at[at + 1].word];
+        return before->length > 2 || ((t->at[at + 1].flags & SOT__T_CAPITAL) &&
+                                      !(meaning >= SOT__MEANS_JAN && meaning <= SOT__MEANS_DEC));
+    }
     if (before->length == 1 && (before->flags & SOT__T_WORD))
         return false;
     return language == UINT_MAX ||

@@ -119,6 +119,11 @@ static int read_one(sot_reader *reader, const char *line, long turns, double *se
     about.answers = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(record, "answers"));
     about.zone_minutes = zone_of(sent);
     about.replace_broken = 1;
+    const cJSON *change = cJSON_GetObjectItemCaseSensitive(record, "zone_change_us");
+    if (cJSON_IsNumber(change)) {
+        about.zone_change_us = (int64_t)change->valuedouble;
+        about.zone_then_minutes = cJSON_GetObjectItemCaseSensitive(record, "zone_then_minutes")->valueint;
+    }
     if (sent && sot_time_parse(sent, SOT_UNIT_SECONDS, &about.time_us, &error) != SOT_OK)
         fprintf(stderr, "%s\n", error.message);
     const cJSON *pair;

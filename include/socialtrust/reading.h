@@ -177,7 +177,7 @@ SOT_API sot_status sot_reading_span(const sot_reading *reading, size_t index, so
 typedef struct sot_finding {
     size_t size;    /**< sizeof(sot_finding) */
     int kind;       /**< a ::sot_finding_kind */
-    double q;       /**< confidence 0..1; those below 0.1 are not told */
+    double q;       /**< confidence 0..1; those below 0.2 are not told */
     const char *id; /**< 16 hexadecimal digits of kind, words and the message's id: the same whenever the
                          message is read again; lives as long as the reading */
     size_t offset;  /**< the sentence */

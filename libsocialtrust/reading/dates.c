@@ -451,6 +451,8 @@ static uint32_t clock_time(const dater *d, uint32_t at, when *w)
 
 static uint32_t part_at(const dater *d, uint32_t at, when *w)
 {
+    if (means(d, at) == 0 && !number_token(d, at))
+        return 0;
     uint32_t next = from_now(d, at, w);
     if (!next)
         next = period(d, at, w);

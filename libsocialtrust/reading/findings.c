@@ -95,7 +95,7 @@ sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *
     const sot_reader *reader = reading->reader;
     for (int kind = 0; kind < SOT_FINDING_KINDS; kind++) {
         int target = SOT__FOR_FINDINGS + kind;
-        if (q[target] < 0.1)
+        if (q[target] < 0.2)
             continue;
         const sot__hit *best = NULL;
         for (size_t i = 0; i < hits->count; i++)

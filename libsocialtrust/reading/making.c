@@ -292,7 +292,9 @@ static bool finish_sets(sot__making *b)
     }
     uint32_t *own = sot__calloc(b->context, words + 1, sizeof *own); /* members of each word, in order */
     uint16_t *of = sot__alloc(b->context, b->member_count, sizeof *of);
-    good = good && own && of;
+    r->set_words = b->set_count / 64 + 1;
+    r->set_bits = sot__calloc(b->context, words * r->set_words, sizeof *r->set_bits);
+    good = good && own && of && r->set_bits;
     if (good) {
         for (uint32_t word = 1; word <= words; word++)
             own[word] = own[word - 1] + counts[word - 1];
@@ -303,10 +305,8 @@ static bool finish_sets(sot__making *b)
             uint32_t to = r->set_starts[word];
             for (uint32_t at = word; at; at = parent[at])
                 for (uint32_t i = own[at]; i < own[at + 1]; i++) {
-                    uint32_t place = to++; /* in ascending order: nearly so already */
-                    for (; place > r->set_starts[word] && r->sets[place - 1] > of[i]; place--)
-                        r->sets[place] = r->sets[place - 1];
-                    r->sets[place] = of[i];
+                    r->sets[to++] = of[i];
+                    r->set_bits[word * r->set_words + of[i] / 64] |= UINT64_C(1) << (of[i] % 64);
                 }
         }
     }

@@ -5,7 +5,7 @@
 
 #include "base/special.h"
 
-#define TOLD 0.1 /* least confidence of a finding, and of what spans explain */
+#define TOLD 0.2 /* least confidence of a finding, and of what spans explain */
 
 void sot_reading_free(sot_reading *reading)
 {
@@ -95,17 +95,18 @@ typedef struct work {
     double text_odds[2]; /* of automatic and promotion: the best sentence's */
 } work;
 
-static double add_up(const sot__language *language, const sot__hits *hits, int target, bool *some)
+/* The log-odds of each target from the rules that were met; *some: bits of those that something speaks for.
+ */
+static void add_up(const sot__language *language, const sot__hits *hits, double odds[SOT__FOR_MARKS],
+                   uint32_t *some)
 {
-    double odds = language->base[target];
-    *some = false;
+    *some = 0;
+    memcpy(odds, language->base, SOT__FOR_MARKS * sizeof *odds);
     for (size_t i = 0; i < hits->count; i++) {
-        if (hits->at[i].rule->target == target) {
-            odds += hits->at[i].rule->weight;
-            *some |= hits->at[i].rule->weight > 0;
-        }
+        const sot__rule *rule = hits->at[i].rule;
+        odds[rule->target] += rule->weight;
+        *some |= (uint32_t)(rule->weight > 0) << rule->target;
     }
-    return odds;
 }
 
 static bool add_spans(work *w, const sot__hits *hits, int target, bool placed)
@@ -136,13 +137,14 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
     sot_reading *reading = w->reading;
     const sot__language *language = &reading->reader->languages[reading->language];
     sot__hits hits;
-    double q[SOT__FOR_MARKS] = {0};
+    double q[SOT__FOR_MARKS] = {0}, all[SOT__FOR_MARKS];
+    uint32_t some;
     bool finds = false;
     sot__match(reading->reader, reading->language, w->tokens, sentence->from, sentence->to,
                w->about->answers != 0, &hits);
+    add_up(language, &hits, all, &some);
     for (int target = 0; hits.count && target < SOT__FOR_MARKS; target++) {
-        bool some;
-        double odds = add_up(language, &hits, target, &some);
+        double odds = all[target];
         if (target == SOT__FOR_FINDINGS + SOT_FINDING_COMPLAINT) {
             /* Complaints run over sentences: half of what speaks for one in the sentence before speaks here
              * too. */
@@ -150,7 +152,7 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
             reading->carried = here + before > 0 ? (here + before) / 2 : 0;
             odds += before;
         }
-        if (!some)
+        if (!(some >> target & 1u))
             continue;
         q[target] = sot__sigmoid(odds);
         if (target == SOT_CUE_AUTOMATIC || target == SOT_CUE_PROMOTION) {
@@ -179,13 +181,14 @@ static sot_status read_subject(work *w, sot_error *error)
     bool good = sot__tokenise(reading->reader, subject, size < 998 ? size : 998, &tokens);
     if (good) {
         sot__match(reading->reader, reading->language, &tokens, 0, tokens.count, false, &hits);
+        const sot__language *language = &reading->reader->languages[reading->language];
+        double odds[SOT__FOR_MARKS];
+        uint32_t some;
+        add_up(language, &hits, odds, &some);
         for (int k = 0; good && k < 2; k++) {
             int target = k ? SOT_CUE_PROMOTION : SOT_CUE_AUTOMATIC;
-            bool some;
-            const sot__language *language = &reading->reader->languages[reading->language];
-            double odds = add_up(language, &hits, target, &some) - language->base[target];
-            if (some) {
-                reading->header_odds[k] += odds;
+            if (some >> target & 1u) {
+                reading->header_odds[k] += odds[target] - language->base[target];
                 good = add_spans(w, &hits, target, false);
             }
         }

@@ -87,6 +87,8 @@ struct sot_reader {
 
     uint32_t *set_starts; /* word -> its sets in `sets` */
     uint16_t *sets;
+    uint64_t *set_bits; /* the same as a row of bits a word: rules ask it all the time */
+    size_t set_words;   /* of a row */
     /* (group, word) -> rules in `anchored`: those of each language, then the marks of all */
     uint32_t *anchor_starts;
     uint16_t *anchored;
@@ -127,21 +129,9 @@ uint32_t sot__word_make(sot_reader *reader, const char *bytes, size_t size);
 bool sot__words_finish(sot_reader *reader);
 uint32_t sot__word_prefix(const sot_reader *reader, const char *bytes, size_t size, size_t shorter_than);
 
-/* A word's sets are in ascending order. */
 static inline bool sot__in_set(const sot_reader *reader, uint32_t word, uint16_t set)
 {
-    uint32_t low = reader->set_starts[word], high = reader->set_starts[word + 1];
-    while (high - low > 8) {
-        uint32_t middle = low + (high - low) / 2;
-        if (reader->sets[middle] <= set)
-            low = middle;
-        else
-            high = middle;
-    }
-    for (; low < high; low++)
-        if (reader->sets[low] == set)
-            return true;
-    return false;
+    return reader->set_bits[word * reader->set_words + set / 64] >> (set % 64) & 1u;
 }
 
 /* ---- tokens ---- */

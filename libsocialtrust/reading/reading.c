@@ -149,7 +149,7 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
             /* Complaints run over sentences: half of what speaks for one in the sentence before speaks here
              * too. */
             double before = reading->carried, here = odds - language->base[target];
-            reading->carried = here + before > 0 ? (here + before) / 2 : 0;
+            reading->carried = here + before > 0 ? (here + before) * 0.7 : 0;
             odds += before;
         }
         if (!(some >> target & 1u))

@@ -155,9 +155,8 @@ START_TEST(test_spans)
         ck_assert_ptr_nonnull(span.rule);
         ck_assert(span.offset + span.length <= strlen(text));
         if (span.cue == SOT_CUE_GRATITUDE) {
-            same_text(text, span.offset, span.length, "thanks");
             ck_assert(span.weight > 0);
-            found = true;
+            found |= span.length == 6 && memcmp(text + span.offset, "thanks", 6) == 0;
         }
     }
     ck_assert(found);
@@ -284,6 +283,22 @@ START_TEST(test_due)
         ck_assert_uint_eq(promise.due_length == 0, *due == 0);
         sot_reading_free(reading);
     }
+}
+END_TEST
+
+/* Between now and then the clock goes forward: the end of the day is an hour earlier in UTC. */
+START_TEST(test_clock_change)
+{
+    sot_about about = about_tuesday("en");
+    about.zone_change_us = TUESDAY + 26 * DAY;
+    about.zone_then_minutes = 120;
+    sot_reading *reading = read_with("I'll send you the drawings by April 2.", &about);
+    char due[32] = "";
+    ck_assert_int_eq(sot_time_format(finding_of(reading, SOT_FINDING_PROMISE).due_us, due, NULL), SOT_OK);
+    ck_assert_str_eq(due, "2026-04-02T21:59:59Z");
+    sot_reading_free(reading);
+    about.zone_then_minutes = 9999;
+    ck_assert_int_eq(sot_reader_read(reader, "", 0, &about, &reading, &error), SOT_E_RANGE);
 }
 END_TEST
 
@@ -735,6 +750,7 @@ int main(void)
     tcase_add_test(tests, test_parts);
     tcase_add_test(tests, test_quoted_is_not_read);
     tcase_add_test(tests, test_due);
+    tcase_add_test(tests, test_clock_change);
     tcase_add_test(tests, test_promise);
     tcase_add_test(tests, test_findings);
     tcase_add_test(tests, test_rows);

@@ -93,12 +93,18 @@ static void write_reading(const sot_reading *reading, const char *text)
         put_text(one, "text", text, s.offset, s.length);
         cJSON_AddItemToArray(spans, one);
     }
+    bytes own = {NULL, 0, 0};
+    append(&own, "", 0);
     for (size_t i = 0; i < info.parts; i++) {
         sot_passage p = SOT_PASSAGE_INIT;
         sot_reading_passage(reading, i, &p, NULL);
+        if (p.kind == SOT_PASSAGE_AUTHOR)
+            append(&own, text + p.offset, p.length);
         for (size_t line = 0; line < p.lines; line++)
             cJSON_AddItemToArray(lines, cJSON_CreateString(sot_passage_kind_name(p.kind)));
     }
+    cJSON_AddStringToObject(out, "author_text", own.p);
+    free(own.p);
     char *json = cJSON_PrintUnformatted(out);
     puts(json);
     free(json);
@@ -162,6 +168,16 @@ static int read_one(sot_reader *reader, const char *line, long turns, double *se
 int main(int count, char **arguments)
 {
     long turns = count > 1 ? strtol(arguments[1], NULL, 10) : 0;
+    sot_reader_options options = SOT_READER_OPTIONS_INIT;
+    bytes catalogue = {NULL, 0, 0};
+    FILE *file = count > 1 && turns == 0 ? fopen(arguments[1], "rb") : NULL;
+    for (int byte; file && (byte = getc(file)) != EOF;)
+        append(&catalogue, &(char){(char)byte}, 1);
+    if (file) {
+        fclose(file);
+        options.catalogues = (const char *const *)&catalogue.p;
+        options.catalogue_count = 1;
+    }
     sot_context *context = NULL;
     sot_reader *reader = NULL;
     sot_error error = SOT_ERROR_INIT;
@@ -169,7 +185,7 @@ int main(int count, char **arguments)
     double seconds = 0;
     size_t read = 0;
     int c, good = 1;
-    if (sot_context_new(NULL, &context, &error) || sot_reader_new(context, NULL, &reader, &error)) {
+    if (sot_context_new(NULL, &context, &error) || sot_reader_new(context, &options, &reader, &error)) {
         fprintf(stderr, "%s\n", error.message);
         return 1;
     }
@@ -186,6 +202,7 @@ int main(int count, char **arguments)
     if (turns)
         printf("%.2f us for 1,000 bytes, %zu bytes read\n", seconds * 1e9 / (double)(read ? read : 1), read);
     free(line.p);
+    free(catalogue.p);
     sot_reader_unref(reader);
     sot_context_unref(context);
     return !good;

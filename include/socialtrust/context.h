@@ -99,11 +99,18 @@ typedef struct sot_context_options {
     sot_log_fn log;
     void *log_user;
     unsigned threads; /**< most threads a long call may use, 1..64; 0 means 1. None outlives its call. */
+    /** What hash tables are keyed with, so that nobody who sends ids can choose them to be slow together.
+     * Give 16 bytes from the system's random source, once a process, wherever strangers' data comes in; zeros
+     * are a key like any other, but everybody knows it. No result depends on it. @since 0.9 */
+    uint64_t hash_key[2];
 } sot_context_options;
 
-#define SOT_CONTEXT_OPTIONS_INIT                                                         \
-    {                                                                                    \
-        sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL, 1 \
+#define SOT_CONTEXT_OPTIONS_INIT                                                          \
+    {                                                                                     \
+        sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL, 1, \
+        {                                                                                 \
+            0, 0                                                                          \
+        }                                                                                 \
     }
 
 /** The surroundings of all work; immutable and reference-counted. */

@@ -23,6 +23,11 @@
 #define SOT__PREFETCH(p) ((void)(p))
 #endif
 
+/* What keyed hashes are keyed with (hash.h). */
+typedef struct sot__hash_key {
+    uint64_t k[2];
+} sot__hash_key;
+
 struct sot_context {
     atomic_uint references;
     sot_allocator allocator;
@@ -31,6 +36,7 @@ struct sot_context {
     sot_log_fn log;
     void *log_user;
     unsigned threads;
+    sot__hash_key hash_key;
 };
 
 /* ---- errors ---- */
@@ -79,7 +85,7 @@ static inline bool sot__text_equal(sot__text a, sot__text b)
 }
 
 int sot__text_compare(sot__text a, sot__text b); /* byte order; a prefix comes first */
-uint64_t sot__text_hash(sot__text text);         /* the same on every platform */
+uint64_t sot__text_hash(sot__text text);         /* the same everywhere and always; tables use hash.h */
 bool sot__utf8_valid(sot__text text);            /* RFC 3629, and no NUL */
 
 /* Checks an id or name: 1..most bytes (0 allowed if `optional`), valid UTF-8, no NUL. `what` names it in the

@@ -54,6 +54,7 @@ sot_status sot_context_new(const sot_context_options *options, sot_context **out
     context->progress_user = options->progress_user;
     context->log = options->log;
     context->log_user = options->log_user;
+    context->hash_key = (sot__hash_key){{options->hash_key[0], options->hash_key[1]}};
     context->threads = options->threads ? options->threads : 1;
     *out = context;
     return SOT_OK;

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/sized.h"
-#include "ledger/ledger.h"
+#include "ledger/batch.h"
 
 static char *copy_string(sot_context *context, sot__text text)
 {

@@ -162,9 +162,9 @@ static sot_status add_only(sot__arrow_reader *reader, sot__batch *batch, const s
     if (!status)
         status = make_columns(reader, array, 0, array->length, 0, &columns, &kinds, error);
     if (!status) {
-        status = sot__batch_take(batch, &columns, true, &bad_row, error);
+        status = sot__batch_lend(batch, &columns, &bad_row, error);
         if (!status) {
-            status = sot__batch_finish(batch, added, &bad_row, error);
+            status = sot__batch_commit(batch, added, &bad_row, error);
             batch = NULL;
         }
         if (bad_row != SIZE_MAX)
@@ -213,7 +213,7 @@ static sot_status add_batches(sot__arrow_reader *reader, sot__batch *batch, stru
     if (array.release)
         array.release(&array);
     if (!status)
-        return sot__batch_commit(batch, added, error);
+        return sot__batch_commit(batch, added, NULL, error);
     sot__batch_discard(batch);
     return status;
 }

@@ -184,7 +184,7 @@ bool sot__builder_settle(sot__builder *builder)
     unsigned count = builder->waiting_count;
     builder->waiting_count = 0;
     for (unsigned i = 0; i < count; i++) {
-        uint64_t slot = contacts->slots[builder->waiting[i].hash & (contacts->slot_count - 1)];
+        uint64_t slot = contacts->map.places[sot__map_home(&contacts->map, builder->waiting[i].hash)];
         builder->waiting[i].code = slot ? (uint32_t)slot - 1 : 0;
         SOT__PREFETCH(&contacts->offsets[builder->waiting[i].code]);
     }

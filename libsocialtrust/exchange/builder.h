@@ -92,10 +92,10 @@ static inline bool sot__builder_later(sot__builder *builder, int field, sot__tex
 {
     sot__waiting *waiting = &builder->waiting[builder->waiting_count];
     waiting->text = text;
-    waiting->hash = sot__quick_hash(text);
+    waiting->hash = sot__dictionary_hash(&builder->contacts, text);
     waiting->row = builder->count;
     waiting->field = field;
-    SOT__PREFETCH(&builder->contacts.slots[waiting->hash & (builder->contacts.slot_count - 1)]);
+    sot__map_prefetch(&builder->contacts.map, waiting->hash);
     return ++builder->waiting_count < SOT__WAITING_MOST || sot__builder_settle(builder);
 }
 

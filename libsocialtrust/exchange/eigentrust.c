@@ -2,8 +2,8 @@
 /* EigenTrust CSV: local trust as lines `i,j,v`, read and written. */
 #include <inttypes.h>
 
+#include "base/interner.h"
 #include "base/number.h"
-#include "ledger/ledger.h"
 #include "network/graph.h"
 #include "writer.h"
 
@@ -14,7 +14,7 @@ typedef enum state { AT_START, PLAIN, QUOTED, AFTER_QUOTE } state;
 
 typedef struct reading {
     sot_context *context;
-    sot_ledger *names;
+    sot__interner names;
     char *field; /* the record's fields one after the other, each ended by NUL */
     size_t field_room, used;
     size_t from[3];
@@ -57,9 +57,7 @@ static void end_field(reading *r)
 
 static sot_status contact_of(reading *r, int index, const char *what, uint32_t *out, sot_error *error)
 {
-    sot__text id = sot__text_of(r->field + r->from[index]);
-    sot_status status = sot__text_check(id, SOT_ID_MAX, false, what, error);
-    return status == SOT_OK ? sot__contact_intern(r->names, id, sot__text_hash(id), out, error) : status;
+    return sot__interner_id(&r->names, sot__text_of(r->field + r->from[index]), what, out, error);
 }
 
 static bool is_header(const reading *r)
@@ -197,12 +195,12 @@ static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *
 /* The names once more, as a dictionary of the columns. */
 static sot_status build(const reading *r, const sot_profile *profile, sot_network **out, sot_error *error)
 {
-    uint32_t known = sot__ledger_contacts(r->names);
+    uint32_t known = r->names.count;
     const char **names = sot__alloc(r->context, known, sizeof *names);
     if (!names)
         return sot__no_memory(error);
     for (uint32_t k = 0; k < known; k++)
-        names[k] = sot__ledger_id(r->names, k).p;
+        names[k] = r->names.names[k].text;
     sot_text_column dictionary = SOT_TEXT_COLUMN_INIT, actor = SOT_TEXT_COLUMN_INIT, target;
     dictionary.strings = names;
     actor.dictionary = &dictionary;
@@ -228,16 +226,15 @@ sot_status sot_network_read_eigentrust(sot_context *context, const sot_profile *
                          "sot_network_read_eigentrust: context, profile, read and out are required");
     *out = NULL;
     reading r = {.context = context, .line = 1, .record_line = 1, .first = true};
-    sot_status status = sot_ledger_new(context, profile, &r.names, error);
-    if (status == SOT_OK)
-        status = read_all(&r, read, user, error);
+    sot__interner_init(&r.names, context, "contacts");
+    sot_status status = read_all(&r, read, user, error);
     if (status == SOT_OK)
         status = build(&r, profile, out, error);
     sot__free(context, r.field);
     sot__free(context, r.actor);
     sot__free(context, r.target);
     sot__free(context, r.value);
-    sot_ledger_free(r.names);
+    sot__interner_free(&r.names);
     return status;
 }
 

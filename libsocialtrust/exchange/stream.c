@@ -332,7 +332,7 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
     if (!status)
         status = add_other(&s, error);
     if (!status)
-        status = sot__batch_commit(s.batch, added, error);
+        status = sot__batch_commit(s.batch, added, NULL, error);
     else if (s.batch)
         sot__batch_discard(s.batch);
     for (int set = 0; set < 2; set++) {

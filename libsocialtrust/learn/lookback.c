@@ -32,7 +32,7 @@ static sot_status gather_pair(sot__lookback *job, sot__reader *reader, uint32_t 
     size_t count = 0, folded = 0, waiting = out->count;
     uint64_t conflicts;
     sot_status status =
-        sot__ledger_rows(job->ledger, &job->pairs, pair, &reader->gather, &rows, &count, &conflicts, error);
+        sot__ledger_rows(job->ledger, &job->pairs, pair, &reader->room, &rows, &count, &conflicts, error);
     sot__state state;
     sot__state_init(&state, false);
     for (unsigned k = 0, told = 0; status == SOT_OK && told < job->count;) {

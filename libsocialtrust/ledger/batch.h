@@ -1,39 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Adding many rows, all or none: columns go into a batch piece by piece (a reader's blocks), and then all at
- * once into the ledger. Nothing of a discarded batch stays, not even the contacts that it named. */
+/* How the layers above put rows into a ledger, and check what a row may hold. */
 #ifndef SOT_LEDGER_BATCH_H
 #define SOT_LEDGER_BATCH_H
 
-#include "base/base.h"
-#include "socialtrust/ledger.h"
-
-typedef struct sot__batch sot__batch;
-
-/* Begins; takes the ledger's guard until the batch is committed or discarded (SOT_E_BUSY if it is taken). */
-sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *error);
-
-/* Checks, interns and packs the rows; uses the context's threads for large pieces. On an error the message
- * says column and what was expected, *bad_row is the first bad row within `columns`, and the batch can only
- * be discarded. */
-sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error);
-
-/* The same; with `lend` this is all of the batch, and the columns stay as they are until it ends: they may be
- * read only then. */
-sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool lend, size_t *bad_row,
-                           sot_error *error);
-
-/* Puts everything into the ledger, or nothing. Frees the batch in either case. CONFLICT names the id and the
- * pair. The second reports the first bad row of columns that were lent (else it leaves *bad_row). */
-sot_status sot__batch_commit(sot__batch *batch, sot_added *added, sot_error *error);
-sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);
-
-void sot__batch_discard(sot__batch *batch);
-
-/* Text of a row; digits has room for a code without a dictionary. SOT_E_RANGE: code or offsets are wrong. */
-sot_status sot__column_text(const sot_text_column *column, size_t row, char digits[12], sot__text *out);
-
-/* The profile whose kinds the ledger knows, and its context. */
-const sot_profile *sot__ledger_profile(const sot_ledger *ledger);
-sot_context *sot__ledger_context(const sot_ledger *ledger);
+#include "ledger/intake/batch.h"
+#include "ledger/intake/check.h"
+#include "ledger/intake/column_text.h"
+#include "ledger/read/names.h"
 
 #endif

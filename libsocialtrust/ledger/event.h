@@ -32,6 +32,9 @@ typedef struct sot__event {
 
 extern const sot__extra sot__extra_none; /* the defaults */
 
+/* Canonical order of the rare fields (MODEL.md, section 1). */
+int sot__extra_compare(const sot__extra *x, const sot__extra *y);
+
 /* What rows have shown: the public sot_seen without its size. */
 typedef struct sot__seen {
     uint64_t kinds, cues, fields;
@@ -47,8 +50,5 @@ static inline sot__seen sot__seen_of(const sot_seen *seen)
 {
     return (sot__seen){seen->kinds, seen->cues, seen->fields};
 }
-
-/* Checks what a caller says was seen, not NULL: no bits that this version does not know. */
-sot_status sot__seen_take(const sot_seen *given, sot_seen *out, sot_error *error);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "base/sort.h"
+
 static uint32_t degree(const sot_network *network, uint32_t i)
 {
     uint32_t count = 0;
@@ -78,20 +80,13 @@ static bool walk(const sot_network *network, visit *visits, uint32_t start, uint
     }
 }
 
-static void sift(sot__listed *list, size_t at, size_t count)
+static bool before(int unused, const sot__listed *x, const sot__listed *y)
 {
-#define KEY(x) ((uint64_t)(x).contact << 32 | (x).other)
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && KEY(list[child]) < KEY(list[child + 1]))
-            child++;
-        if (KEY(list[at]) > KEY(list[child]))
-            return;
-        sot__listed moved = list[at];
-        list[at] = list[child];
-        list[child] = moved;
-    }
-#undef KEY
+    (void)unused;
+    return x->contact != y->contact ? x->contact < y->contact : x->other < y->other;
 }
+
+SOT__HEAP_SORT(sort_listed, sot__listed, int, before)
 
 sot_status sot_network_bridges(const sot_network *network, sot_contacts **out, sot_error *error)
 {
@@ -110,14 +105,7 @@ sot_status sot_network_bridges(const sot_network *network, sot_contacts **out, s
         sot_contacts_free(list);
         return status;
     }
-    for (size_t k = list->count / 2; k-- > 0;)
-        sift(list->items, k, list->count);
-    for (size_t k = list->count; k-- > 1;) {
-        sot__listed moved = list->items[0];
-        list->items[0] = list->items[k];
-        list->items[k] = moved;
-        sift(list->items, 0, k);
-    }
+    sort_listed(list->items, list->count, 0);
     *out = list;
     return SOT_OK;
 }

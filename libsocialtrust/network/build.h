@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Building a network: names from a ledger's table of contacts, edges from pairs in buckets of contacts. */
+/* Building a network: names from an interner, edges from pairs in buckets of contacts. */
 #ifndef SOT_NETWORK_BUILD_H
 #define SOT_NETWORK_BUILD_H
 
-#include "ledger/view.h"
+#include "base/interner.h"
 #include "network/graph.h"
 
 /* All pairs whose lower contact is first..until-1, ascending by (a, b), each once, a < b. */
@@ -27,8 +27,7 @@ typedef struct sot__lean {
 
 typedef struct sot__building {
     sot_network *network; /* without edges yet */
-    sot_ledger *names;    /* its contacts are the network's */
-    uint32_t *number;     /* contact of `names` -> contact of the network, SOT_NOBODY: left out */
+    uint32_t *number;     /* number of a name -> contact of the network, SOT_NOBODY: left out */
     uint32_t shift;       /* contact >> shift is its bucket */
     uint32_t bucket_count;
     sot__bucket *buckets;
@@ -38,10 +37,15 @@ typedef struct sot__building {
     sot__lean *leans;   /* chunks times contacts */
 } sot__building;
 
-/* Takes every contact of `names` that `wanted` (NULL: all) says, with their aliases. */
-typedef bool (*sot__wanted_fn)(const sot_ledger *names, uint32_t contact);
+/* Who is in it: all names for which `canonical` gives a number; those for which it gives another's are
+ * aliases of that one, SOT_NOBODY is left out. NULL: all, without aliases. */
+typedef struct sot__naming {
+    sot__interner *names;
+    uint32_t (*canonical)(const void *user, uint32_t name);
+    const void *user;
+} sot__naming;
 sot_status sot__building_begin(sot__building *building, sot_context *context, const sot_profile *profile,
-                               sot_ledger *names, sot__wanted_fn wanted, sot_error *error);
+                               const sot__naming *naming, sot_error *error);
 /* About so many rows are to come: fixes the buckets. */
 sot_status sot__building_buckets(sot__building *building, uint64_t rows, sot_error *error);
 /* Makes the lists out of the buckets' pairs. */

@@ -2,22 +2,25 @@
 /* The frame of building: contacts' names, and buckets of contacts. */
 #include "network/build.h"
 
-#include "ledger/ledger.h"
-
 #define BUCKET_ROWS 16384u /* about so many to a bucket: they stay in the cache */
 #define BUCKETS_MOST 65536u
 
 /* ---- names ---- */
 
-static sot_status take_names(sot__building *b, sot__wanted_fn wanted, sot_error *error)
+static uint32_t canonical_of(const sot__naming *naming, uint32_t name)
+{
+    return naming->canonical ? naming->canonical(naming->user, name) : name;
+}
+
+static sot_status take_names(sot__building *b, const sot__naming *naming, sot_error *error)
 {
     sot_network *network = b->network;
-    sot_ledger *names = b->names;
+    sot__interner *names = naming->names;
     sot_context *context = network->context;
-    uint32_t all = sot__ledger_contacts(names);
-    if (!sot__contacts_rank(names))
+    uint32_t all = names->count;
+    if (!sot__interner_rank(names))
         return sot__no_memory(error);
-    const uint32_t *rank = names->contacts.rank;
+    const uint32_t *rank = names->rank;
     uint32_t *order = sot__alloc(context, all, sizeof *order);
     if (!order || !(b->number = sot__alloc(context, all, sizeof *b->number))) {
         sot__free(context, order);
@@ -29,11 +32,12 @@ static sot_status take_names(sot__building *b, sot__wanted_fn wanted, sot_error 
     uint32_t count = 0, others = 0;
     for (uint32_t k = 0; k < all; k++) {
         uint32_t c = order[k];
-        sot__text id = sot__ledger_id(names, c);
+        sot__text id = sot__interner_text(names, c);
+        uint32_t canonical = id.n ? canonical_of(naming, c) : SOT_NOBODY;
         b->number[c] = SOT_NOBODY;
-        if (!id.p || id.n == 0 || (wanted && !wanted(names, c)))
+        if (canonical == SOT_NOBODY)
             continue;
-        if (sot__ledger_canonical(names, c) == c) {
+        if (canonical == c) {
             b->number[c] = count++;
             bytes += id.n + 1;
         } else {
@@ -53,15 +57,15 @@ static sot_status take_names(sot__building *b, sot__wanted_fn wanted, sot_error 
         status = sot__no_memory(error);
     bytes = other_bytes = 0;
     for (uint32_t k = 0, next = 0; status == SOT_OK && k < all; k++) {
-        uint32_t c = order[k], canonical = sot__ledger_canonical(names, c);
-        sot__text id = sot__ledger_id(names, c);
+        uint32_t c = order[k];
+        sot__text id = sot__interner_text(names, c);
+        uint32_t canonical = id.n ? canonical_of(naming, c) : SOT_NOBODY;
         if (b->number[c] != SOT_NOBODY) {
             network->id_at[next++] = bytes;
             memcpy(network->ids + bytes, id.p, id.n);
             network->ids[bytes + id.n] = '\0';
             bytes += id.n + 1;
-        } else if (id.p && id.n > 0 && canonical != c && b->number[canonical] != SOT_NOBODY &&
-                   (!wanted || wanted(names, c))) {
+        } else if (canonical != SOT_NOBODY && b->number[canonical] != SOT_NOBODY) {
             network->aliases[network->alias_count++] = (sot__other_name){other_bytes, b->number[canonical]};
             memcpy(network->alias_ids + other_bytes, id.p, id.n);
             network->alias_ids[other_bytes + id.n] = '\0';
@@ -75,9 +79,9 @@ static sot_status take_names(sot__building *b, sot__wanted_fn wanted, sot_error 
 }
 
 sot_status sot__building_begin(sot__building *b, sot_context *context, const sot_profile *profile,
-                               sot_ledger *names, sot__wanted_fn wanted, sot_error *error)
+                               const sot__naming *naming, sot_error *error)
 {
-    *b = (sot__building){.names = names};
+    *b = (sot__building){.shift = 0};
     if (!(b->network = sot__calloc(context, 1, sizeof *b->network)))
         return sot__no_memory(error);
     b->network->context = sot_context_ref(context);
@@ -85,7 +89,7 @@ sot_status sot__building_begin(sot__building *b, sot_context *context, const sot
     b->network->w = profile->params.p_reputation;
     b->network->a = profile->params.a_reputation;
     b->network->as_of_us = SOT_TIME_NONE;
-    return take_names(b, wanted, error);
+    return take_names(b, naming, error);
 }
 
 sot_status sot__building_buckets(sot__building *b, uint64_t rows, sot_error *error)

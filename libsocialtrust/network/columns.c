@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A declared network from columns: names are taken in by a ledger's table of contacts, rows go to the
- * bucket of their lower contact, and each bucket is sorted and summed alone. */
+/* A declared network from columns: names are interned, rows go to the bucket of their lower contact, and each
+ * bucket is sorted and summed alone. */
 #include "network/build.h"
 
 #include <math.h>
 
 #include "base/special.h"
-#include "ledger/bulk.h"
+#include "base/sort.h"
+#include "ledger/batch.h"
 
 #define WEIGHT_MOST 1e12
 
@@ -20,13 +21,6 @@ typedef struct coded {
     size_t table_size;
 } coded;
 
-static sot_status take_name(sot_ledger *names, sot__text id, const char *what, uint32_t *contact,
-                            sot_error *error)
-{
-    sot_status status = sot__text_check(id, SOT_ID_MAX, false, what, error);
-    return status == SOT_OK ? sot__contact_intern(names, id, sot__text_hash(id), contact, error) : status;
-}
-
 static sot_status text_at(const sot_text_column *column, size_t row, char digits[12], const char *what,
                           sot__text *out, sot_error *error)
 {
@@ -36,7 +30,7 @@ static sot_status text_at(const sot_text_column *column, size_t row, char digits
                      what);
 }
 
-static sot_status code_column(sot_context *context, sot_ledger *names, const sot_text_column *column,
+static sot_status code_column(sot_context *context, sot__interner *names, const sot_text_column *column,
                               size_t count, const char *what, coded *out, size_t *bad_row, sot_error *error)
 {
     bool coded_rows = column->codes && !column->validity;
@@ -64,7 +58,7 @@ static sot_status code_column(sot_context *context, sot_ledger *names, const sot
         *bad_row = row;
         sot_status status = text_at(column, row, digits, what, &id, error);
         if (status == SOT_OK)
-            status = take_name(names, id, what, contact, error);
+            status = sot__interner_id(names, id, what, contact, error);
         if (status == SOT_OK && row % 65536 == 0)
             status = sot__progress(context, "network", row, count, error);
         if (status != SOT_OK)
@@ -172,8 +166,9 @@ static sot_status place_chunk(void *user, size_t chunk, unsigned worker, sot_err
 
 /* ---- a bucket's records ---- */
 
-static bool before(const record *x, const record *y)
+static bool before(int unused, const record *x, const record *y)
 {
+    (void)unused;
     if (x->other != y->other)
         return x->other < y->other;
     if (x->time != y->time)
@@ -181,30 +176,7 @@ static bool before(const record *x, const record *y)
     return x->value > y->value;
 }
 
-static void sort_records(record *records, size_t count, record *room)
-{
-    for (size_t i = 0; i < count; i += 16)
-        for (size_t k = i + 1; k < count && k < i + 16; k++) {
-            record moved = records[k];
-            size_t at = k;
-            for (; at > i && before(&moved, &records[at - 1]); at--)
-                records[at] = records[at - 1];
-            records[at] = moved;
-        }
-    for (size_t width = 16; width < count; width *= 2)
-        for (size_t from = 0; count - from > width; from += 2 * width) {
-            size_t both = count - from < 2 * width ? count - from : 2 * width, i = 0, k = width, at = 0;
-            record *here = records + from;
-            if (before(&here[width], &here[width - 1])) {
-                memcpy(room, here, width * sizeof *room);
-                while (i < width && k < both)
-                    here[at++] = before(&here[k], &room[i]) ? here[k++] : room[i++];
-                memcpy(here + at, room + i, (width - i) * sizeof *room);
-            }
-            if (count - from <= 2 * width)
-                break;
-        }
-}
+SOT__MERGE_SORT(sort_records, record, int, before)
 
 /* What the sorted records of one direction of a pair say together. */
 static sot__said say(const job *j, const record *records, size_t count)
@@ -248,7 +220,7 @@ static sot_status sum_bucket(void *user, size_t index, unsigned worker, sot_erro
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from + 1; to < count && sorted[to].node == sorted[from].node; to++)
             ;
-        sort_records(sorted + from, to - from, records + from); /* where they came from is free by now */
+        sort_records(sorted + from, to - from, records + from, 0); /* where they came from is free by now */
         for (size_t k = from; k < to; k++)
             pairs += k == from || sorted[k].other >> 1 != sorted[k - 1].other >> 1;
     }
@@ -359,7 +331,7 @@ static sot_status check_columns(const sot_network_columns *columns, const sot_ne
     return SOT_OK;
 }
 
-static sot_status take_contacts(job *j, sot_ledger *names, size_t *bad_row, sot_error *error)
+static sot_status take_contacts(job *j, sot__interner *names, size_t *bad_row, sot_error *error)
 {
     for (size_t row = 0; row < j->columns->contact_count; row++) {
         char digits[12];
@@ -368,7 +340,7 @@ static sot_status take_contacts(job *j, sot_ledger *names, size_t *bad_row, sot_
         *bad_row = row;
         sot_status status = text_at(j->columns->contacts, row, digits, "contacts", &id, error);
         if (status == SOT_OK)
-            status = take_name(names, id, "contacts", &contact, error);
+            status = sot__interner_id(names, id, "contacts", &contact, error);
         if (status != SOT_OK)
             return status;
     }
@@ -376,7 +348,7 @@ static sot_status take_contacts(job *j, sot_ledger *names, size_t *bad_row, sot_
     return SOT_OK;
 }
 
-static sot_status build(job *j, const sot_profile *profile, sot_ledger *names, size_t *bad_row,
+static sot_status build(job *j, const sot_profile *profile, sot__interner *names, size_t *bad_row,
                         sot_network **out, sot_error *error)
 {
     size_t count = j->columns->count;
@@ -387,7 +359,8 @@ static sot_status build(job *j, const sot_profile *profile, sot_ledger *names, s
         status =
             code_column(j->context, names, j->columns->target, count, "target", &j->target, bad_row, error);
     if (status == SOT_OK)
-        status = sot__building_begin(&j->building, j->context, profile, names, NULL, error);
+        status =
+            sot__building_begin(&j->building, j->context, profile, &(sot__naming){.names = names}, error);
     if (status != SOT_OK)
         return status;
     renumber(&j->actor, count, j->building.number);
@@ -417,18 +390,17 @@ sot_status sot_network_from_columns(sot_context *context, const sot_profile *pro
     if (status == SOT_OK)
         status = check_values(columns, options, &bad_row, error);
     job *j = NULL;
-    sot_ledger *names = NULL;
+    sot__interner names;
     sot_network *network = NULL;
     if (status == SOT_OK && !(j = sot__calloc(context, 1, sizeof *j)))
         status = sot__no_memory(error);
-    if (status == SOT_OK)
-        status = sot_ledger_new(context, profile, &names, error);
+    sot__interner_init(&names, context, "contacts");
     if (status == SOT_OK) {
         j->context = context;
         j->columns = columns;
         j->as_of = options->as_of_us == SOT_TIME_NONE ? SOT_TIME_MAX : options->as_of_us;
         j->per_us = options->half_life_days > 0 ? 1 / (options->half_life_days * 86400e6) : 0;
-        status = build(j, profile, names, &bad_row, &network, error);
+        status = build(j, profile, &names, &bad_row, &network, error);
         sot__building_end(&j->building);
         for (unsigned w = 0; w < 64; w++) {
             sot__free(context, j->scratch[w]);
@@ -439,7 +411,7 @@ sot_status sot_network_from_columns(sot_context *context, const sot_profile *pro
         for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
             sot__free(context, blocks[k]);
     }
-    sot_ledger_free(names);
+    sot__interner_free(&names);
     sot__free(context, j);
     if (status != SOT_OK)
         return bad_row == SIZE_MAX ? status : sot__fail_at(error, status, "row %zu, column ", bad_row);

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "base/search.h"
+
 sot_network *sot_network_ref(sot_network *network)
 {
     atomic_fetch_add_explicit(&network->references, 1, memory_order_relaxed);
@@ -39,30 +41,16 @@ uint32_t sot_network_find(const sot_network *network, const char *id)
 {
     if (!network || !id)
         return SOT_NOBODY;
-    uint32_t from = 0, until = network->count;
-    while (from < until) {
-        uint32_t middle = from + (until - from) / 2;
-        int order = strcmp(sot__network_name(network, middle), id);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            from = middle + 1;
-        else
-            until = middle;
-    }
+    size_t from = 0, until = network->count;
+    SOT__SEARCH(from, until, middle, strcmp(sot__network_name(network, (uint32_t)middle), id) < 0)
+    if (from < network->count && strcmp(sot__network_name(network, (uint32_t)from), id) == 0)
+        return (uint32_t)from;
     from = 0;
     until = network->alias_count;
-    while (from < until) {
-        uint32_t middle = from + (until - from) / 2;
-        int order = strcmp(network->alias_ids + network->aliases[middle].at, id);
-        if (order == 0)
-            return network->aliases[middle].contact;
-        if (order < 0)
-            from = middle + 1;
-        else
-            until = middle;
-    }
-    return SOT_NOBODY;
+    SOT__SEARCH(from, until, middle, strcmp(network->alias_ids + network->aliases[middle].at, id) < 0)
+    return from < network->alias_count && strcmp(network->alias_ids + network->aliases[from].at, id) == 0
+               ? network->aliases[from].contact
+               : SOT_NOBODY;
 }
 
 sot_status sot__network_resolve(const sot_network *network, const char *id, const char *what, uint32_t *out,

@@ -4,6 +4,10 @@
  * sum of all errors exactly. Only contacts that were reached take memory. */
 #include "network/standing.h"
 
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/sort.h"
+
 typedef struct reached {
     uint32_t contact;
     uint32_t queued;
@@ -14,66 +18,50 @@ typedef struct pushing {
     const sot_network *network;
     sot_context *context;
     double d, residual;
-    uint32_t *slots; /* place in `list` + 1, by hash of the contact */
-    size_t slot_room;
-    unsigned shift;
+    sot__map map; /* of `list`, by contact */
     reached *list;
     size_t count, room;
-    uint32_t *queue; /* a ring of places in `list`, as long as there are slots */
+    uint32_t *queue; /* a ring of places in `list`, twice as long: a power of two */
     size_t head, queued;
 } pushing;
 
-static inline size_t home(const pushing *p, uint32_t contact)
+static inline uint64_t hash_of(const pushing *p, uint32_t contact)
 {
-    return (size_t)(((uint64_t)contact * UINT64_C(0x9e3779b97f4a7c15)) >> p->shift);
+    return sot__hash_u64(&p->context->hash_key, contact);
 }
 
 static bool enlarge(pushing *p)
 {
-    size_t room = p->slot_room ? 2 * p->slot_room : 1024;
-    uint32_t *slots = sot__calloc(p->context, room, sizeof *slots);
-    uint32_t *queue = sot__alloc(p->context, room, sizeof *queue);
-    reached *list = sot__realloc(p->context, p->list, room / 2, sizeof *list);
+    size_t room = p->room ? 2 * p->room : 512;
+    uint32_t *queue = sot__alloc(p->context, 2 * room, sizeof *queue);
+    reached *list = sot__realloc(p->context, p->list, room, sizeof *list);
     if (list)
         p->list = list;
-    if (!slots || !queue || !list) {
-        sot__free(p->context, slots);
+    if (!queue || !list || !sot__map_reserve(p->context, &p->map, room - p->count)) {
         sot__free(p->context, queue);
         return false;
     }
     for (size_t k = 0; k < p->queued; k++)
-        queue[k] = p->queue[(p->head + k) & (p->slot_room - 1)];
-    sot__free(p->context, p->slots);
+        queue[k] = p->queue[(p->head + k) & (2 * p->room - 1)];
     sot__free(p->context, p->queue);
-    p->slots = slots;
     p->queue = queue;
     p->head = 0;
-    p->shift = p->slot_room ? p->shift - 1 : 54;
-    p->slot_room = room;
-    p->room = room / 2;
-    for (size_t k = 0; k < p->count; k++) {
-        size_t at = home(p, list[k].contact);
-        while (slots[at])
-            at = (at + 1) & (room - 1);
-        slots[at] = (uint32_t)k + 1;
-    }
+    p->room = room;
     return true;
 }
 
 static reached *reach(pushing *p, uint32_t contact)
 {
-    size_t at = home(p, contact);
-    for (; p->slots[at]; at = (at + 1) & (p->slot_room - 1))
-        if (p->list[p->slots[at] - 1].contact == contact)
-            return &p->list[p->slots[at] - 1];
-    if (p->count == p->room) {
-        if (!enlarge(p))
-            return NULL;
-        return reach(p, contact);
-    }
+    uint64_t hash = hash_of(p, contact);
+    uint32_t k;
+    for (size_t at = sot__map_begin(&p->map, hash); (k = sot__map_next(&p->map, hash, &at)) != SOT__NONE;)
+        if (p->list[k].contact == contact)
+            return &p->list[k];
+    if (p->count == p->room && !enlarge(p))
+        return NULL;
+    sot__map_put(&p->map, hash, (uint32_t)p->count);
     p->list[p->count] = (reached){contact, 0, 0, 0};
-    p->slots[at] = (uint32_t)++p->count;
-    return &p->list[p->count - 1];
+    return &p->list[p->count++];
 }
 
 static bool give(pushing *p, uint32_t contact, double mass)
@@ -85,7 +73,7 @@ static bool give(pushing *p, uint32_t contact, double mass)
     const uint32_t *at = p->network->mutual_at;
     if (!to->queued && to->waits > p->residual * (double)(at[contact + 1] - at[contact])) {
         to->queued = 1;
-        p->queue[(p->head + p->queued++) & (p->slot_room - 1)] = (uint32_t)(to - p->list);
+        p->queue[(p->head + p->queued++) & (2 * p->room - 1)] = (uint32_t)(to - p->list);
     }
     return true;
 }
@@ -94,7 +82,7 @@ static bool push(pushing *p)
 {
     const sot_network *network = p->network;
     reached *from = &p->list[p->queue[p->head]];
-    p->head = (p->head + 1) & (p->slot_room - 1);
+    p->head = (p->head + 1) & (2 * p->room - 1);
     p->queued--;
     uint32_t i = from->contact;
     double strength = network->strength[i], mass = from->waits;
@@ -109,36 +97,13 @@ static bool push(pushing *p)
     return true;
 }
 
-static int by_contact(const reached *x, const reached *y)
+static bool by_contact(int unused, const reached *x, const reached *y)
 {
-    return x->contact < y->contact ? -1 : 1;
+    (void)unused;
+    return x->contact < y->contact;
 }
 
-/* Heap sort: no memory, no worst case. */
-static void sift(reached *list, size_t at, size_t count)
-{
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && by_contact(&list[child], &list[child + 1]) < 0)
-            child++;
-        if (by_contact(&list[at], &list[child]) > 0)
-            return;
-        reached moved = list[at];
-        list[at] = list[child];
-        list[child] = moved;
-    }
-}
-
-static void sort_reached(reached *list, size_t count)
-{
-    for (size_t k = count / 2; k-- > 0;)
-        sift(list, k, count);
-    for (size_t k = count; k-- > 1;) {
-        reached moved = list[0];
-        list[0] = list[k];
-        list[k] = moved;
-        sift(list, 0, k);
-    }
-}
+SOT__HEAP_SORT(sort_reached, reached, int, by_contact)
 
 sot_status sot_network_standing_local(const sot_network *network, const char *ego,
                                       const sot_standing_options *given, sot_standing **out, sot_error *error)
@@ -176,7 +141,7 @@ sot_status sot_network_standing_local(const sot_network *network, const char *eg
         uint32_t kept = 0;
         standing->seeds[0] = i;
         standing->seed_count = 1;
-        sort_reached(p.list, p.count);
+        sort_reached(p.list, p.count, 0);
         for (size_t k = 0; k < p.count; k++) {
             standing->bound += p.list[k].waits;
             if (p.list[k].stays > 0) {
@@ -189,7 +154,7 @@ sot_status sot_network_standing_local(const sot_network *network, const char *eg
     } else {
         sot_standing_free(standing);
     }
-    sot__free(p.context, p.slots);
+    sot__map_free(p.context, &p.map);
     sot__free(p.context, p.queue);
     sot__free(p.context, p.list);
     return status;

@@ -8,7 +8,8 @@
 #include <math.h>
 
 #include "base/special.h"
-#include "ledger/ledger.h"
+#include "base/hash.h"
+#include "base/interner.h"
 #include "network/regression.h"
 
 #define SHRINK 2.0     /* ratings' worth of doubt in a mean */
@@ -32,45 +33,46 @@ typedef struct rater {
 
 /* Where the rating of a pair is: places in both lists. */
 typedef struct entry {
-    uint64_t key; /* actor + 1 above, target below; 0: empty */
+    uint32_t actor, target;
     uint32_t out, in;
 } entry;
 
 struct sot_ratings {
     sot_context *context;
     sot__guard guard;
-    sot_ledger *names;
-    rater *raters; /* by contact of `names` */
+    sot__interner names;
+    rater *raters; /* by name */
     size_t rater_room;
     uint32_t rater_count;
     entry *entries;
-    size_t entry_room; /* a power of two, or 0 */
-    uint64_t count;
+    size_t entry_room;
+    sot__map map; /* of `entries`, by the pair */
+    uint32_t count;
     double sum;
     int64_t last;
     sot__regression regression;
 };
 
-static uint64_t key_of(uint32_t actor, uint32_t target)
+static uint64_t hash_of(const sot_ratings *r, uint32_t actor, uint32_t target)
 {
-    return (uint64_t)(actor + 1) << 32 | target;
+    return sot__hash_u64(&r->context->hash_key, (uint64_t)actor << 32 | target);
 }
 
-/* The pair's place, or an empty one. */
-static entry *place_of(const sot_ratings *r, uint64_t key)
+/* NULL: there is none. */
+static const entry *entry_of(const sot_ratings *r, uint32_t actor, uint32_t target)
 {
-    size_t at = (size_t)sot__mix64(key) & (r->entry_room - 1);
-    while (r->entries[at].key && r->entries[at].key != key)
-        at = (at + 1) & (r->entry_room - 1);
-    return &r->entries[at];
+    uint64_t hash = hash_of(r, actor, target);
+    uint32_t k;
+    for (size_t at = sot__map_begin(&r->map, hash); (k = sot__map_next(&r->map, hash, &at)) != SOT__NONE;)
+        if (r->entries[k].actor == actor && r->entries[k].target == target)
+            return &r->entries[k];
+    return NULL;
 }
 
 static const double *value_of(const sot_ratings *r, uint32_t actor, uint32_t target)
 {
-    if (r->entry_room == 0 || actor >= r->rater_count || target >= r->rater_count)
-        return NULL;
-    const entry *found = place_of(r, key_of(actor, target));
-    return found->key ? &r->raters[actor].out[found->out].value : NULL;
+    const entry *found = entry_of(r, actor, target);
+    return found ? &r->raters[actor].out[found->out].value : NULL;
 }
 
 sot_status sot_ratings_new(sot_context *context, sot_ratings **out, sot_error *error)
@@ -78,7 +80,6 @@ sot_status sot_ratings_new(sot_context *context, sot_ratings **out, sot_error *e
     if (!context || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ratings_new: context and out are required");
     *out = NULL;
-    sot_profile *profile = NULL;
     sot_ratings *r = sot__calloc(context, 1, sizeof *r);
     if (!r)
         return sot__no_memory(error);
@@ -86,14 +87,7 @@ sot_status sot_ratings_new(sot_context *context, sot_ratings **out, sot_error *e
     atomic_flag_clear(&r->guard.busy);
     r->last = SOT_TIME_NONE;
     sot__regression_init(&r->regression);
-    sot_status status = sot_profile_builtin(context, &profile, error);
-    if (status == SOT_OK)
-        status = sot_ledger_new(context, profile, &r->names, error);
-    sot_profile_unref(profile);
-    if (status != SOT_OK) {
-        sot_ratings_free(r);
-        return status;
-    }
+    sot__interner_init(&r->names, context, "contacts");
     *out = r;
     return SOT_OK;
 }
@@ -109,7 +103,8 @@ void sot_ratings_free(sot_ratings *r)
     }
     sot__free(context, r->raters);
     sot__free(context, r->entries);
-    sot_ledger_free(r->names);
+    sot__map_free(context, &r->map);
+    sot__interner_free(&r->names);
     sot__free(context, r);
     sot_context_unref(context);
 }
@@ -229,13 +224,6 @@ static sot_status check(const sot_ratings *r, const char *actor, const char *tar
     return SOT_OK;
 }
 
-static sot_status intern(sot_ratings *r, const char *id, const char *what, uint32_t *out, sot_error *error)
-{
-    sot__text text = sot__text_of(id);
-    sot_status status = sot__text_check(text, SOT_ID_MAX, false, what, error);
-    return status == SOT_OK ? sot__contact_intern(r->names, text, sot__text_hash(text), out, error) : status;
-}
-
 /* Room for one more rating of this pair. */
 static bool reserve(sot_ratings *r, uint32_t i, uint32_t j)
 {
@@ -250,32 +238,23 @@ static bool reserve(sot_ratings *r, uint32_t i, uint32_t j)
     if (!SOT__GROW(r->context, from->out, from->out_room, from->out_count + 1) ||
         !SOT__GROW(r->context, to->in, to->in_room, to->in_count + 1))
         return false;
-    if (r->entry_room >= 2 * (r->count + 1))
-        return true;
-    sot_ratings grown = *r;
-    grown.entry_room = r->entry_room ? 2 * r->entry_room : 64;
-    if (!(grown.entries = sot__calloc(r->context, grown.entry_room, sizeof *grown.entries)))
-        return false;
-    for (size_t k = 0; k < r->entry_room; k++)
-        if (r->entries[k].key)
-            *place_of(&grown, r->entries[k].key) = r->entries[k];
-    sot__free(r->context, r->entries);
-    r->entries = grown.entries;
-    r->entry_room = grown.entry_room;
-    return true;
+    return SOT__GROW(r->context, r->entries, r->entry_room, (size_t)r->count + 1) &&
+           sot__map_reserve(r->context, &r->map, 1);
 }
 
 static void put(sot_ratings *r, uint32_t i, uint32_t j, double value)
 {
     rater *from = &r->raters[i], *to = &r->raters[j];
-    entry *here = place_of(r, key_of(i, j));
+    const entry *here = entry_of(r, i, j);
     double before = 0;
-    if (here->key) {
+    if (here) {
         before = from->out[here->out].value;
         to->in_positive -= before > 0;
         to->in_negative -= before < 0;
     } else {
-        *here = (entry){key_of(i, j), (uint32_t)from->out_count, (uint32_t)to->in_count};
+        r->entries[r->count] = (entry){i, j, (uint32_t)from->out_count, (uint32_t)to->in_count};
+        here = &r->entries[r->count];
+        sot__map_put(&r->map, hash_of(r, i, j), r->count);
         from->out[from->out_count++].other = j;
         to->in[to->in_count++].other = i;
         r->count++;
@@ -295,9 +274,9 @@ static sot_status add(sot_ratings *r, const char *actor, const char *target, dou
     uint32_t i, j;
     if (r->last != SOT_TIME_NONE && time_us < r->last)
         return sot__fail(error, SOT_E_NEEDS_REPLAY, "time_us: before the last rating that is in");
-    sot_status status = intern(r, actor, "actor", &i, error);
+    sot_status status = sot__interner_id(&r->names, sot__text_of(actor), "actor", &i, error);
     if (status == SOT_OK)
-        status = intern(r, target, "target", &j, error);
+        status = sot__interner_id(&r->names, sot__text_of(target), "target", &j, error);
     if (status == SOT_OK && !reserve(r, i, j))
         status = sot__no_memory(error);
     if (status != SOT_OK)
@@ -328,8 +307,7 @@ sot_status sot_ratings_add(sot_ratings *ratings, const char *actor, const char *
 
 static uint32_t known(const sot_ratings *r, const char *id)
 {
-    sot__text text = sot__text_of(id);
-    return sot__contact_find(r->names, text, sot__text_hash(text)); /* SOT__NONE is beyond all raters */
+    return sot__interner_known(&r->names, sot__text_of(id)); /* SOT__NONE is beyond all raters */
 }
 
 sot_status sot_ratings_predict(sot_ratings *ratings, const char *actor, const char *target, int64_t time_us,

@@ -3,6 +3,8 @@
  * the 16 strongest summed. MODEL.md, section 5. */
 #include "network/graph.h"
 
+#include "base/search.h"
+
 typedef struct heard {
     uint32_t contact;
     double trust, r, s; /* k's, corrected */
@@ -61,15 +63,9 @@ static uint32_t gallop(const uint32_t *list, uint32_t from, uint32_t until, uint
         from += step;
         step *= 2;
     }
-    uint32_t end = until - from > step ? from + step + 1 : until;
-    while (from < end) {
-        uint32_t middle = from + (end - from) / 2;
-        if (list[middle] < value)
-            from = middle + 1;
-        else
-            end = middle;
-    }
-    return from;
+    size_t low = from, high = until - from > step ? from + step + 1 : until;
+    SOT__SEARCH(low, high, middle, list[middle] < value)
+    return (uint32_t)low;
 }
 
 /* Contacts that are in both lists: `mine` those to whom i has an edge, `theirs` those who have one to j. */

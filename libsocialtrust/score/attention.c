@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#include "ledger/batch.h"
+#include "base/hash.h"
+#include "ledger/view.h"
 #include "score/measure.h"
 #include "score/reader.h"
 
@@ -47,13 +48,8 @@ static sot_status sum_some(void *user, size_t index, unsigned worker, sot_error 
 /* Copies the ids of all contacts and indexes them. */
 static bool copy_ids(sot_attention *attention, const sot_ledger *ledger)
 {
-    uint64_t slots = 8;
-    while (slots < 2 * (uint64_t)attention->contacts)
-        slots *= 2;
-    attention->slot_mask = slots - 1;
     attention->ids = sot__calloc(attention->context, attention->contacts, sizeof *attention->ids);
-    attention->slots = sot__calloc(attention->context, slots, sizeof *attention->slots);
-    if (!attention->ids || !attention->slots)
+    if (!attention->ids || !sot__map_reserve(attention->context, &attention->map, attention->contacts))
         return false;
     for (uint32_t c = 0; c < attention->contacts; c++) {
         sot__text id = sot__ledger_id(ledger, c);
@@ -61,10 +57,7 @@ static bool copy_ids(sot_attention *attention, const sot_ledger *ledger)
             continue; /* a forgotten contact's number */
         if (!(attention->ids[c] = sot__arena_text(&attention->texts, id)))
             return false;
-        uint64_t slot = sot__text_hash(id) & attention->slot_mask;
-        while (attention->slots[slot])
-            slot = (slot + 1) & attention->slot_mask;
-        attention->slots[slot] = c + 1;
+        sot__map_put(&attention->map, sot__hash_text(&attention->context->hash_key, id), c);
         /* An alias answers with its contact's sum. */
         uint32_t canonical = sot__ledger_canonical(ledger, c);
         if (canonical != c)
@@ -141,10 +134,12 @@ double sot_attention_of(const sot_attention *attention, const char *id)
 {
     if (!attention || !id)
         return NAN;
-    uint64_t slot = sot__text_hash(sot__text_of(id)) & attention->slot_mask;
-    for (; attention->slots[slot]; slot = (slot + 1) & attention->slot_mask)
-        if (strcmp(attention->ids[attention->slots[slot] - 1], id) == 0)
-            return sot__attention_at(attention, attention->slots[slot] - 1);
+    uint64_t hash = sot__hash_text(&attention->context->hash_key, sot__text_of(id));
+    uint32_t contact;
+    for (size_t at = sot__map_begin(&attention->map, hash);
+         (contact = sot__map_next(&attention->map, hash, &at)) != SOT__NONE;)
+        if (strcmp(attention->ids[contact], id) == 0)
+            return sot__attention_at(attention, contact);
     return NAN;
 }
 
@@ -155,7 +150,7 @@ void sot_attention_free(sot_attention *attention)
     sot_context *context = attention->context;
     sot__free(context, (void *)(uintptr_t)attention->sums);
     sot__free(context, (void *)(uintptr_t)attention->ids);
-    sot__free(context, attention->slots);
+    sot__map_free(context, &attention->map);
     sot__arena_free(&attention->texts);
     sot__free(context, attention);
     sot_context_unref(context);

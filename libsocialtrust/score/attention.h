@@ -3,7 +3,7 @@
 #ifndef SOT_SCORE_ATTENTION_H
 #define SOT_SCORE_ATTENTION_H
 
-#include "base/base.h"
+#include "base/map.h"
 #include "socialtrust/score.h"
 
 struct sot_attention {
@@ -12,8 +12,7 @@ struct sot_attention {
     uint32_t contacts;
     _Atomic uint64_t *sums; /* of 2^-32, by contact number */
     const char **ids;       /* by contact number */
-    uint32_t *slots;        /* open addressing by hash of the id: number + 1, 0 empty */
-    uint64_t slot_mask;
+    sot__map map;           /* of `ids` */
     sot__arena texts;
 };
 

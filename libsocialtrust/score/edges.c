@@ -111,9 +111,9 @@ static sot_status place_pairs(job *j, sot_error *error)
     return status;
 }
 
-static bool wanted(const sot_ledger *ledger, uint32_t contact)
+static uint32_t canonical(const void *ledger, uint32_t contact)
 {
-    return !sot__ledger_do_not_score(ledger, contact);
+    return sot__ledger_do_not_score(ledger, contact) ? SOT_NOBODY : sot__ledger_canonical(ledger, contact);
 }
 
 static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error *error)
@@ -130,7 +130,8 @@ static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error
         j->building = &building;
         status = say_all(j, ledger, &decoder, error);
         if (status == SOT_OK) {
-            status = sot__building_begin(&building, context, j->profile, ledger, wanted, error);
+            status = sot__building_begin(&building, context, j->profile,
+                                         &(sot__naming){sot__ledger_ids(ledger), canonical, ledger}, error);
             if (status == SOT_OK)
                 status = place_pairs(j, error);
             if (status == SOT_OK)

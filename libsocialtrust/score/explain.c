@@ -128,7 +128,7 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
             else
                 x->leave_out[until - 1 - out] =
                     (sot_leave_out){event.time_us,
-                                    (int)SOT__ROW_KIND(rows[out].meta),
+                                    (int)sot__row_kind(&rows[out]),
                                     event.actor,
                                     id,
                                     without.depth.value - x->score.depth.value,
@@ -168,8 +168,8 @@ sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, co
                                     sot__ledger_id(ledger, pair->b), as_of_us, &opened.inputs, conflicts, &x,
                                     error);
     if (status == SOT_OK && pair->count > 0) {
-        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &count,
-                                  &conflicts, error);
+        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.room, &rows, &count, &conflicts,
+                                  error);
         size_t until = sot__rows_until(rows, count, as_of_us);
         if (status == SOT_OK && until > 0)
             status = leave_out(&opened, rows, until, x, error);

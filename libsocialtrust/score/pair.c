@@ -75,7 +75,7 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
     *out = NULL;
     sot_status status = sot__time_check(t, "as_of_us", error);
     if (status == SOT_OK && pair->count > 0)
-        status = sot__ledger_rows(ledger, &opened->pairs, pair, &opened->reader.gather, &rows, &count,
+        status = sot__ledger_rows(ledger, &opened->pairs, pair, &opened->reader.room, &rows, &count,
                                   &conflicts, error);
     sot_evidence *evidence = NULL;
     if (status == SOT_OK)
@@ -87,7 +87,7 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
         sot__extra room;
         sot__event event;
         sot__row_event(&opened->decoder, &rows[k], &room, &event);
-        status = sot__evidence_push(evidence, (int)SOT__ROW_KIND(rows[k].meta),
+        status = sot__evidence_push(evidence, (int)sot__row_kind(&rows[k]),
                                     sot__ledger_channel(ledger, event.channel), &event, error);
     }
     if (status != SOT_OK) {

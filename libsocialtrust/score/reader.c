@@ -37,7 +37,7 @@ void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile
     reader->context = sot__ledger_context(ledger);
     reader->profile = profile;
     reader->decoder = decoder;
-    reader->gather = (sot__gather){NULL, 0};
+    reader->room = (sot__row_room){NULL, 0};
     reader->scratch_used = false;
 }
 
@@ -51,7 +51,7 @@ static void clear_scratch(sot__reader *reader)
 void sot__reader_free(sot__reader *reader)
 {
     clear_scratch(reader);
-    sot__gather_free(reader->context, &reader->gather);
+    sot__row_room_free(reader->context, &reader->room);
 }
 
 size_t sot__rows_until(const sot__row *rows, size_t count, int64_t t)
@@ -123,7 +123,7 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
     *conflicts = 0;
     if (pair->count > 0) {
         sot_status status =
-            sot__ledger_rows(reader->ledger, pairs, pair, &reader->gather, &rows, &count, conflicts, error);
+            sot__ledger_rows(reader->ledger, pairs, pair, &reader->room, &rows, &count, conflicts, error);
         if (status != SOT_OK)
             return status;
     }

@@ -17,7 +17,7 @@ typedef struct sot__reader {
     sot_context *context;
     const sot_profile *profile;
     const sot__decoder *decoder;
-    sot__gather gather;
+    sot__row_room room;
     sot__state scratch;
     bool scratch_used;
 } sot__reader;

@@ -295,7 +295,7 @@ sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, c
     const sot__pair *pair = opened.pairs.pairs;
     sot_context *context = sot__ledger_context(ledger);
     if (pair->count > 0)
-        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.gather, &rows, &row_count,
+        status = sot__ledger_rows(ledger, &opened.pairs, pair, &opened.reader.room, &rows, &row_count,
                                   &conflicts, error);
     if (status == SOT_OK)
         status = sot__scores_make(context, count, true, false, true, &scores, error);

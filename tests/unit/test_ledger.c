@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ledger/ledger.h"
+#include "ledger/store/order.h"
+#include "ledger/view.h"
 #include "socialtrust.h"
 
 #define DAY INT64_C(86400000000)
@@ -202,9 +203,9 @@ START_TEST(every_field_comes_back)
     uint32_t a, b;
     sot__ledger_find(ledger, "ann", &a);
     sot__ledger_find(ledger, "bob", &b);
-    sot__row stored = ledger->pairs.items[sot__stored_find(ledger, b, a)].rows[0];
+    sot__row stored = ledger->pairs.items[sot__stored_find(&ledger->pairs, b, a)].rows[0];
     sot__extra extra;
-    sot__row_extra(ledger, SOT__ROW_EXTRA(stored.meta), &extra);
+    sot__row_extra(&ledger->rare, &stored, &extra);
     ck_assert_uint_eq(extra.audience, 4000000000u);
     ck_assert(extra.weight == 2.5 && extra.duration_s == 60.25 && extra.sentiment == -.75);
     ck_assert_int_eq(extra.due_us, 9 * DAY);
@@ -213,8 +214,8 @@ START_TEST(every_field_comes_back)
         ck_assert(extra.cues[i] == one.cues[i]);
     ck_assert_str_eq(extra.id.p, long_id);
     ck_assert_str_eq(extra.ref.p, "");
-    ck_assert_uint_eq(SOT__ROW_ACTOR(stored.meta), 0);
-    ck_assert_str_eq(sot__ledger_channel(ledger, SOT__ROW_CHANNEL(stored.meta)).p, "mail");
+    ck_assert_uint_eq(sot__row_actor(&stored), 0);
+    ck_assert_str_eq(sot__ledger_channel(ledger, sot__row_channel(&stored)).p, "mail");
 }
 END_TEST
 
@@ -277,11 +278,11 @@ END_TEST
 /* Whether a text is anywhere in what the ledger keeps. */
 static bool is_kept(const char *text)
 {
-    const sot__store *stores[] = {&ledger->texts, &ledger->extras};
+    const sot__heap *stores[] = {&ledger->contacts.ids.texts, &ledger->rare};
     size_t n = strlen(text);
     for (int s = 0; s < 2; s++)
         for (size_t c = 0; c < stores[s]->count; c++) {
-            const sot__store_chunk *chunk = &stores[s]->chunks[c];
+            const sot__heap_chunk *chunk = &stores[s]->chunks[c];
             for (size_t i = 0; i + n <= (size_t)chunk->used * 8; i++)
                 if (memcmp(chunk->bytes + i, text, n) == 0)
                     return true;
@@ -400,7 +401,7 @@ START_TEST(aliases)
                      "z>m message 1@1; a>m message 1@1; m>z message 3@2; a>m message 2@2; a>m call 3@3");
     ck_assert_str_eq(rows_of(ledger, "a", "z"), "a>z message 4@4");
     sot__pairs pairs;
-    sot__gather gather = {NULL, 0};
+    sot__row_room room = {NULL, 0};
     const sot__row *rows;
     size_t count;
     uint64_t conflicts;
@@ -417,16 +418,15 @@ START_TEST(aliases)
         ck_assert_uint_eq(pairs.pairs->b, z);
         ck_assert_uint_eq(pairs.pairs->count, 2);
         ck_assert_int_eq(
-            sot__ledger_rows(ledger, &pairs, pairs.pairs, &gather, &rows, &count, &conflicts, &error),
-            SOT_OK);
+            sot__ledger_rows(ledger, &pairs, pairs.pairs, &room, &rows, &count, &conflicts, &error), SOT_OK);
         ck_assert_uint_eq(conflicts, 1);
         ck_assert_uint_eq(count, 3);
-        ck_assert_uint_eq(SOT__ROW_ACTOR(rows[0].meta), 1); /* z is side 1, whichever id it used */
-        ck_assert_uint_eq(SOT__ROW_ACTOR(rows[1].meta), 0);
-        ck_assert_uint_eq(SOT__ROW_ACTOR(rows[2].meta), 1);
+        ck_assert_uint_eq(sot__row_actor(&rows[0]), 1); /* z is side 1, whichever id it used */
+        ck_assert_uint_eq(sot__row_actor(&rows[1]), 0);
+        ck_assert_uint_eq(sot__row_actor(&rows[2]), 1);
         sot__pairs_free(&pairs);
     }
-    sot__gather_free(context, &gather);
+    sot__row_room_free(context, &room);
     /* A chain, and a member that is not to be scored. */
     ck_assert_int_eq(sot_ledger_add_alias(ledger, "z", "root", &error), SOT_OK);
     sot_contact contact = SOT_CONTACT_INIT;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ledger/ledger.h"
+#include "ledger/store/ledger.h"
 #include "socialtrust.h"
 
 static sot_error error;
@@ -234,7 +234,7 @@ START_TEST(bad_input)
     ck_assert_int_eq(add_as_column(&row, &good), one->status);
     snprintf(place, sizeof place, "row 1, column %s: ", one->column);
     ck_assert_msg(strncmp(error.message, place, strlen(place)) == 0, "%s", error.message);
-    ck_assert_uint_eq(ledger->contacts.count, 0);
+    ck_assert_uint_eq(ledger->contacts.ids.count, 0);
     ck_assert_uint_eq(ledger->pairs.count, 0);
     ck_assert_int_eq(sot_ledger_add(ledger, &good, NULL, &error), SOT_OK);
 }
@@ -296,7 +296,7 @@ START_TEST(bad_columns)
     spelled[2] = "call"; /* a kind without a name is a message */
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, &added, &error), SOT_OK);
     ck_assert_uint_eq(added.with_self, 3);
-    ck_assert_uint_eq(ledger->contacts.count, 1);
+    ck_assert_uint_eq(ledger->contacts.ids.count, 1);
     ck_assert_uint_eq(ledger->tally.kinds[SOT_KIND_MESSAGE].count, 2);
     columns.size = 8;
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_ARGUMENT);

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ledger/ledger.h"
+#include "ledger/batch.h"
+#include "ledger/store/order.h"
+#include "ledger/view.h"
 #include "socialtrust.h"
 
 #define N 25000u
@@ -283,7 +285,7 @@ static void digest_of(sot_ledger *ledger, char out[33])
 {
     sot__digest digest;
     sot__pairs pairs;
-    sot__gather gather = {NULL, 0};
+    sot__row_room room = {NULL, 0};
     uint8_t bytes[16];
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     sot__digest_init(&digest);
@@ -303,17 +305,17 @@ static void digest_of(sot_ledger *ledger, char out[33])
         ck_assert(sot__text_compare(a, b) < 0 &&
                   (order < 0 || (order == 0 && sot__text_compare(before[1], b) < 0)));
         before[0] = a, before[1] = b;
-        sot__ledger_rows(ledger, &pairs, &pairs.pairs[p], &gather, &rows, &count, &conflicts, &error);
+        sot__ledger_rows(ledger, &pairs, &pairs.pairs[p], &room, &rows, &count, &conflicts, &error);
         ck_assert_uint_gt(count, 0);
         sot__digest_text(&digest, a);
         sot__digest_text(&digest, b);
         for (size_t i = 0; i < count; i++) {
             sot__extra extra;
             ck_assert(i == 0 || sot__row_compare(ledger, &rows[i - 1], &rows[i]) < 0);
-            sot__row_extra(ledger, SOT__ROW_EXTRA(rows[i].meta), &extra);
+            sot__row_extra(&ledger->rare, &rows[i], &extra);
             sot__digest_u64(&digest, (uint64_t)rows[i].time_us);
-            sot__digest_u64(&digest, rows[i].meta >> 55);
-            sot__digest_text(&digest, sot__ledger_channel(ledger, SOT__ROW_CHANNEL(rows[i].meta)));
+            sot__digest_u64(&digest, sot__row_kind_and_side(&rows[i]));
+            sot__digest_text(&digest, sot__ledger_channel(ledger, sot__row_channel(&rows[i])));
             sot__digest_text(&digest, extra.id);
             sot__digest_text(&digest, extra.ref);
             sot__digest_u64(&digest, (uint64_t)extra.due_us);
@@ -324,7 +326,7 @@ static void digest_of(sot_ledger *ledger, char out[33])
         }
     }
     sot__pairs_free(&pairs);
-    sot__gather_free(sot__ledger_context(ledger), &gather);
+    sot__row_room_free(sot__ledger_context(ledger), &room);
     sot__digest_end(&digest, bytes);
     sot__hex(bytes, 16, out);
 }
@@ -433,7 +435,7 @@ START_TEST(all_or_none)
                 if (start)
                     add_singly(ledger, log, 0, 100);
                 digest_of(ledger, before);
-                size_t bytes = ledger->extras.bytes;
+                size_t bytes = ledger->rare.bytes;
                 log->time_us[N - 3] = SOT_TIME_MAX + 1;
                 log->time_us[N - 2] = SOT_TIME_NONE;
                 ck_assert_int_eq(add_columns(ledger, log, 0, N, form, NULL), SOT_E_RANGE);
@@ -464,8 +466,8 @@ START_TEST(all_or_none)
                 }
                 digest_of(ledger, after);
                 ck_assert_str_eq(before, after);
-                ck_assert_uint_eq(ledger->extras.bytes, bytes);
-                ck_assert_uint_eq(ledger->channels.count, start ? 4 : 1);
+                ck_assert_uint_eq(ledger->rare.bytes, bytes);
+                ck_assert_uint_eq(ledger->channels.names.count, start ? 4 : 1);
                 sot_ledger_free(ledger);
                 records_free(log);
             }
@@ -500,11 +502,11 @@ START_TEST(batches)
             ck_assert_int_eq(sot__batch_add(batch, &columns, &bad_row, &error), SOT_OK);
         }
         if (keep) {
-            ck_assert_int_eq(sot__batch_commit(batch, &added, &error), SOT_OK);
+            ck_assert_int_eq(sot__batch_commit(batch, &added, NULL, &error), SOT_OK);
             ck_assert_uint_eq(added.rows, N);
         } else {
             sot__batch_discard(batch);
-            ck_assert_uint_eq(ledger->contacts.count, 0);
+            ck_assert_uint_eq(ledger->contacts.ids.count, 0);
         }
     }
     digest_of(ledger, got);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/interner.h"
+
+#include <inttypes.h>
+
+#include "base/hash.h"
+#include "socialtrust/ledger.h"
+
+void sot__interner_init(sot__interner *interner, sot_context *context, const char *what)
+{
+    *interner = (sot__interner){.context = context, .what = what, .texts = {.context = context}};
+}
+
+void sot__interner_free(sot__interner *interner)
+{
+    if (!interner->context)
+        return;
+    sot__heap_free(&interner->texts);
+    sot__map_free(interner->context, &interner->map);
+    sot__free(interner->context, interner->names);
+    sot__free(interner->context, interner->prefix);
+    sot__free(interner->context, interner->rank);
+}
+
+uint64_t sot__interner_hash(const sot__interner *interner, sot__text text)
+{
+    return sot__hash_text(&interner->context->hash_key, text);
+}
+
+uint32_t sot__interner_find(const sot__interner *interner, sot__text text, uint64_t hash)
+{
+    uint32_t number;
+    for (size_t at = sot__map_begin(&interner->map, hash);
+         (number = sot__map_next(&interner->map, hash, &at)) != SOT__NONE;)
+        if (sot__text_equal(sot__interner_text(interner, number), text))
+            return number;
+    return SOT__NONE;
+}
+
+uint32_t sot__interner_known(const sot__interner *interner, sot__text text)
+{
+    return sot__interner_find(interner, text, sot__interner_hash(interner, text));
+}
+
+/* The first 8 bytes as a big-endian number; shorter texts end in zeros, which no text holds. */
+static uint64_t prefix_of(sot__text text)
+{
+    uint64_t prefix = 0;
+    for (unsigned i = 0; i < 8; i++)
+        prefix = prefix << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+    return prefix;
+}
+
+bool sot__interner_reserve(sot__interner *interner, size_t more)
+{
+    size_t need = interner->count + more;
+    return SOT__GROW(interner->context, interner->prefix, interner->prefix_room, need) &&
+           SOT__GROW(interner->context, interner->names, interner->names_room, need) &&
+           sot__map_reserve(interner->context, &interner->map, more);
+}
+
+sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error)
+{
+    char *copy;
+    sot_status status = sot__heap_copy(&interner->texts, text, &copy, error);
+    if (status != SOT_OK)
+        return status;
+    uint32_t number = interner->count++;
+    interner->names[number] = (sot__name){copy, (uint32_t)text.n, 0};
+    interner->prefix[number] = prefix_of(text);
+    sot__map_put(&interner->map, hash, number);
+    interner->version++;
+    return SOT_OK;
+}
+
+void sot__interner_skip(sot__interner *interner)
+{
+    interner->names[interner->count] = (sot__name){NULL, 0, 0};
+    interner->prefix[interner->count++] = 0;
+    interner->dead++;
+}
+
+sot_status sot__interner_add(sot__interner *interner, sot__text text, uint64_t hash, uint32_t *number,
+                             sot_error *error)
+{
+    uint32_t found = sot__interner_find(interner, text, hash);
+    if (found != SOT__NONE) {
+        *number = found;
+        return SOT_OK;
+    }
+    if (interner->count >= SOT__NONE - 1)
+        return sot__fail(error, SOT_E_LIMIT, "more than %" PRIu32 " %s", SOT__NONE - 1, interner->what);
+    if (!sot__interner_reserve(interner, 1))
+        return sot__no_memory(error);
+    sot_status status = sot__interner_put(interner, text, hash, error);
+    if (status == SOT_OK)
+        *number = interner->count - 1;
+    return status;
+}
+
+sot_status sot__interner_id(sot__interner *interner, sot__text id, const char *what, uint32_t *number,
+                            sot_error *error)
+{
+    sot_status status = sot__text_check(id, SOT_ID_MAX, false, what, error);
+    return status == SOT_OK ? sot__interner_add(interner, id, sot__interner_hash(interner, id), number, error)
+                            : status;
+}
+
+static void unplace(sot__interner *interner, uint32_t number)
+{
+    sot__map_drop(&interner->map, sot__interner_hash(interner, sot__interner_text(interner, number)), number);
+}
+
+sot__interner_mark sot__interner_here(const sot__interner *interner)
+{
+    return (sot__interner_mark){interner->count, sot__heap_here(&interner->texts)};
+}
+
+void sot__interner_rewind(sot__interner *interner, sot__interner_mark mark)
+{
+    if (interner->count > mark.count)
+        interner->version++;
+    while (interner->count > mark.count) {
+        if (interner->names[interner->count - 1].text)
+            unplace(interner, interner->count - 1);
+        else
+            interner->dead--;
+        interner->count--;
+    }
+    sot__heap_rewind(&interner->texts, mark.texts);
+}
+
+void sot__interner_bury(sot__interner *interner, uint32_t number)
+{
+    sot__name *name = &interner->names[number];
+    unplace(interner, number);
+    memset(name->text, 0, name->length);
+    *name = (sot__name){NULL, 0, 0};
+    interner->prefix[number] = 0;
+    interner->dead++;
+    interner->version++;
+}
+
+bool sot__interner_rank(sot__interner *interner)
+{
+    if (interner->rank && interner->rank_version == interner->version)
+        return true;
+    if (!SOT__GROW(interner->context, interner->rank, interner->rank_room, (size_t)interner->count + 1))
+        return false;
+    interner->rank_version = interner->version - 1; /* until it is done */
+    if (!sot__rank_names(interner->context, interner->names, interner->count, interner->rank))
+        return false;
+    interner->rank_version = interner->version;
+    return true;
+}
+
+uint64_t sot__interner_bytes(const sot__interner *interner)
+{
+    return interner->texts.bytes + interner->texts.room * sizeof *interner->texts.chunks +
+           sot__map_size(&interner->map) * 8 + interner->names_room * sizeof *interner->names +
+           interner->prefix_room * 8 + interner->rank_room * 4;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts to numbers, 0, 1, 2 ... in order of first mention, and back. The newest can be taken back; a text can
+ * be buried, its number then stays unused. */
+#ifndef SOT_BASE_INTERNER_H
+#define SOT_BASE_INTERNER_H
+
+#include "base/heap.h"
+#include "base/map.h"
+#include "base/rank.h"
+
+typedef struct sot__interner {
+    sot_context *context;
+    const char *what; /* in messages: "contacts" */
+    sot__heap texts;
+    sot__map map;
+    sot__name *names;
+    uint64_t *prefix; /* first 8 bytes, big-endian: compares like the text where it differs */
+    size_t names_room, prefix_room;
+    uint32_t count, dead; /* dead: numbers without a text */
+    uint64_t version;     /* changes when texts come or go */
+    uint32_t *rank;       /* place in byte order, of `rank_version` */
+    size_t rank_room;
+    uint64_t rank_version;
+} sot__interner;
+
+typedef struct sot__interner_mark {
+    uint32_t count;
+    sot__heap_mark texts;
+} sot__interner_mark;
+
+void sot__interner_init(sot__interner *interner, sot_context *context, const char *what);
+void sot__interner_free(sot__interner *interner);
+
+uint64_t sot__interner_hash(const sot__interner *interner, sot__text text);
+/* SOT__NONE: not known. */
+uint32_t sot__interner_find(const sot__interner *interner, sot__text text, uint64_t hash);
+sot_status sot__interner_add(sot__interner *interner, sot__text text, uint64_t hash, uint32_t *number,
+                             sot_error *error);
+/* The same in one call, and with a check of an id; the message then says `what`. */
+uint32_t sot__interner_known(const sot__interner *interner, sot__text text);
+sot_status sot__interner_id(sot__interner *interner, sot__text id, const char *what, uint32_t *number,
+                            sot_error *error);
+
+/* A text that is known to be new, and a number that is left out; room for both is reserved. */
+bool sot__interner_reserve(sot__interner *interner, size_t more);
+sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error);
+void sot__interner_skip(sot__interner *interner);
+
+sot__interner_mark sot__interner_here(const sot__interner *interner);
+void sot__interner_rewind(sot__interner *interner, sot__interner_mark mark);
+void sot__interner_bury(sot__interner *interner, uint32_t number); /* no byte of it stays */
+
+/* Fills `rank` (numbers without a text come first); false: out of memory. */
+bool sot__interner_rank(sot__interner *interner);
+uint64_t sot__interner_bytes(const sot__interner *interner); /* memory that it holds */
+
+static inline sot__text sot__interner_text(const sot__interner *interner, uint32_t number)
+{
+    const sot__name *name = &interner->names[number];
+    return (sot__text){name->text ? name->text : "", name->length};
+}
+
+/* Byte order of two texts. */
+static inline bool sot__interner_before(const sot__interner *interner, uint32_t x, uint32_t y)
+{
+    uint64_t p = interner->prefix[x], q = interner->prefix[y];
+    if (SOT__LIKELY(p != q))
+        return p < q;
+    return sot__text_compare(sot__interner_text(interner, x), sot__interner_text(interner, y)) < 0;
+}
+
+#endif

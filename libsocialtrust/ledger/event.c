@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/event.h"
+
+#include <math.h>
+
+const sot__extra sot__extra_none = {.audience = 1,
+                                    .weight = 1.0,
+                                    .duration_s = NAN,
+                                    .sentiment = NAN,
+                                    .due_us = SOT_TIME_NONE,
+                                    .id = {"", 0},
+                                    .ref = {"", 0}};
+
+/* Unknown numbers come last. */
+static int compare_double(double x, double y)
+{
+    if (isnan(x) || isnan(y))
+        return !isnan(y) ? 1 : !isnan(x) ? -1 : 0;
+    return x < y ? -1 : x > y;
+}
+
+static int compare_due(int64_t x, int64_t y)
+{
+    x = x == SOT_TIME_NONE ? INT64_MAX : x;
+    y = y == SOT_TIME_NONE ? INT64_MAX : y;
+    return x < y ? -1 : x > y;
+}
+
+int sot__extra_compare(const sot__extra *x, const sot__extra *y)
+{
+    int order = sot__text_compare(x->id, y->id);
+    if (order == 0)
+        order = sot__text_compare(x->ref, y->ref);
+    if (order == 0)
+        order = compare_due(x->due_us, y->due_us);
+    if (order == 0)
+        order = x->audience < y->audience ? -1 : x->audience > y->audience;
+    if (order == 0)
+        order = compare_double(x->weight, y->weight);
+    if (order == 0)
+        order = compare_double(x->duration_s, y->duration_s);
+    if (order == 0)
+        order = compare_double(x->sentiment, y->sentiment);
+    if (order == 0)
+        order = x->looked_for < y->looked_for ? -1 : x->looked_for > y->looked_for;
+    for (unsigned i = 0; order == 0 && i < SOT_CUE_COUNT; i++)
+        order = compare_double(x->cues[i], y->cues[i]);
+    return order;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Adding many rows, all or none: columns go into a batch piece by piece (a reader's blocks), and then all at
+ * once into the ledger. Nothing of a discarded batch stays, not even the contacts that it named. */
+#ifndef SOT_LEDGER_INTAKE_BATCH_H
+#define SOT_LEDGER_INTAKE_BATCH_H
+
+#include "base/base.h"
+#include "socialtrust/ledger.h"
+
+typedef struct sot__batch sot__batch;
+
+/* Begins; takes the ledger's guard until the batch is committed or discarded (SOT_E_BUSY if it is taken). */
+sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *error);
+
+/* Checks, interns and packs the rows; uses the context's threads for large pieces. On an error the message
+ * says column and what was expected, *bad_row is the first bad row within `columns`, and the batch can only
+ * be discarded. */
+sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error);
+
+/* The same with columns that are all of the batch and stay as they are until it ends: they may be read only
+ * then. */
+sot_status sot__batch_lend(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error);
+
+/* Puts everything into the ledger, or nothing. Frees the batch in either case. CONFLICT names the id and the
+ * pair. *bad_row (may be NULL) is the first bad row of columns that were lent, else SIZE_MAX. */
+sot_status sot__batch_commit(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);
+
+void sot__batch_discard(sot__batch *batch);
+
+#endif

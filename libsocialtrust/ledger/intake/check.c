@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* What a row may hold: every field is checked, the message begins with the name of its column; then equal
+ * values are made equal bits (zeros, unknown, cues that were found were looked for). */
+#include <float.h>
+#include <inttypes.h>
+#include <math.h>
+
+#include "ledger/intake/check.h"
+
+static sot_status between(double value, double low, double high, const char *what, const char *expected,
+                          sot_error *error)
+{
+    if (value >= low && value <= high)
+        return SOT_OK;
+    return sot__fail(error, SOT_E_RANGE, "%s: expected %s, found %s", what, expected,
+                     isnan(value)   ? "NaN"
+                     : isinf(value) ? "infinity"
+                     : value < low  ? "less"
+                                    : "more");
+}
+
+static sot_status check_time(int64_t time_us, const char *what, sot_error *error)
+{
+    if (time_us >= SOT_TIME_MIN && time_us <= SOT_TIME_MAX)
+        return SOT_OK;
+    return sot__fail(error, SOT_E_RANGE,
+                     "%s: expected microseconds since 1970 between the years 1 and 9999, found %" PRId64,
+                     what, time_us);
+}
+
+static sot_status check_texts(const sot__given *given, sot_error *error)
+{
+    sot_status status = SOT_OK;
+    if (!given->names_known)
+        status = sot__text_check(given->actor, SOT_ID_MAX, false, "actor", error);
+    if (status == SOT_OK && !given->names_known)
+        status = sot__text_check(given->target, SOT_ID_MAX, false, "target", error);
+    if (status == SOT_OK && given->channel.n)
+        status = sot__text_check(given->channel, SOT_CHANNEL_MAX, true, "channel", error);
+    if (status == SOT_OK && given->extra.id.n)
+        status = sot__text_check(given->extra.id, SOT_ID_MAX, true, "id", error);
+    if (status == SOT_OK && given->extra.ref.n)
+        status = sot__text_check(given->extra.ref, SOT_ID_MAX, true, "ref", error);
+    return status;
+}
+
+static sot_status check_numbers(const sot__extra *extra, sot_error *error)
+{
+    sot_status status = SOT_OK;
+    if (extra->audience < 1)
+        return sot__fail(error, SOT_E_RANGE, "audience: expected at least 1, found 0");
+    if (!(extra->weight >= 0 && extra->weight <= 3))
+        return between(extra->weight, 0, 3, "weight", "0 to 3", error);
+    if (!isnan(extra->duration_s) && !(extra->duration_s >= 0 && extra->duration_s <= DBL_MAX))
+        return between(extra->duration_s, 0, DBL_MAX, "duration",
+                       "finite seconds of at least 0, or NaN for unknown", error);
+    if (!isnan(extra->sentiment))
+        status = between(extra->sentiment, -1, 1, "sentiment", "-1 to 1, or NaN for unknown", error);
+    static const double none[SOT_CUE_COUNT] = {0};
+    bool cues = memcmp(extra->cues, none, sizeof none) != 0;
+    for (int i = 0; cues && status == SOT_OK && i < SOT_CUE_COUNT; i++)
+        if (extra->cues[i] != 0)
+            status = between(extra->cues[i], 0, 1, sot_cue_name(i), "a confidence of 0 to 1", error);
+    if (status == SOT_OK && extra->looked_for >> SOT_CUE_COUNT)
+        return sot__fail(error, SOT_E_RANGE, "looked_for: expected bits of the %d cues only, found %#" PRIx32,
+                         (int)SOT_CUE_COUNT, extra->looked_for);
+    if (status == SOT_OK && extra->due_us != SOT_TIME_NONE)
+        status = check_time(extra->due_us, "due", error);
+    return status;
+}
+
+static bool may_refer(int kind)
+{
+    return kind == SOT_KIND_KEEP || kind == SOT_KIND_BREAK || kind == SOT_KIND_RELEASE ||
+           kind == SOT_KIND_ACKNOWLEDGE || kind == SOT_KIND_RESOLVE || kind == SOT_KIND_REOPEN;
+}
+
+/* What the kind asks for, or does not allow. `kind` is the built-in one that it behaves like. */
+static sot_status check_kind(const sot__extra *extra, int kind, const char *name, sot_error *error)
+{
+    if (kind == SOT_KIND_RATE && isnan(extra->sentiment))
+        return sot__fail(error, SOT_E_ARGUMENT, "sentiment: the kind %s requires one of -1 to 1", name);
+    if (kind != SOT_KIND_PROMISE && extra->due_us != SOT_TIME_NONE)
+        return sot__fail(error, SOT_E_ARGUMENT, "due: only a promise may have one, not the kind %s", name);
+    if (extra->ref.n && !may_refer(kind))
+        return sot__fail(
+            error, SOT_E_ARGUMENT,
+            "ref: only keep, break, release, acknowledge, resolve and reopen may have one, not the kind %s",
+            name);
+    return SOT_OK;
+}
+
+sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_error *error)
+{
+    sot__extra *extra = &given->extra;
+    int base;
+    double times;
+    sot_status status = check_time(given->time_us, "time", error);
+    if (status != SOT_OK)
+        return status;
+    if (!sot__profile_kind(profile, given->kind, &base, &times))
+        return sot__fail(error, SOT_E_KIND, "kind: expected a kind of profile %s, found the code %d",
+                         sot_profile_name(profile), given->kind);
+    status = check_texts(given, error);
+    if (status == SOT_OK)
+        status = check_numbers(extra, error);
+    if (status == SOT_OK)
+        status = check_kind(extra, base, sot_profile_kind_name(profile, given->kind), error);
+    if (status != SOT_OK)
+        return status;
+    extra->weight += 0.0; /* -0 becomes 0 */
+    extra->duration_s = isnan(extra->duration_s) ? (double)NAN : extra->duration_s + 0.0;
+    extra->sentiment = isnan(extra->sentiment) ? (double)NAN : extra->sentiment + 0.0;
+    for (unsigned i = 0; i < SOT_CUE_COUNT; i++) {
+        extra->cues[i] += 0.0;
+        if (extra->cues[i] > 0)
+            extra->looked_for |= 1u << i;
+    }
+    return SOT_OK;
+}
+
+sot_status sot__given_of(const sot_interaction *interaction, sot__given *given, sot_error *error)
+{
+    if (!interaction || interaction->size < sizeof *interaction)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "interaction: expected one initialised with SOT_INTERACTION_INIT");
+    sot__extra *extra = &given->extra;
+    given->time_us = interaction->time_us;
+    given->kind = interaction->kind;
+    given->actor = sot__text_of(interaction->actor);
+    given->target = sot__text_of(interaction->target);
+    given->channel = sot__text_of(interaction->channel);
+    given->names_known = false;
+    extra->audience = interaction->audience;
+    extra->looked_for = interaction->looked_for;
+    extra->weight = interaction->weight;
+    extra->duration_s = interaction->duration_s;
+    extra->sentiment = interaction->sentiment;
+    memcpy(extra->cues, interaction->cues, sizeof extra->cues);
+    extra->due_us = interaction->due_us;
+    extra->id = sot__text_of(interaction->id);
+    extra->ref = sot__text_of(interaction->ref);
+    return SOT_OK;
+}
+
+sot_status sot__given_from(const sot_profile *profile, const sot_interaction *interaction, sot__given *given,
+                           sot_error *error)
+{
+    sot_status status = sot__given_of(interaction, given, error);
+    return status == SOT_OK ? sot__given_check(profile, given, error) : status;
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/* Codes to numbers by table: columns of codes that are dense enough have each distinct text looked up once.
+ * What is not valid stays unmapped; the row that uses it is found and reported later, in order of rows. */
+#include "ledger/intake/codes.h"
+
+/* Codes of one range of rows in order of first use. */
+typedef struct used {
+    uint64_t *codes; /* code * 2 + (1: target) */
+    size_t count, room;
+    uint8_t *channels; /* by code: used */
+    uint32_t most_actor, most_target, most_channel;
+} used;
+
+typedef struct code_scan {
+    sot__columns_reader *reader;
+    used *ranges;
+    size_t count; /* of ranges */
+} code_scan;
+
+static bool is_coded(const sot_text_column *column)
+{
+    return column && column->codes && !column->validity;
+}
+
+static bool is_shared(const sot_columns *columns)
+{
+    return columns->actor->dictionary == columns->target->dictionary;
+}
+
+static uint32_t most(const uint32_t *codes, size_t from, size_t to)
+{
+    uint32_t most = 0;
+    for (size_t i = from; i < to; i++)
+        most = codes[i] > most ? codes[i] : most;
+    return most;
+}
+
+static sot_status find_most(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    code_scan *scan = user;
+    const sot_columns *columns = scan->reader->columns;
+    used *range = &scan->ranges[index];
+    size_t from = columns->count / scan->count * index;
+    size_t to = index + 1 == scan->count ? columns->count : columns->count / scan->count * (index + 1);
+    (void)worker, (void)error;
+    if (is_coded(columns->actor) && !columns->actor->dictionary)
+        range->most_actor = most(columns->actor->codes, from, to);
+    if (is_coded(columns->target) && !columns->target->dictionary)
+        range->most_target = most(columns->target->codes, from, to);
+    if (is_coded(columns->channel) && !columns->channel->dictionary)
+        range->most_channel = most(columns->channel->codes, from, to);
+    return SOT_OK;
+}
+
+/* How many codes a map has; 0: too many for a table. */
+static size_t codes_of(const sot_text_column *column, size_t rows, uint32_t most)
+{
+    size_t codes = column->dictionary ? column->dictionary_size : (size_t)most + 1;
+    return codes / 4 <= rows + 255 && codes <= UINT32_MAX ? codes : 0;
+}
+
+/* Whether a code is met for the first time; one bit each. */
+static inline bool first_use(uint64_t *seen, size_t codes, uint32_t code)
+{
+    uint64_t bit = UINT64_C(1) << (code & 63);
+    if (code >= codes || (seen[code >> 6] & bit))
+        return false;
+    seen[code >> 6] |= bit;
+    return true;
+}
+
+static sot_status find_used(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    code_scan *scan = user;
+    const sot__columns_reader *reader = scan->reader;
+    const sot_columns *columns = reader->columns;
+    sot_context *context = reader->ledger->context;
+    used *range = &scan->ranges[index];
+    size_t from = columns->count / scan->count * index;
+    size_t to = index + 1 == scan->count ? columns->count : columns->count / scan->count * (index + 1);
+    (void)worker;
+    if (reader->channel_codes) {
+        range->channels = sot__calloc(context, reader->channel_codes, 1);
+        if (!range->channels)
+            return sot__no_memory(error);
+        for (size_t i = from; i < to; i++)
+            if (columns->channel->codes[i] < reader->channel_codes)
+                range->channels[columns->channel->codes[i]] = 1;
+    }
+    if (!reader->actor_codes)
+        return SOT_OK;
+    bool shared = is_shared(columns);
+    const uint32_t *actors = columns->actor->codes, *targets = columns->target->codes;
+    uint64_t *seen = sot__calloc(context, reader->actor_codes / 64 + 1, sizeof *seen);
+    uint64_t *seen_targets =
+        shared ? seen : sot__calloc(context, reader->target_codes / 64 + 1, sizeof *seen);
+    bool good = seen && seen_targets;
+    for (size_t i = from; good && i < to; i++) {
+        bool actor = first_use(seen, reader->actor_codes, actors[i]);
+        bool target = first_use(seen_targets, reader->target_codes, targets[i]);
+        if (SOT__LIKELY(!actor && !target))
+            continue;
+        good = SOT__GROW(context, range->codes, range->room, range->count + 2);
+        if (good && actor)
+            range->codes[range->count++] = (uint64_t)actors[i] * 2;
+        if (good && target)
+            range->codes[range->count++] = (uint64_t)targets[i] * 2 + 1;
+    }
+    sot__free(context, seen);
+    if (!shared)
+        sot__free(context, seen_targets);
+    return good ? SOT_OK : sot__no_memory(error);
+}
+
+#define AHEAD 32u
+#define DIRECT_LEAST 4096u
+
+/* Texts of some codes at a time, so that the places where they are looked up are on their way already. */
+static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *codes, size_t count,
+                               sot_error *error)
+{
+    sot_ledger *ledger = reader->ledger;
+    const sot_columns *columns = reader->columns;
+    char digits[AHEAD][12];
+    sot__text texts[AHEAD];
+    uint64_t hashes[AHEAD];
+    uint32_t *slots[AHEAD];
+    for (size_t from = 0; from < count; from += AHEAD) {
+        size_t some = count - from < AHEAD ? count - from : AHEAD, kept = 0;
+        for (size_t i = 0; i < some; i++) {
+            uint64_t code = codes[from + i] / 2;
+            bool target = codes[from + i] & 1;
+            uint32_t *slot = target ? &reader->targets[code] : &reader->actors[code];
+            sot_text_column one = *(target ? columns->target : columns->actor);
+            uint32_t number = (uint32_t)code;
+            one.codes = &number;
+            if (*slot || sot__column_text(&one, 0, digits[kept], &texts[kept]) != SOT_OK)
+                continue;
+            if (one.dictionary && sot__text_check(texts[kept], SOT_ID_MAX, false, "", NULL) != SOT_OK)
+                continue;
+            hashes[kept] = sot__interner_hash(&ledger->contacts.ids, texts[kept]);
+            sot__map_prefetch(&ledger->contacts.ids.map, hashes[kept]);
+            slots[kept++] = slot;
+        }
+        for (size_t i = 0; i < kept; i++) {
+            uint32_t contact;
+            sot_status status =
+                sot__contact_intern_hashed(&ledger->contacts, texts[i], hashes[i], &contact, error);
+            if (status != SOT_OK)
+                return status;
+            *slots[i] = contact + 1;
+        }
+    }
+    return SOT_OK;
+}
+
+/* ---- numbers that are codes ---- */
+
+/* All used codes, in order of first use and as bits. */
+static bool collect_used(const code_scan *scan, uint64_t *bits, uint32_t *order, size_t *distinct)
+{
+    *distinct = 0;
+    for (size_t i = 0; i < scan->count; i++)
+        for (size_t j = 0; j < scan->ranges[i].count; j++) {
+            uint32_t code = (uint32_t)(scan->ranges[i].codes[j] / 2);
+            if (first_use(bits, scan->reader->actor_codes, code))
+                order[(*distinct)++] = code;
+        }
+    return scan->reader->actor_codes <= *distinct * 2;
+}
+
+/* Gives used codes their own value as numbers; *direct is false if a text is not valid or comes twice. */
+static sot_status number_directly(sot__columns_reader *reader, const uint64_t *bits, bool *direct,
+                                  sot_error *error)
+{
+    sot__interner *ids = &reader->ledger->contacts.ids;
+    char digits[AHEAD][12];
+    sot__text texts[AHEAD];
+    uint64_t hashes[AHEAD];
+    *direct = true;
+    for (size_t from = 0; *direct && from < reader->actor_codes; from += AHEAD) {
+        size_t to = reader->actor_codes - from < AHEAD ? reader->actor_codes : from + AHEAD;
+        for (size_t code = from; code < to; code++) {
+            size_t i = code - from;
+            sot_text_column one = *reader->columns->actor;
+            uint32_t number = (uint32_t)code;
+            one.codes = &number;
+            if (!(bits[code >> 6] >> (code & 63) & 1))
+                continue;
+            if (sot__column_text(&one, 0, digits[i], &texts[i]) != SOT_OK ||
+                (one.dictionary && sot__text_check(texts[i], SOT_ID_MAX, false, "", NULL) != SOT_OK)) {
+                *direct = false;
+                return SOT_OK;
+            }
+            hashes[i] = sot__interner_hash(ids, texts[i]);
+            sot__map_prefetch(&ids->map, hashes[i]);
+        }
+        for (size_t code = from; code < to; code++) {
+            size_t i = code - from;
+            if (!(bits[code >> 6] >> (code & 63) & 1)) {
+                sot__interner_skip(ids);
+                continue;
+            }
+            if (reader->columns->actor->dictionary &&
+                sot__interner_find(ids, texts[i], hashes[i]) != SOT__NONE) {
+                *direct = false;
+                return SOT_OK;
+            }
+            sot_status status = sot__interner_put(ids, texts[i], hashes[i], error);
+            if (status != SOT_OK)
+                return status;
+        }
+    }
+    return SOT_OK;
+}
+
+/* In an empty ledger, where most codes are used, a contact's number can be its code: then rows need no table.
+ */
+static sot_status try_directly(code_scan *scan, sot_error *error)
+{
+    sot__columns_reader *reader = scan->reader;
+    sot_ledger *ledger = reader->ledger;
+    sot_context *context = ledger->context;
+    sot__contacts *contacts = &ledger->contacts;
+    size_t listed = 0, distinct;
+    for (size_t i = 0; i < scan->count; i++)
+        listed += scan->ranges[i].count;
+    if (contacts->ids.count > 0 || !is_shared(reader->columns) || reader->actor_codes < DIRECT_LEAST ||
+        reader->actor_codes >= SOT__NONE - 1)
+        return SOT_OK;
+    uint64_t *bits = sot__calloc(context, reader->actor_codes / 64 + 1, sizeof *bits);
+    uint32_t *order = sot__alloc(context, listed, sizeof *order);
+    sot_status status = SOT_OK;
+    if (!bits || !order) {
+        status = sot__no_memory(error);
+    } else if (collect_used(scan, bits, order, &distinct)) {
+        sot__mark mark = sot__ledger_mark(ledger);
+        if (!sot__interner_reserve(&contacts->ids, reader->actor_codes) ||
+            !SOT__GROW(context, contacts->order, contacts->order_room, distinct))
+            status = sot__no_memory(error);
+        else
+            status = number_directly(reader, bits, &reader->direct, error);
+        if (status != SOT_OK || !reader->direct) {
+            sot__ledger_rewind(ledger, mark);
+        } else {
+            memcpy(contacts->order, order, distinct * sizeof *order);
+            contacts->order_count = distinct;
+            contacts->ordered = true;
+        }
+    }
+    sot__free(context, bits);
+    sot__free(context, order);
+    return status;
+}
+
+static sot_status map_contacts(code_scan *scan, sot_error *error)
+{
+    sot__columns_reader *reader = scan->reader;
+    sot_ledger *ledger = reader->ledger;
+    size_t most = 0;
+    sot_status status = reader->actor_codes ? try_directly(scan, error) : SOT_OK;
+    if (status != SOT_OK || reader->direct || !reader->actor_codes)
+        return status;
+    for (size_t i = 0; i < scan->count; i++)
+        most = scan->ranges[i].count > most ? scan->ranges[i].count : most;
+    reader->actors = sot__calloc(ledger->context, reader->actor_codes, sizeof *reader->actors);
+    reader->targets = is_shared(reader->columns)
+                          ? reader->actors
+                          : sot__calloc(ledger->context, reader->target_codes, sizeof *reader->targets);
+    if (!reader->actors || !reader->targets ||
+        (most > ledger->contacts.ids.count && !sot__interner_reserve(&ledger->contacts.ids, most)))
+        return sot__no_memory(error);
+    for (size_t i = 0; status == SOT_OK && i < scan->count; i++)
+        status = intern_codes(reader, scan->ranges[i].codes, scan->ranges[i].count, error);
+    return status;
+}
+
+static sot_status map_channels(code_scan *scan, sot_error *error)
+{
+    sot__columns_reader *reader = scan->reader;
+    for (size_t code = 0; code < reader->channel_codes; code++) {
+        bool is_used = false;
+        char digits[12];
+        sot__text name;
+        uint32_t number = (uint32_t)code;
+        sot_text_column one = *reader->columns->channel;
+        one.codes = &number;
+        reader->channels[code] = SOT__NONE;
+        for (size_t i = 0; i < scan->count; i++)
+            is_used |= scan->ranges[i].channels[code] != 0;
+        if (!is_used || sot__column_text(&one, 0, digits, &name) != SOT_OK ||
+            sot__text_check(name, SOT_CHANNEL_MAX, true, "", NULL) != SOT_OK)
+            continue;
+        sot_status status = sot__channel_intern(&reader->ledger->channels, reader->ledger->profile, name,
+                                                &reader->channels[code], error);
+        if (status != SOT_OK)
+            return status;
+    }
+    return SOT_OK;
+}
+
+static sot_status map_kinds(sot__columns_reader *reader, sot_error *error)
+{
+    const sot_text_column *column = reader->columns->kind_name;
+    if (reader->columns->kind || !is_coded(column) || !column->dictionary)
+        return SOT_OK;
+    size_t codes = codes_of(column, reader->columns->count, 0);
+    if (codes == 0)
+        return SOT_OK;
+    reader->kinds = sot__alloc(reader->ledger->context, codes, 1);
+    if (!reader->kinds)
+        return sot__no_memory(error);
+    reader->kind_codes = codes;
+    for (size_t code = 0; code < codes; code++) {
+        char digits[12];
+        sot__text name;
+        int kind = -1;
+        if (sot__column_text(column->dictionary, code, digits, &name) == SOT_OK)
+            kind = name.n ? sot__profile_kind_by_name(reader->ledger->profile, name) : (int)SOT_KIND_MESSAGE;
+        reader->kinds[code] = kind < 0 ? 255 : (uint8_t)kind;
+    }
+    return SOT_OK;
+}
+
+static sot_status make(code_scan *scan, sot_error *error)
+{
+    sot__columns_reader *reader = scan->reader;
+    sot_context *context = reader->ledger->context;
+    const sot_columns *columns = reader->columns;
+    uint32_t most_actor = 0, most_target = 0, most_channel = 0;
+    sot_status status = sot__parallel(context, context->threads, scan->count, find_most, scan, NULL, error);
+    if (status != SOT_OK)
+        return status;
+    for (size_t i = 0; i < scan->count; i++) {
+        const used *range = &scan->ranges[i];
+        most_actor = range->most_actor > most_actor ? range->most_actor : most_actor;
+        most_target = range->most_target > most_target ? range->most_target : most_target;
+        most_channel = range->most_channel > most_channel ? range->most_channel : most_channel;
+    }
+    if (is_coded(columns->actor) && is_coded(columns->target)) {
+        if (is_shared(columns))
+            most_actor = most_target = most_actor > most_target ? most_actor : most_target;
+        reader->actor_codes = codes_of(columns->actor, columns->count, most_actor);
+        reader->target_codes = codes_of(columns->target, columns->count, most_target);
+        if (is_shared(columns) && reader->target_codes > reader->actor_codes)
+            reader->actor_codes = reader->target_codes;
+        if (!reader->actor_codes || !reader->target_codes)
+            reader->actor_codes = reader->target_codes = 0;
+    }
+    if (is_coded(columns->channel))
+        reader->channel_codes = codes_of(columns->channel, columns->count, most_channel);
+    if (reader->channel_codes) {
+        reader->channels = sot__alloc(context, reader->channel_codes, sizeof *reader->channels);
+        if (!reader->channels)
+            return sot__no_memory(error);
+    }
+    status = map_kinds(reader, error);
+    if (status == SOT_OK && (reader->actor_codes || reader->channel_codes))
+        status = sot__parallel(context, context->threads, scan->count, find_used, scan, NULL, error);
+    if (status == SOT_OK)
+        status = map_channels(scan, error);
+    if (status == SOT_OK)
+        status = map_contacts(scan, error);
+    return status;
+}
+
+sot_status sot__codes_map(sot__columns_reader *reader, sot_error *error)
+{
+    sot_context *context = reader->ledger->context;
+    used ranges[64];
+    code_scan scan = {reader, ranges, reader->columns->count < 65536 ? 1 : context->threads};
+    if (scan.count > 64)
+        scan.count = 64;
+    memset(ranges, 0, scan.count * sizeof *ranges);
+    sot_status status = make(&scan, error);
+    for (size_t i = 0; i < scan.count; i++) {
+        sot__free(context, ranges[i].codes);
+        sot__free(context, ranges[i].channels);
+    }
+    return status;
+}
+
+void sot__codes_free(sot__columns_reader *reader)
+{
+    sot_context *context = reader->ledger->context;
+    if (reader->targets != reader->actors)
+        sot__free(context, reader->targets);
+    sot__free(context, reader->actors);
+    sot__free(context, reader->channels);
+    sot__free(context, reader->kinds);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* What is declared about contacts (kind, name, organisation, do-not-score). */
+#include "ledger/store/ledger.h"
+
+static const char *const kind_names[] = {"person", "organisation", "group", "automaton"};
+#define KINDS ((int)(sizeof kind_names / sizeof *kind_names))
+
+const char *sot_contact_kind_name(int kind)
+{
+    return kind >= 0 && kind < KINDS ? kind_names[kind] : NULL;
+}
+
+int sot_contact_kind_by_name(const char *name)
+{
+    for (int i = 0; name && i < KINDS; i++)
+        if (strcmp(name, kind_names[i]) == 0)
+            return i;
+    return -1;
+}
+
+static sot_status check(const sot_contact *contact, sot_error *error)
+{
+    sot__text id = sot__text_of(contact->id), name = sot__text_of(contact->display_name);
+    sot__text organisation = sot__text_of(contact->organisation);
+    sot_status status = sot__text_check(id, SOT_ID_MAX, false, "id", error);
+    if (status == SOT_OK)
+        status = sot__text_check(name, SOT_ID_MAX, true, "display_name", error);
+    if (status == SOT_OK)
+        status = sot__text_check(organisation, SOT_ID_MAX, true, "organisation", error);
+    if (status == SOT_OK && (contact->kind < 0 || contact->kind >= KINDS))
+        return sot__fail(error, SOT_E_KIND, "kind: expected a sot_contact_kind, 0 to %d, found %d", KINDS - 1,
+                         contact->kind);
+    return status;
+}
+
+static sot_status declare(sot__contacts *contacts, const sot_contact *contact, sot_error *error)
+{
+    sot__text id = sot__text_of(contact->id), name = sot__text_of(contact->display_name);
+    sot__text organisation = sot__text_of(contact->organisation);
+    uint32_t number, into = SOT__NONE;
+    sot_status status = sot__contact_intern(contacts, id, &number, error);
+    if (status == SOT_OK && organisation.n)
+        status = sot__contact_intern(contacts, organisation, &into, error);
+    if (status != SOT_OK)
+        return status;
+    if (into != SOT__NONE && sot__contact_leads_to(contacts, into, number))
+        return sot__fail(error, SOT_E_ARGUMENT, "organisation: a contact cannot be part of itself");
+    char *copy = NULL;
+    if (name.n)
+        status = sot__heap_copy(&contacts->ids.texts, name, &copy, error);
+    if (status != SOT_OK)
+        return status;
+    sot__card *card = sot__card_make(contacts, number);
+    if (!card)
+        return sot__no_memory(error);
+    if (card->display_name)
+        memset(card->display_name, 0, strlen(card->display_name));
+    contacts->do_not_score += (contact->do_not_score != 0);
+    contacts->do_not_score -= card->do_not_score;
+    card->display_name = copy;
+    card->kind = (uint8_t)contact->kind;
+    card->organisation = into;
+    card->do_not_score = contact->do_not_score != 0;
+    return SOT_OK;
+}
+
+sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error)
+{
+    if (!ledger || !contact || contact->size < sizeof *contact)
+        return sot__fail(error, SOT_E_ARGUMENT, "contact: expected one initialised with SOT_CONTACT_INIT");
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    sot_status status = check(contact, error);
+    if (status == SOT_OK) {
+        sot__mark mark = sot__ledger_mark(ledger);
+        status = declare(&ledger->contacts, contact, error);
+        if (status != SOT_OK)
+            sot__ledger_rewind(ledger, mark);
+    }
+    sot__unguard_ledger(ledger);
+    return status;
+}

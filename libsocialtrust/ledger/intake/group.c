@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Changes nothing that can be seen. */
+#include "ledger/intake/group.h"
+
+#include "ledger/intake/known.h"
+
+/* By hash without the bits that all pairs of the part have alike. */
+static bool count_rows(sot_context *context, const sot__part *part, sot__bench *bench)
+{
+    sot__map_clear(&bench->map);
+    bench->counted_count = 0;
+    for (size_t r = 0; r < part->count; r++) {
+        uint64_t key = part->keys[r], hash = sot__pair_hash(context, key) << part->bits;
+        size_t at = sot__map_begin(&bench->map, hash);
+        uint32_t group;
+        while ((group = sot__map_next(&bench->map, hash, &at)) != SOT__NONE &&
+               bench->counted[group].key != key)
+            ;
+        if (SOT__UNLIKELY(group == SOT__NONE)) {
+            group = (uint32_t)bench->counted_count;
+            if (!SOT__GROW(context, bench->counted, bench->counted_room, bench->counted_count + 1) ||
+                !sot__map_reserve(context, &bench->map, 1))
+                return false;
+            bench->counted[bench->counted_count++] = (sot__counted){key, 0, 0};
+            sot__map_put(&bench->map, hash, group);
+        }
+        bench->group_of[r] = group;
+        bench->counted[group].count++;
+    }
+    return true;
+}
+
+/* Finds stored pairs, and puts rows together: those of new pairs first. */
+static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *bench)
+{
+    const uint64_t *prefix = ledger->contacts.ids.prefix;
+    size_t count = bench->counted_count, late = 0;
+    part->groups = sot__alloc(ledger->context, count, sizeof *part->groups);
+    if (!part->groups)
+        return false;
+    part->group_count = count;
+    for (size_t g = 0; g < count; g++) {
+        const sot__counted *counted = &bench->counted[g];
+        uint32_t a = (uint32_t)(counted->key >> 32), b = (uint32_t)counted->key;
+        if (g + 8 < count) {
+            SOT__PREFETCH(&prefix[bench->counted[g + 8].key >> 32]);
+            SOT__PREFETCH(&prefix[(uint32_t)bench->counted[g + 8].key]);
+        }
+        bool turned = a != b && sot__contact_before(&ledger->contacts, b, a);
+        uint32_t raw = ledger->pairs.count ? sot__stored_find(&ledger->pairs, a, b) : SOT__NONE;
+        part->groups[g] = (sot__group){NULL, counted->count, raw, turned ? b : a, turned ? a : b};
+        if (raw == SOT__NONE) {
+            part->slab_rows += counted->count;
+            part->fresh++;
+        }
+    }
+    late = part->slab_rows;
+    for (size_t g = 0, fresh = 0; g < count; g++) {
+        size_t *next = part->groups[g].raw == SOT__NONE ? &fresh : &late;
+        bench->counted[g].at = (uint32_t)*next;
+        part->groups[g].rows = bench->rows + *next;
+        *next += bench->counted[g].count;
+    }
+    for (size_t r = 0; r < part->count; r++)
+        bench->rows[bench->counted[bench->group_of[r]].at++] = part->rows[r];
+    return true;
+}
+
+/* Sides in byte order, rows in canonical order, equal ones once. *extras is set if a row has one. */
+static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench, bool *extras)
+{
+    sot__row *rows = group->rows;
+    unsigned turn = group->a > group->b;
+    uint64_t any = 0;
+    uint32_t kept = 1;
+    bool ascending = true, sorted = true;
+    int64_t before = INT64_MIN;
+    for (uint32_t i = 0; i < group->count; i++) {
+        sot__row_turn(&rows[i], turn);
+        any |= sot__row_rare(&rows[i]);
+        ascending &= before < rows[i].time_us;
+        before = rows[i].time_us;
+    }
+    *extras = any != 0;
+    if (SOT__LIKELY(ascending))
+        return true;
+    for (uint32_t i = 1; sorted && i < group->count; i++)
+        sorted = sot__row_compare(ledger, &rows[i - 1], &rows[i]) <= 0;
+    if (!sorted) {
+        if (!SOT__GROW(ledger->context, bench->sorting, bench->sorting_room, group->count))
+            return false;
+        sot__rows_sort(rows, group->count, bench->sorting, ledger);
+    }
+    for (uint32_t i = 1; i < group->count; i++) {
+        if (sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0)
+            sot__row_wipe(&ledger->rare, &rows[i]);
+        else
+            rows[kept++] = rows[i];
+    }
+    memset(rows + kept, 0, (group->count - kept) * sizeof *rows);
+    group->count = kept;
+    return true;
+}
+
+/* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last
+ * one was. */
+static void drop_known(sot_ledger *ledger, sot__group *group)
+{
+    const sot__stored *stored = &ledger->pairs.items[group->raw];
+    uint32_t kept = 0;
+    size_t from = 0;
+    for (uint32_t i = 0; i < group->count; i++) {
+        int order = 1;
+        bool equal;
+        for (unsigned near = 0; near < 8 && order > 0 && from < stored->count; near++) {
+            order = sot__row_compare(ledger, &group->rows[i], &stored->rows[from]);
+            from += order > 0;
+        }
+        equal = order == 0;
+        if (order > 0 && from < stored->count)
+            from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i],
+                                      NULL, &equal);
+        if (equal)
+            sot__row_wipe(&ledger->rare, &group->rows[i]);
+        else
+            group->rows[kept++] = group->rows[i];
+    }
+    group->count = kept;
+}
+
+/* Finds ids that come twice in the group or are in use in the stored pair; collects their hashes. */
+static sot_status check_ids(const sot__batch *batch, sot__part *part, sot__group *group, sot__bench *bench,
+                            sot_error *error)
+{
+    sot_ledger *ledger = batch->ledger;
+    uint64_t key = sot__pair_key(group->a, group->b);
+    uint32_t kept = 0;
+    if (!sot__map_reserve(ledger->context, &bench->ids, group->count) ||
+        !SOT__GROW(ledger->context, part->ids, part->id_room, part->id_count + group->count))
+        return sot__no_memory(error);
+    sot__map ids = sot__map_within(&bench->ids, group->count);
+    for (uint32_t i = 0; i < group->count; i++) {
+        sot__text id = sot__row_id(&ledger->rare, &group->rows[i]);
+        if (id.n) {
+            uint64_t hash = sot__id_hash(ledger->context, key, id);
+            size_t at = sot__map_begin(&ids, hash);
+            uint32_t other;
+            while ((other = sot__map_next(&ids, hash, &at)) != SOT__NONE &&
+                   !sot__text_equal(sot__row_id(&ledger->rare, &group->rows[other]), id))
+                ;
+            bool again = other != SOT__NONE;
+            if (!again && group->raw != SOT__NONE && sot__ids_has(&ledger->ids, hash))
+                again = sot__stored_row_of(ledger, group->raw, id) != SIZE_MAX;
+            if (again && !batch->keep_first)
+                return sot__conflict(ledger, id, group->a, group->b, error);
+            if (again) {
+                sot__row_wipe(&ledger->rare, &group->rows[i]);
+                continue;
+            }
+            sot__map_put(&ids, hash, kept);
+            part->ids[part->id_count++] = hash;
+        }
+        group->rows[kept++] = group->rows[i];
+    }
+    group->count = kept;
+    return SOT_OK;
+}
+
+/* Room for the rows that a stored pair gets, or for a small new pair. */
+static sot_status make_room(sot_ledger *ledger, const sot__part *part, sot__group *group, sot_error *error)
+{
+    if (group->raw == SOT__NONE) {
+        if (part->own_blocks) {
+            sot__row *rows = sot__alloc(ledger->context, group->count < 2 ? 2 : group->count, sizeof *rows);
+            if (!rows)
+                return sot__no_memory(error);
+            memcpy(rows, group->rows, group->count * sizeof *rows);
+            group->rows = rows;
+        }
+        return SOT_OK;
+    }
+    size_t need = (size_t)ledger->pairs.items[group->raw].count + group->count;
+    if (need > SOT__ROW_LIMIT)
+        return sot__fail(error, SOT_E_LIMIT, "more than %u interactions of one pair", SOT__ROW_LIMIT);
+    if (group->count && !sot__stored_room(&ledger->pairs, group->raw, need))
+        return sot__no_memory(error);
+    return SOT_OK;
+}
+
+static void count_group(const sot_ledger *ledger, const sot__group *group, sot__bench *bench)
+{
+    bool self = group->a == group->b;
+    if (group->count == 0)
+        return;
+    for (uint32_t i = 0; i < group->count; i++) {
+        const sot__row *row = &group->rows[i];
+        if (SOT__UNLIKELY(sot__row_rare(row) != 0)) {
+            sot__tally_add(&bench->tally, &ledger->rare, row, self);
+        } else {
+            sot__since_add(&bench->tally.kinds[sot__row_kind(row)], row->time_us);
+            bench->tally.rows++;
+            bench->tally.with_self += self;
+        }
+    }
+}
+
+/* Rows out of the bench, to where they stay until they are applied or for good. */
+static bool move_out(sot_context *context, sot__part *part, const sot__bench *bench)
+{
+    sot__row *fresh = part->rows;
+    if (part->count == 0)
+        return true;
+    size_t from =
+        part->in_place ? 0 : part->slab_rows; /* rows for stored pairs come after those of new ones */
+    memcpy(part->rows + from, bench->rows + from, (part->count - from) * sizeof *part->rows);
+    if (!part->in_place && !part->own_blocks && part->slab_rows) {
+        part->slab = fresh = sot__alloc(context, part->slab_rows, sizeof *fresh);
+        if (!fresh)
+            return false;
+        memcpy(fresh, bench->rows, part->slab_rows * sizeof *fresh);
+    }
+    for (size_t g = 0; g < part->group_count; g++) {
+        sot__group *group = &part->groups[g];
+        if (group->raw != SOT__NONE)
+            group->rows = part->rows + (group->rows - bench->rows);
+        else if (!part->own_blocks)
+            group->rows = fresh + (group->rows - bench->rows);
+    }
+    return true;
+}
+
+sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench *bench, sot_error *error)
+{
+    sot_ledger *ledger = batch->ledger;
+    if (part->count > SOT__ROW_LIMIT)
+        return sot__fail(error, SOT_E_LIMIT, "too many interactions at once");
+    if (!SOT__GROW(ledger->context, bench->group_of, bench->group_of_room, part->count) ||
+        !SOT__GROW(ledger->context, bench->rows, bench->rows_room, part->count) ||
+        !count_rows(ledger->context, part, bench) || !place_rows(ledger, part, bench))
+        return sot__no_memory(error);
+    for (size_t g = 0; g < part->group_count; g++) {
+        sot__group *group = &part->groups[g];
+        bool extras = false;
+        sot_status status = SOT_OK;
+        if (!sort_group(ledger, group, bench, &extras))
+            return sot__no_memory(error);
+        if (group->raw != SOT__NONE)
+            drop_known(ledger, group);
+        if (extras)
+            status = check_ids(batch, part, group, bench, error);
+        if (status == SOT_OK)
+            status = make_room(ledger, part, group, error);
+        if (status != SOT_OK)
+            return status;
+        part->ready++;
+        count_group(ledger, group, bench);
+    }
+    return move_out(ledger->context, part, bench) ? SOT_OK : sot__no_memory(error);
+}
+
+void sot__part_free(sot_context *context, sot__part *part, bool failed)
+{
+    if (failed && part->own_blocks)
+        for (size_t g = 0; g < part->ready; g++)
+            if (part->groups[g].raw == SOT__NONE)
+                sot__free(context, part->groups[g].rows);
+    if (failed)
+        sot__free(context, part->slab);
+    sot__free(context, part->groups);
+    sot__free(context, part->ids);
+}
+
+void sot__bench_free(sot_context *context, sot__bench *bench)
+{
+    sot__free(context, bench->group_of);
+    sot__free(context, bench->rows);
+    sot__free(context, bench->counted);
+    sot__map_free(context, &bench->map);
+    sot__free(context, bench->sorting);
+    sot__map_free(context, &bench->ids);
+}

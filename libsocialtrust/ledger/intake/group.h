@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* One part of a batch: its rows by pair, each pair's in canonical order, equal ones once, ids checked. */
+#ifndef SOT_LEDGER_INTAKE_GROUP_H
+#define SOT_LEDGER_INTAKE_GROUP_H
+
+#include "ledger/intake/pieces.h"
+
+/* The new rows of one pair. */
+typedef struct sot__group {
+    sot__row *rows;
+    uint32_t count;
+    uint32_t raw;  /* the stored pair, SOT__NONE: a new one */
+    uint32_t a, b; /* a before b in byte order */
+} sot__group;
+
+/* A part of the pairs by hash, worked on alone. */
+typedef struct sot__part {
+    sot__row *rows; /* as they came; then in groups */
+    const uint64_t *keys;
+    size_t count;
+    unsigned bits; /* of a pair's hash that all of the part have alike */
+    sot__group *groups;
+    size_t group_count;
+    size_t fresh;   /* groups that are new pairs */
+    size_t ready;   /* groups that are sorted and checked */
+    sot__row *slab; /* rows of new pairs, if they do not stay in `rows` */
+    size_t slab_rows;
+    uint64_t *ids; /* hashes of new rows' ids */
+    size_t id_count, id_room;
+    bool in_place;   /* `rows` becomes the ledger's */
+    bool own_blocks; /* each new pair has a block of its own */
+    bool applied;
+    size_t deferred; /* new pairs that did not fit the part's slots; their numbers are in groups[i].raw */
+} sot__part;
+
+/* A pair's rows while they are counted. */
+typedef struct sot__counted {
+    uint64_t key;
+    uint32_t count, at;
+} sot__counted;
+
+/* What a worker reuses from part to part. */
+typedef struct sot__bench {
+    uint32_t *group_of; /* by row */
+    size_t group_of_room;
+    sot__row *rows; /* in groups */
+    size_t rows_room;
+    sot__counted *counted;
+    size_t counted_room, counted_count;
+    sot__map map; /* of `counted`, by pair */
+    sot__row *sorting;
+    size_t sorting_room;
+    sot__map ids; /* of a group's rows, by id */
+    sot__tally tally;
+} sot__bench;
+
+/* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs
+ * are given. */
+sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench *bench, sot_error *error);
+void sot__part_free(sot_context *context, sot__part *part, bool failed);
+void sot__bench_free(sot_context *context, sot__bench *bench);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* A row on its way into a ledger, with its pair. */
+#ifndef SOT_LEDGER_INTAKE_PACKED_H
+#define SOT_LEDGER_INTAKE_PACKED_H
+
+#include "ledger/store/row.h"
+
+/* The row's side says that the actor is the contact with the higher number. */
+typedef struct sot__packed {
+    sot__row row;
+    uint64_t key; /* of the pair: lower number, higher number */
+} sot__packed;
+
+/* `meta` with side 0. */
+static inline sot__packed sot__pack(int64_t time_us, uint64_t meta, uint32_t actor, uint32_t target)
+{
+    /* Without a branch: which one is lower is as good as random. */
+    unsigned turned = actor > target;
+    uint32_t swap = (actor ^ target) & (0u - (uint32_t)turned);
+    sot__packed packed = {{time_us, meta}, (uint64_t)(actor ^ swap) << 32 | (target ^ swap)};
+    sot__row_turn(&packed.row, turned);
+    return packed;
+}
+
+#endif

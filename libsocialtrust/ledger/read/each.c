@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows out again, one by one, under the ids with which they came. */
+#include "base/sort.h"
+#include "ledger/store/order.h"
+
+typedef struct visit {
+    const sot_ledger *ledger;
+    sot_interaction_fn fn;
+    void *user;
+} visit;
+
+static sot_status show(const visit *to, const sot__stored *stored, const sot__row *row, sot_error *error)
+{
+    const sot_ledger *ledger = to->ledger;
+    sot__extra extra;
+    bool turned = sot__row_actor(row) != 0;
+    sot__row_extra(&ledger->rare, row, &extra);
+    sot_interaction interaction = {
+        .size = sizeof interaction,
+        .time_us = row->time_us,
+        .actor = sot__contact_id(&ledger->contacts, turned ? stored->b : stored->a).p,
+        .target = sot__contact_id(&ledger->contacts, turned ? stored->a : stored->b).p,
+        .kind = (int)sot__row_kind(row),
+        .channel = sot__channel_name(&ledger->channels, sot__row_channel(row)).p,
+        .audience = extra.audience,
+        .weight = extra.weight,
+        .duration_s = extra.duration_s,
+        .sentiment = extra.sentiment,
+        .looked_for = extra.looked_for,
+        .id = extra.id.p,
+        .ref = extra.ref.p,
+        .due_us = extra.due_us,
+    };
+    memcpy(interaction.cues, extra.cues, sizeof interaction.cues);
+    if (to->fn(to->user, &interaction) != 0)
+        return sot__fail(error, SOT_E_CANCELLED, "stopped by the caller's function");
+    return SOT_OK;
+}
+
+static sot_status show_stored(const visit *to, uint32_t raw, sot_error *error)
+{
+    const sot__stored *stored = &to->ledger->pairs.items[raw];
+    sot_status status = SOT_OK;
+    for (uint32_t i = 0; status == SOT_OK && i < stored->count; i++)
+        status = show(to, stored, &stored->rows[i], error);
+    return status;
+}
+
+/* ---- the rows of several stored pairs in one order ---- */
+
+typedef struct placed {
+    sot__row row; /* with the actor's side in the canonical pair */
+    uint32_t raw, index;
+} placed;
+
+static bool before(const sot_ledger *ledger, const placed *x, const placed *y)
+{
+    int order = sot__row_compare(ledger, &x->row, &y->row);
+    return order != 0 ? order < 0 : x->raw < y->raw;
+}
+
+SOT__HEAP_SORT(sort_placed, placed, const sot_ledger *, before)
+
+/* The stored pairs between the contacts x and y and their aliases; with `rows` NULL only counts them and
+ * their rows. */
+static size_t collect(const sot_ledger *ledger, uint32_t x, uint32_t y, placed *rows)
+{
+    bool turned = x != y && sot__contact_before(&ledger->contacts, y, x);
+    uint32_t a = turned ? y : x;
+    size_t count = 0;
+    for (uint32_t i = x; i != SOT__NONE; i = sot__alias_next(&ledger->contacts, x, i))
+        for (uint32_t j = x == y ? i : y; j != SOT__NONE; j = sot__alias_next(&ledger->contacts, y, j)) {
+            uint32_t raw = sot__stored_find(&ledger->pairs, i, j);
+            if (raw == SOT__NONE)
+                continue;
+            const sot__stored *stored = &ledger->pairs.items[raw];
+            bool turn = sot__alias_root(&ledger->contacts, stored->a) != a;
+            for (uint32_t k = 0; rows && k < stored->count; k++) {
+                rows[count + k] = (placed){stored->rows[k], raw, k};
+                sot__row_turn(&rows[count + k].row, turn);
+            }
+            count += stored->count;
+        }
+    return count;
+}
+
+static sot_status show_between(const visit *to, uint32_t a, uint32_t b, sot_error *error)
+{
+    const sot_ledger *ledger = to->ledger;
+    if (ledger->contacts.aliases == 0) {
+        uint32_t raw = sot__stored_find(&ledger->pairs, a, b);
+        return raw == SOT__NONE ? SOT_OK : show_stored(to, raw, error);
+    }
+    uint32_t x = sot__alias_root(&ledger->contacts, a), y = sot__alias_root(&ledger->contacts, b);
+    size_t count = collect(ledger, x, y, NULL);
+    placed *rows = sot__alloc(ledger->context, count, sizeof *rows);
+    sot_status status = SOT_OK;
+    if (!rows)
+        return sot__no_memory(error);
+    collect(ledger, x, y, rows);
+    sort_placed(rows, count, ledger);
+    for (size_t i = 0; status == SOT_OK && i < count; i++) {
+        const sot__stored *stored = &ledger->pairs.items[rows[i].raw];
+        status = show(to, stored, &stored->rows[rows[i].index], error);
+    }
+    sot__free(ledger->context, rows);
+    return status;
+}
+
+/* ---- many pairs ---- */
+
+/* All pairs of the ledger, or those of one contact, in byte order of their ids: the order in which they are
+ * stored depends on the key of the hashes. */
+static sot_status show_all(const visit *to, sot_ledger *ledger, int64_t contact, sot_error *error)
+{
+    sot__keyed *pairs, *room;
+    size_t count = 0, most = contact < 0 ? ledger->pairs.count : 0;
+    if (!sot__ledger_link(ledger) || !sot__interner_rank(&ledger->contacts.ids))
+        return sot__no_memory(error);
+    if (contact >= 0)
+        for (uint32_t link = sot__link_first(&ledger->links, (uint32_t)contact); link;
+             link = sot__link_next(&ledger->links, link))
+            most++;
+    pairs = sot__alloc(ledger->context, most, sizeof *pairs);
+    room = sot__alloc(ledger->context, most, sizeof *room);
+    sot_status status = pairs && room ? SOT_OK : sot__no_memory(error);
+    if (status == SOT_OK && contact < 0)
+        for (; count < most; count++)
+            pairs[count].number = (uint32_t)count;
+    if (status == SOT_OK && contact >= 0)
+        for (uint32_t link = sot__link_first(&ledger->links, (uint32_t)contact); link;
+             link = sot__link_next(&ledger->links, link))
+            pairs[count++].number = sot__link_pair(link);
+    const uint32_t *rank = ledger->contacts.ids.rank;
+    for (size_t i = 0; i < count; i++) {
+        const sot__stored *stored = &ledger->pairs.items[pairs[i].number];
+        pairs[i].key = (uint64_t)rank[stored->a] << 32 | rank[stored->b];
+    }
+    if (status == SOT_OK)
+        sot__sort_keyed(pairs, count, room);
+    sot__free(ledger->context, room);
+    for (size_t i = 0; status == SOT_OK && i < count; i++)
+        status = show_stored(to, pairs[i].number, error);
+    sot__free(ledger->context, pairs);
+    return status;
+}
+
+static sot_status each(sot_ledger *ledger, const char *a, const char *b, const visit *to, sot_error *error)
+{
+    uint32_t x, y;
+    if (!a && !b)
+        return show_all(to, ledger, -1, error);
+    if (a && !sot__ledger_find(ledger, a, &x))
+        return sot__fail(error, SOT_E_NOT_FOUND, "a: no such contact");
+    if (b && !sot__ledger_find(ledger, b, &y))
+        return sot__fail(error, SOT_E_NOT_FOUND, "b: no such contact");
+    if (a && b)
+        return show_between(to, x, y, error);
+    return show_all(to, ledger, a ? x : y, error);
+}
+
+sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
+                           void *user, sot_error *error)
+{
+    if (!ledger || !fn)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_each: ledger and fn are required");
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    visit to = {ledger, fn, user};
+    sot_status status = each(ledger, a, b, &to, error);
+    sot__unguard_ledger(ledger);
+    return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/read/names.h"
+
+#include "ledger/store/ledger.h"
+
+const sot_profile *sot__ledger_profile(const sot_ledger *ledger)
+{
+    return ledger->profile;
+}
+
+sot_context *sot__ledger_context(const sot_ledger *ledger)
+{
+    return ledger->context;
+}
+
+sot__text sot__ledger_id(const sot_ledger *ledger, uint32_t contact)
+{
+    return sot__contact_id(&ledger->contacts, contact);
+}
+
+uint32_t sot__ledger_contacts(const sot_ledger *ledger)
+{
+    return ledger->contacts.ids.count;
+}
+
+sot__interner *sot__ledger_ids(sot_ledger *ledger)
+{
+    return &ledger->contacts.ids;
+}
+
+uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact)
+{
+    return sot__alias_root(&ledger->contacts, contact);
+}
+
+bool sot__ledger_do_not_score(const sot_ledger *ledger, uint32_t contact)
+{
+    return sot__contact_left_out(&ledger->contacts, contact);
+}
+
+sot__text sot__ledger_channel(const sot_ledger *ledger, unsigned channel)
+{
+    return sot__channel_name(&ledger->channels, channel);
+}

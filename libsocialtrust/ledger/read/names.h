@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Contacts, channels and the ledger itself, as the layers above ask for them. Contacts are numbers in order
+ * of first mention; a forgotten contact's number stays unused, with an empty id. */
+#ifndef SOT_LEDGER_READ_NAMES_H
+#define SOT_LEDGER_READ_NAMES_H
+
+#include "base/interner.h"
+#include "profile/profile.h"
+#include "socialtrust/ledger.h"
+
+bool sot__guard_ledger(sot_ledger *ledger);
+void sot__unguard_ledger(sot_ledger *ledger);
+
+/* The profile whose kinds the ledger knows, and its context. */
+const sot_profile *sot__ledger_profile(const sot_ledger *ledger);
+sot_context *sot__ledger_context(const sot_ledger *ledger);
+
+bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
+uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact); /* follows aliases */
+sot__text sot__ledger_id(const sot_ledger *ledger, uint32_t contact);
+bool sot__ledger_do_not_score(const sot_ledger *ledger, uint32_t contact);
+uint32_t sot__ledger_contacts(const sot_ledger *ledger);
+sot__interner *sot__ledger_ids(sot_ledger *ledger);
+
+sot__text sot__ledger_channel(const sot_ledger *ledger, unsigned channel);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* The pairs to score in byte order of their canonical ids: one counting sort by the first contact's rank,
+ * then each contact's few pairs by the second's. Stored pairs that aliases make one come together here. */
+#include "ledger/read/pairs.h"
+
+#include "base/sort.h"
+#include "ledger/store/ledger.h"
+
+/* One stored pair of a canonical pair; sorted as one number: rank of the second contact, then number. */
+typedef struct listing {
+    sot_ledger *ledger;
+    uint32_t *canonical; /* by contact; NULL without aliases */
+    bool *left_out;      /* by canonical contact; NULL if none is do-not-score */
+    uint32_t *starts;    /* by rank of the first contact */
+    uint64_t *keys;      /* (rank of the second << 32) | stored pair */
+    uint32_t *by_rank;   /* contact of a rank */
+} listing;
+
+static void listing_free(listing *list)
+{
+    sot_context *context = list->ledger->context;
+    sot__free(context, list->canonical);
+    sot__free(context, list->left_out);
+    sot__free(context, list->starts);
+    sot__free(context, list->keys);
+    sot__free(context, list->by_rank);
+}
+
+static bool listing_init(listing *list)
+{
+    sot_ledger *ledger = list->ledger;
+    size_t contacts = ledger->contacts.ids.count;
+    if (!sot__interner_rank(&ledger->contacts.ids))
+        return false;
+    if (ledger->contacts.aliases) {
+        list->canonical = sot__alloc(ledger->context, contacts, sizeof *list->canonical);
+        if (!list->canonical)
+            return false;
+        for (uint32_t i = 0; i < contacts; i++)
+            list->canonical[i] = SOT__NONE;
+        for (uint32_t i = 0; i < contacts; i++) { /* each contact once: from the roots of alias trees down */
+            const sot__card *card = sot__card_of(&ledger->contacts, i);
+            if (card && card->alias_of != SOT__NONE)
+                continue;
+            for (uint32_t each = i; each != SOT__NONE; each = sot__alias_next(&ledger->contacts, i, each))
+                list->canonical[each] = i;
+        }
+    }
+    if (ledger->contacts.do_not_score) {
+        list->left_out = sot__calloc(ledger->context, contacts, sizeof *list->left_out);
+        if (!list->left_out)
+            return false;
+        for (uint32_t i = 0; i < contacts; i++) {
+            const sot__card *card = sot__card_of(&ledger->contacts, i);
+            if (card && card->do_not_score)
+                list->left_out[list->canonical ? list->canonical[i] : i] = true;
+        }
+    }
+    list->starts = sot__calloc(ledger->context, contacts + 1, sizeof *list->starts);
+    list->keys = sot__alloc(ledger->context, ledger->pairs.count, sizeof *list->keys);
+    list->by_rank = sot__alloc(ledger->context, contacts, sizeof *list->by_rank);
+    if (!list->starts || !list->keys || !list->by_rank)
+        return false;
+    for (uint32_t i = 0; i < contacts; i++)
+        list->by_rank[ledger->contacts.ids.rank[i]] = i;
+    return true;
+}
+
+/* The ranks of a stored pair's canonical contacts, the lower first; false if it is not to be scored. */
+static bool ranks_of(const listing *list, uint32_t raw, uint32_t *first, uint32_t *second)
+{
+    const sot__stored *stored = &list->ledger->pairs.items[raw];
+    uint32_t a = stored->a, b = stored->b;
+    if (stored->count == 0)
+        return false;
+    if (list->canonical) {
+        a = list->canonical[a];
+        b = list->canonical[b];
+    }
+    if (a == b || (list->left_out && (list->left_out[a] || list->left_out[b])))
+        return false;
+    const uint32_t *rank = list->ledger->contacts.ids.rank;
+    *first = rank[a] < rank[b] ? rank[a] : rank[b];
+    *second = rank[a] < rank[b] ? rank[b] : rank[a];
+    return true;
+}
+
+/* Turns sorted keys of one first contact into pairs; *members counts up, and is only filled where it has
+ * room. */
+static void emit(const listing *list, uint32_t first, const uint64_t *keys, size_t count, sot__pairs *out,
+                 size_t *members)
+{
+    for (size_t i = 0, j; i < count; i = j) {
+        uint32_t second = (uint32_t)(keys[i] >> 32);
+        for (j = i + 1; j < count && (uint32_t)(keys[j] >> 32) == second; j++)
+            ;
+        if (out->pairs) {
+            sot__pair *pair = &out->pairs[out->count];
+            *pair = (sot__pair){list->by_rank[first], list->by_rank[second], (uint32_t)keys[i],
+                                (uint32_t)(j - i)};
+            if (j - i > 1) {
+                pair->raw = (uint32_t)*members;
+                for (size_t k = i; k < j; k++)
+                    out->members[*members + k - i] = (uint32_t)keys[k];
+            }
+        }
+        if (j - i > 1)
+            *members += j - i;
+        out->count++;
+    }
+}
+
+/* All runs, first to count and then to write. */
+static void emit_all(const listing *list, sot__pairs *out, size_t *members)
+{
+    uint32_t from = 0;
+    out->count = *members = 0;
+    for (uint32_t r = 0; r < list->ledger->contacts.ids.count; r++) {
+        uint32_t to = list->starts[r];
+        emit(list, r, list->keys + from, to - from, out, members);
+        from = to;
+    }
+}
+
+static sot_status list_all(listing *list, sot__pairs *out)
+{
+    sot_ledger *ledger = list->ledger;
+    uint32_t contacts = ledger->contacts.ids.count, first, second, sum = 0, longest = 0;
+    if (!listing_init(list))
+        return SOT_E_MEMORY;
+    for (uint32_t raw = 0; raw < ledger->pairs.count; raw++)
+        if (ranks_of(list, raw, &first, &second))
+            list->starts[first]++;
+    for (uint32_t r = 0; r < contacts; r++) {
+        uint32_t count = list->starts[r];
+        longest = count > longest ? count : longest;
+        list->starts[r] = sum;
+        sum += count;
+    }
+    for (uint32_t raw = 0; raw < ledger->pairs.count; raw++)
+        if (ranks_of(list, raw, &first, &second))
+            list->keys[list->starts[first]++] = (uint64_t)second << 32 | raw;
+    /* Now starts[r] is where the run of r ends. */
+    uint64_t *room = sot__alloc(ledger->context, longest, sizeof *room);
+    if (!room)
+        return SOT_E_MEMORY;
+    for (uint32_t r = 0, from = 0; r < contacts; from = list->starts[r++])
+        sot__sort_u64(list->keys + from, list->starts[r] - from, room);
+    sot__free(ledger->context, room);
+    size_t members;
+    if (list->canonical)
+        emit_all(list, out, &members); /* only aliases make pairs fewer than stored ones */
+    else
+        out->count = sum, members = 0;
+    out->pairs = sot__alloc(ledger->context, out->count, sizeof *out->pairs);
+    out->members = members ? sot__alloc(ledger->context, members, sizeof *out->members) : NULL;
+    if (!out->pairs || (members && !out->members))
+        return SOT_E_MEMORY;
+    emit_all(list, out, &members);
+    return SOT_OK;
+}
+
+/* ---- the pairs of one contact ---- */
+
+/* A stored pair by the other canonical contact. */
+typedef struct other {
+    uint64_t prefix;
+    uint32_t contact, raw;
+} other;
+
+static bool before(const sot_ledger *ledger, const other *x, const other *y)
+{
+    if (x->prefix != y->prefix)
+        return x->prefix < y->prefix;
+    if (x->contact == y->contact)
+        return x->raw < y->raw;
+    return sot__contact_before(&ledger->contacts, x->contact, y->contact);
+}
+
+SOT__HEAP_SORT(sort_others, other, const sot_ledger *, before)
+
+static size_t collect(const sot_ledger *ledger, uint32_t me, other *others)
+{
+    size_t count = 0;
+    if (sot__contact_left_out(&ledger->contacts, me))
+        return 0;
+    for (uint32_t each = me; each != SOT__NONE; each = sot__alias_next(&ledger->contacts, me, each))
+        for (uint32_t link = sot__link_first(&ledger->links, each); link;
+             link = sot__link_next(&ledger->links, link)) {
+            uint32_t raw = sot__link_pair(link);
+            const sot__stored *stored = &ledger->pairs.items[raw];
+            uint32_t contact = sot__alias_root(&ledger->contacts, stored->a == each ? stored->b : stored->a);
+            if (stored->count == 0 || contact == me || sot__contact_left_out(&ledger->contacts, contact))
+                continue;
+            if (others)
+                others[count] = (other){ledger->contacts.ids.prefix[contact], contact, raw};
+            count++;
+        }
+    return count;
+}
+
+static sot_status list_of(sot_ledger *ledger, uint32_t me, sot__pairs *out)
+{
+    if (!sot__ledger_link(ledger))
+        return SOT_E_MEMORY;
+    size_t count = collect(ledger, me, NULL), members = 0;
+    other *others = sot__alloc(ledger->context, count, sizeof *others);
+    out->pairs = sot__alloc(ledger->context, count, sizeof *out->pairs);
+    out->members = sot__alloc(ledger->context, count, sizeof *out->members);
+    if (!others || !out->pairs || !out->members) {
+        sot__free(ledger->context, others);
+        return SOT_E_MEMORY;
+    }
+    collect(ledger, me, others);
+    sort_others(others, count, ledger);
+    for (size_t i = 0, j; i < count; i = j) {
+        bool after = sot__contact_before(&ledger->contacts, others[i].contact, me);
+        for (j = i; j < count && others[j].contact == others[i].contact; j++)
+            out->members[members + j - i] = others[j].raw;
+        out->pairs[out->count++] =
+            (sot__pair){after ? others[i].contact : me, after ? me : others[i].contact,
+                        j - i == 1 ? others[i].raw : (uint32_t)members, (uint32_t)(j - i)};
+        if (j - i > 1)
+            members += j - i;
+    }
+    sot__free(ledger->context, others);
+    return SOT_OK;
+}
+
+sot_status sot__ledger_pairs(sot_ledger *ledger, int64_t me, sot__pairs *out, sot_error *error)
+{
+    *out = (sot__pairs){.context = ledger->context};
+    listing list = {.ledger = ledger};
+    sot_status status = me >= 0 ? list_of(ledger, (uint32_t)me, out) : list_all(&list, out);
+    listing_free(&list);
+    if (status != SOT_OK) {
+        sot__pairs_free(out);
+        return sot__no_memory(error);
+    }
+    return SOT_OK;
+}
+
+sot_status sot__ledger_pair(sot_ledger *ledger, uint32_t x, uint32_t y, sot__pairs *out, sot_error *error)
+{
+    *out = (sot__pairs){.context = ledger->context, .count = 1};
+    bool turned = sot__contact_before(&ledger->contacts, y, x);
+    size_t room = 0, count = 0;
+    out->pairs = sot__alloc(ledger->context, 1, sizeof *out->pairs);
+    bool good = out->pairs != NULL;
+    for (uint32_t i = x; good && i != SOT__NONE; i = sot__alias_next(&ledger->contacts, x, i))
+        for (uint32_t j = y; good && j != SOT__NONE; j = sot__alias_next(&ledger->contacts, y, j)) {
+            uint32_t raw = sot__stored_find(&ledger->pairs, i, j);
+            if (raw == SOT__NONE || ledger->pairs.items[raw].count == 0)
+                continue;
+            if (count == 0)
+                out->pairs->raw = raw;
+            good = ledger->contacts.aliases == 0 || SOT__GROW(ledger->context, out->members, room, count + 1);
+            if (good && out->members)
+                out->members[count] = raw;
+            count++;
+        }
+    if (!good) {
+        sot__pairs_free(out);
+        return sot__no_memory(error);
+    }
+    *out->pairs =
+        (sot__pair){turned ? y : x, turned ? x : y, count == 1 ? out->pairs->raw : 0, (uint32_t)count};
+    return SOT_OK;
+}
+
+void sot__pairs_free(sot__pairs *pairs)
+{
+    if (!pairs->context)
+        return;
+    sot__free(pairs->context, pairs->pairs);
+    sot__free(pairs->context, pairs->members);
+    *pairs = (sot__pairs){.context = pairs->context};
+}

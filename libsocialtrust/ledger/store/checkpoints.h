@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* One remembered state per pair (an opaque block of the layer above, freed by `release`), valid for its first
+ * `rows` rows: dropped when any of these changes. */
+#ifndef SOT_LEDGER_STORE_CHECKPOINTS_H
+#define SOT_LEDGER_STORE_CHECKPOINTS_H
+
+#include "ledger/store/pairs.h"
+
+typedef struct sot__checkpoint {
+    void *state;
+    size_t rows;
+    void (*release)(sot_context *context, void *state);
+} sot__checkpoint;
+
+typedef struct sot__remembered {
+    sot__checkpoint checkpoint;
+    uint32_t raw; /* SOT__NONE: free */
+} sot__remembered;
+
+typedef struct sot__checkpoints {
+    sot__remembered *items;
+    size_t count, room;
+    uint32_t next; /* the one to go where there are too many */
+} sot__checkpoints;
+
+sot__checkpoint *sot__checkpoint_of(sot__checkpoints *checkpoints, const sot__stored_pairs *pairs,
+                                    uint32_t raw); /* NULL: none */
+/* Takes the state over only on success. */
+bool sot__checkpoint_put(sot__checkpoints *checkpoints, sot__stored_pairs *pairs, uint32_t raw,
+                         sot__checkpoint checkpoint);
+/* The rows from `position` on are about to change. */
+void sot__checkpoint_changed(sot__checkpoints *checkpoints, sot__stored_pairs *pairs, uint32_t raw,
+                             size_t position);
+void sot__checkpoints_free(sot__checkpoints *checkpoints, sot__stored_pairs *pairs);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Contacts: ids by number, and cards for the few of whom more is known than an id. */
+#ifndef SOT_LEDGER_STORE_CONTACTS_H
+#define SOT_LEDGER_STORE_CONTACTS_H
+
+#include "base/interner.h"
+
+/* What is known of a contact beyond its id. */
+typedef struct sot__card {
+    char *display_name;               /* NULL: none */
+    uint32_t alias_of;                /* SOT__NONE: none; likewise below */
+    uint32_t alias_first, alias_next; /* its aliases as a list */
+    uint32_t organisation;
+    uint8_t kind;
+    bool do_not_score;
+} sot__card;
+
+typedef struct sot__contacts {
+    sot__interner ids; /* a name's note is its card's index + 1 */
+    sot__card *cards;
+    size_t card_count, card_room;
+    uint32_t aliases;      /* contacts that are an alias */
+    uint32_t do_not_score; /* contacts so flagged */
+    uint32_t *order;       /* numbers in order of first mention, where that is not the order of numbers */
+    size_t order_room, order_count;
+    bool ordered;
+    uint32_t *live; /* numbers in use in order of first mention, where numbers alone do not tell; of
+                       `live_version` */
+    size_t live_room;
+    uint64_t live_version;
+} sot__contacts;
+
+void sot__contacts_init(sot__contacts *contacts, sot_context *context);
+void sot__contacts_free(sot__contacts *contacts);
+uint64_t sot__contacts_bytes(const sot__contacts *contacts);
+
+/* The contact's number, new or old. */
+sot_status sot__contact_intern(sot__contacts *contacts, sot__text id, uint32_t *contact, sot_error *error);
+sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, uint32_t *contact,
+                                      sot_error *error);
+void sot__contacts_rewind(sot__contacts *contacts, sot__interner_mark mark); /* takes back the newest */
+
+/* The contact at a place in order of first mention; false: out of memory. */
+bool sot__contact_at(sot__contacts *contacts, uint64_t index, uint32_t *contact);
+
+/* Its card, or NULL; sot__card_make makes one (NULL: out of memory). */
+sot__card *sot__card_of(const sot__contacts *contacts, uint32_t contact);
+sot__card *sot__card_make(sot__contacts *contacts, uint32_t contact);
+void sot__card_clear(sot__card *card); /* as a new one; its display name is overwritten */
+
+static inline sot__text sot__contact_id(const sot__contacts *contacts, uint32_t contact)
+{
+    return sot__interner_text(&contacts->ids, contact);
+}
+
+static inline bool sot__contact_before(const sot__contacts *contacts, uint32_t x, uint32_t y)
+{
+    return sot__interner_before(&contacts->ids, x, y);
+}
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* A ledger: contacts and channels by number, rows by pair, and the indexes that find them.
+ *
+ * Whatever can fail happens before the first change; what is dropped is overwritten with zeros, so that a
+ * forgotten contact leaves no bytes behind. */
+#ifndef SOT_LEDGER_STORE_LEDGER_H
+#define SOT_LEDGER_STORE_LEDGER_H
+
+#include "ledger/store/aliases.h"
+#include "ledger/store/channels.h"
+#include "ledger/store/checkpoints.h"
+#include "ledger/store/ids.h"
+#include "ledger/store/links.h"
+#include "ledger/store/tally.h"
+#include "socialtrust/ledger.h"
+
+struct sot_ledger {
+    sot_context *context;
+    sot_profile *profile;
+    sot__guard guard;
+    sot__heap rare; /* the rare fields of rows */
+    sot__contacts contacts;
+    sot__channels channels;
+    sot__stored_pairs pairs;
+    sot__links links;
+    sot__checkpoints checkpoints;
+    sot__ids ids;
+    sot__tally tally;
+    uint8_t kind_base[256]; /* by code under the ledger's profile; 255: unknown */
+    double kind_times[256];
+};
+
+/* Where the tables of names and rare fields stood, to take additions back. */
+typedef struct sot__mark {
+    sot__interner_mark contacts, channels;
+    sot__heap_mark rare;
+} sot__mark;
+
+sot__mark sot__ledger_mark(const sot_ledger *ledger);
+void sot__ledger_rewind(sot_ledger *ledger, sot__mark mark);
+
+bool sot__guard_ledger(sot_ledger *ledger);
+void sot__unguard_ledger(sot_ledger *ledger);
+
+/* Brings the lists of contacts' pairs up to date; false: out of memory. */
+bool sot__ledger_link(sot_ledger *ledger);
+bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
+
+#endif

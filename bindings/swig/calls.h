@@ -10,6 +10,7 @@
 #define SOT_BINDINGS_CALLS_H
 
 #include <socialtrust.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +20,17 @@ static int on_progress(void *user, const char *stage, uint64_t done, uint64_t to
     return host_progress(stage, done, total);
 }
 
-/* A context whose long calls report to host_progress(). */
+/* A context whose long calls report to host_progress(), with hashes that no sender of ids can foresee. */
 static sot_status make_context(unsigned threads, sot_context **out, sot_error *error)
 {
     sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
     options.threads = threads;
     options.progress = on_progress;
+    FILE *source = fopen("/dev/urandom", "rb");
+    if (source) { /* without one: as every C program that gives no key */
+        (void)!fread(options.hash_key, sizeof options.hash_key, 1, source);
+        fclose(source);
+    }
     return sot_context_new(&options, out, error);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* score_log: a log of interactions in, the score of every pair out. */
+#define _DEFAULT_SOURCE
+#define _DARWIN_C_SOURCE
 #include "score_log.h"
 
 #include <math.h>
@@ -7,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <sys/random.h>
+#endif
 
 /* A sign of life on a terminal when something takes longer than a second. */
 typedef struct watch {
@@ -302,6 +307,9 @@ int main(int argc, char **argv)
     watch w = {.start = seconds()};
     sot_context_options surroundings = SOT_CONTEXT_OPTIONS_INIT;
     surroundings.threads = options.threads;
+    /* Logs hold what strangers sent: their ids must not be able to slow us down. No random source, no secret.
+     */
+    (void)!getentropy(surroundings.hash_key, sizeof surroundings.hash_key);
     if (isatty(STDERR_FILENO)) {
         surroundings.progress = progress;
         surroundings.progress_user = &w;

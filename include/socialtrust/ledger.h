@@ -220,7 +220,7 @@ SOT_API sot_status sot_ledger_info_get(sot_ledger *ledger, sot_ledger_info *out,
 typedef int (*sot_interaction_fn)(void *user, const sot_interaction *interaction);
 
 /** The rows between `a` and `b` (aliases included) in canonical order; with `b` NULL all rows that name `a`,
- * with both NULL all rows (pair by pair, in no promised order of pairs). The ledger must not be used
+ * with both NULL all rows (pair by pair, in byte order of their ids). The ledger must not be used
  * meanwhile (BUSY). Errors: NOT_FOUND (unknown contact), CANCELLED, MEMORY. @since 0.1 */
 SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                                    void *user, sot_error *error);

@@ -54,7 +54,9 @@ sot_status sot_context_new(const sot_context_options *options, sot_context **out
     context->progress_user = options->progress_user;
     context->log = options->log;
     context->log_user = options->log_user;
-    context->hash_key = (sot__hash_key){{options->hash_key[0], options->hash_key[1]}};
+    /* No key is a word of zeros, with which products would all be alike. */
+    context->hash_key = (sot__hash_key){{options->hash_key[0] ^ UINT64_C(0x243f6a8885a308d3),
+                                         options->hash_key[1] ^ UINT64_C(0x13198a2e03707344)}};
     context->threads = options->threads ? options->threads : 1;
     *out = context;
     return SOT_OK;

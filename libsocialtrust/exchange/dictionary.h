@@ -29,7 +29,7 @@ uint32_t sot__dictionary_add(sot__dictionary *dictionary, sot__text text, uint64
 
 static inline uint64_t sot__dictionary_hash(const sot__dictionary *dictionary, sot__text text)
 {
-    return sot__hash_text(&dictionary->context->hash_key, text);
+    return sot__hash_text_quick(&dictionary->context->hash_key, text);
 }
 
 /* Texts are mostly short: eight bytes at a time without a call. */

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/sized.h"
+
 const sot__extra sot__extra_none = {.audience = 1,
                                     .weight = 1.0,
                                     .duration_s = NAN,
@@ -46,4 +48,17 @@ int sot__extra_compare(const sot__extra *x, const sot__extra *y)
     for (unsigned i = 0; order == 0 && i < SOT_CUE_COUNT; i++)
         order = compare_double(x->cues[i], y->cues[i]);
     return order;
+}
+
+sot_status sot__seen_take(const sot_seen *given, sot_seen *out, sot_error *error)
+{
+    static const sot_seen nothing = SOT_SEEN_INIT;
+    sot_status status = sot__take_struct(given, &nothing, sizeof nothing, out, "sot_seen", error);
+    if (status != SOT_OK)
+        return status;
+    if (out->kinds >> (SOT_KIND_COUNT - 1) > 1 || out->cues >> (SOT_CUE_COUNT - 1) > 1 ||
+        out->fields >> SOT_SEEN_SENTIMENT > 1)
+        return sot__fail(error, SOT_E_UNSUPPORTED,
+                         "sot_seen: bits of kinds, cues or fields that this version of the library lacks");
+    return SOT_OK;
 }

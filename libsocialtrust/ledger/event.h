@@ -51,4 +51,7 @@ static inline sot__seen sot__seen_of(const sot_seen *seen)
     return (sot__seen){seen->kinds, seen->cues, seen->fields};
 }
 
+/* Checks what a caller says was seen, not NULL: no bits that this version does not know. */
+sot_status sot__seen_take(const sot_seen *given, sot_seen *out, sot_error *error);
+
 #endif

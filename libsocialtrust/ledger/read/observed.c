@@ -43,19 +43,6 @@ sot__seen sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, i
     return seen;
 }
 
-sot_status sot__seen_take(const sot_seen *given, sot_seen *out, sot_error *error)
-{
-    static const sot_seen nothing = SOT_SEEN_INIT;
-    sot_status status = sot__take_struct(given, &nothing, sizeof nothing, out, "sot_seen", error);
-    if (status != SOT_OK)
-        return status;
-    if (out->kinds >> (SOT_KIND_COUNT - 1) > 1 || out->cues >> (SOT_CUE_COUNT - 1) > 1 ||
-        out->fields >> SOT_SEEN_SENTIMENT > 1)
-        return sot__fail(error, SOT_E_UNSUPPORTED,
-                         "sot_seen: bits of kinds, cues or fields that this version of the library lacks");
-    return SOT_OK;
-}
-
 sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, sot_seen *out, sot_error *error)
 {
     if (!ledger)

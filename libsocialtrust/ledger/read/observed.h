@@ -8,7 +8,4 @@
  * rows only after a removal. */
 sot__seen sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us);
 
-/* Checks what a caller says was seen, not NULL: no bits that this version does not know. */
-sot_status sot__seen_take(const sot_seen *given, sot_seen *out, sot_error *error);
-
 #endif

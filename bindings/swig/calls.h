@@ -125,6 +125,10 @@ LONG(sot_ledger_learn_activity, 5, sot_ledger *, const sot_profile *, const sot_
       sot_evaluation **)
 LONG(sot_ledger_compare_profiles, 5, sot_ledger *, const sot_profile *, const sot_profile *,
       const sot_compare_options *, sot_moves **)
+LONG(sot_words_table, 6, const sot_words *, const sot_scores *, const sot_profile *, const sot_words_options *,
+      sot_write_fn, void *)
+LONG(sot_words_summary, 8, const sot_words *, sot_ledger *, const sot_profile *, const sot_scores *,
+      const sot_attention *, const sot_words_options *, sot_write_fn, void *)
 LONG(sot_moves_write_csv, 3, const sot_moves *, sot_write_fn, void *)
 LONG(sot_moves_write_json, 3, const sot_moves *, sot_write_fn, void *)
 LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
@@ -170,6 +174,8 @@ LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 #define sot_ledger_evaluate call_sot_ledger_evaluate
 #define sot_ledger_learn_activity call_sot_ledger_learn_activity
 #define sot_ledger_compare_profiles call_sot_ledger_compare_profiles
+#define sot_words_table call_sot_words_table
+#define sot_words_summary call_sot_words_summary
 #define sot_moves_write_csv call_sot_moves_write_csv
 #define sot_moves_write_json call_sot_moves_write_json
 #define sot_moves_export_arrow call_sot_moves_export_arrow

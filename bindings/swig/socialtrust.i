@@ -173,7 +173,7 @@ typedef struct packed {
 %include "learn.i"
 %include <socialtrust/evidence.h>
 %include <socialtrust/exchange.h>
-%include <socialtrust/words.h>
+%include "words.i"
 
 /* ---- what the C functions leave to each language: results as values, columns as packed bytes ---- */
 

@@ -4,7 +4,7 @@
 #define _DARWIN_C_SOURCE
 #include "score_log.h"
 
-#include <math.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -29,7 +29,6 @@ static int progress(void *user, const char *stage, uint64_t done, uint64_t total
 {
     watch *w = user;
     double now = seconds();
-    char number[32];
     if (now - w->start < 1 || now - w->last < 0.2)
         return 0;
     w->last = now;
@@ -37,7 +36,7 @@ static int progress(void *user, const char *stage, uint64_t done, uint64_t total
     if (total)
         fprintf(stderr, "\rscore_log: %s %3.0f%%        ", stage, 100.0 * (double)done / (double)total);
     else
-        fprintf(stderr, "\rscore_log: %s %s        ", stage, grouped(ENGLISH, done, number));
+        fprintf(stderr, "\rscore_log: %s %" PRIu64 "        ", stage, done);
     return 0;
 }
 
@@ -50,35 +49,6 @@ static void clear(const watch *w)
 static int write_out(void *user, const char *bytes, size_t size)
 {
     return fwrite(bytes, 1, size, user) != size;
-}
-
-/* Words go line by line through put_wrapped(), which also keeps names in them from acting on the terminal. */
-typedef struct lines {
-    char *text;
-    size_t size, room;
-    int columns;
-} lines;
-
-static int write_words(void *user, const char *bytes, size_t size)
-{
-    lines *to = user;
-    for (size_t i = 0; i < size; i++) {
-        if (to->size + 1 >= to->room) {
-            char *more = realloc(to->text, to->room = to->room ? 2 * to->room : 256);
-            if (!more)
-                return 1;
-            to->text = more;
-        }
-        to->text[to->size] = bytes[i];
-        if (bytes[i] != '\n') {
-            to->size++;
-            continue;
-        }
-        to->text[to->size] = '\0';
-        put_wrapped(to->text, to->columns, (int)strspn(to->text, " ") + 2);
-        to->size = 0;
-    }
-    return ferror(stdout);
 }
 
 static sot_status read_profile(sot_context *context, const char *path, sot_profile **out, sot_error *error)
@@ -144,7 +114,8 @@ static sot_status canonical(sot_ledger *ledger, const char *id, const char **out
     }
 }
 
-sot_status inputs_of(const scored *s, const char *a, const char *b, sot_inputs *out, sot_error *error)
+/* Optional inputs for the pair of two contacts. */
+static sot_status inputs_of(const scored *s, const char *a, const char *b, sot_inputs *out, sot_error *error)
 {
     *out = (sot_inputs)SOT_INPUTS_INIT;
     if (!s->attention)
@@ -161,78 +132,37 @@ sot_status inputs_of(const scored *s, const char *a, const char *b, sot_inputs *
     return status;
 }
 
+static sot_words_options telling(const scored *s)
+{
+    sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+    telling.columns = terminal_columns();
+    telling.rows = s->options->rows;
+    telling.option = "--rows";
+    return telling;
+}
+
 static sot_status explain(const scored *s, sot_error *error)
 {
     const log_options *options = s->options;
     sot_explanation *x = NULL;
-    sot_words *words = NULL;
-    lines to = {.columns = s->columns};
+    sot_words_options how = telling(s);
     sot_inputs inputs;
-    const char *me = NULL;
     sot_status status = inputs_of(s, options->a, options->b, &inputs, error);
     if (status == SOT_OK)
         status =
             sot_ledger_explain(s->ledger, s->profile, options->a, options->b, s->as_of, &inputs, &x, error);
     if (status == SOT_OK && options->me) {
-        status = canonical(s->ledger, options->me, &me, error);
-        if (status == SOT_OK && strcmp(me, sot_explanation_a(x)) != 0 &&
-            strcmp(me, sot_explanation_b(x)) != 0)
-            me = NULL;
+        status = canonical(s->ledger, options->me, &how.me, error);
+        if (status == SOT_OK && strcmp(how.me, sot_explanation_a(x)) != 0 &&
+            strcmp(how.me, sot_explanation_b(x)) != 0)
+            how.me = NULL;
     }
-    if (status == SOT_OK && options->form == FORM_JSON) {
+    if (status == SOT_OK && options->form == FORM_JSON)
         status = sot_explanation_write_json(x, write_out, stdout, error);
-    } else if (status == SOT_OK) {
-        status = sot_words_builtin(s->context, options->tongue == GERMAN ? "de" : "en", &words, error);
-        if (status == SOT_OK)
-            status = sot_words_explain(words, x, me, write_words, &to, error);
-        free(to.text);
-    }
-    sot_words_free(words);
+    else if (status == SOT_OK)
+        status = sot_words_explain(s->words, x, &how, write_out, stdout, error);
     sot_explanation_free(x);
     return status;
-}
-
-/* ---- rows in the order of a table: by depth, then pulse, then number of interactions ---- */
-
-typedef struct place {
-    double depth, pulse;
-    uint64_t interactions;
-    size_t row;
-} place;
-
-static int by_depth(const void *left, const void *right)
-{
-    const place *x = left, *y = right;
-    if (x->depth != y->depth)
-        return x->depth > y->depth ? -1 : 1;
-    if (x->pulse != y->pulse)
-        return x->pulse > y->pulse ? -1 : 1;
-    if (x->interactions != y->interactions)
-        return x->interactions > y->interactions ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static sot_status sort_rows(scored *s, sot_error *error)
-{
-    size_t count = (size_t)sot_scores_count(s->scores);
-    const double *depth = sot_scores_column(s->scores, "depth"),
-                 *pulse = sot_scores_column(s->scores, "pulse");
-    const double *confidence = sot_scores_column(s->scores, "depth_confidence");
-    place *places = malloc((count + 1) * sizeof *places);
-    s->order = malloc((count + 1) * sizeof *s->order);
-    if (!places || !s->order) {
-        free(places);
-        snprintf(error->message, sizeof error->message, "out of memory");
-        return SOT_E_MEMORY;
-    }
-    for (size_t i = 0; i < count; i++) /* a depth that is not shown does not rank */
-        places[i] = (place){confidence[i] < s->floor ? -1 : depth[i], pulse[i],
-                            sot_scores_interactions(s->scores, i), i};
-    qsort(places, count, sizeof *places, by_depth);
-    for (size_t i = 0; i < count; i++)
-        s->order[i] = places[i].row;
-    free(places);
-    return SOT_OK;
 }
 
 static sot_status output(scored *s, sot_error *error)
@@ -241,13 +171,30 @@ static sot_status output(scored *s, sot_error *error)
         return sot_scores_write_csv(s->scores, write_out, stdout, error);
     if (s->options->form == FORM_JSON)
         return sot_scores_write_json(s->scores, write_out, stdout, error);
-    sot_status status = sot_profile_get(s->profile, "verdict.confidence_floor", &s->floor, error);
-    if (status == SOT_OK)
-        status = sort_rows(s, error);
-    if (status == SOT_OK)
-        table_print(s);
-    if (status == SOT_OK && s->options->summary)
-        status = summary_print(s, error);
+    sot_words_options how = telling(s);
+    sot_status status = SOT_OK;
+    bool table = s->options->rows > 0;
+    if (table)
+        status = sot_words_table(s->words, s->scores, s->profile, &how, write_out, stdout, error);
+    if (status == SOT_OK && s->options->summary) {
+        if (table)
+            putchar('\n');
+        status = sot_words_summary(s->words, s->ledger, s->profile, s->scores, s->attention, &how, write_out,
+                                   stdout, error);
+    }
+    return status;
+}
+
+static sot_status choose_words(scored *s, sot_error *error)
+{
+    sot_status status = sot_words_builtin(s->context, s->options->language, &s->words, error);
+    if (status == SOT_E_NOT_FOUND) {
+        char message[sizeof error->message];
+        memcpy(message, error->message, sizeof message);
+        snprintf(error->message, sizeof error->message, "--language %.60s: %.300s", s->options->language,
+                 message);
+        s->misused = true;
+    }
     return status;
 }
 
@@ -259,8 +206,10 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     reading.time_unit = options->unit;
     reading.ignore_unknown = options->ignore_unknown;
 
-    sot_status status = options->profile ? read_profile(s->context, options->profile, &s->profile, error)
-                                         : sot_profile_builtin(s->context, &s->profile, error);
+    sot_status status = choose_words(s, error);
+    if (status == SOT_OK)
+        status = options->profile ? read_profile(s->context, options->profile, &s->profile, error)
+                                  : sot_profile_builtin(s->context, &s->profile, error);
     if (status == SOT_OK && options->as_of) {
         status = sot_time_parse(options->as_of, options->unit, &s->as_of, error);
         if (status != SOT_OK) {
@@ -303,7 +252,7 @@ int main(int argc, char **argv)
     if (wrong >= 0)
         return wrong;
     sot_error error = SOT_ERROR_INIT;
-    scored s = {.options = &options, .columns = terminal_columns()};
+    scored s = {.options = &options};
     watch w = {.start = seconds()};
     sot_context_options surroundings = SOT_CONTEXT_OPTIONS_INIT;
     surroundings.threads = options.threads;
@@ -319,15 +268,15 @@ int main(int argc, char **argv)
         status = run(&s, &w, &error);
     bool written = fflush(stdout) == 0 && !ferror(stdout);
     if (status != SOT_OK || !written) {
-        bool standard_input = status != SOT_OK && strcmp(options.file, "-") == 0 && !s.scores;
+        bool standard_input = status != SOT_OK && strcmp(options.file, "-") == 0 && s.ledger && !s.scores;
         fprintf(stderr, "score_log: %s%s\n", standard_input ? "standard input: " : "",
                 status != SOT_OK ? error.message : "writing the results failed");
     }
-    free(s.order);
     sot_scores_free(s.scores);
     sot_attention_free(s.attention);
     sot_ledger_free(s.ledger);
     sot_profile_unref(s.profile);
+    sot_words_free(s.words);
     sot_context_unref(s.context);
-    return status == SOT_OK && written ? GOOD : BAD_INPUT;
+    return s.misused ? BAD_USAGE : status == SOT_OK && written ? GOOD : BAD_INPUT;
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line of score_log. */
+/* The command line of score_log, and the terminal that it writes to. */
+#define _DEFAULT_SOURCE
+#define _DARWIN_C_SOURCE
 #include "score_log.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 static const char usage[] =
     "Usage: score_log [OPTION]... FILE.csv|FILE.ndjson|-\n"
@@ -17,7 +21,7 @@ static const char usage[] =
     "                      awaits your move, what fell since Monday and why\n"
     "  --explain A B       this pair in words instead; with --me, A may be left out;\n"
     "                      with --format json as JSON\n"
-    "  --language LANG     en (default) or de\n"
+    "  --language LANG     of words: en (default), de\n"
     "  --alias ALIAS=ID    ALIAS is another id of the contact ID; may be repeated\n"
     "  --attention         take into account how much each contact deals with others\n"
     "  --profile FILE      parameters of the model, JSON\n"
@@ -59,8 +63,7 @@ static bool number(const char *value, unsigned long most, unsigned long *out)
 /* One option with a value; NULL when it is fine, else what is wrong with it. */
 static const char *take(log_options *out, const char *name, char *value)
 {
-    static const char *const forms[] = {"table", "csv", "json"}, *const tongues[] = {"en", "de"},
-                             *const units[] = {"s", "ms", "us", "ns"};
+    static const char *const forms[] = {"table", "csv", "json"}, *const units[] = {"s", "ms", "us", "ns"};
     unsigned long n;
     if (strcmp(name, "--as-of") == 0) {
         out->as_of = value;
@@ -74,10 +77,7 @@ static const char *take(log_options *out, const char *name, char *value)
             return "--format is table, csv or json, not";
         out->form = (log_form)at;
     } else if (strcmp(name, "--language") == 0) {
-        int at = choice(value, tongues, TONGUES);
-        if (at < 0)
-            return "--language is en or de, not";
-        out->tongue = (log_tongue)at;
+        out->language = value;
     } else if (strcmp(name, "--unit") == 0) {
         out->unit = choice(value, units, 4);
         if (out->unit < 0)
@@ -108,7 +108,7 @@ static bool is_option(const char *text)
 
 int options_read(int argc, char **argv, log_options *out)
 {
-    *out = (log_options){.rows = 40, .threads = 1, .unit = SOT_UNIT_SECONDS};
+    *out = (log_options){.rows = 40, .threads = 1, .language = "en", .unit = SOT_UNIT_SECONDS};
     out->aliases = argv; /* read places are free to be written */
     bool explain = false;
     for (int i = 1; i < argc; i++) {
@@ -172,4 +172,16 @@ int options_read(int argc, char **argv, log_options *out)
     if (out->summary && (!out->me || explain || out->form != FORM_TABLE))
         return wrong("--summary goes with --me and a table", NULL);
     return -1;
+}
+
+unsigned terminal_columns(void)
+{
+    const char *given = getenv("COLUMNS");
+    long columns = given ? strtol(given, NULL, 10) : 0;
+    if (columns <= 0 && isatty(STDOUT_FILENO)) {
+        struct winsize size;
+        if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+            columns = size.ws_col;
+    }
+    return columns <= 0 ? 80 : columns > 400 ? 400 : (unsigned)columns;
 }

@@ -193,6 +193,11 @@ SOT_API uint64_t sot_scores_count(const sot_scores *scores);
 /** Ids of row `row`, or NULL. @since 0.1 */
 SOT_API const char *sot_scores_a(const sot_scores *scores, uint64_t row);
 SOT_API const char *sot_scores_b(const sot_scores *scores, uint64_t row);
+/** What contact a (`side` 0) or b (1) of row `row` is called: its `display_name` in the ledger, else its id;
+ * or NULL. @since 0.9 */
+SOT_API const char *sot_scores_name(const sot_scores *scores, uint64_t row, int side);
+/** Non-zero if any of the contacts is called something else than its id. @since 0.9 */
+SOT_API int sot_scores_has_names(const sot_scores *scores);
 /** With `me`: 0 or 1, which side `me` is in row `row`; without: -1. @since 0.1 */
 SOT_API int sot_scores_me_side(const sot_scores *scores, uint64_t row);
 /** A column of doubles by name, sot_scores_count() long, or NULL: "depth", "depth_low", "depth_high",
@@ -290,6 +295,8 @@ SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *pro
 SOT_API void sot_explanation_free(sot_explanation *explanation);
 SOT_API const char *sot_explanation_a(const sot_explanation *explanation);
 SOT_API const char *sot_explanation_b(const sot_explanation *explanation);
+/** What contact a (`side` 0) or b (1) is called: its `display_name` in the ledger, else its id. @since 0.9 */
+SOT_API const char *sot_explanation_name(const sot_explanation *explanation, int side);
 SOT_API int64_t sot_explanation_time(const sot_explanation *explanation);
 /** The score explained. @since 0.1 */
 SOT_API const sot_pair_score *sot_explanation_score(const sot_explanation *explanation);

@@ -15,34 +15,96 @@ extern "C" {
 /** One language's sentences; immutable. */
 typedef struct sot_words sot_words;
 
-/** A shipped catalogue. Errors: NOT_FOUND, MEMORY. @since 0.1 */
+/** A shipped catalogue. `language` is a code such as "de"; a variety of it ("de-AT", "de_DE.UTF-8") is
+ * understood. Errors: NOT_FOUND, MEMORY. @since 0.1 */
 SOT_API sot_status sot_words_builtin(sot_context *context, const char *language, sot_words **out,
                                      sot_error *error);
 
+/** The languages that ship: how many, the code of each ("en"), what its speakers call it ("English"); NULL at
+ * the end. @since 0.9 */
+SOT_API size_t sot_words_language_count(void);
+SOT_API const char *sot_words_language(size_t index);
+SOT_API const char *sot_words_language_name(size_t index);
+
 /** A catalogue from JSON: {"language": "fr", "plural": "n > 1", "sentences": {"verdict.one_way": "...",
  * "verdict.promises_kept": {"one": "...", "other": "..."}}}. `plural` is "n != 1", "n > 1" or "none". The
- * keys are those of libsocialtrust/words/en.def; a key may have the variants `.you` (the reader is {a}) and
- * `.to_you` (the reader is {b}), without them names are used. Sentences may hold {a} and {b} (the side and
- * the other one's name), {n}, {low}, {high}, {days} (a whole phrase, "3 days"), {id}, {state}, {date}. What
- * it lacks falls back to English. Errors: PARSE (malformed, an unknown key or placeholder), TEXT, MEMORY.
- * @since 0.1 */
+ * keys are those of libsocialtrust/words/en.def (sot_words_write_json() of any catalogue has them all); a key
+ * may have the variants `.you` (the reader is {a}) and `.to_you` (the reader is {b}), without them names are
+ * used. Sentences may hold {a} and {b} (the side and the other one's name), {n}, {low}, {high}, {total},
+ * {days} (a whole phrase, "3 days"), {id}, {state}, {date}, {text} and {reason} (sentences made before). What
+ * it lacks is told in the shipped language that it is a variety of, else in English. Errors: PARSE
+ * (malformed, an unknown key or placeholder), TEXT, MEMORY. @since 0.1 */
 SOT_API sot_status sot_words_from_json(sot_context *context, const char *json, size_t size, sot_words **out,
                                        sot_error *error);
 SOT_API void sot_words_free(sot_words *words);
 
-/** A whole explanation in plain words, at most 25 lines of UTF-8. `me` is NULL or the canonical id of a side,
- * to be called "you". Errors: ARGUMENT (`me` is neither side), IO. @since 0.1 */
+/** The language of a catalogue. @since 0.9 */
+SOT_API const char *sot_words_code(const sot_words *words);
+
+/** Writes the whole catalogue as such JSON, to be translated. Errors: IO. @since 0.9 */
+SOT_API sot_status sot_words_write_json(const sot_words *words, sot_write_fn write, void *user,
+                                        sot_error *error);
+
+/** The sentence of a key as it stands in the catalogue, its placeholders in it, in the form for `n` (NaN:
+ * that for many); NULL if there is no such key. For hosts that lay out pages of their own. @since 0.9 */
+SOT_API const char *sot_words_sentence(const sot_words *words, const char *key, double n);
+
+/** What something with this id is called, or NULL for what it is called anyway. The text is used before the
+ * next call. @since 0.9 */
+typedef const char *(*sot_name_fn)(void *user, const char *id);
+
+/** How things are told. @since 0.9 */
+typedef struct sot_words_options {
+    size_t size;
+    const char *me;    /**< the canonical id of the side that is called "you"; NULL: nobody. A table and a
+                          summary are told to the contact that the scores were asked for. */
+    sot_name_fn names; /**< contacts' names by id; NULL, or where it gives NULL: the ledger's `display_name`,
+                          else the id */
+    void *names_user;
+    sot_name_fn items; /**< titles of promises, complaints and messages by id; NULL: the id */
+    void *items_user;
+    unsigned columns;   /**< most columns of a line, 24 to 400; 0: 80 for a table and a summary, an
+                           explanation's   lines are not wrapped */
+    uint64_t rows;      /**< of a table: most rows; 0: none but the title and the legend */
+    const char *option; /**< of a table: how the reader asks for more rows ("--rows"); NULL: not said */
+} sot_words_options;
+
+#define SOT_WORDS_OPTIONS_INIT                                               \
+    {                                                                        \
+        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL \
+    }
+
+/** A whole explanation in plain words, at most 25 lines of UTF-8. `options` may be NULL. Errors: ARGUMENT
+ * (`me` is neither side), IO. @since 0.1 */
 SOT_API sot_status sot_words_explain(const sot_words *words, const sot_explanation *explanation,
-                                     const char *me, sot_write_fn write, void *user, sot_error *error);
+                                     const sot_words_options *options, sot_write_fn write, void *user,
+                                     sot_error *error);
 
 /** One finding as a sentence about the pair of `explanation`. @since 0.1 */
 SOT_API sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,
-                                     const sot_verdict *verdict, const char *me, sot_write_fn write,
-                                     void *user, sot_error *error);
+                                     const sot_verdict *verdict, const sot_words_options *options,
+                                     sot_write_fn write, void *user, sot_error *error);
 
-/** A suggestion as a sentence; `other` is the name to use. @since 0.1 */
+/** A suggestion as a sentence; `other` is the contact, or a name to use. @since 0.1 */
 SOT_API sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other,
-                                  sot_write_fn write, void *user, sot_error *error);
+                                  const sot_words_options *options, sot_write_fn write, void *user,
+                                  sot_error *error);
+
+/** Scores as a table in plain text: the deepest first, aligned by the columns of a terminal, with bars, no
+ * wider than `columns`; what is on less evidence than the profile's `verdict.confidence_floor` is shown as
+ * such. `profile` may be NULL. Errors: MEMORY, IO, UNSUPPORTED (a timeline). @since 0.9 */
+SOT_API sot_status sot_words_table(const sot_words *words, const sot_scores *scores,
+                                   const sot_profile *profile, const sot_words_options *options,
+                                   sot_write_fn write, void *user, sot_error *error);
+
+/** What the scores of a contact come to, in a few lines: how many are relationships, what awaits a move of
+ * theirs, what fell since Monday and why. `scores` are of `ledger` with `me`; `attention` is what they were
+ * made with, or NULL. Scores the ledger once more, as of Monday. Errors: ARGUMENT (scores without `me`),
+ * MEMORY, IO. @since 0.9 */
+SOT_API sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_profile *profile,
+                                     const sot_scores *scores, const sot_attention *attention,
+                                     const sot_words_options *options, sot_write_fn write, void *user,
+                                     sot_error *error);
 
 #ifdef __cplusplus
 }

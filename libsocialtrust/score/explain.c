@@ -174,6 +174,11 @@ sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, co
         if (status == SOT_OK && until > 0)
             status = leave_out(&opened, rows, until, x, error);
     }
+    for (int side = 0; status == SOT_OK && side < 2; side++) {
+        sot__text name = sot__ledger_display_name(ledger, side ? pair->b : pair->a);
+        if (name.n > 0 && !(x->names[side] = sot__arena_text(&x->texts, name)))
+            status = sot__no_memory(error);
+    }
     sot__close_pair(&opened);
     if (status != SOT_OK) {
         sot_explanation_free(x);
@@ -202,6 +207,13 @@ const char *sot_explanation_a(const sot_explanation *explanation)
 const char *sot_explanation_b(const sot_explanation *explanation)
 {
     return explanation->b;
+}
+
+const char *sot_explanation_name(const sot_explanation *explanation, int side)
+{
+    if (side != 0 && side != 1)
+        return NULL;
+    return explanation->names[side] ? explanation->names[side] : side ? explanation->b : explanation->a;
 }
 
 int64_t sot_explanation_time(const sot_explanation *explanation)

@@ -11,6 +11,7 @@
 struct sot_explanation {
     sot_context *context;
     const char *a, *b;
+    const char *names[2]; /* what they are called; NULL: by their ids */
     int64_t t;
     sot_pair_score score;
     sot_counts counts;

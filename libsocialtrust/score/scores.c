@@ -48,7 +48,7 @@ void sot_scores_free(sot_scores *scores)
     sot_context *context = scores->context;
     void *const blocks[] = {scores->a,       scores->b,       scores->time,  scores->interactions,
                             scores->owed[0], scores->owed[1], scores->state, scores->me_side,
-                            scores->names};
+                            scores->names,   scores->called};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         sot__free(context, blocks[k]);
     for (int k = 0; k < SOT__COLUMN_COUNT; k++)
@@ -141,6 +141,19 @@ const char *sot_scores_a(const sot_scores *scores, uint64_t row)
 const char *sot_scores_b(const sot_scores *scores, uint64_t row)
 {
     return scores && row < scores->count ? scores->names[scores->b[row]] : NULL;
+}
+
+const char *sot_scores_name(const sot_scores *scores, uint64_t row, int side)
+{
+    if (!scores || row >= scores->count || (side != 0 && side != 1))
+        return NULL;
+    uint32_t name = side ? scores->b[row] : scores->a[row];
+    return scores->called && scores->called[name] ? scores->called[name] : scores->names[name];
+}
+
+int sot_scores_has_names(const sot_scores *scores)
+{
+    return scores && scores->called;
 }
 
 int sot_scores_me_side(const sot_scores *scores, uint64_t row)

@@ -40,6 +40,7 @@ struct sot_scores {
     int32_t *owed[2];
     uint8_t *state, *me_side;
     const char **names;
+    const char **called; /* likewise: what they are called; NULL: all by their ids */
     sot__arena texts;
 };
 

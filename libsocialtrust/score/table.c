@@ -105,6 +105,16 @@ static sot_status copy_names(sot_scores *scores, const sot_ledger *ledger, sot_e
         if (number[contact] != UINT32_MAX)
             good = (scores->names[number[contact]] =
                         sot__arena_text(&scores->texts, sot__ledger_id(ledger, contact))) != NULL;
+    for (uint32_t contact = 0; good && sot__ledger_has_display_names(ledger) && contact < contacts;
+         contact++) {
+        sot__text name = sot__ledger_display_name(ledger, contact);
+        if (number[contact] == UINT32_MAX || name.n == 0)
+            continue;
+        if (!scores->called)
+            scores->called = sot__calloc(context, used, sizeof *scores->called);
+        good = scores->called &&
+               (scores->called[number[contact]] = sot__arena_text(&scores->texts, name)) != NULL;
+    }
     sot__free(context, number);
     return good ? SOT_OK : sot__no_memory(error);
 }

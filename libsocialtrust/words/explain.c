@@ -4,6 +4,7 @@
 #include "telling.h"
 
 #include "base/number.h"
+#include "fit.h"
 
 #include <stdio.h>
 
@@ -108,7 +109,7 @@ static void put_depth_lines(sot__telling *t, bool up, int most)
     for (int i = 0; i < n && i < most; i++) {
         sot__fill fill = SOT__FILL_INIT;
         tally counted = depth_count(t, lines[i].signal, up);
-        sot__words_fill_sides(&fill, t->explanation, t->first, t->me);
+        sot__words_fill_sides(&t->out, &fill, t->explanation, t->first, t->me);
         points_line(t, "depth", sot_depth_signal_name(lines[i].signal), lines[i].points, &counted, &fill);
     }
 }
@@ -158,7 +159,7 @@ static void put_depth(sot__telling *t)
 {
     const sot_pair_score *score = t->score;
     sot__fill fill = SOT__FILL_INIT;
-    sot__words_fill_sides(&fill, t->explanation, t->first, t->me);
+    sot__words_fill_sides(&t->out, &fill, t->explanation, t->first, t->me);
     fill.n = score->depth.value;
     fill.low = score->depth.low;
     fill.high = score->depth.high;
@@ -214,7 +215,7 @@ static void put_trust(sot__telling *t, int i)
 {
     const sot_measure *trust = &t->score->trust[i];
     sot__fill fill = SOT__FILL_INIT;
-    sot__words_fill_sides(&fill, t->explanation, i, t->me);
+    sot__words_fill_sides(&t->out, &fill, t->explanation, i, t->me);
     fill.n = trust->value;
     fill.low = trust->low;
     fill.high = trust->high;
@@ -227,7 +228,7 @@ static void put_trust(sot__telling *t, int i)
         bool up = lines[k].points > 0;
         bool away = signal == SOT_TRUST_CONSIDERATION && !up && found(t, SOT_VERDICT_BLOCKED, i);
         tally counted = trust_count(t, signal, i, up);
-        sot__words_fill_sides(&fill, t->explanation, 1 - i, t->me);
+        sot__words_fill_sides(&t->out, &fill, t->explanation, 1 - i, t->me);
         if (away)
             points_line(t, "trust", "consideration.away", lines[k].points, &counted, &fill);
         else
@@ -249,25 +250,72 @@ static void put_validity(sot__telling *t)
     sot__words_line(t, "", until == SOT_TIME_NONE ? "valid.years" : "valid", &fill);
 }
 
-sot_status sot_words_explain(const sot_words *words, const sot_explanation *explanation, const char *me,
-                             sot_write_fn write, void *user, sot_error *error)
+/* Lines of an explanation on their way to a reader with so many columns. */
+typedef struct wrapping {
+    sot__line line, page;
+    int columns;
+} wrapping;
+
+static int wrap(void *user, const char *bytes, size_t size)
 {
+    wrapping *w = user;
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != '\n') {
+            sot__line_write(&w->line, bytes + i, 1);
+            continue;
+        }
+        const char *text = sot__line_text(&w->line);
+        sot__put_wrapped(&w->page, text, w->columns, (int)strspn(text, " ") + 2);
+        sot__line_clear(&w->line);
+    }
+    return w->line.failed || w->page.failed;
+}
+
+static void put_all(sot__telling *t)
+{
+    t->first = t->me >= 0 ? t->me : 0;
+    put_depth(t);
+    put_trust(t, t->first);
+    put_trust(t, 1 - t->first);
+    sot__words_put_owed(t);
+    sot__words_put_findings(t);
+    sot__words_put_little_known(t);
+    sot__words_put_unseen(t);
+    put_validity(t);
+}
+
+sot_status sot_words_explain(const sot_words *words, const sot_explanation *explanation,
+                             const sot_words_options *options, sot_write_fn write, void *user,
+                             sot_error *error)
+{
+    sot_words_options o;
     if (!words || !explanation || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "words, an explanation and a function to write with are needed");
-    sot__telling t = {{words, write, user, false, 0},      explanation, sot_explanation_score(explanation),
-                      sot_explanation_counts(explanation), -1,          0};
-    sot_status status = sot__words_side(explanation, me, &t.me, error);
+    sot__telling t = {.out = {.words = words, .options = &o, .write = write, .user = user},
+                      .explanation = explanation,
+                      .score = sot_explanation_score(explanation),
+                      .counts = sot_explanation_counts(explanation)};
+    sot_status status = sot__words_options(options, &o, error);
+    if (status == SOT_OK)
+        status = sot__words_side(explanation, o.me, &t.me, error);
     if (status != SOT_OK)
         return status;
-    t.first = t.me >= 0 ? t.me : 0;
-    put_depth(&t);
-    put_trust(&t, t.first);
-    put_trust(&t, 1 - t.first);
-    sot__words_put_owed(&t);
-    sot__words_put_findings(&t);
-    sot__words_put_little_known(&t);
-    sot__words_put_unseen(&t);
-    put_validity(&t);
-    return t.out.failed ? sot__fail(error, SOT_E_IO, "writing words failed") : SOT_OK;
+    if (o.columns == 0) {
+        put_all(&t);
+        return t.out.failed ? sot__fail(error, SOT_E_IO, "writing words failed") : SOT_OK;
+    }
+    wrapping w = {.columns = o.columns < 24 ? 24 : o.columns > 400 ? 400 : (int)o.columns};
+    sot__line_begin(&w.line, words->context);
+    sot__line_begin(&w.page, words->context);
+    t.out.write = wrap;
+    t.out.user = &w;
+    put_all(&t);
+    if (t.out.failed)
+        status = sot__no_memory(error);
+    else if (w.page.size > 0 && write(user, w.page.bytes, w.page.size) != 0)
+        status = sot__fail(error, SOT_E_IO, "writing words failed");
+    sot__line_free(&w.line);
+    sot__line_free(&w.page);
+    return status;
 }

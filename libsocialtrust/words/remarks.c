@@ -37,7 +37,7 @@ void sot__words_put_owed(sot__telling *t)
         const char *name = sot_owed_kind_name(owed->kind);
         char key[64];
         sot__fill fill = SOT__FILL_INIT;
-        sot__words_fill_sides(&fill, t->explanation, owed->side, t->me);
+        sot__words_fill_sides(&t->out, &fill, t->explanation, owed->side, t->me);
         fill.days = owed->age_days;
         sot__words_put(&t->out, "  ");
         sot__words_put_sentence(&t->out, "owed.move", &fill);
@@ -46,7 +46,7 @@ void sot__words_put_owed(sot__telling *t)
         sot__words_put_sentence(&t->out, key, &fill);
         if (owed->id && *owed->id) {
             sot__words_put(&t->out, " (");
-            sot__words_put_name(&t->out, owed->id);
+            sot__words_put_name(&t->out, sot__words_item(t->out.options, owed->id));
             sot__words_put(&t->out, ")");
         }
         sot__words_end_line(&t->out);

@@ -9,9 +9,9 @@
 
 #define NAME_SHOWN 60 /* bytes of an id */
 
-enum { A, B, N, LOW, HIGH, DAYS, ID, STATE, DATE, PLACEHOLDERS };
-static const char *const placeholders[PLACEHOLDERS] = {"a",    "b",  "n",     "low", "high",
-                                                       "days", "id", "state", "date"};
+enum { A, B, N, LOW, HIGH, TOTAL, DAYS, ID, STATE, DATE, TEXT, REASON, LEAST, MOST, PLACEHOLDERS };
+static const char *const placeholders[PLACEHOLDERS] = {
+    "a", "b", "n", "low", "high", "total", "days", "id", "state", "date", "text", "reason", "least", "most"};
 
 static bool put_sentence(sot__words_out *out, const sot_words *words, const char *key, const sot__fill *fill);
 
@@ -92,11 +92,20 @@ static double rounded(double value)
     return whole < 1e15 ? whole : 1e15 - 1;
 }
 
+/* A whole number, its thousands set off as the language has it. */
 static void put_number(sot__words_out *out, double value)
 {
     char text[40];
-    if (!isnan(value))
-        put_bytes(out, text, sot__format_fixed(value < 0 ? -rounded(value) : rounded(value), 0, text));
+    if (isnan(value))
+        return;
+    size_t size = sot__format_fixed(value < 0 ? -rounded(value) : rounded(value), 0, text),
+           minus = text[0] == '-';
+    const char *group = out->words ? sot_words_sentence(out->words, "number.group", 2) : ",";
+    for (size_t i = 0; i < size; i++) {
+        if (i > minus && (size - i) % 3 == 0)
+            sot__words_put(out, group);
+        put_bytes(out, text + i, 1);
+    }
 }
 
 static void put_duration(sot__words_out *out, const sot_words *words, double days, bool hours)
@@ -149,6 +158,15 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
     case HIGH:
         put_number(out, fill->high);
         break;
+    case TOTAL:
+        put_number(out, fill->total);
+        break;
+    case TEXT:
+        sot__words_put(out, fill->text);
+        break;
+    case REASON:
+        sot__words_put(out, fill->reason);
+        break;
     case DAYS:
         put_duration(out, words, fill->days, fill->hours);
         break;
@@ -176,7 +194,13 @@ static sot__sentence look_up(const sot_words *words, const char *key, const char
     int index = sot__words_key(name);
     if (index < 0)
         return (sot__sentence){NULL, NULL};
-    return words ? words->sentences[index] : sot__words_english(index);
+    return words ? words->sentences[index] : sot__words_english(index, NULL);
+}
+
+bool sot__words_one(sot__plural plural, double n)
+{
+    double whole = isnan(n) ? 2 : rounded(n);
+    return (plural == SOT__PLURAL_NOT_ONE && whole == 1) || (plural == SOT__PLURAL_OVER_ONE && whole <= 1);
 }
 
 /* `words` NULL is English. A sentence's own units and states come from the catalogue that the sentence is
@@ -190,10 +214,8 @@ static bool put_sentence(sot__words_out *out, const sot_words *words, const char
         sentence = look_up(words, key, "");
     if (!sentence.other)
         return words ? put_sentence(out, NULL, key, fill) : false;
-    double n = isnan(fill->n) ? 2 : rounded(fill->n);
-    sot__plural plural = words ? words->plural : SOT__PLURAL_NOT_ONE;
-    bool one = (plural == SOT__PLURAL_NOT_ONE && n == 1) || (plural == SOT__PLURAL_OVER_ONE && n <= 1);
-    const char *text = one ? sentence.one : sentence.other;
+    const char *text =
+        sot__words_one(words ? words->plural : SOT__PLURAL_NOT_ONE, fill->n) ? sentence.one : sentence.other;
     for (const char *brace = strchr(text, '{'); brace; brace = strchr(text, '{')) {
         size_t size;
         int which = placeholder(brace, &size);
@@ -208,4 +230,29 @@ static bool put_sentence(sot__words_out *out, const sot_words *words, const char
 bool sot__words_put_sentence(sot__words_out *out, const char *key, const sot__fill *fill)
 {
     return put_sentence(out, out->words, key, fill);
+}
+
+/* ---- options ---- */
+
+sot_status sot__words_options(const sot_words_options *given, sot_words_options *out, sot_error *error)
+{
+    *out = (sot_words_options)SOT_WORDS_OPTIONS_INIT;
+    if (!given)
+        return SOT_OK;
+    if (given->size != sizeof *given)
+        return sot__fail(error, SOT_E_ARGUMENT, "words options: size is not set; use SOT_WORDS_OPTIONS_INIT");
+    *out = *given;
+    return SOT_OK;
+}
+
+const char *sot__words_name(const sot_words_options *options, const char *id, const char *known)
+{
+    const char *name = options->names ? options->names(options->names_user, id) : NULL;
+    return name && *name ? name : known && *known ? known : id;
+}
+
+const char *sot__words_item(const sot_words_options *options, const char *id)
+{
+    const char *title = options->items ? options->items(options->items_user, id) : NULL;
+    return title && *title ? title : id;
 }

@@ -20,9 +20,13 @@ sot_status sot__words_side(const sot_explanation *explanation, const char *me, i
     return SOT_OK;
 }
 
-void sot__words_fill_sides(sot__fill *fill, const sot_explanation *explanation, int first, int me)
+void sot__words_fill_sides(const sot__words_out *out, sot__fill *fill, const sot_explanation *explanation,
+                           int first, int me)
 {
-    const char *a = sot_explanation_a(explanation), *b = sot_explanation_b(explanation);
+    const char *a = sot__words_name(out->options, sot_explanation_a(explanation),
+                                    sot_explanation_name(explanation, 0)),
+               *b = sot__words_name(out->options, sot_explanation_b(explanation),
+                                    sot_explanation_name(explanation, 1));
     fill->a = first == 0 ? a : b;
     fill->b = first == 0 ? b : a;
     fill->reader = me < 0 ? SOT__READER_NONE : me == first ? SOT__READER_A : SOT__READER_B;
@@ -41,7 +45,7 @@ static void put_voices(sot__words_out *out, const sot_reputation *reputation, bo
             sot__words_put(out, "\xe2\x80\xa6");
             break;
         }
-        sot__words_put_name(out, voice->id);
+        sot__words_put_name(out, sot__words_name(out->options, voice->id, NULL));
     }
     if (shown > 0)
         sot__words_put(out, ")");
@@ -55,7 +59,7 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
     int side = verdict->side >= 0 ? verdict->side : me >= 0 ? me : 0;
     bool trust = verdict->code == SOT_VERDICT_NOT_ENOUGH_EVIDENCE && verdict->side >= 0;
     snprintf(key, sizeof key, "verdict.%s%s", sot_verdict_name(verdict->code), trust ? ".trust" : "");
-    sot__words_fill_sides(&fill, explanation, side, me);
+    sot__words_fill_sides(out, &fill, explanation, side, me);
     fill.n = verdict->n;
     fill.days = verdict->days;
     if (verdict->code == SOT_VERDICT_NOT_ENOUGH_EVIDENCE) {
@@ -73,27 +77,31 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
 }
 
 sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,
-                             const sot_verdict *verdict, const char *me, sot_write_fn write, void *user,
-                             sot_error *error)
+                             const sot_verdict *verdict, const sot_words_options *options, sot_write_fn write,
+                             void *user, sot_error *error)
 {
     int side;
+    sot_words_options o;
     if (!words || !explanation || !verdict || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "words, an explanation, a finding and a function to write with are needed");
     if (!sot_verdict_name(verdict->code) || verdict->side < -1 || verdict->side > 1)
         return sot__fail(error, SOT_E_ARGUMENT, "no finding has the code %d and the side %d", verdict->code,
                          verdict->side);
-    sot_status status = sot__words_side(explanation, me, &side, error);
+    sot_status status = sot__words_options(options, &o, error);
+    if (status == SOT_OK)
+        status = sot__words_side(explanation, o.me, &side, error);
     if (status != SOT_OK)
         return status;
-    sot__words_out out = {words, write, user, false, 0};
+    sot__words_out out = {.words = words, .options = &o, .write = write, .user = user};
     sot__words_put_verdict(&out, explanation, verdict, side);
     return out.failed ? sot__fail(error, SOT_E_IO, "writing words failed") : SOT_OK;
 }
 
-sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other, sot_write_fn write,
-                          void *user, sot_error *error)
+sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other,
+                          const sot_words_options *options, sot_write_fn write, void *user, sot_error *error)
 {
+    sot_words_options o;
     if (!words || !next || !other || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "words, a suggestion, a name and a function to write with are needed");
@@ -101,9 +109,12 @@ sot_status sot_words_next(const sot_words *words, const sot_next *next, const ch
         return sot__fail(error, SOT_E_ARGUMENT, "no suggestion has the code %d", next->action);
     char key[64];
     sot__fill fill = SOT__FILL_INIT;
-    sot__words_out out = {words, write, user, false, 0};
-    fill.b = other;
-    fill.id = next->id ? next->id : "";
+    sot_status status = sot__words_options(options, &o, error);
+    if (status != SOT_OK)
+        return status;
+    sot__words_out out = {.words = words, .options = &o, .write = write, .user = user};
+    fill.b = sot__words_name(&o, other, NULL);
+    fill.id = next->id && *next->id ? sot__words_item(&o, next->id) : "";
     fill.days = next->age_days;
     snprintf(key, sizeof key, "action.%s", sot_action_name(next->action));
     sot__words_put_sentence(&out, key, &fill);

@@ -32,9 +32,15 @@ struct sot_words {
     sot__sentence sentences[SOT__WORDS_KEYS];
 };
 
-/* The number of a key, or -1; and its English sentence. */
+/* The number of a key, or -1; and its English sentence, with the key in *name unless that is NULL. */
 int sot__words_key(const char *key);
-sot__sentence sot__words_english(int key);
+sot__sentence sot__words_english(int key, const char **name);
+
+/* Whether `n` things take the form for one. */
+bool sot__words_one(sot__plural plural, double n);
+
+/* Gives a catalogue of a language that ships, or of a variety of it, what it lacks. */
+void sot__words_lend(sot_words *words);
 
 /* A catalogue without any sentence. */
 sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *error);
@@ -44,27 +50,37 @@ bool sot__words_check(const char *sentence, sot__text *bad);
 
 /* ---- writing ---- */
 
+/* Options with their defaults, checked. */
+sot_status sot__words_options(const sot_words_options *given, sot_words_options *out, sot_error *error);
+
+/* What a contact is called: as the caller says, else `known` (NULL or "": nothing), else its id; and what an
+ * item is called. */
+const char *sot__words_name(const sot_words_options *options, const char *id, const char *known);
+const char *sot__words_item(const sot_words_options *options, const char *id);
+
 /* Which of the two contacts of a sentence is the reader. */
 typedef enum sot__reader { SOT__READER_NONE, SOT__READER_A, SOT__READER_B } sot__reader;
 
 /* What placeholders are filled with. */
 typedef struct sot__fill {
     const char *a, *b, *id;
+    const char *text, *reason; /* made before, written as they are */
     sot__reader reader;
-    double n, low, high;
+    double n, low, high, total;
     double days;
     bool hours; /* `days` may be told in hours */
     int state;
     int64_t date_us;
     bool clock; /* tell the time of day too */
 } sot__fill;
-#define SOT__FILL_INIT                                                                   \
-    {                                                                                    \
-        "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, false, 0, SOT_TIME_NONE, false \
+#define SOT__FILL_INIT                                                                                \
+    {                                                                                                 \
+        "", "", "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, NAN, false, 0, SOT_TIME_NONE, false \
     }
 
 typedef struct sot__words_out {
     const sot_words *words;
+    const sot_words_options *options; /* checked, never NULL */
     sot_write_fn write;
     void *user;
     bool failed; /* the caller's function refused; nothing more is written */
@@ -89,6 +105,7 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
 sot_status sot__words_side(const sot_explanation *explanation, const char *me, int *side, sot_error *error);
 
 /* Fills names and reader: `first` (0 or 1) is {a}. */
-void sot__words_fill_sides(sot__fill *fill, const sot_explanation *explanation, int first, int me);
+void sot__words_fill_sides(const sot__words_out *out, sot__fill *fill, const sot_explanation *explanation,
+                           int first, int me);
 
 #endif

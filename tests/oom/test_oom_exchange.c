@@ -291,13 +291,38 @@ static sot_status words_from_json(world *w, sot_error *error)
 static sot_status say_all(world *w, sot_error *error)
 {
     bytes out = {NULL, 0, 0, 0, 0};
-    sot_status status =
-        sot_words_explain(w->words, w->explanation, rows_contact[0], bytes_write, &out, error);
+    sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+    telling.me = rows_contact[0];
+    telling.columns = 60;
+    sot_status status = sot_words_explain(w->words, w->explanation, &telling, bytes_write, &out, error);
     for (size_t k = 0; status == SOT_OK && k < sot_explanation_verdict_count(w->explanation); k++)
         status = sot_words_verdict(w->words, w->explanation, sot_explanation_verdict(w->explanation, k), NULL,
                                    bytes_write, &out, error);
     for (size_t k = 0; status == SOT_OK && k < sot_nexts_count(w->nexts); k++)
-        status = sot_words_next(w->words, sot_nexts_at(w->nexts, k), "Bob", bytes_write, &out, error);
+        status = sot_words_next(w->words, sot_nexts_at(w->nexts, k), "Bob", NULL, bytes_write, &out, error);
+    bytes_free(&out);
+    return status;
+}
+
+static sot_status show_table(world *w, sot_error *error)
+{
+    bytes out = {NULL, 0, 0, 0, 0};
+    sot_status status = sot_words_table(w->words, w->scores, NULL, NULL, bytes_write, &out, error);
+    bytes_free(&out);
+    return status;
+}
+
+static sot_status summarise(world *w, sot_error *error)
+{
+    bytes out = {NULL, 0, 0, 0, 0};
+    sot_scores *mine = NULL;
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    options.as_of_us = UNTIL;
+    options.me = rows_contact[0];
+    sot_status status = sot_ledger_scores(w->ledger, NULL, &options, &mine, error);
+    if (status == SOT_OK)
+        status = sot_words_summary(w->words, w->ledger, NULL, mine, NULL, NULL, bytes_write, &out, error);
+    sot_scores_free(mine);
     bytes_free(&out);
     return status;
 }
@@ -315,6 +340,8 @@ static sot_status say_all(world *w, sot_error *error)
     X(export_arrow, PLAIN)                   \
     X(read_arrow, PLAIN)                     \
     X(words_builtin, PLAIN)                  \
+    X(show_table, PLAIN)                     \
+    X(summarise, MAY_DO_WITHOUT)             \
     X(words_from_json, PLAIN)                \
     X(say_all, PLAIN)
 

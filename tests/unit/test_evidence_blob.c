@@ -108,8 +108,8 @@ static void use(sot_evidence *evidence, const sot_words *words)
         sot_nexts *nexts = NULL;
         ck_assert_int_eq(sot_evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
         for (size_t k = 0; k < sot_nexts_count(nexts); k++)
-            ck_assert_int_eq(sot_words_next(words, sot_nexts_at(nexts, k), "x", bytes_write, &out, NULL),
-                             SOT_OK);
+            ck_assert_int_eq(
+                sot_words_next(words, sot_nexts_at(nexts, k), "x", NULL, bytes_write, &out, NULL), SOT_OK);
         sot_nexts_free(nexts);
     }
     bytes_free(&out);

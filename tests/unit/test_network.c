@@ -576,7 +576,9 @@ START_TEST(friends_vouch_in_scores_and_words)
     sot_words *words = NULL;
     char text[8192] = "";
     OK(sot_words_builtin(context, "en", &words, error));
-    OK(sot_words_explain(words, x, "me", keep, text, error));
+    sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+    telling.me = "me";
+    OK(sot_words_explain(words, x, &telling, keep, text, error));
     ck_assert_msg(strstr(text, "3 people you trust vouch for her. (anne, bob)") != NULL, "%s", text);
     text[0] = '\0';
     OK(sot_explanation_write_json(x, keep, text, error));

@@ -23,9 +23,6 @@ typedef struct entry {
 static const entry english[] = {
 #include "words/en.def"
 };
-static const entry german[] = {
-#include "words/de.def"
-};
 #undef T
 #undef P
 #define COUNT(table) (sizeof table / sizeof *table)
@@ -48,7 +45,7 @@ static void teardown(void)
 }
 
 typedef struct text {
-    char bytes[16384];
+    char bytes[65536];
     size_t size;
 } text;
 static text out;
@@ -86,36 +83,46 @@ static bool ends_with(const char *key, const char *end)
     return n >= m && strcmp(key + n - m, end) == 0;
 }
 
-static void check_table(const entry *table, size_t count)
+static void check_sentence(const char *key, const char *said)
 {
-    for (size_t i = 0; i < count; i++) {
-        sot__text bad;
-        ck_assert_msg(find(table, count, table[i].key) == &table[i], "%s is there twice", table[i].key);
-        ck_assert_msg(sot__words_key(table[i].key) >= 0, "%s is no key", table[i].key);
-        ck_assert_msg(*table[i].one && *table[i].other, "%s is empty", table[i].key);
-        ck_assert_msg(sot__words_check(table[i].one, &bad), "%s", table[i].key);
-        ck_assert_msg(sot__words_check(table[i].other, &bad), "%s", table[i].key);
-        if (ends_with(table[i].key, ".you"))
-            ck_assert_msg(!strstr(table[i].one, "{a}") && !strstr(table[i].other, "{a}"), "%s", table[i].key);
-        if (ends_with(table[i].key, ".to_you"))
-            ck_assert_msg(!strstr(table[i].one, "{b}") && !strstr(table[i].other, "{b}"), "%s", table[i].key);
-    }
+    sot__text bad;
+    ck_assert_msg(said && *said, "%s is empty", key);
+    ck_assert_msg(sot__words_check(said, &bad), "%s", key);
+    if (ends_with(key, ".you"))
+        ck_assert_msg(!strstr(said, "{a}"), "%s", key);
+    if (ends_with(key, ".to_you"))
+        ck_assert_msg(!strstr(said, "{b}"), "%s", key);
 }
 
+/* Every language that ships has every sentence, with what English tells in it. */
 START_TEST(catalogues_are_whole)
 {
-    check_table(english, COUNT(english));
-    check_table(german, COUNT(german));
-    ck_assert_uint_eq(COUNT(english), COUNT(german));
-    for (size_t i = 0; i < COUNT(english); i++) {
-        const entry *other = find(german, COUNT(german), english[i].key);
-        ck_assert_msg(other != NULL, "German lacks %s", english[i].key);
-        for (const char *p = strchr(english[i].other, '{'); p; p = strchr(p + 1, '{')) {
-            char name[16] = {0};
-            snprintf(name, sizeof name, "%.*s", (int)(strcspn(p, "}") + 1), p);
-            ck_assert_msg(strstr(other->other, name) != NULL, "German %s lacks %s", english[i].key, name);
+    ck_assert_uint_ge(sot_words_language_count(), 2);
+    for (size_t i = 0; i < COUNT(english); i++)
+        ck_assert_msg(find(english, COUNT(english), english[i].key) == &english[i], "%s is there twice",
+                      english[i].key);
+    for (size_t l = 0; l < sot_words_language_count(); l++) {
+        sot_words *words = NULL;
+        const char *code = sot_words_language(l);
+        ck_assert_ptr_nonnull(sot_words_language_name(l));
+        ck_assert_int_eq(sot_words_builtin(context, code, &words, NULL), SOT_OK);
+        ck_assert_str_eq(sot_words_code(words), code);
+        for (size_t i = 0; i < COUNT(english); i++) {
+            const char *key = english[i].key;
+            sot__sentence own = words->sentences[sot__words_key(key)];
+            ck_assert_msg(own.other != NULL, "%s lacks %s", code, key);
+            check_sentence(key, own.one);
+            check_sentence(key, own.other);
+            for (const char *p = strchr(english[i].other, '{'); p; p = strchr(p + 1, '{')) {
+                char name[16] = {0};
+                snprintf(name, sizeof name, "%.*s", (int)(strcspn(p, "}") + 1), p);
+                ck_assert_msg(strstr(own.other, name) != NULL, "%s in %s lacks %s", key, code, name);
+            }
         }
+        sot_words_free(words);
     }
+    ck_assert_ptr_null(sot_words_language(sot_words_language_count()));
+    ck_assert_ptr_null(sot_words_language_name(sot_words_language_count()));
 }
 END_TEST
 
@@ -136,6 +143,12 @@ START_TEST(every_code_has_words)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
+#define X(name, code, text_, class_) check_key("kind", text_, "");
+#include "socialtrust/kinds.def"
+#undef X
+#define X(name, bit, text_) check_key("cue", text_, "");
+#include "socialtrust/cues.def"
+#undef X
     for (int i = 0; sot_state_name(i); i++)
         check_key("state", sot_state_name(i), "");
     for (int i = 0; sot_owed_kind_name(i); i++)
@@ -148,7 +161,20 @@ END_TEST
 START_TEST(builtin_languages)
 {
     sot_words *words = NULL;
-    ck_assert_int_eq(sot_words_builtin(context, "tlh", &words, NULL), SOT_E_NOT_FOUND);
+    sot_error error = SOT_ERROR_INIT;
+    ck_assert_int_eq(sot_words_builtin(context, "tlh", &words, &error), SOT_E_NOT_FOUND);
+    ck_assert_str_eq(error.message, "no words in this language; there are \"en\", \"de\"");
+    static const char *const varieties[][2] = {{"de-AT", "de"}, {"de_DE", "de"}, {"de_DE.UTF-8", "de"},
+                                               {"DE", "de"},    {"en-GB", "en"}, {"en_US@euro", "en"}};
+    for (size_t i = 0; i < COUNT(varieties); i++) {
+        ck_assert_int_eq(sot_words_builtin(context, varieties[i][0], &words, NULL), SOT_OK);
+        ck_assert_str_eq(sot_words_code(words), varieties[i][1]);
+        sot_words_free(words);
+        words = NULL;
+    }
+    static const char *const others[] = {"", "d", "deu", "C", "-de", "e"};
+    for (size_t i = 0; i < COUNT(others); i++)
+        ck_assert_int_eq(sot_words_builtin(context, others[i], &words, NULL), SOT_E_NOT_FOUND);
     ck_assert_int_eq(sot_words_builtin(context, NULL, &words, NULL), SOT_E_ARGUMENT);
     ck_assert_ptr_null(words);
     sot_words_free(NULL);
@@ -161,7 +187,7 @@ static const char *suggest(const sot_words *words, int action, double days, cons
 {
     sot_next next = {action, id, days, 0, 0};
     out.size = 0;
-    ck_assert_int_eq(sot_words_next(words, &next, other, append, &out, NULL), SOT_OK);
+    ck_assert_int_eq(sot_words_next(words, &next, other, NULL, append, &out, NULL), SOT_OK);
     return out.bytes;
 }
 
@@ -183,10 +209,10 @@ START_TEST(suggestions)
         ck_assert_str_eq(suggest(en, SOT_ACTION_RECONNECT, lengths[i].days, "", "Ada"), expected);
     }
     sot_next next = {8, "", 1, 0, 0};
-    ck_assert_int_eq(sot_words_next(en, &next, "Ada", append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_next(en, &next, "Ada", NULL, append, &out, NULL), SOT_E_ARGUMENT);
     next.action = SOT_ACTION_ASK;
-    ck_assert_int_eq(sot_words_next(en, &next, NULL, append, &out, NULL), SOT_E_ARGUMENT);
-    ck_assert_int_eq(sot_words_next(en, &next, "Ada", refuse, NULL, NULL), SOT_E_IO);
+    ck_assert_int_eq(sot_words_next(en, &next, NULL, NULL, append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_next(en, &next, "Ada", NULL, refuse, NULL, NULL), SOT_E_IO);
 }
 END_TEST
 
@@ -342,10 +368,18 @@ static sot_explanation *explain(sot_ledger *ledger, double day)
     return explanation;
 }
 
+static const sot_words_options *telling(const char *me)
+{
+    static sot_words_options options;
+    options = (sot_words_options)SOT_WORDS_OPTIONS_INIT;
+    options.me = me;
+    return &options;
+}
+
 static const char *tell(const sot_words *words, const sot_explanation *explanation, const char *me)
 {
     out.size = 0;
-    ck_assert_int_eq(sot_words_explain(words, explanation, me, append, &out, NULL), SOT_OK);
+    ck_assert_int_eq(sot_words_explain(words, explanation, telling(me), append, &out, NULL), SOT_OK);
     int lines = 0;
     for (const char *p = strchr(out.bytes, '\n'); p; p = strchr(p + 1, '\n'))
         lines++;
@@ -381,7 +415,7 @@ START_TEST(explanation_of_friends)
     told = tell(de, explanation, "Bob");
     ck_assert_int_eq(strncmp(told, "Du und Ada: Tiefe ", 18), 0);
     holds(told, "Ada ist am Zug: eine Zusage, überfällig seit 10 Tagen (P-7)\n");
-    ck_assert_int_eq(sot_words_explain(en, explanation, "Eve", append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_explain(en, explanation, telling("Eve"), append, &out, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(sot_words_explain(en, NULL, NULL, append, &out, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(sot_words_explain(en, explanation, NULL, refuse, NULL, NULL), SOT_E_IO);
     sot_explanation_free(explanation);
@@ -416,7 +450,7 @@ static const char *say(const sot_words *words, const sot_explanation *e, int cod
 {
     sot_verdict verdict = {code, side, n, days};
     out.size = 0;
-    ck_assert_int_eq(sot_words_verdict(words, e, &verdict, me, append, &out, NULL), SOT_OK);
+    ck_assert_int_eq(sot_words_verdict(words, e, &verdict, telling(me), append, &out, NULL), SOT_OK);
     return out.bytes;
 }
 
@@ -467,10 +501,117 @@ START_TEST(findings)
     verdict = (sot_verdict){SOT_VERDICT_GROWING, 2, 0, 0};
     ck_assert_int_eq(sot_words_verdict(en, e, &verdict, NULL, append, &out, NULL), SOT_E_ARGUMENT);
     verdict.side = -1;
-    ck_assert_int_eq(sot_words_verdict(en, e, &verdict, "Eve", append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_verdict(en, e, &verdict, telling("Eve"), append, &out, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(sot_words_verdict(en, e, NULL, NULL, append, &out, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(sot_words_verdict(en, e, &verdict, NULL, refuse, NULL, NULL), SOT_E_IO);
     sot_explanation_free(e);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
+/* ---- a catalogue in and out ---- */
+
+START_TEST(a_translation_starts_from_a_whole_file)
+{
+    out.size = 0;
+    static text json;
+    json.size = 0;
+    ck_assert_int_eq(sot_words_write_json(de, append, &json, NULL), SOT_OK);
+    sot_words *again = NULL;
+    ck_assert_int_eq(sot_words_from_json(context, json.bytes, json.size, &again, NULL), SOT_OK);
+    for (int key = 0; key < SOT__WORDS_KEYS; key++) {
+        ck_assert_str_eq(again->sentences[key].one, de->sentences[key].one);
+        ck_assert_str_eq(again->sentences[key].other, de->sentences[key].other);
+    }
+    sot_words_free(again);
+    ck_assert_int_eq(sot_words_write_json(de, refuse, NULL, NULL), SOT_E_IO);
+    ck_assert_str_eq(sot_words_sentence(de, "unit.days", 1), "einem Tag");
+    ck_assert_str_eq(sot_words_sentence(de, "unit.days", NAN), "{n} Tagen");
+    ck_assert_ptr_null(sot_words_sentence(de, "unit.fortnights", 1));
+    /* a variety lacks nothing that its language has */
+    sot_words *at = read_words("{\"language\":\"de-AT\",\"sentences\":{\"table.contact\":\"Bekannte\"}}");
+    ck_assert_str_eq(sot_words_sentence(at, "table.contact", NAN), "Bekannte");
+    ck_assert_str_eq(sot_words_sentence(at, "table.depth", NAN), "Tiefe");
+    sot_words_free(at);
+}
+END_TEST
+
+/* ---- names that the caller gives, tables ---- */
+
+static const char *name_of(void *user, const char *id)
+{
+    (void)user;
+    return strcmp(id, "Ada") == 0 ? "Ada Lovelace" : strcmp(id, "P-7") == 0 ? "the engine's notes" : NULL;
+}
+
+START_TEST(names_and_titles)
+{
+    sot_ledger *ledger = friends();
+    sot_words_options options = SOT_WORDS_OPTIONS_INIT;
+    options.me = "Bob";
+    sot_explanation *explanation = explain(ledger, 180);
+    ck_assert_str_eq(sot_explanation_name(explanation, 0), "Ada");
+    options.names = options.items = name_of;
+    out.size = 0;
+    ck_assert_int_eq(sot_words_explain(en, explanation, &options, append, &out, NULL), SOT_OK);
+    holds(out.bytes, "You and Ada Lovelace: depth ");
+    holds(out.bytes, "Ada Lovelace's move: a promise, overdue for 10 days (the engine's notes)\n");
+    ck_assert_ptr_null(strstr(out.bytes, "P-7"));
+    sot_next next = {SOT_ACTION_KEEP_PROMISE, "P-7", 3, 0, 0};
+    out.size = 0;
+    ck_assert_int_eq(sot_words_next(en, &next, "Ada", &options, append, &out, NULL), SOT_OK);
+    ck_assert_str_eq(out.bytes, "Keep your promise to Ada Lovelace, due for 3 days (the engine's notes)");
+    sot_explanation_free(explanation);
+
+    /* without a caller's names the ledger's are used */
+    sot_contact contact = SOT_CONTACT_INIT;
+    contact.id = "Ada";
+    contact.display_name = "Countess";
+    ck_assert_int_eq(sot_ledger_declare(ledger, &contact, NULL), SOT_OK);
+    explanation = explain(ledger, 180);
+    ck_assert_str_eq(sot_explanation_name(explanation, 0), "Countess");
+    holds(tell(en, explanation, "Bob"), "You and Countess: depth ");
+    sot_explanation_free(explanation);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
+START_TEST(tables_and_summaries)
+{
+    sot_ledger *ledger = friends();
+    sot_scores *scores = NULL;
+    sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
+    sot_words_options options = SOT_WORDS_OPTIONS_INIT;
+    asked.as_of_us = START + 180 * DAY;
+    asked.me = "Ada";
+    ck_assert_int_eq(sot_ledger_scores(ledger, NULL, &asked, &scores, NULL), SOT_OK);
+    options.items = name_of;
+    for (unsigned columns = 24; columns < 120; columns += 8) {
+        options.columns = columns;
+        out.size = 0;
+        ck_assert_int_eq(sot_words_table(de, scores, NULL, &options, append, &out, NULL), SOT_OK);
+        holds(out.bytes, "Ada und 1 Kontakt,");
+        holds(out.bytes, "Bob ");
+        ck_assert_ptr_null(strpbrk(out.bytes, "{}"));
+        out.size = 0;
+        ck_assert_int_eq(sot_words_summary(en, ledger, NULL, scores, NULL, &options, append, &out, NULL),
+                         SOT_OK);
+        holds(out.bytes, "1 awaits");
+        ck_assert_ptr_null(strpbrk(out.bytes, "{}"));
+    }
+    holds(out.bytes, "Bob: your promise \"the engine's notes\" is overdue by 10 days\n");
+    ck_assert_int_eq(sot_words_table(en, scores, NULL, NULL, refuse, NULL, NULL), SOT_E_IO);
+    ck_assert_int_eq(sot_words_table(en, NULL, NULL, NULL, append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_summary(en, ledger, NULL, scores, NULL, NULL, refuse, NULL, NULL), SOT_E_IO);
+    sot_scores_free(scores);
+    asked.me = NULL;
+    ck_assert_int_eq(sot_ledger_scores(ledger, NULL, &asked, &scores, NULL), SOT_OK);
+    ck_assert_int_eq(sot_words_summary(en, ledger, NULL, scores, NULL, NULL, append, &out, NULL),
+                     SOT_E_ARGUMENT);
+    out.size = 0;
+    ck_assert_int_eq(sot_words_table(en, scores, NULL, NULL, append, &out, NULL), SOT_OK);
+    holds(out.bytes, "1 pair of contacts, as of ");
+    sot_scores_free(scores);
     sot_ledger_free(ledger);
 }
 END_TEST
@@ -550,6 +691,9 @@ int main(void)
     tcase_add_test(tests, explanation_of_friends);
     tcase_add_test(tests, explanation_of_strangers);
     tcase_add_test(tests, findings);
+    tcase_add_test(tests, a_translation_starts_from_a_whole_file);
+    tcase_add_test(tests, names_and_titles);
+    tcase_add_test(tests, tables_and_summaries);
     tcase_add_test(tests, out_of_memory);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -9,7 +9,7 @@ import sys
 from difflib import get_close_matches
 from time import monotonic
 
-from . import Error, Profile, __version__, _native, cli
+from . import Error, Profile, Words, __version__, _native, cli
 from .cli import Usage
 from .errors import NotFoundError
 from .logs import Unread, ask_me, found_me, ledger_of, me_of, nearest_contact, plain_table
@@ -88,11 +88,15 @@ def parser_of(command: str) -> Parser:
         add("--format", choices=("table", "csv", "json") + ("graphml", "dot", "eigentrust") * (command == "network"), default="table",
             help="default: table")
     if command not in ("import", "network", "mcp"):
-        add("--language", choices=("en", "de"), help="of words: en (default) or de")
+        languages = ", ".join(each for each in Words.languages() if each != "en")
+        add("--language", metavar="LANG", type=language, help=f"of words: en (default), {languages}")
     if command in ("score", "next", "network", "import", "report"):
         most, what = {"score": (40, "rows in a table"), "next": (10, "contacts when none is named"), "network": (40, "rows in a table"),
                       "import": (5, "problems of each file"), "report": (100, "contacts with a page of their own")}[command]  # fmt: skip
         add("--rows", metavar="N", type=number(0, 999_999_999, "--rows is a number"), default=most, help=f"at most N {what} (default {most})")
+    if command == "score":
+        add("--summary", action="store_true",
+            help="after the table of --me: how many are relationships, what awaits your move, what fell and why")
     if command in ("score", "explain"):
         add("--attention", action="store_true", help="take into account how much each contact deals with others")
     if command == "timeline":
@@ -126,6 +130,13 @@ def parser_of(command: str) -> Parser:
     add("--threads", metavar="N", type=number(1, 64, "--threads is 1 to 64"), default=1,
         help="1 to 64 (default 1); the scores do not depend on it")
     return parser
+
+
+def language(code: str) -> str:
+    try:
+        return Words(code).language
+    except Error as error:
+        raise Usage(f"--language {code}: {error}") from None
 
 
 def number(least: int, most: int, what: str) -> Callable[[str], int]:

@@ -10,6 +10,7 @@ import os
 import unicodedata
 
 from .display import deepest, floor_of, whole
+from .words import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,26 +21,11 @@ if TYPE_CHECKING:
     from .pair import Next
     from .table import Table
     from .times import Time
+    from .words import Words
 
     Pair: TypeAlias = tuple[str, str]
 
-BAR_MOST, BAR_LEAST, NAME_MOST, NAME_LEAST = 20, 6, 36, 10
-GERMAN = {
-    "contact": "Kontakt", "depth": "Tiefe", "likely": "wohl",
-    "trust in": "Vertrauen", "them": "in sie", "you": "in dich", "trust of": "Vertrauen",
-    "pulse": "Puls", "state": "Stand", "move": "Zug", "rows": "Zeilen", "time": "Zeit", "could be done": "zu tun",
-    "trust": "Vertrauen", "new": "neu", "growing": "wachsend", "steady": "beständig", "fading": "nachlassend",
-    "dormant": "eingeschlafen", "not enough evidence": "zu wenig bekannt",
-    "{0} and {1} contacts, as of {2}": "{0} und {1} Kontakte, Stand {2}",
-    "{0} pairs of contacts, as of {1}": "{0} Paare von Kontakten, Stand {1}",
-    "No interactions up to then.": "Bis dahin keine Interaktionen.",
-    "and {0} more (--rows {1} shows all)": "und {0} weitere (--rows {1} zeigt alle)",
-    "depth and trust: 0 to 100, trust 50 = unknown; ? = not enough evidence":
-        "Tiefe und Vertrauen: 0 bis 100, Vertrauen 50 = unbekannt; ? = zu wenig bekannt",
-    "; move = how many items await your move": "; Zug = wie vieles auf deinen Zug wartet",
-    "depth and trust: points that the model implies if it is done now; no promise":
-        "Tiefe und Vertrauen: Punkte, die das Modell erwarten lässt, wenn es jetzt geschieht; keine Zusage",
-}
+BAR_MOST, BAR_LEAST = 20, 6
 
 
 class Usage(Exception):
@@ -49,6 +35,8 @@ class Usage(Exception):
 def pair_of(command: str, options: Namespace) -> tuple[str, str] | None:
     """The two contacts that are asked about; with --me the other one is enough."""
     if command == "score":
+        if options.summary and (not options.me or options.format != "table"):
+            raise Usage("--summary goes with --me and a table")
         return None
     given = options.contacts
     if command == "next":
@@ -189,15 +177,6 @@ def drawn(columns: list[Column], limit: int) -> str:
     return out
 
 
-def say(language: str, phrase: str, *values: object) -> str:
-    phrase = GERMAN.get(phrase, phrase) if language == "de" else phrase
-    return phrase.format(*values) if values else phrase
-
-
-def grouped(language: str, n: int) -> str:
-    return f"{n:,}".replace(",", "." if language == "de" else ",")
-
-
 def written(table: Table, form: str) -> str:
     """A table as CSV or JSON."""
     return (table.to_csv() if form == "csv" else table.to_json()) or ""
@@ -205,18 +184,18 @@ def written(table: Table, form: str) -> str:
 
 # ---- score ----
 
-def _scored(language: str, rows: list[dict[str, Any]], trusts: list[tuple[str, str]], over: str, floor: float) -> list[Column]:
-    """The columns that tables of contacts and of times share."""
+def _scored(words: Words, rows: list[dict[str, Any]], floor: float) -> list[Column]:
+    """The columns of a table of times."""
     sure = [row["depth_confidence"] >= floor for row in rows]
     ranges = [f'{whole(row["depth_low"])}–{whole(row["depth_high"])}' if known else "" for row, known in zip(rows, sure)]
-    out = [Column(say(language, "depth"), [whole(row["depth"]) if known else "?" for row, known in zip(rows, sure)], True),
-           Bar([row["depth"] if known else None for row, known in zip(rows, sure)], say(language, "not enough evidence"), 1),
-           Column(say(language, "likely"), ranges, True, drop=3)]
-    for n, (name, title) in enumerate(trusts):
+    out = [Column(words.say("table.depth"), [whole(row["depth"]) if known else "?" for row, known in zip(rows, sure)], True),
+           Bar([row["depth"] if known else None for row, known in zip(rows, sure)], words.say("table.too_little"), 1),
+           Column(words.say("table.likely"), ranges, True, drop=3)]
+    for name, title, over in (("trust_ab", "table.a", ""), ("trust_ba", "table.b", words.say("table.trust_of"))):
         cells = [whole(row[name]) if row[name + "_confidence"] >= floor else "?" for row in rows]
-        out.append(Column(title, cells, True, drop=6, over=say(language, over) if n else ""))
-    out.append(Column(say(language, "pulse"), [whole(row["pulse"]) for row in rows], True, drop=2))
-    out.append(Column(say(language, "state"), [say(language, row["state"]) for row in rows], drop=4))
+        out.append(Column(f"{words.say(title):>4}", cells, True, drop=6, over=over))
+    out.append(Column(words.say("table.pulse"), [whole(row["pulse"]) for row in rows], True, drop=2))
+    out.append(Column(words.say("table.state"), [words.say("state." + row["state"]) for row in rows], drop=4))
     return out
 
 
@@ -224,27 +203,12 @@ def score(ledger: Ledger, as_of: Time, contacts: Pair, options: Namespace) -> st
     scores = ledger.scores(as_of, me=options.me, attention=options.attention or None)
     if options.format != "table":
         return written(scores, options.format)
-    t, columns, count = options.language, terminal_columns(), len(scores)
-    if count == 0:
-        return say(t, "No interactions up to then.") + "\n"
-    rows = [scores[i] for i in deepest(scores, options.rows)]
-    when = f"{scores.as_of:%Y-%m-%d %H:%M} UTC"
-    if options.me:
-        title = say(t, "{0} and {1} contacts, as of {2}", fit(options.me, 36), grouped(t, count), when)
-        names = [Column(say(t, "contact"), [row["contact"] for row in rows], least=NAME_LEAST, most=NAME_MOST)]
-        trusts, over = [("trust_in_them", say(t, "them")), ("trust_in_me", say(t, "you"))], "trust in"
-        last = Column(say(t, "move"), [str(row["owed"] or "") for row in rows], True, 5)
-    else:
-        title = say(t, "{0} pairs of contacts, as of {1}", grouped(t, count), when)
-        names = [Column(name, [row[name] for row in rows], least=NAME_LEAST, most=NAME_MOST) for name in "ab"]
-        trusts, over = [("trust_ab", "   a"), ("trust_ba", "   b")], "trust of"
-        last = Column(say(t, "rows"), [grouped(t, row["interactions"]) for row in rows], True, 5)
-    scored = _scored(t, rows, trusts, over, floor_of(ledger.profile))
-    out = wrapped(title, columns) + drawn([*names, *scored, last], columns)
-    if count > len(rows):
-        out += wrapped(say(t, "and {0} more (--rows {1} shows all)", grouped(t, count - len(rows)), count), columns)
-    return out + wrapped(say(t, "depth and trust: 0 to 100, trust 50 = unknown; ? = not enough evidence")
-                         + (say(t, "; move = how many items await your move") if options.me else ""), columns)
+    columns, words = terminal_columns(), words_of(options.language)
+    out = scores.text(words, rows=options.rows, columns=columns, option="--rows") if options.rows else ""
+    if options.summary:
+        shares = ledger.attention(as_of) if options.attention else None
+        out += "\n" * bool(out) + ledger.summary(options.me, as_of, attention=shares, language=words, columns=columns)
+    return out
 
 
 # ---- explain ----
@@ -271,13 +235,13 @@ def timeline(ledger: Ledger, as_of: Time, contacts: Pair, options: Namespace) ->
     course = ledger.timeline(*contacts, start=options.start, stop=as_of, step=options.step)
     if options.format != "table":
         return written(course, options.format)
-    t, columns, rows = options.language, terminal_columns(), list(course)
-    a, b = (fit(each, 24) for each in (course.a, course.b))
-    times = Column(say(t, "time"), [f'{row["time"]:%Y-%m-%d}' if options.step >= 1 else f'{row["time"]:%Y-%m-%d %H:%M}'
-                                    for row in rows])
-    scored = _scored(t, rows, [("trust_ab", "   a"), ("trust_ba", "   b")], "trust of", floor_of(ledger.profile))
-    return (wrapped(f"a = {a}, b = {b}", columns) + drawn([times, *scored], columns)
-            + wrapped(say(t, "depth and trust: 0 to 100, trust 50 = unknown; ? = not enough evidence"), columns))
+    words, columns, rows = words_of(options.language), terminal_columns(), list(course)
+    a, b = (fit(course.name(each), 24) for each in (course.a, course.b))
+    times = Column(words.say("table.time"), [f'{row["time"]:%Y-%m-%d}' if options.step >= 1 else f'{row["time"]:%Y-%m-%d %H:%M}'
+                                             for row in rows])
+    return (wrapped(f'{words.say("table.a")} = {a}, {words.say("table.b")} = {b}', columns)
+            + drawn([times, *_scored(words, rows, floor_of(ledger.profile))], columns)
+            + wrapped(words.say("table.legend"), columns))
 
 
 # ---- next ----
@@ -296,9 +260,9 @@ def _suggested(ledger: Ledger, as_of: Time, contacts: Pair | None, options: Name
 
 def next(ledger: Ledger, as_of: Time, contacts: Pair | None, options: Namespace) -> str:
     found = _suggested(ledger, as_of, contacts, options)
-    t = options.language
+    words = words_of(options.language)
     fields = ("contact", "action", "id", "age_days", "depth_gain", "trust_gain", "words")
-    rows = [(other, each.action, each.id, each.age_days, each.depth_gain, each.trust_gain, each.text(t))
+    rows = [(other, each.action, each.id, each.age_days, each.depth_gain, each.trust_gain, each.text(words))
             for other, each in found]
     if options.format == "json":
         lines = [json.dumps(dict(zip(fields, row)), ensure_ascii=False) for row in rows]
@@ -311,10 +275,9 @@ def next(ledger: Ledger, as_of: Time, contacts: Pair | None, options: Namespace)
         return file.getvalue()
     columns = terminal_columns()
     gains = [[f"{0 if abs(gain) < .05 else gain:+.1f}" for gain in row[4:6]] for row in rows]
-    heads = [say(t, each) for each in ("depth", "trust", "could be done")]
+    heads = [words.say("table." + each) for each in ("depth", "trust", "to_do")]
     widths = [max(6, wide(head)) for head in heads[:2]]
-    lines = [f"{d:>{widths[0]}}  {u:>{widths[1]}}  {fit(words)}"
-             for d, u, words in [heads, *((*gain, row[6]) for gain, row in zip(gains, rows))]]
+    lines = [f"{d:>{widths[0]}}  {u:>{widths[1]}}  {fit(text)}"
+             for d, u, text in [heads, *((*gain, row[6]) for gain, row in zip(gains, rows))]]
     out = "".join(wrapped(line, columns, sum(widths) + 4) for line in lines)
-    return out + wrapped(
-        say(t, "depth and trust: points that the model implies if it is done now; no promise"), columns)
+    return out + wrapped(words.say("table.legend.to_do"), columns)

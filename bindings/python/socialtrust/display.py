@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .pair import Measure, PairScore
     from .profile import Profile
     from .scores import Scores, Timeline
+    from .words import Names, Words
 
 ROWS = 20  # of a table; the rest is counted
 UP, DOWN, LINE = "#3d8fd1", "#d9822b", "#8a8a8a"  # blue and orange: told apart by all, seen on light and dark
@@ -59,8 +60,17 @@ def _muted(inner: str) -> str:
     return f'<span style="opacity:.7">{inner}</span>'
 
 
-def _unknown() -> str:
-    return '<abbr title="not enough evidence" style="text-decoration:none;border:0">?</abbr>'
+def _unknown(words: Words) -> str:
+    return f'<abbr title="{escape(words.say("table.too_little"))}" style="text-decoration:none;border:0">?</abbr>'
+
+
+def said(words: Words, key: str, count: float | None = None, /, **values: str) -> str:
+    """A sentence as HTML; what is filled in is HTML already."""
+    marks = {name: f"\0{name}\1" for name in values}  # no catalogue and no HTML holds these
+    out = escape(words.say(key, count, **marks), quote=False)
+    for name, value in values.items():
+        out = out.replace(f"\0{name}\1", value)
+    return out
 
 
 def _time(time: datetime) -> str:
@@ -107,10 +117,10 @@ def bar(value: float, low: float, high: float, start: float = 0, width: int = 11
                 f"{middle}", label)
 
 
-def _measure(value: float, low: float, high: float, known: bool, start: float = 0) -> list[str]:
+def _measure(words: Words, value: float, low: float, high: float, known: bool, start: float = 0) -> list[str]:
     """The cells of a score: number, bar, and how sure it is; or that there is too little to say."""
     if not known:
-        return [_cell(_unknown()), _cell(_muted("not enough evidence"), "left")]
+        return [_cell(_unknown(words)), _cell(_muted(said(words, "table.too_little")), "left")]
     return [_cell(f"<b>{whole(value)}</b>"),
             _cell(f'{bar(value, low, high, start)} {_muted(f"{whole(low)}–{whole(high)}")}', "left")]
 
@@ -131,41 +141,46 @@ def _as_scored(scores: Scores) -> bool:
     return all(before <= after for before, after in zip(ids, ids[1:]))
 
 
-def scores_html(scores: Scores, rows: int = ROWS) -> str:
+def scores_html(scores: Scores, words: Words, names: Names = None, rows: int = ROWS) -> str:
     """A table with bars: all of a short one, the top of one that was sorted, else the deepest; the rest counted."""
     me = "contact" in scores.columns
     floor, count = floor_of(scores.profile), len(scores)
     if me:
-        title = f'{text(scores.me)} and {count:,} contact{"" if count == 1 else "s"}'
-        head, names, trusts = [("contact", "left")], ["contact"], ("trust_in_them", "trust_in_me")
-        trust_titles, last, last_title = ("trust in them 2", "trust in you 2"), "owed", "your move"
+        title = said(words, "page.contacts", count, a=text(scores.name(scores.me or "", names)))
+        head, ids, trusts = [(said(words, "table.contact"), "left")], ["contact"], ("trust_in_them", "trust_in_me")
+        trust_titles = (said(words, "page.trust_in_them"), said(words, "page.trust_in_you"))
+        last, last_title = "owed", said(words, "page.your_move")
     else:
-        title = f'{count:,} pair{"" if count == 1 else "s"} of contacts'
-        head, names, trusts = [("a", "left"), ("b", "left")], ["a", "b"], ("trust_ab", "trust_ba")
-        trust_titles, last, last_title = ("a’s trust in b 2", "b’s trust in a 2"), "interactions", "rows"
-    head += [("depth", "right"), (_muted("likely"), "left"), *((each, "left") for each in trust_titles),
-             ("pulse", "right"), ("state", "left"), (last_title, "right")]
+        title = said(words, "page.pairs", count)
+        a, b = said(words, "table.a"), said(words, "table.b")
+        head, ids, trusts = [(a, "left"), (b, "left")], ["a", "b"], ("trust_ab", "trust_ba")
+        trust_titles = (said(words, "page.trust", a=a, b=b), said(words, "page.trust", a=b, b=a))
+        last, last_title = "interactions", said(words, "table.rows")
+    head += [(said(words, "table.depth"), "right"), (_muted(said(words, "table.likely")), "left"),
+             *((f"{each} 2", "left") for each in trust_titles),
+             (said(words, "table.pulse"), "right"), (said(words, "table.state"), "left"), (last_title, "right")]
     choose = count > rows and _as_scored(scores)
     order = deepest(scores, rows) if choose else range(min(count, rows))
     body = []
     for row in (scores[i] for i in order):
-        cells = [_cell(text(row[name]), "left") for name in names]
+        cells = [_cell(text(scores.name(row[each], names)), "left") for each in ids]
         for name, start in (("depth", 0.0), (trusts[0], 50.0), (trusts[1], 50.0)):
             value, low, high, sure = (row[name + end] for end in ("", "_low", "_high", "_confidence"))
             if name == "depth":
-                cells += _measure(value, low, high, sure >= floor)
+                cells += _measure(words, value, low, high, sure >= floor)
             elif sure >= floor:
-                likely = f"likely {whole(low)} to {whole(high)}"
+                likely = words.say("page.likely", low=whole(low), high=whole(high))
                 cells += [_cell(f"<b>{whole(value)}</b>"), _cell(bar(value, low, high, start, 70, likely), "left")]
             else:
-                cells += [_cell(_unknown()), _cell("")]
-        cells += [_cell(whole(row["pulse"])), _cell(escape(row["state"]), "left"),
-                  _cell(f"{row[last]:,}" if row[last] or not me else "")]
+                cells += [_cell(_unknown(words)), _cell("")]
+        cells += [_cell(whole(row["pulse"])), _cell(said(words, "state." + row["state"]), "left"),
+                  _cell(words.number(row[last]) if row[last] or not me else "")]
         body.append(_row(cells))
-    more = f"{'The deepest; ' if choose else ''}{count - len(body):,} more are not shown. " if count > len(body) else ""
-    legend = _muted(f"<small>{more}0 to 100, trust 50 = unknown; band: 95% likely; ?: not enough evidence</small>")
-    return _frame(_line(f'{title}, {_muted("as of " + _time(scores.as_of))}') + _table(head, body) + _line(legend),
-                  f"Scores of {count:,} {'contacts' if me else 'pairs'}")
+    more = (said(words, "page.deepest") * choose + said(words, "page.hidden", count - len(body))) * (count > len(body))
+    legend = _muted(f"<small>{more}{said(words, 'page.legend')}</small>")
+    when = _muted(said(words, "page.as_of", date=_time(scores.as_of)))
+    return _frame(_line(f"{title}, {when}") + _table(head, body) + _line(legend),
+                  words.say("page.scores.me" if me else "page.scores", count))
 
 
 # ---- timeline ----
@@ -207,65 +222,75 @@ def sparkline(times: list[float], columns: tuple[list[float], ...], known: list[
     return _svg(width, height, "".join(parts), label)
 
 
-def timeline_html(timeline: Timeline) -> str:
+def timeline_html(timeline: Timeline, words: Words, names: Names = None) -> str:
     """Depth and the two trusts over time, one line each."""
     count = len(timeline)
     if count == 0:
-        return _frame(_muted("a timeline without times"), "Timeline")
+        return _frame(_muted(said(words, "page.no_times")), words.say("page.timeline"))
     times = [time.timestamp() for time in timeline["time"]]
-    a, b = timeline.a, timeline.b
+    a, b = timeline.name(timeline.a, names), timeline.name(timeline.b, names)
     floor, body = floor_of(timeline.profile), []
-    for name, title, plain in (("depth", "depth", "depth"),
-                               ("trust_ab", f"{text(a, 24)}’s trust in {text(b, 24)}", f"{a}’s trust in {b}"),
-                               ("trust_ba", f"{text(b, 24)}’s trust in {text(a, 24)}", f"{b}’s trust in {a}")):
+
+    def trust(of: str, whom: str) -> tuple[str, str]:
+        return (said(words, "page.trust", a=text(of, 24), b=text(whom, 24)), words.say("page.trust", a=of, b=whom))
+    for name, (title, plain) in (("depth", (said(words, "table.depth"), words.say("table.depth"))),
+                                 ("trust_ab", trust(a, b)), ("trust_ba", trust(b, a))):
         values, lows, highs, sure = (list(timeline[name + end]) for end in ("", "_low", "_high", "_confidence"))
         known = [each >= floor for each in sure]
         seen = [value for value, is_known in zip(values, known) if is_known]
-        label = f"{plain}: not enough evidence" if not seen else \
-            f"{plain}: from {whole(seen[0])} to {whole(seen[-1])}, between {whole(min(seen))} and {whole(max(seen))}"
-        last = f"<b>{whole(values[-1])}</b>" if known[-1] else _unknown()
+        label = words.say("page.course.unknown", text=plain) if not seen else words.say(
+            "page.course", text=plain, low=whole(seen[0]), high=whole(seen[-1]), least=whole(min(seen)), most=whole(max(seen)))
+        last = f"<b>{whole(values[-1])}</b>" if known[-1] else _unknown(words)
         body.append(_row([_cell(title, "left"), _cell(sparkline(times, (values, lows, highs), known, label), "left"),
                           _cell(last), _cell(_muted(f"{whole(lows[-1])}–{whole(highs[-1])}" if known[-1] else ""), "left")]))
-    days = f'{timeline["time"][0]:%Y-%m-%d} to {timeline["time"][-1]:%Y-%m-%d}, {count:,} time{"" if count == 1 else "s"}'
-    head = [("", "left"), ("0 to 100", "left"), ("last", "right"), (_muted("likely"), "left")]
-    return _frame(_line(f"{text(a)} and {text(b)}, {_muted(days)}") + _table(head, body), f"Timeline of {count:,} times")
+    first, final = (f'{timeline["time"][at]:%Y-%m-%d}' for at in (0, -1))
+    days = said(words, "page.times", count, low=first, high=final)
+    head = [("", "left"), (said(words, "page.scale"), "left"), (said(words, "page.last"), "right"),
+            (_muted(said(words, "table.likely")), "left")]
+    return _frame(_line(f'{said(words, "page.pair", a=text(a), b=text(b))}, {_muted(days)}') + _table(head, body),
+                  words.say("page.timeline.count", count))
 
 
 # ---- explanation ----
 
-def steps(score: PairScore, measure: str, least: float = .5) -> list[tuple[str, float]]:
+def steps(score: PairScore, measure: str, words: Words, least: float = .5) -> list[tuple[str, float]]:
     """The points of a measure by signal, the largest first; those below `least` together as one.
 
     They add up to the score less its starting point.
     """
     signals = score.depth_signals if measure == "depth" else score.trust_signals[measure == "trust_ba"]
-    points = [(name.replace("_", " "), signal.points) for name, signal in signals.items()]
+    kind = "depth" if measure == "depth" else "trust"
+    points = [(words.say(f"{kind}.{name}"), signal.points) for name, signal in signals.items()]
     if measure == "depth":
-        points += [("held at 0", score.depth_floor), ("only one side in touch", score.depth_gate)]
+        points += [(words.say("page.floor"), score.depth_floor), (words.say("page.gate"), score.depth_gate)]
     points.sort(key=lambda each: -abs(each[1]))
     large = [each for each in points if abs(each[1]) >= least]
     small = [each for each in points if 0 < abs(each[1]) < least]
     if len(small) == 1:
         return large + small
-    return large + ([(f"{len(small)} smaller ones", sum(points for _, points in small))] if small else [])
+    return large + ([(words.say("page.smaller", len(small)), sum(points for _, points in small))] if small else [])
 
 
 def measure_of(score: PairScore, measure: str) -> Measure:
     return score.depth if measure == "depth" else score.trust[measure == "trust_ba"]
 
 
-def titles(a: str, b: str, me: str | None) -> dict[str, str]:
-    """What the three measures are called, plain text; `me` is "you"."""
-    def trust(who: str, whom: str) -> str:
-        return f"Your trust in {whom}" if who == me else f"{who}’s trust in {'you' if whom == me else whom}"
-    return {"depth": "Depth", "trust_ab": trust(a, b), "trust_ba": trust(b, a)}
+def titles(words: Words, a: str, b: str, me: int | None, plain: bool = False) -> dict[str, str]:
+    """What the three measures are called, as HTML, or with `plain` as text; `me`, 0 for a or 1 for b, is "you"."""
+    def say(key: str, **values: str) -> str:
+        return words.say(key, **values) if plain else said(words, key, **values)
+
+    def trust(who: int) -> str:
+        variant = "" if me is None else ".you" if who == me else ".to_you"
+        return say("page.trust" + variant, a=(a, b)[who], b=(a, b)[1 - who])
+    return {"depth": say("page.depth"), "trust_ab": trust(0), "trust_ba": trust(1)}
 
 
-def waterfall(score: PairScore, measure: str, title: str) -> str:
+def waterfall(score: PairScore, measure: str, title: str, words: Words) -> str:
     """From the starting point to the score, signal by signal."""
     width, start, total = 120, START[measure], measure_of(score, measure)
     rows, at = [], start
-    shown = steps(score, measure)
+    shown = steps(score, measure, words)
     reached = [start]
     for _, points in shown:
         reached.append(reached[-1] + points)
@@ -277,7 +302,7 @@ def waterfall(score: PairScore, measure: str, title: str) -> str:
     def mark(inner: str) -> str:
         line = f'<line x1="{x(start)}" x2="{x(start)}" y1="-3" y2="17" stroke="{LINE}" stroke-opacity=".5"/>'
         return _cell(_svg(width, 14, line + inner), "left")
-    rows.append(_row([_cell(_muted("starting point"), "left"), _cell(_muted(whole(start))), mark("")]))
+    rows.append(_row([_cell(_muted(said(words, "page.start")), "left"), _cell(_muted(whole(start))), mark("")]))
     for name, points in shown:
         left, right = sorted((at, at + points))
         colour = UP if points > 0 else DOWN
@@ -285,13 +310,13 @@ def waterfall(score: PairScore, measure: str, title: str) -> str:
             f'<rect x="{x(left)}" y="2" width="{max(round(x(right) - x(left), 1), .8)}" height="10" fill="{colour}"/>')]))
         at += points
     known = total.enough
-    likely = f"{whole(total.low)}–{whole(total.high)}" if known else "not enough evidence"
+    likely = f"{whole(total.low)}–{whole(total.high)}" if known else said(words, "table.too_little")
     end = (f'<rect x="{x(max(total.low, low))}" y="1" height="12" fill="{UP}" fill-opacity=".25" '
            f'width="{round(x(min(total.high, high)) - x(max(total.low, low)), 1)}"/>'
            f'<circle cx="{x(total.value)}" cy="7" r="4" fill="{UP if known else "none"}" stroke="{UP}"/>')
-    rows.append(_row([_cell(f"<b>score</b> {_muted(likely)}", "left"),
-                      _cell(f'<b>{whole(total.value) if known else _unknown()}</b>'), mark(end)], ruled=True))
-    table = _table([("signal", "left"), ("points", "right"), ("", "left")], rows)
+    rows.append(_row([_cell(f'<b>{said(words, "page.score")}</b> {_muted(likely)}', "left"),
+                      _cell(f'<b>{whole(total.value) if known else _unknown(words)}</b>'), mark(end)], ruled=True))
+    table = _table([(said(words, "page.signal"), "left"), (said(words, "page.points"), "right"), ("", "left")], rows)
     return f'<div style="display:inline-block;vertical-align:top;margin:0 1em .6em 0">{_line(f"<b>{title}</b>")}{table}</div>'
 
 
@@ -302,61 +327,67 @@ def _list(title: str, items: list[str]) -> str:
     return f'<div style="padding:0 .6em"><b>{title}</b><ul style="margin:.1em 0 .5em 1.2em">{points}</ul></div>'
 
 
-def _age(days: float) -> str:
+def _age(words: Words, days: float) -> str:
+    """A length of time in words, as the library tells it."""
     if days < 2:
-        hours = round(days * 24)
-        return f"{hours} hours" if hours >= 2 else "1 hour" if hours else "less than an hour"
-    return f"{days:.0f} days"
+        hours = int(days * 24 + .5)
+        return words.say("unit.hours", hours) if hours else words.say("unit.instant")
+    if days < 60.5:
+        return words.say("unit.days", int(days + .5))
+    return words.say("unit.months", int(days / 30.44 + .5)) if days < 730 else words.say("unit.years", int(days / 365.25 + .5))
 
 
-def owed_html(explanation: Explanation, me: str | None) -> list[str]:
+def owed_html(explanation: Explanation, words: Words, me: int | None, names: Names, items: Names) -> list[str]:
     """What is open and whose move it is."""
+    from .words import called
+
     out = []
-    words = {"complaint": "a complaint, open for", "promise": "a promise, overdue for",
-             "question": "a question, waiting for", "turn": "a message, waiting for"}
     for item in explanation.owed:
-        who = (explanation.a, explanation.b)[item.side]
-        move = "Your move" if who == me else f"{text(who)}’s move"
-        name = f" ({text(item.id)})" if item.id else ""
-        out.append(f"{move}: {words[item.kind]} {_age(item.age_days)}{name}")
+        move = said(words, "owed.move.you") if item.side == me else said(words, "owed.move", a=text(explanation.name(item.side, names)))
+        what = said(words, f"owed.{item.kind}", days=escape(_age(words, item.age_days)))
+        title = (called(items, [item.id]) or ["", item.id])[1] if item.id else ""
+        out.append(f"{move}: {what}{f' ({text(title)})' if title else ''}")
     return out
 
 
-def explanation_html(explanation: Explanation) -> str:
+def explanation_html(explanation: Explanation, words: Words, names: Names = None, items: Names = None) -> str:
     """Three waterfalls, what is owed, and what is worth knowing."""
-    score, me = explanation.score, explanation.me
-    a, b = ("You" if each == me else text(each, 24) for each in (explanation.a, explanation.b))
-    names = titles(a, b, "You" if me else None)
-    pictures = "".join(waterfall(score, measure, names[measure]) for measure in START)
-    pair = " and ".join("you" if each == me else text(each) for each in (explanation.a, explanation.b))
-    pair = pair[0].upper() + pair[1:] if pair.startswith("you ") else pair
-    head = _line(f"{pair}: {escape(score.state)}, pulse {whole(score.pulse)}, {_muted('as of ' + _time(explanation.time))}")
-    return _frame(head + pictures + _list("What is open", owed_html(explanation, me))
-                  + _list("Worth knowing", [text(each, 300) for each in explanation.sentences()]),
-                  "Explanation of a pair")
+    score = explanation.score
+    me = None if explanation.me is None else int(explanation.me == explanation.b)
+    a, b = (explanation.name(side, names) for side in (0, 1))
+    measures = titles(words, text(a, 24), text(b, 24), me)
+    pictures = "".join(waterfall(score, measure, measures[measure], words) for measure in START)
+    pair = said(words, "page.pair", a=text(a), b=text(b)) if me is None else \
+        said(words, "page.pair.you", b=text(a if me else b))
+    facts = said(words, "page.facts", state=said(words, "state." + score.state), n=whole(score.pulse))
+    when = said(words, "page.as_of", date=_time(explanation.time))
+    return _frame(_line(f"{pair}: {facts}, {_muted(when)}") + pictures
+                  + _list(said(words, "page.open"), owed_html(explanation, words, me, names, items))
+                  + _list(said(words, "page.findings"), [text(each, 300) for each in explanation.sentences(words, names=names)]),
+                  words.say("page.explanation"))
 
 
 # ---- one pair, a profile ----
 
-def pair_html(score: PairScore) -> str:
+def pair_html(score: PairScore, words: Words) -> str:
     """Depth and both trusts with their bars, and a line of facts."""
-    names = titles(text(score.a, 24), text(score.b, 24), None)
-    body = [_row([_cell(names[each], "left")] + _measure(m.value, m.low, m.high, m.enough, START[each]))
+    measures = titles(words, text(score.a, 24), text(score.b, 24), None)
+    body = [_row([_cell(measures[each], "left")] + _measure(words, m.value, m.low, m.high, m.enough, START[each]))
             for each in START for m in [measure_of(score, each)]]
-    facts = (f"{escape(score.state)}, pulse {whole(score.pulse)}, {score.interactions:,} interactions, "
-             f"as of {_time(score.time)}")
-    return _frame(_line(f"{text(score.a)} and {text(score.b)}: {_muted(facts)}")
-                  + _table([("", "left"), ("score", "right"), (_muted("likely"), "left")], body), "Score of a pair")
+    facts = ", ".join([said(words, "page.facts", state=said(words, "state." + score.state), n=whole(score.pulse)),
+                       said(words, "page.interactions", score.interactions),
+                       said(words, "page.as_of", date=_time(score.time))])
+    head = [("", "left"), (said(words, "page.score"), "right"), (_muted(said(words, "table.likely")), "left")]
+    return _frame(_line(f'{said(words, "page.pair", a=text(score.a), b=text(score.b))}: {_muted(facts)}')
+                  + _table(head, body), words.say("page.one_pair"))
 
 
-def profile_html(profile: Profile) -> str:
+def profile_html(profile: Profile, words: Words) -> str:
     """What a profile is called and which parameters it holds, by their numbers."""
     rows = []
     for name, value in profile.to_dict().items():
-        if isinstance(value, dict):
-            said = f'{len(value)} parameter{"" if len(value) == 1 else "s"}'
-        else:
-            said = text(value)
-        rows.append(_row([_cell(text(name), "left"), _cell(said, "left")]))
-    title = f"Profile {text(profile.name)} {_muted(f'fingerprint {profile.fingerprint}')}"
-    return _frame(_line(title) + _table([("part", "left"), ("holds", "left")], rows), "Profile")
+        held = said(words, "page.parameters", len(value)) if isinstance(value, dict) else text(value)
+        rows.append(_row([_cell(text(name), "left"), _cell(held, "left")]))
+    title = f'{said(words, "page.profile")} {text(profile.name)} {_muted(said(words, "page.fingerprint", id=profile.fingerprint))}'
+    return _frame(_line(title) + _table([(said(words, "page.part"), "left"), (said(words, "page.holds"), "left")], rows),
+                  words.say("page.profile"))

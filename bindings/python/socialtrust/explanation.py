@@ -9,7 +9,7 @@ from .pair import Effect, Owed, PairScore, Verdict, _from_record, counts_of
 from .record import Record
 from .table import Column, Table
 from .times import from_us
-from .words import Words, words_of
+from .words import Words, called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .network import Reputation
     from .pair import Counts, Signal
+    from .words import Names
 
 
 class Explanation:
@@ -26,6 +27,7 @@ class Explanation:
     def __init__(self, handle: Any, me: str | None, kinds: dict[int, str]) -> None:
         self._handle = handle
         self._told: dict[tuple[str, str | None], list[str]] = {}
+        self._named = tuple(_native.explanation_name(handle, side) for side in (0, 1))
         self.me: str | None = me
         self.a: str = _native.explanation_a(handle)
         self.b: str = _native.explanation_b(handle)
@@ -43,26 +45,41 @@ class Explanation:
         """What those whom a trusts know about b, and the other way; None without a network, or where it is silent."""
 
     @documented("words_explain")
-    def text(self, language: str | Words = "en", words: Words | None = None, me: str | None = None) -> str:
-        """The whole explanation in words; `me` is called "you"."""
-        return self._lines(language, words, me)[0]
+    def text(self, language: str | Words = "en", words: Words | None = None, me: str | None = None,
+             names: Names = None, items: Names = None) -> str:
+        """The whole explanation in words; `me` is called "you", others as `names` say, else by their display name.
 
-    def sentences(self, language: str | Words = "en", words: Words | None = None, me: str | None = None) -> list[str]:
+        `names` and `items` (titles of promises, complaints and messages by id) are dicts or functions.
+        """
+        return self._lines(language, words, me, names, items)[0]
+
+    def sentences(self, language: str | Words = "en", words: Words | None = None, me: str | None = None,
+                  names: Names = None) -> list[str]:
         """A sentence for each of `verdicts`."""
-        return self._lines(language, words, me)[1:]
+        return self._lines(language, words, me, names)[1:]
 
-    def _lines(self, language: str | Words, words: Words | None, me: str | None) -> list[str]:
+    def name(self, side: int, names: Names = None) -> str:
+        """What side 0 (a) or 1 (b) is called: as `names` say, else by its display name in the ledger, else by its id."""
+        given = called(names, [(self.a, self.b)[side]])
+        return given[1] if given else self._named[side]
+
+    def _lines(self, language: str | Words, words: Words | None, me: str | None, names: Names = None,
+               items: Names = None) -> list[str]:
         me = self.me if me is None else me
         if self._handle is None:  # it was pickled
-            name = language if isinstance(language, str) and words is None else None
+            name = language if isinstance(language, str) and words is None and names is None and items is None else None
             if name is None or (name, me) not in self._told:
-                raise TypeError("a pickled explanation knows only the words of the catalogues that ship, en and de")
+                raise TypeError("a pickled explanation knows only the words of the catalogues that ship, "
+                                f"{' and '.join(Words.languages())}, and its own names")
             return self._told[name, me]
         catalogue = words_of(language, words)._handle
-        out = [_native.words_explain(catalogue, self._handle, me)]
+        voices = [path.id for heard in self.reputation if heard for path in heard.paths]
+        people = called(names, [self.a, self.b, *voices])
+        titles = called(items, [each.id for each in self.owed])
+        out = [_native.words_explain(catalogue, self._handle, me, people, titles)]
         for verdict in self.verdicts:
             fields = {"n": verdict.n, "days": verdict.days, "code": verdict.code, "side": verdict.side}
-            out.append(_native.words_verdict(catalogue, self._handle, fields, me))
+            out.append(_native.words_verdict(catalogue, self._handle, fields, me, people))
         return out
 
     def __str__(self) -> str:
@@ -124,10 +141,14 @@ class Explanation:
 
         return plot.plot_explanation(self, **how)
 
-    def _repr_html_(self) -> str:
+    def to_html(self, language: str | Words = "en", names: Names = None, items: Names = None) -> str:
+        """A page's worth of it: points by signal, what is open, what is worth knowing."""
         from . import display
 
-        return display.explanation_html(self)
+        return display.explanation_html(self, words_of(language), names, items)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.a} and {self.b}: depth {self.score.depth}, {len(self.verdicts)} findings>"
@@ -141,7 +162,7 @@ class Explanation:
     def __getstate__(self) -> dict[str, Any]:
         told = dict(self._told)
         if self._handle is not None:
-            for language in ("en", "de"):
+            for language in Words.languages():
                 for me in (None, self.a, self.b):
                     told[language, me] = self._lines(language, None, me) if me else _untold(self, language)
         return {**self.__dict__, "_handle": None, "_told": told}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .ledger import Ledger, Path, Progress
     from .times import Time
+    from .words import Words
 
 __all__ = ["Evaluation", "Figures", "Judged", "Learned", "Moves"]
 
@@ -166,14 +167,16 @@ class Evaluation:
 
         return json.loads(self._json)  # type: ignore[no-any-return]
 
-    def plot(self, ax: Any = None, **how: Any) -> Any:
+    def plot(self, ax: Any = None, language: str | Words = "en", **how: Any) -> Any:
         """Draws reliability on the labels held out, learned beside given (needs matplotlib)."""
         from .pictures import plot_reliability
+        from .words import words_of
 
-        curves = [("as it was", self.given.reliability)]
+        words = words_of(language)
+        curves = [(words.say("fit.given"), self.given.reliability)]
         if self.learned is not None:
-            curves.insert(0, ("learned", self.learned.reliability))
-        return plot_reliability(curves, ax=ax, **how)
+            curves.insert(0, (words.say("fit.learned"), self.learned.reliability))
+        return plot_reliability(curves, ax=ax, language=words, **how)
 
     def _models(self) -> list[tuple[str, Judged]]:
         given = ("pulse" if self.target == "activity" else f"{self.target} as it was", self.given)
@@ -197,10 +200,15 @@ class Evaluation:
         held = self.held_out
         return f"<Evaluation of {self.target}: AUC {held.auc}, Brier {held.brier.value:.3f} on {held.labels:,} labels held out>"
 
-    def _repr_html_(self) -> str:
+    def to_html(self, language: str | Words = "en") -> str:
+        """The figures, as notebooks show them."""
         from .pictures import evaluation_html
+        from .words import words_of
 
-        return evaluation_html(self)
+        return evaluation_html(self, words_of(language))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def __eq__(self, other: object) -> bool:
         return self._json == other._json if isinstance(other, Evaluation) else NotImplemented

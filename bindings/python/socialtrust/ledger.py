@@ -17,6 +17,7 @@ from .profile import Profile, custom_codes, default
 from .record import Record
 from .scores import Rows, Scores, Timeline
 from .times import NONE, from_us, step_us, to_us
+from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .learn import Evaluation, Moves
     from .network import Network
     from .times import Time
+    from .words import Names, Words
 
     Progress: TypeAlias = Callable[[str, int, int], object]
     Path: TypeAlias = "str | os.PathLike[str]"
@@ -442,6 +444,23 @@ class Ledger:
         handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), us, me, observed, shares,
                             signals, graph)  # fmt: skip
         return Scores._of(handle, us, me, profile or self.profile)
+
+    @documented("words_summary")
+    def summary(self, me: str, as_of: Time | None = None, *, attention: Attention | None = None,
+                profile: Profile | None = None, language: str | Words = "en", columns: int = 80,
+                names: Names = None, items: Names = None, progress: Progress | None = None) -> str:  # fmt: skip
+        """What `me`'s scores come to, in a few lines: how many are relationships, what awaits a move, what fell and why.
+
+        `names` and `items` (titles of promises, complaints and messages by id) are dicts or functions.
+        """
+        scores = self.scores(as_of, me=me, attention=attention, profile=profile, progress=progress)
+        owed = [contact for contact, count in zip(scores["contact"], scores["owed"]) if count]
+        people = called(names, scores["contact"]) if names else []
+        titles = called(items, [each.id for other in owed[:64] for each in self.explain(me, other, scores.as_of).owed
+                                if each.id]) if items else []  # fmt: skip
+        shares = attention._handle if isinstance(attention, Attention) else None
+        return self._long(progress, _native.words_summary, words_of(language)._handle, self._handle, _of(profile),  # type: ignore[no-any-return]
+                          scores._handle, shares, people, titles, columns)  # fmt: skip
 
     @documented("attention_new")
     def attention(self, as_of: Time | None = None, *, profile: Profile | None = None,

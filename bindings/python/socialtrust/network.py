@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .ledger import Ledger, Path, Progress
     from .times import Time
+    from .words import Names, Words
 
 __all__ = ["Admitted", "Around", "Attack", "Edge", "Live", "Network", "NetworkInfo", "Prediction", "Ratings", "Reciprocity",
            "Reputation", "Route", "Standing", "Step", "Voice"]  # fmt: skip
@@ -424,12 +425,13 @@ class Network:
         """DOT for Graphviz, as text or into a file."""
         return _written(_native.network_write_dot(self._open(), _held(standing)), path)
 
-    def plot(self, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24, ax: Any = None) -> Any:
+    def plot(self, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24, ax: Any = None,
+             language: str | Words = "en", names: Names = None) -> Any:  # fmt: skip
         """Draws a contact's relationships (needs matplotlib): depth as width, trust as colour, from `scores` (a Ledger,
         or scores as of the network's time); without it what was invested and the network's own opinion."""
         from .pictures import plot_ego
 
-        return plot_ego(self, ego, scores, contacts=contacts, most=most, ax=ax)
+        return plot_ego(self, ego, scores, contacts=contacts, most=most, ax=ax, language=language, names=names)
 
     # ---- the rest ----
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from .words import Words
+    from .words import Names, Words
 
 
 class Measure(Record):
@@ -94,12 +94,15 @@ class Next(Record):
     trust_gain: float
     other: str
 
-    def text(self, language: str | Words = "en", words: Words | None = None) -> str:
-        """The suggestion as a sentence."""
-        from .words import words_of
+    def text(self, language: str | Words = "en", words: Words | None = None, names: Names = None,
+             items: Names = None) -> str:
+        """The suggestion as a sentence; `names` and `items` are dicts or functions that say what ids are called."""
+        from .words import called, words_of
 
+        other = (called(names, [self.other]) or ["", self.other])[1]
+        titles = called(items, [self.id] if self.id else [])
         fields = {name: value for name in self.__slots__[:5] if (value := getattr(self, name)) is not None}
-        return _native.words_next(words_of(language, words)._handle, fields, self.other)  # type: ignore[no-any-return]
+        return _native.words_next(words_of(language, words)._handle, fields, other, titles)  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
         return self.text()
@@ -222,10 +225,15 @@ class PairScore(_Held):
         return (f"<PairScore {self.a} and {self.b}: depth {self.depth}, trust {a.value:.1f} and {b.value:.1f}, "
                 f"{self.state}, {self.time:%Y-%m-%d %H:%M}>")  # fmt: skip
 
-    def _repr_html_(self) -> str:
+    def to_html(self, language: str | Words = "en") -> str:
+        """Bars, as notebooks show them."""
         from . import display
+        from .words import words_of
 
-        return display.pair_html(self)
+        return display.pair_html(self, words_of(language))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
 
 def _from_record(record: dict[str, Any], a: str, b: str, time_us: int) -> PairScore:

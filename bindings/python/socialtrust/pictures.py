@@ -7,6 +7,7 @@ from . import display
 from .display import DOWN, LINE, UP
 from .errors import ArgumentError
 from .plot import _axes, _bare, _plain, _title
+from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from .learn import Evaluation
     from .metrics import Reliability
     from .network import Network
+    from .words import Names, Words
 
 # ---- an ego's network ----
 
@@ -72,7 +74,7 @@ def _in_order(network: Network, ties: list[_Tie]) -> list[_Tie]:
 
 
 def plot_ego(network: Network, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24,
-             ax: Any = None) -> Any:  # fmt: skip
+             ax: Any = None, language: str | Words = "en", names: Names = None) -> Any:  # fmt: skip
     """An ego in the middle and those it deals with around it, the deeper the nearer."""
     if ego not in network:
         network.edge(ego, ego)  # raises what is right
@@ -92,18 +94,26 @@ def plot_ego(network: Network, ego: str, scores: Any = None, *, contacts: Iterab
     ties = sorted(ties, key=lambda tie: (-tie.depth, tie.id))[:most]
     ties = [tie for tie in ties if tie.depth >= 0.01] or ties[:1]
     ax = _axes(ax, 8.6, 6.4)
-    _draw(ax, network, ego, _in_order(network, ties))
-    what = "depth" if scores is not None else "dealings"
-    hidden = f"; {found - len(ties):,} slighter ones are not shown" if scores is not None and found > len(ties) else ""
+    words = words_of(language)
+    shown = _names(names, [ego, *(tie.id for tie in ties)])
+    _draw(ax, network, ego, _in_order(network, ties), words, shown)
+    what = words.say("table.depth" if scores is not None else "plot.dealings")
+    hidden = "; " + words.say("plot.slighter", found - len(ties)) if scores is not None and found > len(ties) else ""
     when = network.info.as_of
     dated = f", {when:%Y-%m-%d}" if when else ""
-    _title(ax, f"{_plain(ego)} and {len(ties)} contacts{dated}: {what} and trust in them")
-    ax.annotate(f"nearer and wider: more {what}; hollow: trust unknown; thin lines: they deal with each other{hidden}", (0, 0),
+    _title(ax, words.say("plot.ego", len(ties), a=_plain(shown[ego]), text=dated, reason=what))
+    ax.annotate(words.say("plot.ego.legend", text=what) + hidden, (0, 0),
                 xycoords="axes fraction", fontsize="small", va="top", annotation_clip=False)  # fmt: skip
     return ax
 
 
-def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
+def _names(names: Names, ids: list[str]) -> dict[str, str]:
+    """What each is called, itself if nobody says otherwise."""
+    given = called(names, ids)
+    return {**{id: id for id in ids}, **dict(zip(given[::2], given[1::2]))}
+
+
+def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie], words: Words, shown: dict[str, str]) -> None:
     from math import asin, cos, sin
 
     from matplotlib.cm import ScalarMappable
@@ -125,7 +135,7 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
                     solid_capstyle="round", zorder=3 if known else 2)  # fmt: skip
             ax.scatter([x0], [y0], s=50 + 70 * tie.depth, color=colour if known else "white",
                        edgecolors="white" if known else LINE, linewidths=1.1, zorder=4)  # fmt: skip
-            ax.annotate(_plain(tie.id), (side * 1.08, y), ha="left" if side > 0 else "right", va="center", fontsize="small",
+            ax.annotate(_plain(shown[tie.id]), (side * 1.08, y), ha="left" if side > 0 else "right", va="center", fontsize="small",
                         annotation_clip=False)  # fmt: skip
             at[tie.id] = x0, y0
     for index, one in enumerate(ties):
@@ -135,15 +145,15 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
                 ax.add_patch(FancyArrowPatch(at[one.id], at[other.id], arrowstyle="-", connectionstyle="arc3,rad=-.18", color=LINE,
                                              linewidth=0.9, alpha=0.55, zorder=1))  # fmt: skip
     ax.scatter([0], [0], s=260, color="#404040", edgecolors="white", linewidths=1.4, zorder=5)
-    ax.annotate(_plain(ego, 18), (0, 0), (0, -13), textcoords="offset points", ha="center", va="top", fontsize="small",
+    ax.annotate(_plain(shown[ego], 18), (0, 0), (0, -13), textcoords="offset points", ha="center", va="top", fontsize="small",
                 fontweight="bold", zorder=6, bbox={"boxstyle": "round,pad=.15", "fc": "white", "ec": "none", "alpha": 0.75})  # fmt: skip
-    longest = max((len(_plain(tie.id)) for tie in ties), default=0)
+    longest = max((len(_plain(shown[tie.id])) for tie in ties), default=0)
     room = 1.1 + 0.035 * longest
     ax.set_xlim(-room, room)
     ax.set_ylim(-1.04, 1.04)
     ax.set_axis_off()
     bar = ax.figure.colorbar(ScalarMappable(Normalize(0, 100), colours), ax=ax, shrink=0.4, aspect=14, pad=0.01)
-    bar.set_label("trust, 50 = unknown", fontsize="small")
+    bar.set_label(f'{words.say("table.trust")}, {words.say("plot.unknown")}', fontsize="small")
     bar.set_ticks([0, 50, 100], labels=["0", "50", "100"], fontsize="small")
     bar.outline.set_visible(False)
 
@@ -151,8 +161,9 @@ def _draw(ax: Any, network: Network, ego: str, ties: list[_Tie]) -> None:
 # ---- learning ----
 
 
-def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -> Any:
+def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None, language: str | Words = "en") -> Any:
     """What share came true where so much was promised, with its 95% interval."""
+    words = words_of(language)
     ax = _axes(ax, 4.8, 4.6)
     ax.plot([0, 1], [0, 1], color=LINE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
     for (name, curve), colour, shift in zip(curves, (UP, DOWN), (0, 0.012)):
@@ -163,31 +174,33 @@ def plot_reliability(curves: list[tuple[str, Reliability]], *, ax: Any = None) -
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
     ax.set_aspect("equal")
-    ax.set_xlabel("chance that was given (mean of a bin)", fontsize="small")
-    ax.set_ylabel("share that came true, band: 95% likely", fontsize="small")
-    _title(ax, "Reliability on labels held out" if curves[0][0] else "Reliability")
+    ax.set_xlabel(words.say("plot.chance"), fontsize="small")
+    ax.set_ylabel(words.say("plot.share"), fontsize="small")
+    _title(ax, words.say("plot.reliability.held_out" if curves[0][0] else "plot.reliability"))
     if any(name for name, _ in curves):
         ax.legend(frameon=False, fontsize="small", loc="upper left")
     _bare(ax, "left", "bottom")
     return ax
 
 
-def evaluation_html(evaluation: Evaluation) -> str:
+def evaluation_html(evaluation: Evaluation, words: Words) -> str:
     """A table: the figures on labels held out, then those on the fitted ones."""
     from html import escape
 
     held, rows = evaluation.held_out, []
-    for part, said in (("held_out", "held out"), ("fitted", "fitted on")):
+    for part in ("held_out", "fitted"):
         for name, judged in evaluation._models():
             figures = getattr(judged, part)
             values = (figures.auc, figures.average_precision, figures.log_loss, figures.brier, figures.ece)
-            cells = [escape(f"{name}, {figures.labels:,} labels {said}"), *map(str, values)]
+            cells = [escape(words.say(f"fit.{part}", figures.labels, text=name)), *map(str, values)]
             shown = [cell if part == "held_out" else display._muted(cell) for cell in cells]
             rows.append(display._row([display._cell(cell, "right" if at else "left") for at, cell in enumerate(shown)]))
-    head = [("", "left")] + [(name, "right") for name in ("AUC", "average precision", "log-loss", "Brier", "calibration error")]
-    by = f"split by {evaluation.split}" + (f" at {evaluation.split_at:%Y-%m-%d}" if evaluation.split_at else "")
-    note = f"{held.positives:,} of the {held.labels:,} labels held out are 1; {by}; in brackets bootstrap intervals"
+    head = [("", "left")] + [(display.said(words, "fit." + name), "right")
+                             for name in ("auc", "average_precision", "log_loss", "brier", "ece")]
+    by = words.say("fit.split", text=evaluation.split) if not evaluation.split_at else \
+        words.say("fit.split.at", text=evaluation.split, date=f"{evaluation.split_at:%Y-%m-%d}")
+    note = words.say("fit.note", held.positives, total=words.number(held.labels), text=by)
     if evaluation.left_out:
-        note += f"; {evaluation.left_out:,} labels of unknown contacts were left out"
+        note += "; " + words.say("fit.left_out", evaluation.left_out)
     inner = display._table(head, rows) + display._line(display._muted(escape(note)))
-    return display._frame(inner, f"Evaluation of {evaluation.target}")
+    return display._frame(inner, words.say("fit.evaluation", text=evaluation.target))

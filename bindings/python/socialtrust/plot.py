@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from . import display
 from .display import DOWN, LINE, START, UP
+from .words import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from .explanation import Explanation
     from .scores import Scores, Timeline
+    from .words import Names, Words
 
 THIRD = "#2a9d78"  # green, apart from blue and orange for the colour-blind as well
 
@@ -47,7 +49,8 @@ def _bare(ax: Any, *kept: str) -> None:
     ax.tick_params(length=0)
 
 
-def plot_scores(scores: Scores, ax: Any = None, *, measure: str = "depth", rows: int = 20) -> Any:
+def plot_scores(scores: Scores, ax: Any = None, *, measure: str = "depth", rows: int = 20, language: str | Words = "en",
+                names: Names = None) -> Any:
     """The highest contacts (or pairs) by `measure`, each a dot with its 95% interval.
 
     Those without enough evidence are counted, not drawn. `measure` is "depth", or a trust: "trust_in_them",
@@ -56,14 +59,15 @@ def plot_scores(scores: Scores, ax: Any = None, *, measure: str = "depth", rows:
     known = ["depth", *(("trust_in_them", "trust_in_me") if "contact" in scores.columns else ("trust_ab", "trust_ba"))]
     if measure not in known:
         raise ValueError(f"measure: expected one of {', '.join(known)}, not {measure!r}")
+    words = words_of(language)
     value, low, high, sure = (scores[measure + end] for end in ("", "_low", "_high", "_confidence"))
     floor = display.floor_of(scores.profile)
     enough = [i for i in range(len(scores)) if sure[i] >= floor]
     shown = sorted(enough, key=lambda i: (-value[i], i))[:rows]
     if "contact" in scores.columns:
-        names = [_plain(scores["contact"][i]) for i in shown]
+        labels = [_plain(scores.name(scores["contact"][i], names)) for i in shown]
     else:
-        names = [f'{_plain(scores["a"][i], 24)} – {_plain(scores["b"][i], 24)}' for i in shown]
+        labels = [" – ".join(_plain(scores.name(scores[side][i], names), 24) for side in "ab") for i in shown]
     ax = _axes(ax, 7, 1.3 + .27 * max(len(shown), 1))
     start = 0 if measure == "depth" else 50
     at = range(len(shown))
@@ -71,17 +75,17 @@ def plot_scores(scores: Scores, ax: Any = None, *, measure: str = "depth", rows:
     ax.plot([value[i] for i in shown], at, "o", color=UP, markersize=6)
     if start:
         ax.axvline(start, color=LINE, linewidth=.8, zorder=0)
-    ax.set_yticks(list(at), names)
+    ax.set_yticks(list(at), labels)
     ax.set_ylim(len(shown) - .4, -.6)
     ax.set_xlim(-2, 102)
-    said = [f"{len(enough) - len(shown):,} more" if len(enough) > len(shown) else "",
-            f"{len(scores) - len(enough):,} without enough evidence" if len(scores) > len(enough) else ""]
-    unknown = ", 50 = unknown" if start else ""
-    ax.set_xlabel(f"0 to 100{unknown}; band: 95% likely"
-                  + ("\nnot shown: " + ", ".join(each for each in said if each) if any(said) else ""), fontsize="small")
-    what = {"depth": "depth", "trust_in_them": "trust in them", "trust_in_me": f"their trust in {_plain(scores.me)}",
-            "trust_ab": "the first’s trust in the second", "trust_ba": "the second’s trust in the first"}[measure]
-    who = f"{_plain(scores.me)} and contacts" if scores.me else "Pairs"
+    hidden = [words.say(key, n) for key, n in (("plot.more", len(enough) - len(shown)),
+                                               ("plot.without_evidence", len(scores) - len(enough))) if n]
+    ax.set_xlabel(words.say("page.scale.trust" if start else "page.scale") + "; " + words.say("plot.band")
+                  + ("\n" + words.say("plot.not_shown", text=", ".join(hidden)) if hidden else ""), fontsize="small")
+    me = _plain(scores.name(scores.me, names)) if scores.me else ""
+    what = words.say({"depth": "table.depth", "trust_in_them": "page.trust_in_them", "trust_in_me": "plot.trust_in_me",
+                      "trust_ab": "plot.trust_ab", "trust_ba": "plot.trust_ba"}[measure], a=me)
+    who = words.say("plot.contacts", a=me) if me else words.say("plot.pairs")
     _title(ax, f"{who}, {scores.as_of:%Y-%m-%d}: {what}")
     ax.grid(axis="x", color=LINE, alpha=.25, linewidth=.6)
     ax.set_axisbelow(True)
@@ -102,12 +106,15 @@ def _apart(ends: list[float], least: float) -> list[float]:
     return placed
 
 
-def plot_timeline(timeline: Timeline, ax: Any = None, *, bands: bool = True) -> Any:
+def plot_timeline(timeline: Timeline, ax: Any = None, *, bands: bool = True, language: str | Words = "en",
+                  names: Names = None) -> Any:
     """Depth with its interval and both trusts over time; dotted where there is not enough evidence."""
     ax = _axes(ax, 8, 3.6)
     times, floor = list(timeline["time"]), display.floor_of(timeline.profile)
-    names = {"depth": "depth", "trust_ab": f"{_plain(timeline.a, 26)}’s trust",
-             "trust_ba": f"{_plain(timeline.b, 26)}’s trust"}
+    words = words_of(language)
+    a, b = (timeline.name(each, names) for each in (timeline.a, timeline.b))
+    lines = {"depth": words.say("table.depth"), "trust_ab": words.say("page.trust_of", a=_plain(a, 26)),
+             "trust_ba": words.say("page.trust_of", a=_plain(b, 26))}
     ends, labels = [], []
     for name, colour, width in (("depth", UP, 2.2), ("trust_ab", DOWN, 1.6), ("trust_ba", THIRD, 1.6)):
         value, low, high, sure = (list(timeline[name + end]) for end in ("", "_low", "_high", "_confidence"))
@@ -124,17 +131,17 @@ def plot_timeline(timeline: Timeline, ax: Any = None, *, bands: bool = True) -> 
                 marker="o" if sum(known) == 1 else None, markersize=4)
         if value:
             ends.append(value[-1])
-            labels.append((names[name], display.whole(value[-1]) if known[-1] else "?", colour))
+            labels.append((lines[name], display.whole(value[-1]) if known[-1] else "?", colour))
     for end, at, (label, number, colour) in zip(ends, _apart(ends, 7.5), labels):
         ax.annotate(f"{label} {number}", (times[-1], end), (9, at), textcoords=("offset points", "data"),
                     color=colour, va="center", fontsize="small", annotation_clip=False)
     ax.set_ylim(-2, 102)
     ax.set_yticks([0, 25, 50, 75, 100])
     ax.axhline(50, color=LINE, linewidth=.8, linestyle=(0, (4, 3)), zorder=0)
-    ax.set_xlabel("0 to 100, trust 50 = unknown; dotted: not enough evidence" + bands * "; band: depth, 95% likely",
-                  fontsize="small")
-    span = f", {times[0]:%Y-%m-%d} to {times[-1]:%Y-%m-%d}" if times else ""
-    _title(ax, f"{_plain(timeline.a)} and {_plain(timeline.b)}{span}")
+    legend = [f'{words.say("page.scale")}, {words.say("plot.trust_unknown")}', words.say("plot.dotted")]
+    ax.set_xlabel("; ".join(legend + [words.say("plot.band.depth")] * bands), fontsize="small")
+    span = f", {times[0]:%Y-%m-%d} – {times[-1]:%Y-%m-%d}" if times else ""
+    _title(ax, words.say("page.pair", a=_plain(a), b=_plain(b)) + span)
     if len(set(times)) == 1:
         ax.set_xticks(times[:1], [f"{times[0]:%Y-%m-%d}"])
     elif times:
@@ -148,15 +155,16 @@ def plot_timeline(timeline: Timeline, ax: Any = None, *, bands: bool = True) -> 
     return ax
 
 
-def plot_explanation(explanation: Explanation, ax: Any = None, *, measure: str = "depth") -> Any:
+def plot_explanation(explanation: Explanation, ax: Any = None, *, measure: str = "depth", language: str | Words = "en",
+                     names: Names = None) -> Any:
     """A waterfall: from the starting point, signal by signal, to the score with its interval.
 
     `measure` is "depth", "trust_ab" (a's trust in b) or "trust_ba".
     """
     if measure not in START:
         raise ValueError(f"measure: expected one of {', '.join(START)}, not {measure!r}")
-    score = explanation.score
-    shown, total = display.steps(score, measure), display.measure_of(score, measure)
+    score, words = explanation.score, words_of(language)
+    shown, total = display.steps(score, measure, words), display.measure_of(score, measure)
     known = total.enough
     ax = _axes(ax, 7, 1.4 + .3 * (len(shown) + 2))
     start = at = START[measure]
@@ -172,19 +180,18 @@ def plot_explanation(explanation: Explanation, ax: Any = None, *, measure: str =
     ax.hlines(last, total.low, total.high, colors=UP, alpha=.3, linewidth=8)
     ax.plot(start, 0, "o", color=LINE, markersize=5)
     ax.plot(total.value, last, "o", color=UP, markersize=8, markerfacecolor=UP if known else "none")
-    ax.annotate(f"likely {display.whole(total.low)} to {display.whole(total.high)}" if known else "not enough evidence",
-                (total.high, last), (6, 0), textcoords="offset points", va="center", fontsize="small")
-    ax.set_yticks(range(last + 1), [f"starting point {start:.0f}", *(name for name, _ in shown),
-                                    f"score {display.whole(total.value) if known else '?'}"])
+    likely = words.say("page.likely", low=display.whole(total.low), high=display.whole(total.high))
+    ax.annotate(likely if known else words.say("table.too_little"), (total.high, last), (6, 0), textcoords="offset points", va="center", fontsize="small")
+    ax.set_yticks(range(last + 1), [f'{words.say("page.start")} {start:.0f}', *(name for name, _ in shown),
+                                    f"{words.say('page.score')} {display.whole(total.value) if known else '?'}"])
     ax.get_yticklabels()[-1].set_fontweight("bold")
     ax.set_ylim(last + .6, -.6)
     ax.axvline(start, color=LINE, linewidth=.8, alpha=.5, zorder=0)
-    a, b, me = explanation.a, explanation.b, explanation.me
-    pair = f"{_plain(a)} and {_plain(b)}"
-    names = ["You" if each == me else _plain(each) for each in (a, b)]
-    title = f"Depth: {pair}" if measure == "depth" else display.titles(names[0], names[1], "You" if me else None)[measure]
-    _title(ax, title)
-    ax.set_xlabel("0 to 100" if measure == "depth" else "0 to 100, 50 = unknown", fontsize="small")
+    a, b = (_plain(explanation.name(side, names)) for side in (0, 1))
+    me = None if explanation.me is None else int(explanation.me == explanation.b)
+    title = display.titles(words, a, b, me, plain=True)[measure]
+    _title(ax, f'{title}: {words.say("page.pair", a=a, b=b)}' if measure == "depth" else title)
+    ax.set_xlabel(words.say("page.scale" if measure == "depth" else "page.scale.trust"), fontsize="small")
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, start - (2 if measure == "depth" else 30)), max(high, start + (102 if measure == "depth" else 30)))
     ax.grid(axis="x", color=LINE, alpha=.25, linewidth=.6)

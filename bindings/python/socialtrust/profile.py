@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from .words import Words
+
 
 class Profile:
     """The parameters of the model: immutable, named, fingerprinted."""
@@ -124,10 +126,15 @@ class Profile:
     def __repr__(self) -> str:
         return f"<Profile {self.name} {self.fingerprint[:8]}>"
 
-    def _repr_html_(self) -> str:
+    def to_html(self, language: str | Words = "en") -> str:
+        """What it holds, as notebooks show it."""
         from . import display
+        from .words import words_of
 
-        return display.profile_html(self)
+        return display.profile_html(self, words_of(language))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def __copy__(self) -> Profile:
         return self

@@ -6,8 +6,10 @@ from __future__ import annotations
 import os
 
 from . import _native
+from .docs import documented
 from .table import Column, Table, _written
 from .times import from_us
+from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from .interaction import Interaction
     from .profile import Profile
+    from .words import Names, Words
 
 
 class _Scored(Table):
@@ -28,6 +31,7 @@ class _Scored(Table):
 
     def _hold(self, handle: Any, profile: Profile) -> None:
         self._handle = handle
+        self._called: dict[str, str] | None = None
         self.profile = profile
         self._count = _native.scores_count(handle)
 
@@ -39,7 +43,23 @@ class _Scored(Table):
         return self.__dict__[name]
 
     def _state(self) -> dict[str, Any]:
-        return {**super()._state(), "_handle": None}
+        return {**super()._state(), "_handle": None, "_called": self._names()}
+
+    def _names(self) -> dict[str, str]:
+        """Display names by id, of those who have one."""
+        if self._called is None:
+            found: dict[str, str] = {}
+            if _native.scores_has_names(self._handle):
+                for row in range(self._count):
+                    for side, id in ((0, _native.scores_a(self._handle, row)), (1, _native.scores_b(self._handle, row))):
+                        found[id] = _native.scores_name(self._handle, row, side)
+            self._called = found
+        return self._called
+
+    def name(self, id: str, names: Names = None) -> str:
+        """What a contact is called: as `names` (a dict or a function) say, else by its display name, else by its id."""
+        given = called(names, [id])
+        return given[1] if given else self._names().get(id, id)
 
     def _csv_columns(self) -> list[str]:
         left_out = {"p_active", "owed_a", "owed_b"} | ({"interactions"} if "contact" in self.columns else set())
@@ -78,10 +98,28 @@ class Scores(_Scored):
         whose = f"{self.me} and {len(self):,} contacts" if self.me else f"{len(self):,} pairs"
         return f"<Scores of {whose} as of {self.as_of:%Y-%m-%d %H:%M} UTC>"
 
-    def _repr_html_(self) -> str:
+    @documented("words_table")
+    def text(self, language: str | Words = "en", *, rows: int = 40, columns: int = 80, names: Names = None,
+             option: str | None = None) -> str:
+        """The deepest rows as a table in plain text, no wider than so many columns of a terminal.
+
+        `names` is a dict or a function; `option` is what a reader writes to see more rows ("--rows").
+        """
+        handle = self._handle
+        if handle is None:
+            raise TypeError("a table that was sorted, cut or pickled is no longer the library's own; ask the ledger again")
+        ids = dict.fromkeys(self["contact"] if "contact" in self.columns else [*self["a"], *self["b"]]) if names else ()
+        given = called(names, [self.me, *ids] if names and self.me else ids)
+        return _native.words_table(words_of(language)._handle, handle, self.profile._handle, given, columns, rows, option)  # type: ignore[no-any-return]
+
+    def to_html(self, language: str | Words = "en", names: Names = None) -> str:
+        """A table with bars, as notebooks show it."""
         from . import display
 
-        return display.scores_html(self)
+        return display.scores_html(self, words_of(language), names)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def plot(self, **how: Any) -> Any:
         """Draws the highest depths with their intervals (needs matplotlib)."""
@@ -113,10 +151,14 @@ class Timeline(_Scored):
         span = f" from {times[0]:%Y-%m-%d} to {times[-1]:%Y-%m-%d}" if times else ""
         return f"<Timeline of {self.a} and {self.b}: {len(self):,} times{span}>"
 
-    def _repr_html_(self) -> str:
+    def to_html(self, language: str | Words = "en", names: Names = None) -> str:
+        """Lines over time, as notebooks show them."""
         from . import display
 
-        return display.timeline_html(self)
+        return display.timeline_html(self, words_of(language), names)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def plot(self, **how: Any) -> Any:
         """Draws depth and trust over time (needs matplotlib)."""

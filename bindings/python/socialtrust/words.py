@@ -4,19 +4,28 @@
 from __future__ import annotations
 
 import os
+import re
 
 from . import _native
 from .docs import documented
 from .handles import context
 
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, TypeAlias
+
+
+    Names: TypeAlias = Mapping[str, str] | Callable[[str], str | None] | None
+    """Names by id: a dict, or a function."""
 
 
 class Words:
-    """One language's sentences: "en" and "de" ship, others come as JSON. Immutable."""
+    """One language's sentences: those in Words.languages() ship, others come as JSON. Immutable.
+
+    A variety of a language that ships ("de-AT", "de_DE") is understood.
+    """
 
     __slots__ = ("_handle", "_source", "language", "__weakref__")
     _handle: Any
@@ -24,24 +33,48 @@ class Words:
     def __init__(self, language: str = "en") -> None:
         self._handle = _native.words_builtin(context(), language)
         self._source: str | bytes | None = None
-        self.language = language
+        self.language: str = _native.words_code(self._handle)
+
+    @staticmethod
+    def languages() -> dict[str, str]:
+        """The languages that ship: their codes, and what their speakers call them."""
+        return {_native.words_language(i): _native.words_language_name(i) for i in range(_native.words_language_count())}
 
     @classmethod
     @documented("words_from_json")
     def from_json(cls, source: str | bytes | os.PathLike[str] | Mapping[str, Any]) -> Words:
         """A catalogue from JSON: its text, a dict, or the path of a file (a Path)."""
-        import json
-
         if isinstance(source, os.PathLike):
             with open(source, "rb") as file:
                 source = file.read()
         elif not isinstance(source, (str, bytes)):
+            import json
+
             source = json.dumps(dict(source))
         self = cls.__new__(cls)
         self._handle = _native.words_from_json(context(), source)
         self._source = source
-        self.language = json.loads(source)["language"]
+        self.language = _native.words_code(self._handle)
         return self
+
+    def to_json(self) -> str:
+        """The whole catalogue as such JSON, to be translated."""
+        return _native.words_write_json(self._handle)  # type: ignore[no-any-return]
+
+    def say(self, key: str, count: float | None = None, /, **values: object) -> str:
+        """The sentence of a key with its placeholders filled in; `count` chooses the plural and is {n} unless that is given."""
+        sentence = _native.words_sentence(self._handle, key, float("nan") if count is None else count)
+        if sentence is None:
+            raise KeyError(key)
+        if count is not None:
+            values.setdefault("n", self.number(count))
+        parts = _PLACEHOLDER.split(sentence)  # what is filled in is not looked at again
+        parts[1::2] = [str(values.get(name, "")) for name in parts[1::2]]
+        return "".join(parts)
+
+    def number(self, n: float) -> str:
+        """A whole number with its thousands set off."""
+        return f"{n:,.0f}".replace(",", _native.words_sentence(self._handle, "number.group", 2.0))
 
     def __repr__(self) -> str:
         return f"<Words {self.language}>"
@@ -69,3 +102,16 @@ def words_of(language: str | Words, words: Words | None = None) -> Words:
     if found is None:
         found = _shipped.setdefault(language, Words(language))
     return found
+
+
+def called(names: Names, ids: Iterable[str]) -> list[str]:
+    """Pairs of id and name as the library takes them, one after the other: of those that have a name."""
+    if names is None:
+        return []
+    known = names if callable(names) else names.get
+    out: list[str] = []
+    for id in dict.fromkeys(ids):
+        name = known(id)
+        if name:
+            out += (id, str(name))
+    return out

@@ -13,6 +13,17 @@ sot_context *sot__ledger_context(const sot_ledger *ledger)
     return ledger->context;
 }
 
+sot__text sot__ledger_display_name(const sot_ledger *ledger, uint32_t contact)
+{
+    const sot__card *card = sot__card_of(&ledger->contacts, contact);
+    return sot__text_of(card ? card->display_name : NULL);
+}
+
+bool sot__ledger_has_display_names(const sot_ledger *ledger)
+{
+    return ledger->contacts.card_count > 0;
+}
+
 sot__text sot__ledger_id(const sot_ledger *ledger, uint32_t contact)
 {
     return sot__contact_id(&ledger->contacts, contact);

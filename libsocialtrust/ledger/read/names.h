@@ -18,6 +18,9 @@ sot_context *sot__ledger_context(const sot_ledger *ledger);
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
 uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact); /* follows aliases */
 sot__text sot__ledger_id(const sot_ledger *ledger, uint32_t contact);
+/* What a contact is called; empty if nothing is known. Whether any may be called something. */
+sot__text sot__ledger_display_name(const sot_ledger *ledger, uint32_t contact);
+bool sot__ledger_has_display_names(const sot_ledger *ledger);
 bool sot__ledger_do_not_score(const sot_ledger *ledger, uint32_t contact);
 uint32_t sot__ledger_contacts(const sot_ledger *ledger);
 sot__interner *sot__ledger_ids(sot_ledger *ledger);

@@ -86,16 +86,23 @@ module SocialTrust
       rows
     end
 
-    # The whole in plain words, at most 25 lines. +language+ is "en" or "de", +words+ a catalogue of one's own, +me+ the
-    # contact that is called "you".
-    def text(language: "en", words: nil, me: @me)
-      Words.from(words || language).explanation(@handle, me)
+    # The whole in plain words, at most 25 lines. +language+ is "en", "de" ..., +words+ a catalogue of one's own, +me+ the
+    # contact that is called "you". +names+ and +items+ (titles of promises, complaints and messages) say by id what
+    # something is called, a Hash or anything that answers to call; without them display names and ids are told.
+    def text(language: "en", words: nil, me: @me, names: nil, items: nil)
+      titles = Words.called(items, owed.filter_map(&:id))
+      Words.from(words || language).explanation(@handle, me, people(names), titles)
     end
 
     # Each finding as a sentence.
-    def sentences(language: "en", words: nil, me: @me)
+    def sentences(language: "en", words: nil, me: @me, names: nil)
       words = Words.from(words || language)
-      raw_verdicts.map { |each| words.verdict(@handle, each, me) }
+      raw_verdicts.map { |each| words.verdict(@handle, each, me, people(names)) }
+    end
+
+    # What side 0 (a) or 1 (b) is called: its display name in the ledger, else its id.
+    def name(side)
+      Native.explanation_name(@handle, side)
     end
 
     def to_s
@@ -120,6 +127,11 @@ module SocialTrust
     end
 
     private
+
+    def people(names)
+      voices = [a, b].flat_map { |contact| reputation_for(contact)&.paths.to_a.map(&:id) } if names
+      Words.called(names, [a, b, *voices])
+    end
 
     def raw_verdicts
       list(:verdict)

@@ -246,7 +246,21 @@ module SocialTrust
         Native.ledger_scores(@handle, other_profile(profile), as_of, me, observed, attention, signals ? 1 : 0,
                              network)
       end
-      Scores.new(handle, as_of: SocialTrust.time(as_of), me: me)
+      Scores.new(handle, as_of: SocialTrust.time(as_of), me: me, profile: other_profile(profile))
+    end
+
+    # What +me+'s scores come to, in a few lines: how many are relationships, what awaits a move, what fell and why.
+    # +names+ and +items+ (titles of promises, complaints and messages) say by id what something is called.
+    def summary(me, as_of: nil, attention: nil, profile: nil, language: "en", width: 80, names: nil, items: nil, &progress)
+      as_of ||= last
+      attention = attention(as_of: as_of, profile: profile, &progress) if attention == true
+      scores = scores(as_of: as_of, me: me, attention: attention, profile: profile, &progress)
+      people = names ? Words.called(names, scores[:contact]) : []
+      titles = items ? Words.called(items, titles_of(me, scores, as_of, profile)) : []
+      reported(progress) do
+        Words.from(language).summary(@handle, other_profile(profile), scores.instance_variable_get(:@handle),
+                                     attention && attention.instance_variable_get(:@handle), people, titles, width)
+      end
     end
 
     # One pair's scores at ascending times: an Array, or from +start+ to +stop+ every so many seconds (a day).
@@ -335,6 +349,12 @@ module SocialTrust
     end
 
     private
+
+    # Ids of what is open in the pairs that wait.
+    def titles_of(me, scores, as_of, profile)
+      waiting = scores[:contact].zip(scores[:owed]).filter_map { |other, owed| other if owed.positive? }
+      waiting.first(64).flat_map { |other| explain(me, other, as_of: as_of, profile: profile).owed.filter_map(&:id) }
+    end
 
     def take(profile, threads, handle)
       @profile, @threads = profile, threads

@@ -38,8 +38,8 @@ module SocialTrust
 
     attr_reader :me, :as_of
 
-    def initialize(handle, as_of: nil, me: nil) # :nodoc:
-      @handle, @as_of, @me, @cached = handle, as_of, me, {}
+    def initialize(handle, as_of: nil, me: nil, profile: nil) # :nodoc:
+      @handle, @as_of, @me, @profile, @cached = handle, as_of, me, profile, {}
       Native.weigh([200 * size, 1 << 30].min)
     end
 
@@ -94,6 +94,18 @@ module SocialTrust
       SocialTrust.largest(column(by), n).map { |index| row(index) }
     end
 
+    # The deepest rows as a table in plain text, no wider than +width+ columns of a terminal. +names+ says by id what
+    # contacts are called, a Hash or anything that answers to call; +option+ is what a reader writes to see more rows.
+    def text(language: "en", rows: 40, width: 80, names: nil, option: nil)
+      people = names ? Words.called(names, ids) : []
+      Words.from(language).table(@handle, @profile, people, width, rows, option)
+    end
+
+    # What side 0 (a) or 1 (b) of a row is called: its display name in the ledger, else its id.
+    def name(index, side)
+      Native.scores_name(@handle, index, side)
+    end
+
     # {name: column}.
     def to_h
       columns.to_h { |name| [name, column(name)] }
@@ -128,6 +140,10 @@ module SocialTrust
     end
 
     private
+
+    def ids
+      me ? [me, *column(:contact)] : column(:a) | column(:b)
+    end
 
     def values_of(name)
       return Native.scores_values(@handle, name.to_s) || numbers(name) unless me && SIDES.key?(name)

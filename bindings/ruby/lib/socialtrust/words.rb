@@ -4,9 +4,14 @@
 module SocialTrust
   # A catalogue that turns findings into sentences: English ("en") and German ("de") ship, a host adds its own.
   class Words
-    # A shipped catalogue.
+    # A shipped catalogue; a variety of its language ("de-AT", "de_DE") is understood.
     def self.builtin(language)
       new(Native.words_builtin(CONTEXT, language.to_s))
+    end
+
+    # The languages that ship: their codes, and what their speakers call them.
+    def self.languages
+      Array.new(Native.words_language_count) { |i| [Native.words_language(i), Native.words_language_name(i)] }.to_h
     end
 
     # From JSON text, a Hash, or a Pathname or IO: what it lacks falls back to English.
@@ -24,17 +29,59 @@ module SocialTrust
     end
     private_class_method :new
 
-    # A suggestion as a sentence; +other+ is the name to use.
-    def next_action(action, other)
-      Native.words_next(@handle, action.to_h, other)
+    # Pairs of id and name as the library takes them, one after the other: of those that have a name. +names+ is a Hash
+    # or anything that answers to call.
+    def self.called(names, ids) # :nodoc:
+      return [] unless names
+
+      ids.uniq.flat_map do |id|
+        name = names.respond_to?(:call) ? names.call(id) : names[id]
+        name.to_s.empty? ? [] : [id, name.to_s]
+      end
     end
 
-    def explanation(handle, me) # :nodoc:
-      Native.words_explain(@handle, handle, me)
+    # The language of the catalogue.
+    def language
+      Native.words_code(@handle)
     end
 
-    def verdict(handle, verdict, me) # :nodoc:
-      Native.words_verdict(@handle, handle, verdict, me)
+    # The whole catalogue as JSON, to be translated.
+    def to_json(*)
+      Native.words_write_json(@handle)
+    end
+
+    # The sentence of a key with its placeholders filled in; +count+ chooses the plural and is {n} unless that is given.
+    def say(key, count = nil, **values)
+      sentence = Native.words_sentence(@handle, key, count ? count.to_f : Float::NAN) or raise KeyError, "no sentence #{key}"
+      values = { n: number(count) }.merge(values) if count
+      sentence.gsub(/\{([a-z]+)\}/) { values[Regexp.last_match(1).to_sym].to_s }
+    end
+
+    # A whole number with its thousands set off.
+    def number(count)
+      count.round.to_s.reverse.scan(/\d{1,3}-?/).join(Native.words_sentence(@handle, "number.group", 2.0)).reverse
+    end
+
+    # A suggestion as a sentence; +other+ is the contact, or the name to use, +names+ and +items+ say what ids are called.
+    def next_action(action, other, names: nil, items: nil)
+      other = Words.called(names, [other]).fetch(1, other)
+      Native.words_next(@handle, action.to_h, other, Words.called(items, [action.id].compact))
+    end
+
+    def explanation(handle, me, people = [], titles = []) # :nodoc:
+      Native.words_explain(@handle, handle, me, people, titles)
+    end
+
+    def verdict(handle, verdict, me, people = []) # :nodoc:
+      Native.words_verdict(@handle, handle, verdict, me, people)
+    end
+
+    def table(scores, profile, people, columns, rows, option) # :nodoc:
+      Native.words_table(@handle, scores, profile, people, columns, rows, option)
+    end
+
+    def summary(ledger, profile, scores, attention, people, titles, columns) # :nodoc:
+      Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns)
     end
   end
 end

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+/* What a contact's scores come to: how many are relationships, what awaits a move, what fell since Monday and
+ * why. */
+#include "table.h"
+
+#include "ledger/view.h"
+
+#define DAY_US INT64_C(86400000000)
+#define DEPTH_LEAST 5 /* a relationship */
+#define FALL_LEAST 3  /* points worth a word */
+#define ITEMS_MOST 8  /* contacts whose open items are listed */
+#define ITEM_COLUMNS 40
+
+typedef struct summing {
+    sot__table table;
+    sot_ledger *ledger;
+    const sot_profile *profile;
+    const sot_attention *attention;
+    const char *me;
+    int64_t now;
+} summing;
+
+static int me_of(const sot_scores *scores, size_t row)
+{
+    return scores->me_side[row];
+}
+
+static const char *id_of(const sot_scores *scores, size_t row, bool me)
+{
+    return (me_of(scores, row) == 1) == me ? sot_scores_b(scores, row) : sot_scores_a(scores, row);
+}
+
+static double trust_in_me(const sot_scores *scores, size_t row)
+{
+    return scores->column[me_of(scores, row) == 0 ? SOT__TRUST_BA : SOT__TRUST_AB][row];
+}
+
+/* Optional inputs for the pair of `me` and another. */
+static sot_status inputs_of(const summing *s, const char *other, int *side, sot_inputs *out, sot_error *error)
+{
+    *out = (sot_inputs)SOT_INPUTS_INIT;
+    sot_status status = sot_ledger_side(s->ledger, s->me, other, side, error);
+    if (status == SOT_OK && s->attention) {
+        out->attention[*side] = sot_attention_of(s->attention, s->me);
+        out->attention[1 - *side] = sot_attention_of(s->attention, other);
+    }
+    return status;
+}
+
+static sot_status explain(const summing *s, const char *other, sot_explanation **out, int *side,
+                          sot_error *error)
+{
+    sot_inputs inputs;
+    sot_status status = inputs_of(s, other, side, &inputs, error);
+    return status == SOT_OK
+               ? sot_ledger_explain(s->ledger, s->profile, s->me, other, s->now, &inputs, out, error)
+               : status;
+}
+
+/* "your promise "offer" is overdue by 4 days" */
+static void put_item(summing *s, sot__line *to, const sot_owed *owed)
+{
+    sot__table *t = &s->table;
+    char key[64];
+    sot__line id, name;
+    sot__fill fill = SOT__FILL_INIT;
+    sot__line_begin(&id, t->scores->context);
+    sot__line_begin(&name, t->scores->context);
+    if (owed->id[0]) {
+        sot__put_fit(&id, sot__words_item(&t->options, owed->id), ITEM_COLUMNS);
+        fill.id = sot__line_text(&id);
+        sot__table_say(t, &name, "item", &fill);
+    }
+    fill.text = sot__line_text(&name);
+    fill.days = owed->age_days;
+    fill.hours = true;
+    bool just = owed->age_days * 24 < 1; /* nobody has waited yet */
+    snprintf(key, sizeof key, "summary.%s%s", sot_owed_kind_name(owed->kind), just ? ".new" : "");
+    sot__table_say(t, to, key, &fill);
+    to->failed |= id.failed || name.failed;
+    sot__line_free(&id);
+    sot__line_free(&name);
+}
+
+static size_t waiting(const sot_scores *scores, size_t row)
+{
+    return scores->owed[me_of(scores, row)][row] > 0;
+}
+
+/* "4 await your move", and of the deepest of them what. */
+static sot_status put_moves(summing *s, sot_error *error)
+{
+    sot__table *t = &s->table;
+    const sot_scores *scores = t->scores;
+    size_t all = 0, listed = 0;
+    sot__fill fill = SOT__FILL_INIT;
+    for (size_t row = 0; row < scores->count; row++)
+        all += waiting(scores, row);
+    fill.n = (double)all;
+    sot__table_paragraph(t, 2, "summary.moves", &fill);
+    for (size_t k = 0; k < scores->count && listed < all && listed < ITEMS_MOST; k++) {
+        size_t row = t->order[k];
+        sot_explanation *x = NULL;
+        int side;
+        if (!waiting(scores, row))
+            continue;
+        sot_status status = explain(s, id_of(scores, row, false), &x, &side, error);
+        if (status != SOT_OK)
+            return status;
+        listed++;
+        for (size_t i = 0; i < sot_explanation_owed_count(x); i++) {
+            const sot_owed *owed = sot_explanation_owed(x, i);
+            if (owed->side != side)
+                continue;
+            sot__line item;
+            sot__line_begin(&item, scores->context);
+            put_item(s, &item, owed);
+            fill.b = sot__table_name(t, row, 1 - me_of(scores, row));
+            fill.text = sot__line_text(&item);
+            sot__table_paragraph(t, 4, "summary.item", &fill);
+            t->line.failed |= item.failed;
+            sot__line_free(&item);
+        }
+        sot_explanation_free(x);
+    }
+    fill.n = (double)(all - listed);
+    if (all > listed)
+        sot__table_paragraph(t, 4, "table.more", &fill);
+    return SOT_OK;
+}
+
+/* ---- what fell ---- */
+
+/* Midnight of the last Monday before the day of `time`, in the profile's days. */
+static int64_t monday_before(int64_t time, int64_t offset)
+{
+    int64_t local = time + offset;
+    int64_t day = local / DAY_US - (local % DAY_US < 0);
+    int64_t weekday = ((day + 3) % 7 + 7) % 7; /* 0 is Monday; 1970 began on a Thursday */
+    day -= weekday ? weekday : 7;
+    int64_t monday = day * DAY_US - offset;
+    return monday < SOT_TIME_MIN ? SOT_TIME_MIN : monday;
+}
+
+/* Whether an open item is what a signal of trust, or of depth, counts. */
+static bool belongs(const sot_owed *owed, bool trust, int signal)
+{
+    if (!trust)
+        return (signal == SOT_DEPTH_REPLIES || signal == SOT_DEPTH_ASKS) && owed->kind >= SOT_OWED_QUESTION;
+    return signal == SOT_TRUST_COMMITMENTS      ? owed->kind == SOT_OWED_PROMISE
+           : signal == SOT_TRUST_RECOVERY       ? owed->kind == SOT_OWED_COMPLAINT
+           : signal == SOT_TRUST_RESPONSIVENESS ? owed->kind >= SOT_OWED_QUESTION
+                                                : false;
+}
+
+typedef struct fall {
+    size_t row;
+    double points;
+    bool trust;
+} fall;
+
+/* The deepest fall in words: from where to where, the signal that moved it most, and the open item behind it.
+ */
+static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_error *error)
+{
+    sot__table *t = &s->table;
+    const char *other = id_of(t->scores, deepest->row, false);
+    sot_change change = {.size = sizeof change};
+    sot_inputs inputs;
+    sot_explanation *x = NULL;
+    int side = 0;
+    bool trust = deepest->trust;
+    sot_status status = inputs_of(s, other, &side, &inputs, error);
+    if (status == SOT_OK)
+        status = sot_ledger_explain_change(s->ledger, s->profile, s->me, other, monday, s->now, &inputs,
+                                           &change, error);
+    if (status == SOT_OK)
+        status = explain(s, other, &x, &side, error);
+    if (status != SOT_OK)
+        return status;
+
+    const double *points = trust ? change.trust[1 - side] : change.depth;
+    int count = trust ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT, most = 0;
+    for (int i = 1; i < count; i++)
+        if (points[i] < points[most])
+            most = i;
+    const sot_owed *found = NULL;
+    double since = (double)(s->now - monday) / (double)DAY_US;
+    for (size_t i = 0; i < sot_explanation_owed_count(x); i++) {
+        const sot_owed *owed = sot_explanation_owed(x, i);
+        if (owed->side == side && belongs(owed, trust, most) && (!found || owed->age_days <= since))
+            found = owed;
+    }
+    sot__line because, fell;
+    sot__fill fill = SOT__FILL_INIT;
+    sot__line_begin(&because, t->scores->context);
+    sot__line_begin(&fell, t->scores->context);
+    fill.b = sot__table_name(t, deepest->row, 1 - me_of(t->scores, deepest->row));
+    if (found) {
+        put_item(s, &because, found);
+    } else {
+        char key[64];
+        snprintf(key, sizeof key, "why.%s.%s", trust ? "trust" : "depth",
+                 trust ? sot_trust_signal_name(most) : sot_depth_signal_name(most));
+        sot__table_say(t, &because, key, &fill);
+    }
+    fill.low = trust ? change.before.trust[1 - side].value : change.before.depth.value;
+    fill.high = trust ? change.after.trust[1 - side].value : change.after.depth.value;
+    fill.n = fill.low - fill.high;
+    sot__table_say(t, &fell, trust ? "summary.fall.trust" : "summary.fall.depth", &fill);
+    fill.text = sot__line_text(&fell);
+    fill.reason = sot__line_text(&because);
+    sot__table_paragraph(t, 4, "summary.because", &fill);
+    t->line.failed |= because.failed || fell.failed;
+    sot__line_free(&because);
+    sot__line_free(&fell);
+    sot_explanation_free(x);
+    return SOT_OK;
+}
+
+static bool is_relationship(const summing *s, const sot_scores *scores, size_t row)
+{
+    return scores->column[SOT__DEPTH][row] >= DEPTH_LEAST &&
+           scores->column[SOT__DEPTH + 3][row] >= s->table.floor;
+}
+
+/* How many relationships fell between two tables in byte order of the pairs, and which fell deepest. */
+static size_t find_falls(const summing *s, const sot_scores *then, fall *deepest)
+{
+    const sot_scores *now = s->table.scores;
+    size_t count = 0;
+    for (size_t row = 0, old = 0; row < now->count && old < then->count; row++) {
+        const char *a = sot_scores_a(now, row), *b = sot_scores_b(now, row);
+        int order = -1;
+        for (; old < then->count; old++) {
+            order = strcmp(sot_scores_a(then, old), a);
+            if (order == 0)
+                order = strcmp(sot_scores_b(then, old), b);
+            if (order >= 0)
+                break;
+        }
+        if (order != 0 || (!is_relationship(s, now, row) && !is_relationship(s, then, old)))
+            continue;
+        double depth = then->column[SOT__DEPTH][old] - now->column[SOT__DEPTH][row];
+        double trust = trust_in_me(then, old) - trust_in_me(now, row);
+        double points = trust > depth ? trust : depth;
+        count += points >= FALL_LEAST;
+        if (points > deepest->points)
+            *deepest = (fall){row, points, trust > depth};
+    }
+    return count;
+}
+
+/* Relationships that fell since Monday, and the deepest fall explained. */
+static sot_status put_falls(summing *s, sot_error *error)
+{
+    sot__table *t = &s->table;
+    double offset = 0;
+    sot_attention *attention = NULL;
+    sot_scores *then = NULL;
+    sot_status status = sot_profile_get(s->profile, "fold.day_offset_minutes", &offset, error);
+    if (status != SOT_OK)
+        return status;
+    int64_t monday = monday_before(s->now, (int64_t)(offset * 60e6));
+    if (s->attention)
+        status = sot_attention_new(s->ledger, s->profile, monday, &attention, error);
+    if (status == SOT_OK) {
+        sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
+        asked.as_of_us = monday;
+        asked.me = s->me;
+        asked.attention = attention;
+        status = sot_ledger_scores(s->ledger, s->profile, &asked, &then, error);
+    }
+    sot_attention_free(attention);
+    if (status != SOT_OK)
+        return status;
+
+    fall deepest = {0, 0, false};
+    size_t count = find_falls(s, then, &deepest);
+    sot_scores_free(then);
+    sot__line since;
+    sot__fill fill = SOT__FILL_INIT;
+    sot__line_begin(&since, t->scores->context);
+    fill.date_us = monday + (int64_t)(offset * 60e6);
+    sot__table_say(t, &since, "summary.monday", &fill);
+    fill.n = (double)count;
+    fill.low = FALL_LEAST;
+    fill.text = sot__line_text(&since);
+    sot__table_paragraph(t, 2, count ? "summary.falls" : "summary.falls.none", &fill);
+    t->line.failed |= since.failed;
+    sot__line_free(&since);
+    return count ? put_fall(s, &deepest, monday, error) : SOT_OK;
+}
+
+sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_profile *profile,
+                             const sot_scores *scores, const sot_attention *attention,
+                             const sot_words_options *options, sot_write_fn write, void *user,
+                             sot_error *error)
+{
+    if (!words || !ledger || !scores || !write)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "words, a ledger, its scores and a function to write with are needed");
+    if (!scores->with_me)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a summary is told to one contact: scores with `me` are needed");
+    summing s = {.ledger = ledger, .profile = profile, .attention = attention, .now = scores->as_of_us};
+    if (!profile)
+        s.profile = sot__ledger_profile(ledger);
+    sot_status status = sot__table_begin(&s.table, words, scores, s.profile, options, error);
+    if (status == SOT_OK) {
+        size_t related = 0;
+        sot__fill fill = SOT__FILL_INIT;
+        for (size_t row = 0; row < scores->count; row++)
+            related += is_relationship(&s, scores, row);
+        fill.n = (double)scores->count;
+        sot__table_paragraph(&s.table, 2, "summary.contacts", &fill);
+        fill.n = (double)related;
+        fill.low = DEPTH_LEAST;
+        sot__table_paragraph(&s.table, 2, "summary.relationships", &fill);
+        if (scores->count > 0) {
+            s.me = id_of(scores, 0, true);
+            status = put_moves(&s, error);
+            if (status == SOT_OK)
+                status = put_falls(&s, error);
+        }
+    }
+    if (status == SOT_OK)
+        status = sot__table_hand_over(&s.table, write, user, error);
+    sot__table_free(&s.table);
+    return status;
+}

@@ -364,8 +364,9 @@ sot_status sot_words_table(const sot_words *words, const sot_scores *scores, con
         for (size_t k = 0; k < shown; k++)
             put_row(&t, t.order[k], &w, names);
         fill.n = (double)(count - shown);
-        fill.total = (double)count;
-        fill.id = t.options.option ? t.options.option : "";
+        char option[128]; /* to be typed as it stands */
+        snprintf(option, sizeof option, "%.80s %zu", t.options.option ? t.options.option : "", count);
+        fill.id = option;
         if (count > shown)
             sot__table_paragraph(&t, 0, t.options.option ? "table.more.option" : "table.more", &fill);
         sot__table_paragraph(&t, 0, names == 1 && w.last ? "table.legend.move" : "table.legend", &fill);

@@ -130,6 +130,36 @@ def test_words_and_what_follows(sample):
     assert len(sample.timeline(ME, OTHER, ["2026-01-01T00:00:00Z", sample.info.last])) == 2
 
 
+def test_names_titles_and_languages(sample):
+    when, client = "2026-07-03T18:00:00Z", "dmitri@oakandsons.example"
+    names, items = {client: "Dmitri <Oak>"}, {"final-drawings": "the drawings"}.get
+    explanation = sample.explain("me", client, when, me="me")
+    text = explanation.text(names=names, items=items)
+    assert text.startswith("You and Dmitri <Oak>: ") and "(the drawings)" in text and client not in text
+    assert explanation.sentences(names=names)[0].startswith("Dmitri <Oak> ") or client not in str(explanation.sentences(names=names))
+    step = sample.next("me", client, when)[0]
+    assert step.text(names=names, items=items).startswith("Keep your promise to Dmitri <Oak>, due for 4 days (the drawings)")
+    html = explanation.to_html("de", names=names, items=items)
+    assert "Dmitri &lt;Oak&gt;" in html and "<Oak>" not in html and "the drawings" in html and "Gut zu wissen" in html
+    scores = sample.scores(when, me="me")
+    table = scores.text("de_DE", rows=9, names=names)
+    assert "Dmitri <Oak> " in table and "me und 5.038 Kontakte" in table
+    assert "Dmitri &lt;Oak&gt;" in scores.to_html(names=names) and "beständig" in scores.to_html("de")
+    told = sample.summary("me", when, names=names, items=items)
+    assert "Dmitri <Oak>: your promise \"the drawings\" is overdue by 4 days" in told
+    other = st.Ledger()
+    other.add("2026-03-01T09:00:00Z", "ada", "ben")
+    other.declare("ben", display_name="Ben Nevis")
+    assert other.scores().text().count("Ben Nevis") == 1 and other.explain("ada", "ben").name(1) == "Ben Nevis"
+    assert "Ben Nevis" in other.scores().top(1).to_html() and "Ben Nevis" in other.explain("ada", "ben").text()
+    assert st.Words.languages()["de"] == "Deutsch" and st.Words("de-AT").language == "de"
+    with pytest.raises(st.NotFoundError, match='"en", "de"'):
+        st.Words("tlh")
+    mine = st.Words.from_json(st.Words("de").to_json().replace('"Tiefe"', '"Nähe"').replace('"de"', '"de-AT"', 1))
+    assert mine.say("table.depth") == "Nähe" and mine.say("unit.days", 2) == "2 Tagen" and mine.number(1234567) == "1.234.567"
+    assert st.Words().say("summary.item", b="{text}", text="x") == "{text}: x"
+
+
 def test_profiles(tmp_path):
     profile = st.Profile()
     heavier = profile.replace({"trust.commitments.weight": 2.5}, name="mine")

@@ -61,12 +61,24 @@ def test_same_bytes_on_the_sample(arguments):
         assert run("score", COMPANY, *arguments, "--format", "csv") == theirs
 
 
+@pytest.mark.parametrize("arguments", [[], ["--me", "me"], ["--me", "me", "--language", "de-AT", "--rows", "7"],
+                                       ["--me", "me", "--summary", "--rows", "0"], ["--me", "me", "--summary", "--attention"]])
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_same_table_as_the_c_program(arguments, columns):
+    program = os.environ.get("SCORE_LOG")
+    if not program:
+        pytest.skip("SCORE_LOG does not name the C program")
+    theirs = subprocess.run([program, *arguments, "--as-of", "2026-07-03T18:00:00Z", COMPANY], capture_output=True, check=True,
+                            env={**os.environ, "COLUMNS": str(columns)}).stdout
+    assert run("score", COMPANY, *arguments, "--as-of", "2026-07-03T18:00:00Z", columns=columns) == theirs
+
+
 def test_table():
     lines = run("score", "small.csv", "--me", "me", "--as-of", NOW, columns=100).decode().splitlines()
-    assert lines[0] == "me and 6 contacts, as of 2026-03-01 18:00 UTC"
+    assert lines[0] == "me and 6 contacts, as of 2026-03-01T18:00:00Z"
     assert lines[2].split() == ["contact", "depth", "likely", "them", "you", "pulse", "state", "move"]
     assert lines[3].split() == ["ada", "50", lines[3].split()[2], "32–67", "62", "?", "87", "steady"]
-    assert [line.split()[0] for line in lines[3:9]] == ["ada", "bo", "çelik", "田中さん", "@fan", "seller"]
+    assert [line.split()[0] for line in lines[3:9]] == ["ada", "bo", "çelik", "田中さん", "seller", "@fan"]
     assert lines[4].endswith("2")
 
 

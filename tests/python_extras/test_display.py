@@ -122,7 +122,7 @@ def test_explanation_adds_up(company):
 def test_the_largest_points_come_first_whichever_way_they_go(small):
     found = page(small.explain("bo", "me", NOW))
     start = [i for i, row in enumerate(found.rows) if row[0] == "starting point"][1]
-    assert [row[0] for row in found.rows[start + 1:start + 3]] == ["commitments", "consideration"]
+    assert [row[0] for row in found.rows[start + 1:start + 3]] == ["promises", "consideration"]
     assert found.rows[start + 1][1] == "−6.7"
 
 

@@ -73,7 +73,7 @@ def test_explanation(company):
     explanation = company.explain("me", CLIENT, FRIDAY, me="me")
     ax = explanation.plot()
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert labels[0] == "starting point 0" and labels[1] == "in person" and labels[-1] == "score 90"
+    assert labels[0] == "starting point 0" and labels[1] == "meeting in person" and labels[-1] == "score 90"
     assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(explanation.score.depth.value)
     ax = explanation.plot(measure="trust_ab")
     assert ax.get_title(loc="left") == f"{CLIENT}’s trust in you"

@@ -75,7 +75,7 @@ class Explanation:
         catalogue = words_of(language, words)._handle
         voices = [path.id for heard in self.reputation if heard for path in heard.paths]
         people = called(names, [self.a, self.b, *voices])
-        titles = called(items, [each.id for each in self.owed])
+        titles = called(items, [each.id for each in self.owed if each.id])
         out = [_native.words_explain(catalogue, self._handle, me, people, titles)]
         for verdict in self.verdicts:
             fields = {"n": verdict.n, "days": verdict.days, "code": verdict.code, "side": verdict.side}

@@ -4,13 +4,11 @@
 from __future__ import annotations
 
 import os
-import re
 
 from . import _native
 from .docs import documented
 from .handles import context
 
-_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,9 +66,11 @@ class Words:
             raise KeyError(key)
         if count is not None:
             values.setdefault("n", self.number(count))
-        parts = _PLACEHOLDER.split(sentence)  # what is filled in is not looked at again
-        parts[1::2] = [str(values.get(name, "")) for name in parts[1::2]]
-        return "".join(parts)
+        out, *parts = sentence.split("{")  # what is filled in is not looked at again
+        for part in parts:
+            name, _, rest = part.partition("}")
+            out += f"{values.get(name, '')}{rest}"
+        return out  # type: ignore[no-any-return]
 
     def number(self, n: float) -> str:
         """A whole number with its thousands set off."""

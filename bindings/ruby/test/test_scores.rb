@@ -90,6 +90,28 @@ class TestScores < Minitest::Test
     assert_match(/timeline/i, timeline.inspect)
   end
 
+  def test_names_titles_and_languages
+    dmitri = "dmitri@oakandsons.example"
+    names, items = { dmitri => "Dmitri" }, ->(id) { id.upcase }
+    explanation = sample.explain("me", dmitri, as_of: NOW, me: "me")
+    assert_match(/\AYou and Dmitri: .*\(FINAL-DRAWINGS\)/m, explanation.text(names: names, items: items))
+    refute_includes explanation.sentences(names: names).join, dmitri
+    words = SocialTrust::Words.builtin("de_AT")
+    assert_equal ["de", "1.234 Kontakte", "2 Tagen"], [words.language, words.say("page.contacts", 1234, a: "x")[6..], words.say("unit.days", 2)]
+    assert_equal "Deutsch", SocialTrust::Words.languages["de"]
+    assert_equal "Tiefe", SocialTrust::Words.from_json(words.to_json).say("table.depth")
+    assert_raises(KeyError) { words.say("table.none") }
+    step = sample.next_actions("me", dmitri, as_of: NOW).first
+    assert_match(/\AKeep your promise to Dmitri, .*\(FINAL-DRAWINGS\)/, SocialTrust::Words.builtin("en").next_action(step, dmitri, names: names, items: items))
+    table = sample.scores(me: "me", as_of: NOW).text(rows: 9, names: names)
+    assert_match(/^Dmitri  +90 /, table)
+    assert_equal `#{needed('SCORE_LOG')} --me me --as-of #{NOW} --rows 9 #{SAMPLE}`.sub(" (--rows 5038 shows all)", ""),
+                 sample.scores(me: "me", as_of: NOW).text(rows: 9)
+    assert_equal `#{needed('SCORE_LOG')} --me me --as-of #{NOW} --rows 0 --summary --language de #{SAMPLE}`,
+                 sample.summary("me", as_of: NOW, language: "de")
+    assert_includes sample.summary("me", as_of: NOW, names: names, items: items), "Dmitri: your promise \"FINAL-DRAWINGS\" is overdue"
+  end
+
   def test_explanation
     dmitri = "dmitri@oakandsons.example"
     explanation = sample.explain("me", dmitri, as_of: NOW, me: "me")

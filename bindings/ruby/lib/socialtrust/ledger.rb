@@ -258,7 +258,7 @@ module SocialTrust
       people = names ? Words.called(names, scores[:contact]) : []
       titles = items ? Words.called(items, titles_of(me, scores, as_of, profile)) : []
       reported(progress) do
-        Words.from(language).summary(@handle, other_profile(profile), scores.instance_variable_get(:@handle),
+        Words.from(language).summary_of(@handle, other_profile(profile), scores.instance_variable_get(:@handle),
                                      attention && attention.instance_variable_get(:@handle), people, titles, width)
       end
     end

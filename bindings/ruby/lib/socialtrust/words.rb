@@ -76,11 +76,11 @@ module SocialTrust
       Native.words_verdict(@handle, handle, verdict, me, people)
     end
 
-    def table(scores, profile, people, columns, rows, option) # :nodoc:
+    def table_of(scores, profile, people, columns, rows, option) # :nodoc:
       Native.words_table(@handle, scores, profile, people, columns, rows, option)
     end
 
-    def summary(ledger, profile, scores, attention, people, titles, columns) # :nodoc:
+    def summary_of(ledger, profile, scores, attention, people, titles, columns) # :nodoc:
       Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns)
     end
   end

@@ -12,7 +12,7 @@ doors='profile/profile.h profile/document.h profile/derived.h profile/parts.h pr
     ledger/batch.h ledger/event.h ledger/view.h
     evidence/handle.h evidence/state.h
     network/build.h network/graph.h network/standing.h
-    score/attention.h score/measure.h score/reader.h score/scores.h
+    score/attention.h score/measure.h score/reader.h score/scores.h exchange/writer.h
     learn/evaluation.h learn/moves.h'
 
 # What is in reading, signals and sql is small or its own library: all their headers are doors.

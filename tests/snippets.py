@@ -20,7 +20,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).parents[1]
-FILES = ["README.md"]
+FILES = ["README.md", "libsocialtrust/MANUAL.md", "bindings/python/README.md", "bindings/ruby/README.md"]
 NOT_RUN = {
     "sh examples/quickstart.sh": "fresh.sh runs the two commands as steps of their own",
     "evidence = SocialTrust::Evidence.load_text(contact": "the heart of examples/ruby/background_job.rb, which is a test",
@@ -163,7 +163,8 @@ def run(session, path, bare, unused):
         elif language == "c" and "int main(" not in text:
             pass  # a fragment: the text beside it names the program that it is from
         elif language in ("sh", "c", "python", "ruby"):
-            if language == "sh" and not bare and INSTALLS.search(text):
+            needs = next((each for each in ("python", "ruby") if f"{each} " in text), "sh")
+            if language == "sh" and not bare and (INSTALLS.search(text) or lacking[needs]):
                 continue
             pairs = [(text, prints)]
         elif not language and text.startswith("$ "):

@@ -25,11 +25,14 @@ def arrow_of(table: Any) -> Any:
     pyarrow, whose columns are read one by one."""
     if hasattr(table, "__arrow_c_stream__"):
         try:
-            return table.__arrow_c_stream__()
+            capsule = table.__arrow_c_stream__()
         except ImportError:
             if not hasattr(table, "columns"):
                 raise
             return None
+        if capsule is None:
+            raise TypeError(f"expected a capsule from {type(table).__name__}.__arrow_c_stream__(), not None")
+        return capsule
     if hasattr(table, "to_arrow_table"):
         return table.to_arrow_table().__arrow_c_stream__()
     return table if type(table).__name__ == "PyCapsule" else None

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# sh bindings/reference.sh [FOLDER]: the reference of C, Python and Ruby in HTML, into FOLDER (build/reference): Doxygen of the headers
+# and the manual, pdoc of the Python package, RDoc of the gem. Installs what it needs on Debian or Ubuntu.
+set -eu
+cd "$(dirname "$0")/.."
+out=${1:-build/reference}
+. bindings/packages.sh
+packages gcc libc6-dev meson ninja-build pkg-config libcjson-dev doxygen python3-dev python3-venv ruby ruby-dev
+rm -rf "$out"
+mkdir -p "$out"
+version=$(sed -n "s/^ *version: '\(.*\)',/\1/p" meson.build | head -n 1)
+
+# C: the headers are the reference; README, manual and model are its pages.
+doxygen -q - <<END
+PROJECT_NAME = libsocialtrust
+PROJECT_NUMBER = $version
+PROJECT_BRIEF = "Relationship depth and earned trust from a log of interactions"
+INPUT = README.md libsocialtrust/MANUAL.md libsocialtrust/MODEL.md libsocialtrust/ADDING.md include
+FILE_PATTERNS = *.h *.md
+RECURSIVE = YES
+USE_MDFILE_AS_MAINPAGE = README.md
+IMAGE_PATH = examples/python tests/validation
+OUTPUT_DIRECTORY = $out
+HTML_OUTPUT = c
+GENERATE_LATEX = NO
+MACRO_EXPANSION = YES
+EXPAND_ONLY_PREDEF = YES
+PREDEFINED = SOT_API=
+OPTIMIZE_OUTPUT_FOR_C = YES
+TYPEDEF_HIDES_STRUCT = YES
+STRIP_FROM_INC_PATH = include
+WARN_IF_UNDOCUMENTED = NO
+WARN_IF_DOC_ERROR = NO
+WARNINGS = NO
+HTML_COLORSTYLE_SAT = 0
+END
+
+# Python: the package as it is installed, with the docstrings that it takes from the headers.
+python=build/venv-reference/bin/python
+[ -x "$python" ] || python3 -m venv build/venv-reference
+"$python" -m pip -q --disable-pip-version-check install . 'pdoc==16.0.0'
+"$python" -m pdoc -o "$out/python" socialtrust socialtrust.metrics
+
+# Ruby: what is in lib/ with the comments of the signatures.
+(cd bindings/ruby && rdoc --quiet --main README.md --title socialtrust --output "../../$out/ruby" README.md lib)
+
+cat >"$out/index.html" <<END
+<!DOCTYPE html>
+<meta charset="utf-8"><title>libsocialtrust $version</title>
+<h1>libsocialtrust $version</h1>
+<ul><li><a href="c/index.html">C, the manual and the model</a><li><a href="python/socialtrust.html">Python</a><li><a href="ruby/index.html">Ruby</a></ul>
+END
+echo "$out/index.html"

@@ -92,6 +92,7 @@ LONG(sot_ledger_read_ndjson, 5, sot_ledger *, sot_read_fn, void *, const sot_rea
 LONG(sot_ledger_read_file, 4, sot_ledger *, const char *, const sot_read_options *, sot_added *)
 LONG(sot_ledger_read_arrow, 4, sot_ledger *, struct ArrowArrayStream *, const sot_read_options *, sot_added *)
 LONG(sot_ledger_write_ndjson, 4, sot_ledger *, const char *, sot_write_fn, void *)
+LONG(sot_ledger_export_arrow, 4, sot_ledger *, const char *, const char *, struct ArrowArrayStream *)
 LONG(sot_scores_write_csv, 3, const sot_scores *, sot_write_fn, void *)
 LONG(sot_scores_write_json, 3, const sot_scores *, sot_write_fn, void *)
 LONG(sot_scores_export_arrow, 2, const sot_scores *, struct ArrowArrayStream *)
@@ -149,6 +150,7 @@ LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 #define sot_ledger_read_file call_sot_ledger_read_file
 #define sot_ledger_read_arrow call_sot_ledger_read_arrow
 #define sot_ledger_write_ndjson call_sot_ledger_write_ndjson
+#define sot_ledger_export_arrow call_sot_ledger_export_arrow
 #define sot_scores_write_csv call_sot_scores_write_csv
 #define sot_scores_write_json call_sot_scores_write_json
 #define sot_scores_export_arrow call_sot_scores_export_arrow

@@ -68,17 +68,26 @@ bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_
     if (!sot__arrow_array(context, (int64_t)count, 3, 0, false, out))
         return false;
     size_t total = 0, used = 0;
-    for (size_t i = 0; i < count; i++)
-        total += strlen(at(user, i));
+    int64_t none = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = at(user, i);
+        total += text ? strlen(text) : 0;
+        none += !text;
+    }
+    uint8_t *valid = none ? sot__arrow_buffer(out, 0, count / 8 + 1, 1) : NULL;
     int32_t *narrow = large ? NULL : sot__arrow_buffer(out, 1, count + 1, sizeof *narrow);
     int64_t *wide = large ? sot__arrow_buffer(out, 1, count + 1, sizeof *wide) : NULL;
     char *bytes = sot__arrow_buffer(out, 2, total, 1);
-    if ((!narrow && !wide) || !bytes)
+    if ((!narrow && !wide) || !bytes || (none && !valid))
         return false; /* released with its parent */
+    out->null_count = none;
     for (size_t i = 0; i < count; i++) {
         const char *text = at(user, i);
-        size_t n = strlen(text);
-        memcpy(bytes + used, text, n);
+        size_t n = text ? strlen(text) : 0;
+        if (n)
+            memcpy(bytes + used, text, n);
+        if (valid && text)
+            valid[i / 8] = (uint8_t)(valid[i / 8] | 1u << (i % 8));
         used += n;
         if (wide)
             wide[i + 1] = (int64_t)used;
@@ -91,11 +100,48 @@ bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_
 bool sot__stream_texts(sot__out_stream *self, const char *name, sot__text_at at, const void *user)
 {
     uint64_t total = 0;
-    for (size_t row = 0; row < self->rows; row++)
-        total += strlen(at(user, row));
+    for (size_t row = 0; row < self->rows; row++) {
+        const char *text = at(user, row);
+        total += text ? strlen(text) : 0;
+    }
     bool large = total > INT32_MAX; /* more than 2 GiB of text: 64-bit offsets */
-    return sot__stream_fill(self->context, self->rows, large, at, user,
-                            add(self, name, large ? "U" : "u", false));
+    struct ArrowArray *out = add(self, name, large ? "U" : "u", false);
+    self->columns[self->count - 1].nullable = true;
+    return sot__stream_fill(self->context, self->rows, large, at, user, out);
+}
+
+/* Marks the rows that hold something, where not all do; false: out of memory. */
+static bool mark(struct ArrowArray *out, size_t rows, bool (*known)(const void *values, size_t row),
+                 const void *values)
+{
+    for (size_t row = 0; row < rows; row++)
+        out->null_count += !known(values, row);
+    if (out->null_count == 0)
+        return true;
+    uint8_t *bits = sot__arrow_buffer(out, 0, rows / 8 + 1, 1);
+    for (size_t row = 0; bits && row < rows; row++)
+        bits[row / 8] = (uint8_t)(bits[row / 8] | (unsigned)known(values, row) << (row % 8));
+    return bits != NULL;
+}
+
+static bool known_time(const void *values, size_t row)
+{
+    return ((const int64_t *)values)[row] != SOT_TIME_NONE;
+}
+
+static bool known_number(const void *values, size_t row)
+{
+    return !isnan(((const double *)values)[row]);
+}
+
+bool sot__stream_times(sot__out_stream *self, const char *name, sot__time_at at, const void *user)
+{
+    struct ArrowArray *out = sot__stream_column(self, name, "tsu:UTC", false);
+    self->columns[self->count - 1].nullable = true;
+    int64_t *values = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *values) : NULL;
+    for (size_t row = 0; values && row < self->rows; row++)
+        values[row] = at(user, row);
+    return values && mark(out, self->rows, known_time, values);
 }
 
 bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at at, const void *user)
@@ -105,16 +151,9 @@ bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at
     double *values = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *values) : NULL;
     if (!values)
         return false;
-    for (size_t row = 0; row < self->rows; row++) {
+    for (size_t row = 0; row < self->rows; row++)
         values[row] = at(user, row);
-        out->null_count += isnan(values[row]) != 0;
-    }
-    if (out->null_count == 0)
-        return true;
-    uint8_t *bits = sot__arrow_buffer(out, 0, self->rows / 8 + 1, 1);
-    for (size_t row = 0; bits && row < self->rows; row++)
-        bits[row / 8] = (uint8_t)(bits[row / 8] | (unsigned)!isnan(values[row]) << (row % 8));
-    return bits != NULL;
+    return mark(out, self->rows, known_number, values);
 }
 
 /* ---- the stream's functions ---- */

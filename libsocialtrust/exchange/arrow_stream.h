@@ -16,13 +16,17 @@ sot__out_stream *sot__stream_new(sot_context *context, size_t rows, size_t colum
 struct ArrowArray *sot__stream_column(sot__out_stream *stream, const char *name, const char *format,
                                       bool dictionary);
 
-/* Adds a column of texts. */
+/* Adds a column of texts, NULL null. Each is asked for twice or more, and used before the next is asked for. */
 typedef const char *(*sot__text_at)(const void *user, size_t row);
 bool sot__stream_texts(sot__out_stream *stream, const char *name, sot__text_at at, const void *user);
 
 /* Adds a column of doubles, NaN null. */
 typedef double (*sot__double_at)(const void *user, size_t row);
 bool sot__stream_doubles(sot__out_stream *stream, const char *name, sot__double_at at, const void *user);
+
+/* Adds a column of times, SOT_TIME_NONE null. */
+typedef int64_t (*sot__time_at)(const void *user, size_t row);
+bool sot__stream_times(sot__out_stream *stream, const char *name, sot__time_at at, const void *user);
 
 /* Makes an array of `count` texts; its bytes in `narrow` offsets unless `large`. */
 bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,

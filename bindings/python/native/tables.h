@@ -47,7 +47,10 @@ static PyObject *host_open_batch(PyObject *capsule)
 
 static PyObject *batch_text(const struct ArrowArray *array, int64_t row, bool large)
 {
+    const uint8_t *valid = array->buffers[0];
     const char *bytes = array->buffers[2];
+    if (valid && !(valid[row / 8] >> (row % 8) & 1))
+        return Py_NewRef(Py_None);
     if (large) {
         const int64_t *at = (const int64_t *)array->buffers[1] + row;
         return PyUnicode_FromStringAndSize(bytes + at[0], (Py_ssize_t)(at[1] - at[0]));

@@ -33,7 +33,8 @@ from .interaction import Interaction, cues, kinds
 from .ledger import Added, Attention, Contact, Info, Ledger
 from .pair import Counts, Effect, Measure, Next, Owed, PairScore, Signal, Verdict
 from .profile import Profile
-from .scores import Rows, Scores, Timeline
+from .rows import Rows
+from .scores import Scores, Timeline
 from .table import Column, Table
 from .words import Words
 

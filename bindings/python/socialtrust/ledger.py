@@ -11,17 +11,18 @@ from .errors import ArgumentError
 from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs
 from .explanation import Change, Explanation
 from .handles import context
-from .interaction import Interaction, plain_row, shown
+from .interaction import Interaction, plain_row
 from .pair import Next, PairScore
 from .profile import Profile, custom_codes, default
 from .record import Record
-from .scores import Rows, Scores, Timeline
+from .rows import Rows
+from .scores import Scores, Timeline
 from .times import NONE, from_us, step_us, to_us
 from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, timedelta
     from typing import IO, Any, TypeAlias, Unpack
 
@@ -133,6 +134,23 @@ class Ledger:
         return _native.with_progress(progress, lambda: fn(*arguments))
 
     # ---- from files, tables and records ----
+
+    @classmethod
+    def read(cls, source: Any, *, columns: Mapping[str, str | None] | None = None, zone: str | None = None, unit: str | None = None,
+             ignore_unknown: bool = False, table: str | None = None, profile: Profile | None = None, threads: int = 1,
+             progress: Progress | None = None) -> Ledger:  # fmt: skip
+        """A ledger of whatever holds interactions, told by what it is: a path (.csv, .ndjson, .jsonl, also .gz; .parquet,
+        .arrow, .feather, a folder of Parquet files; .sqlite with its `table`), a frame of pandas or polars, lazy too, a
+        pyarrow Table, Dataset or reader, a relation of DuckDB, a connection of sqlite3 with `table` a name or a query, a
+        dict of columns, a list of dicts. `columns` renames ({"sender": "actor"; None: pass over it}), `zone` is that of
+        times without one ("Europe/Berlin"), `unit` that of integer times (s, ms, us, ns; needed where nothing implies one),
+        `ignore_unknown` passes over other columns. What cannot be taken is an error that names the column, its type in
+        that library's words, and the cure."""
+        from .read import read
+
+        self = cls(profile, threads, progress)
+        read(self, source, columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown, table=table)
+        return self
 
     @classmethod
     def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
@@ -367,13 +385,54 @@ class Ledger:
     def __iter__(self) -> Iterator[Interaction]:
         return iter(self.rows())
 
-    @documented("ledger_each")
-    def rows(self, a: str | None = None, b: str | None = None) -> Rows:
-        """The interactions between two contacts, of one, or all, as they are now."""
-        found: list[dict[str, Any]] = []
-        _native.ledger_each(self._handle, a, b, found.append)
-        names = {code: name for name, code in self._codes.items()}
-        return Rows._of([shown(row, names) for row in found])
+    @documented("ledger_export_arrow")
+    def rows(self, a: str | None = None, b: str | None = None, progress: Progress | None = None) -> Rows:
+        """The interactions between two contacts, of one, or all, as they are now: a table with a column for each
+        field; iterating it gives Interaction objects."""
+        return Rows._of(self._long(progress, _native.ledger_export_arrow, self._handle, a, b))
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """All interactions as a capsule of the Arrow PyCapsule interface: pyarrow.table(ledger), polars.DataFrame(ledger),
+        DuckDB by name. A requested schema is not followed."""
+        return _native.ledger_export_arrow(self._handle, None, None)
+
+    def to_arrow(self) -> Any:
+        """All interactions as a pyarrow Table; Ledger.from_arrow() of it is this ledger again, but for declarations and
+        aliases, which save() keeps too."""
+        return self.rows().to_arrow()
+
+    def to_pandas(self) -> Any:
+        """All interactions as a pandas DataFrame."""
+        return self.rows().to_pandas()
+
+    def to_polars(self) -> Any:
+        """All interactions as a polars DataFrame."""
+        return self.rows().to_polars()
+
+    def head(self, n: int = 5) -> Rows:
+        """Some interactions, to look at."""
+        return self.rows()[:n]  # type: ignore[no-any-return]
+
+    def filter(self, *, start: Time | None = None, stop: Time | None = None, kind: str | Sequence[str] | None = None,
+               contact: str | Sequence[str] | None = None, channel: str | Sequence[str] | None = None) -> Ledger:  # fmt: skip
+        """A ledger of some of the interactions: start <= time < stop, of a kind (or several), that name a contact (under
+        any of its aliases), over a channel. Declarations and aliases are kept."""
+        from .saved import carry_over
+
+        if contact is not None:
+            wanted = {self.canonical(each) for each in ([contact] if isinstance(contact, str) else contact)}
+            contact = [each.id for each in self.contacts() if self.canonical(each.id) in wanted]
+        out = type(self)(self._profile, self._threads, self.progress)
+        out.add_arrow(self.rows().filter(start=start, stop=stop, kind=kind, contact=contact, channel=channel))
+        carry_over(self, out)
+        return out
+
+    def save(self, path: Path) -> None:
+        """Writes interactions, declarations and aliases to a file by its ending: .parquet, .arrow or .feather (need
+        pyarrow), or .sqlite. Ledger.read() of it is an equal ledger."""
+        from .saved import save
+
+        save(self, path)
 
     @documented("ledger_write_ndjson")
     def to_ndjson(self, path: Path | None = None, contact: str | None = None,
@@ -655,15 +714,11 @@ class Ledger:
 def _restored(class_: type[Ledger], rows: str, contacts: list[dict[str, Any]], profile: Profile | None, threads: int) -> Ledger:
     import io
 
+    from .saved import declare_all
+
     self = class_(profile, threads)
     self.add_ndjson(io.BytesIO(rows.encode()))
-    for contact in contacts:
-        if contact["kind"] != "person" or contact["display_name"] or contact["organisation"] or contact["do_not_score"] or not contact["interactions"]:
-            self.declare(contact["id"], contact["kind"], display_name=contact["display_name"],
-                         organisation=contact["organisation"], do_not_score=contact["do_not_score"])  # fmt: skip
-    for contact in contacts:
-        if contact["alias_of"]:
-            self.add_alias(contact["id"], contact["alias_of"])
+    declare_all(self, contacts)
     return self
 
 

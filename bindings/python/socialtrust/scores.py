@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of scores, of a pair's scores over time, and of interactions."""
+"""Tables of scores, and of a pair's scores over time."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ import os
 
 from . import _native
 from .docs import documented
-from .table import Column, Table, _written
+from .table import Table, _written
 from .times import from_us
 from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
     from typing import Any
 
-    from .interaction import Interaction
     from .profile import Profile
     from .words import Names, Words
 
@@ -165,51 +163,3 @@ class Timeline(_Scored):
         from . import plot
 
         return plot.plot_timeline(self, **how)
-
-
-class Rows(Table):
-    """Interactions as they were when this was asked for; iterating gives Interaction objects."""
-
-    _rows: list[Interaction]
-
-    @classmethod
-    def _of(cls, rows: list[Interaction]) -> Rows:
-        from array import array
-
-        from .interaction import cues
-        from .times import NONE, to_us
-
-        def times(name: str) -> Any:
-            given = (getattr(row, name) for row in rows)
-            return array("q", [NONE if time is None else to_us(time) for time in given])
-
-        def numbers(name: str) -> Any:
-            given = (getattr(row, name) for row in rows)
-            return array("d", [float("nan") if value is None else value for value in given])
-
-        def texts(name: str) -> Any:
-            return [None if (value := getattr(row, name)) is None else str(value) for row in rows]
-
-        columns = [Column("time", "tsu:UTC", times("time"))]
-        columns += [Column(name, "u", texts(name)) for name in ("actor", "target", "kind", "channel")]
-        columns.append(Column("audience", "l", array("q", [row.audience for row in rows])))
-        columns += [Column(name, "g", numbers(name)) for name in ("weight", "duration", "sentiment")]
-        columns += [Column(cue, "g", array("d", [row.cues.get(cue, 0.0) for row in rows])) for cue in cues]
-        columns.append(Column("looked_for", "u", ["|".join(row.looked_for) or None for row in rows]))
-        columns += [Column(name, "u", texts(name)) for name in ("id", "ref")]
-        columns.append(Column("due", "tsu:UTC", times("due")))
-        self = cls(columns)
-        self._rows = rows
-        return self
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(list(self._rows))
-
-    def __getitem__(self, key: str | int | slice) -> Any:
-        return self._rows[key] if isinstance(key, int) else super().__getitem__(key)
-
-    def _take(self, rows: Any) -> Rows:
-        return Rows._of([self._rows[row] for row in rows])
-
-    def __repr__(self) -> str:
-        return f"<Rows: {len(self):,} interactions>"

@@ -1,0 +1,398 @@
+# SPDX-License-Identifier: MIT
+"""Ledger.read(): what a thing is, and how its rows become columns that the library takes as they are.
+
+Files of text go to the C readers. Everything else goes through Arrow, as its library gives it: each column is brought to
+the type of its field, losslessly or not at all, and what cannot be is said with the column's name and type in the words of
+the library it came from.
+"""
+
+from __future__ import annotations
+
+import os
+
+from .errors import ArgumentError, IoError, ParseError
+from .inputs import KNOWN, NUMBERS, TEXTS, TIMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from .ledger import Ledger
+
+UNITS = ("s", "ms", "us", "ns")
+TEXT_FILES = (".csv", ".ndjson", ".jsonl")
+
+
+def read(ledger: Ledger, source: Any, *, columns: Mapping[str, str | None] | None, zone: str | None, unit: str | None,
+         ignore_unknown: bool, table: str | None) -> None:  # fmt: skip
+    """Adds what `source` holds to a ledger."""
+    if unit is not None and unit not in UNITS:
+        raise ArgumentError(f"unit: expected {', '.join(UNITS)}, not {unit!r}")
+    how = {"columns": columns, "zone": zone, "unit": unit, "ignore_unknown": ignore_unknown}
+    if isinstance(source, (str, os.PathLike)):
+        _path(ledger, os.fspath(source), table, **how)
+        return
+    module = type(source).__module__.partition(".")[0]
+    if module == "sqlite3":
+        _sqlite(ledger, source, table, **how)
+    elif module == "polars" and hasattr(source, "collect"):
+        _arrow(ledger, source.collect(), "polars", **how)
+    elif module == "pandas":
+        _pandas(ledger, source, **how)
+    elif module == "pyarrow" and hasattr(source, "to_table"):  # a Dataset
+        _arrow(ledger, source.to_table(), "pyarrow", **how)
+    elif hasattr(source, "__arrow_c_stream__"):
+        _arrow(ledger, source, module, **how)
+    elif hasattr(source, "to_arrow_table") or hasattr(source, "fetch_arrow_table"):
+        _arrow(ledger, source.to_arrow_table() if hasattr(source, "to_arrow_table") else source.fetch_arrow_table(), module, **how)
+    elif hasattr(source, "keys"):
+        _columns(ledger, source, **how)
+    elif isinstance(source, (list, tuple)) or hasattr(source, "__next__"):
+        _records(ledger, source, **how)
+    else:
+        raise ArgumentError(f"source: expected a path, a frame, a table, a dict of columns or a list of rows, not {type(source).__name__}")
+
+
+# ---- paths ----
+
+
+def _path(ledger: Ledger, path: str, table: str | None, **how: Any) -> None:
+    lower = path.lower()
+    packed = lower.endswith(".gz")
+    ending = os.path.splitext(lower.removesuffix(".gz"))[1]
+    if not os.path.exists(path) and path != "-":
+        raise IoError(f"{path}: there is no such file")
+    if os.path.isdir(path) or ending == ".parquet":
+        import pyarrow.dataset
+
+        found = pyarrow.dataset.dataset(path, format="parquet", partitioning="hive")
+        _arrow(ledger, found.to_table(), "pyarrow", **how)
+        _declare(ledger, found.schema.metadata)
+    elif ending in (".arrow", ".feather", ".ipc"):
+        import pyarrow.feather
+
+        found = pyarrow.feather.read_table(path)
+        _arrow(ledger, found, "pyarrow", **how)
+        _declare(ledger, found.schema.metadata)
+    elif ending in (".sqlite", ".sqlite3", ".db"):
+        _sqlite_file(ledger, path, table, **how)
+    elif ending in TEXT_FILES or packed:
+        _text(ledger, path, ending, packed, **how)
+    else:
+        raise ArgumentError(f"{path}: expected a name that ends in {', '.join(TEXT_FILES)} (also with .gz), .parquet, .arrow, .feather or "
+                            ".sqlite; mailboxes, calendars and chats are read by `socialtrust import`")  # fmt: skip
+
+
+def _declare(ledger: Ledger, metadata: Any) -> None:
+    from .saved import declare_from
+
+    declare_from(ledger, metadata)
+
+
+def _text(ledger: Ledger, path: str, ending: str, packed: bool, columns: Any, zone: str | None, unit: str | None,
+          ignore_unknown: bool) -> None:  # fmt: skip
+    if zone is not None:
+        import pyarrow.csv
+
+        if ending != ".csv":
+            raise ArgumentError("zone: JSON lines carry their own zone in each time")
+        import pyarrow as pa
+
+        names = _open(path, packed).readline().decode().strip().split(",")
+        found = pyarrow.csv.read_csv(_open(path, packed), convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True))  # fmt: skip
+        _arrow(ledger, found, "CSV", columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown)
+        return
+    add = ledger.add_csv if ending == ".csv" else ledger.add_ndjson
+    with _open(path, packed) as file:
+        add(file, columns=columns, unit=unit or "s", ignore_unknown=ignore_unknown)
+
+
+def _open(path: str, packed: bool) -> Any:
+    import gzip
+
+    return gzip.open(path, "rb") if packed else open(path, "rb")
+
+
+def _sqlite_file(ledger: Ledger, path: str, table: str | None, **how: Any) -> None:
+    import sqlite3
+
+    from .log_file import LogFile
+
+    if table is None:
+        with LogFile(path, write=False) as log:
+            held = log.ledger(ledger.profile)
+        from .saved import declare_all, declared
+
+        ledger.add_arrow(held.rows())
+        declare_all(ledger, declared(held))
+        return
+    db = sqlite3.connect(f"file:{os.path.abspath(path)}?mode=ro", uri=True)
+    try:
+        _sqlite(ledger, db, table, **how)
+    finally:
+        db.close()
+
+
+def _sqlite(ledger: Ledger, db: Any, table: str | None, **how: Any) -> None:
+    if not table:
+        raise ArgumentError("table: the name of a table, or a query, is needed")
+    query = table if " " in table.strip() else f'SELECT * FROM "{table}"'
+    cursor = db.execute(query)
+    names = [each[0] for each in cursor.description]
+    while rows := cursor.fetchmany(200_000):
+        _columns(ledger, dict(zip(names, map(list, zip(*rows)))), **how)
+
+
+# ---- frames ----
+
+
+def _pandas(ledger: Ledger, frame: Any, **how: Any) -> None:
+    import pandas
+
+    if isinstance(frame, pandas.Series):
+        raise ArgumentError("source: a pandas Series is one column; give the DataFrame")
+    if isinstance(frame.columns, pandas.MultiIndex):
+        raise ArgumentError('source: the frame\'s columns are a MultiIndex; flatten them, such as frame.columns = ["_".join(c) for c in frame.columns]')
+    if isinstance(frame.index, pandas.MultiIndex) or frame.index.name in KNOWN:
+        frame = frame.reset_index()
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pandas.PeriodDtype):
+            raise ArgumentError(f'column "{name}": {frame[name].dtype} is a span of time; make it a moment by frame["{name}"].dt.to_timestamp()')
+    try:
+        import pyarrow
+    except ImportError:
+        _columns(ledger, {str(name): frame[name] for name in frame.columns}, **how)
+        return
+    try:
+        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError) as error:
+        _columns(ledger, {str(name): frame[name] for name in frame.columns}, **how)
+        del error
+        return
+    _arrow(ledger, table, "pandas", {str(name): str(frame[name].dtype) for name in frame.columns}, **how)
+
+
+def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: str | None, ignore_unknown: bool) -> None:
+    names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in given}
+    _check_names(names, columns, list(given), ignore_unknown)
+    data = {}
+    for name, field in names.items():
+        if not field or field not in KNOWN:
+            continue
+        values = given[name]
+        if field in TIMES:
+            values = _zoned(name, values, zone)
+            if unit is None and _has_integers(values):
+                raise _needs_unit(name, field)
+        data[field] = values
+    ledger.add_columns(data, unit=unit or "us")
+
+
+def _has_integers(values: Any) -> bool:
+    kind = getattr(getattr(values, "dtype", None), "kind", None)
+    if kind in ("i", "u"):
+        return True
+    if kind is None or kind == "O":
+        return any(isinstance(value, int) and not isinstance(value, bool) for value in values)
+    return False
+
+
+def _zoned(name: str, values: Any, zone: str | None) -> Any:
+    """Texts and datetimes without a zone are in `zone`."""
+    if zone is None or hasattr(values, "dtype") and values.dtype.kind != "O":
+        if zone is not None and values.dtype.kind == "M" and getattr(values.dtype, "tz", None) is None and hasattr(values, "dt"):
+            return values.dt.tz_localize(_zone(zone).key)
+        return values
+    at = _zone(zone)
+    return [_in_zone(value, at) for value in values]
+
+
+def _in_zone(value: Any, zone: Any) -> Any:
+    from datetime import datetime
+
+    if isinstance(value, str):
+        try:
+            parsed = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        return parsed.replace(tzinfo=zone) if parsed.tzinfo is None and ":" in value else value
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=zone)
+    return value
+
+
+def _zone(name: str) -> Any:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ArgumentError(f'zone: expected a name of the time zone database such as "Europe/Berlin", not {name!r}') from None
+
+
+def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: str | None, ignore_unknown: bool) -> None:
+    from .inputs import columns_of_records
+
+    rows = list(records)
+    if rows and hasattr(rows[0], "keys"):
+        names: dict[str, None] = {}
+        for row in rows:
+            names.update(dict.fromkeys(row))
+        _columns(ledger, {name: [row.get(name) for row in rows] for name in names}, columns, zone, unit, ignore_unknown)
+        return
+    data = {name: values for name, values in columns_of_records(rows, columns).items()}
+    if data["time"]:
+        _columns(ledger, data, None, zone, unit, ignore_unknown)
+
+
+# ---- Arrow ----
+
+
+def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] | None = None, *, columns: Any, zone: str | None,
+           unit: str | None, ignore_unknown: bool) -> None:  # fmt: skip
+    try:
+        import pyarrow
+    except ImportError:  # the C reader takes the usual types without it
+        ledger.add_arrow(source, columns=columns, unit=unit or "s", ignore_unknown=ignore_unknown)
+        return
+    table = source if isinstance(source, pyarrow.Table) else pyarrow.table(source)
+    names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in table.column_names}
+    _check_names(names, columns, table.column_names, ignore_unknown)
+    out, fields = [], []
+    for name, field in names.items():
+        if not field or field not in KNOWN:
+            continue
+        column = _column(table.column(name), name, field, zone, unit, (types or {}).get(name, str(table.schema.field(name).type)), library)
+        if column is not None:
+            out.append(column)
+            fields.append(field)
+    ledger.add_arrow(pyarrow.table(out, names=fields), unit=unit or "us")
+
+
+def _check_names(names: Mapping[str, str | None], renamed: Any, have: list[str], ignore_unknown: bool) -> None:
+    from .nearest import nearest
+
+    for given, field in (renamed or {}).items():
+        if field and field not in KNOWN:
+            turned = " (columns= maps your name to ours: did you mean the other way round?)" if given in KNOWN else nearest(field, KNOWN)
+            raise ArgumentError(f'columns: "{field}" is no field{turned}')
+        if given not in have:
+            raise ArgumentError(f'columns: there is no column "{given}"{nearest(given, have)}; there are {", ".join(have)}')
+    seen: dict[str, str] = {}
+    for name, field in names.items():
+        if not field:
+            continue
+        if field not in KNOWN:
+            if ignore_unknown:
+                continue
+            raise ParseError(f'column "{name}" is not known{nearest(name, KNOWN)}; rename it by columns=, or pass over it with ignore_unknown=True')
+        if field in seen:
+            raise ParseError(f'columns "{seen[field]}" and "{name}" are both {field}')
+        seen[field] = name
+    for field in ("time", "actor", "target"):
+        if field not in seen:
+            raise ParseError(f"there is no column {field}; there are {', '.join(have)}: rename one by columns=")
+
+
+def _needs_unit(name: str, field: str) -> Exception:
+    return ArgumentError(f'column "{name}": integers need a unit to be a {field}: pass unit="s" (or ms, us, ns)')
+
+
+def _column(values: Any, name: str, field: str, zone: str | None, unit: str | None, type_name: str, library: str) -> Any:
+    """A column as the type of its field; None where there is nothing in it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    t = pa.types
+    kind = values.type
+    if t.is_null(kind):
+        if field in ("time", "actor", "target"):
+            raise ParseError(f'column "{name}": {field} is needed, and there is nothing in it ({type_name})')
+        return None
+    if t.is_dictionary(kind) and not (t.is_string(kind.value_type) or t.is_large_string(kind.value_type)):
+        values = pa.chunked_array([chunk.dictionary_decode() for chunk in values.chunks], kind.value_type)
+        kind = values.type
+    if isinstance(kind, pa.ExtensionType):
+        values = pa.chunked_array([chunk.storage for chunk in values.chunks], kind.storage_type)
+        if str(kind).startswith("extension<arrow.uuid") and field in TEXTS:
+            import uuid
+
+            return pa.array([None if value is None else str(uuid.UUID(bytes=value)) for value in values.to_pylist()])
+        kind = values.type
+    cure = ""
+    if field in TEXTS:
+        if any(is_(kind) for is_ in (t.is_string, t.is_large_string, t.is_string_view, t.is_integer, t.is_dictionary)):
+            return values
+        if t.is_floating(kind):
+            whole = pc.all(pc.equal(pc.floor(values), values)).as_py()
+            if whole in (True, None) or not pc.any(pc.is_finite(values)).as_py():  # integers that gaps have made floats
+                return pc.if_else(pc.is_finite(values), values, None).cast(pa.int64())
+        if t.is_decimal(kind) and kind.scale == 0:
+            return values.cast(pa.string())
+        cure = f'; make it text, such as {_text_cure(library, name)}'
+    elif field in TIMES:
+        return _times(values, name, field, zone, unit, type_name)
+    elif field == "duration" and t.is_duration(kind):
+        micros = values.cast(pa.duration("us")).cast(pa.int64())
+        return pc.divide(micros.cast(pa.float64()), 1e6)
+    elif field in NUMBERS or field == "audience":
+        if t.is_decimal(kind):
+            return values.cast(pa.float64())
+        if t.is_boolean(kind) and field not in ("weight", "duration", "audience"):
+            return values.cast(pa.int8()).cast(pa.float64())
+        if t.is_floating(kind) or t.is_integer(kind) or t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind):
+            if field == "audience" and t.is_floating(kind):
+                if pc.any(pc.not_equal(pc.floor(values), values)).as_py():
+                    raise ParseError(f'column "{name}": audience is a whole number, and some of these are not ({type_name})')
+                return pc.if_else(pc.is_finite(values), values, None).cast(pa.int64())
+            return values
+        cure = "; make it numbers"
+    elif field == "looked_for":
+        if t.is_list(kind) or t.is_large_list(kind):
+            return pc.binary_join(values, "|")
+        if t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind) or t.is_dictionary(kind) or t.is_integer(kind):
+            return values
+    raise ParseError(f'column "{name}": {field} cannot be {type_name}{cure}')
+
+
+def _text_cure(library: str, name: str) -> str:
+    return {"pandas": f'frame["{name}"].astype(str)', "polars": f'pl.col("{name}").cast(pl.String)', "duckdb": f"{name}::VARCHAR"}.get(
+        library, "a cast to string")
+
+
+def _times(values: Any, name: str, field: str, zone: str | None, unit: str | None, type_name: str) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    t, kind = pa.types, values.type
+    if t.is_timestamp(kind):
+        if kind.tz is None and zone is not None:
+            _zone(zone)
+            try:
+                values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="latest")
+            except pa.ArrowInvalid as error:
+                raise ArgumentError(f'column "{name}": {error}') from None
+        return values
+    if t.is_date(kind):
+        if field == "due":
+            return pc.strftime(values.cast(pa.date32()).cast(pa.timestamp("s")), "%Y-%m-%d")  # due at the end of that day
+        return values.cast(pa.date32()).cast(pa.timestamp("us"))
+    if t.is_integer(kind):
+        if unit is None:
+            raise _needs_unit(name, field)
+        return values
+    if t.is_floating(kind):
+        if unit is None:
+            raise _needs_unit(name, field)
+        scale = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}[unit]
+        scaled = pc.if_else(pc.is_finite(values), pc.round(pc.multiply(values, scale)), None)
+        return scaled.cast(pa.int64()).cast(pa.timestamp("us", "UTC"))
+    if t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind) or t.is_dictionary(kind):
+        if zone is None:
+            return values
+        at = _zone(zone)
+        return pa.array([None if (placed := _in_zone(value, at)) is None else placed if isinstance(placed, str) else placed.isoformat()
+                         for value in values.to_pylist()])
+    raise ParseError(f'column "{name}": {field} cannot be {type_name}; make it a timestamp')

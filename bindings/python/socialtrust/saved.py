@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Ledgers as files of other libraries, with what is declared beside the rows: contacts, organisations, aliases."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from .errors import ArgumentError
+from .interaction import cues
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from .ledger import Ledger
+
+KEY = b"socialtrust"  # of the schema's metadata
+ARROW = (".arrow", ".feather", ".ipc")
+
+
+def declared(ledger: Ledger) -> list[dict[str, Any]]:
+    """What is known of contacts beyond their rows."""
+    return [contact.to_dict() for contact in ledger.contacts() if _says_something(contact.to_dict())]
+
+
+def _says_something(contact: Mapping[str, Any]) -> bool:
+    return bool(contact["kind"] != "person" or contact["display_name"] or contact["organisation"] or contact["do_not_score"]
+                or contact["alias_of"] or not contact["interactions"])  # fmt: skip
+
+
+def declare_all(ledger: Ledger, contacts: Iterable[Mapping[str, Any]]) -> None:
+    """Declares contacts as declared() gives them."""
+    contacts = [contact for contact in contacts if _says_something(contact)]
+    for contact in contacts:
+        ledger.declare(contact["id"], contact["kind"], display_name=contact["display_name"],
+                       organisation=contact["organisation"], do_not_score=contact["do_not_score"])  # fmt: skip
+    for contact in contacts:
+        if contact["alias_of"]:
+            ledger.add_alias(contact["id"], contact["alias_of"])
+
+
+def carry_over(source: Ledger, target: Ledger) -> None:
+    """What is declared in one ledger, into one with some of its rows."""
+    held = {contact.id for contact in target.contacts()}
+    aliases = {contact["id"] for contact in declared(source) if contact["alias_of"]} | {
+        contact["alias_of"] for contact in declared(source) if contact["alias_of"]}  # fmt: skip
+    declare_all(target, [contact for contact in declared(source) if contact["id"] in held | aliases])
+
+
+def save(ledger: Ledger, path: str | os.PathLike[str]) -> None:
+    """See Ledger.save()."""
+    ending = os.path.splitext(os.fspath(path))[1].lower()
+    if ending in (".sqlite", ".sqlite3", ".db"):
+        _save_sqlite(ledger, path)
+        return
+    if ending != ".parquet" and ending not in ARROW:
+        raise ArgumentError(f"path: expected one that ends in .parquet, .arrow, .feather or .sqlite, not {os.fspath(path)!r}; "
+                            "to_ndjson() writes rows as JSON lines")  # fmt: skip
+    table = ledger.to_arrow()
+    table = table.replace_schema_metadata({KEY: json.dumps({"contacts": declared(ledger)})})
+    if ending == ".parquet":
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(table, path)
+    else:
+        import pyarrow.feather
+
+        pyarrow.feather.write_feather(table, os.fspath(path), compression="zstd" if ending == ".feather" else "uncompressed")
+
+
+def declare_from(ledger: Ledger, metadata: Mapping[bytes, bytes] | None) -> None:
+    """What save() kept beside the rows, where the schema's metadata has it."""
+    if metadata and KEY in metadata:
+        declare_all(ledger, json.loads(metadata[KEY])["contacts"])
+
+
+def _save_sqlite(ledger: Ledger, path: str | os.PathLike[str]) -> None:
+    from .log_file import LogFile
+    from .times import to_us
+
+    if os.path.exists(path) and os.path.getsize(path):
+        raise ArgumentError(f"path: {os.fspath(path)} is there already; a log file is added to by socialtrust import, not replaced")
+    with LogFile(path) as log:
+        log.add(_plain(row, to_us) for row in ledger.rows().to_dicts())
+        for contact in declared(ledger):
+            log.add_contact(contact["id"], contact["kind"], contact["display_name"], contact["organisation"])
+            if contact["do_not_score"]:
+                log.db.execute("UPDATE contacts SET do_not_score = 1 WHERE id = ?", (contact["id"],))
+            if contact["alias_of"]:
+                log.add_alias(contact["id"], contact["alias_of"], "declared", accepted=True)
+
+
+def _plain(row: dict[str, Any], to_us: Any) -> dict[str, Any]:
+    """Times as integers; what has its default is left out, as an importer does."""
+    defaults = {"audience": 1, "weight": 1.0, **dict.fromkeys(cues, 0.0)}
+    out = {name: value for name, value in row.items() if value is not None and defaults.get(name) != value}
+    for name in ("time", "due"):
+        if name in out:
+            out[name] = to_us(out[name])
+    return out

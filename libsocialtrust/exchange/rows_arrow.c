@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* Interactions as an Arrow stream of one record batch: every field that a reader takes, so that reading it
+ * again gives an equal ledger. Rows are copied out while the ledger is walked, then laid out column by
+ * column. */
+#include "arrow_stream.h"
+
+#include <stddef.h>
+
+#include "ledger/batch.h"
+
+/* Texts end to end; row k is bytes[end[k - 1] .. end[k]). */
+typedef struct texts {
+    char *bytes;
+    size_t used, room;
+    size_t *end;
+    size_t end_room;
+} texts;
+
+enum { ACTOR, TARGET, CHANNEL, ID, REF, TEXTS };
+
+typedef struct taken {
+    int64_t time, due;
+    double weight, duration, sentiment;
+    uint64_t looked_for;
+    uint32_t audience;
+    int kind;
+} taken;
+
+typedef struct rows {
+    sot_context *context;
+    const sot_profile *profile;
+    taken *row;
+    size_t count, room;
+    texts text[TEXTS];
+    double *cue[SOT_CUE_COUNT]; /* made when the first row has one; before that all are 0 */
+    size_t cue_room[SOT_CUE_COUNT];
+    bool full; /* out of memory */
+} rows;
+
+static bool put_text(rows *r, texts *to, const char *text)
+{
+    size_t n = text ? strlen(text) : 0;
+    if (!SOT__GROW(r->context, to->bytes, to->room, to->used + n + 1) ||
+        !SOT__GROW(r->context, to->end, to->end_room, r->count + 1))
+        return false;
+    if (n)
+        memcpy(to->bytes + to->used, text, n);
+    to->bytes[to->used + n] = '\0';
+    to->used += n + 1;
+    to->end[r->count] = to->used;
+    return true;
+}
+
+static bool put_cues(rows *r, const sot_interaction *row)
+{
+    for (size_t c = 0; c < SOT_CUE_COUNT; c++) {
+        double q = c < row->cue_count ? row->cues[c] : 0;
+        if (q == 0 && !r->cue[c])
+            continue;
+        bool first = !r->cue[c];
+        if (!SOT__GROW(r->context, r->cue[c], r->cue_room[c], r->count + 1))
+            return false;
+        if (first)
+            memset(r->cue[c], 0, r->count * sizeof *r->cue[c]);
+        r->cue[c][r->count] = q;
+    }
+    return true;
+}
+
+static int take(void *user, const sot_interaction *row)
+{
+    rows *r = user;
+    const char *const given[TEXTS] = {row->actor, row->target, row->channel, row->id, row->ref};
+    bool good = SOT__GROW(r->context, r->row, r->room, r->count + 1) && put_cues(r, row);
+    for (int t = 0; good && t < TEXTS; t++)
+        good = put_text(r, &r->text[t], given[t]);
+    if (!good) {
+        r->full = true;
+        return 1;
+    }
+    r->row[r->count++] = (taken){row->time_us,   row->due_us,     row->weight,   row->duration_s,
+                                 row->sentiment, row->looked_for, row->audience, row->kind};
+    return 0;
+}
+
+static void free_rows(rows *r)
+{
+    for (int t = 0; t < TEXTS; t++) {
+        sot__free(r->context, r->text[t].bytes);
+        sot__free(r->context, r->text[t].end);
+    }
+    for (int c = 0; c < SOT_CUE_COUNT; c++)
+        sot__free(r->context, r->cue[c]);
+    sot__free(r->context, r->row);
+}
+
+/* ---- values by row ---- */
+
+typedef struct column {
+    const rows *rows;
+    const texts *text;
+    const double *values;
+    size_t offset; /* of a field of `taken` */
+} column;
+
+static const char *text_at(const void *user, size_t row)
+{
+    const column *c = user;
+    return c->text->bytes + (row ? c->text->end[row - 1] : 0);
+}
+
+static const char *optional_at(const void *user, size_t row)
+{
+    const char *text = text_at(user, row);
+    return *text ? text : NULL;
+}
+
+static const char *kind_at(const void *user, size_t row)
+{
+    const column *c = user;
+    return sot_profile_kind_name(c->rows->profile, c->rows->row[row].kind);
+}
+
+/* The names of what was looked for, in one of 2^cues texts that are made as they come. */
+typedef struct looked {
+    const rows *rows;
+    char text[512];
+} looked;
+
+static const char *looked_at(const void *user, size_t row)
+{
+    looked *l = (looked *)(uintptr_t)user; /* its text is used up before the next row is asked for */
+    uint64_t mask = l->rows->row[row].looked_for;
+    size_t used = 0;
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        if (mask >> cue & 1) {
+            const char *name = sot_cue_name(cue);
+            size_t n = strlen(name);
+            if (used)
+                l->text[used++] = '|';
+            memcpy(l->text + used, name, n);
+            used += n;
+        }
+    l->text[used] = '\0';
+    return used ? l->text : NULL;
+}
+
+static int64_t time_at(const void *user, size_t row)
+{
+    const column *c = user;
+    int64_t value;
+    memcpy(&value, (const char *)&c->rows->row[row] + c->offset, sizeof value);
+    return value;
+}
+
+static double number_at(const void *user, size_t row)
+{
+    const column *c = user;
+    double value;
+    memcpy(&value, (const char *)&c->rows->row[row] + c->offset, sizeof value);
+    return value;
+}
+
+static double cue_at(const void *user, size_t row)
+{
+    const column *c = user;
+    return c->values ? c->values[row] : 0;
+}
+
+static bool add_audience(sot__out_stream *stream, const rows *r)
+{
+    struct ArrowArray *out = sot__stream_column(stream, "audience", "I", false);
+    uint32_t *values = out ? sot__arrow_buffer(out, 1, r->count, sizeof *values) : NULL;
+    for (size_t row = 0; values && row < r->count; row++)
+        values[row] = r->row[row].audience;
+    return values != NULL;
+}
+
+/* In the order of the CSV's columns. */
+static bool lay_out(sot__out_stream *stream, const rows *r)
+{
+    static const char *const names[TEXTS] = {"actor", "target", "channel", "id", "ref"};
+    column text[TEXTS];
+    for (int t = 0; t < TEXTS; t++)
+        text[t] = (column){.rows = r, .text = &r->text[t]};
+    column kind = {.rows = r}, time = {.rows = r, .offset = offsetof(taken, time)},
+           due = {.rows = r, .offset = offsetof(taken, due)};
+    column number[] = {{.rows = r, .offset = offsetof(taken, weight)},
+                       {.rows = r, .offset = offsetof(taken, duration)},
+                       {.rows = r, .offset = offsetof(taken, sentiment)}};
+    looked found = {.rows = r};
+    bool good = sot__stream_times(stream, "time", time_at, &time) &&
+                sot__stream_texts(stream, names[ACTOR], text_at, &text[ACTOR]) &&
+                sot__stream_texts(stream, names[TARGET], text_at, &text[TARGET]) &&
+                sot__stream_texts(stream, "kind", kind_at, &kind) &&
+                sot__stream_texts(stream, names[CHANNEL], optional_at, &text[CHANNEL]) &&
+                add_audience(stream, r) && sot__stream_doubles(stream, "weight", number_at, &number[0]) &&
+                sot__stream_doubles(stream, "duration", number_at, &number[1]) &&
+                sot__stream_doubles(stream, "sentiment", number_at, &number[2]) &&
+                sot__stream_texts(stream, names[ID], optional_at, &text[ID]) &&
+                sot__stream_texts(stream, names[REF], optional_at, &text[REF]) &&
+                sot__stream_times(stream, "due", time_at, &due) &&
+                sot__stream_texts(stream, "looked_for", looked_at, &found);
+    for (int c = 0; good && c < SOT_CUE_COUNT; c++) {
+        column cue = {.rows = r, .values = r->cue[c]};
+        good = sot__stream_doubles(stream, sot_cue_name(c), cue_at, &cue);
+    }
+    return good;
+}
+
+sot_status sot_ledger_export_arrow(sot_ledger *ledger, const char *a, const char *b,
+                                   struct ArrowArrayStream *out, sot_error *error)
+{
+    if (!ledger || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a place for the stream are needed");
+    rows r = {.context = sot__ledger_context(ledger), .profile = sot__ledger_profile(ledger)};
+    sot_status status = sot_ledger_each(ledger, a, b, take, &r, error);
+    if (r.full)
+        status = sot__no_memory(error);
+    if (status == SOT_OK) {
+        sot__out_stream *stream = sot__stream_new(r.context, r.count, 13 + SOT_CUE_COUNT);
+        status = sot__stream_finish(stream, stream && lay_out(stream, &r), out, error);
+    }
+    free_rows(&r);
+    return status;
+}

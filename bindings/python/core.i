@@ -236,6 +236,12 @@ static host_object batch_column(PyObject *batch, unsigned index, const char *for
     return host_batch_column(batch, index, format);
 }
 
+/** Some rows of a column of texts, as a list of str. */
+static host_object batch_some(PyObject *batch, unsigned index, const char *format, PyObject *rows)
+{
+    return host_batch_some(batch, index, format, rows);
+}
+
 /** An Arrow stream of columns (name, format, buffers), which are copied. */
 static host_object table_stream_new(PyObject *columns, unsigned long long rows)
 {

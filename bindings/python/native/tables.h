@@ -101,6 +101,34 @@ static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *
                                      (Py_ssize_t)array->length * (strchr("iI", format[0]) ? 4 : 8));
 }
 
+/* Some rows of a column of texts: ten of a million must not make a million. */
+static PyObject *host_batch_some(PyObject *capsule, size_t index, const char *format, PyObject *rows)
+{
+    const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
+    if (!batch)
+        return NULL;
+    Py_ssize_t count = PyList_Check(rows) ? PyList_Size(rows) : -1;
+    if (index >= (size_t)batch->n_children || count < 0) {
+        PyErr_SetString(PyExc_IndexError, "no such column, or no list of rows");
+        return NULL;
+    }
+    const struct ArrowArray *array = batch->children[index];
+    PyObject *out = PyList_New(count);
+    for (Py_ssize_t i = 0; out && i < count; i++) {
+        long long row = PyLong_AsLongLong(PyList_GetItem(rows, i));
+        PyObject *each = NULL;
+        if (row < 0 || row >= array->length)
+            PyErr_SetString(PyExc_IndexError, "no such row");
+        else if (array->dictionary)
+            each = batch_text(array->dictionary, ((const signed char *)array->buffers[1])[row], false);
+        else
+            each = batch_text(array, row, format[0] == 'U');
+        if (!each || PyList_SetItem(out, i, each) < 0)
+            Py_CLEAR(out);
+    }
+    return out;
+}
+
 /* [(name, format, [validity, values] or [validity, offsets, bytes])] as a stream; buffers may be None. */
 static bool table_column_from(PyObject *tuple, table_column *out, Py_buffer *views, int *used)
 {

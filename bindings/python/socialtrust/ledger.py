@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .interaction import Fields, Row
     from .learn import Evaluation, Moves
     from .network import Network
+    from .table import Table
     from .times import Time
     from .words import Names, Words
 
@@ -456,9 +457,7 @@ class Ledger:
         if as_of is not None:
             return to_us(as_of)
         last = self._info()["last"]
-        if last is None:
-            raise ValueError("a ledger without interactions needs a time: as_of")
-        return last  # type: ignore[no-any-return]
+        return 0 if last is None else last
 
     def _sides(self, a: str, b: str) -> tuple[str, str]:
         """The two canonical ids in the order of the sides."""
@@ -466,23 +465,27 @@ class Ledger:
         a, b = self.canonical(a), self.canonical(b)
         return (b, a) if side else (a, b)
 
-    def _inputs(self, a: str, b: str, inputs: Mapping[str, Any] | None, attention: Attention | None,
-                network: Network | None = None) -> Any:  # fmt: skip
+    def _inputs(self, a: str, b: str, inputs: Mapping[str, Any] | None, attention: Attention | bool | None,
+                network: Network | bool | None, us: int, profile: Profile | None) -> Any:  # fmt: skip
         out = plain_inputs(inputs)
-        if network is not None:
+        if network is True:
+            network = self.network(us, profile=profile)
+        if network:
             out = {**(out or {}), "network": network._open()}
-        if attention is not None:
+        if attention is True:
+            attention = self.attention(us, profile=profile)
+        if isinstance(attention, Attention):
             sides = self._sides(a, b)
             out = {**(out or {}), "attention": (attention.of(sides[0]), attention.of(sides[1]))}
         return out
 
     @documented("ledger_score")
     def score(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None,
-              inputs: Mapping[str, Any] | None = None, attention: Attention | None = None,
-              network: Network | None = None) -> PairScore:  # fmt: skip
+              inputs: Mapping[str, Any] | None = None, attention: Attention | bool | None = None,
+              network: Network | bool | None = None) -> PairScore:  # fmt: skip
         """The scores of a pair; `as_of` None is the last interaction's time. `network` gives its reputation."""
         us = self._as_of(as_of)
-        given = self._inputs(a, b, inputs, attention, network)
+        given = self._inputs(a, b, inputs, attention, network, us, profile)
         handle = _native.ledger_score(self._handle, _of(profile), a, b, us, given)
         return PairScore._of(handle, *self._sides(a, b), us)
 
@@ -502,7 +505,17 @@ class Ledger:
         graph = network._open() if network else None
         handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), us, me, observed, shares,
                             signals, graph)  # fmt: skip
-        return Scores._of(handle, us, me, profile or self.profile)
+        given = (("attention", attention), ("network", network), ("observed", observed))
+        return Scores._of(handle, us, me, profile or self.profile, tuple(name for name, value in given if value))
+
+    def history(self, times: Iterable[Time], *, me: str | None = None, attention: bool = False, profile: Profile | None = None,
+                progress: Progress | None = None) -> Table:  # fmt: skip
+        """All pairs' scores (or of `me`'s) at several times as one table, with a column `time`: for plots over time and
+        for comparisons. One pass for each time."""
+        from .scores import stacked
+
+        given = [to_us(time) for time in times]
+        return stacked([self.scores(us, me=me, attention=attention, profile=profile, progress=progress) for us in given])
 
     @documented("words_summary")
     def summary(self, me: str, as_of: Time | None = None, *, attention: Attention | None = None,
@@ -563,11 +576,11 @@ class Ledger:
     @documented("ledger_explain")
     def explain(self, a: str, b: str, as_of: Time | None = None, *, me: str | None = None,
                 profile: Profile | None = None, inputs: Mapping[str, Any] | None = None,
-                attention: Attention | None = None, network: Network | None = None,
+                attention: Attention | bool | None = None, network: Network | bool | None = None,
                 progress: Progress | None = None) -> Explanation:  # fmt: skip
         """Why a pair scores as it does; `me`, one of the two, is called "you" in words. `network` gives reputation."""
         us = self._as_of(as_of)
-        given = self._inputs(a, b, inputs, attention, network)
+        given = self._inputs(a, b, inputs, attention, network, us, profile)
         you = None if me is None else self.canonical(me)
         if you is not None and you not in self._sides(a, b):
             raise ArgumentError(f"{me} is neither {a} nor {b}")

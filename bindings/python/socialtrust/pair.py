@@ -33,8 +33,30 @@ class Measure(Record):
     def __float__(self) -> float:
         return self.value
 
+    def __lt__(self, other: Any) -> bool:
+        return self.value < float(other) if _is_number(other) else NotImplemented
+
+    def __le__(self, other: Any) -> bool:
+        return self.value <= float(other) if _is_number(other) else NotImplemented
+
+    def __gt__(self, other: Any) -> bool:
+        return self.value > float(other) if _is_number(other) else NotImplemented
+
+    def __ge__(self, other: Any) -> bool:
+        return self.value >= float(other) if _is_number(other) else NotImplemented
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(self.value, digits)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else str(self)
+
     def __str__(self) -> str:
         return f"{self.value:.1f} ({self.low:.1f} to {self.high:.1f})"
+
+
+def _is_number(other: Any) -> bool:
+    return isinstance(other, (int, float, Measure))
 
 
 class Signal(Record):

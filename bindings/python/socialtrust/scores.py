@@ -13,6 +13,7 @@ from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from typing import Any
 
@@ -83,18 +84,92 @@ class Scores(_Scored):
 
     as_of: datetime
     me: str | None
+    inputs: tuple[str, ...]
+    """What was given beside the log: "attention", "network", "observed"."""
 
     @classmethod
-    def _of(cls, handle: Any, as_of_us: int, me: str | None, profile: Profile) -> Scores:
+    def _of(cls, handle: Any, as_of_us: int, me: str | None, profile: Profile, inputs: tuple[str, ...] = ()) -> Scores:
         self = cls.__new__(cls)
         self._hold(handle, profile)
         self.me = me
         self.as_of = from_us(as_of_us)  # type: ignore[assignment]
+        self.inputs = inputs
         return self
+
+    # ---- a row by whom it is about ----
+
+    def _ends(self) -> list[Any]:
+        if self.me is not None:
+            return self.column("contact").to_list()
+        return list(zip(self.column("a").to_list(), self.column("b").to_list()))
+
+    def _find(self, key: Any) -> int | None:
+        """The row of a contact (with `me`), or of a pair in either order."""
+        places = self.__dict__.get("_places")
+        if places is None:
+            places = self.__dict__["_places"] = {end: row for row, end in enumerate(self._ends())}
+        found = places.get(key)
+        if found is None and isinstance(key, tuple) and len(key) == 2:
+            found = places.get((key[1], key[0]))
+            if found is None and self.me in key:
+                found = places.get(key[0] if key[1] == self.me else key[1])
+        return found  # type: ignore[no-any-return]
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a contact (without `me`: a pair, as a tuple) has a row."""
+        return self._find(key) is not None
+
+    def get(self, key: str | tuple[str, str], default: Any = None) -> Any:
+        """The row of a contact (without `me`: of a pair, as a tuple in any order) as a dict."""
+        row = self._find(key)
+        return default if row is None else self[row]
+
+    def __getitem__(self, key: Any) -> Any:
+        """A column by name, a row by number or by whom it is about, some rows by a slice."""
+        if isinstance(key, tuple) or isinstance(key, str) and key not in self.columns:
+            row = self._find(key)
+            if row is None:
+                from .nearest import nearest
+
+                ends = self._ends()
+                hint = nearest(key, [*self.columns, *(ends if self.me is not None else [])]) if isinstance(key, str) else ""
+                what = "contact, nor a column" if self.me is not None else "pair (a tuple of two ids), nor a column"
+                raise KeyError(f"{key!r} is no {what}{hint}")
+            key = row
+        return super().__getitem__(key)
+
+    def _state(self) -> dict[str, Any]:
+        return {name: value for name, value in super()._state().items() if name != "_places"}
+
+    # ---- as graphs ----
+
+    def to_networkx(self, weight: str = "depth") -> Any:
+        """An undirected networkx.Graph: a node a contact, an edge a pair with all its columns as attributes."""
+        import networkx
+
+        graph = networkx.Graph()
+        for a, b, row in self._edges():
+            graph.add_edge(a, b, weight=row[weight], **row)
+        return graph
+
+    def to_igraph(self, weight: str = "depth") -> Any:
+        """An undirected igraph.Graph, likewise."""
+        import igraph
+
+        edges = [{"source": a, "target": b, "weight": row[weight], **row} for a, b, row in self._edges()]
+        return igraph.Graph.DictList(vertices=None, edges=edges, directed=False)
+
+    def _edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for row in self.to_dicts():
+            if self.me is None:
+                yield row.pop("a"), row.pop("b"), row
+            else:
+                yield self.me, row.pop("contact"), row
 
     def __repr__(self) -> str:
         whose = f"{self.me} and {len(self):,} contacts" if self.me else f"{len(self):,} pairs"
-        return f"<Scores of {whose} as of {self.as_of:%Y-%m-%d %H:%M} UTC>"
+        given = f", with {' and '.join(self.inputs)}" if self.inputs else ""
+        return f"<Scores of {whose} as of {self.as_of:%Y-%m-%d %H:%M} UTC{given}>"
 
     @documented("words_table")
     def text(self, language: str | Words = "en", *, rows: int = 40, columns: int = 80, names: Names = None,
@@ -163,3 +238,23 @@ class Timeline(_Scored):
         from . import plot
 
         return plot.plot_timeline(self, **how)
+
+
+def stacked(tables: list[Scores]) -> Table:
+    """Tables of one shape below each other, with the time of each as first column."""
+    from array import array
+
+    from .table import Column
+    from .times import to_us
+
+    if not tables:
+        return Table([Column("time", "tsu:UTC", array("q"))])
+    columns = [Column("time", "tsu:UTC", array("q", [to_us(table.as_of) for table in tables for _ in range(len(table))]))]
+    for name in tables[0].columns:
+        parts = [table.column(name) for table in tables]
+        if parts[0].buffer is None:
+            values: Any = [value for part in parts for value in part.to_list()]
+        else:
+            values = array(parts[0].buffer.format, b"".join(part._packed() for part in parts))
+        columns.append(Column(name, parts[0].format, values))
+    return Table(columns)

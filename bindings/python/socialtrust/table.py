@@ -10,7 +10,7 @@ from .times import NONE, from_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, IO, TypeVar
 
     T = TypeVar("T", bound="Table")
@@ -116,6 +116,23 @@ class Column:
         return self.name, "U", (_bits([text is not None for text in values]), ends, b"".join(encoded))
 
 
+class _down:
+    """Orders values from the highest down, whatever they are."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: Any) -> bool:
+        return other.value < self.value  # type: ignore[no-any-return]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _down) and other.value == self.value
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def _bits(valid: list[bool]) -> bytes | None:
     """Arrow's validity bitmap; None if all are valid."""
     if all(valid):
@@ -187,9 +204,40 @@ class Table:
     def _take(self: T, rows: Sequence[int]) -> T:
         out = object.__new__(type(self))
         out.__dict__.update(self._state())
-        out._columns = {name: self.column(name)._taken(rows) for name in self._columns}
+        out._columns = {name: self._taken(name, rows) for name in self.columns}
         out._count = len(rows)
         return out
+
+    def _taken(self, name: str, rows: Sequence[int]) -> Column:
+        """Some rows of a column; few texts out of many are made one by one."""
+        if self._columns[name] is None and self._formats[name] in ("u", "U") and 4 * len(rows) < self._count:
+            index = list(self._formats).index(name)
+            return Column(name, "u", _native.batch_some(self._batch, index, self._formats[name], list(rows)))
+        return self.column(name)._taken(rows)
+
+    def filter(self: T, keep: Callable[[dict[str, Any]], Any] | None = None, **wanted: Any) -> T:
+        """The rows for which `keep(row)` is true, or whose columns are as named: filter(state="steady"),
+        filter(depth=(50, None)) for 50 or more, filter(depth=(None, 5)) for less than 5, filter(state={"new", "growing"})."""
+        rows: Any = range(self._count)
+        for name, value in wanted.items():
+            column = self.column(name).to_list()
+            if isinstance(value, tuple):
+                if len(value) != 2:
+                    raise ValueError(f"{name}: expected a range (least, below), None where there is no bound")
+                least, below = value
+                rows = [row for row in rows if (x := column[row]) is not None and (least is None or x >= least) and (below is None or x < below)]
+            elif callable(value):
+                rows = [row for row in rows if value(column[row])]
+            elif isinstance(value, (set, frozenset, list)):
+                rows = [row for row in rows if column[row] in value]
+            else:
+                rows = [row for row in rows if column[row] == value]
+        if keep is not None:
+            rows = [row for row in rows if keep(self._row_dict(row))]
+        return self._take(rows)
+
+    def _row_dict(self, row: int) -> dict[str, Any]:
+        return {name: self.column(name)[row] for name in self._columns}
 
     def sort(self: T, by: str, descending: bool = True) -> T:
         """The rows in the order of a column, unknown values last."""
@@ -200,7 +248,14 @@ class Table:
 
     def top(self: T, n: int = 10, by: str = "depth") -> T:
         """The `n` rows with the highest values of a column."""
-        return self.sort(by)[:n]  # type: ignore[no-any-return]
+        import heapq
+
+        values = self.column(by).buffer if self.column(by).format == "g" else self.column(by).to_list()
+        known: Any = (row for row, value in enumerate(values or ()) if value is not None and value == value)
+        found = heapq.nsmallest(n, known, key=lambda row: (_down(values[row]), row))  # type: ignore[index]
+        if len(found) < n:
+            found += [row for row, value in enumerate(values or ()) if value is None or value != value][: n - len(found)]
+        return self._take(found)
 
     # ---- to other libraries ----
 
@@ -241,6 +296,12 @@ class Table:
         import pyarrow
 
         return pyarrow.table(self)
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Writes it as a Parquet file (needs pyarrow)."""
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(self.to_arrow(), path)
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""A table of scores as one works with it: by whom, filtered, sorted, over time, as a graph."""
+import pytest
+
+import socialtrust as st
+
+FRIDAY = "2026-07-03T18:00:00Z"
+ADA = "ada@northwind.example"
+
+
+@pytest.fixture(scope="module")
+def mine():
+    return st.Ledger.from_csv(st_sample()).scores(FRIDAY, me="me")
+
+
+def st_sample():
+    from conftest import SAMPLE
+    return SAMPLE
+
+
+def test_by_whom_it_is_about(mine, sample):
+    assert ADA in mine and "nobody" not in mine and "depth" not in mine
+    assert mine[ADA] == mine.get(ADA) == next(row for row in mine if row["contact"] == ADA)
+    assert mine.get("nobody") is None and mine.get("nobody", 3) == 3
+    with pytest.raises(KeyError, match='did you mean "ada@northwind.example"'):
+        mine["ada@nortwind.example"]
+    with pytest.raises(KeyError, match='did you mean "depth"'):
+        mine["dpeth"]
+    pairs = sample.scores(FRIDAY)
+    assert pairs[ADA, "me"] == pairs["me", ADA] and (ADA, "me") in pairs and (ADA, "nobody") not in pairs
+
+
+def test_filter_and_top(mine):
+    deep = mine.filter(depth=(50, None), state={"steady"})
+    assert len(deep) and all(row["depth"] >= 50 and row["state"] == "steady" for row in deep)
+    assert deep.to_dicts() == mine.filter(lambda row: row["depth"] >= 50 and row["state"] == "steady").to_dicts()
+    assert [row["contact"] for row in mine.top(7)] == [row["contact"] for row in mine.sort("depth")[:7]]
+    assert mine.top(3, by="contact")["contact"].to_list() == sorted(mine["contact"], reverse=True)[:3]
+    assert mine.top(10**6).columns == mine.columns and len(mine.top(10**6)) == len(mine)
+    with pytest.raises(ValueError, match="a range"):
+        mine.filter(depth=(1, 2, 3))
+
+
+def test_counts_can_be_subtracted(mine):
+    for frame in (mine.to_pandas(), mine.to_polars(), mine.to_numpy()):
+        assert min(frame["interactions"] - 10**6) < 0
+
+
+def test_what_it_was_made_with(sample):
+    plain = sample.scores(FRIDAY, me="me")
+    given = sample.scores(FRIDAY, me="me", attention=True)
+    assert plain.inputs == () and given.inputs == given.top(3).inputs == ("attention",)
+    assert "with attention" in repr(given) and "attention" not in repr(plain)
+    assert sample.score("me", ADA, FRIDAY, attention=True).depth.value == given[ADA]["depth"]
+    explained = sample.explain("me", ADA, FRIDAY, attention=True)
+    assert explained.score.depth.value == given[ADA]["depth"] != plain[ADA]["depth"]
+    network = sample.scores(FRIDAY, me="me", network=True)
+    assert sample.score("me", ADA, FRIDAY, network=True).trust == sample.score("me", ADA, FRIDAY, network=sample.network(FRIDAY)).trust
+    assert network.inputs == ("network",)
+
+
+def test_over_time_as_one_table(sample):
+    times = ["2026-01-01T00:00:00Z", FRIDAY]
+    table = sample.history(times, me="me")
+    parts = [sample.scores(time, me="me") for time in times]
+    assert len(table) == sum(map(len, parts)) and table.columns[:2] == ("time", "contact")
+    assert table["depth"].to_list() == [value for part in parts for value in part["depth"]]
+    assert table.to_pandas()["state"].notna().all() and len(sample.history([])) == 0
+
+
+def test_as_graphs(mine, tmp_path):
+    networkx = pytest.importorskip("networkx")
+    graph = mine.top(5).to_networkx()
+    assert isinstance(graph, networkx.Graph) and graph["me"][ADA]["weight"] == mine[ADA]["depth"]
+    parquet = pytest.importorskip("pyarrow.parquet")
+    mine.to_parquet(tmp_path / "x.parquet")
+    assert parquet.read_table(tmp_path / "x.parquet")["depth"].to_pylist() == mine["depth"].to_list()
+
+
+def test_measures_are_numbers(sample):
+    depth = sample.score("me", ADA, FRIDAY).depth
+    assert depth > 50 and depth >= depth.value and depth < 100 and 50 < depth and max(depth, depth) == depth
+    assert f"{depth:.0f}" == f"{depth.value:.0f}" and str(depth) == f"{depth}" and round(depth) == round(depth.value)
+    with pytest.raises(TypeError):
+        depth < "high"
+
+
+def test_an_empty_ledger_scores_to_empty_tables():
+    empty = st.Ledger()
+    for scores in (empty.scores(), empty.scores(FRIDAY)):
+        assert len(scores) == 0 and "depth" in scores.columns and scores.to_pandas().empty and len(scores.top(3)) == 0
+    assert len(empty.rows()) == 0 and list(empty) == [] and empty.to_pandas().empty

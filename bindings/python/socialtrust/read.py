@@ -29,7 +29,7 @@ def read(ledger: Ledger, source: Any, *, columns: Mapping[str, str | None] | Non
     """Adds what `source` holds to a ledger."""
     if unit is not None and unit not in UNITS:
         raise ArgumentError(f"unit: expected {', '.join(UNITS)}, not {unit!r}")
-    how = {"columns": columns, "zone": zone, "unit": unit, "ignore_unknown": ignore_unknown}
+    how: Any = {"columns": columns, "zone": zone, "unit": unit, "ignore_unknown": ignore_unknown}
     if isinstance(source, (str, os.PathLike)):
         _path(ledger, os.fspath(source), table, **how)
         return
@@ -314,7 +314,7 @@ def _column(values: Any, name: str, field: str, zone: str | None, unit: str | No
     if t.is_dictionary(kind) and not (t.is_string(kind.value_type) or t.is_large_string(kind.value_type)):
         values = pa.chunked_array([chunk.dictionary_decode() for chunk in values.chunks], kind.value_type)
         kind = values.type
-    if isinstance(kind, pa.ExtensionType):
+    if isinstance(kind, pa.BaseExtensionType):
         values = pa.chunked_array([chunk.storage for chunk in values.chunks], kind.storage_type)
         if str(kind).startswith("extension<arrow.uuid") and field in TEXTS:
             import uuid

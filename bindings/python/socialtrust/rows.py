@@ -9,7 +9,7 @@ from .table import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
 
@@ -50,9 +50,11 @@ class Rows(Table):
         """The first rows."""
         return self[:n]  # type: ignore[no-any-return]
 
-    def filter(self, *, start: Any = None, stop: Any = None, kind: str | Sequence[str] | None = None,
-               contact: str | Sequence[str] | None = None, channel: str | Sequence[str] | None = None) -> Rows:  # fmt: skip
-        """The rows with start <= time < stop, of a kind (or several), that name a contact, over a channel."""
+    def filter(self, keep: Callable[[dict[str, Any]], Any] | None = None, *, start: Any = None, stop: Any = None,
+               kind: str | Sequence[str] | None = None, contact: str | Sequence[str] | None = None,
+               channel: str | Sequence[str] | None = None, **wanted: Any) -> Rows:  # fmt: skip
+        """The rows with start <= time < stop, of a kind (or several), that name a contact, over a channel; further
+        columns as any table filters them."""
         from .times import to_us
 
         rows: Any = range(self._count)
@@ -68,7 +70,8 @@ class Rows(Table):
         if contact is not None:
             actor, target, any_of = self.column("actor").to_list(), self.column("target").to_list(), _set(contact)
             rows = [row for row in rows if actor[row] in any_of or target[row] in any_of]
-        return self._take(rows)
+        chosen: Rows = self._take(rows)
+        return chosen if keep is None and not wanted else super(Rows, chosen).filter(keep, **wanted)
 
     def __repr__(self) -> str:
         return f"<Rows: {len(self):,} interactions>"

@@ -113,7 +113,7 @@ class Scores(_Scored):
             found = places.get((key[1], key[0]))
             if found is None and self.me in key:
                 found = places.get(key[0] if key[1] == self.me else key[1])
-        return found  # type: ignore[no-any-return]
+        return found
 
     def __contains__(self, key: object) -> bool:
         """Whether a contact (without `me`: a pair, as a tuple) has a row."""
@@ -133,8 +133,8 @@ class Scores(_Scored):
 
                 ends = self._ends()
                 hint = nearest(key, [*self.columns, *(ends if self.me is not None else [])]) if isinstance(key, str) else ""
-                what = "contact, nor a column" if self.me is not None else "pair (a tuple of two ids), nor a column"
-                raise KeyError(f"{key!r} is no {what}{hint}")
+                what = "contact" if self.me is not None else "pair (a tuple of two ids)"
+                raise KeyError(f"no {what} and no column {key!r}{hint}; the columns are {', '.join(self.columns)}")
             key = row
         return super().__getitem__(key)
 

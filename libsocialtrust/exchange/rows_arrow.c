@@ -54,7 +54,7 @@ static bool put_text(rows *r, texts *to, const char *text)
 static bool put_cues(rows *r, const sot_interaction *row)
 {
     for (size_t c = 0; c < SOT_CUE_COUNT; c++) {
-        double q = c < row->cue_count ? row->cues[c] : 0;
+        double q = row->cues[c];
         if (q == 0 && !r->cue[c])
             continue;
         bool first = !r->cue[c];

@@ -85,7 +85,7 @@ def test_scores_as_a_table(sample):
     assert top[-1] == top[2] and len(scores[:7]) == 7
     with pytest.raises(IndexError):
         top[3]
-    with pytest.raises(KeyError, match="no column 'deepth'; did you mean "depth".*; the columns are"):
+    with pytest.raises(KeyError, match='no contact and no column .*deepth.*did you mean "depth".*the columns are'):
         top["deepth"]
     assert "mara@workshop.example" in str(top)
     signals = sample.scores(signals=True, attention=True)

@@ -63,9 +63,9 @@ class Rows(Table):
             first = to_us(start) if start is not None else -(2**63)
             last = to_us(stop) if stop is not None else 2**63 - 1
             rows = [row for row in rows if first <= times[row] < last]
-        for name, wanted in (("kind", kind), ("channel", channel)):
-            if wanted is not None:
-                values, any_of = self.column(name).to_list(), _set(wanted)
+        for name, chosen_ones in (("kind", kind), ("channel", channel)):
+            if chosen_ones is not None:
+                values, any_of = self.column(name).to_list(), _set(chosen_ones)
                 rows = [row for row in rows if values[row] in any_of]
         if contact is not None:
             actor, target, any_of = self.column("actor").to_list(), self.column("target").to_list(), _set(contact)

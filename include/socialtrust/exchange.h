@@ -158,10 +158,10 @@ struct ArrowArrayStream {
 SOT_API sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream,
                                          const sot_read_options *options, sot_added *added, sot_error *error);
 
-/** Exports interactions as an Arrow stream of one record batch, all fields in the order of the CSV's columns: those
- * between `a` and `b`, with `b` NULL those that name `a`, with both NULL all, as sot_ledger_each() gives them. Reading
- * it with sot_ledger_read_arrow() gives an equal ledger, but for declarations and aliases. The rows are copied.
- * Linear. Errors: those of sot_ledger_each(). @since 0.9 */
+/** Exports interactions as an Arrow stream of one record batch, all fields in the order of the CSV's columns:
+ * those between `a` and `b`, with `b` NULL those that name `a`, with both NULL all, as sot_ledger_each()
+ * gives them. Reading it with sot_ledger_read_arrow() gives an equal ledger, but for declarations and
+ * aliases. The rows are copied. Linear. Errors: those of sot_ledger_each(). @since 0.9 */
 SOT_API sot_status sot_ledger_export_arrow(sot_ledger *ledger, const char *a, const char *b,
                                            struct ArrowArrayStream *out, sot_error *error);
 

@@ -34,10 +34,11 @@ static bool add_integers(sot__out_stream *stream, const place *p)
     sot__source source = p->from->source;
     bool state = source == SOT__OUT_STATE;
     size_t width = source == SOT__OUT_TIME || source == SOT__OUT_INTERACTIONS ? 8 : state ? 1 : 4;
-    const char *format = source == SOT__OUT_TIME           ? "tsu:UTC"
-                         : source == SOT__OUT_INTERACTIONS ? "l" /* signed: a difference of two may be negative */
-                         : state                           ? "c"
-                                                           : "i";
+    const char *format = source == SOT__OUT_TIME ? "tsu:UTC"
+                         : source == SOT__OUT_INTERACTIONS
+                             ? "l" /* signed: a difference of two may be negative */
+                         : state ? "c"
+                                 : "i";
     size_t count = p->scores->count;
     struct ArrowArray *out = sot__stream_column(stream, p->from->name, format, state);
     if (!out ||

@@ -16,7 +16,8 @@ sot__out_stream *sot__stream_new(sot_context *context, size_t rows, size_t colum
 struct ArrowArray *sot__stream_column(sot__out_stream *stream, const char *name, const char *format,
                                       bool dictionary);
 
-/* Adds a column of texts, NULL null. Each is asked for twice or more, and used before the next is asked for. */
+/* Adds a column of texts, NULL null. Each is asked for twice or more, and used before the next is asked for.
+ */
 typedef const char *(*sot__text_at)(const void *user, size_t row);
 bool sot__stream_texts(sot__out_stream *stream, const char *name, sot__text_at at, const void *user);
 

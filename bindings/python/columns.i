@@ -34,12 +34,11 @@ COLUMNS_IN(sot_labels, labels, host_labels, labels)
 
 /* The object comes first, so that what it holds is freed whatever happens. */
 %typemap(in, numinputs=0) sot_reputation *out {
-    $1 = calloc(1, sizeof *$1);
+    $1 = new_reputation();
     if (!$1) {
         PyErr_NoMemory();
         SWIG_fail;
     }
-    $1->size = sizeof *$1;
 }
 %typemap(argout) sot_reputation *out {
     $result = host_append($result, SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN));

@@ -76,12 +76,11 @@ BYTES(const void *, blob)
 
 /* The object comes first, so that what it holds is freed whatever happens. */
 %typemap(in, numinputs=0) sot_pair_score *out {
-    $1 = malloc(sizeof *$1);
+    $1 = new_score();
     if (!$1) {
         PyErr_NoMemory();
         SWIG_fail;
     }
-    sot_pair_score_init($1);
 }
 %typemap(argout) sot_pair_score *out {
     $result = host_append($result, SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN));
@@ -122,6 +121,49 @@ BYTES(const void *, blob)
 }
 %enddef
 
+/* A question, its inputs and what was seen. */
+%define QUERY_IN
+%typemap(in) const sot_query *query (sot_query record_, sot_inputs inputs_, sot_seen seen_) {
+    record_ = sot_query_none;
+    inputs_ = sot_inputs_none;
+    inputs_.size = seen_.size = 0;
+    inputs_.observed = &seen_;
+    record_.inputs = &inputs_;
+    if (!host_to_record($input, &sot_query_record, &record_))
+        SWIG_fail;
+    if (inputs_.size == 0)
+        record_.inputs = NULL;
+    if (seen_.size == 0)
+        inputs_.observed = NULL;
+    $1 = &record_;
+}
+%enddef
+
+/* Its cues lie beside. */
+%define INTERACTION_IN
+%typemap(in) const sot_interaction *interaction (sot_interaction record_, double cues_[SOT_CUE_COUNT]) {
+    if ($input == Py_None) {
+        $1 = NULL;
+    } else {
+        record_ = sot_interaction_none;
+        memset(cues_, 0, sizeof cues_);
+        record_.cues = cues_;
+        record_.cue_count = SOT_CUE_COUNT;
+        if (!host_to_record($input, &sot_interaction_record, &record_))
+            SWIG_fail;
+        $1 = &record_;
+    }
+}
+%enddef
+
+%define CHANGE_OUT
+%typemap(in, numinputs=0) const sot_change **out (const sot_change *made = NULL) "$1 = ($1_ltype)&made;"
+%typemap(argout) const sot_change **out {
+    $result = host_append($result, host_from_record(made$argnum, &sot_change_record));
+}
+%typemap(freearg) const sot_change **out "sot_change_free(made$argnum);"
+%enddef
+
 /* The array that to_columns() made; zeroed first, as a failure before it may come here too. */
 %typemap(arginit) const sot_read_options *options "record_$argnum = sot_read_options_none;"
 %typemap(freearg) const sot_read_options *options "free((void *)(uintptr_t)record_$argnum.names);"
@@ -142,13 +184,13 @@ BYTES(const void *, blob)
 }
 %enddef
 
-%typemap(in) (const sot_interaction *rows, size_t count) (host_rows taken = {NULL, 0}) {
+%typemap(in) (const sot_interaction *rows, size_t count) (host_rows taken = {NULL, NULL, 0}) {
     if (!host_rows_from($input, &taken))
         SWIG_fail;
     $1 = taken.rows;
     $2 = taken.count;
 }
-%typemap(freearg) (const sot_interaction *rows, size_t count) "free(taken$argnum.rows);"
+%typemap(freearg) (const sot_interaction *rows, size_t count) "host_rows_free(&taken$argnum);"
 
 %typemap(in) const sot_columns *columns (host_columns taken) {
     if (!host_columns_from($input, &taken))

@@ -81,12 +81,9 @@ LONG(sot_ledger_roll_up, 2, sot_ledger *, sot_ledger **)
 LONG(sot_attention_new, 4, sot_ledger *, const sot_profile *, int64_t, sot_attention **)
 LONG(sot_ledger_scores, 4, sot_ledger *, const sot_profile *, const sot_scores_options *, sot_scores **)
 LONG(sot_ledger_prepare, 2, sot_ledger *, const sot_profile *)
-LONG(sot_ledger_timeline, 8, sot_ledger *, const sot_profile *, const char *, const char *, const int64_t *,
-      size_t, const sot_inputs *, sot_scores **)
-LONG(sot_ledger_explain, 7, sot_ledger *, const sot_profile *, const char *, const char *, int64_t,
-      const sot_inputs *, sot_explanation **)
-LONG(sot_evidence_replay, 7, sot_context *, const sot_profile *, const char *, const char *,
-      const sot_interaction *, size_t, sot_evidence **)
+LONG(sot_ledger_timeline, 5, sot_ledger *, const sot_query *, const int64_t *, size_t, sot_scores **)
+LONG(sot_ledger_explain, 3, sot_ledger *, const sot_query *, sot_explanation **)
+LONG(sot_evidence_replay, 5, sot_context *, const sot_query *, const sot_interaction *, size_t, sot_evidence **)
 LONG(sot_ledger_read_csv, 5, sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *)
 LONG(sot_ledger_read_ndjson, 5, sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *)
 LONG(sot_ledger_read_file, 4, sot_ledger *, const char *, const sot_read_options *, sot_added *)

@@ -11,16 +11,10 @@
 HANDLE(sot_network, Network, sot_network_unref)
 HANDLE(sot_admitted, Admitted, sot_admitted_free)
 HANDLE(sot_standing, Standing, sot_standing_free)
-HANDLE(sot_live, Live, sot_live_free)
 HANDLE(sot_contacts, ContactList, sot_contacts_free)
-HANDLE(sot_ratings, Ratings, sot_ratings_free)
 NEEDED(const sot_network *, network)
 NEEDED(const sot_standing *, standing)
-NEEDED(sot_live *, live)
-NEEDED(const sot_live *, live)
 NEEDED(const sot_contacts *, contacts)
-NEEDED(sot_ratings *, ratings)
-NEEDED(const sot_ratings *, ratings)
 /* Where there need not be one. */
 %typemap(check) const sot_standing *standing_or_null "";
 
@@ -42,7 +36,6 @@ RECORD_OUT(sot_edge, out)
 RECORD_OUT(sot_reciprocity, out)
 RECORD_OUT(sot_attack, out)
 RECORD_OUT(sot_around, out)
-RECORD_OUT(sot_prediction, out)
 RECORD_RESULT(sot_voice)
 
 %ignore SOT_NOBODY;
@@ -55,7 +48,6 @@ RECORD_RESULT(sot_voice)
 %ignore sot_standing_options;
 %ignore sot_attack;
 %ignore sot_around;
-%ignore sot_prediction;
 %ignore sot_network_ref;
 %ignore sot_standing_indexes;
 %ignore sot_standing_values;
@@ -72,6 +64,7 @@ RECORD_RESULT(sot_voice)
 %ignore sot_reputation::against;
 %ignore sot_reputation::path_count;
 %ignore sot_reputation::paths;
+%ignore sot_reputation::path_room;
 
 %include <socialtrust/network.h>
 

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <socialtrust.h>
 
@@ -20,9 +22,11 @@ typedef enum field_type {
     FIELD_NAME,    /* int, with the name that `name_of` gives it */
     FIELD_KIND,    /* int, a kind of interaction: its name, or the code of a custom one */
     FIELD_RECORD,  /* a struct of its own */
-    FIELD_SIGNALS, /* an array of sot_signal, by name */
-    FIELD_POINTS,  /* an array of double, by name of the signal */
-    FIELD_CUES,    /* double[8], by name of the cue */
+    FIELD_POINTED, /* a pointer to a struct of its own */
+    FIELD_SIGNALS, /* a pointer to sot_signals, by name */
+    FIELD_POINTS,  /* a pointer to doubles, by name of the signal */
+    FIELD_INPUTS,  /* a pointer to a sot_inputs, NULL unless it is given; only to be given */
+    FIELD_CUES,    /* a pointer to doubles by cue, by name of the cue; to be given: SOT_CUE_COUNT lie there */
     FIELD_BITS,    /* uint32_t, a set of cues */
     FIELD_SET,     /* uint64_t, a set of numbers, by the names that `name_of` gives them */
     FIELD_SEEN,    /* a pointer to a sot_seen, NULL unless it is given; only to be given */
@@ -209,8 +213,8 @@ static const field change_fields[] = {
     FIELD(sot_change, depth_gate, DOUBLE, 1),
     {"trust", FIELD_POINTS, 2, offsetof(sot_change, trust), sot_trust_signal_name, 0},
     FIELD(sot_change, rows, U64, 1),
-    FIELD_OF(sot_change, before, 1, sot_pair_score_record),
-    FIELD_OF(sot_change, after, 1, sot_pair_score_record),
+    {"before", FIELD_POINTED, 1, offsetof(sot_change, before), 0, &sot_pair_score_record},
+    {"after", FIELD_POINTED, 1, offsetof(sot_change, after), 0, &sot_pair_score_record},
 };
 RECORD(sot_change, change_fields);
 
@@ -244,6 +248,15 @@ static const field inputs_fields[] = {
 };
 RECORD(sot_inputs, inputs_fields);
 
+static const field query_fields[] = {
+    FIELD(sot_query, a, TEXT, 1),
+    FIELD(sot_query, b, TEXT, 1),
+    {"as_of", FIELD_TIME, 1, offsetof(sot_query, as_of_us), 0, 0},
+    FIELD(sot_query, profile, HANDLE, 1),
+    FIELD(sot_query, inputs, INPUTS, 1),
+};
+RECORD(sot_query, query_fields);
+
 static const field read_options_fields[] = {
     FIELD(sot_read_options, time_unit, INT, 1),
     FIELD(sot_read_options, ignore_unknown, FLAG, 1),
@@ -261,9 +274,45 @@ static const sot_seen sot_seen_none = SOT_SEEN_INIT;
 static const sot_read_options sot_read_options_none = SOT_READ_OPTIONS_INIT;
 static const sot_verdict sot_verdict_none = {0, -1, 0, 0};
 static const sot_next sot_next_none = {0, NULL, 0, 0, 0};
-static const sot_change sot_change_none = {.size = sizeof(sot_change),
-                                           .before = {.size = sizeof(sot_pair_score)},
-                                           .after = {.size = sizeof(sot_pair_score)}};
+static const sot_query sot_query_none = SOT_QUERY_INIT;
+
+/* A score with its room for signals, in one block; what the hosts hold is its first member. */
+typedef struct host_score {
+    sot_pair_score score;
+    sot_signal depth[SOT_DEPTH_COUNT], trust[2][SOT_TRUST_COUNT];
+} host_score;
+
+/* NULL when out of memory; to be freed. */
+static inline sot_pair_score *new_score(void)
+{
+    static const sot_pair_score none = SOT_PAIR_SCORE_INIT;
+    host_score *made = (host_score *)calloc(1, sizeof *made);
+    if (!made)
+        return NULL;
+    made->score = none;
+    made->score.depth_signals = made->depth;
+    made->score.depth_room = SOT_DEPTH_COUNT;
+    made->score.trust_room = SOT_TRUST_COUNT;
+    made->depth[0].size = sizeof(sot_signal);
+    for (int d = 0; d < 2; d++) {
+        made->score.trust_signals[d] = made->trust[d];
+        made->trust[d][0].size = sizeof(sot_signal);
+    }
+    return &made->score;
+}
+
+/* Into one that new_score() made. */
+static inline void copy_score(const sot_pair_score *from, sot_pair_score *to)
+{
+    host_score *made = (host_score *)(void *)to;
+    made->score = *from;
+    memcpy(made->depth, from->depth_signals, sizeof made->depth);
+    made->score.depth_signals = made->depth;
+    for (int d = 0; d < 2; d++) {
+        memcpy(made->trust[d], from->trust_signals[d], sizeof made->trust[d]);
+        made->score.trust_signals[d] = made->trust[d];
+    }
+}
 
 static inline unsigned signals_count(const field *each)
 {
@@ -287,15 +336,16 @@ static inline size_t field_width(const field *of)
     switch (of->type) {
     case FIELD_RECORD:
         return of->record->size;
-    case FIELD_SIGNALS:
-        return signals_count(of) * sizeof(sot_signal);
-    case FIELD_POINTS:
-        return signals_count(of) * sizeof(double);
     case FIELD_U64:
     case FIELD_SET:
     case FIELD_TIME:
     case FIELD_DOUBLE:
         return 8;
+    case FIELD_POINTED:
+    case FIELD_SIGNALS:
+    case FIELD_POINTS:
+    case FIELD_CUES:
+    case FIELD_INPUTS:
     case FIELD_TEXT:
     case FIELD_SEEN:
     case FIELD_HANDLE:

@@ -57,7 +57,6 @@ static const field standing_options_fields[] = {
     FIELD(sot_standing_options, damping, DOUBLE, 1),
     FIELD(sot_standing_options, tolerance, DOUBLE, 1),
     FIELD(sot_standing_options, residual, DOUBLE, 1),
-    FIELD(sot_standing_options, update_residual, DOUBLE, 1),
 };
 RECORD(sot_standing_options, standing_options_fields);
 
@@ -75,13 +74,6 @@ static const field around_fields[] = {
 };
 RECORD(sot_around, around_fields);
 
-static const field prediction_fields[] = {
-    FIELD(sot_prediction, rating, DOUBLE, 1),     FIELD(sot_prediction, positive, DOUBLE, 1),
-    FIELD(sot_prediction, ratee_mean, DOUBLE, 1), FIELD(sot_prediction, rater_mean, DOUBLE, 1),
-    FIELD(sot_prediction, reverse, DOUBLE, 1),    FIELD(sot_prediction, voices, U32, 1),
-};
-RECORD(sot_prediction, prediction_fields);
-
 static const sot_network_info sot_network_info_none = SOT_NETWORK_INFO_INIT;
 static const sot_network_options sot_network_options_none = SOT_NETWORK_OPTIONS_INIT;
 static const sot_edge sot_edge_none = SOT_EDGE_INIT;
@@ -89,6 +81,25 @@ static const sot_reciprocity sot_reciprocity_none = SOT_RECIPROCITY_INIT;
 static const sot_standing_options sot_standing_options_none = SOT_STANDING_OPTIONS_INIT;
 static const sot_attack sot_attack_none = SOT_ATTACK_INIT;
 static const sot_around sot_around_none = SOT_AROUND_INIT;
-static const sot_prediction sot_prediction_none = SOT_PREDICTION_INIT;
+
+/* A reputation with its room for paths, in one block; what the hosts hold is its first member. */
+typedef struct host_reputation {
+    sot_reputation reputation;
+    sot_voice paths[SOT_VOICES_MOST];
+} host_reputation;
+
+/* NULL when out of memory; to be freed. */
+static inline sot_reputation *new_reputation(void)
+{
+    static const sot_reputation none = SOT_REPUTATION_INIT;
+    host_reputation *made = (host_reputation *)calloc(1, sizeof *made);
+    if (!made)
+        return NULL;
+    made->reputation = none;
+    made->reputation.paths = made->paths;
+    made->reputation.path_room = SOT_VOICES_MOST;
+    made->paths[0].size = sizeof(sot_voice);
+    return &made->reputation;
+}
 
 #endif

@@ -9,6 +9,7 @@
  *   sot_columns, ArrowArrayStream, sot_write_fn, sot_read_fn, sot_interaction_fn, rows
  *   RECORD_IN(type), RECORD_OUT(type), RECORD_RESULT(type)      see below
  *   RECORD_IN_SEEN(type)                      the same of a struct with a member `observed`
+ *   QUERY_IN, INTERACTION_IN, CHANGE_OUT      the same of those structs
  *   NUMBER_OUT(type, argument)                an argument `type *argument` as a result
  *   HANDLE_OUT(type)                          an argument `type **out` as a new object
  */
@@ -52,6 +53,8 @@ HANDLE(sot_words, Words, sot_words_free)
     ~sot_pair_score() { free($self); }
 }
 %ignore sot_pair_score::size;
+%ignore sot_pair_score::depth_room;
+%ignore sot_pair_score::trust_room;
 %ignore sot_pair_score::trust_signals;
 %ignore sot_pair_score::depth_signals;
 %ignore sot_pair_score::depth_gate;
@@ -92,9 +95,9 @@ NEEDED(const sot_pair_score *, score)
 
 /* ---- structs ---- */
 
-RECORD_IN(sot_interaction, interaction)
+INTERACTION_IN
 RECORD_IN(sot_contact, contact)
-RECORD_IN_SEEN(sot_inputs, inputs)
+QUERY_IN
 RECORD_IN(sot_seen, observed)
 RECORD_IN(sot_read_options, options)
 RECORD_IN(sot_next, next)
@@ -102,7 +105,7 @@ RECORD_IN(sot_verdict, verdict)
 RECORD_OUT(sot_added, added)
 RECORD_OUT(sot_contact, out)
 RECORD_OUT(sot_ledger_info, out)
-RECORD_OUT(sot_change, out)
+CHANGE_OUT
 RECORD_OUT(sot_seen, out)
 RECORD_RESULT(sot_counts)
 RECORD_RESULT(sot_verdict)
@@ -136,7 +139,8 @@ RECORD_RESULT(sot_next)
 %ignore ArrowSchema;
 %ignore ArrowArray;
 %ignore ArrowArrayStream;
-%ignore sot_pair_score_init;
+%ignore sot_query;
+%ignore sot_change_free;
 
 /* ---- what is done otherwise below ---- */
 
@@ -222,7 +226,7 @@ static host_object pair_score_signals(const sot_pair_score *score)
 static sot_status explanation_score(const sot_explanation *explanation, sot_pair_score *out, sot_error *error)
 {
     (void)error;
-    *out = *sot_explanation_score(explanation);
+    copy_score(sot_explanation_score(explanation), out);
     return SOT_OK;
 }
 %}

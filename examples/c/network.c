@@ -63,15 +63,22 @@ static sot_status show(sot_ledger *ledger, const sot_network *network, sot_error
     static const char *const strangers[] = {"zoe", "fake0"};
     sot_status status = SOT_OK;
     for (int k = 0; status == SOT_OK && k < 2; k++) {
-        sot_reputation reputation = {.size = sizeof reputation};
+        sot_voice paths[SOT_VOICES_MOST] = {SOT_VOICE_INIT};
+        sot_reputation reputation = SOT_REPUTATION_INIT;
         sot_inputs inputs = SOT_INPUTS_INIT;
-        sot_pair_score score;
+        sot_pair_score score = SOT_PAIR_SCORE_INIT;
+        sot_query query = SOT_QUERY_INIT;
         int side = 0;
-        sot_pair_score_init(&score);
+        reputation.paths = paths;
+        reputation.path_room = SOT_VOICES_MOST;
         inputs.network = network;
+        query.a = "me";
+        query.b = strangers[k];
+        query.as_of_us = today;
+        query.inputs = &inputs;
         status = sot_network_reputation(network, "me", strangers[k], NULL, &reputation, error);
         if (status == SOT_OK)
-            status = sot_ledger_score(ledger, NULL, "me", strangers[k], today, &inputs, &score, error);
+            status = sot_ledger_score(ledger, &query, &score, error);
         if (status == SOT_OK)
             status = sot_ledger_side(ledger, "me", strangers[k], &side, error);
         if (status != SOT_OK)

@@ -32,11 +32,12 @@ static sot_status store(record *contact, sot_evidence *evidence, int64_t now, so
 {
     size_t room = 4 * ((sot_evidence_saved_size(evidence) + 2) / 3) + 1;
     char *text = malloc(room);
-    sot_pair_score score;
-    sot_pair_score_init(&score);
+    sot_pair_score score = SOT_PAIR_SCORE_INIT;
+    sot_query query = SOT_QUERY_INIT;
+    query.as_of_us = now;
     sot_status status = text ? sot_evidence_save_text(evidence, text, room, error) : SOT_E_MEMORY;
     if (status == SOT_OK)
-        status = sot_evidence_score(evidence, NULL, now, NULL, &score, error);
+        status = sot_evidence_score(evidence, &query, &score, error);
     if (status != SOT_OK) {
         free(text);
         return status;
@@ -95,7 +96,11 @@ int main(void)
         printf("a late mail: %s\n", sot_status_name(status));
         if (status == SOT_E_NEEDS_REPLAY) { /* the CRM has the rows: replay the pair */
             sot_evidence *evidence = NULL;
-            status = sot_evidence_replay(context, profile, "ada", "me", all, 61, &evidence, &error);
+            sot_query pair = SOT_QUERY_INIT;
+            pair.a = "ada";
+            pair.b = "me";
+            pair.profile = profile;
+            status = sot_evidence_replay(context, &pair, all, 61, &evidence, &error);
             if (status == SOT_OK)
                 status = store(&ada, evidence, now, &error);
             sot_evidence_free(evidence);

@@ -147,10 +147,15 @@ static sot_status explain(const scored *s, sot_error *error)
     sot_explanation *x = NULL;
     sot_words_options how = telling(s);
     sot_inputs inputs;
+    sot_query query = SOT_QUERY_INIT;
     sot_status status = inputs_of(s, options->a, options->b, &inputs, error);
+    query.a = options->a;
+    query.b = options->b;
+    query.as_of_us = s->as_of;
+    query.profile = s->profile;
+    query.inputs = &inputs;
     if (status == SOT_OK)
-        status =
-            sot_ledger_explain(s->ledger, s->profile, options->a, options->b, s->as_of, &inputs, &x, error);
+        status = sot_ledger_explain(s->ledger, &query, &x, error);
     if (status == SOT_OK && options->me) {
         status = canonical(s->ledger, options->me, &how.me, error);
         if (status == SOT_OK && strcmp(how.me, sot_explanation_a(x)) != 0 &&
@@ -225,7 +230,7 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     if (status == SOT_OK)
         status = declare_aliases(s->ledger, options, error);
     if (status == SOT_OK)
-        status = sot_ledger_info_get(s->ledger, &info, error);
+        status = sot_ledger_get_info(s->ledger, &info, error);
     if (status == SOT_OK && !options->as_of) /* the last row's time; an empty log has no scores at any time */
         s->as_of = info.last_us == SOT_TIME_NONE ? 0 : info.last_us;
     if (status == SOT_OK && options->attention)

@@ -25,9 +25,7 @@ int main(void)
     sot_ledger *ledger = NULL;
     sot_nexts *nexts = NULL;
     sot_error error = SOT_ERROR_INIT;
-    sot_pair_score now, kept;
-    sot_pair_score_init(&now);
-    sot_pair_score_init(&kept);
+    sot_pair_score now = SOT_PAIR_SCORE_INIT, kept = SOT_PAIR_SCORE_INIT;
 
     sot_status status = sot_context_new(NULL, &context, &error);
     if (status == SOT_OK)
@@ -43,20 +41,23 @@ int main(void)
     if (status == SOT_OK)
         status =
             add(ledger, "me", "zoe", SOT_KIND_PROMISE, START + 30 * DAY, "offer", START + 33 * DAY, &error);
-    int64_t today = START + 40 * DAY;
+    sot_query query = SOT_QUERY_INIT;
+    query.a = "me";
+    query.b = "zoe";
+    query.as_of_us = START + 40 * DAY;
     if (status == SOT_OK)
-        status = sot_ledger_score(ledger, NULL, "me", "zoe", today, NULL, &now, &error);
+        status = sot_ledger_score(ledger, &query, &now, &error);
 
     sot_interaction keep = SOT_INTERACTION_INIT;
     keep.actor = "me";
     keep.target = "zoe";
     keep.kind = SOT_KIND_KEEP;
-    keep.time_us = today;
+    keep.time_us = query.as_of_us;
     keep.ref = "offer";
     if (status == SOT_OK)
-        status = sot_ledger_what_if(ledger, NULL, "me", "zoe", today, &keep, 1, NULL, &kept, &error);
+        status = sot_ledger_what_if(ledger, &query, &keep, 1, &kept, &error);
     if (status == SOT_OK)
-        status = sot_ledger_next(ledger, NULL, "me", "zoe", today, NULL, &nexts, &error);
+        status = sot_ledger_next(ledger, &query, &nexts, &error);
     if (status == SOT_OK) {
         printf("zoe's trust in me: %.1f; if I keep the promise today: %.1f\n", now.trust[1].value,
                kept.trust[1].value);

@@ -9,7 +9,12 @@
  *   it came from and lives until that handle is changed or freed.
  * - Times are int64 microseconds since 1970-01-01 UTC, between ::SOT_TIME_MIN and ::SOT_TIME_MAX.
  * - `_free` and `_unref` accept NULL.
- * - Option structs begin with their size; initialise them with their `_INIT` macro.
+ * - Initialise every struct with its `_INIT` macro. Structs that begin with their size may grow: a smaller
+ * one (of an older program) has the defaults for what it lacks; a larger one is taken if all that this
+ * library does not know is zero, else ::SOT_E_UNSUPPORTED; results are filled as far as there is room. Arrays
+ * of such structs advance by the `size` of the first. Structs that the library returns by pointer may be
+ * longer than the header says, never shorter.
+ * - A ::sot_error is reset when a call begins: after success its status is ::SOT_OK.
  * - Context, profile, scores, attention, explanation and words are immutable: any number of threads may share
  * them. A ledger or evidence is used by one thread at a time; a second one gets ::SOT_E_BUSY, never a race.
  */
@@ -31,12 +36,22 @@ extern "C" {
 #endif
 #endif
 
-/** Version of the header; compare with sot_version(). @since 0.1 */
+/** Version of the header, which is that of meson.build; sot_version() is that of the library that runs.
+ * @since 0.9 */
 #define SOT_VERSION_MAJOR 0
-#define SOT_VERSION_MINOR 1
+#define SOT_VERSION_MINOR 9
 #define SOT_VERSION_PATCH 0
+#define SOT_VERSION_STRING "0.9.0"
 
-/** Outcome of a call: 0 good, negative an error (errors.def). @since 0.1 */
+/** A version as one number that can be compared, and that of the header. @since 0.9 */
+#define SOT_VERSION_ENCODE(major, minor, patch) ((major)*1000000 + (minor)*1000 + (patch))
+#define SOT_VERSION_NUMBER SOT_VERSION_ENCODE(SOT_VERSION_MAJOR, SOT_VERSION_MINOR, SOT_VERSION_PATCH)
+
+/** Whether the header is of that version or a later one: `#if SOT_VERSION_AT_LEAST(1, 0, 0)`. @since 0.9 */
+#define SOT_VERSION_AT_LEAST(major, minor, patch) \
+    (SOT_VERSION_NUMBER >= SOT_VERSION_ENCODE(major, minor, patch))
+
+/** Outcome of a call: 0 good, negative an error (errors.def). @since 0.9 */
 typedef enum sot_status {
 #define X(name, value, text) SOT_##name = value,
 #include "errors.def"
@@ -44,7 +59,7 @@ typedef enum sot_status {
     SOT_STATUS_MIN_ = -0x7fffffff
 } sot_status;
 
-/** What went wrong, in the caller's memory: what, where and what was expected. @since 0.1 */
+/** What went wrong, in the caller's memory: what, where and what was expected. @since 0.9 */
 typedef struct sot_error {
     sot_status status;
     char message[488];
@@ -59,22 +74,22 @@ typedef struct sot_error {
         }              \
     }
 
-/** The first and last time that the library accepts (years 1 and 9999), and "no time". @since 0.1 */
+/** The first and last time that the library accepts (years 1 and 9999), and "no time". @since 0.9 */
 #define SOT_TIME_MIN INT64_C(-62135596800000000)
 #define SOT_TIME_MAX INT64_C(253402300799999999)
 #define SOT_TIME_NONE INT64_MIN
 
-/** The meaning of a status in a few English words; never NULL. @since 0.1 */
+/** The meaning of a status in a few English words; never NULL. @since 0.9 */
 SOT_API const char *sot_status_text(sot_status status);
 
-/** The name of a status, such as "E_RANGE"; never NULL. @since 0.1 */
+/** The name of a status, such as "E_RANGE"; never NULL. @since 0.9 */
 SOT_API const char *sot_status_name(sot_status status);
 
-/** The library's version, "major.minor.patch". @since 0.1 */
+/** The library's version, "major.minor.patch". @since 0.9 */
 SOT_API const char *sot_version(void);
 
 /** Where all of a context's memory comes from: malloc, realloc, free with a `user` pointer. May be called
- * from the library's worker threads when more than one thread is asked for. @since 0.1 */
+ * from the library's worker threads when more than one thread is asked for. @since 0.9 */
 typedef struct sot_allocator {
     void *(*allocate)(void *user, size_t size);
     void *(*reallocate)(void *user, void *block, size_t size);
@@ -82,15 +97,20 @@ typedef struct sot_allocator {
     void *user;
 } sot_allocator;
 
+#define SOT_ALLOCATOR_INIT     \
+    {                          \
+        NULL, NULL, NULL, NULL \
+    }
+
 /** Called now and then during long work, on the caller's thread: `done` of `total` (0: unknown) steps of
  * `stage`. Return non-zero to cancel: the call then ends with ::SOT_E_CANCELLED and nothing has changed.
- * @since 0.1 */
+ * @since 0.9 */
 typedef int (*sot_progress_fn)(void *user, const char *stage, uint64_t done, uint64_t total);
 
-/** Called with remarks that are not errors, on the caller's thread. @since 0.1 */
+/** Called with remarks that are not errors, on the caller's thread. @since 0.9 */
 typedef void (*sot_log_fn)(void *user, const char *message);
 
-/** Options of a context. @since 0.1 */
+/** Options of a context. @since 0.9 */
 typedef struct sot_context_options {
     size_t size;             /**< sizeof(sot_context_options) */
     sot_allocator allocator; /**< all NULL: malloc, realloc, free */
@@ -117,20 +137,20 @@ typedef struct sot_context_options {
 typedef struct sot_context sot_context;
 
 /** Makes a context. `options` may be NULL. Errors: ARGUMENT (a part of an allocator is missing, too many
- * threads), MEMORY. @since 0.1 */
+ * threads), MEMORY. @since 0.9 */
 SOT_API sot_status sot_context_new(const sot_context_options *options, sot_context **out, sot_error *error);
 
-/** One more owner; returns `context`. Any thread. @since 0.1 */
+/** One more owner; returns `context`. Any thread. @since 0.9 */
 SOT_API sot_context *sot_context_ref(sot_context *context);
 
-/** One owner less; the last one frees it. Handles hold a reference of their own. Any thread. @since 0.1 */
+/** One owner less; the last one frees it. Handles hold a reference of their own. Any thread. @since 0.9 */
 SOT_API void sot_context_unref(sot_context *context);
 
-/** Where a function writes bytes: return 0, or non-zero to stop with ::SOT_E_IO. @since 0.1 */
+/** Where a function writes bytes: return 0, or non-zero to stop with ::SOT_E_IO. @since 0.9 */
 typedef int (*sot_write_fn)(void *user, const char *bytes, size_t size);
 
 /** Where a function reads bytes: fill up to `size`, return their number, 0 at the end, SIZE_MAX on failure.
- * @since 0.1 */
+ * @since 0.9 */
 typedef size_t (*sot_read_fn)(void *user, char *bytes, size_t size);
 
 #ifdef __cplusplus

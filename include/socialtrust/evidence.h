@@ -20,76 +20,79 @@ extern "C" {
 typedef struct sot_evidence sot_evidence;
 
 /** Empty evidence of the pair `a`, `b`, in any order. Errors: TEXT, ARGUMENT (the same contact), MEMORY.
- * @since 0.1 */
+ * @since 0.9 */
 SOT_API sot_status sot_evidence_new(sot_context *context, const sot_profile *profile, const char *a,
                                     const char *b, sot_evidence **out, sot_error *error);
 
-/** The evidence of `count` rows of one pair, in any order, equal rows counted once. O(count log count).
- * Errors: those of sot_ledger_add(), ARGUMENT (a row of another pair). @since 0.1 */
-SOT_API sot_status sot_evidence_replay(sot_context *context, const sot_profile *profile, const char *a,
-                                       const char *b, const sot_interaction *rows, size_t count,
-                                       sot_evidence **out, sot_error *error);
+/** The evidence of `count` rows of the query's pair, in any order, equal rows counted once; the query's
+ * profile is required, its time and inputs are not looked at. The rows advance by the `size` of the first.
+ * O(count log count). Errors: those of sot_ledger_add(), ARGUMENT (a row of another pair). @since 0.9 */
+SOT_API sot_status sot_evidence_replay(sot_context *context, const sot_query *query,
+                                       const sot_interaction *rows, size_t count, sot_evidence **out,
+                                       sot_error *error);
 
-/** The evidence that a ledger has of a pair up to a time. Errors as sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                       const char *b, int64_t as_of_us, sot_evidence **out, sot_error *error);
+/** The evidence that a ledger has of the query's pair up to its time. Errors as sot_ledger_score(). @since
+ * 0.9
+ */
+SOT_API sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_query *query, sot_evidence **out,
+                                       sot_error *error);
 
-/** An independent copy. Errors: BUSY, MEMORY. @since 0.1 */
+/** An independent copy. Errors: BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_error *error);
-/** Frees it. @since 0.1 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_evidence_free(sot_evidence *evidence);
 
-/** Ids of its sides 0 and 1, in byte order. @since 0.1 */
+/** Ids of its sides 0 and 1, in byte order. @since 0.9 */
 SOT_API const char *sot_evidence_a(const sot_evidence *evidence);
 SOT_API const char *sot_evidence_b(const sot_evidence *evidence);
 
 /** Continues with one row. O(1), plus the open items for a settlement. Errors: NEEDS_REPLAY (not after the
  * last row in canonical order), those of sot_ledger_add(), ARGUMENT (a row of another pair), CONFLICT (id of
- * an open promise or a complaint). @since 0.1 */
+ * an open promise or a complaint). @since 0.9 */
 SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *interaction,
                                     sot_error *error);
 
-/** Time of the last row, SOT_TIME_NONE without; and number of rows. @since 0.1 */
+/** Time of the last row, SOT_TIME_NONE without; and number of rows. @since 0.9 */
 SOT_API int64_t sot_evidence_last(const sot_evidence *evidence);
 SOT_API uint64_t sot_evidence_count(const sot_evidence *evidence);
 /** What its rows have shown, as sot_ledger_observed(). Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error);
 
-/** Scores it at a time not before its last row (else NEEDS_REPLAY). `profile` NULL: its own; another must
- * have the same fold fingerprint (else MISMATCH). O(1) plus open items. @since 0.1 */
-SOT_API sot_status sot_evidence_score(sot_evidence *evidence, const sot_profile *profile, int64_t as_of_us,
-                                      const sot_inputs *inputs, sot_pair_score *out, sot_error *error);
+/** Scores it at a time not before its last row (else NEEDS_REPLAY). The query's `a` and `b` are NULL, or its
+ * sides (else ARGUMENT); a profile not its own must have the same fold fingerprint (else MISMATCH). O(1) plus
+ * open items. @since 0.9 */
+SOT_API sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, sot_pair_score *out,
+                                      sot_error *error);
 
 /** Explains it; single rows' effects need the history and are missing. Errors as sot_evidence_score(). @since
- * 0.1 */
-SOT_API sot_status sot_evidence_explain(sot_evidence *evidence, const sot_profile *profile, int64_t as_of_us,
-                                        const sot_inputs *inputs, sot_explanation **out, sot_error *error);
+ * 0.9 */
+SOT_API sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query, sot_explanation **out,
+                                        sot_error *error);
 
-/** Suggestions for side `me` (0 or 1). @since 0.1 */
-SOT_API sot_status sot_evidence_next(sot_evidence *evidence, const sot_profile *profile, int me,
-                                     int64_t as_of_us, const sot_inputs *inputs, sot_nexts **out,
+/** Suggestions for the query's `a`, which is required here. Errors as sot_evidence_score(). @since 0.9 */
+SOT_API sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot_nexts **out,
                                      sot_error *error);
 
-/** The score as if `rows` had been added, in canonical order; nothing is added. @since 0.1 */
-SOT_API sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_profile *profile, int64_t as_of_us,
-                                        const sot_interaction *rows, size_t count, const sot_inputs *inputs,
-                                        sot_pair_score *out, sot_error *error);
+/** The score as if `rows` had been added, in canonical order; nothing is added. @since 0.9 */
+SOT_API sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query,
+                                        const sot_interaction *rows, size_t count, sot_pair_score *out,
+                                        sot_error *error);
 
-/** Bytes that sot_evidence_save() writes now. @since 0.1 */
+/** Bytes that sot_evidence_save() writes now. @since 0.9 */
 SOT_API size_t sot_evidence_saved_size(const sot_evidence *evidence);
 
 /** Writes a versioned, checksummed blob (little-endian on every platform) with the fold fingerprint.
- * `capacity` at least sot_evidence_saved_size(). Errors: ARGUMENT, BUSY. @since 0.1 */
+ * `capacity` at least sot_evidence_saved_size(). Errors: ARGUMENT, BUSY. @since 0.9 */
 SOT_API sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written,
                                      sot_error *error);
 
 /** Restores it. Errors: CORRUPT (truncated, altered, or of a later version), MISMATCH (other fold
- * parameters), MEMORY. @since 0.1 */
+ * parameters), MEMORY. @since 0.9 */
 SOT_API sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob,
                                      size_t size, sot_evidence **out, sot_error *error);
 
 /** The same in base64 (RFC 4648, padded), NUL-terminated; `capacity` at least 4*((saved_size+2)/3)+1. @since
- * 0.1 */
+ * 0.9 */
 SOT_API sot_status sot_evidence_save_text(sot_evidence *evidence, char *text, size_t capacity,
                                           sot_error *error);
 SOT_API sot_status sot_evidence_load_text(sot_context *context, const sot_profile *profile, const char *text,

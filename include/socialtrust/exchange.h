@@ -22,7 +22,7 @@
 extern "C" {
 #endif
 
-/** Unit of integer times. @since 0.1 */
+/** Unit of integer times. @since 0.9 */
 typedef enum sot_time_unit {
     SOT_UNIT_SECONDS = 0,
     SOT_UNIT_MILLISECONDS = 1,
@@ -30,21 +30,26 @@ typedef enum sot_time_unit {
     SOT_UNIT_NANOSECONDS = 3
 } sot_time_unit;
 
-/** A column by another name. @since 0.2 */
+/** A column by another name. @since 0.9 */
 typedef struct sot_column_name {
     const char *given; /**< its name in the document, letter by letter */
     const char *known; /**< the column that it is ("actor"); NULL or "": pass over it */
 } sot_column_name;
 
-/** Options of the readers. @since 0.1 */
+#define SOT_COLUMN_NAME_INIT \
+    {                        \
+        NULL, NULL           \
+    }
+
+/** Options of the readers. @since 0.9 */
 typedef struct sot_read_options {
     size_t size;        /**< sizeof(sot_read_options) */
     int time_unit;      /**< of integer times, a ::sot_time_unit; Arrow timestamps carry their own */
     int ignore_unknown; /**< non-zero: pass over columns that are not known */
     size_t line_limit;  /**< most bytes of a record; 0: 64 MiB */
     const sot_column_name *names; /**< columns by other names, read before the usual ones; one that the
-                                     document lacks does no harm. @since 0.2 */
-    size_t name_count;            /**< how many; at most 64. @since 0.2 */
+                                     document lacks does no harm. @since 0.9 */
+    size_t name_count;            /**< how many; at most 64. @since 0.9 */
 } sot_read_options;
 
 #define SOT_READ_OPTIONS_INIT                                     \
@@ -55,60 +60,60 @@ typedef struct sot_read_options {
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional
  * byte-order mark), all or none. Streams; uses the context's threads. The first error in the document ends
  * it: PARSE, TEXT, RANGE, KIND, CONFLICT, IO, CANCELLED, LIMIT, MEMORY; the message names line and column.
- * `options` and `added` may be NULL. @since 0.1 */
+ * `options` and `added` may be NULL. @since 0.9 */
 SOT_API sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
                                        const sot_read_options *options, sot_added *added, sot_error *error);
 
 /** The same for newline-delimited JSON: one object a line, empty lines passed over. Numbers that a double
- * cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. @since 0.1 */
+ * cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. @since 0.9 */
 SOT_API sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user,
                                           const sot_read_options *options, sot_added *added,
                                           sot_error *error);
 
 /** The same from a file by path; "-" is standard input; the format by the ending .csv or .ndjson/.jsonl
- * (standard input: by its first byte, `{` is NDJSON). Errors: also IO, ARGUMENT (other ending). @since 0.1 */
+ * (standard input: by its first byte, `{` is NDJSON). Errors: also IO, ARGUMENT (other ending). @since 0.9 */
 SOT_API sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_read_options *options,
                                         sot_added *added, sot_error *error);
 
 /** Writes all rows as NDJSON that sot_ledger_read_ndjson() reads back to an equal ledger; with `contact`, the
- * rows that name it. @since 0.1 */
+ * rows that name it. @since 0.9 */
 SOT_API sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_write_fn write,
                                            void *user, sot_error *error);
 
 /** Writes all that is held about one contact as one JSON document: its record, aliases, organisation and
- * rows. Errors: NOT_FOUND, IO. @since 0.1 */
+ * rows. Errors: NOT_FOUND, IO. @since 0.9 */
 SOT_API sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write,
                                              void *user, sot_error *error);
 
 /** Writes scores as CSV with a header; numbers with 6 decimals, a missing value is empty. With `me` one row a
- * contact. @since 0.1 */
+ * contact. @since 0.9 */
 SOT_API sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn write, void *user,
                                         sot_error *error);
 
-/** Writes scores as a JSON array of objects; numbers with 12 decimals, a missing value is null. @since 0.1 */
+/** Writes scores as a JSON array of objects; numbers with 12 decimals, a missing value is null. @since 0.9 */
 SOT_API sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user,
                                          sot_error *error);
 
 /** Writes moves as CSV with a header (a, b, before, after, move, because, move_...; 6 decimals), as a JSON
- * array of objects (12 decimals). @since 0.2 */
+ * array of objects (12 decimals). @since 0.9 */
 SOT_API sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void *user,
                                        sot_error *error);
 SOT_API sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void *user,
                                         sot_error *error);
 
 /** Writes an evaluation as one JSON object: of each model the held-out figures, then those of the fitted
- * part, calibration and reliability; then the fit. Missing values are null. @since 0.2 */
+ * part, calibration and reliability; then the fit. Missing values are null. @since 0.9 */
 SOT_API sot_status sot_evaluation_write_json(const sot_evaluation *evaluation, sot_write_fn write, void *user,
                                              sot_error *error);
 
 /** Writes an explanation as one JSON object: score, signals, counts, verdicts, owed, single rows' effects,
- * valid_until. @since 0.1 */
+ * valid_until. @since 0.9 */
 SOT_API sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_write_fn write,
                                               void *user, sot_error *error);
 
-/** ISO 8601 of a time, with `Z` and as many decimals as needed; `text` has room for 32 bytes. @since 0.1 */
+/** ISO 8601 of a time, with `Z` and as many decimals as needed; `text` has room for 32 bytes. @since 0.9 */
 SOT_API sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error);
-/** A time from ISO 8601 (see above) or an integer in `unit`. Errors: PARSE, RANGE. @since 0.1 */
+/** A time from ISO 8601 (see above) or an integer in `unit`. Errors: PARSE, RANGE. @since 0.9 */
 SOT_API sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *error);
 
 #ifndef ARROW_C_DATA_INTERFACE
@@ -154,7 +159,7 @@ struct ArrowArrayStream {
 
 /** Adds the interactions of an Arrow stream of structs, all or none; strings plain, large, string-view or
  * dictionary-encoded, timestamps of any unit, integers of any width. The stream is released in every case.
- * Errors: as sot_ledger_read_csv(), UNSUPPORTED (a field's type). @since 0.1 */
+ * Errors: as sot_ledger_read_csv(), UNSUPPORTED (a field's type). @since 0.9 */
 SOT_API sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream,
                                          const sot_read_options *options, sot_added *added, sot_error *error);
 
@@ -166,11 +171,11 @@ SOT_API sot_status sot_ledger_export_arrow(sot_ledger *ledger, const char *a, co
                                            struct ArrowArrayStream *out, sot_error *error);
 
 /** Exports scores as an Arrow stream of one record batch. The stream may outlive `scores`: the columns are
- * copied. The consumer releases it. @since 0.1 */
+ * copied. The consumer releases it. @since 0.9 */
 SOT_API sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArrayStream *out,
                                            sot_error *error);
 
-/** Exports moves likewise. @since 0.2 */
+/** Exports moves likewise. @since 0.9 */
 SOT_API sot_status sot_moves_export_arrow(const sot_moves *moves, struct ArrowArrayStream *out,
                                           sot_error *error);
 

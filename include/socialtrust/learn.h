@@ -18,7 +18,7 @@ extern "C" {
 
 /* ---- measures of plain columns ---- */
 
-/** Measures of how well a score tells labels. @since 0.2 */
+/** Measures of how well a score tells labels. @since 0.9 */
 typedef enum sot_metric {
     SOT_METRIC_AUC = 0,               /**< chance that a 1 is above a 0, ties one half (Hanley & McNeil 1982,
                                          doi:10.1148/radiology.143.1.7063747) */
@@ -31,10 +31,10 @@ typedef enum sot_metric {
     SOT_METRIC_COUNT = 6
 } sot_metric;
 
-/** Its name ("auc", "average_precision", "log_loss", "brier", "ece", "spearman"), or NULL. @since 0.2 */
+/** Its name ("auc", "average_precision", "log_loss", "brier", "ece", "spearman"), or NULL. @since 0.9 */
 SOT_API const char *sot_metric_name(int metric);
 
-/** Scores beside what came true, as columns of `count` rows. @since 0.2 */
+/** Scores beside what came true, as columns of `count` rows. @since 0.9 */
 typedef struct sot_outcomes {
     size_t size;           /**< sizeof(sot_outcomes) */
     size_t count;          /**< at least 1, less than 2^32 */
@@ -49,7 +49,7 @@ typedef struct sot_outcomes {
         sizeof(sot_outcomes), 0, NULL, NULL, NULL, NULL \
     }
 
-/** How to measure. @since 0.2 */
+/** How to measure. @since 0.9 */
 typedef struct sot_metric_options {
     size_t size;        /**< sizeof(sot_metric_options) */
     unsigned resamples; /**< of the bootstrap, at most 1,000,000; 0: no interval */
@@ -63,23 +63,28 @@ typedef struct sot_metric_options {
         sizeof(sot_metric_options), 1000, 1, 0.95, 10 \
     }
 
-/** A figure and its bootstrap interval. @since 0.2 */
+/** A figure and its bootstrap interval. @since 0.9 */
 typedef struct sot_estimate {
     double value;
     double low, high;   /**< percentiles; NAN without resamples, or with one group only */
     uint64_t resamples; /**< that had both labels, and so a value */
 } sot_estimate;
 
+#define SOT_ESTIMATE_INIT                        \
+    {                                            \
+        SOT_UNKNOWN, SOT_UNKNOWN, SOT_UNKNOWN, 0 \
+    }
+
 /** One measure. Interval: whole groups drawn with replacement (Efron & Tibshirani 1993, chapter 8), resample
  * r from a generator of its own seeded with (seed, r). `options` NULL: the defaults. O(n log n), each
  * resample O(n); uses the context's threads. Errors: ARGUMENT (a column is missing; labels all alike, or for
  * Spearman scores all alike), RANGE (not finite, label not 0 or 1, no probability; names the row), LIMIT,
- * CANCELLED, MEMORY. @since 0.2 */
+ * CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_outcomes_metric(sot_context *context, const sot_outcomes *outcomes, int metric,
                                        const sot_metric_options *options, sot_estimate *out,
                                        sot_error *error);
 
-/** One bin of a reliability curve. @since 0.2 */
+/** One bin of a reliability curve. @since 0.9 */
 typedef struct sot_reliability {
     double from, to;  /**< lowest and highest probability in it */
     double weight;    /**< of its rows */
@@ -88,30 +93,40 @@ typedef struct sot_reliability {
     double low, high; /**< 95% of that share (Wilson 1927), weight taken as a count */
 } sot_reliability;
 
+#define SOT_RELIABILITY_INIT \
+    {                        \
+        0, 0, 0, 0, 0, 0, 0  \
+    }
+
 /** The reliability curve: up to `bins` bins of equal weight, ascending, empty ones left out. `out` has room
  * for `bins` of them, 1..100; *filled says how many there are. O(n log n). Errors as sot_outcomes_metric().
- * @since 0.2 */
+ * @since 0.9 */
 SOT_API sot_status sot_outcomes_reliability(sot_context *context, const sot_outcomes *outcomes, unsigned bins,
                                             sot_reliability *out, size_t *filled, sot_error *error);
 
 /* ---- calibration ---- */
 
-/** From a score to a probability: 1/(1 + e^-(a + b·score)). @since 0.2 */
+/** From a score to a probability: 1/(1 + e^-(a + b·score)). @since 0.9 */
 typedef struct sot_calibration {
     double a, b;
 } sot_calibration;
 
+#define SOT_CALIBRATION_INIT \
+    {                        \
+        0, 0                 \
+    }
+
 /** Platt's calibration with the targets (N₊+1)/(N₊+2) and 1/(N₋+2) of Lin, Lin & Weng 2007
  * (doi:10.1007/s10994-007-5018-6): finite even where the score separates the labels. Works best on log-odds,
- * see sot_profile_log_odds(). Scores all alike give b = 0. Errors as sot_outcomes_metric(). @since 0.2 */
+ * see sot_profile_log_odds(). Scores all alike give b = 0. Errors as sot_outcomes_metric(). @since 0.9 */
 SOT_API sot_status sot_outcomes_calibrate(sot_context *context, const sot_outcomes *outcomes,
                                           sot_calibration *out, sot_error *error);
 
-/** Applies it to `count` scores; `out` may be `score`. NAN stays NAN. Errors: ARGUMENT. @since 0.2 */
+/** Applies it to `count` scores; `out` may be `score`. NAN stays NAN. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_calibration_apply(const sot_calibration *calibration, const double *score,
                                          size_t count, double *out, sot_error *error);
 
-/** What can be learnt. @since 0.2 */
+/** What can be learnt. @since 0.9 */
 typedef enum sot_learn_target {
     SOT_LEARN_DEPTH = 0,
     SOT_LEARN_TRUST = 1,   /**< a's trust in b */
@@ -121,14 +136,14 @@ typedef enum sot_learn_target {
 /** The log-odds z of depths or trusts of 0..100 made with `profile`: of depth ln(p/(1-p)) with p = p₀ +
  * (1-p₀)·depth/100, p₀ the sigmoid of depth.base; of trust ln(t/(100-t)). Full scores give the largest finite
  * log-odds, 36.7. `out` may be `score`; NAN stays NAN. Errors: ARGUMENT, RANGE (not within 0..100). @since
- * 0.2
+ * 0.9
  */
 SOT_API sot_status sot_profile_log_odds(const sot_profile *profile, int target, const double *score,
                                         size_t count, double *out, sot_error *error);
 
 /* ---- learning from labelled pairs ---- */
 
-/** Labelled pairs as columns of `count` rows. @since 0.2 */
+/** Labelled pairs as columns of `count` rows. @since 0.9 */
 typedef struct sot_labels {
     size_t size;              /**< sizeof(sot_labels) */
     size_t count;             /**< rows, less than 2^32 */
@@ -144,7 +159,7 @@ typedef struct sot_labels {
         sizeof(sot_labels), 0, NULL, NULL, NULL, NULL, NULL \
     }
 
-/** Which labels are held out. @since 0.2 */
+/** Which labels are held out. @since 0.9 */
 typedef enum sot_split {
     SOT_SPLIT_AUTO = 0,    /**< by ego where there are 10 or more, else by contact */
     SOT_SPLIT_EGO = 1,     /**< all labels of an ego `a` on one side, by a hash of its id and the seed */
@@ -152,10 +167,10 @@ typedef enum sot_split {
     SOT_SPLIT_TIME = 3     /**< labels from a time on are held out */
 } sot_split;
 
-/** Its name ("auto", "ego", "contact", "time"), or NULL. @since 0.2 */
+/** Its name ("auto", "ego", "contact", "time"), or NULL. @since 0.9 */
 SOT_API const char *sot_split_name(int split);
 
-/** Options of learning and evaluating. @since 0.2 */
+/** Options of learning and evaluating. @since 0.9 */
 typedef struct sot_learn_options {
     size_t size;              /**< sizeof(sot_learn_options) */
     int target;               /**< SOT_LEARN_DEPTH or SOT_LEARN_TRUST */
@@ -172,14 +187,14 @@ typedef struct sot_learn_options {
                          of the labels come after */
     int keep_split;   /**< non-zero: return the profile of the fitted part; else it is fitted again on all
                          labels once the figures are taken */
-    sot_metric_options metrics;
     const char *name; /**< of the new profile; NULL: "learned" */
+    sot_metric_options metrics; /**< last, so that it may grow */
 } sot_learn_options;
 
 #define SOT_LEARN_OPTIONS_INIT                                                                           \
     {                                                                                                    \
         sizeof(sot_learn_options), SOT_LEARN_DEPTH, SOT_TIME_NONE, NULL, 0, 0, 1.0, SOT_SPLIT_AUTO, 0.5, \
-            SOT_TIME_NONE, 0, SOT_METRIC_OPTIONS_INIT, NULL                                              \
+            SOT_TIME_NONE, 0, NULL, SOT_METRIC_OPTIONS_INIT                                              \
     }
 
 /** What learning or evaluating found: figures on the held-out labels, and beside them on the fitted ones.
@@ -200,31 +215,31 @@ typedef struct sot_evaluation sot_evaluation;
  * The scores of both profiles are calibrated (Platt, on log-odds) on the fitted part and measured on the
  * other. Cost: one score a label, then O(labels) a step. Errors: ARGUMENT (columns missing; labels all alike
  * in a part; one group or time only; no weights above 0 fit), RANGE (label, weight, times, options; names the
- * row), NOT_FOUND (a contact, unless `skip_unknown`), LIMIT, BUSY, CANCELLED, MEMORY. @since 0.2 */
+ * row), NOT_FOUND (a contact, unless `skip_unknown`), LIMIT, BUSY, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
                                     const sot_learn_options *options, sot_profile **learned,
                                     sot_evaluation **evaluation, sot_error *error);
 
 /** Only measures `profile`'s scores on the labels: calibrated on the one part, measured on the other. Errors
- * as sot_ledger_learn(). @since 0.2 */
+ * as sot_ledger_learn(). @since 0.9 */
 SOT_API sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *profile,
                                        const sot_labels *labels, const sot_learn_options *options,
                                        sot_evaluation **out, sot_error *error);
 
-/** Options of sot_ledger_learn_activity(). @since 0.2 */
+/** Options of sot_ledger_learn_activity(). @since 0.9 */
 typedef struct sot_activity_options {
     size_t size;       /**< sizeof(sot_activity_options) */
     int64_t end_us;    /**< required: no row at or after this time is used */
     unsigned cut_offs; /**< most times from which 30 days are looked ahead, 2..1000; habits drift, so the
                           latest month tells the next best; small ledgers want more */
     double step_days;  /**< between them, 1..1000 */
-    sot_metric_options metrics;
-    const char *name; /**< of the new profile; NULL: "learned" */
+    const char *name;  /**< of the new profile; NULL: "learned" */
+    sot_metric_options metrics; /**< last, so that it may grow */
 } sot_activity_options;
 
 #define SOT_ACTIVITY_OPTIONS_INIT                                                           \
     {                                                                                       \
-        sizeof(sot_activity_options), SOT_TIME_NONE, 2, 30.0, SOT_METRIC_OPTIONS_INIT, NULL \
+        sizeof(sot_activity_options), SOT_TIME_NONE, 2, 30.0, NULL, SOT_METRIC_OPTIONS_INIT \
     }
 
 /** Fits p_active to the ledger itself: at cut-offs end - 30 d - m·step (less 1 µs, so that whole days stay
@@ -234,21 +249,21 @@ typedef struct sot_activity_options {
  * the pulse (calibrated on the same); the profile returned is then fitted on all. Groups of the intervals:
  * the pairs' first contacts. Linear in the rows and in pairs times cut-offs; uses the context's threads.
  * Errors: ARGUMENT (fewer than two cut-offs 30 days apart, or labels all alike), RANGE, LIMIT, BUSY,
- * CANCELLED, MEMORY. @since 0.2 */
+ * CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_profile *profile,
                                              const sot_activity_options *options, sot_profile **learned,
                                              sot_evaluation **evaluation, sot_error *error);
 
-/** Whose scores were measured. @since 0.2 */
+/** Whose scores were measured. @since 0.9 */
 typedef enum sot_model {
     SOT_MODEL_LEARNED = 0, /**< what was fitted on the fitted part */
     SOT_MODEL_GIVEN = 1    /**< the profile as it was given; for activity: its pulse */
 } sot_model;
 
-/** On which labels. @since 0.2 */
+/** On which labels. @since 0.9 */
 typedef enum sot_part { SOT_PART_HELD_OUT = 0, SOT_PART_FITTED = 1 } sot_part;
 
-/** How a model did on a part. @since 0.2 */
+/** How a model did on a part. @since 0.9 */
 typedef struct sot_figures {
     uint64_t labels, positives, groups;
     double coverage;                     /**< mean coverage of the scores; NAN for activity */
@@ -257,7 +272,13 @@ typedef struct sot_figures {
     sot_estimate log_loss, brier, ece;   /**< of the calibrated score (learned p_active: as it is) */
 } sot_figures;
 
-/** How the figures came about. @since 0.2 */
+#define SOT_FIGURES_INIT                                                                            \
+    {                                                                                               \
+        0, 0, 0, SOT_UNKNOWN, SOT_UNKNOWN, SOT_ESTIMATE_INIT, SOT_ESTIMATE_INIT, SOT_ESTIMATE_INIT, \
+            SOT_ESTIMATE_INIT, SOT_ESTIMATE_INIT                                                    \
+    }
+
+/** How the figures came about. @since 0.9 */
 typedef struct sot_evaluation_info {
     size_t size;         /**< sizeof(sot_evaluation_info) */
     int target;          /**< a ::sot_learn_target */
@@ -278,35 +299,40 @@ typedef struct sot_evaluation_info {
         sizeof(sot_evaluation_info), 0, 0, 0, SOT_TIME_NONE, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0 \
     }
 
-/** Frees it. @since 0.2 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_evaluation_free(sot_evaluation *evaluation);
-/** How it came about; set `out->size` first. Errors: ARGUMENT. @since 0.2 */
+/** How it came about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evaluation_get_info(const sot_evaluation *evaluation, sot_evaluation_info *out,
                                            sot_error *error);
-/** Figures of a ::sot_model on a ::sot_part, or NULL. @since 0.2 */
+/** Figures of a ::sot_model on a ::sot_part, or NULL. @since 0.9 */
 SOT_API const sot_figures *sot_evaluation_figures(const sot_evaluation *evaluation, int model, int part);
 /** The calibration of a model's log-odds (of the pulse: of itself), from the fitted part; NULL where it needs
  * none. For sot_ledger_learn() after fitting on all labels that of the learned model is of all labels, and
- * belongs to the profile returned. @since 0.2 */
+ * belongs to the profile returned. @since 0.9 */
 SOT_API const sot_calibration *sot_evaluation_calibration(const sot_evaluation *evaluation, int model);
-/** The reliability curve of a model on the held-out part. @since 0.2 */
+/** The reliability curve of a model on the held-out part. @since 0.9 */
 SOT_API size_t sot_evaluation_reliability_count(const sot_evaluation *evaluation, int model);
 SOT_API const sot_reliability *sot_evaluation_reliability(const sot_evaluation *evaluation, int model,
                                                           size_t index);
 
-/** One parameter before and after learning. @since 0.2 */
+/** One parameter before and after learning. @since 0.9 */
 typedef struct sot_learned_value {
     const char *path; /**< as for sot_profile_get() */
     double before, after;
 } sot_learned_value;
 
-/** The parameters that the profile returned has anew. @since 0.2 */
+#define SOT_LEARNED_VALUE_INIT \
+    {                          \
+        NULL, 0, 0             \
+    }
+
+/** The parameters that the profile returned has anew. @since 0.9 */
 SOT_API size_t sot_evaluation_value_count(const sot_evaluation *evaluation);
 SOT_API const sot_learned_value *sot_evaluation_value(const sot_evaluation *evaluation, size_t index);
 
 /* ---- who moves when the profile changes ---- */
 
-/** Options of sot_ledger_compare_profiles(). @since 0.2 */
+/** Options of sot_ledger_compare_profiles(). @since 0.9 */
 typedef struct sot_compare_options {
     size_t size;      /**< sizeof(sot_compare_options) */
     int target;       /**< SOT_LEARN_DEPTH or SOT_LEARN_TRUST */
@@ -329,25 +355,25 @@ typedef struct sot_moves sot_moves;
  * move is split over the signals by their change of logit times the mean slope, after what the change of
  * depth.base does to the old logits; with floor and gate the parts sum to the move. Linear. Errors: ARGUMENT,
  * RANGE, NOT_FOUND
- * (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.2 */
+ * (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_compare_profiles(sot_ledger *ledger, const sot_profile *before,
                                                const sot_profile *after, const sot_compare_options *options,
                                                sot_moves **out, sot_error *error);
-/** Frees it. @since 0.2 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_moves_free(sot_moves *moves);
-/** Number of rows, and of scores compared. @since 0.2 */
+/** Number of rows, and of scores compared. @since 0.9 */
 SOT_API uint64_t sot_moves_count(const sot_moves *moves);
 SOT_API uint64_t sot_moves_compared(const sot_moves *moves);
-/** Ids of row `row` (of trust: a's trust in b), or NULL. @since 0.2 */
+/** Ids of row `row` (of trust: a's trust in b), or NULL. @since 0.9 */
 SOT_API const char *sot_moves_a(const sot_moves *moves, uint64_t row);
 SOT_API const char *sot_moves_b(const sot_moves *moves, uint64_t row);
-/** The part that did most for the move, in its direction ("rhythm", "base", ...), or NULL. @since 0.2 */
+/** The part that did most for the move, in its direction ("rhythm", "base", ...), or NULL. @since 0.9 */
 SOT_API const char *sot_moves_because(const sot_moves *moves, uint64_t row);
 /** Columns of doubles, sot_moves_count() long: "before", "after", "move", and "move_<signal>" for each
  * signal, of depth also "move_base", "move_floor", "move_gate". NULL if there is none of that name. @since
- * 0.2 */
+ * 0.9 */
 SOT_API const double *sot_moves_column(const sot_moves *moves, const char *name);
-/** Name of column `index`, or NULL after the last. @since 0.2 */
+/** Name of column `index`, or NULL after the last. @since 0.9 */
 SOT_API const char *sot_moves_column_name(const sot_moves *moves, size_t index);
 
 #ifdef __cplusplus

@@ -16,11 +16,11 @@
 extern "C" {
 #endif
 
-/** Most bytes of a contact's or interaction's id, and of a channel's name. @since 0.1 */
+/** Most bytes of a contact's or interaction's id, and of a channel's name. @since 0.9 */
 #define SOT_ID_MAX 1048576
 #define SOT_CHANNEL_MAX 64
 
-/** One interaction: something that `actor` did to or with `target`. @since 0.1 */
+/** One interaction: something that `actor` did to or with `target`. @since 0.9 */
 typedef struct sot_interaction {
     size_t size;         /**< sizeof(sot_interaction) */
     int64_t time_us;     /**< when */
@@ -32,24 +32,28 @@ typedef struct sot_interaction {
     double weight;       /**< 0..3; size of a promise, severity of a complaint */
     double duration_s;   /**< seconds >= 0, NAN unknown; 0 makes a call a missed call */
     double sentiment;    /**< -1..1, NAN unknown; `rate` requires it */
-    double cues[8];      /**< confidence 0..1 by ::sot_cue */
+    const double *cues;  /**< confidence 0..1 by ::sot_cue, `cue_count` of them; NULL: none found */
+    size_t cue_count;    /**< how many `cues` holds; those beyond are 0 */
     uint32_t looked_for; /**< bits of the cues that were looked for; those with confidence > 0 are implied */
     const char *id;      /**< NULL or "": none */
     const char *ref;     /**< id of the promise or complaint that this settles; NULL or "": none */
     int64_t due_us;      /**< promises: when; SOT_TIME_NONE none */
+    size_t
+        actor_size; /**< bytes of the text, where it does not end with a NUL; 0: it does. No text is NULL */
+    size_t target_size, channel_size, id_size, ref_size; /**< likewise */
 } sot_interaction;
 
-#define SOT_INTERACTION_INIT                                                               \
-    {                                                                                      \
-        sizeof(sot_interaction), 0, NULL, NULL, 6, NULL, 1, 1.0, SOT_UNKNOWN, SOT_UNKNOWN, \
-            {0, 0, 0, 0, 0, 0, 0, 0}, 0, NULL, NULL, SOT_TIME_NONE                         \
+#define SOT_INTERACTION_INIT                                                                                 \
+    {                                                                                                        \
+        sizeof(sot_interaction), 0, NULL, NULL, 6, NULL, 1, 1.0, SOT_UNKNOWN, SOT_UNKNOWN, NULL, 0, 0, NULL, \
+            NULL, SOT_TIME_NONE, 0, 0, 0, 0, 0                                                               \
     }
 
 /** The "not known" of a double: NaN. */
 #define SOT_UNKNOWN NAN
 
 /** A column of text in one of four forms; the first non-NULL of `codes`, `offsets`, `long_offsets`, `strings`
- * says which. @since 0.1 */
+ * says which. @since 0.9 */
 typedef struct sot_text_column {
     const uint32_t *codes; /**< row -> entry of `dictionary`; without a dictionary the text is the code's
                               decimal digits */
@@ -69,7 +73,7 @@ typedef struct sot_text_column {
     }
 
 /** Interactions as columns of `count` rows. Columns that are NULL (or whose text column is NULL) have the
- * default of ::sot_interaction. @since 0.1 */
+ * default of ::sot_interaction. @since 0.9 */
 typedef struct sot_columns {
     size_t size; /**< sizeof(sot_columns) */
     size_t count;
@@ -81,22 +85,23 @@ typedef struct sot_columns {
     const sot_text_column *channel;
     const uint32_t *audience;
     const double *weight;
-    const double *duration_s; /**< NAN unknown */
-    const double *sentiment;  /**< NAN unknown */
-    const double *cues[8];
+    const double *duration_s;  /**< NAN unknown */
+    const double *sentiment;   /**< NAN unknown */
+    const double *const *cues; /**< by ::sot_cue, `cue_count` columns; a NULL one, or none: 0 */
+    size_t cue_count;
     const uint32_t *looked_for;
     const sot_text_column *id;
     const sot_text_column *ref;
     const int64_t *due_us; /**< SOT_TIME_NONE none */
 } sot_columns;
 
-#define SOT_COLUMNS_INIT                                                                    \
-    {                                                                                       \
-        sizeof(sot_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-            {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL        \
+#define SOT_COLUMNS_INIT                                                                                   \
+    {                                                                                                      \
+        sizeof(sot_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, \
+            NULL, NULL, NULL                                                                               \
     }
 
-/** What an addition did. @since 0.1 */
+/** What an addition did. @since 0.9 */
 typedef struct sot_added {
     uint64_t rows;       /**< rows given */
     uint64_t added;      /**< rows new to the ledger */
@@ -104,7 +109,12 @@ typedef struct sot_added {
     uint64_t with_self;  /**< of the added: actor is target; kept and exported, never scored */
 } sot_added;
 
-/** Kinds of contact. @since 0.1 */
+#define SOT_ADDED_INIT \
+    {                  \
+        0, 0, 0, 0     \
+    }
+
+/** Kinds of contact. @since 0.9 */
 typedef enum sot_contact_kind {
     SOT_CONTACT_PERSON = 0,
     SOT_CONTACT_ORGANISATION = 1,
@@ -113,7 +123,7 @@ typedef enum sot_contact_kind {
 } sot_contact_kind;
 
 /** A contact. Contacts that interactions name need no declaration: they are persons without a name. @since
- * 0.1 */
+ * 0.9 */
 typedef struct sot_contact {
     size_t size;              /**< sizeof(sot_contact) */
     const char *id;           /**< the caller's own */
@@ -130,7 +140,7 @@ typedef struct sot_contact {
         sizeof(sot_contact), NULL, SOT_CONTACT_PERSON, NULL, NULL, 0, NULL, 0 \
     }
 
-/** Figures about a ledger. @since 0.1 */
+/** Figures about a ledger. @since 0.9 */
 typedef struct sot_ledger_info {
     size_t size;           /**< sizeof(sot_ledger_info) */
     uint64_t interactions; /**< rows held */
@@ -151,77 +161,78 @@ typedef struct sot_ledger_info {
 typedef struct sot_ledger sot_ledger;
 
 /** An empty ledger. `profile` gives the custom kinds that rows may have; NULL: the built-in ones only.
- * Errors: MEMORY. @since 0.1 */
+ * Errors: MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out,
                                   sot_error *error);
 SOT_API void sot_ledger_free(sot_ledger *ledger);
 
 /** Declares a contact, or replaces what was declared about it. O(1). Errors: TEXT, KIND, ARGUMENT (its own
- * organisation, directly or over others), BUSY, MEMORY. @since 0.1 */
+ * organisation, directly or over others), BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error);
 
-/** What is known of a contact; set `out->size` first. Errors: NOT_FOUND. @since 0.1 */
+/** What is known of a contact; set `out->size` first. Errors: NOT_FOUND. @since 0.9 */
 SOT_API sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error);
 
-/** The contact number `index` in 0..contacts-1, in order of first mention. @since 0.1 */
+/** The contact number `index` in 0..contacts-1, in order of first mention. @since 0.9 */
 SOT_API sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out,
                                          sot_error *error);
 
 /** Declares `alias` another id of the contact `of`: from now on their rows are scored as one contact's, under
  * the id of `of`. An alias of an alias belongs to the last of the chain. O(1). Errors: ARGUMENT (a circle, or
- * `alias` is one already), TEXT, BUSY, MEMORY. @since 0.1 */
+ * `alias` is one already), TEXT, BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of,
                                         sot_error *error);
 
-/** Takes an alias back; scores are those of a ledger that never had it. Errors: NOT_FOUND. @since 0.1 */
+/** Takes an alias back; scores are those of a ledger that never had it. Errors: NOT_FOUND. @since 0.9 */
 SOT_API sot_status sot_ledger_remove_alias(sot_ledger *ledger, const char *alias, sot_error *error);
 
 /** Adds one interaction. In order of time O(1); late, linear in the pair's rows. `added` may be NULL.
  * Errors: TEXT, RANGE, KIND, ARGUMENT, CONFLICT (id in use with other fields), LIMIT, BUSY, MEMORY. @since
- * 0.1 */
+ * 0.9 */
 SOT_API sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added,
                                   sot_error *error);
 
 /** Adds many, all or none; an error names the row (from 0) and the column. Linear in the rows; uses the
- * context's threads. Same errors, and CANCELLED. @since 0.1 */
+ * context's threads. Same errors, and CANCELLED. @since 0.9 */
 SOT_API sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added,
                                           sot_error *error);
 
 /** Removes the interaction `id` between `a` and `b` (in either direction; where these two ids have none of
- * that id, between their aliases). Linear in the pair's rows. Errors: NOT_FOUND, BUSY. @since 0.1 */
+ * that id, between their aliases). Linear in the pair's rows. Errors: NOT_FOUND, BUSY. @since 0.9 */
 SOT_API sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
                                      sot_error *error);
 
 /** Replaces the interaction with the same id and pair by this one. Errors: NOT_FOUND and those of
- * sot_ledger_add(). @since 0.1 */
+ * sot_ledger_add(). @since 0.9 */
 SOT_API sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction,
                                       sot_error *error);
 
 /** Forgets a contact: its record, its aliases' link to it and every row that names it, gone as if never seen.
  * Its aliases stay contacts of their own: forget them too where the person asks for it. Linear in its rows,
- * and in the ids held. `removed` (rows) may be NULL. Errors: NOT_FOUND, BUSY, MEMORY. @since 0.1 */
+ * and in the ids held. `removed` (rows) may be NULL. Errors: NOT_FOUND, BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *removed, sot_error *error);
 
 /** Removes every interaction before `before_us`. Linear. `removed` may be NULL. Errors: RANGE, BUSY, MEMORY.
- * @since 0.1 */
+ * @since 0.9 */
 SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed,
                                     sot_error *error);
 
 /** A new ledger in which each contact with an organisation (over any number of steps, and through aliases) is
  * replaced by it; rows within one organisation are dropped. Linear. Errors: MEMORY, BUSY, CANCELLED. @since
- * 0.1 */
+ * 0.9 */
 SOT_API sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *error);
 
-/** Figures; set `out->size` first. O(pairs). @since 0.1 */
-SOT_API sot_status sot_ledger_info_get(sot_ledger *ledger, sot_ledger_info *out, sot_error *error);
+/** Figures; set `out->size` first. O(pairs). @since 0.9 */
+SOT_API sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error);
 
-/** Called with one row; its texts live until it returns. Return non-zero to stop with CANCELLED. @since 0.1
+/** Called with one row; its texts and cues live until it returns. Return non-zero to stop with CANCELLED.
+ * @since 0.9
  */
 typedef int (*sot_interaction_fn)(void *user, const sot_interaction *interaction);
 
 /** The rows between `a` and `b` (aliases included) in canonical order; with `b` NULL all rows that name `a`,
  * with both NULL all rows (pair by pair, in byte order of their ids). The ledger must not be used
- * meanwhile (BUSY). Errors: NOT_FOUND (unknown contact), CANCELLED, MEMORY. @since 0.1 */
+ * meanwhile (BUSY). Errors: NOT_FOUND (unknown contact), CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                                    void *user, sot_error *error);
 
@@ -248,7 +259,7 @@ typedef struct sot_seen {
  * after a removal. Errors: RANGE, BUSY. @since 0.9 */
 SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, sot_seen *out, sot_error *error);
 
-/** Name of a ::sot_contact_kind ("person" ...), or NULL; and its number by name, or -1. @since 0.1 */
+/** Name of a ::sot_contact_kind ("person" ...), or NULL; and its number by name, or -1. @since 0.9 */
 SOT_API const char *sot_contact_kind_name(int kind);
 SOT_API int sot_contact_kind_by_name(const char *name);
 

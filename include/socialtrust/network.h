@@ -25,7 +25,7 @@ extern "C" {
 /** A frozen network; reference-counted, any thread. */
 typedef struct sot_network sot_network;
 
-/** No contact: an index that names nobody. @since 0.2 */
+/** No contact: an index that names nobody. @since 0.9 */
 #define SOT_NOBODY UINT32_MAX
 
 /* ---- making one ---- */
@@ -35,11 +35,11 @@ typedef struct sot_network sot_network;
  * summed with their weights, without reputation; r counts only where i turned to j or rated j, so that nobody
  * can create an opinion of somebody else. Contacts are the canonical ones; do-not-score contacts are left
  * out, forgotten ones are not known. `profile` NULL: the ledger's. Linear in the rows; uses the context's
- * threads. Errors: RANGE, MISMATCH, BUSY, CANCELLED, LIMIT, MEMORY. @since 0.2 */
+ * threads. Errors: RANGE, MISMATCH, BUSY, CANCELLED, LIMIT, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
                                            sot_network **out, sot_error *error);
 
-/** A declared network as columns of `count` rows: who said what about whom. @since 0.2 */
+/** A declared network as columns of `count` rows: who said what about whom. @since 0.9 */
 typedef struct sot_network_columns {
     size_t size; /**< sizeof(sot_network_columns) */
     size_t count;
@@ -59,7 +59,7 @@ typedef struct sot_network_columns {
         sizeof(sot_network_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, 0 \
     }
 
-/** How columns become a network. @since 0.2 */
+/** How columns become a network. @since 0.9 */
 typedef struct sot_network_options {
     size_t size;           /**< sizeof(sot_network_options) */
     int64_t as_of_us;      /**< later rows are left out; SOT_TIME_NONE: all count */
@@ -74,7 +74,7 @@ typedef struct sot_network_options {
 /** Builds a network from columns; rows of somebody about themselves are passed over and counted. `profile`
  * gives the reputation signal's weight and base rate; `options` may be NULL. O(rows); uses the context's
  * threads. Errors: ARGUMENT, TEXT, RANGE (the message names row and column), LIMIT (2^31 contacts, 2^32
- * edges), CANCELLED, MEMORY. @since 0.2 */
+ * edges), CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_from_columns(sot_context *context, const sot_profile *profile,
                                             const sot_network_columns *columns,
                                             const sot_network_options *options, sot_network **out,
@@ -82,19 +82,19 @@ SOT_API sot_status sot_network_from_columns(sot_context *context, const sot_prof
 
 /** Reads EigenTrust CSV: lines `i,j,v` (RFC 4180 quoting, LF or CRLF; a first line `i,j,v` or `from,to,level`
  * is a header; without `,v` the value is 1), taken as weights. Errors: PARSE, TEXT, RANGE (the message names
- * the line), IO, LIMIT, MEMORY. @since 0.2 */
+ * the line), IO, LIMIT, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_read_eigentrust(sot_context *context, const sot_profile *profile,
                                                sot_read_fn read, void *user, sot_network **out,
                                                sot_error *error);
 
-/** One more owner; returns `network`. @since 0.2 */
+/** One more owner; returns `network`. @since 0.9 */
 SOT_API sot_network *sot_network_ref(sot_network *network);
-/** One owner less; the last one frees it. @since 0.2 */
+/** One owner less; the last one frees it. @since 0.9 */
 SOT_API void sot_network_unref(sot_network *network);
 
 /* ---- looking at it ---- */
 
-/** Figures about a network. @since 0.2 */
+/** Figures about a network. @since 0.9 */
 typedef struct sot_network_info {
     size_t size;         /**< sizeof(sot_network_info) */
     uint64_t contacts;   /**< with isolated ones */
@@ -113,17 +113,17 @@ typedef struct sot_network_info {
         sizeof(sot_network_info), 0, 0, 0, 0, 0, 0, 0, SOT_TIME_NONE, 0, 0 \
     }
 
-/** Figures; set `out->size` first. O(1). @since 0.2 */
-SOT_API sot_status sot_network_info_get(const sot_network *network, sot_network_info *out, sot_error *error);
+/** Figures; set `out->size` first. O(1). @since 0.9 */
+SOT_API sot_status sot_network_get_info(const sot_network *network, sot_network_info *out, sot_error *error);
 
-/** Number of contacts. @since 0.2 */
+/** Number of contacts. @since 0.9 */
 SOT_API uint32_t sot_network_count(const sot_network *network);
-/** Id of contact 0..count-1, in byte order; NULL beyond. @since 0.2 */
+/** Id of contact 0..count-1, in byte order; NULL beyond. @since 0.9 */
 SOT_API const char *sot_network_id(const sot_network *network, uint32_t index);
-/** Index of a contact by id or alias; SOT_NOBODY if unknown. O(log contacts). @since 0.2 */
+/** Index of a contact by id or alias; SOT_NOBODY if unknown. O(log contacts). @since 0.9 */
 SOT_API uint32_t sot_network_find(const sot_network *network, const char *id);
 
-/** One direction of a pair. @since 0.2 */
+/** One direction of a pair. @since 0.9 */
 typedef struct sot_edge {
     size_t size;   /**< sizeof(sot_edge) */
     int known;     /**< whether the network has it; all else is 0 if not */
@@ -139,11 +139,11 @@ typedef struct sot_edge {
     }
 
 /** The edge from `from` to `to`; set `out->size` first. O(log degree). Errors: NOT_FOUND, ARGUMENT. @since
- * 0.2 */
+ * 0.9 */
 SOT_API sot_status sot_network_edge(const sot_network *network, const char *from, const char *to,
                                     sot_edge *out, sot_error *error);
 
-/** Σ min(w_ij, w_ji)/Σ w_ij of the whole network, and its distance from chance. @since 0.2 */
+/** Σ min(w_ij, w_ji)/Σ w_ij of the whole network, and its distance from chance. @since 0.9 */
 typedef struct sot_reciprocity {
     size_t size;     /**< sizeof(sot_reciprocity) */
     double total;    /**< W = Σ w_ij */
@@ -161,7 +161,7 @@ typedef struct sot_reciprocity {
 
 /** Weighted reciprocity: T. Squartini, F. Picciolo, F. Ruzzenenti, D. Garlaschelli, "Reciprocity of weighted
  * networks", Scientific Reports 3, 2729 (2013), doi:10.1038/srep02729; the null model is the weighted random
- * graph of integer weights. O(edges). @since 0.2 */
+ * graph of integer weights. O(edges). @since 0.9 */
 SOT_API sot_status sot_network_reciprocity(const sot_network *network, sot_reciprocity *out,
                                            sot_error *error);
 
@@ -171,26 +171,32 @@ SOT_API sot_status sot_network_reciprocity(const sot_network *network, sot_recip
 typedef struct sot_admitted sot_admitted;
 
 /** Admits `count` contacts by id; ids that the network does not know are passed over. Errors: ARGUMENT,
- * MEMORY. @since 0.2 */
+ * MEMORY. @since 0.9 */
 SOT_API sot_status sot_admitted_new(const sot_network *network, const char *const *ids, size_t count,
                                     sot_admitted **out, sot_error *error);
-/** Frees it. @since 0.2 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_admitted_free(sot_admitted *admitted);
 
 /* ---- reputation ---- */
 
-/** Most voices that are heard about one contact. @since 0.2 */
+/** Most voices that are heard about one contact. @since 0.9 */
 #define SOT_VOICES_MOST 16
 
-/** One voice: a contact k whom i trusts and who knows j. @since 0.2 */
+/** One voice: a contact k whom i trusts and who knows j. @since 0.9 */
 typedef struct sot_voice {
+    size_t size;    /**< sizeof(sot_voice) */
     const char *id; /**< k; of the network */
     double trust;   /**< P_ik: i's trust in k */
     double r, s;    /**< k's evidence about j, corrected for k's habit */
     double share;   /**< of all that was fused, 0..1 */
 } sot_voice;
 
-/** What those whom i trusts know about j. @since 0.2 */
+#define SOT_VOICE_INIT                      \
+    {                                       \
+        sizeof(sot_voice), NULL, 0, 0, 0, 0 \
+    }
+
+/** What those whom i trusts know about j. @since 0.9 */
 typedef struct sot_reputation {
     size_t size;            /**< sizeof(sot_reputation) */
     double r, s;            /**< fused evidence; r + s <= W of the reputation signal */
@@ -198,41 +204,47 @@ typedef struct sot_reputation {
     uint32_t voices;        /**< whom i trusts and who know j */
     uint32_t heard;         /**< of these the strongest, at most 16, fused */
     uint32_t for_, against; /**< of the heard: r > s, s > r */
-    uint32_t path_count;    /**< of the heard: admitted ones, named in `paths`, strongest first */
-    sot_voice paths[SOT_VOICES_MOST];
+    uint32_t path_count;    /**< of the heard: admitted ones; `paths` names so many, if there is room */
+    sot_voice *paths; /**< the caller's room, or NULL: not wanted; strongest first. The first one's `size`
+                         must be set, the others follow at that distance */
+    size_t path_room; /**< how many fit there; SOT_VOICES_MOST are enough */
 } sot_reputation;
+
+#define SOT_REPUTATION_INIT                                     \
+    {                                                           \
+        sizeof(sot_reputation), 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0 \
+    }
 
 /** Reputation of `about` for `by`: each k whom `by` trusts (r_ik > s_ik: distrust has no voice) gives its
  * evidence about `about`, less what k says about everybody (its bias against others who rated the same
  * contacts and whom these trust), discounted by P_ik (b' = P·b, d' = P·d, u' = 1 - b' - d', Jøsang), as
  * evidence r' = W·b'/u', s' = W·d'/u'; the 16 strongest are summed (cumulative fusion) and capped at r + s <=
  * W. `admitted` NULL: all may be named; others speak, but no path names them. O(smaller degree · log degree).
- * Errors: NOT_FOUND, ARGUMENT (the same contact), MISMATCH (`admitted` is of another network). @since 0.2 */
+ * Errors: NOT_FOUND, ARGUMENT (the same contact), MISMATCH (`admitted` is of another network). @since 0.9 */
 SOT_API sot_status sot_network_reputation(const sot_network *network, const char *by, const char *about,
                                           const sot_admitted *admitted, sot_reputation *out,
                                           sot_error *error);
 
 /* ---- standing ---- */
 
-/** How a standing was made. @since 0.2 */
+/** How a standing was made. @since 0.9 */
 typedef enum sot_standing_kind {
     SOT_STANDING_FULL = 0, /**< solved for all contacts; the same bits always */
     SOT_STANDING_LOCAL = 1 /**< around one ego; approximate */
 } sot_standing_kind;
 
-/** Options of standing. @since 0.2 */
+/** Options of standing. @since 0.9 */
 typedef struct sot_standing_options {
     size_t size;      /**< sizeof(sot_standing_options) */
     double damping;   /**< d: chance that the walk goes on, 0..0.99; .85 */
     double tolerance; /**< full: sum of absolute errors at most, 1e-14..1; 1e-9 */
     double residual; /**< local: walk mass left at a contact per contact it deals with, at most; 1e-8..1; 1e-5
                       */
-    double update_residual; /**< the same for sot_live_set(); 1e-14..1; 1e-9 */
 } sot_standing_options;
 
-#define SOT_STANDING_OPTIONS_INIT                            \
-    {                                                        \
-        sizeof(sot_standing_options), 0.85, 1e-9, 1e-5, 1e-9 \
+#define SOT_STANDING_OPTIONS_INIT                      \
+    {                                                  \
+        sizeof(sot_standing_options), 0.85, 1e-9, 1e-5 \
     }
 
 /** Standing of contacts; immutable. */
@@ -242,7 +254,7 @@ typedef struct sot_standing sot_standing;
  * evenly over the seeds (named twice counts once); a seed that deals with nobody sends its walk back to the
  * seeds. Conjugate gradients on the symmetric form; O(edges) an iteration, at most about 40 of them. Uses
  * the context's threads; the same bits for any number of them. `options` may be NULL. Errors: ARGUMENT (no
- * seeds), NOT_FOUND (unknown seed), RANGE, CANCELLED, MEMORY. @since 0.2 */
+ * seeds), NOT_FOUND (unknown seed), RANGE, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_standing(const sot_network *network, const char *const *seeds, size_t count,
                                         const sot_standing_options *options, sot_standing **out,
                                         sot_error *error);
@@ -250,54 +262,28 @@ SOT_API sot_status sot_network_standing(const sot_network *network, const char *
 /** Standing around one ego, the only seed, by forward push (R. Andersen, F. Chung, K. Lang, FOCS 2006,
  * doi:10.1109/FOCS.2006.44): values are too low, by sot_standing_bound() in sum. Time and memory depend on
  * `residual`, not on the network's size: at most 1/(residual·(1-d)) steps along edges. Errors: as above.
- * @since 0.2 */
+ * @since 0.9 */
 SOT_API sot_status sot_network_standing_local(const sot_network *network, const char *ego,
                                               const sot_standing_options *options, sot_standing **out,
                                               sot_error *error);
 
-/** Frees it. @since 0.2 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_standing_free(sot_standing *standing);
-/** A ::sot_standing_kind. @since 0.2 */
+/** A ::sot_standing_kind. @since 0.9 */
 SOT_API int sot_standing_how(const sot_standing *standing);
-/** Upper bound of the sum of all absolute errors. @since 0.2 */
+/** Upper bound of the sum of all absolute errors. @since 0.9 */
 SOT_API double sot_standing_bound(const sot_standing *standing);
-/** Standing of one contact, 0..1, all together 1; NAN if unknown. O(log contacts). @since 0.2 */
+/** Standing of one contact, 0..1, all together 1; NAN if unknown. O(log contacts). @since 0.9 */
 SOT_API double sot_standing_of(const sot_standing *standing, const char *id);
-/** Number of rows: all contacts (full), or those with a value (local); ascending by index. @since 0.2 */
+/** Number of rows: all contacts (full), or those with a value (local); ascending by index. @since 0.9 */
 SOT_API uint32_t sot_standing_count(const sot_standing *standing);
-/** The contacts' indexes in the network (NULL for full: row is index), and their values. @since 0.2 */
+/** The contacts' indexes in the network (NULL for full: row is index), and their values. @since 0.9 */
 SOT_API const uint32_t *sot_standing_indexes(const sot_standing *standing);
 SOT_API const double *sot_standing_values(const sot_standing *standing);
 
-/** Standing that follows changed edges, one at a time; used by one thread at a time (BUSY). Approximate:
- * there is no way to make a full standing of it but to build a network and solve. */
-typedef struct sot_live sot_live;
-
-/** Begins with a full standing of the same network (which is kept). O(contacts). Errors: ARGUMENT (not full,
- * or of another network), MEMORY. @since 0.2 */
-SOT_API sot_status sot_live_new(const sot_standing *standing, const sot_standing_options *options,
-                                sot_live **out, sot_error *error);
-/** Frees it. @since 0.2 */
-SOT_API void sot_live_free(sot_live *live);
-/** The weights between `a` and `b` are now `weight_ab`, `weight_ba` (0: none): corrects the residual there
- * and pushes it on until none is above `update_residual` per degree. O(1) plus the pushes. Errors: NOT_FOUND
- * (a contact that is new: build a network), RANGE, ARGUMENT (the same contact), BUSY, MEMORY (`live` is
- * unchanged).
- * @since 0.2 */
-SOT_API sot_status sot_live_set(sot_live *live, const char *a, const char *b, double weight_ab,
-                                double weight_ba, sot_error *error);
-/** What sot_live_set() needs, from the ledger at a time: all weights fade alike, so the pair's are brought to
- * the scale of the network's own time. Errors: as sot_ledger_score() and sot_live_set(). @since 0.2 */
-SOT_API sot_status sot_live_follow(sot_live *live, sot_ledger *ledger, const char *a, const char *b,
-                                   int64_t as_of_us, sot_error *error);
-/** Standing of one contact now; NAN if unknown. @since 0.2 */
-SOT_API double sot_live_of(const sot_live *live, const char *id);
-/** Upper bound of the sum of all absolute errors now. @since 0.2 */
-SOT_API double sot_live_bound(const sot_live *live);
-
 /* ---- attack ---- */
 
-/** What invented contacts can gain. @since 0.2 */
+/** What invented contacts can gain. @since 0.9 */
 typedef struct sot_attack {
     size_t size;           /**< sizeof(sot_attack) */
     uint64_t outside;      /**< contacts that are not honest */
@@ -316,18 +302,18 @@ typedef struct sot_attack {
 
 /** The most that the contacts outside `honest` can gain while the honest ones' edges stay as they are. The
  * seeds must be honest. Two solves. Errors: as sot_network_standing(), ARGUMENT (no honest contacts, or a
- * seed is not among them). @since 0.2 */
+ * seed is not among them). @since 0.9 */
 SOT_API sot_status sot_network_attack(const sot_network *network, const char *const *seeds, size_t seed_count,
                                       const char *const *honest, size_t honest_count,
                                       const sot_standing_options *options, sot_attack *out, sot_error *error);
 
 /** The most that any number of invented contacts can gain if they win the share `share` (0..1) of what `id`
- * invests: d/(1-d)·π_id·share. NAN if unknown. @since 0.2 */
+ * invests: d/(1-d)·π_id·share. NAN if unknown. @since 0.9 */
 SOT_API double sot_standing_exposure(const sot_standing *standing, const char *id, double share);
 
 /* ---- around a pair ---- */
 
-/** What surrounds two contacts; neighbours are those with min(w_ij, w_ji) > 0. @since 0.2 */
+/** What surrounds two contacts; neighbours are those with min(w_ij, w_ji) > 0. @since 0.9 */
 typedef struct sot_around {
     size_t size;                 /**< sizeof(sot_around) */
     uint32_t degree_a, degree_b; /**< neighbours */
@@ -344,29 +330,29 @@ typedef struct sot_around {
     }
 
 /** Overlap and whether the edge is a bridge (O(edges) only where they share nobody). Errors: NOT_FOUND,
- * ARGUMENT, MEMORY. @since 0.2 */
+ * ARGUMENT, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_around(const sot_network *network, const char *a, const char *b,
                                       sot_around *out, sot_error *error);
 
 /** A list of contacts or pairs; immutable. */
 typedef struct sot_contacts sot_contacts;
-/** Frees it. @since 0.2 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_contacts_free(sot_contacts *contacts);
-/** Its length; each entry's id, the other id (bridges; else NULL) and value. @since 0.2 */
+/** Its length; each entry's id, the other id (bridges; else NULL) and value. @since 0.9 */
 SOT_API uint32_t sot_contacts_count(const sot_contacts *contacts);
 SOT_API const char *sot_contacts_id(const sot_contacts *contacts, uint32_t index);
 SOT_API const char *sot_contacts_other(const sot_contacts *contacts, uint32_t index);
 SOT_API double sot_contacts_value(const sot_contacts *contacts, uint32_t index);
-/** Product of a path's values, 0 without a path; for other lists 1. @since 0.2 */
+/** Product of a path's values, 0 without a path; for other lists 1. @since 0.9 */
 SOT_API double sot_contacts_strength(const sot_contacts *contacts);
 
 /** The common neighbours of two contacts that are admitted (NULL: all), in byte order; value: the smaller of
- * the two weights min(w_ik, w_ki). @since 0.2 */
+ * the two weights min(w_ik, w_ki). @since 0.9 */
 SOT_API sot_status sot_network_common(const sot_network *network, const char *a, const char *b,
                                       const sot_admitted *admitted, sot_contacts **out, sot_error *error);
 
 /** All bridges: edges without which their ends would be cut off from each other, ascending; value: weight.
- * O(contacts + edges) (R. Tarjan, 1974). @since 0.2 */
+ * O(contacts + edges) (R. Tarjan, 1974). @since 0.9 */
 SOT_API sot_status sot_network_bridges(const sot_network *network, sot_contacts **out, sot_error *error);
 
 /** Who knows whom best: the chain of neighbours from `from` to `to` with the largest product of each step's
@@ -374,12 +360,12 @@ SOT_API sot_status sot_network_bridges(const sot_network *network, sot_contacts 
  * not taken; of equal products the one with fewer steps, then the lower indexes. Contacts in between must be
  * admitted (NULL: all). The list begins with `from` and ends with `to`; an entry's value is the chance of the
  * step to it (1 for the first). Empty: no path. Dijkstra, O(edges · log contacts) at most. Errors: NOT_FOUND,
- * ARGUMENT, MISMATCH, MEMORY. @since 0.2 */
+ * ARGUMENT, MISMATCH, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_path(const sot_network *network, const char *from, const char *to,
                                     const sot_admitted *admitted, sot_contacts **out, sot_error *error);
 
 /** Who knows `id` best: admitted neighbours by the chance p of the step, best first, at most `most`. @since
- * 0.2 */
+ * 0.9 */
 SOT_API sot_status sot_network_knowers(const sot_network *network, const char *id,
                                        const sot_admitted *admitted, uint32_t most, sot_contacts **out,
                                        sot_error *error);
@@ -389,58 +375,22 @@ SOT_API sot_status sot_network_knowers(const sot_network *network, const char *i
 struct ArrowArrayStream;
 
 /** GraphML with the edges' weight, r, s and trust; with a standing (may be NULL) the contacts' `standing`, or
- * `standing_approximate` if it is not full. Errors: IO, MISMATCH. @since 0.2 */
+ * `standing_approximate` if it is not full. Errors: IO, MISMATCH. @since 0.9 */
 SOT_API sot_status sot_network_write_graphml(const sot_network *network, const sot_standing *standing,
                                              sot_write_fn write, void *user, sot_error *error);
-/** The same as DOT (Graphviz). @since 0.2 */
+/** The same as DOT (Graphviz). @since 0.9 */
 SOT_API sot_status sot_network_write_dot(const sot_network *network, const sot_standing *standing,
                                          sot_write_fn write, void *user, sot_error *error);
-/** EigenTrust CSV with a header: `i,j,v`, v the weight; edges without weight are left out. @since 0.2 */
+/** EigenTrust CSV with a header: `i,j,v`, v the weight; edges without weight are left out. @since 0.9 */
 SOT_API sot_status sot_network_write_eigentrust(const sot_network *network, sot_write_fn write, void *user,
                                                 sot_error *error);
 /** Edges as an Arrow stream of one record batch: from, to, weight, r, s, trust, mutual. The consumer releases
- * it; it may outlive the network. @since 0.2 */
+ * it; it may outlive the network. @since 0.9 */
 SOT_API sot_status sot_network_export_edges(const sot_network *network, struct ArrowArrayStream *out,
                                             sot_error *error);
-/** Contacts likewise: id, degree, and with a standing `standing` or `standing_approximate`. @since 0.2 */
+/** Contacts likewise: id, degree, and with a standing `standing` or `standing_approximate`. @since 0.9 */
 SOT_API sot_status sot_network_export_contacts(const sot_network *network, const sot_standing *standing,
                                                struct ArrowArrayStream *out, sot_error *error);
-
-/* ---- rating prediction ---- */
-
-/** Ratings so far, and what they say about the next one; used by one thread at a time (BUSY). */
-typedef struct sot_ratings sot_ratings;
-
-/** What is expected of a rating. @since 0.2 */
-typedef struct sot_prediction {
-    size_t size;                            /**< sizeof(sot_prediction) */
-    double rating;                          /**< -1..1, for the least squared error */
-    double positive;                        /**< chance that it is above 0, for ranking and log-loss */
-    double ratee_mean, rater_mean, reverse; /**< what simpler rules say; NAN where they have nothing */
-    uint32_t voices;                        /**< two-hop raters used */
-} sot_prediction;
-
-#define SOT_PREDICTION_INIT                      \
-    {                                            \
-        sizeof(sot_prediction), 0, 0, 0, 0, 0, 0 \
-    }
-
-/** No ratings yet. @since 0.2 */
-SOT_API sot_status sot_ratings_new(sot_context *context, sot_ratings **out, sot_error *error);
-/** Frees it. @since 0.2 */
-SOT_API void sot_ratings_free(sot_ratings *ratings);
-/** Number of ratings that count now. @since 0.2 */
-SOT_API uint64_t sot_ratings_count(const sot_ratings *ratings);
-/** One rating `value` in -1..1; replaces an earlier one of i about j. Times must not descend, so that nothing
- * later leaks in. O(1) on average. Errors: TEXT, RANGE, ARGUMENT (about oneself), NEEDS_REPLAY (before the
- * last one's time), BUSY, MEMORY. @since 0.2 */
-SOT_API sot_status sot_ratings_add(sot_ratings *ratings, const char *actor, const char *target, double value,
-                                   int64_t time_us, sot_error *error);
-/** Predicts the rating of `target` by `actor` at `time_us` from strictly earlier ones, without the actor's
- * own about the target; contacts may be unknown. O(degrees). Errors: NEEDS_REPLAY (ratings at or after that
- * time are in), RANGE, ARGUMENT, BUSY. @since 0.2 */
-SOT_API sot_status sot_ratings_predict(sot_ratings *ratings, const char *actor, const char *target,
-                                       int64_t time_us, sot_prediction *out, sot_error *error);
 
 #ifdef __cplusplus
 }

@@ -45,6 +45,11 @@ typedef struct sot_header {
     const char *value;
 } sot_header;
 
+#define SOT_HEADER_INIT \
+    {                   \
+        NULL, NULL      \
+    }
+
 /** What the caller knows about a message beside its text. @since 0.9 */
 typedef struct sot_about {
     size_t size;            /**< sizeof(sot_about) */

@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-/** Signals of depth, and of trust (signals.def). @since 0.1 */
+/** Signals of depth, and of trust (signals.def). @since 0.9 */
 typedef enum sot_depth_signal {
 #define DEPTH(name, index, text, ...) SOT_DEPTH_##name = index,
 #define TRUST(name, index, text, ...)
@@ -25,7 +25,7 @@ typedef enum sot_depth_signal {
     SOT_DEPTH_COUNT = 12
 } sot_depth_signal;
 
-/** Signals of trust (signals.def). @since 0.1 */
+/** Signals of trust (signals.def). @since 0.9 */
 typedef enum sot_trust_signal {
 #define DEPTH(name, index, text, ...)
 #define TRUST(name, index, text, ...) SOT_TRUST_##name = index,
@@ -35,11 +35,11 @@ typedef enum sot_trust_signal {
     SOT_TRUST_COUNT = 10
 } sot_trust_signal;
 
-/** The name of a signal ("rhythm", "commitments"), or NULL. @since 0.1 */
+/** The name of a signal ("rhythm", "commitments"), or NULL. @since 0.9 */
 SOT_API const char *sot_depth_signal_name(int signal);
 SOT_API const char *sot_trust_signal_name(int signal);
 
-/** Where a relationship stands. @since 0.1 */
+/** Where a relationship stands. @since 0.9 */
 typedef enum sot_state {
     SOT_STATE_NEW = 0,     /**< fewer than 3 active days */
     SOT_STATE_GROWING = 1, /**< this month well above the half-year's pace, after 60 days */
@@ -48,11 +48,11 @@ typedef enum sot_state {
     SOT_STATE_DORMANT = 4 /**< silent for more than 8 */
 } sot_state;
 
-/** "new", "growing", ... or NULL. @since 0.1 */
+/** "new", "growing", ... or NULL. @since 0.9 */
 SOT_API const char *sot_state_name(int state);
 
 /** Optional inputs of a score; equal inputs give equal bits. Side 0 is the contact `a` that comes first in
- * byte order. @since 0.1 */
+ * byte order. @since 0.9 */
 typedef struct sot_inputs {
     size_t size;              /**< sizeof(sot_inputs) */
     const sot_seen *observed; /**< as from sot_ledger_observed(); NULL: the ledger's own, and for evidence
@@ -60,8 +60,8 @@ typedef struct sot_inputs {
     double attention[2];      /**< all outgoing A180 of a, of b, as from sot_attention_of(); NAN absent */
     double reputation_r[2]; /**< about b for a's trust in b [0], about a for b's trust in a [1]; NAN absent */
     double reputation_s[2];
-    const sot_network *network; /**< where reputation is NAN it is taken from here; NULL: none. @since 0.2 */
-    const sot_admitted *admitted; /**< whom an explanation's paths may name; NULL: all. @since 0.2 */
+    const sot_network *network; /**< where reputation is NAN it is taken from here; NULL: none. @since 0.9 */
+    const sot_admitted *admitted; /**< whom an explanation's paths may name; NULL: all. @since 0.9 */
 } sot_inputs;
 
 #define SOT_INPUTS_INIT                                                                   \
@@ -70,13 +70,23 @@ typedef struct sot_inputs {
             {SOT_UNKNOWN, SOT_UNKNOWN}, NULL, NULL                                        \
     }
 
-/** Sets the reputation that `inputs` lacks from `network`, for the pair `a`, `b` in any order: what a score
- * does by itself where `inputs->network` is given. Of a contact that the network does not know nothing is
- * said (r = s = 0). Errors: ARGUMENT. @since 0.2 */
-SOT_API sot_status sot_inputs_from_network(sot_inputs *inputs, const sot_network *network, const char *a,
-                                           const char *b, sot_error *error);
+/** What is asked about a pair. @since 0.9 */
+typedef struct sot_query {
+    size_t size;                /**< sizeof(sot_query) */
+    const char *a, *b;          /**< the pair, in any order and by any alias; where somebody is to act, `a` is
+                                   that one and `b` the other */
+    size_t a_size, b_size;      /**< bytes of the ids, where they do not end with a NUL; 0: they do */
+    int64_t as_of_us;           /**< rows up to and with this time count */
+    const sot_profile *profile; /**< NULL: the ledger's, or the evidence's */
+    const sot_inputs *inputs;   /**< NULL: none */
+} sot_query;
 
-/** A score with its uncertainty. @since 0.1 */
+#define SOT_QUERY_INIT                                                 \
+    {                                                                  \
+        sizeof(sot_query), NULL, NULL, 0, 0, SOT_TIME_NONE, NULL, NULL \
+    }
+
+/** A score with its uncertainty. Never grows. @since 0.9 */
 typedef struct sot_measure {
     double value;      /**< 0..100 */
     double low, high;  /**< 95% interval, holds value */
@@ -85,8 +95,9 @@ typedef struct sot_measure {
     double coverage;   /**< 0..1: share of the signals' weight that the log can show at all */
 } sot_measure;
 
-/** What one signal did. @since 0.1 */
+/** What one signal did. @since 0.9 */
 typedef struct sot_signal {
+    size_t size;     /**< sizeof(sot_signal) */
     double points;   /**< of the score; all points, floor and gate sum to the score's change from its starting
                         point */
     double logit;    /**< contribution c to z */
@@ -97,7 +108,12 @@ typedef struct sot_signal {
     int observable; /**< whether the log can show it */
 } sot_signal;
 
-/** Everything about one pair at one time. @since 0.1 */
+#define SOT_SIGNAL_INIT                         \
+    {                                           \
+        sizeof(sot_signal), 0, 0, 0, 0, 0, 0, 0 \
+    }
+
+/** Everything about one pair at one time. @since 0.9 */
 typedef struct sot_pair_score {
     size_t size;          /**< sizeof(sot_pair_score) */
     sot_measure depth;    /**< starting point 0 */
@@ -107,33 +123,42 @@ typedef struct sot_pair_score {
     double pulse;         /**< 0..100, how alive it is; rank, no probability */
     double p_active; /**< probability of contact in the next 30 days; NAN unless the profile was fitted */
     int state;       /**< a ::sot_state */
-    uint64_t interactions; /**< rows of the pair up to the time */
-    uint64_t active_days;  /**< days with dialogue */
-    double silence_days;   /**< since the last active day; NAN without */
-    double usual_gap_days; /**< between active days; NAN unknown */
-    uint64_t ignored;      /**< settlements that fit nothing open */
-    uint64_t conflicts;    /**< rows passed over after an alias brought one id twice */
-    int owed[2];           /**< open items that await a's move [0], b's [1] */
-    double depth_floor;    /**< points that keep depth from going below 0 */
-    double depth_gate;     /**< points taken away because dialogue is one-way */
-    sot_signal depth_signals[SOT_DEPTH_COUNT];
-    sot_signal trust_signals[2][SOT_TRUST_COUNT];
+    uint64_t interactions;     /**< rows of the pair up to the time */
+    uint64_t active_days;      /**< days with dialogue */
+    double silence_days;       /**< since the last active day; NAN without */
+    double usual_gap_days;     /**< between active days; NAN unknown */
+    uint64_t ignored;          /**< settlements that fit nothing open */
+    uint64_t conflicts;        /**< rows passed over after an alias brought one id twice */
+    int owed[2];               /**< open items that await a's move [0], b's [1] */
+    double depth_floor;        /**< points that keep depth from going below 0 */
+    double depth_gate;         /**< points taken away because dialogue is one-way */
+    sot_signal *depth_signals; /**< by ::sot_depth_signal: the caller's room, or NULL: not wanted. The first
+                                  one's `size` must be set, the others follow at that distance; those beyond
+                                  what the library knows become 0 */
+    sot_signal *trust_signals[2]; /**< by ::sot_trust_signal, of trust [0] and [1]; likewise */
+    size_t depth_room;            /**< how many fit into depth_signals */
+    size_t trust_room;            /**< how many fit into each of trust_signals */
 } sot_pair_score;
 
-/** An empty ::sot_pair_score with its size set. */
-SOT_API void sot_pair_score_init(sot_pair_score *score);
+#define SOT_MEASURE_INIT \
+    {                    \
+        0, 0, 0, 0, 0    \
+    }
+#define SOT_PAIR_SCORE_INIT                                                                                 \
+    {                                                                                                       \
+        sizeof(sot_pair_score), SOT_MEASURE_INIT, {SOT_MEASURE_INIT, SOT_MEASURE_INIT}, 0, {0, 0}, 0, 0, 0, \
+            0, 0, 0, 0, 0, 0, {0, 0}, 0, 0, NULL, {NULL, NULL}, 0, 0                                        \
+    }
 
-/** Scores one pair at `as_of_us` (inclusive). `a` and `b` in any order and by any alias; the result's sides
- * are in byte order of the canonical ids: use sot_ledger_side() to learn which is which. `profile` NULL: the
- * ledger's; `inputs` may be NULL. O(rows of the pair since its last score at an earlier or equal time), at
- * most linear in its rows. Errors: NOT_FOUND (unknown contact; known ones without rows score as strangers),
- * ARGUMENT (the same contact, or do-not-score), RANGE, MISMATCH, BUSY, MEMORY. @since 0.1 */
-SOT_API sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                    const char *b, int64_t as_of_us, const sot_inputs *inputs,
-                                    sot_pair_score *out, sot_error *error);
+/** Scores the pair of `query`; the result's sides are in byte order of the canonical ids: use
+ * sot_ledger_side() to learn which is which. O(rows of the pair since its last score at an earlier or equal
+ * time), at most linear in its rows. Errors: NOT_FOUND (unknown contact; known ones without rows score as
+ * strangers), ARGUMENT (the same contact, or do-not-score), RANGE, MISMATCH, BUSY, MEMORY. @since 0.9 */
+SOT_API sot_status sot_ledger_score(sot_ledger *ledger, const sot_query *query, sot_pair_score *out,
+                                    sot_error *error);
 
 /** 0 if `contact` is side 0 of its pair with `other` (its canonical id comes first in byte order), 1 if
- * side 1. Errors: NOT_FOUND, ARGUMENT (the same contact). @since 0.1 */
+ * side 1. Errors: NOT_FOUND, ARGUMENT (the same contact). @since 0.9 */
 SOT_API sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
                                    sot_error *error);
 
@@ -142,15 +167,15 @@ SOT_API sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, cons
  * Immutable. */
 typedef struct sot_attention sot_attention;
 
-/** Computes it: linear in the ledger's rows. Errors: RANGE, BUSY, CANCELLED, MEMORY. @since 0.1 */
+/** Computes it: linear in the ledger's rows. Errors: RANGE, BUSY, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
                                      sot_attention **out, sot_error *error);
-/** One contact's: NAN if unknown. O(1) on average. @since 0.1 */
+/** One contact's: NAN if unknown. O(1) on average. @since 0.9 */
 SOT_API double sot_attention_of(const sot_attention *attention, const char *id);
-/** Frees it. @since 0.1 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_attention_free(sot_attention *attention);
 
-/** Options of sot_ledger_scores(). @since 0.1 */
+/** Options of sot_ledger_scores(). @since 0.9 */
 typedef struct sot_scores_options {
     size_t size;                    /**< sizeof(sot_scores_options) */
     int64_t as_of_us;               /**< required */
@@ -158,7 +183,7 @@ typedef struct sot_scores_options {
     const sot_seen *observed;       /**< NULL: the ledger's own */
     const sot_attention *attention; /**< NULL: absent */
     int signals;                    /**< non-zero: keep the points and confidence of each signal too */
-    const sot_network *network;     /**< of this ledger: reputation for every pair; NULL: none. @since 0.2 */
+    const sot_network *network;     /**< of this ledger: reputation for every pair; NULL: none. @since 0.9 */
 } sot_scores_options;
 
 #define SOT_SCORES_OPTIONS_INIT                                              \
@@ -170,27 +195,27 @@ typedef struct sot_scores_options {
 typedef struct sot_scores sot_scores;
 
 /** Scores all pairs that interacted up to the time (or one contact's), in byte order of a, then b. Linear;
- * uses the context's threads. Errors: RANGE, NOT_FOUND (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.1
+ * uses the context's threads. Errors: RANGE, NOT_FOUND (`me`), MISMATCH, BUSY, CANCELLED, MEMORY. @since 0.9
  */
 SOT_API sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
                                      const sot_scores_options *options, sot_scores **out, sot_error *error);
 
 /** Folds the busy pairs (more than 48 rows) once and remembers them, so that from now on one more row in
  * order and its pair's score cost O(1). Optional: scoring a busy pair alone remembers it too. Linear; about 2
- * KiB a busy pair. Errors: BUSY, MISMATCH, MEMORY. @since 0.1 */
+ * KiB a busy pair. Errors: BUSY, MISMATCH, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error);
 
-/** The pair's scores at each of `count` ascending times, in one pass over its rows. Errors: RANGE (a time, or
- * not ascending) and those of sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                       const char *b, const int64_t *times_us, size_t count,
-                                       const sot_inputs *inputs, sot_scores **out, sot_error *error);
+/** The pair's scores at each of `count` ascending times, in one pass over its rows; the query's own time is
+ * not looked at. Errors: RANGE (a time, or
+ * not ascending) and those of sot_ledger_score(). @since 0.9 */
+SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *query, const int64_t *times_us,
+                                       size_t count, sot_scores **out, sot_error *error);
 
-/** Frees it. @since 0.1 */
+/** Frees it. @since 0.9 */
 SOT_API void sot_scores_free(sot_scores *scores);
-/** Number of rows. @since 0.1 */
+/** Number of rows. @since 0.9 */
 SOT_API uint64_t sot_scores_count(const sot_scores *scores);
-/** Ids of row `row`, or NULL. @since 0.1 */
+/** Ids of row `row`, or NULL. @since 0.9 */
 SOT_API const char *sot_scores_a(const sot_scores *scores, uint64_t row);
 SOT_API const char *sot_scores_b(const sot_scores *scores, uint64_t row);
 /** What contact a (`side` 0) or b (1) of row `row` is called: its `display_name` in the ledger, else its id;
@@ -198,20 +223,20 @@ SOT_API const char *sot_scores_b(const sot_scores *scores, uint64_t row);
 SOT_API const char *sot_scores_name(const sot_scores *scores, uint64_t row, int side);
 /** Non-zero if any of the contacts is called something else than its id. @since 0.9 */
 SOT_API int sot_scores_has_names(const sot_scores *scores);
-/** With `me`: 0 or 1, which side `me` is in row `row`; without: -1. @since 0.1 */
+/** With `me`: 0 or 1, which side `me` is in row `row`; without: -1. @since 0.9 */
 SOT_API int sot_scores_me_side(const sot_scores *scores, uint64_t row);
 /** A column of doubles by name, sot_scores_count() long, or NULL: "depth", "depth_low", "depth_high",
  * "depth_confidence", the same for "trust_ab" and "trust_ba", "reciprocity", "pulse", "p_active", and with
  * `signals` "depth_points_rhythm", "depth_points_floor", "depth_points_gate", "trust_ab_points_commitments"
- * ... @since 0.1 */
+ * ... @since 0.9 */
 SOT_API const double *sot_scores_column(const sot_scores *scores, const char *name);
-/** State, interactions, items owed by a and by b, and time of row `row`. @since 0.1 */
+/** State, interactions, items owed by a and by b, and time of row `row`. @since 0.9 */
 SOT_API int sot_scores_state(const sot_scores *scores, uint64_t row);
 SOT_API uint64_t sot_scores_interactions(const sot_scores *scores, uint64_t row);
 SOT_API int sot_scores_owed(const sot_scores *scores, uint64_t row, int side);
 SOT_API int64_t sot_scores_time(const sot_scores *scores, uint64_t row);
 
-/** Kinds of open item. @since 0.1 */
+/** Kinds of open item. @since 0.9 */
 typedef enum sot_owed_kind {
     SOT_OWED_COMPLAINT = 0, /**< an open complaint: the other must act */
     SOT_OWED_PROMISE = 1,   /**< an overdue promise */
@@ -219,7 +244,7 @@ typedef enum sot_owed_kind {
     SOT_OWED_TURN = 3       /**< an unanswered turn */
 } sot_owed_kind;
 
-/** One open item. @since 0.1 */
+/** One open item. @since 0.9 */
 typedef struct sot_owed {
     int kind;        /**< a ::sot_owed_kind */
     int side;        /**< whose move it is: 0 a, 1 b */
@@ -228,7 +253,12 @@ typedef struct sot_owed {
     double weight;   /**< severity, size, or share 1/sqrt(audience) of the turn */
 } sot_owed;
 
-/** Codes of findings that a person understands; arguments by name in sot_verdict. @since 0.1 */
+#define SOT_OWED_INIT    \
+    {                    \
+        0, 0, NULL, 0, 0 \
+    }
+
+/** Codes of findings that a person understands; arguments by name in sot_verdict. @since 0.9 */
 typedef enum sot_verdict_code {
 #define X(name, code, text, args) SOT_VERDICT_##name = code,
 #include "verdicts.def"
@@ -236,7 +266,7 @@ typedef enum sot_verdict_code {
     SOT_VERDICT_COUNT_ = 64
 } sot_verdict_code;
 
-/** One finding with its typed arguments. @since 0.1 */
+/** One finding with its typed arguments. @since 0.9 */
 typedef struct sot_verdict {
     int code;    /**< a ::sot_verdict_code */
     int side;    /**< whom it is about: 0 a, 1 b, -1 the pair */
@@ -244,10 +274,15 @@ typedef struct sot_verdict {
     double days; /**< days, or NAN where the code has none */
 } sot_verdict;
 
-/** The stable name of a code ("never_asked"), or NULL. @since 0.1 */
+#define SOT_VERDICT_INIT      \
+    {                         \
+        0, -1, 0, SOT_UNKNOWN \
+    }
+
+/** The stable name of a code ("never_asked"), or NULL. @since 0.9 */
 SOT_API const char *sot_verdict_name(int code);
 
-/** Counts that a person can check: never decayed. @since 0.1 */
+/** Counts that a person can check: never decayed. @since 0.9 */
 typedef struct sot_counts {
     size_t size;                  /**< sizeof(sot_counts) */
     uint64_t rows[2];             /**< interactions of a, of b */
@@ -273,7 +308,17 @@ typedef struct sot_counts {
     int64_t first_us[2], last_us[2]; /**< dialogue of a, of b; SOT_TIME_NONE without */
 } sot_counts;
 
-/** The effect of one past interaction: the scores without it. @since 0.1 */
+#define SOT_COUNTS_INIT                                                                                     \
+    {                                                                                                       \
+        sizeof(sot_counts), {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, \
+            {0, 0}, {0, 0}, {0, 0}, {0, 0}, 0, {0, 0}, {0, 0}, {0, 0}, {0, 0},                              \
+            {SOT_TIME_NONE, SOT_TIME_NONE},                                                                 \
+        {                                                                                                   \
+            SOT_TIME_NONE, SOT_TIME_NONE                                                                    \
+        }                                                                                                   \
+    }
+
+/** The effect of one past interaction: the scores without it. @since 0.9 */
 typedef struct sot_leave_out {
     int64_t time_us;
     int kind;
@@ -283,67 +328,75 @@ typedef struct sot_leave_out {
     double trust[2];
 } sot_leave_out;
 
+#define SOT_LEAVE_OUT_INIT \
+    {                      \
+        0, 0, 0, NULL, 0,  \
+        {                  \
+            0, 0           \
+        }                  \
+    }
+
 /** Why a pair scores as it does, at one time. Immutable. */
 typedef struct sot_explanation sot_explanation;
 
 /** Explains a pair from its rows, with the effect of each of the latest 64. Cost: one pass, then 64
- * continuations. Errors as sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                      const char *b, int64_t as_of_us, const sot_inputs *inputs,
-                                      sot_explanation **out, sot_error *error);
-/** Frees it. @since 0.1 */
+ * continuations. Errors as sot_ledger_score(). @since 0.9 */
+SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_query *query, sot_explanation **out,
+                                      sot_error *error);
+/** Frees it. @since 0.9 */
 SOT_API void sot_explanation_free(sot_explanation *explanation);
 SOT_API const char *sot_explanation_a(const sot_explanation *explanation);
 SOT_API const char *sot_explanation_b(const sot_explanation *explanation);
 /** What contact a (`side` 0) or b (1) is called: its `display_name` in the ledger, else its id. @since 0.9 */
 SOT_API const char *sot_explanation_name(const sot_explanation *explanation, int side);
 SOT_API int64_t sot_explanation_time(const sot_explanation *explanation);
-/** The score explained. @since 0.1 */
+/** The score explained. @since 0.9 */
 SOT_API const sot_pair_score *sot_explanation_score(const sot_explanation *explanation);
 SOT_API const sot_counts *sot_explanation_counts(const sot_explanation *explanation);
-/** Findings, the weightiest first. @since 0.1 */
+/** Findings, the weightiest first. @since 0.9 */
 SOT_API size_t sot_explanation_verdict_count(const sot_explanation *explanation);
 SOT_API const sot_verdict *sot_explanation_verdict(const sot_explanation *explanation, size_t index);
-/** Open items: complaints, overdue promises, questions, turns; each class oldest first. @since 0.1 */
+/** Open items: complaints, overdue promises, questions, turns; each class oldest first. @since 0.9 */
 SOT_API size_t sot_explanation_owed_count(const sot_explanation *explanation);
 SOT_API const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index);
 /** Of the latest rows, newest first, the effect of leaving each out. 0 rows from running evidence: see
- * sot_explanation_needs_history(). @since 0.1 */
+ * sot_explanation_needs_history(). @since 0.9 */
 SOT_API size_t sot_explanation_leave_out_count(const sot_explanation *explanation);
 SOT_API const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index);
-/** Non-zero when the effects of single rows are missing because only running evidence was at hand. @since 0.1
+/** Non-zero when the effects of single rows are missing because only running evidence was at hand. @since 0.9
  */
 SOT_API int sot_explanation_needs_history(const sot_explanation *explanation);
 /** What those whom side `by` (0 or 1) trusts know about the other, with the paths that may be named; NULL
- * without a network, or where it does not know them. @since 0.2 */
+ * without a network, or where it does not know them. @since 0.9 */
 SOT_API const sot_reputation *sot_explanation_reputation(const sot_explanation *explanation, int by);
 /** When time alone next moves depth or either trust by a point (to the minute), or SOT_TIME_NONE if not
- * within ten years. @since 0.1 */
+ * within ten years. @since 0.9 */
 SOT_API int64_t sot_explanation_valid_until(const sot_explanation *explanation);
 
-/** What moved a pair's scores between two times. @since 0.1 */
+/** What moved a pair's scores between two times: made by the library alone, immutable. @since 0.9 */
 typedef struct sot_change {
-    size_t size; /**< sizeof(sot_change) */
-    sot_pair_score before, after;
-    double depth[SOT_DEPTH_COUNT];    /**< points by signal */
-    double depth_floor, depth_gate;   /**< all of depth's together: exactly after - before */
-    double trust[2][SOT_TRUST_COUNT]; /**< exactly after - before */
-    uint64_t rows;                    /**< interactions in between */
+    size_t size;                          /**< of what the library made: what lies beyond is not there */
+    const sot_pair_score *before, *after; /**< with all signals */
+    const double *depth;                  /**< points by signal, `depth_count` of them */
+    const double *trust[2];               /**< likewise, `trust_count` each: exactly after - before */
+    size_t depth_count, trust_count;
+    double depth_floor, depth_gate; /**< all of depth's together: exactly after - before */
+    uint64_t rows;                  /**< interactions in between */
 } sot_change;
 
-/** Compares a pair at two times. Errors as sot_ledger_score(). @since 0.1 */
-SOT_API sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                             const char *b, int64_t before_us, int64_t after_us,
-                                             const sot_inputs *inputs, sot_change *out, sot_error *error);
+/** Compares the pair of `query` at `before_us` with its own time. Errors as sot_ledger_score(), RANGE
+ * (`before_us` is later). @since 0.9 */
+SOT_API sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_query *query, int64_t before_us,
+                                             const sot_change **out, sot_error *error);
+/** Frees it. @since 0.9 */
+SOT_API void sot_change_free(const sot_change *change);
 
-/** The score as if `rows` (hypothetical, of this pair, any time up to `as_of_us`) had happened too; nothing
- * is added. Errors as sot_ledger_score() and sot_ledger_add(). @since 0.1 */
-SOT_API sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                      const char *b, int64_t as_of_us, const sot_interaction *rows,
-                                      size_t count, const sot_inputs *inputs, sot_pair_score *out,
-                                      sot_error *error);
+/** The score as if `rows` (hypothetical, of this pair, any time up to the query's) had happened too; nothing
+ * is added. Errors as sot_ledger_score() and sot_ledger_add(). @since 0.9 */
+SOT_API sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *query, const sot_interaction *rows,
+                                      size_t count, sot_pair_score *out, sot_error *error);
 
-/** What could be done next. @since 0.1 */
+/** What could be done next. @since 0.9 */
 typedef enum sot_action {
     SOT_ACTION_RESOLVE_COMPLAINT = 0,
     SOT_ACTION_KEEP_PROMISE = 1,
@@ -356,7 +409,7 @@ typedef enum sot_action {
 } sot_action;
 
 /** One suggestion. The gains are what the model implies if it is done now (and, for RECONNECT and ASK,
- * answered at once, times the estimated chance of an answer): not causal effects. @since 0.1 */
+ * answered at once, times the estimated chance of an answer): not causal effects. @since 0.9 */
 typedef struct sot_next {
     int action;      /**< a ::sot_action */
     const char *id;  /**< what it settles, or "" */
@@ -365,17 +418,23 @@ typedef struct sot_next {
     double trust_gain; /**< of their trust in `me` */
 } sot_next;
 
-/** Name of an action ("keep_promise"), or NULL. @since 0.1 */
+#define SOT_NEXT_INIT              \
+    {                              \
+        0, NULL, SOT_UNKNOWN, 0, 0 \
+    }
+
+/** Name of an action ("keep_promise"), or NULL. @since 0.9 */
 SOT_API const char *sot_action_name(int action);
-/** Name of a ::sot_owed_kind ("promise"), or NULL. @since 0.1 */
+/** Name of a ::sot_owed_kind ("promise"), or NULL. @since 0.9 */
 SOT_API const char *sot_owed_kind_name(int kind);
 
-/** Suggestions for `me` towards `other`, what is owed first; owned. */
+/** A list of suggestions; immutable. */
 typedef struct sot_nexts sot_nexts;
-SOT_API sot_status sot_ledger_next(sot_ledger *ledger, const sot_profile *profile, const char *me,
-                                   const char *other, int64_t as_of_us, const sot_inputs *inputs,
-                                   sot_nexts **out, sot_error *error);
-/** Frees it. @since 0.1 */
+/** Suggestions for the query's `a` towards its `b`, what is owed first. Errors as sot_ledger_score(). @since
+ * 0.9 */
+SOT_API sot_status sot_ledger_next(sot_ledger *ledger, const sot_query *query, sot_nexts **out,
+                                   sot_error *error);
+/** Frees it. @since 0.9 */
 SOT_API void sot_nexts_free(sot_nexts *nexts);
 SOT_API size_t sot_nexts_count(const sot_nexts *nexts);
 SOT_API const sot_next *sot_nexts_at(const sot_nexts *nexts, size_t index);

@@ -16,7 +16,7 @@ extern "C" {
 typedef struct sot_words sot_words;
 
 /** A shipped catalogue. `language` is a code such as "de"; a variety of it ("de-AT", "de_DE.UTF-8") is
- * understood. Errors: NOT_FOUND, MEMORY. @since 0.1 */
+ * understood. Errors: NOT_FOUND, MEMORY. @since 0.9 */
 SOT_API sot_status sot_words_builtin(sot_context *context, const char *language, sot_words **out,
                                      sot_error *error);
 
@@ -33,7 +33,7 @@ SOT_API const char *sot_words_language_name(size_t index);
  * used. Sentences may hold {a} and {b} (the side and the other one's name), {n}, {low}, {high}, {total},
  * {days} (a whole phrase, "3 days"), {id}, {state}, {date}, {text} and {reason} (sentences made before). What
  * it lacks is told in the shipped language that it is a variety of, else in English. Errors: PARSE
- * (malformed, an unknown key or placeholder), TEXT, MEMORY. @since 0.1 */
+ * (malformed, an unknown key or placeholder), TEXT, MEMORY. @since 0.9 */
 SOT_API sot_status sot_words_from_json(sot_context *context, const char *json, size_t size, sot_words **out,
                                        sot_error *error);
 SOT_API void sot_words_free(sot_words *words);
@@ -75,17 +75,17 @@ typedef struct sot_words_options {
     }
 
 /** A whole explanation in plain words, at most 25 lines of UTF-8. `options` may be NULL. Errors: ARGUMENT
- * (`me` is neither side), IO. @since 0.1 */
+ * (`me` is neither side), IO. @since 0.9 */
 SOT_API sot_status sot_words_explain(const sot_words *words, const sot_explanation *explanation,
                                      const sot_words_options *options, sot_write_fn write, void *user,
                                      sot_error *error);
 
-/** One finding as a sentence about the pair of `explanation`. @since 0.1 */
+/** One finding as a sentence about the pair of `explanation`. @since 0.9 */
 SOT_API sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,
                                      const sot_verdict *verdict, const sot_words_options *options,
                                      sot_write_fn write, void *user, sot_error *error);
 
-/** A suggestion as a sentence; `other` is the contact, or a name to use. @since 0.1 */
+/** A suggestion as a sentence; `other` is the contact, or a name to use. @since 0.9 */
 SOT_API sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other,
                                   const sot_words_options *options, sot_write_fn write, void *user,
                                   sot_error *error);

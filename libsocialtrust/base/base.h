@@ -45,6 +45,16 @@ struct sot_context {
  * %s, %zu, %d, PRId64 ... only: never floating point (its decimal point is the locale's). */
 sot_status sot__fail(sot_error *error, sot_status status, const char *format, ...) SOT__PRINTF(3, 4);
 
+/* First in every public function that takes an error: what an earlier call left there is over, so that after
+ * success it says so. */
+static inline void sot__begin(sot_error *error)
+{
+    if (error) {
+        error->status = SOT_OK;
+        error->message[0] = '\0';
+    }
+}
+
 /* SOT_E_MEMORY with the standard message. */
 sot_status sot__no_memory(sot_error *error);
 
@@ -77,6 +87,12 @@ typedef struct sot__text {
 static inline sot__text sot__text_of(const char *s)
 {
     return (sot__text){s ? s : "", s ? strlen(s) : 0};
+}
+
+/* As callers give it: `n` bytes, or where that is 0 up to the NUL. */
+static inline sot__text sot__text_given(const char *s, size_t n)
+{
+    return s && n ? (sot__text){s, n} : sot__text_of(s);
 }
 
 static inline bool sot__text_equal(sot__text a, sot__text b)

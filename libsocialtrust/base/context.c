@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 
+#include "base/sized.h"
+
 #define MOST_THREADS 64u
 
 static void *plain_allocate(void *user, size_t size)
@@ -26,15 +28,16 @@ static void plain_release(void *user, void *block)
 
 sot_status sot_context_new(const sot_context_options *options, sot_context **out, sot_error *error)
 {
+    sot__begin(error);
     static const sot_context_options plain = SOT_CONTEXT_OPTIONS_INIT;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_context_new: out is NULL");
     *out = NULL;
-    if (!options)
-        options = &plain;
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_context_options.size is %zu, expected %zu",
-                         options->size, sizeof *options);
+    sot_context_options taken;
+    sot_status status = sot__take_struct(options, &plain, sizeof plain, &taken, "sot_context_options", error);
+    if (status != SOT_OK)
+        return status;
+    options = &taken;
     if (options->threads > MOST_THREADS)
         return sot__fail(error, SOT_E_ARGUMENT, "threads: %u, expected at most %u", options->threads,
                          MOST_THREADS);
@@ -79,11 +82,7 @@ void sot_context_unref(sot_context *context)
 
 const char *sot_version(void)
 {
-#define TEXT_(x) #x
-#define TEXT(x) TEXT_(x)
-    return TEXT(SOT_VERSION_MAJOR) "." TEXT(SOT_VERSION_MINOR) "." TEXT(SOT_VERSION_PATCH);
-#undef TEXT
-#undef TEXT_
+    return SOT_VERSION_STRING;
 }
 
 sot_status sot__progress(sot_context *context, const char *stage, uint64_t done, uint64_t total,

@@ -17,6 +17,7 @@ static int digit_value(char c)
 
 sot_status sot_evidence_save_text(sot_evidence *evidence, char *text, size_t capacity, sot_error *error)
 {
+    sot__begin(error);
     if (!evidence || !text)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_save_text: evidence and text are required");
     size_t size = sot_evidence_saved_size(evidence), need = 4 * ((size + 2) / 3) + 1;
@@ -48,6 +49,7 @@ sot_status sot_evidence_save_text(sot_evidence *evidence, char *text, size_t cap
 sot_status sot_evidence_load_text(sot_context *context, const sot_profile *profile, const char *text,
                                   sot_evidence **out, sot_error *error)
 {
+    sot__begin(error);
     if (!context || !profile || !text || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "sot_evidence_load_text: context, profile, text and out are required");

@@ -402,6 +402,7 @@ static void checksum(const uint8_t *bytes, size_t size, uint8_t out[16])
 sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written,
                              sot_error *error)
 {
+    sot__begin(error);
     if (!evidence || !blob)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_save: evidence and blob are required");
     if (!sot__guard_begin(&evidence->guard))
@@ -541,6 +542,7 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
 sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob, size_t size,
                              sot_evidence **out, sot_error *error)
 {
+    sot__begin(error);
     if (!context || !profile || !blob || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "sot_evidence_load: context, profile, blob and out are required");

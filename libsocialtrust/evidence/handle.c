@@ -44,6 +44,7 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
 sot_status sot_evidence_new(sot_context *context, const sot_profile *profile, const char *a, const char *b,
                             sot_evidence **out, sot_error *error)
 {
+    sot__begin(error);
     if (!context || !profile || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_new: context, profile and out are required");
     *out = NULL;
@@ -85,6 +86,7 @@ static void point_last(sot__last *last, char *texts)
 
 sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_error *error)
 {
+    sot__begin(error);
     if (!evidence || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_clone: evidence and out are required");
     *out = NULL;
@@ -146,6 +148,7 @@ uint64_t sot_evidence_count(const sot_evidence *evidence)
 
 sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error)
 {
+    sot__begin(error);
     if (!evidence)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_observed: evidence is NULL");
     sot_status status = sot__room_struct(out, "sot_seen", error);
@@ -268,6 +271,7 @@ static sot_status event_of(const sot_evidence *evidence, sot__given *given, sot_
 
 sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *interaction, sot_error *error)
 {
+    sot__begin(error);
     if (!evidence || !interaction)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_add: evidence and interaction are required");
     if (!sot__guard_begin(&evidence->guard))

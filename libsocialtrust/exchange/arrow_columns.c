@@ -458,7 +458,7 @@ sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *colu
         out->looked_for = room;
         break;
     default:
-        out->cues[field - SOT__FIELD_CUE] = room;
+        reader->cues[field - SOT__FIELD_CUE] = room;
     }
     return SOT_OK;
 }

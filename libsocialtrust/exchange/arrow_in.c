@@ -94,6 +94,10 @@ static sot_status make_columns(sot__arrow_reader *reader, const struct ArrowArra
     static const sot_columns none = SOT_COLUMNS_INIT;
     *columns = none;
     columns->count = (size_t)count;
+    columns->cues = reader->cues;
+    columns->cue_count = SOT_CUE_COUNT;
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        reader->cues[cue] = NULL;
     for (size_t i = 0; i < reader->count; i++) {
         const struct ArrowArray *child = array->children[i];
         sot__arrow_column *column = &reader->columns[i];
@@ -242,6 +246,7 @@ static sot_status read_stream(sot__arrow_reader *reader, sot_ledger *ledger, str
 sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *stream,
                                  const sot_read_options *options, sot_added *added, sot_error *error)
 {
+    sot__begin(error);
     sot_read_options checked;
     if (!stream || !stream->release)
         return sot__fail(error, SOT_E_ARGUMENT, "an Arrow stream that is not released is needed");

@@ -76,6 +76,7 @@ static bool add_column(sot__out_stream *stream, const place *p)
 
 sot_status sot_scores_export_arrow(const sot_scores *scores, struct ArrowArrayStream *out, sot_error *error)
 {
+    sot__begin(error);
     sot__out columns[SOT__OUT_MOST];
     if (!scores || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "scores and a place for the stream are needed");

@@ -302,7 +302,9 @@ void sot__builder_columns(sot__builder *builder, sot_columns *out)
     out->duration_s = array_of(builder, SOT__FIELD_DURATION);
     out->sentiment = array_of(builder, SOT__FIELD_SENTIMENT);
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
-        out->cues[cue] = array_of(builder, SOT__FIELD_CUE + cue);
+        builder->cues[cue] = array_of(builder, SOT__FIELD_CUE + cue);
+    out->cues = builder->cues;
+    out->cue_count = SOT_CUE_COUNT;
     out->looked_for = array_of(builder, SOT__FIELD_LOOKED_FOR);
     out->id = text_column(builder, SOT__FIELD_ID);
     out->ref = text_column(builder, SOT__FIELD_REF);

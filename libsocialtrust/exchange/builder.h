@@ -58,6 +58,7 @@ typedef struct sot__builder {
     sot__key keys[SOT__KEYS_MOST];
     sot_text_column contact_entries, channel_entries; /* the dictionaries as columns */
     sot_text_column texts[SOT__FIELD_COUNT];
+    const double *cues[SOT_CUE_COUNT];
 } sot__builder;
 
 /* Zero-initialise, then once: */

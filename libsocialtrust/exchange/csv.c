@@ -261,6 +261,7 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
 sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
                                const sot_read_options *options, sot_added *added, sot_error *error)
 {
+    sot__begin(error);
     sot_read_options checked;
     if (!ledger || !read)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that reads are needed");

@@ -221,6 +221,7 @@ static sot_status build(const reading *r, const sot_profile *profile, sot_networ
 sot_status sot_network_read_eigentrust(sot_context *context, const sot_profile *profile, sot_read_fn read,
                                        void *user, sot_network **out, sot_error *error)
 {
+    sot__begin(error);
     if (!context || !profile || !read || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "sot_network_read_eigentrust: context, profile, read and out are required");
@@ -241,6 +242,7 @@ sot_status sot_network_read_eigentrust(sot_context *context, const sot_profile *
 sot_status sot_network_write_eigentrust(const sot_network *network, sot_write_fn write, void *user,
                                         sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     if (!network || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "a network and a function that writes are needed");

@@ -93,6 +93,7 @@ static void fit(sot__writer *writer, const sot_evaluation *e)
 sot_status sot_evaluation_write_json(const sot_evaluation *e, sot_write_fn write, void *user,
                                      sot_error *error)
 {
+    sot__begin(error);
     static const char *const targets[] = {"depth", "trust", "activity"};
     sot__writer writer;
     if (!e || !write)

@@ -232,6 +232,7 @@ static void reputation(sot__writer *writer, const char *key, const sot_reputatio
 sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_write_fn write, void *user,
                                       sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     if (!explanation || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "an explanation and a function that writes are needed");

@@ -3,6 +3,8 @@
  * strings. */
 #include "fields.h"
 
+#include "base/sized.h"
+
 #define NAMES_MOST 64
 
 #define NAME(text)            \
@@ -96,15 +98,9 @@ static sot_status check_names(const sot_read_options *options, sot_error *error)
 sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error)
 {
     static const sot_read_options initial = SOT_READ_OPTIONS_INIT;
-    *out = initial;
-    if (given) {
-        if (given->size < offsetof(sot_read_options, names)) /* of 0.1 */
-            return sot__fail(error, SOT_E_ARGUMENT,
-                             "read options: size is not set; use SOT_READ_OPTIONS_INIT");
-        memcpy(out, given, given->size < sizeof *out ? given->size : sizeof *out);
-        out->size = sizeof *out;
-    }
-    sot_status status = check_names(out, error);
+    sot_status status = sot__take_struct(given, &initial, sizeof initial, out, "sot_read_options", error);
+    if (status == SOT_OK)
+        status = check_names(out, error);
     if (status)
         return status;
     if (out->time_unit < SOT_UNIT_SECONDS || out->time_unit > SOT_UNIT_NANOSECONDS)
@@ -247,6 +243,7 @@ sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error)
 
 sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error)
 {
+    sot__begin(error);
     if (!text)
         return sot__fail(error, SOT_E_ARGUMENT, "text is NULL");
     if (time_us < SOT_TIME_MIN || time_us > SOT_TIME_MAX)
@@ -257,6 +254,7 @@ sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error)
 
 sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *error)
 {
+    sot__begin(error);
     if (!text || !out || unit < SOT_UNIT_SECONDS || unit > SOT_UNIT_NANOSECONDS)
         return sot__fail(error, SOT_E_ARGUMENT, "a time to parse needs text, a unit and a place");
     return sot__time_from_text(sot__text_of(text), unit, out, error);

@@ -60,6 +60,7 @@ typedef sot_status (*reader)(sot_ledger *, sot_read_fn, void *, const sot_read_o
 sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_read_options *options,
                                 sot_added *added, sot_error *error)
 {
+    sot__begin(error);
     source from = {.file = stdin};
     reader read = NULL;
     if (!ledger || !path)

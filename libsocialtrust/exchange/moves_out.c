@@ -9,6 +9,7 @@
 
 sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     if (!moves || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "moves and a function that writes are needed");
@@ -40,6 +41,7 @@ sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void 
 
 sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     if (!moves || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "moves and a function that writes are needed");
@@ -84,6 +86,7 @@ static double value_at(const void *user, size_t row)
 
 sot_status sot_moves_export_arrow(const sot_moves *moves, struct ArrowArrayStream *out, sot_error *error)
 {
+    sot__begin(error);
     if (!moves || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "moves and a place for the stream are needed");
     sot__out_stream *stream = sot__stream_new(moves->context, moves->count, moves->columns + 3);

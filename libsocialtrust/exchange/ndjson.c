@@ -242,6 +242,7 @@ static void parse(const void *user, sot__part *part)
 sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user,
                                   const sot_read_options *options, sot_added *added, sot_error *error)
 {
+    sot__begin(error);
     sot_read_options checked;
     if (!ledger || !read)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that reads are needed");

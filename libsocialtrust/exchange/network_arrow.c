@@ -66,6 +66,7 @@ static bool add_edges(sot__out_stream *stream, const sot_network *network, uint3
 sot_status sot_network_export_edges(const sot_network *network, struct ArrowArrayStream *out,
                                     sot_error *error)
 {
+    sot__begin(error);
     if (!network || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a network and a place for the stream are needed");
     sot_context *context = network->context;
@@ -102,6 +103,7 @@ static bool add_contacts(sot__out_stream *stream, const sot_network *network, co
 sot_status sot_network_export_contacts(const sot_network *network, const sot_standing *standing,
                                        struct ArrowArrayStream *out, sot_error *error)
 {
+    sot__begin(error);
     if (!network || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a network and a place for the stream are needed");
     sot_status status = sot__standing_check(network, standing, error);

@@ -87,6 +87,7 @@ static void graphml_data(sot__writer *writer, const char *key, double value)
 sot_status sot_network_write_graphml(const sot_network *network, const sot_standing *standing,
                                      sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     static const char *const keys[] = {"weight", "r", "s", "trust"};
     sot__writer writer;
     sot_status status = begin(&writer, network, standing, write, user, error);
@@ -147,6 +148,7 @@ static void dot_attribute(sot__writer *writer, const char *before, const char *n
 sot_status sot_network_write_dot(const sot_network *network, const sot_standing *standing, sot_write_fn write,
                                  void *user, sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     sot_status status = begin(&writer, network, standing, write, user, error);
     if (status != SOT_OK)

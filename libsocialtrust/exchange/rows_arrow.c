@@ -211,6 +211,7 @@ static bool lay_out(sot__out_stream *stream, const rows *r)
 sot_status sot_ledger_export_arrow(sot_ledger *ledger, const char *a, const char *b,
                                    struct ArrowArrayStream *out, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a place for the stream are needed");
     rows r = {.context = sot__ledger_context(ledger), .profile = sot__ledger_profile(ledger)};

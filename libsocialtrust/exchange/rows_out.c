@@ -97,6 +97,7 @@ static sot_status ended(rows *to, sot_status status, sot_error *error)
 sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_write_fn write, void *user,
                                    sot_error *error)
 {
+    sot__begin(error);
     rows to;
     if (!ledger || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that writes are needed");
@@ -109,7 +110,7 @@ sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_
 static sot_status write_aliases(sot_ledger *ledger, const char *id, sot__writer *writer, sot_error *error)
 {
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    sot_status status = sot_ledger_info_get(ledger, &info, error);
+    sot_status status = sot_ledger_get_info(ledger, &info, error);
     sot__json_key(writer, "aliases");
     sot__json_open(writer, '[');
     for (uint64_t i = 0; !status && i < info.contacts; i++) {
@@ -127,6 +128,7 @@ static sot_status write_aliases(sot_ledger *ledger, const char *id, sot__writer 
 sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write, void *user,
                                      sot_error *error)
 {
+    sot__begin(error);
     rows to;
     sot__writer *writer = &to.writer;
     sot_contact contact = SOT_CONTACT_INIT;

@@ -27,6 +27,7 @@ static void csv_value(sot__writer *writer, const sot__out *out, const sot_scores
 
 sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     sot__out out[SOT__OUT_MOST];
     if (!scores || !write)
@@ -73,6 +74,7 @@ static void json_value(sot__writer *writer, const sot__out *out, const sot_score
 
 sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     sot__writer writer;
     sot__out out[SOT__OUT_MOST];
     if (!scores || !write)

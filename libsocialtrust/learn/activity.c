@@ -2,6 +2,7 @@
 /* Fitting p_active to the ledger itself: what the pairs looked like at earlier cut-offs, and whether dialogue
  * followed within 30 days. */
 #include "learn/evaluation.h"
+#include "base/sized.h"
 #include "learn/logistic.h"
 #include "learn/lookback.h"
 #include "learn/sample.h"
@@ -180,9 +181,6 @@ static sot_status check(const sot_ledger *ledger, const sot_activity_options *op
     sot_metric_options used;
     if (!ledger || !options)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger, options and places for the results are needed");
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_activity_options.size is %zu, expected %zu",
-                         options->size, sizeof *options);
     if (options->cut_offs < 2 || options->cut_offs > MOST_CUT_OFFS)
         return sot__fail(error, SOT_E_RANGE, "cut_offs: expected 2 to %d", MOST_CUT_OFFS);
     if (!(options->step_days >= 1 && options->step_days <= 1000))
@@ -210,15 +208,24 @@ sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_profile *prof
                                      const sot_activity_options *options, sot_profile **learned,
                                      sot_evaluation **evaluation, sot_error *error)
 {
+    sot__begin(error);
     int64_t times[MOST_CUT_OFFS];
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     if (!learned || !evaluation)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger, options and places for the results are needed");
     *learned = NULL;
     *evaluation = NULL;
-    sot_status status = check(ledger, options, error);
+    static const sot_activity_options defaults = SOT_ACTIVITY_OPTIONS_INIT;
+    sot_activity_options taken;
+    sot_status status = SOT_OK;
+    if (options)
+        status = sot__take_struct(options, &defaults, sizeof defaults, &taken, "sot_activity_options", error);
+    if (status != SOT_OK)
+        return status;
+    options = options ? &taken : NULL;
+    status = check(ledger, options, error);
     if (status == SOT_OK)
-        status = sot_ledger_info_get(ledger, &info, error);
+        status = sot_ledger_get_info(ledger, &info, error);
     if (status != SOT_OK)
         return status;
     sot__lookback job = {.ledger = ledger,

@@ -104,6 +104,7 @@ sot_status sot__estimates(const sot__sample *sample, unsigned mask, const sot_me
 sot_status sot_outcomes_metric(sot_context *context, const sot_outcomes *outcomes, int metric,
                                const sot_metric_options *options, sot_estimate *out, sot_error *error)
 {
+    sot__begin(error);
     sot_metric_options used;
     if (!out || metric < 0 || metric >= SOT_METRIC_COUNT)
         return sot__fail(error, SOT_E_ARGUMENT, "a known metric and a place for the result are needed");
@@ -124,6 +125,7 @@ sot_status sot_outcomes_metric(sot_context *context, const sot_outcomes *outcome
 sot_status sot_outcomes_reliability(sot_context *context, const sot_outcomes *outcomes, unsigned bins,
                                     sot_reliability *out, size_t *filled, sot_error *error)
 {
+    sot__begin(error);
     sot__sample sample;
     if (!out || !filled)
         return sot__fail(error, SOT_E_ARGUMENT, "places for the bins and their number are needed");

@@ -50,6 +50,7 @@ sot_status sot__platt(const sot__sample *sample, sot_calibration *out, sot_error
 sot_status sot_outcomes_calibrate(sot_context *context, const sot_outcomes *outcomes, sot_calibration *out,
                                   sot_error *error)
 {
+    sot__begin(error);
     sot__sample sample;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "a place for the calibration is needed");
@@ -64,6 +65,7 @@ sot_status sot_outcomes_calibrate(sot_context *context, const sot_outcomes *outc
 sot_status sot_calibration_apply(const sot_calibration *calibration, const double *score, size_t count,
                                  double *out, sot_error *error)
 {
+    sot__begin(error);
     if (!calibration || (count > 0 && (!score || !out)))
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a calibration, scores and a place for the result are needed");
@@ -81,6 +83,7 @@ static double log_odds(double p)
 sot_status sot_profile_log_odds(const sot_profile *profile, int target, const double *score, size_t count,
                                 double *out, sot_error *error)
 {
+    sot__begin(error);
     if (!profile || (target != SOT_LEARN_DEPTH && target != SOT_LEARN_TRUST) ||
         (count > 0 && (!score || !out)))
         return sot__fail(error, SOT_E_ARGUMENT,

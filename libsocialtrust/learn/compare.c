@@ -3,6 +3,8 @@
  * made them. */
 #include "learn/moves.h"
 
+#include "base/sized.h"
+
 #include "base/special.h"
 #include "ledger/batch.h"
 #include "score/attention.h"
@@ -247,17 +249,22 @@ sot_status sot_ledger_compare_profiles(sot_ledger *ledger, const sot_profile *be
                                        const sot_profile *after, const sot_compare_options *options,
                                        sot_moves **out, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !options || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger, options and a place for the result are needed");
     *out = NULL;
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_compare_options.size is %zu, expected %zu",
-                         options->size, sizeof *options);
+    static const sot_compare_options defaults = SOT_COMPARE_OPTIONS_INIT;
+    sot_compare_options taken;
+    sot_status status =
+        sot__take_struct(options, &defaults, sizeof defaults, &taken, "sot_compare_options", error);
+    if (status != SOT_OK)
+        return status;
+    options = &taken;
     if (options->target != SOT_LEARN_DEPTH && options->target != SOT_LEARN_TRUST)
         return sot__fail(error, SOT_E_ARGUMENT, "target: expected depth or trust");
     if (!(options->least >= 0 && options->least <= 100))
         return sot__fail(error, SOT_E_RANGE, "least: expected a number of 0 to 100");
-    sot_status status = sot__time_check(options->as_of_us, "as_of_us", error);
+    status = sot__time_check(options->as_of_us, "as_of_us", error);
     comparing job = {.ledger = ledger,
                      .context = sot__ledger_context(ledger),
                      .options = options,

@@ -2,6 +2,8 @@
 /* The report of learning: taking the figures, and reading them. */
 #include "learn/evaluation.h"
 
+#include "base/sized.h"
+
 #include "learn/sample.h"
 
 #include <math.h>
@@ -136,13 +138,13 @@ void sot_evaluation_free(sot_evaluation *e)
 
 sot_status sot_evaluation_get_info(const sot_evaluation *e, sot_evaluation_info *out, sot_error *error)
 {
+    sot__begin(error);
     if (!e || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "an evaluation and a place for the result are needed");
-    if (out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_evaluation_info.size is %zu, expected %zu", out->size,
-                         sizeof *out);
-    *out = e->info;
-    return SOT_OK;
+    sot_status status = sot__room_struct(out, "sot_evaluation_info", error);
+    if (status == SOT_OK)
+        sot__give_struct(out, &e->info, sizeof e->info);
+    return status;
 }
 
 static bool has(const sot_evaluation *e, int model)

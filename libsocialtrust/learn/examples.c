@@ -16,10 +16,6 @@ static sot_status check(const sot_ledger *ledger, const sot_labels *labels, cons
     if (!ledger || !labels || !options)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a ledger, labels, options and places for the results are needed");
-    if (labels->size != sizeof *labels || options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_labels.size is %zu, expected %zu; sot_learn_options.size is %zu, expected %zu",
-                         labels->size, sizeof *labels, options->size, sizeof *options);
     if (labels->count == 0 || !labels->a || !labels->b || !labels->label)
         return sot__fail(error, SOT_E_ARGUMENT, "labels: expected columns a, b and label of at least 1 row");
     if (labels->count >= UINT32_MAX)
@@ -137,7 +133,7 @@ static sot_status score(sot_ledger *ledger, const sot_profile *profile, const so
         inputs.attention[side] = sot_attention_of(attention, out->a.p);
         inputs.attention[1 - side] = sot_attention_of(attention, out->b.p);
     }
-    sot_status status = sot__open_pair(ledger, profile, out->a.p, out->b.p, &opened, error);
+    sot_status status = sot__open_pair(ledger, profile, out->a, out->b, &opened, error);
     if (status != SOT_OK)
         return status;
     const sot__state *state;

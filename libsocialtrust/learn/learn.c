@@ -2,6 +2,7 @@
 /* Fitting the weights of depth or trust to labelled pairs, and judging the fit on pairs it has not seen. A
  * coefficient u_k is the factor of weight k: contributions are linear in the weights, and so are the caps. */
 #include "learn/evaluation.h"
+#include "base/sized.h"
 #include "learn/examples.h"
 #include "learn/logistic.h"
 #include "learn/sample.h"
@@ -236,9 +237,24 @@ static sot_status run(sot_ledger *ledger, const sot_profile *profile, const sot_
                       const sot_learn_options *options, sot_profile **learned, sot_evaluation **out,
                       sot_error *error)
 {
+    static const sot_learn_options defaults = SOT_LEARN_OPTIONS_INIT;
+    static const sot_labels no_labels = SOT_LABELS_INIT;
+    sot_learn_options taken;
+    sot_labels columns;
     sot_metric_options checked;
-    learning l = {.options = options};
-    sot_status status = sot__examples_make(ledger, profile, labels, options, &l.examples, error);
+    learning l = {.options = &taken};
+    if (!labels || !options)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a ledger, labels, options and places for the results are needed");
+    sot_status status =
+        sot__take_struct(options, &defaults, sizeof defaults, &taken, "sot_learn_options", error);
+    if (status == SOT_OK)
+        status = sot__take_struct(labels, &no_labels, sizeof no_labels, &columns, "sot_labels", error);
+    if (status != SOT_OK)
+        return status;
+    options = &taken;
+    labels = &columns;
+    status = sot__examples_make(ledger, profile, labels, options, &l.examples, error);
     if (status != SOT_OK)
         return status;
     l.context = l.examples.context;
@@ -277,6 +293,7 @@ sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, cons
                             const sot_learn_options *options, sot_profile **learned,
                             sot_evaluation **evaluation, sot_error *error)
 {
+    sot__begin(error);
     if (!learned || !evaluation)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a ledger, labels, options and places for the results are needed");
@@ -288,6 +305,7 @@ sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, cons
 sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
                                const sot_learn_options *options, sot_evaluation **out, sot_error *error)
 {
+    sot__begin(error);
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a ledger, labels, options and places for the results are needed");

@@ -2,6 +2,8 @@
 /* Columns checked, copied and put into an order of their own. */
 #include "learn/sample.h"
 
+#include "base/sized.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -126,8 +128,6 @@ static sot_status check_columns(sot_context *context, const sot_outcomes *o, sot
 {
     if (!context || !o)
         return sot__fail(error, SOT_E_ARGUMENT, "a context, outcomes and a place for the result are needed");
-    if (o->size != sizeof *o)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_outcomes.size is %zu, expected %zu", o->size, sizeof *o);
     if (o->count == 0 || !o->score || !o->label)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "outcomes: expected columns score and label of at least 1 row");
@@ -139,7 +139,15 @@ static sot_status check_columns(sot_context *context, const sot_outcomes *o, sot
 sot_status sot__sample_make(sot_context *context, const sot_outcomes *outcomes, int metric, sot__sample *out,
                             sot_error *error)
 {
-    sot_status status = check_columns(context, outcomes, error);
+    static const sot_outcomes defaults = SOT_OUTCOMES_INIT;
+    sot_outcomes taken;
+    if (!outcomes)
+        return check_columns(context, outcomes, error);
+    sot_status status = sot__take_struct(outcomes, &defaults, sizeof defaults, &taken, "sot_outcomes", error);
+    if (status != SOT_OK)
+        return status;
+    outcomes = &taken;
+    status = check_columns(context, outcomes, error);
     for (size_t k = 0; status == SOT_OK && k < outcomes->count; k++)
         status = check_row(outcomes, k, metric, error);
     if (status != SOT_OK)
@@ -181,16 +189,15 @@ void sot__sample_free(sot__sample *sample)
 sot_status sot__metric_options(const sot_metric_options *options, sot_metric_options *out, sot_error *error)
 {
     static const sot_metric_options plain = SOT_METRIC_OPTIONS_INIT;
-    const sot_metric_options *o = options ? options : &plain;
-    if (o->size != sizeof *o)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_metric_options.size is %zu, expected %zu", o->size,
-                         sizeof *o);
+    sot_status status = sot__take_struct(options, &plain, sizeof plain, out, "sot_metric_options", error);
+    if (status != SOT_OK)
+        return status;
+    const sot_metric_options *o = out;
     if (o->resamples > 1000000)
         return sot__fail(error, SOT_E_RANGE, "resamples: expected at most 1000000");
     if (!(o->level > 0 && o->level < 1))
         return sot__fail(error, SOT_E_RANGE, "level: expected a number between 0 and 1");
     if (o->bins < 1 || o->bins > SOT__BINS_MOST)
         return sot__fail(error, SOT_E_RANGE, "bins: expected 1 to %d", SOT__BINS_MOST);
-    *out = *o;
     return SOT_OK;
 }

@@ -3,6 +3,8 @@
  * a positive smaller weight. */
 #include "network/graph.h"
 
+#include "base/sized.h"
+
 #include <math.h>
 
 #include "base/sort.h"
@@ -90,6 +92,7 @@ SOT__HEAP_SORT(sort_listed, sot__listed, int, before)
 
 sot_status sot_network_bridges(const sot_network *network, sot_contacts **out, sot_error *error)
 {
+    sot__begin(error);
     if (!network || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_network_bridges: network and out are required");
     *out = NULL;
@@ -141,10 +144,11 @@ static sot_status is_bridge(const sot_network *network, uint32_t a, uint32_t b, 
 sot_status sot_network_around(const sot_network *network, const char *a, const char *b, sot_around *out,
                               sot_error *error)
 {
+    sot__begin(error);
     uint32_t i, j;
-    if (!out || out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "out: expected a sot_around with its size");
-    sot_status status = sot__network_resolve_two(network, a, "a", b, "b", &i, &j, error);
+    sot_status status = sot__room_struct(out, "sot_around", error);
+    if (status == SOT_OK)
+        status = sot__network_resolve_two(network, a, "a", b, "b", &i, &j, error);
     if (status != SOT_OK)
         return status;
     sot_around found = SOT_AROUND_INIT;
@@ -158,13 +162,14 @@ sot_status sot_network_around(const sot_network *network, const char *a, const c
     if (found.linked && found.common == 0)
         status = is_bridge(network, i, j, &found.bridge, error);
     if (status == SOT_OK)
-        *out = found;
+        sot__give_struct(out, &found, sizeof found);
     return status;
 }
 
 sot_status sot_network_common(const sot_network *network, const char *a, const char *b,
                               const sot_admitted *admitted, sot_contacts **out, sot_error *error)
 {
+    sot__begin(error);
     uint32_t i, j;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");

@@ -5,6 +5,8 @@
  * Σ_outside π = d/(1-d)·(flow out - flow back) <= d/(1-d)·flow out if nothing comes back. */
 #include "network/standing.h"
 
+#include "base/sized.h"
+
 /* Flow over the edges from inside to outside. */
 static double flow_out(const sot_network *network, const uint8_t *inside, const double *x, uint64_t *edges)
 {
@@ -55,17 +57,19 @@ sot_status sot_network_attack(const sot_network *network, const char *const *see
                               const char *const *honest, size_t honest_count,
                               const sot_standing_options *given, sot_attack *out, sot_error *error)
 {
-    if (!network || !out || out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_network_attack: expected a network and out with its size");
+    sot__begin(error);
+    if (!network)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_attack: network is NULL");
+    sot_status status = sot__room_struct(out, "sot_attack", error);
+    if (status != SOT_OK)
+        return status;
     sot_context *context = network->context;
     sot_standing_options options;
     uint32_t *seed_list = NULL, *honest_list = NULL, seeds_kept = 0, honest_kept = 0;
     uint8_t *inside = sot__calloc(context, network->count, 1);
     double *x = sot__alloc(context, network->count, sizeof *x);
     sot_attack found = SOT_ATTACK_INIT;
-    sot_status status =
-        inside && x ? sot__standing_options_check(given, &options, error) : sot__no_memory(error);
+    status = inside && x ? sot__standing_options_check(given, &options, error) : sot__no_memory(error);
     if (status == SOT_OK)
         status = sot__network_ids(network, seeds, seed_count, "seeds", &seed_list, &seeds_kept, error);
     if (status == SOT_OK)
@@ -80,7 +84,7 @@ sot_status sot_network_attack(const sot_network *network, const char *const *see
         status = look(network, seed_list, seeds_kept, inside, &options, x, &found, error);
     if (status == SOT_OK) {
         found.outside = network->count - honest_kept;
-        *out = found;
+        sot__give_struct(out, &found, sizeof found);
     }
     sot__free(context, inside);
     sot__free(context, x);

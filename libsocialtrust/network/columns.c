@@ -3,6 +3,8 @@
  * bucket is sorted and summed alone. */
 #include "network/build.h"
 
+#include "base/sized.h"
+
 #include <math.h>
 
 #include "base/special.h"
@@ -311,15 +313,8 @@ static sot_status check_values(const sot_network_columns *columns, const sot_net
     return SOT_OK;
 }
 
-static sot_status check_columns(const sot_network_columns *columns, const sot_network_options *options,
-                                sot_error *error)
+static sot_status check_columns(const sot_network_columns *columns, sot_error *error)
 {
-    if (columns->size != sizeof *columns)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_columns.size is %zu, expected %zu",
-                         columns->size, sizeof *columns);
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_options.size is %zu, expected %zu",
-                         options->size, sizeof *options);
     if (columns->count > 0 && (!columns->actor || !columns->target))
         return sot__fail(error, SOT_E_ARGUMENT, "actor, target: both columns are required");
     if (columns->count > 0 && !columns->rating == !columns->weight)
@@ -379,14 +374,24 @@ sot_status sot_network_from_columns(sot_context *context, const sot_profile *pro
                                     const sot_network_columns *columns, const sot_network_options *options,
                                     sot_network **out, sot_error *error)
 {
+    sot__begin(error);
     static const sot_network_options none = SOT_NETWORK_OPTIONS_INIT;
     if (!context || !profile || !columns || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "sot_network_from_columns: context, profile, columns and out are required");
     *out = NULL;
-    options = options ? options : &none;
+    static const sot_network_columns no_columns = SOT_NETWORK_COLUMNS_INIT;
+    sot_network_options taken;
+    sot_network_columns taken_columns;
     size_t bad_row = SIZE_MAX;
-    sot_status status = check_columns(columns, options, error);
+    sot_status status = sot__take_struct(options, &none, sizeof none, &taken, "sot_network_options", error);
+    if (status == SOT_OK)
+        status = sot__take_struct(columns, &no_columns, sizeof no_columns, &taken_columns,
+                                  "sot_network_columns", error);
+    options = &taken;
+    columns = &taken_columns;
+    if (status == SOT_OK)
+        status = check_columns(columns, error);
     if (status == SOT_OK)
         status = check_values(columns, options, &bad_row, error);
     job *j = NULL;

@@ -2,6 +2,8 @@
 /* The handle: owners, contacts by name, figures. */
 #include "network/graph.h"
 
+#include "base/sized.h"
+
 #include <math.h>
 
 #include "base/search.h"
@@ -78,54 +80,63 @@ sot_status sot__network_resolve_two(const sot_network *network, const char *x, c
     return status;
 }
 
-sot_status sot_network_info_get(const sot_network *network, sot_network_info *out, sot_error *error)
+sot_status sot_network_get_info(const sot_network *network, sot_network_info *out, sot_error *error)
 {
-    if (!network || !out || out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_network_info_get: expected a network and out with its size");
+    sot__begin(error);
+    if (!network)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_get_info: network is NULL");
+    sot_status status = sot__room_struct(out, "sot_network_info", error);
+    if (status != SOT_OK)
+        return status;
     uint64_t n = network->count, mutual = network->mutual_edges, one_way = network->edges - mutual;
-    *out = (sot_network_info){.size = sizeof *out,
-                              .contacts = n,
-                              .edges = network->edges,
-                              .mutual = mutual,
-                              .rows = network->rows,
-                              .self_loops = network->self_loops,
-                              .id_bytes = network->id_at[n] + 8 * (n + 1),
-                              .as_of_us = network->as_of_us,
-                              .prior_weight = network->w,
-                              .base_rate = network->a};
-    out->bytes = sizeof *network + mutual * (4 + 4 + sizeof(sot__said)) +
+    sot_network_info made = {.size = sizeof made,
+                             .contacts = n,
+                             .edges = network->edges,
+                             .mutual = mutual,
+                             .rows = network->rows,
+                             .self_loops = network->self_loops,
+                             .id_bytes = network->id_at[n] + 8 * (n + 1),
+                             .as_of_us = network->as_of_us,
+                             .prior_weight = network->w,
+                             .base_rate = network->a};
+    made.bytes = sizeof *network + mutual * (4 + 4 + sizeof(sot__said)) +
                  one_way * (4 + 4 + sizeof(sot__said)) + 12 * (n + 1) + 12 * n;
+    sot__give_struct(out, &made, sizeof made);
     return SOT_OK;
 }
 
 sot_status sot_network_edge(const sot_network *network, const char *from, const char *to, sot_edge *out,
                             sot_error *error)
 {
+    sot__begin(error);
     uint32_t i, j;
-    if (!out || out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "out: expected a sot_edge with its size");
-    sot_status status = sot__network_resolve_two(network, from, "from", to, "to", &i, &j, error);
+    sot_status status = sot__room_struct(out, "sot_edge", error);
+    if (status == SOT_OK)
+        status = sot__network_resolve_two(network, from, "from", to, "to", &i, &j, error);
     if (status != SOT_OK)
         return status;
     const sot__said *said = sot__network_said(network, i, j);
-    *out = (sot_edge){.size = sizeof *out};
+    sot_edge made = SOT_EDGE_INIT;
     if (said)
-        *out = (sot_edge){sizeof *out,
+        made = (sot_edge){sizeof made,
                           1,
                           (double)said->weight,
                           (double)said->r,
                           (double)said->s,
                           sot__said_trust(network, (double)said->r, (double)said->s),
                           sot__network_least(network, i, j)};
+    sot__give_struct(out, &made, sizeof made);
     return SOT_OK;
 }
 
 sot_status sot_network_reciprocity(const sot_network *network, sot_reciprocity *out, sot_error *error)
 {
-    if (!network || !out || out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_network_reciprocity: expected a network and out with its size");
+    sot__begin(error);
+    if (!network)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_reciprocity: network is NULL");
+    sot_status status = sot__room_struct(out, "sot_reciprocity", error);
+    if (status != SOT_OK)
+        return status;
     double total = 0, returned = 0;
     for (uint32_t i = 0; i < network->mutual_edges; i++) {
         total += (double)network->mutual[i].weight;
@@ -134,12 +145,13 @@ sot_status sot_network_reciprocity(const sot_network *network, sot_reciprocity *
     for (uint32_t i = 0; i < network->edges - network->mutual_edges; i++)
         total += (double)network->out[i].weight;
     double n = network->count, p = total / (total + n * (n - 1));
-    *out = (sot_reciprocity){.size = sizeof *out, .total = total, .returned = returned};
-    out->r = returned / total;
-    out->expected = p / (1 + p);
-    out->rho = (out->r - out->expected) / (1 - out->expected);
+    sot_reciprocity made = {.size = sizeof made, .total = total, .returned = returned};
+    made.r = returned / total;
+    made.expected = p / (1 + p);
+    made.rho = (made.r - made.expected) / (1 - made.expected);
     if (!(total > 0))
-        out->r = out->expected = out->rho = NAN;
+        made.r = made.expected = made.rho = NAN;
+    sot__give_struct(out, &made, sizeof made);
     return SOT_OK;
 }
 
@@ -148,6 +160,7 @@ sot_status sot_network_reciprocity(const sot_network *network, sot_reciprocity *
 sot_status sot_admitted_new(const sot_network *network, const char *const *ids, size_t count,
                             sot_admitted **out, sot_error *error)
 {
+    sot__begin(error);
     if (!network || !out || (!ids && count > 0))
         return sot__fail(error, SOT_E_ARGUMENT, "sot_admitted_new: network, ids and out are required");
     *out = NULL;

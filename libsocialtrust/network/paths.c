@@ -135,6 +135,7 @@ static bool tell(const search *s, uint32_t to, sot_contacts *list)
 sot_status sot_network_path(const sot_network *network, const char *from, const char *to,
                             const sot_admitted *admitted, sot_contacts **out, sot_error *error)
 {
+    sot__begin(error);
     uint32_t i, j;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
@@ -167,6 +168,7 @@ sot_status sot_network_path(const sot_network *network, const char *from, const 
 sot_status sot_network_knowers(const sot_network *network, const char *id, const sot_admitted *admitted,
                                uint32_t most, sot_contacts **out, sot_error *error)
 {
+    sot__begin(error);
     uint32_t i;
     if (!network || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_network_knowers: network and out are required");

@@ -108,6 +108,7 @@ SOT__HEAP_SORT(sort_reached, reached, int, by_contact)
 sot_status sot_network_standing_local(const sot_network *network, const char *ego,
                                       const sot_standing_options *given, sot_standing **out, sot_error *error)
 {
+    sot__begin(error);
     if (!network || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_network_standing_local: network and out are required");
     *out = NULL;

@@ -4,6 +4,7 @@
 #include "network/graph.h"
 
 #include "base/search.h"
+#include "base/sized.h"
 
 typedef struct heard {
     uint32_t contact;
@@ -110,8 +111,8 @@ void sot__reputation_of(const sot_network *network, uint32_t by, uint32_t about,
              true);
     hear_all(&h, network->out_to, network->out, o[by], o[by + 1], network->in_from, in[about], in[about + 1],
              false);
-    memset(out, 0, sizeof *out);
-    out->size = sizeof *out;
+    out->r = out->s = 0;
+    out->for_ = out->against = out->path_count = 0;
     out->scale = 1;
     out->voices = h.voices;
     out->heard = h.count;
@@ -125,10 +126,13 @@ void sot__reputation_of(const sot_network *network, uint32_t by, uint32_t about,
     double sum = out->r + out->s;
     for (uint32_t k = 0; k < h.count; k++) {
         const heard *voice = &h.strongest[k];
-        if (sot__admits(admitted, voice->contact))
-            out->paths[out->path_count++] =
-                (sot_voice){sot__network_name(network, voice->contact), voice->trust, voice->r, voice->s,
-                            (voice->fused_r + voice->fused_s) / sum};
+        if (!sot__admits(admitted, voice->contact))
+            continue;
+        if (out->path_count < out->path_room && out->paths)
+            out->paths[out->path_count] = (sot_voice){
+                sizeof(sot_voice), sot__network_name(network, voice->contact), voice->trust, voice->r,
+                voice->s,          (voice->fused_r + voice->fused_s) / sum};
+        out->path_count++;
     }
     if (sum > network->w) {
         out->scale = network->w / sum * (1 - 1e-15); /* so that rounding cannot make it louder */
@@ -140,13 +144,35 @@ void sot__reputation_of(const sot_network *network, uint32_t by, uint32_t about,
 sot_status sot_network_reputation(const sot_network *network, const char *by, const char *about,
                                   const sot_admitted *admitted, sot_reputation *out, sot_error *error)
 {
+    sot__begin(error);
     uint32_t i, j;
-    if (!out || out->size != sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "out: expected a sot_reputation with its size");
-    sot_status status = sot__network_resolve_two(network, by, "by", about, "about", &i, &j, error);
+    sot_reputation asked = SOT_REPUTATION_INIT, made = SOT_REPUTATION_INIT;
+    sot_voice paths[SOT_VOICES_MOST];
+    sot_status status = sot__room_struct(out, "sot_reputation", error);
+    if (status != SOT_OK)
+        return status;
+    memcpy(&asked, out, out->size < sizeof asked ? out->size : sizeof asked);
+    if (asked.paths && asked.path_room > 0)
+        status = sot__room_struct(asked.paths, "sot_voice", error);
+    if (status != SOT_OK)
+        return status;
+    made.paths = paths;
+    made.path_room = SOT_VOICES_MOST;
+    status = sot__network_resolve_two(network, by, "by", about, "about", &i, &j, error);
     if (status == SOT_OK)
         status = sot__admitted_check(network, admitted, error);
-    if (status == SOT_OK)
-        sot__reputation_of(network, i, j, admitted, out);
+    if (status != SOT_OK)
+        return status;
+    sot__reputation_of(network, i, j, admitted, &made);
+    made.paths = asked.paths;
+    made.path_room = asked.path_room;
+    sot__give_struct(out, &made, sizeof made);
+    char *at = (char *)asked.paths;
+    for (size_t k = 0; at && k < asked.path_room && k < made.path_count; k++) {
+        size_t size = asked.paths->size;
+        memcpy(at, &size, sizeof size);
+        sot__give_struct(at, &paths[k], sizeof paths[k]);
+        at += size;
+    }
     return status;
 }

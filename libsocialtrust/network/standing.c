@@ -2,26 +2,25 @@
 /* Standing as a result: making, reading; the full one. */
 #include "network/standing.h"
 
+#include "base/sized.h"
+
 #include <math.h>
 
 sot_status sot__standing_options_check(const sot_standing_options *given, sot_standing_options *out,
                                        sot_error *error)
 {
-    *out = (sot_standing_options)SOT_STANDING_OPTIONS_INIT;
-    if (!given)
-        return SOT_OK;
-    if (given->size != sizeof *given)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_standing_options.size is %zu, expected %zu", given->size,
-                         sizeof *given);
+    static const sot_standing_options defaults = SOT_STANDING_OPTIONS_INIT;
+    sot_status status =
+        sot__take_struct(given, &defaults, sizeof defaults, out, "sot_standing_options", error);
+    if (status != SOT_OK)
+        return status;
+    given = out;
     if (!(given->damping >= 0 && given->damping <= 0.99))
         return sot__fail(error, SOT_E_RANGE, "damping: expected a number within 0 and 0.99");
     if (!(given->tolerance >= 1e-14 && given->tolerance <= 1))
         return sot__fail(error, SOT_E_RANGE, "tolerance: expected a number within 1e-14 and 1");
     if (!(given->residual >= 1e-8 && given->residual <= 1))
         return sot__fail(error, SOT_E_RANGE, "residual: expected a number within 1e-8 and 1");
-    if (!(given->update_residual >= 1e-14 && given->update_residual <= 1))
-        return sot__fail(error, SOT_E_RANGE, "update_residual: expected a number within 1e-14 and 1");
-    *out = *given;
     return SOT_OK;
 }
 
@@ -162,6 +161,7 @@ double sot__standing_total(const double *strength, const uint32_t *seeds, uint32
 sot_status sot_network_standing(const sot_network *network, const char *const *seeds, size_t count,
                                 const sot_standing_options *given, sot_standing **out, sot_error *error)
 {
+    sot__begin(error);
     if (!network || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_network_standing: network and out are required");
     *out = NULL;

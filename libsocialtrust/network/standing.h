@@ -41,11 +41,4 @@ sot_status sot__standing_solve(const sot_network *network, const uint32_t *seeds
 double sot__standing_total(const double *strength, const uint32_t *seeds, uint32_t seed_count,
                            double damping);
 
-/* ---- a live standing ---- */
-
-sot_status sot__live_set(sot_live *live, uint32_t a, uint32_t b, double least, sot_error *error);
-const sot_network *sot__live_network(const sot_live *live);
-bool sot__live_begin(sot_live *live);
-void sot__live_end(sot_live *live);
-
 #endif

@@ -69,6 +69,7 @@ sot_status sot__profile_finish(sot_profile *profile, sot_error *error)
 
 sot_status sot_profile_builtin(sot_context *context, sot_profile **out, sot_error *error)
 {
+    sot__begin(error);
     if (!context || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a profile needs a context and a place for the result");
     sot_profile *profile = NULL;
@@ -115,6 +116,7 @@ const char *sot_profile_fold_fingerprint(const sot_profile *profile)
 
 sot_status sot_profile_get(const sot_profile *profile, const char *path, double *out, sot_error *error)
 {
+    sot__begin(error);
     if (!profile || !path || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a profile, a path and a place for the result are needed");
     const sot__param *param = sot__param_find(sot__text_of(path));

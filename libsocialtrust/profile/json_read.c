@@ -319,6 +319,7 @@ static sot_status read_root(reader *r, const cJSON *root)
 sot_status sot_profile_from_json(sot_context *context, const char *json, size_t size, sot_profile **out,
                                  sot_error *error)
 {
+    sot__begin(error);
     if (!context || !json || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a context, a document and a place for the result are needed");

@@ -181,6 +181,7 @@ static void group(writer *w, const sot_profile *profile, const char *prefix, siz
 
 sot_status sot_profile_to_json(const sot_profile *profile, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     if (!profile || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "a profile and a function to write with are needed");
     writer w = {write, user, 0, true, false};

@@ -139,6 +139,7 @@ void sot__profile_channel(const sot_profile *profile, sot__text name, double *ti
 
 sot_status sot_profile_kind(const sot_profile *profile, const char *name, int *out, sot_error *error)
 {
+    sot__begin(error);
     if (!name || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "a kind's name and a place for its code are needed");
     int code = sot__profile_kind_by_name(profile, sot__text_of(name));

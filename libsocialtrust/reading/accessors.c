@@ -16,6 +16,7 @@ static sot_status check(const sot_reading *reading, size_t size, size_t expected
 
 sot_status sot_reading_info_get(const sot_reading *reading, sot_reading_info *out, sot_error *error)
 {
+    sot__begin(error);
     sot_status status = check(reading, out ? out->size : 0, sizeof *out, 0, 1, "sot_reading_info", error);
     if (status != SOT_OK)
         return status;
@@ -40,6 +41,7 @@ double sot_reading_cue(const sot_reading *reading, int cue)
 
 sot_status sot_reading_passage(const sot_reading *reading, size_t index, sot_passage *out, sot_error *error)
 {
+    sot__begin(error);
     sot_status status = check(reading, out ? out->size : 0, sizeof *out, index,
                               reading ? reading->part_count : 0, "sot_passage", error);
     if (status != SOT_OK)
@@ -51,6 +53,7 @@ sot_status sot_reading_passage(const sot_reading *reading, size_t index, sot_pas
 
 sot_status sot_reading_span(const sot_reading *reading, size_t index, sot_span *out, sot_error *error)
 {
+    sot__begin(error);
     sot_status status = check(reading, out ? out->size : 0, sizeof *out, index,
                               reading ? reading->span_count : 0, "sot_span", error);
     if (status != SOT_OK)
@@ -63,6 +66,7 @@ sot_status sot_reading_span(const sot_reading *reading, size_t index, sot_span *
 
 sot_status sot_reading_finding(const sot_reading *reading, size_t index, sot_finding *out, sot_error *error)
 {
+    sot__begin(error);
     sot_status status = check(reading, out ? out->size : 0, sizeof *out, index,
                               reading ? reading->finding_count : 0, "sot_finding", error);
     if (status != SOT_OK)

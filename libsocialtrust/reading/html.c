@@ -226,6 +226,7 @@ static bool entity(page *h)
 
 sot_status sot_html_text(const char *html, size_t length, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     if (!write || (!html && length))
         return sot__fail(error, SOT_E_ARGUMENT,
                          "sot_html_text: a document and a place to write to are needed");

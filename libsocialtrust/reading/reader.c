@@ -30,6 +30,7 @@ sot_reader *sot_reader_ref(sot_reader *reader)
 sot_status sot_reader_new(sot_context *context, const sot_reader_options *options, sot_reader **out,
                           sot_error *error)
 {
+    sot__begin(error);
     static const sot_reader_options plain = SOT_READER_OPTIONS_INIT;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_new: out is NULL");

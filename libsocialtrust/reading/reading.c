@@ -260,6 +260,7 @@ static sot_status read_all(work *w, size_t length, sot__tokens *tokens, sot_erro
 sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length, const sot_about *about,
                            sot_reading **out, sot_error *error)
 {
+    sot__begin(error);
     static const sot_about nothing = SOT_ABOUT_INIT;
     unsigned language;
     size_t replaced;

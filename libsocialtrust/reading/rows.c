@@ -129,14 +129,19 @@ static const int row_kinds[] = {
 sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *options,
                             sot_suggestion_fn fn, void *user, sot_error *error)
 {
+    sot__begin(error);
     sot_status status = check_options(reading, options, fn, error);
     if (status != SOT_OK)
         return status;
     sot_suggestion message = SOT_SUGGESTION_INIT;
+    double cues[SOT_CUE_COUNT];
     message.row = *options->row;
-    for (int i = 0; i < 8; i++)
-        if (reading->cues[i] > message.row.cues[i])
-            message.row.cues[i] = reading->cues[i];
+    for (size_t i = 0; i < SOT_CUE_COUNT; i++) {
+        double given = options->row->cues && i < options->row->cue_count ? options->row->cues[i] : 0;
+        cues[i] = reading->cues[i] > given ? reading->cues[i] : given;
+    }
+    message.row.cues = cues;
+    message.row.cue_count = SOT_CUE_COUNT;
     message.row.looked_for |= reading->targets & 0xffu;
     for (size_t i = 0; i < reading->finding_count; i++)
         if (reading->findings[i].kind == SOT_FINDING_REQUEST && reading->findings[i].q >= options->least_q &&

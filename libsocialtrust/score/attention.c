@@ -99,6 +99,7 @@ static sot_status compute(sot_ledger *ledger, const sot_profile *profile, int64_
 sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
                              sot_attention **out, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_attention_new: ledger and out are required");
     *out = NULL;

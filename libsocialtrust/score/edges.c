@@ -151,6 +151,7 @@ static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error
 sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
                                    sot_network **out, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_network_from_ledger: ledger and out are required");
     *out = NULL;
@@ -164,68 +165,8 @@ sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profil
     status = build(ledger, &j, &network, error);
     if (status == SOT_OK) {
         network->as_of_us = as_of_us;
-        network->long_rate = 1 / j.profile->params.h_long;
-        network->day_offset_us = j.profile->day_offset_us;
         *out = network;
     }
     sot__unguard_ledger(ledger);
-    return status;
-}
-
-/* ---- one pair, for a live standing ---- */
-
-static sot_status pair_weights(sot_ledger *ledger, const char *a, const char *b, int64_t t, double *least,
-                               sot_error *error)
-{
-    sot__opened opened;
-    const sot__state *state;
-    uint64_t conflicts;
-    sot_status status = sot__time_check(t, "as_of_us", error);
-    if (status == SOT_OK)
-        status = sot__open_pair(ledger, NULL, a, b, &opened, error);
-    if (status != SOT_OK)
-        return status;
-    status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, t, true, &state, &conflicts,
-                               error);
-    if (status == SOT_OK) {
-        sot__said said[2];
-        sot__edges_of(opened.profile, state, t, said);
-        *least = (double)(said[0].weight < said[1].weight ? said[0].weight : said[1].weight);
-    }
-    sot__close_pair(&opened);
-    return status;
-}
-
-static int64_t day_of(int64_t t, int64_t offset)
-{
-    int64_t local = t + offset;
-    return local / SOT__DAY_US - (local % SOT__DAY_US < 0);
-}
-
-sot_status sot_live_follow(sot_live *live, sot_ledger *ledger, const char *a, const char *b, int64_t as_of_us,
-                           sot_error *error)
-{
-    uint32_t i, k;
-    double least = 0;
-    if (!live || !ledger)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_live_follow: live and ledger are required");
-    const sot_network *network = sot__live_network(live);
-    if (!(network->long_rate > 0))
-        return sot__fail(error, SOT_E_ARGUMENT, "live: expected a standing in a network made from a ledger");
-    sot_status status = sot__network_resolve_two(network, a, "a", b, "b", &i, &k, error);
-    if (status == SOT_OK)
-        status = pair_weights(ledger, a, b, as_of_us, &least, error);
-    if (status != SOT_OK)
-        return status;
-    /* All weights halve together: the pair's are told in those of the network's day. */
-    double days = (double)(day_of(as_of_us, network->day_offset_us) -
-                           day_of(network->as_of_us, network->day_offset_us));
-    double fade = sot__decay((days < 0 ? -days : days) * network->long_rate);
-    if (!(fade > 0))
-        return sot__fail(error, SOT_E_RANGE, "as_of_us: too far from the network's time; build it again");
-    if (!sot__live_begin(live))
-        return sot__busy(error, "live standing");
-    status = sot__live_set(live, i, k, days < 0 ? least * fade : least / fade, error);
-    sot__live_end(live);
     return status;
 }

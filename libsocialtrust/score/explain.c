@@ -47,6 +47,9 @@ static bool hear(sot_explanation *x, const sot_inputs *inputs, sot__text a, sot_
         return true;
     for (int d = 0; d < 2; d++) {
         sot_reputation *reputation = &x->reputation[d];
+        *reputation = (sot_reputation)SOT_REPUTATION_INIT;
+        reputation->paths = x->paths[d];
+        reputation->path_room = SOT_VOICES_MOST;
         sot__reputation_of(inputs->network, d ? k : i, d ? i : k, inputs->admitted, reputation);
         x->has_reputation[d] = true;
         for (uint32_t p = 0; p < reputation->path_count; p++)
@@ -68,8 +71,9 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     x->context = sot_context_ref(context);
     sot__arena_init(&x->texts, context);
     x->t = t;
-    sot__score_state(profile, state, t, inputs, &x->score);
-    x->score.conflicts = conflicts;
+    sot__scored_init(&x->scored);
+    sot__score_state(profile, state, t, inputs, &x->scored);
+    x->scored.score.conflicts = conflicts;
     sot__counts_of(state, &x->counts);
     x->needs_history = 1;
     x->valid_until = sot__valid_until(profile, state, t, inputs);
@@ -77,7 +81,8 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     bool good = hear(x, inputs, a, b);
     const sot_reputation *const reputation[2] = {sot_explanation_reputation(x, 0),
                                                  sot_explanation_reputation(x, 1)};
-    x->verdict_count = sot__verdicts_of(profile, state, &x->score, &x->counts, reputation, t, verdicts);
+    x->verdict_count =
+        sot__verdicts_of(profile, state, &x->scored.score, &x->counts, reputation, t, verdicts);
     good = good && (x->a = sot__arena_text(&x->texts, a)) && (x->b = sot__arena_text(&x->texts, b)) &&
            keep(&x->texts, verdicts, x->verdict_count, sizeof *verdicts, (void **)&x->verdicts) &&
            fill_owed(x, profile, state);
@@ -131,9 +136,9 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
                                     (int)sot__row_kind(&rows[out]),
                                     event.actor,
                                     id,
-                                    without.depth.value - x->score.depth.value,
-                                    {without.trust[0].value - x->score.trust[0].value,
-                                     without.trust[1].value - x->score.trust[1].value}};
+                                    without.depth.value - x->scored.score.depth.value,
+                                    {without.trust[0].value - x->scored.score.trust[0].value,
+                                     without.trust[1].value - x->scored.score.trust[1].value}};
         }
         sot__state_free(&state, context);
     }
@@ -141,17 +146,19 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
     return status;
 }
 
-sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                              int64_t as_of_us, const sot_inputs *inputs, sot_explanation **out,
+sot_status sot_ledger_explain(sot_ledger *ledger, const sot_query *given, sot_explanation **out,
                               sot_error *error)
 {
+    sot__begin(error);
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
     sot__opened opened;
-    sot_status status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    sot_query query;
+    sot_status status = sot__open_query(ledger, given, &query, &opened, error);
     if (status != SOT_OK)
         return status;
+    const int64_t as_of_us = query.as_of_us;
     const sot__pair *pair = opened.pairs.pairs;
     const sot__state *state;
     const sot__row *rows = NULL;
@@ -159,7 +166,7 @@ sot_status sot_ledger_explain(sot_ledger *ledger, const sot_profile *profile, co
     uint64_t conflicts = 0;
     sot_explanation *x = NULL;
     sot_context *context = sot__ledger_context(ledger);
-    status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    status = sot__opened_inputs(&opened, query.inputs, as_of_us, error);
     if (status == SOT_OK)
         status =
             sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);
@@ -223,7 +230,7 @@ int64_t sot_explanation_time(const sot_explanation *explanation)
 
 const sot_pair_score *sot_explanation_score(const sot_explanation *explanation)
 {
-    return &explanation->score;
+    return &explanation->scored.score;
 }
 
 const sot_counts *sot_explanation_counts(const sot_explanation *explanation)

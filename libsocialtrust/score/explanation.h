@@ -3,8 +3,7 @@
 #ifndef SOT_SCORE_EXPLANATION_H
 #define SOT_SCORE_EXPLANATION_H
 
-#include "evidence/state.h"
-#include "socialtrust/score.h"
+#include "score/measure.h"
 
 #define SOT__LEAVE_OUT_MOST 64
 
@@ -13,7 +12,7 @@ struct sot_explanation {
     const char *a, *b;
     const char *names[2]; /* what they are called; NULL: by their ids */
     int64_t t;
-    sot_pair_score score;
+    sot__scored scored;
     sot_counts counts;
     sot_verdict *verdicts;
     size_t verdict_count;
@@ -25,7 +24,8 @@ struct sot_explanation {
     int64_t valid_until;
     bool has_reputation[2];
     sot_reputation reputation[2]; /* of b for a, of a for b */
-    sot__arena texts;             /* all lists and texts */
+    sot_voice paths[2][SOT_VOICES_MOST];
+    sot__arena texts; /* all lists and texts */
 };
 
 /* From a state at T; `inputs` are complete. Without single rows' effects. */

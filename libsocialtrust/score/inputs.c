@@ -47,11 +47,19 @@ sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_seen *
     return status == SOT_OK ? check(out, error) : status;
 }
 
+sot_status sot__query_take(const sot_query *given, sot_query *out, sot_error *error)
+{
+    static const sot_query defaults = SOT_QUERY_INIT;
+    if (!given)
+        return sot__fail(error, SOT_E_ARGUMENT, "query is NULL");
+    return sot__take_struct(given, &defaults, sizeof defaults, out, "sot_query", error);
+}
+
 void sot__inputs_hear(sot_inputs *inputs, const sot_network *network, uint32_t a, uint32_t b)
 {
     bool known = a != SOT_NOBODY && b != SOT_NOBODY && a != b;
     for (int d = 0; d < 2; d++) {
-        sot_reputation reputation = {.r = 0, .s = 0};
+        sot_reputation reputation = SOT_REPUTATION_INIT;
         if (!isnan(inputs->reputation_r[d]))
             continue;
         if (known)
@@ -66,26 +74,4 @@ void sot__inputs_complete(sot_inputs *inputs, const char *a, const char *b)
     if (inputs->network)
         sot__inputs_hear(inputs, inputs->network, sot_network_find(inputs->network, a),
                          sot_network_find(inputs->network, b));
-}
-
-sot_status sot_inputs_from_network(sot_inputs *inputs, const sot_network *network, const char *a,
-                                   const char *b, sot_error *error)
-{
-    sot_inputs taken;
-    sot_seen seen;
-    if (!inputs || !network || !a || !b)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_inputs_from_network: inputs, network, a and b are required");
-    sot_status status = sot__inputs_take(inputs, &taken, &seen, error);
-    if (status != SOT_OK)
-        return status;
-    uint32_t i = sot_network_find(network, a), k = sot_network_find(network, b);
-    if (strcmp(a, b) == 0 || (i == k && i != SOT_NOBODY))
-        return sot__fail(error, SOT_E_ARGUMENT, "a, b: the same contact");
-    sot__inputs_hear(&taken, network, i < k ? i : k, i < k ? k : i); /* numbers are in byte order */
-    for (int d = 0; d < 2; d++) {
-        inputs->reputation_r[d] = taken.reputation_r[d];
-        inputs->reputation_s[d] = taken.reputation_s[d];
-    }
-    return SOT_OK;
 }

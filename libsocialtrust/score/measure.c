@@ -3,6 +3,8 @@
  * section 4. */
 #include "score/measure.h"
 
+#include "base/sized.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -161,7 +163,8 @@ static void fill(const sot__part *parts, int count, double slope, const double *
                  sot_signal *out)
 {
     for (int k = 0; k < count; k++)
-        out[k] = (sot_signal){.points = parts[k].c * slope,
+        out[k] = (sot_signal){.size = sizeof(sot_signal),
+                              .points = parts[k].c * slope,
                               .logit = parts[k].c,
                               .variance = parts[k].variance,
                               .confidence = confidence(parts[k].variance, prior[k]),
@@ -231,10 +234,47 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     count_owed(profile, state, t, out->owed);
 }
 
-void sot_pair_score_init(sot_pair_score *score)
+void sot__scored_init(sot__scored *scored)
 {
-    memset(score, 0, sizeof *score);
-    score->size = sizeof *score;
+    static const sot_pair_score none = SOT_PAIR_SCORE_INIT;
+    scored->score = none;
+    scored->score.depth_signals = scored->depth;
+    scored->score.depth_room = SOT_DEPTH_COUNT;
+    scored->score.trust_room = SOT_TRUST_COUNT;
+    for (int d = 0; d < 2; d++)
+        scored->score.trust_signals[d] = scored->trust[d];
+}
+
+/* What lies beyond the signals that are known is cleared, not left as it was. */
+static void give_signals(const sot_signal *from, size_t count, sot_signal *to, size_t room)
+{
+    static const sot_signal none = SOT_SIGNAL_INIT;
+    char *at = (char *)to;
+    for (size_t k = 0; to && k < room; k++) {
+        size_t size = to->size;
+        if (k > 0)
+            memcpy(at, &size, sizeof size);
+        sot__give_struct(at, k < count ? &from[k] : &none, sizeof none);
+        at += size;
+    }
+}
+
+void sot__scored_give(const sot__scored *from, sot_pair_score *out)
+{
+    sot_pair_score made = from->score;
+    sot_pair_score asked = SOT_PAIR_SCORE_INIT;
+    memcpy(&asked, out, out->size < sizeof asked ? out->size : sizeof asked);
+    made.depth_signals = asked.depth_signals;
+    made.trust_signals[0] = asked.trust_signals[0];
+    made.trust_signals[1] = asked.trust_signals[1];
+    made.depth_room = asked.depth_room;
+    made.trust_room = asked.trust_room;
+    sot__give_struct(out, &made, sizeof made);
+    if (asked.size < sizeof asked)
+        return;
+    give_signals(from->depth, SOT_DEPTH_COUNT, asked.depth_signals, asked.depth_room);
+    for (int d = 0; d < 2; d++)
+        give_signals(from->trust[d], SOT_TRUST_COUNT, asked.trust_signals[d], asked.trust_room);
 }
 
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t,
@@ -261,10 +301,9 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
 }
 
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t,
-                      const sot_inputs *inputs, sot_pair_score *out)
+                      const sot_inputs *inputs, sot__scored *out)
 {
     sot__sight sight;
     sot__sight_for(profile, state, inputs, &sight);
-    sot_pair_score_init(out);
-    sot__score_parts(profile, state, t, inputs, &sight, true, out);
+    sot__score_parts(profile, state, t, inputs, &sight, true, &out->score);
 }

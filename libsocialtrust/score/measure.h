@@ -29,14 +29,29 @@ sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *par
 void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs,
                     sot__sight *out);
 
+/* A score with its own room for the signals. */
+typedef struct sot__scored {
+    sot_pair_score score;
+    sot_signal depth[SOT_DEPTH_COUNT], trust[2][SOT_TRUST_COUNT];
+} sot__scored;
+
+/* Empty, with its room known. It must not move afterwards. */
+void sot__scored_init(sot__scored *scored);
+
+/* Fills the caller's struct, and its signals as far as there is room. */
+void sot__scored_give(const sot__scored *from, sot_pair_score *out);
+
 /* The same without clearing `out` first; without `signals` the signals and depth's two lines are left alone.
  */
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t,
                       const sot_inputs *inputs, const sot__sight *sight, bool signals, sot_pair_score *out);
 
-/* All of sot_pair_score but `conflicts`. `inputs` not NULL. */
+/* All of a score but `conflicts`, into an empty one. `inputs` not NULL. */
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t,
-                      const sot_inputs *inputs, sot_pair_score *out);
+                      const sot_inputs *inputs, sot__scored *out);
+
+/* Checks and takes over a question; `seen` as for sot__inputs_take(), which is left to the call. */
+sot_status sot__query_take(const sot_query *given, sot_query *out, sot_error *error);
 
 extern const sot_inputs sot__no_inputs;
 

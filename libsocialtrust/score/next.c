@@ -184,23 +184,25 @@ sot_status sot__next_of(sot_context *context, const sot_profile *profile, const 
     return SOT_OK;
 }
 
-sot_status sot_ledger_next(sot_ledger *ledger, const sot_profile *profile, const char *me, const char *other,
-                           int64_t as_of_us, const sot_inputs *inputs, sot_nexts **out, sot_error *error)
+sot_status sot_ledger_next(sot_ledger *ledger, const sot_query *given, sot_nexts **out, sot_error *error)
 {
+    sot__begin(error);
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
     sot__opened opened;
-    sot_status status = sot__open_pair(ledger, profile, me, other, &opened, error);
+    sot_query query;
+    sot_status status = sot__open_query(ledger, given, &query, &opened, error);
     if (status != SOT_OK)
         return status;
+    const int64_t as_of_us = query.as_of_us;
     const sot__pair *pair = opened.pairs.pairs;
     const sot__state *state;
     uint64_t conflicts;
     uint32_t contact = 0;
-    sot__ledger_find(ledger, me, &contact);
+    sot__ledger_find_text(ledger, sot__text_given(query.a, query.a_size), &contact);
     int side = sot__ledger_canonical(ledger, contact) == pair->b;
-    status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    status = sot__opened_inputs(&opened, query.inputs, as_of_us, error);
     if (status == SOT_OK)
         status =
             sot__reader_state(&opened.reader, &opened.pairs, pair, as_of_us, true, &state, &conflicts, error);

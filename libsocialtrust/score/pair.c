@@ -1,52 +1,69 @@
 /* SPDX-License-Identifier: MIT */
 /* One pair of a ledger: its score, its evidence, what changed between two times, what would be if. */
+#include "base/sized.h"
 #include "evidence/handle.h"
 #include "ledger/batch.h"
 #include "score/measure.h"
 #include "score/pair.h"
 #include "score/reader.h"
 
-static sot_status check_out(const void *out, size_t size, size_t expected, const char *what, sot_error *error)
+sot_status sot__score_out(const sot_pair_score *out, sot_error *error)
 {
-    if (!out)
-        return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
-    if (size != expected)
-        return sot__fail(error, SOT_E_ARGUMENT, "%s.size is %zu, expected %zu", what, size, expected);
+    sot_pair_score asked = SOT_PAIR_SCORE_INIT;
+    sot_status status = sot__room_struct(out, "sot_pair_score", error);
+    if (status != SOT_OK)
+        return status;
+    memcpy(&asked, out, out->size < sizeof asked ? out->size : sizeof asked);
+    const sot_signal *const rooms[] = {asked.depth_signals, asked.trust_signals[0], asked.trust_signals[1]};
+    for (int k = 0; k < 3; k++) {
+        if (!rooms[k] || (k ? asked.trust_room : asked.depth_room) == 0)
+            continue;
+        status = sot__room_struct(rooms[k], "sot_signal", error);
+        if (status != SOT_OK)
+            return status;
+    }
     return SOT_OK;
 }
 
-sot_status sot__score_out(const sot_pair_score *out, sot_error *error)
-{
-    return check_out(out, out ? out->size : 0, sizeof *out, "sot_pair_score", error);
-}
-
-sot_status sot_ledger_score(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                            int64_t as_of_us, const sot_inputs *inputs, sot_pair_score *out, sot_error *error)
+static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot__scored *out, sot_error *error)
 {
     sot__opened opened;
-    sot_status status = sot__score_out(out, error);
-    if (status == SOT_OK)
-        status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    sot_query query;
+    sot_status status = sot__open_query(ledger, given, &query, &opened, error);
     if (status != SOT_OK)
         return status;
-    status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    status = sot__opened_inputs(&opened, query.inputs, query.as_of_us, error);
     if (status == SOT_OK) {
         const sot__state *state;
         uint64_t conflicts;
-        status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, as_of_us, true, &state,
-                                   &conflicts, error);
+        status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, query.as_of_us, true,
+                                   &state, &conflicts, error);
         if (status == SOT_OK) {
-            sot__score_state(opened.profile, state, as_of_us, &opened.inputs, out);
-            out->conflicts = conflicts;
+            sot__scored_init(out);
+            sot__score_state(opened.profile, state, query.as_of_us, &opened.inputs, out);
+            out->score.conflicts = conflicts;
         }
     }
     sot__close_pair(&opened);
     return status;
 }
 
+sot_status sot_ledger_score(sot_ledger *ledger, const sot_query *query, sot_pair_score *out, sot_error *error)
+{
+    sot__begin(error);
+    sot__scored scored;
+    sot_status status = sot__score_out(out, error);
+    if (status == SOT_OK)
+        status = score_query(ledger, query, &scored, error);
+    if (status == SOT_OK)
+        sot__scored_give(&scored, out);
+    return status;
+}
+
 sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
                            sot_error *error)
 {
+    sot__begin(error);
     if (!side)
         return sot__fail(error, SOT_E_ARGUMENT, "side is NULL");
     if (!ledger || !contact || !other)
@@ -98,17 +115,19 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
     return SOT_OK;
 }
 
-sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                               int64_t as_of_us, sot_evidence **out, sot_error *error)
+sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_query *given, sot_evidence **out,
+                               sot_error *error)
 {
+    sot__begin(error);
     sot__opened opened;
+    sot_query query;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
-    sot_status status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    sot_status status = sot__open_query(ledger, given, &query, &opened, error);
     if (status != SOT_OK)
         return status;
-    status = sot__opened_evidence(&opened, as_of_us, out, error);
+    status = sot__opened_evidence(&opened, query.as_of_us, out, error);
     sot__close_pair(&opened);
     return status;
 }
@@ -140,43 +159,81 @@ static void split(const sot_signal *before, const sot_signal *after, int count, 
     out[largest] += rest; /* what rounding left over */
 }
 
-sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_profile *profile, const char *a,
-                                     const char *b, int64_t before_us, int64_t after_us,
-                                     const sot_inputs *inputs, sot_change *out, sot_error *error)
+/* A change with all that it points to. */
+typedef struct changed {
+    sot_change change; /* first: what the caller holds is this */
+    sot_context *context;
+    sot__scored before, after;
+    double depth[SOT_DEPTH_COUNT], trust[2][SOT_TRUST_COUNT];
+} changed;
+
+static void fill_change(const sot_profile *used, changed *c)
 {
-    sot_status status = check_out(out, out ? out->size : 0, sizeof *out, "sot_change", error);
-    if (status == SOT_OK && before_us > after_us)
-        status = sot__fail(error, SOT_E_RANGE, "before_us: expected a time not after after_us");
-    if (status != SOT_OK)
-        return status;
-    sot_pair_score first, second;
-    sot_pair_score_init(&first);
-    sot_pair_score_init(&second);
-    /* The later one first: it remembers a busy pair, the earlier one must not forget it. */
-    status = sot_ledger_score(ledger, profile, a, b, after_us, inputs, &second, error);
-    if (status == SOT_OK)
-        status = sot_ledger_score(ledger, profile, a, b, before_us, inputs, &first, error);
-    if (status != SOT_OK)
-        return status;
-    const sot_profile *used = profile ? profile : sot__ledger_profile(ledger);
+    const sot__scored *first = &c->before, *second = &c->after;
     double x0 = 0, x1 = 0;
     for (int k = 0; k < SOT_DEPTH_COUNT; k++) {
-        x0 += first.depth_signals[k].logit;
-        x1 += second.depth_signals[k].logit;
+        x0 += first->depth[k].logit;
+        x1 += second->depth[k].logit;
     }
     double slope =
         100 * sot__sigmoid(used->params.depth_base + x1) * sot__sigmoid(-used->params.depth_base - x1);
-    split(first.depth_signals, second.depth_signals, SOT_DEPTH_COUNT, sot__depth_raw(used, x0),
-          sot__depth_raw(used, x1), slope / (1 - sot__sigmoid(used->params.depth_base)), out->depth);
-    out->depth_floor = second.depth_floor - first.depth_floor;
-    out->depth_gate = second.depth_gate - first.depth_gate;
+    split(first->depth, second->depth, SOT_DEPTH_COUNT, sot__depth_raw(used, x0), sot__depth_raw(used, x1),
+          slope / (1 - sot__sigmoid(used->params.depth_base)), c->depth);
     for (int d = 0; d < 2; d++) {
-        double v = second.trust[d].value / 100;
-        split(first.trust_signals[d], second.trust_signals[d], SOT_TRUST_COUNT, first.trust[d].value,
-              second.trust[d].value, 100 * v * (1 - v), out->trust[d]);
+        double v = second->score.trust[d].value / 100;
+        split(first->trust[d], second->trust[d], SOT_TRUST_COUNT, first->score.trust[d].value,
+              second->score.trust[d].value, 100 * v * (1 - v), c->trust[d]);
     }
-    out->rows = second.interactions - first.interactions;
-    out->before = first;
-    out->after = second;
-    return SOT_OK;
+    c->change = (sot_change){.size = sizeof c->change,
+                             .before = &first->score,
+                             .after = &second->score,
+                             .depth = c->depth,
+                             .trust = {c->trust[0], c->trust[1]},
+                             .depth_count = SOT_DEPTH_COUNT,
+                             .trust_count = SOT_TRUST_COUNT,
+                             .depth_floor = second->score.depth_floor - first->score.depth_floor,
+                             .depth_gate = second->score.depth_gate - first->score.depth_gate,
+                             .rows = second->score.interactions - first->score.interactions};
+}
+
+sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_query *given, int64_t before_us,
+                                     const sot_change **out, sot_error *error)
+{
+    sot__begin(error);
+    sot_query query;
+    if (!out || !ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_explain_change: ledger and out are required");
+    *out = NULL;
+    sot_status status = sot__query_take(given, &query, error);
+    if (status == SOT_OK && before_us > query.as_of_us)
+        status = sot__fail(error, SOT_E_RANGE, "before_us: expected a time not after the query's");
+    if (status != SOT_OK)
+        return status;
+    sot_context *context = sot__ledger_context(ledger);
+    changed *made = sot__calloc(context, 1, sizeof *made);
+    if (!made)
+        return sot__no_memory(error);
+    made->context = sot_context_ref(context);
+    /* The later one first: it remembers a busy pair, the earlier one must not forget it. */
+    status = score_query(ledger, &query, &made->after, error);
+    query.as_of_us = before_us;
+    if (status == SOT_OK)
+        status = score_query(ledger, &query, &made->before, error);
+    if (status == SOT_OK) {
+        fill_change(query.profile ? query.profile : sot__ledger_profile(ledger), made);
+        *out = &made->change;
+    } else {
+        sot_change_free(&made->change);
+    }
+    return status;
+}
+
+void sot_change_free(const sot_change *change)
+{
+    changed *made = (changed *)(uintptr_t)change;
+    if (!made)
+        return;
+    sot_context *context = made->context;
+    sot__free(context, made);
+    sot_context_unref(context);
 }

@@ -154,19 +154,21 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
     return status;
 }
 
+#define SHOWN(text, most) (int)((text).n > (most) ? (most) : (text).n), (text).p
+
 /* Finds the canonical contact of an id. */
-static sot_status resolve(sot_ledger *ledger, const char *id, const char *what, uint32_t *contact,
+static sot_status resolve(sot_ledger *ledger, sot__text id, const char *what, uint32_t *contact,
                           sot_error *error)
 {
-    if (!id)
+    if (!id.p)
         return sot__fail(error, SOT_E_ARGUMENT, "%s: expected a contact's id, found NULL", what);
-    if (!sot__ledger_find(ledger, id, contact))
-        return sot__fail(error, SOT_E_NOT_FOUND, "%s: no contact \"%.200s\"", what, id);
+    if (!sot__ledger_find_text(ledger, id, contact))
+        return sot__fail(error, SOT_E_NOT_FOUND, "%s: no contact \"%.*s\"", what, SHOWN(id, 200));
     *contact = sot__ledger_canonical(ledger, *contact);
     return SOT_OK;
 }
 
-sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, sot__text a, sot__text b,
                           sot__opened *out, sot_error *error)
 {
     if (!ledger)
@@ -180,8 +182,8 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const 
     if (status == SOT_OK)
         status = resolve(ledger, b, "b", &y, error);
     if (status == SOT_OK && x == y)
-        status =
-            sot__fail(error, SOT_E_ARGUMENT, "a, b: \"%.100s\" and \"%.100s\" are the same contact", a, b);
+        status = sot__fail(error, SOT_E_ARGUMENT, "a, b: \"%.*s\" and \"%.*s\" are the same contact",
+                           SHOWN(a, 100), SHOWN(b, 100));
     if (status == SOT_OK && (sot__ledger_do_not_score(ledger, x) || sot__ledger_do_not_score(ledger, y)))
         status = sot__fail(error, SOT_E_ARGUMENT, "a, b: one of the contacts is not to be scored");
     if (status == SOT_OK)
@@ -196,6 +198,20 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const 
     }
     sot__unguard_ledger(ledger);
     return status;
+}
+
+sot_status sot__open_query(sot_ledger *ledger, const sot_query *given, sot_query *query, sot__opened *out,
+                           sot_error *error)
+{
+    if (!ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "ledger is NULL");
+    sot_status status = sot__query_take(given, query, error);
+    if (status != SOT_OK)
+        return status;
+    sot__text a = sot__text_given(query->a, query->a_size), b = sot__text_given(query->b, query->b_size);
+    a.p = query->a; /* NULL stays NULL: it is missing, not unknown */
+    b.p = query->b;
+    return sot__open_pair(ledger, query->profile, a, b, out, error);
 }
 
 sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int64_t t, sot_error *error)

@@ -55,8 +55,11 @@ typedef struct sot__opened {
     bool seen_given; /* the caller said it */
 } sot__opened;
 
-sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
+sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, sot__text a, sot__text b,
                           sot__opened *out, sot_error *error);
+/* The same as a question says; it is taken over into `query`. */
+sot_status sot__open_query(sot_ledger *ledger, const sot_query *given, sot_query *query, sot__opened *out,
+                           sot_error *error);
 /* Checks `inputs` (may be NULL) and completes them: what is seen at `t` where they do not say. */
 sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int64_t t, sot_error *error);
 void sot__close_pair(sot__opened *opened);

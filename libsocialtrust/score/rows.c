@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of one pair that come from outside a ledger: replayed into evidence, or added hypothetically. */
+#include "base/sized.h"
 #include "evidence/handle.h"
 #include "ledger/batch.h"
 #include "score/measure.h"
@@ -52,9 +53,6 @@ static sot_status turn_rows(turned *t, const sot_interaction *rows, size_t count
 {
     for (size_t k = 0; k < count; k++) {
         const sot_interaction *row = &rows[k];
-        if (row->size != sizeof *row)
-            return sot__fail(error, SOT_E_ARGUMENT, "row %zu: sot_interaction.size is %zu, expected %zu", k,
-                             row->size, sizeof *row);
         if (row->kind < 0 || row->kind > 255)
             return sot__fail(error, SOT_E_KIND, "row %zu, column kind: no kind %d", k, row->kind);
         t->time[k] = row->time_us;
@@ -65,8 +63,8 @@ static sot_status turn_rows(turned *t, const sot_interaction *rows, size_t count
         t->weight[k] = row->weight;
         t->duration[k] = row->duration_s;
         t->sentiment[k] = row->sentiment;
-        for (int c = 0; c < SOT_CUE_COUNT; c++)
-            t->cues[c][k] = row->cues[c];
+        for (size_t c = 0; c < SOT_CUE_COUNT; c++)
+            t->cues[c][k] = row->cues && c < row->cue_count ? row->cues[c] : 0;
         const char *const texts[5] = {row->actor, row->target, row->channel, row->id, row->ref};
         for (int c = 0; c < 5; c++)
             t->text[c][k] = texts[c];
@@ -85,6 +83,9 @@ static sot_status add_rows(sot_ledger *ledger, const sot_interaction *rows, size
         sot_text_column text[5];
         for (int k = 0; k < 5; k++)
             text[k] = (sot_text_column){.strings = t.text[k]};
+        const double *cues[SOT_CUE_COUNT];
+        for (int k = 0; k < SOT_CUE_COUNT; k++)
+            cues[k] = t.cues[k];
         sot_columns columns = {.size = sizeof columns,
                                .count = count,
                                .time_us = t.time,
@@ -96,16 +97,58 @@ static sot_status add_rows(sot_ledger *ledger, const sot_interaction *rows, size
                                .weight = t.weight,
                                .duration_s = t.duration,
                                .sentiment = t.sentiment,
+                               .cues = cues,
+                               .cue_count = SOT_CUE_COUNT,
                                .looked_for = t.looked_for,
                                .id = &text[3],
                                .ref = &text[4],
                                .due_us = t.due};
-        for (int k = 0; k < SOT_CUE_COUNT; k++)
-            columns.cues[k] = t.cues[k];
         status = sot_ledger_add_columns(ledger, &columns, NULL, error);
     }
     free_turned(&t);
     return status;
+}
+
+/* Rows as this version lays them out, with texts that end: what a caller gives may be shorter or longer
+ * structs, and texts by their length. */
+sot_status sot__rows_take(const sot_interaction *rows, size_t count, sot__arena *arena, sot_interaction **out,
+                          sot_error *error)
+{
+    static const sot_interaction defaults = SOT_INTERACTION_INIT;
+    *out = NULL;
+    if (!rows && count > 0)
+        return sot__fail(error, SOT_E_ARGUMENT, "rows is NULL");
+    if (count == 0)
+        return SOT_OK;
+    if (count > SIZE_MAX / sizeof **out || !(*out = sot__arena_take(arena, count * sizeof **out)))
+        return sot__no_memory(error);
+    const void *at = rows;
+    for (size_t k = 0; k < count; k++, at = (const char *)at + rows->size) {
+        sot_interaction *row = &(*out)[k];
+        sot_status status = sot__take_struct(at, &defaults, sizeof defaults, row, "sot_interaction", error);
+        if (status != SOT_OK)
+            return sot__fail_at(error, status, "row %zu: ", k);
+        if (row->size != sizeof *row || memcmp(at, rows, sizeof rows->size) != 0)
+            return sot__fail(error, SOT_E_ARGUMENT, "row %zu: sot_interaction.size is not the first row's",
+                             k);
+        for (size_t c = SOT_CUE_COUNT; row->cues && c < row->cue_count; c++)
+            if (row->cues[c] != 0)
+                return sot__fail(error, SOT_E_UNSUPPORTED,
+                                 "row %zu: cues[%zu]: this version of the library knows %d", k, c,
+                                 (int)SOT_CUE_COUNT);
+        const char **const texts[5] = {&row->actor, &row->target, &row->channel, &row->id, &row->ref};
+        size_t *const sizes[5] = {&row->actor_size, &row->target_size, &row->channel_size, &row->id_size,
+                                  &row->ref_size};
+        for (int c = 0; c < 5; c++) {
+            if (*texts[c] && *sizes[c] &&
+                !(*texts[c] = sot__arena_text(arena, (sot__text){*texts[c], *sizes[c]})))
+                return sot__no_memory(error);
+            if (*texts[c] && *sizes[c] && strlen(*texts[c]) != *sizes[c])
+                return sot__fail(error, SOT_E_TEXT, "row %zu: a text holds a NUL", k);
+            *sizes[c] = 0;
+        }
+    }
+    return SOT_OK;
 }
 
 /* All rows are of the pair a, b. */
@@ -131,17 +174,16 @@ static sot_status declare_both(sot_ledger *ledger, const char *a, const char *b,
     return status == SOT_OK ? sot_ledger_declare(ledger, &contact, error) : status;
 }
 
-sot_status sot_evidence_replay(sot_context *context, const sot_profile *profile, const char *a, const char *b,
-                               const sot_interaction *rows, size_t count, sot_evidence **out,
-                               sot_error *error)
+/* The ledger of these rows alone gives the evidence. */
+static sot_status replay(sot_context *context, const sot_profile *profile, const char *a, const char *b,
+                         const sot_interaction *rows, size_t count, sot_evidence **out, sot_error *error)
 {
-    if (!context || !profile || !a || !b || !out || (!rows && count > 0))
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_evidence_replay: context, profile, a, b, rows and out are required");
-    *out = NULL;
-    if (strcmp(a, b) == 0)
-        return sot__fail(error, SOT_E_ARGUMENT, "a and b are the same contact");
     sot_ledger *ledger = NULL;
+    sot_query query = SOT_QUERY_INIT;
+    query.a = a;
+    query.b = b;
+    query.as_of_us = SOT_TIME_MAX;
+    query.profile = profile;
     sot_status status = check_pair(rows, count, a, b, error);
     if (status == SOT_OK)
         status = sot_ledger_new(context, profile, &ledger, error);
@@ -150,8 +192,38 @@ sot_status sot_evidence_replay(sot_context *context, const sot_profile *profile,
     if (status == SOT_OK)
         status = add_rows(ledger, rows, count, error);
     if (status == SOT_OK)
-        status = sot_ledger_evidence(ledger, profile, a, b, SOT_TIME_MAX, out, error);
+        status = sot_ledger_evidence(ledger, &query, out, error);
     sot_ledger_free(ledger);
+    return status;
+}
+
+sot_status sot_evidence_replay(sot_context *context, const sot_query *given, const sot_interaction *rows,
+                               size_t count, sot_evidence **out, sot_error *error)
+{
+    sot__begin(error);
+    sot_query query;
+    if (!context || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_replay: context and out are required");
+    *out = NULL;
+    sot_status status = sot__query_take(given, &query, error);
+    if (status != SOT_OK)
+        return status;
+    if (!query.profile || !query.a || !query.b)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_replay: profile, a and b are required");
+    sot__arena arena;
+    sot__arena_init(&arena, context);
+    sot_interaction *taken;
+    const char *a = sot__arena_text(&arena, sot__text_given(query.a, query.a_size));
+    const char *b = sot__arena_text(&arena, sot__text_given(query.b, query.b_size));
+    if (!a || !b)
+        status = sot__no_memory(error);
+    else if (strcmp(a, b) == 0)
+        status = sot__fail(error, SOT_E_ARGUMENT, "a and b are the same contact");
+    if (status == SOT_OK)
+        status = sot__rows_take(rows, count, &arena, &taken, error);
+    if (status == SOT_OK)
+        status = replay(context, query.profile, a, b, taken, count, out, error);
+    sot__arena_free(&arena);
     return status;
 }
 
@@ -223,10 +295,10 @@ static sot_status prepare_what_if(sot__opened *opened, const sot_interaction *ro
 }
 
 /* Copies the pair's rows into c->to. */
-static sot_status copy_rows(copying *c, sot_ledger *ledger, const char *a, const char *b)
+static sot_status copy_rows(copying *c, sot_ledger *ledger)
 {
     sot_error stopped = SOT_ERROR_INIT;
-    sot_status status = sot_ledger_each(ledger, a, b, copy_row, c, &stopped);
+    sot_status status = sot_ledger_each(ledger, c->id[0], c->id[1], copy_row, c, &stopped);
     if (c->status != SOT_OK) /* *c->error says why */
         return c->status;
     if (status != SOT_OK && c->error)
@@ -234,49 +306,56 @@ static sot_status copy_rows(copying *c, sot_ledger *ledger, const char *a, const
     return status;
 }
 
-sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                              int64_t as_of_us, const sot_interaction *rows, size_t count,
-                              const sot_inputs *inputs, sot_pair_score *out, sot_error *error)
+sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *given, const sot_interaction *given_rows,
+                              size_t count, sot_pair_score *out, sot_error *error)
 {
+    sot__begin(error);
     sot__opened opened;
+    sot_query query;
     sot_status status = sot__score_out(out, error);
-    if (status == SOT_OK && !rows && count > 0)
-        status = sot__fail(error, SOT_E_ARGUMENT, "rows is NULL");
     if (status == SOT_OK)
-        status = sot__open_pair(ledger, profile, a, b, &opened, error);
+        status = sot__open_query(ledger, given, &query, &opened, error);
     if (status != SOT_OK)
         return status;
     sot_context *context = sot__ledger_context(ledger);
     copying c = {.from = ledger, .status = SOT_OK, .error = error};
     uint8_t *sides = NULL;
+    sot_interaction *rows = NULL;
     sot__arena arena;
     sot__arena_init(&arena, context);
-    status = sot__opened_inputs(&opened, inputs, as_of_us, error);
+    status = sot__opened_inputs(&opened, query.inputs, query.as_of_us, error);
+    if (status == SOT_OK)
+        status = sot__rows_take(given_rows, count, &arena, &rows, error);
     if (status == SOT_OK)
         status = prepare_what_if(&opened, rows, count, &arena, &c, &sides, error);
     sot_inputs complete = opened.inputs;
     sot_seen seen = opened.seen;
-    bool given = opened.seen_given;
-    complete.observed = &seen;
-    const sot_profile *used = opened.profile;
+    bool seen_given = opened.seen_given;
+    query.profile = opened.profile;
     sot__close_pair(&opened);
     if (status == SOT_OK)
         status = sot_ledger_new(context, sot__ledger_profile(ledger), &c.to, error);
     if (status == SOT_OK)
         status = declare_both(c.to, c.id[0], c.id[1], error);
     if (status == SOT_OK)
-        status = copy_rows(&c, ledger, a, b);
+        status = copy_rows(&c, ledger);
     for (size_t k = 0; status == SOT_OK && k < count; k++)
         status = add_hypothetical(&c, &rows[k], sides[k], k);
-    if (status == SOT_OK && !given) {
+    if (status == SOT_OK && !seen_given) {
         sot_seen more = SOT_SEEN_INIT;
-        status = sot_ledger_observed(c.to, as_of_us, &more, error);
+        status = sot_ledger_observed(c.to, query.as_of_us, &more, error);
         seen.kinds |= more.kinds;
         seen.cues |= more.cues;
         seen.fields |= more.fields;
     }
-    if (status == SOT_OK)
-        status = sot_ledger_score(c.to, used, c.id[0], c.id[1], as_of_us, &complete, out, error);
+    if (status == SOT_OK) {
+        complete.observed = &seen;
+        query.inputs = &complete;
+        query.a = c.id[0];
+        query.b = c.id[1];
+        query.a_size = query.b_size = 0;
+        status = sot_ledger_score(c.to, &query, out, error);
+    }
     sot_ledger_free(c.to);
     sot__arena_free(&arena);
     return status;

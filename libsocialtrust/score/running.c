@@ -6,99 +6,120 @@
 #include "score/next.h"
 #include "score/pair.h"
 
-/* Takes the guard and checks what all of these take. */
-static sot_status begin(sot_evidence *evidence, const sot_profile **profile, int64_t t,
-                        const sot_inputs *inputs, sot_inputs *complete, sot_seen *seen, sot_error *error)
+/* What all of these take, checked and completed. */
+typedef struct asking {
+    sot_query query;
+    const sot_profile *profile;
+    sot_inputs inputs;
+    sot_seen seen;
+} asking;
+
+/* The side of an id of the question: 0 or 1, -1 where none is given, -2 where it is neither. */
+static int side_of(const sot_evidence *evidence, const char *id, size_t size)
+{
+    sot__text text = sot__text_given(id, size);
+    if (!id)
+        return -1;
+    return sot__text_equal(text, sot__text_of(evidence->id[0]))   ? 0
+           : sot__text_equal(text, sot__text_of(evidence->id[1])) ? 1
+                                                                  : -2;
+}
+
+/* Takes the guard, too. */
+static sot_status begin(sot_evidence *evidence, const sot_query *given, asking *out, sot_error *error)
 {
     if (!evidence)
         return sot__fail(error, SOT_E_ARGUMENT, "evidence is NULL");
-    sot_status status = sot__inputs_take(inputs, complete, seen, error);
+    sot_status status = sot__query_take(given, &out->query, error);
     if (status == SOT_OK)
-        status = sot__time_check(t, "as_of_us", error);
+        status = sot__inputs_take(out->query.inputs, &out->inputs, &out->seen, error);
+    if (status == SOT_OK)
+        status = sot__time_check(out->query.as_of_us, "as_of_us", error);
     if (status != SOT_OK)
         return status;
+    int a = side_of(evidence, out->query.a, out->query.a_size);
+    int b = side_of(evidence, out->query.b, out->query.b_size);
+    if (a == -2 || b == -2 || (a >= 0 && a == b))
+        return sot__fail(error, SOT_E_ARGUMENT, "a, b: not the pair of this evidence");
     if (!sot__guard_begin(&evidence->guard))
         return sot__busy(error, "evidence");
-    if (!*profile)
-        *profile = evidence->profile;
-    if (*profile != evidence->profile &&
-        memcmp((*profile)->digest_fold, evidence->profile->digest_fold, 16) != 0)
+    out->profile = out->query.profile ? out->query.profile : evidence->profile;
+    if (out->profile != evidence->profile &&
+        memcmp(out->profile->digest_fold, evidence->profile->digest_fold, 16) != 0)
         status = sot__fail(error, SOT_E_MISMATCH, "profile: its fold parameters %s are not the evidence's %s",
-                           (*profile)->hex_fold, evidence->profile->hex_fold);
-    else if (evidence->state.last != SOT_TIME_NONE && t < evidence->state.last)
+                           out->profile->hex_fold, evidence->profile->hex_fold);
+    else if (evidence->state.last != SOT_TIME_NONE && out->query.as_of_us < evidence->state.last)
         status = sot__fail(error, SOT_E_NEEDS_REPLAY,
                            "as_of_us: before the last row; the past needs the rows replayed");
-    sot__inputs_complete(complete, evidence->id[0], evidence->id[1]);
+    sot__inputs_complete(&out->inputs, evidence->id[0], evidence->id[1]);
     if (status != SOT_OK)
         sot__guard_end(&evidence->guard);
     return status;
 }
 
-sot_status sot_evidence_score(sot_evidence *evidence, const sot_profile *profile, int64_t as_of_us,
-                              const sot_inputs *inputs, sot_pair_score *out, sot_error *error)
+sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, sot_pair_score *out,
+                              sot_error *error)
 {
-    sot_inputs complete;
-    sot_seen seen;
+    sot__begin(error);
+    asking ask;
+    sot__scored scored;
     sot_status status = sot__score_out(out, error);
     if (status == SOT_OK)
-        status = begin(evidence, &profile, as_of_us, inputs, &complete, &seen, error);
+        status = begin(evidence, query, &ask, error);
     if (status != SOT_OK)
         return status;
-    sot__score_state(profile, &evidence->state, as_of_us, &complete, out);
+    sot__scored_init(&scored);
+    sot__score_state(ask.profile, &evidence->state, ask.query.as_of_us, &ask.inputs, &scored);
+    sot__scored_give(&scored, out);
     sot__guard_end(&evidence->guard);
     return SOT_OK;
 }
 
-sot_status sot_evidence_explain(sot_evidence *evidence, const sot_profile *profile, int64_t as_of_us,
-                                const sot_inputs *inputs, sot_explanation **out, sot_error *error)
+sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query, sot_explanation **out,
+                                sot_error *error)
 {
-    sot_inputs complete;
-    sot_seen seen;
+    sot__begin(error);
+    asking ask;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
-    sot_status status = begin(evidence, &profile, as_of_us, inputs, &complete, &seen, error);
+    sot_status status = begin(evidence, query, &ask, error);
     if (status != SOT_OK)
         return status;
-    status = sot__explain_state(evidence->context, profile, &evidence->state, sot__text_of(evidence->id[0]),
-                                sot__text_of(evidence->id[1]), as_of_us, &complete, 0, out, error);
+    status =
+        sot__explain_state(evidence->context, ask.profile, &evidence->state, sot__text_of(evidence->id[0]),
+                           sot__text_of(evidence->id[1]), ask.query.as_of_us, &ask.inputs, 0, out, error);
     sot__guard_end(&evidence->guard);
     return status;
 }
 
-sot_status sot_evidence_next(sot_evidence *evidence, const sot_profile *profile, int me, int64_t as_of_us,
-                             const sot_inputs *inputs, sot_nexts **out, sot_error *error)
+sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot_nexts **out,
+                             sot_error *error)
 {
-    sot_inputs complete;
-    sot_seen seen;
+    sot__begin(error);
+    asking ask;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "out is NULL");
     *out = NULL;
-    if (me != 0 && me != 1)
-        return sot__fail(error, SOT_E_ARGUMENT, "me: %d, expected 0 or 1", me);
-    sot_status status = begin(evidence, &profile, as_of_us, inputs, &complete, &seen, error);
+    sot_status status = begin(evidence, query, &ask, error);
     if (status != SOT_OK)
         return status;
-    status = sot__next_of(evidence->context, profile, &evidence->state, me, as_of_us, &complete, out, error);
+    int me = side_of(evidence, ask.query.a, ask.query.a_size);
+    status = me < 0 ? sot__fail(error, SOT_E_ARGUMENT, "a: who is to act is required")
+                    : sot__next_of(evidence->context, ask.profile, &evidence->state, me, ask.query.as_of_us,
+                                   &ask.inputs, out, error);
     sot__guard_end(&evidence->guard);
     return status;
 }
 
-sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_profile *profile, int64_t as_of_us,
-                                const sot_interaction *rows, size_t count, const sot_inputs *inputs,
-                                sot_pair_score *out, sot_error *error)
+/* Adds rows in order of time, whatever order they came in: the next is the earliest not yet added, the first
+ * given of several. */
+static sot_status add_in_order(sot_evidence *to, const sot_interaction *rows, size_t count, sot_error *error)
 {
-    sot_evidence *copy = NULL;
-    sot_status status = sot__score_out(out, error);
-    if (status == SOT_OK && !rows && count > 0)
-        status = sot__fail(error, SOT_E_ARGUMENT, "rows is NULL");
+    sot_status status = SOT_OK;
     for (size_t k = 0; status == SOT_OK && k < count; k++)
         if (sot__time_check(rows[k].time_us, "time", error) != SOT_OK)
             status = sot__fail_at(error, SOT_E_RANGE, "row %zu, ", k);
-    if (status == SOT_OK)
-        status = sot_evidence_clone(evidence, &copy, error);
-    /* In order of time, whatever order they came in: the next is the earliest not yet added, the first given
-     * of several. */
     int64_t after = SOT_TIME_NONE;
     for (size_t added = 0; status == SOT_OK && added < count;) {
         int64_t now = SOT_TIME_MAX;
@@ -107,13 +128,34 @@ sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_profile *profi
                 now = rows[k].time_us;
         for (size_t k = 0; status == SOT_OK && k < count; k++)
             if (rows[k].time_us == now || (now == SOT_TIME_MAX && rows[k].time_us > after)) {
-                status = sot_evidence_add(copy, &rows[k], error);
+                status = sot_evidence_add(to, &rows[k], error);
                 added++;
             }
         after = now;
     }
+    return status;
+}
+
+sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query, const sot_interaction *rows,
+                                size_t count, sot_pair_score *out, sot_error *error)
+{
+    sot__begin(error);
+    sot_evidence *copy = NULL;
+    sot_interaction *taken = NULL;
+    if (!evidence)
+        return sot__fail(error, SOT_E_ARGUMENT, "evidence is NULL");
+    sot__arena arena;
+    sot__arena_init(&arena, evidence->context);
+    sot_status status = sot__score_out(out, error);
     if (status == SOT_OK)
-        status = sot_evidence_score(copy, profile, as_of_us, inputs, out, error);
+        status = sot__rows_take(rows, count, &arena, &taken, error);
+    if (status == SOT_OK)
+        status = sot_evidence_clone(evidence, &copy, error);
+    if (status == SOT_OK)
+        status = add_in_order(copy, taken, count, error);
+    if (status == SOT_OK)
+        status = sot_evidence_score(copy, query, out, error);
     sot_evidence_free(copy);
+    sot__arena_free(&arena);
     return status;
 }

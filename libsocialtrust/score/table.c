@@ -49,6 +49,9 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
     if (to > job->pairs->count)
         to = job->pairs->count;
     sot_inputs inputs = job->inputs;
+    sot__scored scored;
+    sot_pair_score *score = &scored.score;
+    sot__scored_init(&scored);
     for (size_t k = from; k < to; k++) {
         const sot__pair *pair = &job->pairs->pairs[k];
         const sot__state *state;
@@ -62,17 +65,16 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
             inputs.attention[0] = sot__attention_at(job->attention, pair->a);
             inputs.attention[1] = sot__attention_at(job->attention, pair->b);
         }
-        sot_pair_score score;
-        score.interactions = 0;
+        score->interactions = 0;
         if (state->rows > 0) {
             if (job->network) {
                 inputs.reputation_r[0] = inputs.reputation_r[1] = NAN;
                 sot__inputs_hear(&inputs, job->network, job->node[pair->a], job->node[pair->b]);
             }
-            sot__score_parts(job->profile, state, job->t, &inputs, &job->sight, job->scores->signals, &score);
-            sot__scores_set(job->scores, k, &score);
+            sot__score_parts(job->profile, state, job->t, &inputs, &job->sight, job->scores->signals, score);
+            sot__scores_set(job->scores, k, score);
         }
-        job->scores->interactions[k] = score.interactions;
+        job->scores->interactions[k] = score->interactions;
         job->scores->a[k] = pair->a;
         job->scores->b[k] = pair->b;
         if (job->scores->me_side)
@@ -207,6 +209,7 @@ static sot_status map_nodes(scoring *job, uint32_t **out, sot_error *error)
 sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, const sot_scores_options *given,
                              sot_scores **out, sot_error *error)
 {
+    sot__begin(error);
     sot_scores_options taken;
     sot_seen seen;
     const sot_scores_options *options = &taken;
@@ -255,6 +258,7 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
 
 sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "ledger is NULL");
     if (!sot__guard_ledger(ledger))
@@ -278,10 +282,10 @@ sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, so
     return status;
 }
 
-sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
-                               const int64_t *times_us, size_t count, const sot_inputs *inputs,
-                               sot_scores **out, sot_error *error)
+sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *given, const int64_t *times_us,
+                               size_t count, sot_scores **out, sot_error *error)
 {
+    sot__begin(error);
     if (!out || (!times_us && count > 0))
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_timeline: times_us and out are required");
     *out = NULL;
@@ -293,7 +297,8 @@ sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, c
             return sot__fail(error, SOT_E_RANGE, "times_us[%zu]: expected ascending times", k);
     }
     sot__opened opened;
-    sot_status status = sot__open_pair(ledger, profile, a, b, &opened, error);
+    sot_query query;
+    sot_status status = sot__open_query(ledger, given, &query, &opened, error);
     if (status != SOT_OK)
         return status;
     sot_scores *scores = NULL;
@@ -311,18 +316,20 @@ sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_profile *profile, c
         status = sot__scores_make(context, count, true, false, true, &scores, error);
     for (size_t k = 0; status == SOT_OK && k < count; k++) {
         size_t until = sot__rows_until(rows, row_count, times_us[k]);
-        status = sot__opened_inputs(&opened, inputs, times_us[k], error);
+        status = sot__opened_inputs(&opened, query.inputs, times_us[k], error);
         if (status == SOT_OK)
             status = sot__reader_fold(&opened.reader, rows, folded, until, &state, error);
         if (status == SOT_OK && k % 64 == 0)
             status = sot__progress(context, "timeline", k, count, error);
         folded = until;
         if (status == SOT_OK) {
-            sot_pair_score score;
+            sot__scored scored;
             sot__sight sight;
+            sot__scored_init(&scored);
             sot__sight_for(opened.profile, &state, &opened.inputs, &sight);
-            sot__score_parts(opened.profile, &state, times_us[k], &opened.inputs, &sight, true, &score);
-            sot__scores_set(scores, k, &score);
+            sot__score_parts(opened.profile, &state, times_us[k], &opened.inputs, &sight, true,
+                             &scored.score);
+            sot__scores_set(scores, k, &scored.score);
             scores->time[k] = times_us[k];
             scores->a[k] = pair->a;
             scores->b[k] = pair->b;

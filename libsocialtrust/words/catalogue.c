@@ -100,6 +100,7 @@ void sot__words_lend(sot_words *words)
 
 sot_status sot_words_builtin(sot_context *context, const char *language, sot_words **out, sot_error *error)
 {
+    sot__begin(error);
     if (!context || !language || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a context, a language and a place for the result are needed");

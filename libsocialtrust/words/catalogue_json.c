@@ -90,6 +90,7 @@ static sot_status read_member(sot_words *words, const cJSON *root, const cJSON *
 sot_status sot_words_from_json(sot_context *context, const char *json, size_t size, sot_words **out,
                                sot_error *error)
 {
+    sot__begin(error);
     if (!context || !json || !out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a context, a document and a place for the result are needed");
@@ -130,6 +131,7 @@ static void write_sentence(sot__writer *writer, const char *key, sot__sentence s
 
 sot_status sot_words_write_json(const sot_words *words, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     if (!words || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "words and a function to write with are needed");
     sot__writer writer;

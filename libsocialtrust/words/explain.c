@@ -288,6 +288,7 @@ sot_status sot_words_explain(const sot_words *words, const sot_explanation *expl
                              const sot_words_options *options, sot_write_fn write, void *user,
                              sot_error *error)
 {
+    sot__begin(error);
     sot_words_options o;
     if (!words || !explanation || !write)
         return sot__fail(error, SOT_E_ARGUMENT,

@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include "base/number.h"
+#include "base/sized.h"
 
 #include <stdio.h>
 
@@ -236,13 +237,8 @@ bool sot__words_put_sentence(sot__words_out *out, const char *key, const sot__fi
 
 sot_status sot__words_options(const sot_words_options *given, sot_words_options *out, sot_error *error)
 {
-    *out = (sot_words_options)SOT_WORDS_OPTIONS_INIT;
-    if (!given)
-        return SOT_OK;
-    if (given->size != sizeof *given)
-        return sot__fail(error, SOT_E_ARGUMENT, "words options: size is not set; use SOT_WORDS_OPTIONS_INIT");
-    *out = *given;
-    return SOT_OK;
+    static const sot_words_options defaults = SOT_WORDS_OPTIONS_INIT;
+    return sot__take_struct(given, &defaults, sizeof defaults, out, "sot_words_options", error);
 }
 
 const char *sot__words_name(const sot_words_options *options, const char *id, const char *known)

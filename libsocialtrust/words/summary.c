@@ -47,14 +47,25 @@ static sot_status inputs_of(const summing *s, const char *other, int *side, sot_
     return status;
 }
 
+/* About `me` and another. */
+static sot_query ask(const summing *s, const char *other, const sot_inputs *inputs)
+{
+    sot_query query = SOT_QUERY_INIT;
+    query.a = s->me;
+    query.b = other;
+    query.as_of_us = s->now;
+    query.profile = s->profile;
+    query.inputs = inputs;
+    return query;
+}
+
 static sot_status explain(const summing *s, const char *other, sot_explanation **out, int *side,
                           sot_error *error)
 {
     sot_inputs inputs;
     sot_status status = inputs_of(s, other, side, &inputs, error);
-    return status == SOT_OK
-               ? sot_ledger_explain(s->ledger, s->profile, s->me, other, s->now, &inputs, out, error)
-               : status;
+    sot_query query = ask(s, other, &inputs);
+    return status == SOT_OK ? sot_ledger_explain(s->ledger, &query, out, error) : status;
 }
 
 /* "your promise "offer" is overdue by 4 days" */
@@ -165,21 +176,23 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
 {
     sot__table *t = &s->table;
     const char *other = id_of(t->scores, deepest->row, false);
-    sot_change change = {.size = sizeof change};
+    const sot_change *change = NULL;
     sot_inputs inputs;
     sot_explanation *x = NULL;
     int side = 0;
     bool trust = deepest->trust;
     sot_status status = inputs_of(s, other, &side, &inputs, error);
+    sot_query query = ask(s, other, &inputs);
     if (status == SOT_OK)
-        status = sot_ledger_explain_change(s->ledger, s->profile, s->me, other, monday, s->now, &inputs,
-                                           &change, error);
+        status = sot_ledger_explain_change(s->ledger, &query, monday, &change, error);
     if (status == SOT_OK)
         status = explain(s, other, &x, &side, error);
-    if (status != SOT_OK)
+    if (status != SOT_OK) {
+        sot_change_free(change);
         return status;
+    }
 
-    const double *points = trust ? change.trust[1 - side] : change.depth;
+    const double *points = trust ? change->trust[1 - side] : change->depth;
     int count = trust ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT, most = 0;
     for (int i = 1; i < count; i++)
         if (points[i] < points[most])
@@ -204,8 +217,8 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
                  trust ? sot_trust_signal_name(most) : sot_depth_signal_name(most));
         sot__table_say(t, &because, key, &fill);
     }
-    fill.low = trust ? change.before.trust[1 - side].value : change.before.depth.value;
-    fill.high = trust ? change.after.trust[1 - side].value : change.after.depth.value;
+    fill.low = trust ? change->before->trust[1 - side].value : change->before->depth.value;
+    fill.high = trust ? change->after->trust[1 - side].value : change->after->depth.value;
     fill.n = fill.low - fill.high;
     sot__table_say(t, &fell, trust ? "summary.fall.trust" : "summary.fall.depth", &fill);
     fill.text = sot__line_text(&fell);
@@ -214,6 +227,7 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
     t->line.failed |= because.failed || fell.failed;
     sot__line_free(&because);
     sot__line_free(&fell);
+    sot_change_free(change);
     sot_explanation_free(x);
     return SOT_OK;
 }
@@ -297,6 +311,7 @@ sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const s
                              const sot_words_options *options, sot_write_fn write, void *user,
                              sot_error *error)
 {
+    sot__begin(error);
     if (!words || !ledger || !scores || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "words, a ledger, its scores and a function to write with are needed");

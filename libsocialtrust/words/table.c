@@ -348,6 +348,7 @@ static void put_title(sot__table *t, int names)
 sot_status sot_words_table(const sot_words *words, const sot_scores *scores, const sot_profile *profile,
                            const sot_words_options *options, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     if (!words || !scores || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "words, scores and a function to write with are needed");
     sot__table t;

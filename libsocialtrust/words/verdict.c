@@ -80,6 +80,7 @@ sot_status sot_words_verdict(const sot_words *words, const sot_explanation *expl
                              const sot_verdict *verdict, const sot_words_options *options, sot_write_fn write,
                              void *user, sot_error *error)
 {
+    sot__begin(error);
     int side;
     sot_words_options o;
     if (!words || !explanation || !verdict || !write)
@@ -101,6 +102,7 @@ sot_status sot_words_verdict(const sot_words *words, const sot_explanation *expl
 sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other,
                           const sot_words_options *options, sot_write_fn write, void *user, sot_error *error)
 {
+    sot__begin(error);
     sot_words_options o;
     if (!words || !next || !other || !write)
         return sot__fail(error, SOT_E_ARGUMENT,

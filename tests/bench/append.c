@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One more interaction into a large ledger and its pair's score: first in order, drawn from the log's own
  * tail, then late ones into pairs of known size. */
+#include "../common/flat.h"
 #include "bench.h"
 
 #include <stdio.h>
@@ -19,7 +20,7 @@ static both_times add_and_score(sot_ledger *ledger, const log_event *event, int6
     both_times timing;
     snprintf(actor, sizeof actor, "%u", event->actor);
     snprintf(target, sizeof target, "%u", event->target);
-    sot_pair_score_init(&score);
+    score_init(&score);
     row.time_us = event->time_us;
     row.actor = actor;
     row.target = target;
@@ -28,7 +29,7 @@ static both_times add_and_score(sot_ledger *ledger, const log_event *event, int6
     int64_t t0 = now_ns();
     must(sot_ledger_add(ledger, &row, NULL, &error), &error, "sot_ledger_add");
     int64_t t1 = now_ns();
-    must(sot_ledger_score(ledger, NULL, actor, target, as_of_us, NULL, &score, &error), &error,
+    must(ledger_score(ledger, NULL, actor, target, as_of_us, NULL, &score, &error), &error,
          "sot_ledger_score");
     timing.score = now_ns() - t1;
     timing.add = t1 - t0;

@@ -2,6 +2,7 @@
 /* Running evidence of one pair with rows like a mail log's: add, score, save, load, and what a CRM does for
  * each new mail (load from the column's text, add, score, save). Once with one pair's state in the cache,
  * once with many pairs in turn. */
+#include "../common/flat.h"
 #include "bench.h"
 
 #include <stdio.h>
@@ -32,7 +33,7 @@ static void make_rows(sot_interaction *rows, char (*ids)[32], size_t count, cons
         rows[i].channel = channels[(draw >> 12) % 3];
         rows[i].looked_for = 1u << SOT_CUE_QUESTION | 1u << SOT_CUE_GRATITUDE;
         if (i % 16 == 0)
-            rows[i].cues[SOT_CUE_QUESTION] = 0.75;
+            set_cue(&rows[i], SOT_CUE_QUESTION, 0.75);
         if (with_id) {
             snprintf(ids[i], sizeof ids[i], "%llx@mail.example", (unsigned long long)(draw >> 8));
             rows[i].id = ids[i];
@@ -70,8 +71,8 @@ static double score_one(sot_evidence *evidence, int64_t as_of_us)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_pair_score score;
-    sot_pair_score_init(&score);
-    must(sot_evidence_score(evidence, NULL, as_of_us, NULL, &score, &error), &error, "sot_evidence_score");
+    score_init(&score);
+    must(evidence_score(evidence, NULL, as_of_us, NULL, &score, &error), &error, "sot_evidence_score");
     return score.depth.value;
 }
 

@@ -3,6 +3,7 @@
  * are written to FILE (uint32 a, uint32 b, float weight) and the seeds' standing to FILE.out, so that others
  * can do the same work in the same run. Prints "name value" lines. */
 #define _POSIX_C_SOURCE 200809L
+#include "../common/flat.h"
 #include <socialtrust.h>
 
 #include <math.h>
@@ -149,7 +150,7 @@ static void ask(const sot_network *network, const sot_standing *standing, const 
     tell("local_ms", times, TRIES, 1e3);
     for (int k = 0; k < TRIES; k++) { /* ends of links: as busy as those who are asked about */
         char by[16], about[16];
-        sot_reputation reputation = {.size = sizeof reputation};
+        sot_reputation reputation = reputation_room();
         uint32_t a, b;
         do {
             a = l->actor[below((uint32_t)l->count)];
@@ -162,19 +163,6 @@ static void ask(const sot_network *network, const sot_standing *standing, const 
         times[k] = now() - start;
     }
     tell("reputation_us", times, TRIES, 1e6);
-    sot_live *live = NULL;
-    need(sot_live_new(standing, NULL, &live, NULL), "live");
-    for (int k = 0; k < TRIES; k++) {
-        const char *a = anybody(network), *b = anybody(network);
-        while (a == b)
-            b = anybody(network);
-        start = now();
-        need(sot_live_set(live, a, b, 2, 2, NULL), "update");
-        times[k] = now() - start;
-    }
-    tell("update_us", times, TRIES, 1e6);
-    printf("update_bound %.3g\n", sot_live_bound(live));
-    sot_live_free(live);
 }
 
 static void write_links(const char *path, const sot_network *network, const links *l,
@@ -211,7 +199,7 @@ int main(int argc, char **argv)
         printf("build_%u_s %.4f\n", threads, seconds);
         sot_standing *standing = solve(network, &seconds);
         printf("standing_%u_s %.4f\n", threads, seconds);
-        need(sot_network_info_get(network, &info, NULL), "info");
+        need(sot_network_get_info(network, &info, NULL), "info");
         if (threads == 2) {
             printf("contacts %llu\nedges %llu\nbytes_an_edge %.2f\nbound %.3g\n",
                    (unsigned long long)info.contacts, (unsigned long long)info.edges,

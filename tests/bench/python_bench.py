@@ -28,7 +28,7 @@ class Columns(ctypes.Structure):
     _fields_ = [("size", ctypes.c_size_t), ("count", ctypes.c_size_t), ("time", ctypes.c_void_p),
                 ("actor", ctypes.POINTER(Text)), ("target", ctypes.POINTER(Text)), ("kind", ctypes.c_void_p)] + [
         (name, ctypes.c_void_p) for name in ("kind_name", "channel", "audience", "weight", "duration", "sentiment")] + [
-        ("cues", ctypes.c_void_p * 8)] + [(name, ctypes.c_void_p) for name in ("looked_for", "id", "ref", "due")]
+        ("cues", ctypes.c_void_p), ("cue_count", ctypes.c_size_t)] + [(name, ctypes.c_void_p) for name in ("looked_for", "id", "ref", "due")]
 
 
 class ContextOptions(ctypes.Structure):

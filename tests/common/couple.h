@@ -4,6 +4,7 @@
 #ifndef TESTS_COUPLE_H
 #define TESTS_COUPLE_H
 
+#include "flat.h"
 #include "worlds.h"
 
 static sot_context *context;
@@ -83,7 +84,7 @@ static inline void put_promise(int64_t t, int side, const char *id, int64_t due)
 static inline void put_cue(int64_t t, int side, int kind, int cue, double q)
 {
     sot_interaction row = row_of(t, side, kind);
-    row.cues[cue] = q;
+    set_cue(&row, cue, q);
     put_row(row);
 }
 
@@ -103,7 +104,7 @@ static inline void days(int from, int to, int step)
 static inline sot_explanation *explain(int64_t t)
 {
     sot_explanation *x = NULL;
-    OK(sot_ledger_explain(ledger, NULL, "b", "a", t, &inputs, &x, error));
+    OK(ledger_explain(ledger, NULL, "b", "a", t, &inputs, &x, error));
     return x;
 }
 

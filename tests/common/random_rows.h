@@ -4,6 +4,7 @@
 #ifndef TESTS_RANDOM_ROWS_H
 #define TESTS_RANDOM_ROWS_H
 
+#include "flat.h"
 #include <socialtrust.h>
 
 #include <math.h>
@@ -139,9 +140,9 @@ static inline void rows_fields(rng *r, row_list *rows, size_t k, bool may_have_d
         row->looked_for = rng_below(r, 256);
         for (int c = 0; c < SOT_CUE_AUTOMATIC; c++)
             if (rng_chance(r, 0.2))
-                row->cues[c] = rng_chance(r, 0.5) ? 1 : rng_unit(r);
+                set_cue(row, c, rng_chance(r, 0.5) ? 1 : rng_unit(r));
         if (rng_chance(r, 0.05))
-            row->cues[SOT_CUE_AUTOMATIC] = rng_unit(r);
+            set_cue(row, SOT_CUE_AUTOMATIC, rng_unit(r));
     }
     if (may_have_due && rng_chance(r, 0.8))
         row->due_us = row->time_us + (int64_t)(rng_unit(r) * 20 * (double)DAY) - DAY;

@@ -3,6 +3,7 @@
 #ifndef TESTS_RUNNING_H
 #define TESTS_RUNNING_H
 
+#include "flat.h"
 #include "bytes.h"
 #include "worlds.h"
 
@@ -60,8 +61,8 @@ static inline bytes blob_of(sot_evidence *evidence)
 static inline sot_pair_score score_at(sot_evidence *evidence, int64_t t)
 {
     sot_pair_score score;
-    sot_pair_score_init(&score);
-    OK(sot_evidence_score(evidence, NULL, t, NULL, &score, error));
+    score_init(&score);
+    OK(evidence_score(evidence, NULL, t, NULL, &score, error));
     return score;
 }
 
@@ -87,7 +88,7 @@ static inline sot_evidence *rich_evidence(const sot_profile *with, unsigned coun
         rows.at[k].target = *rows.at[k].actor == 'a' ? "b" : "a";
     }
     sot_evidence *evidence = NULL;
-    OK(sot_evidence_replay(context, with, "a", "b", rows.at, rows.count, &evidence, error));
+    OK(evidence_replay(context, with, "a", "b", rows.at, rows.count, &evidence, error));
     sot_interaction last[3] = {row_of(START + 300 * DAY, 0, SOT_KIND_COMPLAIN),
                                row_of(START + 301 * DAY, 1, SOT_KIND_PROMISE),
                                row_of(START + 302 * DAY, 1, SOT_KIND_ASK)};

@@ -8,14 +8,17 @@
 
 #include <check.h>
 
-#define OK(call)                                                                              \
-    do {                                                                                      \
-        sot_error ok_error_ = SOT_ERROR_INIT;                                                 \
-        sot_error *error = &ok_error_;                                                        \
-        sot_status ok_status_ = (call);                                                       \
-        ck_assert_msg(ok_status_ == SOT_OK, "%s: %s: %s", #call, sot_status_name(ok_status_), \
-                      ok_error_.message);                                                     \
-        (void)error;                                                                          \
+#define OK(call)                                                                                         \
+    do {                                                                                                 \
+        sot_error ok_error_ = {SOT_E_IO, "what an earlier call left"};                                   \
+        sot_error *error = &ok_error_;                                                                   \
+        sot_status ok_status_ = (call);                                                                  \
+        ck_assert_msg(ok_status_ == SOT_OK, "%s: %s: %s", #call, sot_status_name(ok_status_),            \
+                      ok_error_.message);                                                                \
+        /* Success leaves no error behind; nor the old one, where the call was given it. */              \
+        ck_assert_msg(ok_error_.status == SOT_OK ? !ok_error_.message[0] : ok_error_.status == SOT_E_IO, \
+                      "%s: good, but it left: %s", #call, ok_error_.message);                            \
+        (void)error;                                                                                     \
     } while (0)
 
 #define FAILS(expected, call)                                                                           \
@@ -90,7 +93,7 @@ static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, s
         real[1][k] = row->duration_s;
         real[2][k] = row->sentiment;
         for (int c = 0; c < SOT_CUE_COUNT; c++)
-            real[3 + c][k] = row->cues[c];
+            real[3 + c][k] = cue_of(row, (int)c);
         text[0][k] = row->actor;
         text[1][k] = row->target;
         text[2][k] = row->channel;
@@ -111,8 +114,11 @@ static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, s
     columns.weight = real[0];
     columns.duration_s = real[1];
     columns.sentiment = real[2];
+    const double *cues[SOT_CUE_COUNT];
     for (int c = 0; c < SOT_CUE_COUNT; c++)
-        columns.cues[c] = real[3 + c];
+        cues[c] = real[3 + c];
+    columns.cues = cues;
+    columns.cue_count = SOT_CUE_COUNT;
     columns.looked_for = looked;
     columns.id = &texts[3];
     columns.ref = &texts[4];
@@ -161,8 +167,8 @@ static inline sot_pair_score score_of(sot_ledger *ledger, const sot_profile *pro
                                       const char *b, int64_t t, const sot_inputs *inputs)
 {
     sot_pair_score score;
-    sot_pair_score_init(&score);
-    OK(sot_ledger_score(ledger, profile, a, b, t, inputs, &score, error));
+    score_init(&score);
+    OK(ledger_score(ledger, profile, a, b, t, inputs, &score, error));
     return score;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* network_dump SEED <EIGENTRUST.csv: standing from SEED, reciprocity and every pair's reputation, for the
  * oracle to compare. */
+#include "../common/flat.h"
 #include <socialtrust.h>
 
 #include <stdio.h>
@@ -34,7 +35,7 @@ int main(int argc, char **argv)
         const char *id = sot_network_id(network, i);
         printf("standing %s %.17g\n", id, sot_standing_values(standing)[i]);
         for (uint32_t j = 0; j < count; j++) {
-            sot_reputation r = {.size = sizeof r};
+            sot_reputation r = reputation_room();
             if (i != j &&
                 sot_network_reputation(network, id, sot_network_id(network, j), NULL, &r, NULL) == SOT_OK)
                 printf("reputation %s %s %.17g %.17g %u\n", id, sot_network_id(network, j), r.r, r.s,

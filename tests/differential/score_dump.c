@@ -149,6 +149,7 @@ static int collect(void *user, const sot_interaction *row)
     }
     sot_interaction *copy = &r->at[r->count++];
     *copy = *row;
+    keep_cues(copy);
     copy->actor = copy_text(row->actor);
     copy->target = copy_text(row->target);
     copy->channel = copy_text(row->channel);
@@ -359,8 +360,8 @@ static void score_pair(session *s, const char *a, const char *b, int64_t as_of, 
     sot_error error = SOT_ERROR_INIT;
     sot_pair_score score, other;
 
-    sot_pair_score_init(&score);
-    need(sot_ledger_score(s->ledger, NULL, a, b, as_of, &inputs, &score, &error), "sot_ledger_score", &error);
+    score_init(&score);
+    need(ledger_score(s->ledger, NULL, a, b, as_of, &inputs, &score, &error), "sot_ledger_score", &error);
     sot_seen seen = SOT_SEEN_INIT;
     if (!inputs.observed) {
         need(sot_ledger_observed(s->ledger, as_of, &seen, &error), "sot_ledger_observed", &error);
@@ -371,23 +372,23 @@ static void score_pair(session *s, const char *a, const char *b, int64_t as_of, 
     need(sot_ledger_each(s->ledger, a, b, collect, &r, &error), "sot_ledger_each", &error);
 
     sot_evidence *running = streamed(s, a, b, &r);
-    sot_pair_score_init(&other);
-    need(sot_evidence_score(running, NULL, as_of, &inputs, &other, &error), "sot_evidence_score (running)",
+    score_init(&other);
+    need(evidence_score(running, NULL, as_of, &inputs, &other, &error), "sot_evidence_score (running)",
          &error);
     compare(&score, &other, "running");
     sot_evidence_free(running);
 
     sot_evidence *replayed = NULL;
     shuffle(&r);
-    need(sot_evidence_replay(s->context, s->profile, a, b, r.at, r.count, &replayed, &error),
+    need(evidence_replay(s->context, s->profile, a, b, r.at, r.count, &replayed, &error),
          "sot_evidence_replay", &error);
-    sot_pair_score_init(&other);
-    need(sot_evidence_score(replayed, s->profile, as_of, &inputs, &other, &error),
-         "sot_evidence_score (replay)", &error);
+    score_init(&other);
+    need(evidence_score(replayed, s->profile, as_of, &inputs, &other, &error), "sot_evidence_score (replay)",
+         &error);
     compare(&score, &other, "replay");
 
     sot_explanation *explanation = NULL;
-    need(sot_evidence_explain(replayed, NULL, as_of, &inputs, &explanation, &error), "sot_evidence_explain",
+    need(evidence_explain(replayed, NULL, as_of, &inputs, &explanation, &error), "sot_evidence_explain",
          &error);
     compare(&score, sot_explanation_score(explanation), "explanation");
 

@@ -2,6 +2,7 @@
 /* Blobs of running evidence: as they are, as base64, and with header and checksum made right, so that the
  * payload's reader is reached too. What is accepted must be usable, and save to what loads to the same bytes.
  */
+#include "../common/flat.h"
 #include "base/base.h"
 #include "profile/profile.h"
 
@@ -29,12 +30,12 @@ static void use(sot_context *context, const sot_profile *profile, sot_evidence *
     free(second);
 
     int64_t last = sot_evidence_last(evidence), now = last == SOT_TIME_NONE ? 0 : last;
-    sot_pair_score_init(&score);
-    fuzz_check_error(sot_evidence_score(evidence, NULL, now, NULL, &score, &error), &error);
-    fuzz_check_error(sot_evidence_score(evidence, NULL, SOT_TIME_MAX, NULL, &score, &error), &error);
-    if (sot_evidence_explain(evidence, NULL, now, NULL, &explanation, &error) == SOT_OK)
+    score_init(&score);
+    fuzz_check_error(evidence_score(evidence, NULL, now, NULL, &score, &error), &error);
+    fuzz_check_error(evidence_score(evidence, NULL, SOT_TIME_MAX, NULL, &score, &error), &error);
+    if (evidence_explain(evidence, NULL, now, NULL, &explanation, &error) == SOT_OK)
         sot_explanation_free(explanation);
-    if (sot_evidence_next(evidence, NULL, 0, now, NULL, &nexts, &error) == SOT_OK)
+    if (evidence_next(evidence, NULL, 0, now, NULL, &nexts, &error) == SOT_OK)
         sot_nexts_free(nexts);
 
     static const char *const kinds[] = {"message", "promise", "keep", "complain",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Profile documents: one that is accepted reads back from what is written of it to the same parameters, and
  * scores within range. */
+#include "../common/flat.h"
 #include "fuzz.h"
 
 #define DAY INT64_C(86400000000)
@@ -27,12 +28,12 @@ static void use(sot_context *context, const sot_profile *profile)
             REQUIRE(sot_profile_kind(profile, "message", &kind, NULL) == SOT_OK);
         rows[i].kind = kind;
     }
-    sot_status status = sot_evidence_replay(context, profile, "a", "b", rows, count, &evidence, &error);
+    sot_status status = evidence_replay(context, profile, "a", "b", rows, count, &evidence, &error);
     fuzz_check_error(status, &error);
     if (status != SOT_OK)
         return; /* a custom kind may ask for more than these rows say */
-    sot_pair_score_init(&score);
-    status = sot_evidence_score(evidence, NULL, rows[count - 1].time_us + 3 * DAY, NULL, &score, &error);
+    score_init(&score);
+    status = evidence_score(evidence, NULL, rows[count - 1].time_us + 3 * DAY, NULL, &score, &error);
     REQUIRE(status == SOT_OK);
     fuzz_check_score(&score);
     sot_evidence_free(evidence);

@@ -5,6 +5,7 @@
 #ifndef SOT_TESTS_FUZZ_READER_H
 #define SOT_TESTS_FUZZ_READER_H
 
+#include "../common/flat.h"
 #include "fuzz.h"
 
 typedef sot_status (*fuzz_reader_fn)(sot_ledger *ledger, sot_read_fn read, void *user,
@@ -13,7 +14,7 @@ typedef sot_status (*fuzz_reader_fn)(sot_ledger *ledger, sot_read_fn read, void 
 static inline sot_ledger_info fuzz_info(sot_ledger *ledger)
 {
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    REQUIRE(sot_ledger_info_get(ledger, &info, NULL) == SOT_OK);
+    REQUIRE(sot_ledger_get_info(ledger, &info, NULL) == SOT_OK);
     return info;
 }
 
@@ -27,9 +28,9 @@ static inline void fuzz_score_all(sot_ledger *ledger, const sot_ledger_info *inf
     REQUIRE(sot_scores_count(scores) == info->pairs);
     for (uint64_t row = 0; row < sot_scores_count(scores) && row < 4; row++) {
         sot_pair_score score;
-        sot_pair_score_init(&score);
-        REQUIRE(sot_ledger_score(ledger, NULL, sot_scores_a(scores, row), sot_scores_b(scores, row),
-                                 info->last_us, NULL, &score, &error) == SOT_OK);
+        score_init(&score);
+        REQUIRE(ledger_score(ledger, NULL, sot_scores_a(scores, row), sot_scores_b(scores, row),
+                             info->last_us, NULL, &score, &error) == SOT_OK);
         fuzz_check_score(&score);
         REQUIRE(score.depth.value == sot_scores_column(scores, "depth")[row]);
     }

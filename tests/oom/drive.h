@@ -72,9 +72,9 @@ static inline world new_world(unsigned threads)
     row.target = rows_contact[2];
     row.id = "by alias";
     OK(sot_ledger_add(w.ledger, &row, NULL, error));
-    OK(sot_ledger_evidence(w.ledger, NULL, rows_contact[0], rows_contact[1], UNTIL, &w.evidence, error));
-    OK(sot_evidence_explain(w.evidence, NULL, UNTIL, NULL, &w.explanation, error));
-    OK(sot_evidence_next(w.evidence, NULL, 0, UNTIL, NULL, &w.nexts, error));
+    OK(ledger_evidence(w.ledger, NULL, rows_contact[0], rows_contact[1], UNTIL, &w.evidence, error));
+    OK(evidence_explain(w.evidence, NULL, UNTIL, NULL, &w.explanation, error));
+    OK(evidence_next(w.evidence, NULL, 0, UNTIL, NULL, &w.nexts, error));
     OK(sot_words_builtin(w.context, "en", &w.words, error));
     sot_scores_options all = SOT_SCORES_OPTIONS_INIT;
     all.as_of_us = UNTIL;
@@ -125,7 +125,7 @@ static inline int mix_row(void *user, const sot_interaction *row)
     for (int k = 0; k < 3; k++)
         mix(&one, bits_of(reals[k]));
     for (int k = 0; k < SOT_CUE_COUNT; k++)
-        mix(&one, bits_of(row->cues[k]));
+        mix(&one, bits_of(cue_of(row, (int)k)));
     mix(&one, (uint64_t)row->time_us);
     mix(&one, (uint64_t)row->kind);
     mix(&one, row->audience);
@@ -139,7 +139,7 @@ static inline uint64_t digest_of(world *w)
 {
     uint64_t digest = 1, rows = 0, mask = 0;
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    OK(sot_ledger_info_get(w->ledger, &info, error));
+    OK(sot_ledger_get_info(w->ledger, &info, error));
     const uint64_t figures[] = {info.interactions, info.contacts,           info.pairs,
                                 info.with_self,    (uint64_t)info.first_us, (uint64_t)info.last_us};
     for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)

@@ -105,7 +105,7 @@ static sot_interaction full_row(int64_t t)
     row.audience = 7;
     row.weight = 2;
     row.sentiment = 0.5;
-    row.cues[SOT_CUE_HUMOUR] = 0.25;
+    set_cue(&row, SOT_CUE_HUMOUR, 0.25);
     row.id = "an id that nobody else has";
     row.due_us = t + DAY;
     return row;
@@ -254,7 +254,7 @@ static sot_status figures(world *w, sot_error *error)
 {
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     uint64_t mask;
-    sot_status status = sot_ledger_info_get(w->ledger, &info, error);
+    sot_status status = sot_ledger_get_info(w->ledger, &info, error);
     if (status == SOT_OK)
         status = ledger_mask(w->ledger, START + 60 * DAY, &mask, error);
     return status == SOT_OK ? ledger_mask(w->ledger, SOT_TIME_MAX, &mask, error) : status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Allocation failure in all that makes or reads a network. */
+#include "../common/flat.h"
 #include "drive.h"
 
 #include "../common/nets.h"
@@ -40,7 +41,6 @@ static sot_status standings(world *w, sot_error *error)
 {
     sot_network *network = NULL;
     sot_standing *full = NULL, *local = NULL;
-    sot_live *live = NULL;
     const char *seeds[] = {"1", "2"};
     sot_attack attack = SOT_ATTACK_INIT;
     sot_status status = make_network(w, &network, error);
@@ -50,14 +50,6 @@ static sot_status standings(world *w, sot_error *error)
         status = sot_network_standing_local(network, "3", NULL, &local, error);
     if (status == SOT_OK)
         status = sot_network_attack(network, seeds, 1, seeds, 2, NULL, &attack, error);
-    if (status == SOT_OK)
-        status = sot_live_new(full, NULL, &live, error);
-    if (status == SOT_OK) {
-        double before = sot_live_of(live, "4");
-        status = sot_live_set(live, "4", "5", 3, 4, error);
-        ck_assert(status == SOT_OK || sot_live_of(live, "4") == before);
-    }
-    sot_live_free(live);
     sot_standing_free(local);
     sot_standing_free(full);
     sot_network_unref(network);
@@ -135,38 +127,21 @@ static sot_status scored(world *w, sot_error *error)
     if (status == SOT_OK)
         status = sot_ledger_scores(w->ledger, NULL, &options, &scores, error);
     if (status == SOT_OK)
-        status = sot_ledger_explain(w->ledger, NULL, rows_contact[0], rows_contact[2], UNTIL, &inputs,
-                                    &explanation, error);
+        status = ledger_explain(w->ledger, NULL, rows_contact[0], rows_contact[2], UNTIL, &inputs,
+                                &explanation, error);
     sot_explanation_free(explanation);
     sot_scores_free(scores);
     sot_network_unref(network);
     return status;
 }
 
-static sot_status ratings(world *w, sot_error *error)
-{
-    sot_ratings *r = NULL;
-    sot_status status = sot_ratings_new(w->context, &r, error);
-    for (int k = 0; status == SOT_OK && k < 80; k++) {
-        char a[8], b[8];
-        snprintf(a, sizeof a, "%d", k % 9);
-        snprintf(b, sizeof b, "%d", 9 + k % 11);
-        uint64_t before = sot_ratings_count(r);
-        status = sot_ratings_add(r, a, b, 0.5, k, error);
-        ck_assert(status == SOT_OK || sot_ratings_count(r) == before);
-    }
-    sot_ratings_free(r);
-    return status;
-}
-
-#define CALLS(X)                     \
-    X(from_columns, PLAIN)           \
-    X(from_ledger, PLAIN)            \
-    X(standings, PLAIN)              \
-    X(lists, PLAIN)                  \
-    X(exchange, PLAIN)               \
-    X(scored, MAY_DO_WITHOUT | COLD) \
-    X(ratings, PLAIN)
+#define CALLS(X)           \
+    X(from_columns, PLAIN) \
+    X(from_ledger, PLAIN)  \
+    X(standings, PLAIN)    \
+    X(lists, PLAIN)        \
+    X(exchange, PLAIN)     \
+    X(scored, MAY_DO_WITHOUT | COLD)
 
 #define TEST(call, flags) DRIVE(call, flags)
 CALLS(TEST)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What holds for every score: points that sum to it, an interval that holds it, confidence below 1; the same
  * for changes. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 static rng dice;
@@ -56,35 +57,36 @@ static void check_score(const sot_pair_score *s)
 static void check_change(sot_ledger *ledger, const sot_profile *profile, const char *a, const char *b,
                          int64_t from, int64_t to, const sot_inputs *inputs, bool built_in)
 {
-    sot_change change = {.size = sizeof change};
-    OK(sot_ledger_explain_change(ledger, profile, a, b, from, to, inputs, &change, error));
+    const sot_change *change = NULL;
+    OK(ledger_explain_change(ledger, profile, a, b, from, to, inputs, &change, error));
     sot_pair_score before = score_of(ledger, profile, a, b, from, inputs),
                    after = score_of(ledger, profile, a, b, to, inputs);
-    SAME_SCORE(&before, &change.before, "before");
-    SAME_SCORE(&after, &change.after, "after");
-    ck_assert_uint_eq(change.rows, after.interactions - before.interactions);
-    double sum = change.depth_floor + change.depth_gate;
+    SAME_SCORE(&before, change->before, "before");
+    SAME_SCORE(&after, change->after, "after");
+    ck_assert_uint_eq(change->rows, after.interactions - before.interactions);
+    double sum = change->depth_floor + change->depth_gate;
     for (int k = 0; k < SOT_DEPTH_COUNT; k++) {
-        sum += change.depth[k];
+        sum += change->depth[k];
         /* A signal that did not change moved nothing. */
         if (before.depth_signals[k].logit == after.depth_signals[k].logit)
-            ck_assert_double_eq(change.depth[k], 0);
+            ck_assert_double_eq(change->depth[k], 0);
         /* No signal moves the score by more than its own step times the steepest slope, 25/(1 - S(-2.5)). */
         double step = fabs(after.depth_signals[k].logit - before.depth_signals[k].logit);
-        ck_assert_msg(!built_in || fabs(change.depth[k]) <= 27.06 * step + 1e-9,
-                      "%d: %.17g for a step of %.17g", k, change.depth[k], step);
+        ck_assert_msg(!built_in || fabs(change->depth[k]) <= 27.06 * step + 1e-9,
+                      "%d: %.17g for a step of %.17g", k, change->depth[k], step);
     }
     check_sum(sum, after.depth.value - before.depth.value, "change of depth");
     for (int d = 0; d < 2; d++) {
         sum = 0;
         for (int k = 0; k < SOT_TRUST_COUNT; k++) {
-            sum += change.trust[d][k];
+            sum += change->trust[d][k];
             double step = fabs(after.trust_signals[d][k].logit - before.trust_signals[d][k].logit);
-            ck_assert_msg(fabs(change.trust[d][k]) <= 25 * step + 1e-9, "trust %d: %.17g for a step of %.17g",
-                          k, change.trust[d][k], step);
+            ck_assert_msg(fabs(change->trust[d][k]) <= 25 * step + 1e-9,
+                          "trust %d: %.17g for a step of %.17g", k, change->trust[d][k], step);
         }
         check_sum(sum, after.trust[d].value - before.trust[d].value, "change of trust");
     }
+    sot_change_free(change);
 }
 
 static void random_inputs(sot_inputs *inputs)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What conduct can and cannot do: no depth from one side, little trust in one day, nothing from flooding,
  * nothing gained by complaints, and keeping one's word before all else. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 static rng dice;
@@ -86,7 +87,7 @@ static sot_interaction one_way_row(int64_t t, int side, int kind)
         row.weight = 3;
     for (int c = 0; c < SOT_CUE_AUTOMATIC; c++)
         if (rng_chance(&dice, 0.3))
-            row.cues[c] = rng_chance(&dice, 0.7) ? 1 : rng_unit(&dice);
+            set_cue(&row, c, rng_chance(&dice, 0.7) ? 1 : rng_unit(&dice));
     return row;
 }
 
@@ -164,8 +165,8 @@ START_TEST(a_strangers_day)
                     kind == SOT_KIND_MEET)
                     continue;
                 sot_interaction row = row_of(START + kind * HOUR / 2, 1, kind);
-                row.cues[SOT_CUE_QUESTION] = row.cues[SOT_CUE_PERSONAL] = row.cues[SOT_CUE_HUMOUR] = 1;
-                row.cues[SOT_CUE_GRATITUDE] = row.cues[SOT_CUE_APOLOGY] = 1;
+                for (int c = 0; c <= SOT_CUE_APOLOGY; c++)
+                    set_cue(&row, c, 1);
                 row.sentiment = 1;
                 if (kind == SOT_KIND_PROMISE)
                     row.id = "p";
@@ -248,7 +249,8 @@ START_TEST(a_flood_of_kindness_is_a_day)
             put_kind(START - DAY + HOUR, 1, SOT_KIND_MESSAGE);
             for (int n = 0; n < (flood ? 1000 : 1); n++) {
                 sot_interaction row = row_of(START + HOUR + n * SECOND, 1, kinds[k]);
-                row.cues[SOT_CUE_PERSONAL] = row.cues[SOT_CUE_HUMOUR] = row.cues[SOT_CUE_GRATITUDE] = 1;
+                for (int c = SOT_CUE_PERSONAL; c <= SOT_CUE_GRATITUDE; c++)
+                    set_cue(&row, c, 1);
                 row.duration_s = 3 * 3600;
                 put(&row);
             }
@@ -393,7 +395,7 @@ START_TEST(nothing_weighs_more_than_a_kept_promise)
                         row.sentiment = mood;
                         row.id = "x";
                         if (cue >= 0)
-                            row.cues[cue] = 1;
+                            set_cue(&row, cue, 1);
                         put(&row);
                         double gain = score_at(START + 2 * HOUR).trust[0].value - before;
                         ck_assert_msg(gain < kept, "kind %d, cue %d: %.17g, a kept promise %.17g", kind, cue,
@@ -434,7 +436,7 @@ START_TEST(autoresponders_weigh_nothing)
         for (int k = 0; k < 5; k++) {
             sot_interaction row = one_way_row(t - (int64_t)(rng_unit(&dice) * 100 * (double)DAY),
                                               (int)rng_below(&dice, 2), (int)rng_below(&dice, 32));
-            row.cues[SOT_CUE_AUTOMATIC] = 0.5 + 0.5 * rng_unit(&dice);
+            set_cue(&row, SOT_CUE_AUTOMATIC, 0.5 + 0.5 * rng_unit(&dice));
             if (row.kind == SOT_KIND_MEET || row.kind == SOT_KIND_CALL)
                 row.duration_s = 600;
             put(&row);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The 95% interval holds the truth in 93 to 97 of a hundred worlds: rates drawn from the signal's own prior,
  * outcomes that are 0 or 1, (nearly) no decay, only that signal weighted. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 #include "base/special.h"
@@ -190,8 +191,8 @@ static double covered(sot_context *context, const study *s, int count, size_t wo
         for (int n = 0; n < count; n++)
             s->outcome(&w, rng_chance(&dice, p));
         sot_pair_score score;
-        sot_pair_score_init(&score);
-        OK(sot_evidence_score(w.evidence, NULL, w.t, NULL, &score, error));
+        score_init(&score);
+        OK(evidence_score(w.evidence, NULL, w.t, NULL, &score, error));
         inside += holds(s, &score, truth);
         sot_evidence_free(w.evidence);
     }

@@ -131,15 +131,14 @@ START_TEST(replay)
                 row_list pair = rows_of_pair(&w, rows_contact[a], rows_contact[b], t);
                 rows_shuffle(&dice, &pair);
                 sot_evidence *evidence = NULL, *held = NULL;
-                OK(sot_evidence_replay(w.context[1], w.profile, rows_contact[b], rows_contact[a], pair.at,
-                                       pair.count, &evidence, error));
-                sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], t, &inputs),
-                               y = x;
-                memset(&y.depth, 0, sizeof y - offsetof(sot_pair_score, depth));
-                OK(sot_evidence_score(evidence, NULL, t, &inputs, &y, error));
+                OK(evidence_replay(w.context[1], w.profile, rows_contact[b], rows_contact[a], pair.at,
+                                   pair.count, &evidence, error));
+                sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], t, &inputs), y;
+                score_init(&y);
+                OK(evidence_score(evidence, NULL, t, &inputs, &y, error));
                 SAME_SCORE(&x, &y, "replay");
-                OK(sot_ledger_evidence(ledger, NULL, rows_contact[a], rows_contact[b], t, &held, error));
-                OK(sot_evidence_score(held, NULL, t, &inputs, &y, error));
+                OK(ledger_evidence(ledger, NULL, rows_contact[a], rows_contact[b], t, &held, error));
+                OK(evidence_score(held, NULL, t, &inputs, &y, error));
                 SAME_SCORE(&x, &y, "evidence of the ledger");
                 ck_assert_uint_eq(evidence_mask(held), evidence_mask(evidence));
                 sot_evidence_free(evidence);
@@ -218,9 +217,9 @@ START_TEST(running_evidence)
                 sot_inputs inputs;
                 random_inputs(&inputs);
                 sot_pair_score x = score_of(ledger, NULL, rows_contact[a], rows_contact[b], s.until, &inputs),
-                               y = x;
-                memset(&y.depth, 0, sizeof y - offsetof(sot_pair_score, depth));
-                OK(sot_evidence_score(s.evidence, NULL, s.until, &inputs, &y, error));
+                               y;
+                score_init(&y);
+                OK(evidence_score(s.evidence, NULL, s.until, &inputs, &y, error));
                 SAME_SCORE(&x, &y, "running evidence");
                 ck_assert_uint_eq(sot_evidence_count(s.evidence), x.interactions);
                 sot_evidence_free(s.evidence);
@@ -350,8 +349,8 @@ START_TEST(tables_and_timelines)
             sot_scores *line = NULL;
             sot_inputs inputs;
             random_inputs(&inputs);
-            OK(sot_ledger_timeline(ledger[1], NULL, rows_contact[b], rows_contact[0], times, 9, &inputs,
-                                   &line, error));
+            OK(ledger_timeline(ledger[1], NULL, rows_contact[b], rows_contact[0], times, 9, &inputs, &line,
+                               error));
             ck_assert_uint_eq(sot_scores_count(line), 9);
             for (uint64_t k = 0; k < 9; k++) {
                 sot_pair_score x =

@@ -102,8 +102,8 @@ static void check_kept(taking *t, sot_ledger *ledger, const char *what)
         same_scores(ledger, never, t->contacts, at, NULL, what);
     }
     sot_ledger_info x = SOT_LEDGER_INFO_INIT, y = SOT_LEDGER_INFO_INIT;
-    OK(sot_ledger_info_get(ledger, &x, error));
-    OK(sot_ledger_info_get(never, &y, error));
+    OK(sot_ledger_get_info(ledger, &x, error));
+    OK(sot_ledger_get_info(never, &y, error));
     ck_assert_uint_eq(x.interactions, y.interactions);
     ck_assert_uint_eq(x.pairs, y.pairs);
     ck_assert_uint_eq(x.with_self, y.with_self);
@@ -182,10 +182,10 @@ START_TEST(forgotten_contact)
             if (!same_text(t.rows.at[k].actor, gone) && !same_text(t.rows.at[k].target, gone))
                 t.kept.at[t.kept.count++] = t.rows.at[k];
         sot_ledger_info before = SOT_LEDGER_INFO_INIT, after = SOT_LEDGER_INFO_INIT;
-        OK(sot_ledger_info_get(ledger, &before, error));
+        OK(sot_ledger_get_info(ledger, &before, error));
         uint64_t removed = 0;
         OK(sot_ledger_forget(ledger, gone, &removed, error));
-        OK(sot_ledger_info_get(ledger, &after, error));
+        OK(sot_ledger_get_info(ledger, &after, error));
         ck_assert_uint_eq(removed, before.interactions - after.interactions);
         ck_assert_uint_eq(after.contacts, before.contacts - 1);
         sot_contact contact = SOT_CONTACT_INIT;
@@ -251,8 +251,8 @@ START_TEST(alias_and_back)
             }
         }
         sot_pair_score none;
-        sot_pair_score_init(&none);
-        FAILS(SOT_E_ARGUMENT, sot_ledger_score(ledger, NULL, alias, of, START, NULL, &none, error));
+        score_init(&none);
+        FAILS(SOT_E_ARGUMENT, ledger_score(ledger, NULL, alias, of, START, NULL, &none, error));
         sot_ledger_free(renamed);
         OK(sot_ledger_remove_alias(ledger, alias, error));
         memcpy(t.kept.at, t.rows.at, t.rows.count * sizeof *t.rows.at);

@@ -2,6 +2,7 @@
 /* More evidence for a signal never lowers it, more against never raises it: for the formula of rate signals
  * at a million random places, and for every kind of row added to random evidence. Exempt: balance,
  * initiative, conversation, breadth, attention, replaced ratings. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 #include "base/special.h"
@@ -153,8 +154,8 @@ static past new_past(sot_context *context, const sot_profile *profile)
     past p = {.evidence = NULL};
     making how = {2, 0, 1 + rng_below(&dice, 200), false};
     p.rows = rows_make(&dice, rng_below(&dice, 80), &how);
-    OK(sot_evidence_replay(context, profile, rows_contact[0], rows_contact[1], p.rows.at, p.rows.count,
-                           &p.evidence, error));
+    OK(evidence_replay(context, profile, rows_contact[0], rows_contact[1], p.rows.at, p.rows.count,
+                       &p.evidence, error));
     p.id[0] = sot_evidence_a(p.evidence);
     p.id[1] = sot_evidence_b(p.evidence);
     for (size_t k = 0; k < p.rows.count; k++) {
@@ -180,9 +181,9 @@ START_TEST(rows_added)
         double days = rng_chance(&dice, 0.5) ? 1 : 100;
         int64_t t = last + 1 + (int64_t)(rng_unit(&dice) * days * (double)DAY);
         sot_pair_score before, after;
-        sot_pair_score_init(&before);
-        sot_pair_score_init(&after);
-        OK(sot_evidence_score(p.evidence, NULL, t, &inputs, &before, error));
+        score_init(&before);
+        score_init(&after);
+        OK(evidence_score(p.evidence, NULL, t, &inputs, &before, error));
         for (size_t k = 0; k < LAWS; k++)
             for (int j = 0; j < 2; j++) {
                 const law *here = &laws[k];
@@ -197,10 +198,10 @@ START_TEST(rows_added)
                 row.channel = rng_chance(&dice, 0.5) ? "c1" : "";
                 row.weight = 3 * rng_unit(&dice);
                 if (here->cue >= 0)
-                    row.cues[here->cue] = 1;
+                    set_cue(&row, here->cue, 1);
                 if (here->ref)
                     row.ref = here->ref[0] == 'p' ? p.promise[j] : p.complaint[j];
-                OK(sot_evidence_what_if(p.evidence, NULL, t, &row, 1, &inputs, &after, error));
+                OK(evidence_what_if(p.evidence, NULL, t, &row, 1, &inputs, &after, error));
                 double x = *logit_of(&before, here, j), y = *logit_of(&after, here, j);
                 ck_assert_msg((y - x) * here->way >= -TOLERANCE, "law %zu (%s) side %d: %.17g, then %.17g", k,
                               here->score == DEPTH ? sot_depth_signal_name(here->signal)
@@ -242,9 +243,9 @@ START_TEST(sooner_is_better)
             rows[1].time_us = START;
             sot_evidence *evidence = NULL;
             sot_pair_score score;
-            sot_pair_score_init(&score);
-            OK(sot_evidence_replay(context, profile, "a", "b", rows, 2, &evidence, error));
-            OK(sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+            score_init(&score);
+            OK(evidence_replay(context, profile, "a", "b", rows, 2, &evidence, error));
+            OK(evidence_score(evidence, NULL, START, &inputs, &score, error));
             replies[k] = score.depth_signals[SOT_DEPTH_REPLIES].logit;
             responsiveness[k] = score.trust_signals[0][SOT_TRUST_RESPONSIVENESS].logit;
             sot_evidence_free(evidence);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What must hold of any network: bits whatever the threads and the order, the sybil identity and its bound,
- * invented contacts have no voice, live and local standings within their bounds. */
+ * invented contacts have no voice, local standings within their bounds. */
+#include "../common/flat.h"
 #include "../common/nets.h"
 
 #include <math.h>
@@ -18,7 +19,7 @@ static uint64_t digest(const sot_network *n, const sot_standing *s)
         uint32_t i = k * 7919 % count, j = (k * 104729 + 1) % count;
         if (i == j)
             continue;
-        sot_reputation r = {.size = sizeof r};
+        sot_reputation r = reputation_room();
         OK(sot_network_reputation(n, sot_network_id(n, i), sot_network_id(n, j), NULL, &r, error));
         ck_assert(r.r >= 0 && r.s >= 0 && r.r + r.s <= 4);
         double both[2] = {r.r, r.s};
@@ -177,7 +178,7 @@ START_TEST(flattery_gains_nothing_and_fakes_have_no_voice)
         const char *id = sot_network_id(honest, i);
         ck_assert_double_eq_tol(sot_standing_of(s, id), sot_standing_of(before, id), 1e-12);
         for (uint32_t j = 0; j < sot_network_count(honest); j++) {
-            sot_reputation with = {.size = sizeof with}, without = {.size = sizeof without};
+            sot_reputation with = reputation_room(), without = reputation_room();
             if (i == j)
                 continue;
             OK(sot_network_reputation(n, id, sot_network_id(honest, j), NULL, &with, error));
@@ -196,13 +197,12 @@ START_TEST(flattery_gains_nothing_and_fakes_have_no_voice)
 }
 END_TEST
 
-static double distance(const sot_network *n, const sot_standing *full, const sot_standing *local,
-                       const sot_live *live)
+static double distance(const sot_network *n, const sot_standing *full, const sot_standing *local)
 {
     double sum = 0;
     for (uint32_t k = 0; k < sot_network_count(n); k++) {
         const char *id = sot_network_id(n, k);
-        sum += fabs(sot_standing_of(full, id) - (live ? sot_live_of(live, id) : sot_standing_of(local, id)));
+        sum += fabs(sot_standing_of(full, id) - sot_standing_of(local, id));
     }
     return sum;
 }
@@ -219,79 +219,10 @@ START_TEST(local_standing_keeps_its_bound)
         sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
         options.residual = k % 2 ? 1e-3 : 1e-7;
         OK(sot_network_standing_local(n, ego, &options, &local, error));
-        double off = distance(n, full, local, NULL);
+        double off = distance(n, full, local);
         ck_assert_double_eq_tol(off, sot_standing_bound(local), 1e-10); /* what waits is the error exactly */
         sot_standing_free(local);
         sot_standing_free(full);
-        sot_network_unref(n);
-        net_free(&rows);
-    }
-    sot_profile_unref(profile);
-    sot_context_unref(context);
-}
-END_TEST
-
-START_TEST(live_standing_follows_within_its_bound)
-{
-    sot_context *context = new_context(1);
-    sot_profile *profile = new_profile(context, NULL);
-    for (int round = 0; round < 10; round++) {
-        net_rows rows = {0};
-        for (int k = 0; k < 120; k++) {
-            uint32_t a = rng_below(&dice, 40), b = rng_below(&dice, 40);
-            bool fresh = a != b;
-            for (size_t m = 0; m < rows.count; m++)
-                fresh = fresh && !((rows.actor[m] == a && rows.target[m] == b) ||
-                                   (rows.actor[m] == b && rows.target[m] == a));
-            if (fresh)
-                net_link(&rows, a, b, (double)(1 + rng_below(&dice, 8)) / 4);
-        }
-        net_put(&rows, 50, 0, 1); /* alone at first, and a seed in half of the rounds */
-        sot_network *n = net_of(context, profile, &rows, false);
-        sot_standing *s = net_standing(n, round % 2 ? "50" : sot_network_id(n, 0), 1e-13);
-        sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
-        options.update_residual = round % 3 ? 1e-9 : 1e-13;
-        sot_live *live = NULL;
-        OK(sot_live_new(s, &options, &live, error));
-        FAILS(SOT_E_RANGE, sot_live_set(live, "50", "0", NAN, 1, error));
-        FAILS(SOT_E_ARGUMENT, sot_live_set(live, "50", "50", 1, 1, error));
-        for (int k = 0; k < 60; k++) {
-            uint32_t at = rng_below(&dice, (unsigned)rows.count / 2 * 2) & ~1u;
-            double w = rng_below(&dice, 4) ? (double)(1 + rng_below(&dice, 20)) / 4 : 0;
-            if (k % 15 == 7) {
-                at = (uint32_t)rows.count - 1;
-                w = k == 7 ? 2 : 0;
-            }
-            char a[12], b[12];
-            snprintf(a, sizeof a, "%u", rows.actor[at]);
-            snprintf(b, sizeof b, "%u", rows.target[at]);
-            OK(sot_live_set(live, a, b, w, w + 1, error));
-            rows.value[at] = w;
-            if (at + 1 < rows.count)
-                rows.value[at + 1] = w;
-            else if (k == 7)
-                net_put(&rows, rows.target[at], rows.actor[at], w);
-            else
-                rows.value[at] = rows.value[rows.count - 1] = w;
-            if (at + 1 == rows.count - 1 && rows.actor[at] == 50)
-                rows.value[at + 1] = w;
-            if (k % 10 != 9)
-                continue;
-            net_rows now = {0};
-            for (size_t m = 0; m < rows.count; m++)
-                net_put(&now, rows.actor[m], rows.target[m], rows.value[m]);
-            net_put(&now, 50, 0, 1e-9); /* stays a contact */
-            sot_network *built = net_of(context, profile, &now, false);
-            sot_standing *solved = net_standing(built, round % 2 ? "50" : sot_network_id(n, 0), 1e-13);
-            double off = distance(n, solved, NULL, live);
-            ck_assert_msg(off <= sot_live_bound(live) + 1e-11, "off by %g, bound %g", off,
-                          sot_live_bound(live));
-            sot_standing_free(solved);
-            sot_network_unref(built);
-            net_free(&now);
-        }
-        sot_live_free(live);
-        sot_standing_free(s);
         sot_network_unref(n);
         net_free(&rows);
     }
@@ -308,6 +239,5 @@ int main(void)
     tcase_add_test(tests, the_sybil_identity);
     tcase_add_test(tests, flattery_gains_nothing_and_fakes_have_no_voice);
     tcase_add_test(tests, local_standing_keeps_its_bound);
-    tcase_add_test(tests, live_standing_follows_within_its_bound);
     return run_suite(suite);
 }

@@ -90,7 +90,7 @@ def test_a_blob_goes_to_c_and_back(tool):
     class Row(ctypes.Structure):
         _fields_ = [("size", ctypes.c_size_t), ("time_us", ctypes.c_int64), ("actor", ctypes.c_char_p), ("target", ctypes.c_char_p),
                     ("kind", ctypes.c_int), ("channel", ctypes.c_char_p), ("audience", ctypes.c_uint32), ("weight", ctypes.c_double),
-                    ("duration", ctypes.c_double), ("sentiment", ctypes.c_double), ("cues", ctypes.c_double * 8),
+                    ("duration", ctypes.c_double), ("sentiment", ctypes.c_double), ("cues", ctypes.c_void_p), ("cue_count", ctypes.c_size_t),
                     ("looked_for", ctypes.c_uint32), ("id", ctypes.c_char_p), ("ref", ctypes.c_char_p), ("due_us", ctypes.c_int64)]
 
     c = ctypes.CDLL(tool("libsocialtrust"))
@@ -101,9 +101,10 @@ def test_a_blob_goes_to_c_and_back(tool):
     assert c.sot_evidence_load(context, profile, blob, ctypes.c_size_t(len(blob)), ctypes.byref(evidence), None) == 0
     row, nan = rows[-2], float("nan")
     bits = sum(1 << st.cues.index(name) for name in row.looked_for)
+    cues = (ctypes.c_double * 8)(*(row.cues.get(name, 0) for name in st.cues))
     given = Row(ctypes.sizeof(Row), to_us(row.time), row.actor.encode(), row.target.encode(), 6, (row.channel or "").encode(), row.audience,
                 row.weight, nan, nan if row.sentiment is None else row.sentiment,
-                (ctypes.c_double * 8)(*(row.cues.get(name, 0) for name in st.cues)), bits, b"", b"", -(2**63))
+                ctypes.cast(cues, ctypes.c_void_p), 8, bits, b"", b"", -(2**63))
     assert c.sot_evidence_add(evidence, ctypes.byref(given), None) == 0
     size = c.sot_evidence_saved_size(evidence)
     room, written = ctypes.create_string_buffer(size), ctypes.c_size_t()

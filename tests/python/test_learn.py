@@ -279,7 +279,7 @@ def test_threads_and_interrupts(company, labels, learned):
 
 
 def test_it_is_documented():
-    for owner in (st.Network, st.Standing, st.Live, st.Ratings, st.Evaluation, st.Moves, st.Admitted, st.Calibration, metrics):
+    for owner in (st.Network, st.Standing, st.Evaluation, st.Moves, st.Admitted, st.Calibration, metrics):
         for name in getattr(owner, "__all__", dir(owner)):
             if not name.startswith("_"):
                 value = getattr(owner, name)

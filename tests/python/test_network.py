@@ -158,25 +158,6 @@ def test_standing_agrees_with_networkx(network):
         assert path.strength == pytest.approx(math.prod(step.value for step in path) if path else 0)
 
 
-def test_live_standing_follows(ledger):
-    network = ledger.network(at(140))
-    live = network.live("c0")
-    assert live.of("c1") == pytest.approx(network.standing("c0").of("c1"), abs=1e-9) and live.of("nobody") is None
-    ledger.add(at(141), "c0", "c1")
-    ledger.add(at(141.1), "c1", "c0", "answer")
-    live.follow(ledger, "c0", "c1", at(142))
-    later = ledger.network(at(142)).standing("c0")
-    assert sum(abs(live.of(id) - later.of(id)) for id in network.contacts) < 1e-3
-    live.set("c0", "c1", 0, 0)
-    assert live.bound < 1e-3
-    for bad, error in (((0, 0, "c0", "nobody"), st.NotFoundError), ((-1, 0, "c0", "c1"), st.RangeError), ((1, 1, "c0", "c0"), st.ArgumentError)):
-        with pytest.raises(error):
-            live.set(bad[2], bad[3], bad[0], bad[1])
-    live.close()
-    with pytest.raises(st.ArgumentError, match="closed"):
-        live.of("c1")
-
-
 def test_attack():
     honest = [("a", "b", 4), ("b", "a", 4), ("b", "c", 2), ("c", "b", 2)]
     fakes = [(f"x{i}", f"x{(i + 1) % 50}", 9) for i in range(50)] + [(f"x{(i + 1) % 50}", f"x{i}", 9) for i in range(50)]
@@ -186,20 +167,6 @@ def test_attack():
     assert one.attack_edges == 1 and 0 < one.standing <= one.bound + one.error
     with pytest.raises(st.ArgumentError):
         network_of(honest).attack("a", ["b"])
-
-
-def test_ratings():
-    ratings = st.Ratings()
-    for n in range(20):
-        ratings.add(f"r{n}", "good", 0.8, n)
-        ratings.add(f"r{n}", "bad", -0.8, n)
-    good, bad = ratings.predict("new", "good", 21), ratings.predict("new", "bad", 21)
-    assert good.rating > 0.2 > -0.2 > bad.rating and good.positive > 0.5 > bad.positive and float(good) == good.rating
-    assert good.ratee_mean == pytest.approx(0.8) and good.rater_mean is None and len(ratings) == 40
-    with pytest.raises(st.NeedsReplayError):
-        ratings.predict("new", "good", 3)
-    with pytest.raises(st.RangeError):
-        ratings.add("a", "b", 2, 22)
 
 
 # ---- in and out ----
@@ -419,13 +386,13 @@ def test_long_calls_let_others_run_and_can_be_stopped():
 
 def test_children_outlive_their_parents(ledger):
     network = ledger.network(at(300))
-    standing, local, live = network.standing("c0"), network.standing_local("c0"), network.live("c0")
+    standing, local = network.standing("c0"), network.standing_local("c0")
     edges, stream, admitted = network.edges(), network.edges().__arrow_c_stream__(), network.admit(["c1"])
     explanation = ledger.explain("c0", "c1", at(300), network=network)
     reputation = network.reputation("c0", "c2")
     del network, ledger
     gc.collect()
-    assert standing.of("c0") == max(standing["standing"]) and local.of("c0") > 0 and live.of("c0") > 0
+    assert standing.of("c0") == max(standing["standing"]) and local.of("c0") > 0
     assert len(edges.to_dicts()) == len(edges) and admitted.ids == ("c1",) and explanation.text() and reputation.heard >= 0
     pyarrow = pytest.importorskip("pyarrow")
     assert pyarrow.RecordBatchReader._import_from_c_capsule(stream).read_all().num_rows == len(edges)
@@ -435,11 +402,9 @@ def everything():
     network = network_of(declared(5))
     standing = network.standing("n00")
     standing.top(3), pickle.loads(pickle.dumps(standing)), standing.__arrow_c_stream__(), network.to_dot(standing=standing)
-    network.live(standing).set("n00", "n01", 1, 2), network.standing_local("n00"), network.attack("n00", ["n00", "n01"])
+    network.standing_local("n00"), network.attack("n00", ["n00", "n01"])
     network.reputation("n00", "n01", ["n02"]), network.introduction("n00", "n03"), network.bridges(), network.knowers("n00")
     network.common("n00", "n01"), network.edges().to_dicts(), st.Network.from_arrow(network.edges())
-    ratings = st.Ratings()
-    ratings.add("a", "b", 1, 1), ratings.predict("c", "b", 2)
     for bad in (lambda: network_of([("a", None, 1)]), lambda: network.standing(["n00", "zz"]), lambda: network.standing([None]),
                 lambda: network.reputation("n00", "n00"), lambda: st.Network.read_eigentrust(io.StringIO("a,b,c,d")),
                 lambda: st.Network.from_columns(actor=["a"], target=["b"], weight=[1, 2])):

@@ -157,14 +157,14 @@ static inline char *rows_of(sot_ledger *ledger)
 static inline uint64_t count_rows(sot_ledger *ledger)
 {
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    ck_assert_int_eq(sot_ledger_info_get(ledger, &info, NULL), SOT_OK);
+    ck_assert_int_eq(sot_ledger_get_info(ledger, &info, NULL), SOT_OK);
     return info.interactions;
 }
 
 static inline uint64_t count_contacts(sot_ledger *ledger)
 {
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    ck_assert_int_eq(sot_ledger_info_get(ledger, &info, NULL), SOT_OK);
+    ck_assert_int_eq(sot_ledger_get_info(ledger, &info, NULL), SOT_OK);
     return info.contacts;
 }
 

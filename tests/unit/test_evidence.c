@@ -38,45 +38,45 @@ START_TEST(arguments)
     evidence = new_evidence();
     put(evidence, START, 0, SOT_KIND_MESSAGE, "m", NULL);
     sot_pair_score score;
-    sot_pair_score_init(&score);
+    score_init(&score);
     sot_explanation *explanation = NULL;
     sot_nexts *nexts = NULL;
     sot_inputs inputs = SOT_INPUTS_INIT;
     char small[8];
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_score(evidence, NULL, START - 1, NULL, &score, error));
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_explain(evidence, NULL, START - 1, NULL, &explanation, error));
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_next(evidence, NULL, 0, START - 1, NULL, &nexts, error));
-    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, SOT_TIME_NONE, NULL, &score, error));
-    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, SOT_TIME_MAX + 1, NULL, &score, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_score(NULL, NULL, START, NULL, &score, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, NULL, NULL, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_explain(evidence, NULL, START, NULL, NULL, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_next(evidence, NULL, 2, START, NULL, &nexts, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_next(evidence, NULL, 0, START, NULL, NULL, error));
+    FAILS(SOT_E_NEEDS_REPLAY, evidence_score(evidence, NULL, START - 1, NULL, &score, error));
+    FAILS(SOT_E_NEEDS_REPLAY, evidence_explain(evidence, NULL, START - 1, NULL, &explanation, error));
+    FAILS(SOT_E_NEEDS_REPLAY, evidence_next(evidence, NULL, 0, START - 1, NULL, &nexts, error));
+    FAILS(SOT_E_RANGE, evidence_score(evidence, NULL, SOT_TIME_NONE, NULL, &score, error));
+    FAILS(SOT_E_RANGE, evidence_score(evidence, NULL, SOT_TIME_MAX + 1, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, evidence_score(NULL, NULL, START, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, evidence_score(evidence, NULL, START, NULL, NULL, error));
+    FAILS(SOT_E_ARGUMENT, evidence_explain(evidence, NULL, START, NULL, NULL, error));
+    FAILS(SOT_E_ARGUMENT, evidence_next(evidence, NULL, 2, START, NULL, &nexts, error));
+    FAILS(SOT_E_ARGUMENT, evidence_next(evidence, NULL, 0, START, NULL, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_clone(evidence, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_add(evidence, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, small, sizeof small, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, NULL, 0, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_save_text(evidence, small, sizeof small, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_what_if(evidence, NULL, START, NULL, 1, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, evidence_what_if(evidence, NULL, START, NULL, 1, NULL, &score, error));
     sot_evidence *none = NULL;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, profile, "a", "a", NULL, 0, &none, error));
+    FAILS(SOT_E_ARGUMENT, evidence_replay(context, profile, "a", "a", NULL, 0, &none, error));
     ck_assert_ptr_null(none);
     score.size = 3;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, NULL, &score, error));
-    sot_pair_score_init(&score);
+    FAILS(SOT_E_ARGUMENT, evidence_score(evidence, NULL, START, NULL, &score, error));
+    score_init(&score);
     inputs.size = 1;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    FAILS(SOT_E_ARGUMENT, evidence_score(evidence, NULL, START, &inputs, &score, error));
     inputs = (sot_inputs)SOT_INPUTS_INIT;
     inputs.attention[0] = 1; /* one side only */
-    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    FAILS(SOT_E_ARGUMENT, evidence_score(evidence, NULL, START, &inputs, &score, error));
     inputs.attention[1] = -1;
-    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    FAILS(SOT_E_RANGE, evidence_score(evidence, NULL, START, &inputs, &score, error));
     inputs.attention[1] = (double)INFINITY;
-    FAILS(SOT_E_RANGE, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    FAILS(SOT_E_RANGE, evidence_score(evidence, NULL, START, &inputs, &score, error));
     inputs = (sot_inputs)SOT_INPUTS_INIT;
     inputs.reputation_r[1] = 1;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_score(evidence, NULL, START, &inputs, &score, error));
+    FAILS(SOT_E_ARGUMENT, evidence_score(evidence, NULL, START, &inputs, &score, error));
     sot_evidence_free(evidence);
 }
 END_TEST
@@ -117,8 +117,8 @@ START_TEST(bad_rows)
     BAD(row.duration_s = (double)INFINITY, SOT_E_RANGE);
     BAD(row.sentiment = 1.01, SOT_E_RANGE);
     BAD(row.sentiment = -(double)INFINITY, SOT_E_RANGE);
-    BAD(row.cues[SOT_CUE_HUMOUR] = (double)NAN, SOT_E_RANGE);
-    BAD(row.cues[SOT_CUE_AUTOMATIC] = 1.5, SOT_E_RANGE);
+    BAD(set_cue(&row, SOT_CUE_HUMOUR, (double)NAN), SOT_E_RANGE);
+    BAD(set_cue(&row, SOT_CUE_AUTOMATIC, 1.5), SOT_E_RANGE);
     BAD(row.looked_for = 256, SOT_E_RANGE);
     BAD(row.due_us = START, SOT_E_ARGUMENT); /* of a message */
     BAD(row.ref = "first", SOT_E_ARGUMENT);
@@ -144,14 +144,14 @@ static size_t canonical_rows(sot_interaction rows[40])
     NEXT((void)0);
     NEXT((rows[n].actor = "b", rows[n].target = "a"));
     NEXT(rows[n] = row_of(START, 0, SOT_KIND_MESSAGE));
-    NEXT(rows[n].cues[SOT_CUE_HUMOUR] = 0.25); /* which raises looked_for, before the cues */
-    NEXT(rows[n].cues[SOT_CUE_HUMOUR] = 0.5);
-    NEXT(rows[n].cues[SOT_CUE_HUMOUR] = 1);
+    NEXT(set_cue(&rows[n], SOT_CUE_HUMOUR, 0.25)); /* which raises looked_for, before the cues */
+    NEXT(set_cue(&rows[n], SOT_CUE_HUMOUR, 0.5));
+    NEXT(set_cue(&rows[n], SOT_CUE_HUMOUR, 1));
     NEXT(rows[n].looked_for = 255);
-    NEXT(rows[n].cues[SOT_CUE_QUESTION] = 0.5); /* the first cue counts before the others */
-    rows[n - 1].cues[SOT_CUE_HUMOUR] = 0;
+    NEXT(set_cue(&rows[n], SOT_CUE_QUESTION, 0.5)); /* the first cue counts before the others */
+    set_cue(&rows[n - 1], SOT_CUE_HUMOUR, 0);
     rows[n - 1].looked_for = 255;
-    rows[n - 2].cues[SOT_CUE_QUESTION] = 0;
+    set_cue(&rows[n - 2], SOT_CUE_QUESTION, 0);
     NEXT((rows[n] = row_of(START, 0, SOT_KIND_MESSAGE), rows[n].audience = 2));
     NEXT(rows[n].weight = 2);
     NEXT((rows[n].audience = 3, rows[n].weight = 0, rows[n].duration_s = 1));
@@ -191,7 +191,7 @@ START_TEST(canonical_order)
     sot_evidence *replayed = NULL;
     row_list list = {rows, n, 0, NULL};
     rows_shuffle(&dice, &list);
-    OK(sot_evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
+    OK(evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
     bytes x = blob_of(evidence), y = blob_of(replayed);
     ck_assert_uint_eq(x.size, y.size);
     ck_assert_mem_eq(x.p, y.p, x.size);
@@ -232,7 +232,7 @@ END_TEST
 static sot_counts counts_of(sot_evidence *evidence)
 {
     sot_explanation *explanation = NULL;
-    OK(sot_evidence_explain(evidence, NULL, sot_evidence_last(evidence), NULL, &explanation, error));
+    OK(evidence_explain(evidence, NULL, sot_evidence_last(evidence), NULL, &explanation, error));
     sot_counts counts = *sot_explanation_counts(explanation);
     sot_explanation_free(explanation);
     return counts;
@@ -358,8 +358,8 @@ START_TEST(what_if)
     rows[3].ref = "an open complaint";
     bytes before = blob_of(evidence);
     sot_pair_score tried;
-    sot_pair_score_init(&tried);
-    OK(sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error)); /* any order of time */
+    score_init(&tried);
+    OK(evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error)); /* any order of time */
     bytes after = blob_of(evidence);
     ck_assert_mem_eq(before.p, after.p, before.size);
     OK(sot_evidence_clone(evidence, &clone, error));
@@ -369,18 +369,18 @@ START_TEST(what_if)
     OK(sot_evidence_add(clone, &rows[3], error));
     sot_pair_score added = score_at(clone, t + DAY);
     SAME_SCORE(&added, &tried, "what if");
-    OK(sot_evidence_what_if(evidence, NULL, t + DAY, NULL, 0, NULL, &tried, error));
+    OK(evidence_what_if(evidence, NULL, t + DAY, NULL, 0, NULL, &tried, error));
     added = score_at(evidence, t + DAY);
     SAME_SCORE(&added, &tried, "what if nothing");
     rows[1].time_us = START;
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    FAILS(SOT_E_NEEDS_REPLAY, evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
     rows[1].time_us = SOT_TIME_NONE;
-    FAILS(SOT_E_RANGE, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    FAILS(SOT_E_RANGE, evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
     rows[1].time_us = SOT_TIME_MAX + 1;
-    FAILS(SOT_E_RANGE, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    FAILS(SOT_E_RANGE, evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
     rows[1].time_us = SOT_TIME_MAX;
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
-    OK(sot_evidence_what_if(evidence, NULL, SOT_TIME_MAX, rows, 4, NULL, &tried, error));
+    FAILS(SOT_E_NEEDS_REPLAY, evidence_what_if(evidence, NULL, t + DAY, rows, 4, NULL, &tried, error));
+    OK(evidence_what_if(evidence, NULL, SOT_TIME_MAX, rows, 4, NULL, &tried, error));
     bytes_free(&before);
     bytes_free(&after);
     sot_evidence_free(clone);
@@ -393,23 +393,23 @@ START_TEST(replay_of_rows)
     sot_interaction rows[3] = {row_of(START, 0, SOT_KIND_MESSAGE), row_of(START + HOUR, 1, SOT_KIND_MESSAGE),
                                row_of(START, 0, SOT_KIND_MESSAGE)};
     sot_evidence *evidence = NULL;
-    OK(sot_evidence_replay(context, profile, "b", "a", rows, 3, &evidence, error));
+    OK(evidence_replay(context, profile, "b", "a", rows, 3, &evidence, error));
     ck_assert_uint_eq(sot_evidence_count(evidence), 2); /* equal rows once */
     sot_evidence_free(evidence);
-    OK(sot_evidence_replay(context, profile, "b", "a", NULL, 0, &evidence, error));
+    OK(evidence_replay(context, profile, "b", "a", NULL, 0, &evidence, error));
     ck_assert_uint_eq(sot_evidence_count(evidence), 0);
     sot_evidence_free(evidence);
     rows[2].target = "c";
-    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    FAILS(SOT_E_ARGUMENT, evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
     rows[2] = rows[0];
     rows[0].id = rows[2].id = "one id";
     rows[2].audience = 4;
-    FAILS(SOT_E_CONFLICT, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    FAILS(SOT_E_CONFLICT, evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
     rows[2].kind = 900;
-    FAILS(SOT_E_KIND, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    FAILS(SOT_E_KIND, evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
     rows[2] = row_of(START, 0, SOT_KIND_MESSAGE);
     rows[2].weight = (double)NAN;
-    FAILS(SOT_E_RANGE, sot_evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
+    FAILS(SOT_E_RANGE, evidence_replay(context, profile, "a", "b", rows, 3, &evidence, error));
     ck_assert_ptr_null(evidence);
 }
 END_TEST
@@ -426,12 +426,12 @@ static int use_inside(void *user, const sot_interaction *row)
     inside *in = user;
     sot_evidence *evidence = NULL;
     sot_pair_score score;
-    sot_pair_score_init(&score);
+    score_init(&score);
     sot_interaction more = *row;
     more.time_us++;
     FAILS(SOT_E_BUSY, sot_ledger_add(in->ledger, &more, NULL, error));
-    FAILS(SOT_E_BUSY, sot_ledger_score(in->ledger, NULL, "a", "b", START, NULL, &score, error));
-    FAILS(SOT_E_BUSY, sot_ledger_evidence(in->ledger, NULL, "a", "b", START, &evidence, error));
+    FAILS(SOT_E_BUSY, ledger_score(in->ledger, NULL, "a", "b", START, NULL, &score, error));
+    FAILS(SOT_E_BUSY, ledger_evidence(in->ledger, NULL, "a", "b", START, &evidence, error));
     FAILS(SOT_E_BUSY, sot_ledger_prune(in->ledger, START, NULL, error));
     FAILS(SOT_E_BUSY, sot_ledger_forget(in->ledger, "a", NULL, error));
     FAILS(SOT_E_BUSY, sot_ledger_remove(in->ledger, "a", "b", "x", error));
@@ -454,7 +454,7 @@ START_TEST(busy)
     OK(sot_ledger_each(ledger, "a", "b", use_inside, &in, error));
     ck_assert_int_eq(in.seen, 5);
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    OK(sot_ledger_info_get(ledger, &info, error));
+    OK(sot_ledger_get_info(ledger, &info, error));
     ck_assert_uint_eq(info.interactions, 5);
     sot_ledger_free(ledger);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Running evidence as a blob: of other parameters, cut, flipped, forged and as text. */
+#include "../common/flat.h"
 #include "../common/running.h"
 
 #include "base/base.h"
@@ -15,16 +16,16 @@ START_TEST(fold_fingerprint)
     bytes blob = blob_of(evidence);
     int64_t t = START + 303 * DAY;
     sot_pair_score x, y;
-    sot_pair_score_init(&x);
-    sot_pair_score_init(&y);
+    score_init(&x);
+    score_init(&y);
     FAILS(SOT_E_MISMATCH, sot_evidence_load(context, other_fold, blob.p, blob.size, &loaded, error));
     ck_assert_ptr_null(loaded);
-    FAILS(SOT_E_MISMATCH, sot_evidence_score(evidence, other_fold, t, NULL, &x, error));
+    FAILS(SOT_E_MISMATCH, evidence_score(evidence, other_fold, t, NULL, &x, error));
     OK(sot_evidence_load(context, other_weights, blob.p, blob.size, &loaded, error));
-    OK(sot_evidence_score(evidence, other_weights, t, NULL, &x, error));
-    OK(sot_evidence_score(loaded, NULL, t, NULL, &y, error));
+    OK(evidence_score(evidence, other_weights, t, NULL, &x, error));
+    OK(evidence_score(loaded, NULL, t, NULL, &y, error));
     SAME_SCORE(&x, &y, "other weights");
-    OK(sot_evidence_score(evidence, NULL, t, NULL, &y, error));
+    OK(evidence_score(evidence, NULL, t, NULL, &y, error));
     ck_assert(score_differs(&x, &y) >= 0);
     sot_evidence_free(loaded);
     sot_evidence_free(evidence);
@@ -96,17 +97,17 @@ static void use(sot_evidence *evidence, const sot_words *words)
     if (t > SOT_TIME_MAX)
         t = SOT_TIME_MAX;
     sot_pair_score score;
-    sot_pair_score_init(&score);
-    ck_assert_int_eq(sot_evidence_score(evidence, NULL, t, NULL, &score, NULL), SOT_OK);
+    score_init(&score);
+    ck_assert_int_eq(evidence_score(evidence, NULL, t, NULL, &score, NULL), SOT_OK);
     sot_explanation *explanation = NULL;
-    ck_assert_int_eq(sot_evidence_explain(evidence, NULL, t, NULL, &explanation, NULL), SOT_OK);
+    ck_assert_int_eq(evidence_explain(evidence, NULL, t, NULL, &explanation, NULL), SOT_OK);
     bytes out = {NULL, 0, 0, 0, 0};
     ck_assert_int_eq(sot_words_explain(words, explanation, NULL, bytes_write, &out, NULL), SOT_OK);
     ck_assert_int_eq(sot_explanation_write_json(explanation, bytes_write, &out, NULL), SOT_OK);
     sot_explanation_free(explanation);
     for (int me = 0; me < 2; me++) {
         sot_nexts *nexts = NULL;
-        ck_assert_int_eq(sot_evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
+        ck_assert_int_eq(evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
         for (size_t k = 0; k < sot_nexts_count(nexts); k++)
             ck_assert_int_eq(
                 sot_words_next(words, sot_nexts_at(nexts, k), "x", NULL, bytes_write, &out, NULL), SOT_OK);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Explanations: findings, what is owed, what to do next, and the figures that a person can check. */
+#include "../common/flat.h"
 #include "../common/couple.h"
 
 static const sot_verdict *find(const sot_explanation *x, int code, int side)
@@ -123,7 +124,7 @@ START_TEST(verdicts_of_pace)
     for (int k = 0; k < 5; k++) {
         put(START + k * 20 * DAY, 0, SOT_KIND_MESSAGE);
         sot_interaction row = row_of(START + k * 20 * DAY + 4 * DAY, 1, SOT_KIND_MESSAGE);
-        row.cues[SOT_CUE_CLOSING] = 1;
+        set_cue(&row, SOT_CUE_CLOSING, 1);
         put_row(row);
     }
     found(START + 90 * DAY, SOT_VERDICT_ANSWERS_SLOWLY, 1, 96, NO);
@@ -186,7 +187,7 @@ END_TEST
 static sot_nexts *nexts_for(const char *me, int64_t t)
 {
     sot_nexts *nexts = NULL;
-    OK(sot_ledger_next(ledger, NULL, me, *me == 'a' ? "b" : "a", t, &inputs, &nexts, error));
+    OK(ledger_next(ledger, NULL, me, *me == 'a' ? "b" : "a", t, &inputs, &nexts, error));
     return nexts;
 }
 
@@ -241,16 +242,16 @@ START_TEST(next)
                                              SOT_KIND_THANK, SOT_KIND_MEET}[k]);
         row.ref = k < 2 ? ids[k] : NULL;
         sot_pair_score then;
-        sot_pair_score_init(&then);
-        OK(sot_ledger_what_if(ledger, NULL, "a", "b", t, &row, 1, &inputs, &then, error));
+        score_init(&then);
+        OK(ledger_what_if(ledger, NULL, "a", "b", t, &row, 1, &inputs, &then, error));
         ck_assert_double_eq_tol(n->depth_gain, then.depth.value - now.depth.value, 1e-6);
         ck_assert_double_eq_tol(n->trust_gain, then.trust[1].value - now.trust[1].value,
                                 1e-6); /* b's trust in a */
     }
     sot_interaction pair[2] = {row_of(t, 0, SOT_KIND_ASK), row_of(t + 1, 1, SOT_KIND_ANSWER)};
     sot_pair_score then;
-    sot_pair_score_init(&then);
-    OK(sot_ledger_what_if(ledger, NULL, "a", "b", t + 1, pair, 2, &inputs, &then, error));
+    score_init(&then);
+    OK(ledger_what_if(ledger, NULL, "a", "b", t + 1, pair, 2, &inputs, &then, error));
     const sot_signal *replies = &now.depth_signals[SOT_DEPTH_REPLIES];
     double chance = (replies->r + 2) / (replies->r + replies->s + 4);
     ck_assert_double_eq_tol(sot_nexts_at(nexts, 4)->depth_gain, chance * (then.depth.value - now.depth.value),

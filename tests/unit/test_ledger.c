@@ -74,7 +74,7 @@ static const char *rows_of(sot_ledger *of, const char *a, const char *b)
 static sot_ledger_info info_of(sot_ledger *of)
 {
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    ck_assert_int_eq(sot_ledger_info_get(of, &info, &error), SOT_OK);
+    ck_assert_int_eq(sot_ledger_get_info(of, &info, &error), SOT_OK);
     return info;
 }
 
@@ -155,7 +155,7 @@ START_TEST(duplicates_and_conflicts)
     cue.looked_for = 1u << SOT_CUE_AUTOMATIC;
     ck_assert_int_eq(sot_ledger_add(ledger, &cue, &added, &error), SOT_OK);
     ck_assert_uint_eq(added.added, 1);
-    cue.cues[SOT_CUE_AUTOMATIC] = .5;
+    set_cue(&cue, SOT_CUE_AUTOMATIC, .5);
     ck_assert_int_eq(sot_ledger_add(ledger, &cue, &added, &error), SOT_OK);
     ck_assert_uint_eq(added.added, 1);
     cue.looked_for = 0; /* found is looked for */
@@ -197,7 +197,7 @@ START_TEST(every_field_comes_back)
     one.sentiment = -.75;
     one.due_us = 9 * DAY;
     for (int i = 0; i < SOT_CUE_COUNT; i += 2)
-        one.cues[i] = .1 * (i + 1);
+        set_cue(&one, i, .1 * (i + 1));
     one.looked_for = 1u << 3;
     ck_assert_int_eq(sot_ledger_add(ledger, &one, NULL, &error), SOT_OK);
     uint32_t a, b;
@@ -211,7 +211,7 @@ START_TEST(every_field_comes_back)
     ck_assert_int_eq(extra.due_us, 9 * DAY);
     ck_assert_uint_eq(extra.looked_for, 0x5d);
     for (int i = 0; i < SOT_CUE_COUNT; i++)
-        ck_assert(extra.cues[i] == one.cues[i]);
+        ck_assert(extra.cues[i] == cue_of(&one, (int)i));
     ck_assert_str_eq(extra.id.p, long_id);
     ck_assert_str_eq(extra.ref.p, "");
     ck_assert_uint_eq(sot__row_actor(&stored), 0);
@@ -518,7 +518,7 @@ static int use_again(void *user, const sot_interaction *shown)
     ck_assert_int_eq(sot_ledger_declare(user, &contact, &error), SOT_E_BUSY);
     ck_assert_int_eq(sot_ledger_add_alias(user, "a", "b", &error), SOT_E_BUSY);
     ck_assert_int_eq(sot_ledger_remove_alias(user, "a", &error), SOT_E_BUSY);
-    ck_assert_int_eq(sot_ledger_info_get(user, &info, &error), SOT_E_BUSY);
+    ck_assert_int_eq(sot_ledger_get_info(user, &info, &error), SOT_E_BUSY);
     ck_assert_int_eq(sot_ledger_contact(user, "a", &contact, &error), SOT_E_BUSY);
     ck_assert_int_eq(ledger_mask(user, 0, &n, &error), SOT_E_BUSY);
     sot_columns columns = SOT_COLUMNS_INIT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a ledger refuses: every field out of its range, alone and in a column, with its place in the message
  * and nothing changed. */
+#include "../common/flat.h"
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,11 +111,11 @@ static void sentiment_none(sot_interaction *r)
 }
 static void apology_more(sot_interaction *r)
 {
-    r->cues[SOT_CUE_APOLOGY] = 1.01;
+    set_cue(r, SOT_CUE_APOLOGY, 1.01);
 }
 static void closing_nan(sot_interaction *r)
 {
-    r->cues[SOT_CUE_CLOSING] = SOT_UNKNOWN;
+    set_cue(r, SOT_CUE_CLOSING, SOT_UNKNOWN);
 }
 static void looked_for_unknown(sot_interaction *r)
 {
@@ -197,7 +198,7 @@ static sot_status add_as_column(const sot_interaction *bad, const sot_interactio
         looked_for[i] = row->looked_for, weight[i] = row->weight, duration_s[i] = row->duration_s;
         sentiment[i] = row->sentiment;
         for (int c = 0; c < 8; c++)
-            cues[c][i] = row->cues[c];
+            cues[c][i] = cue_of(row, (int)c);
     }
     for (int t = 0; t < 5; t++) {
         texts[t] = (sot_text_column)SOT_TEXT_COLUMN_INIT;
@@ -207,8 +208,11 @@ static sot_status add_as_column(const sot_interaction *bad, const sot_interactio
     columns.time_us = time_us, columns.kind = kind, columns.audience = audience, columns.weight = weight;
     columns.duration_s = duration_s, columns.sentiment = sentiment, columns.looked_for = looked_for;
     columns.due_us = due_us;
+    const double *cue_columns[8];
     for (int c = 0; c < 8; c++)
-        columns.cues[c] = cues[c];
+        cue_columns[c] = cues[c];
+    columns.cues = cue_columns;
+    columns.cue_count = 8;
     columns.actor = &texts[0], columns.target = &texts[1], columns.channel = &texts[2],
     columns.id = &texts[3];
     columns.ref = &texts[4];
@@ -298,7 +302,7 @@ START_TEST(bad_columns)
     ck_assert_uint_eq(added.with_self, 3);
     ck_assert_uint_eq(ledger->contacts.ids.count, 1);
     ck_assert_uint_eq(ledger->tally.kinds[SOT_KIND_MESSAGE].count, 2);
-    columns.size = 8;
+    columns.size = 0;
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_ARGUMENT);
 }
 END_TEST

@@ -160,7 +160,7 @@ static void add_singly(sot_ledger *ledger, const records *log, size_t from, size
             row.weight = log->weight[i];
             row.audience = log->audience[i];
             row.sentiment = log->sentiment[i];
-            row.cues[SOT_CUE_QUESTION] = log->question[i];
+            set_cue(&row, SOT_CUE_QUESTION, log->question[i]);
             row.due_us = log->due_us[i];
             row.id = log->id[i];
             row.ref = log->ref[i];
@@ -254,6 +254,7 @@ static sot_status add_columns(sot_ledger *ledger, const records *log, size_t fro
     texts_make(&kind, STRINGS, NULL, 0, form == OFFSETS ? count : 0, spell_kind, log->kind + from);
     texts_make(&id, form < OFFSETS ? STRINGS : form, NULL, 0, count, spell_fixed, log->id + from);
     texts_make(&ref, STRINGS, NULL, 0, count, spell_fixed, log->ref + from);
+    const double *question;
     columns.count = count;
     columns.time_us = log->time_us + from;
     columns.actor = &actor.column;
@@ -267,7 +268,9 @@ static sot_status add_columns(sot_ledger *ledger, const records *log, size_t fro
         columns.weight = log->weight + from;
         columns.audience = log->audience + from;
         columns.sentiment = log->sentiment + from;
-        columns.cues[SOT_CUE_QUESTION] = log->question + from;
+        question = log->question + from;
+        columns.cues = &question;
+        columns.cue_count = SOT_CUE_QUESTION + 1;
         columns.due_us = log->due_us + from;
         columns.id = &id.column;
         columns.ref = &ref.column;
@@ -289,7 +292,7 @@ static void digest_of(sot_ledger *ledger, char out[33])
     uint8_t bytes[16];
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     sot__digest_init(&digest);
-    ck_assert_int_eq(sot_ledger_info_get(ledger, &info, &error), SOT_OK);
+    ck_assert_int_eq(sot_ledger_get_info(ledger, &info, &error), SOT_OK);
     sot__digest_u64(&digest, info.interactions);
     sot__digest_u64(&digest, info.with_self);
     sot__digest_u64(&digest, info.contacts);

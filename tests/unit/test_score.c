@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rest of a score (reciprocity, state, p_active), and what is computed from many: what would be if,
  * single rows' effects, how long a score holds, what moved it, attention; and how scores are asked for. */
+#include "../common/flat.h"
 #include "../common/couple.h"
 
 START_TEST(reciprocity_and_given)
@@ -86,11 +87,12 @@ START_TEST(what_if_is_adding)
         const sot_inputs *given =
             trial % 2 ? &inputs : NULL; /* with the mask of all, or with the ledger's own */
         int64_t t = START + (int64_t)(rng_unit(&dice) * 150 * (double)DAY);
-        sot_pair_score before = score_of(ledger, NULL, "a", "b", t, given), tried = before;
+        sot_pair_score before = score_of(ledger, NULL, "a", "b", t, given), tried;
+        score_init(&tried);
         /* A copy of a held row changes nothing, as anywhere. */
-        OK(sot_ledger_what_if(ledger, NULL, "a", "b", t, rows.at, 1, given, &tried, error));
+        OK(ledger_what_if(ledger, NULL, "a", "b", t, rows.at, 1, given, &tried, error));
         SAME_SCORE(&before, &tried, "what if again");
-        OK(sot_ledger_what_if(ledger, NULL, "b", "a", t, rows.at + here, more, given, &tried, error));
+        OK(ledger_what_if(ledger, NULL, "b", "a", t, rows.at + here, more, given, &tried, error));
         sot_pair_score same = score_of(ledger, NULL, "a", "b", t, given);
         SAME_SCORE(&before, &same, "nothing was added");
         for (size_t k = here; k < rows.count; k++)
@@ -100,22 +102,22 @@ START_TEST(what_if_is_adding)
         rows_free(&rows);
     }
     sot_pair_score score;
-    sot_pair_score_init(&score);
+    score_init(&score);
     sot_interaction stranger = row_of(START, 0, SOT_KIND_MESSAGE);
     stranger.target = "c";
     FAILS(SOT_E_ARGUMENT,
-          sot_ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
+          ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
     stranger.target = NULL;
     FAILS(SOT_E_ARGUMENT,
-          sot_ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_what_if(ledger, NULL, "a", "b", START, NULL, 1, &inputs, &score, error));
+          ledger_what_if(ledger, NULL, "a", "b", START, &stranger, 1, &inputs, &score, error));
+    FAILS(SOT_E_ARGUMENT, ledger_what_if(ledger, NULL, "a", "b", START, NULL, 1, &inputs, &score, error));
     FAILS(SOT_E_NOT_FOUND,
-          sot_ledger_what_if(ledger, NULL, "a", "nobody", START, NULL, 0, &inputs, &score, error));
+          ledger_what_if(ledger, NULL, "a", "nobody", START, NULL, 0, &inputs, &score, error));
     FAILS(SOT_E_RANGE,
-          sot_ledger_what_if(ledger, NULL, "a", "b", SOT_TIME_NONE, NULL, 0, &inputs, &score, error));
+          ledger_what_if(ledger, NULL, "a", "b", SOT_TIME_NONE, NULL, 0, &inputs, &score, error));
     sot_interaction bad = row_of(START, 0, SOT_KIND_MESSAGE);
     bad.weight = 9;
-    FAILS(SOT_E_RANGE, sot_ledger_what_if(ledger, NULL, "a", "b", START, &bad, 1, &inputs, &score, error));
+    FAILS(SOT_E_RANGE, ledger_what_if(ledger, NULL, "a", "b", START, &bad, 1, &inputs, &score, error));
 }
 END_TEST
 
@@ -232,18 +234,17 @@ START_TEST(changes)
 {
     put_promise(START, 1, "p", START + 10 * DAY);
     put(START, 0, SOT_KIND_THANK);
-    sot_change change = {.size = sizeof change};
-    OK(sot_ledger_explain_change(ledger, NULL, "a", "b", START, START + 17 * DAY, &inputs, &change, error));
+    const sot_change *change = NULL;
+    OK(ledger_explain_change(ledger, NULL, "a", "b", START, START + 17 * DAY, &inputs, &change, error));
     /* Only the overdue promise and a's ageing thanks moved anything. */
     for (int k = 0; k < SOT_TRUST_COUNT; k++)
-        ck_assert(k == SOT_TRUST_COMMITMENTS ? change.trust[0][k] < -7 : change.trust[0][k] == 0);
-    ck_assert(change.trust[1][SOT_TRUST_GENEROSITY] < 0);
-    ck_assert_uint_eq(change.rows, 0);
+        ck_assert(k == SOT_TRUST_COMMITMENTS ? change->trust[0][k] < -7 : change->trust[0][k] == 0);
+    ck_assert(change->trust[1][SOT_TRUST_GENEROSITY] < 0);
+    ck_assert_uint_eq(change->rows, 0);
+    sot_change_free(change);
     FAILS(SOT_E_RANGE,
-          sot_ledger_explain_change(ledger, NULL, "a", "b", START + 1, START, &inputs, &change, error));
-    change.size = 1;
-    FAILS(SOT_E_ARGUMENT,
-          sot_ledger_explain_change(ledger, NULL, "a", "b", START, START, &inputs, &change, error));
+          ledger_explain_change(ledger, NULL, "a", "b", START + 1, START, &inputs, &change, error));
+    ck_assert_ptr_null(change);
 }
 END_TEST
 
@@ -287,13 +288,13 @@ END_TEST
 START_TEST(asking_for_scores)
 {
     sot_pair_score score;
-    sot_pair_score_init(&score);
+    score_init(&score);
     int side = -1;
-    FAILS(SOT_E_NOT_FOUND, sot_ledger_score(ledger, NULL, "a", "nobody", START, NULL, &score, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_score(ledger, NULL, "a", "a", START, NULL, &score, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_score(ledger, NULL, "a", NULL, START, NULL, &score, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_score(NULL, NULL, "a", "b", START, NULL, &score, error));
-    FAILS(SOT_E_RANGE, sot_ledger_score(ledger, NULL, "a", "b", SOT_TIME_MIN - 1, NULL, &score, error));
+    FAILS(SOT_E_NOT_FOUND, ledger_score(ledger, NULL, "a", "nobody", START, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, ledger_score(ledger, NULL, "a", "a", START, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, ledger_score(ledger, NULL, "a", NULL, START, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, ledger_score(NULL, NULL, "a", "b", START, NULL, &score, error));
+    FAILS(SOT_E_RANGE, ledger_score(ledger, NULL, "a", "b", SOT_TIME_MIN - 1, NULL, &score, error));
     OK(sot_ledger_side(ledger, "b", "a", &side, error));
     ck_assert_int_eq(side, 1);
     FAILS(SOT_E_ARGUMENT, sot_ledger_side(ledger, "b", "b", &side, error));
@@ -307,14 +308,14 @@ START_TEST(asking_for_scores)
     options.size = 0;
     FAILS(SOT_E_ARGUMENT, sot_ledger_scores(ledger, NULL, &options, &scores, error));
     const int64_t down[2] = {START + 1, START};
-    FAILS(SOT_E_RANGE, sot_ledger_timeline(ledger, NULL, "a", "b", down, 2, NULL, &scores, error));
+    FAILS(SOT_E_RANGE, ledger_timeline(ledger, NULL, "a", "b", down, 2, NULL, &scores, error));
     ck_assert_ptr_null(scores);
     put(START, 0, SOT_KIND_MESSAGE);
     sot_contact quiet = SOT_CONTACT_INIT;
     quiet.id = "b";
     quiet.do_not_score = 1;
     OK(sot_ledger_declare(ledger, &quiet, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_score(ledger, NULL, "a", "b", START, NULL, &score, error));
+    FAILS(SOT_E_ARGUMENT, ledger_score(ledger, NULL, "a", "b", START, NULL, &score, error));
     options = (sot_scores_options)SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = START;
     OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Scores by hand: each signal's arithmetic from MODEL.md written out. psi(n + 1) - psi(n) = 1/n makes most of
  * it rational. */
+#include "../common/flat.h"
 #include "../common/couple.h"
 #include "../common/worked.h"
 
@@ -454,7 +455,7 @@ START_TEST(the_other_trust_signals)
         sot_interaction row = row_of(START, !cases[k].by_a, cases[k].kind);
         row.sentiment = cases[k].sentiment;
         if (cases[k].cue >= 0)
-            row.cues[cases[k].cue] = 1;
+            set_cue(&row, cases[k].cue, 1);
         put_row(row);
         double found = trust_of(cases[k].signal, START);
         ck_assert_msg(fabs(found - cases[k].logit) < 1e-13, "case %zu: %.17g, expected %.17g", k, found,
@@ -535,10 +536,10 @@ START_TEST(open_hours)
     sot_evidence *evidence = NULL;
     sot_interaction rows[2] = {row_of(monday + 16 * HOUR, 0, SOT_KIND_MESSAGE),
                                row_of(monday + 7 * DAY + 10 * HOUR, 1, SOT_KIND_CALL)};
-    OK(sot_evidence_replay(context, hours, "a", "b", rows, 2, &evidence, error));
+    OK(evidence_replay(context, hours, "a", "b", rows, 2, &evidence, error));
     sot_pair_score s;
-    sot_pair_score_init(&s);
-    OK(sot_evidence_score(evidence, NULL, rows[1].time_us, NULL, &s, error));
+    score_init(&s);
+    OK(evidence_score(evidence, NULL, rows[1].time_us, NULL, &s, error));
     bool closed = rows[1].time_us >= INT64_C(1711929600000000) && rows[1].time_us < INT64_C(1712016000000000);
     NEAR(s.trust_signals[0][SOT_TRUST_RESPONSIVENESS].r,
          exp2(-(closed ? 1.0 : 2.0) / 24));                         /* an hour on each Monday */

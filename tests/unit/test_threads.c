@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The parallel loop: every index once, the first error wins, cancelling stops; a handle in use says BUSY
  * instead of racing; what is immutable is shared freely. Meant for TSan too. */
+#include "../common/flat.h"
 #include "../common/worlds.h"
 
 #include "base/base.h"
@@ -143,7 +144,7 @@ START_TEST(long_calls_cancel)
                 break;
             ck_assert_int_eq(status, SOT_E_CANCELLED);
             sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-            OK(sot_ledger_info_get(ledger, &info, error));
+            OK(sot_ledger_get_info(ledger, &info, error));
             ck_assert_uint_eq(info.interactions, 0);
             ck_assert_uint_eq(info.contacts, 0);
             cancelled++;
@@ -163,8 +164,8 @@ START_TEST(long_calls_cancel)
         FAILS(SOT_E_CANCELLED, sot_attention_new(ledger, NULL, START, &attention, error));
         ck_assert_ptr_null(attention);
         w.calls = 0;
-        FAILS(SOT_E_CANCELLED, sot_ledger_timeline(ledger, NULL, rows_contact[0], rows_contact[1], times, 2,
-                                                   NULL, &scores, error));
+        FAILS(SOT_E_CANCELLED, ledger_timeline(ledger, NULL, rows_contact[0], rows_contact[1], times, 2, NULL,
+                                               &scores, error));
         ck_assert_ptr_null(scores);
         w.calls = 0;
         FAILS(SOT_E_CANCELLED, sot_ledger_roll_up(ledger, &firms, error));
@@ -210,7 +211,7 @@ static void *use_ledger(void *user)
     for (int k = 0; k < 400; k++) {
         sot_interaction row = SOT_INTERACTION_INIT;
         sot_pair_score score;
-        sot_pair_score_init(&score);
+        score_init(&score);
         row.time_us = START + (int64_t)k * MINUTE + s->number;
         row.actor = "a";
         row.target = "b";
@@ -219,11 +220,11 @@ static void *use_ledger(void *user)
             tally(s, sot_ledger_add(s->ledger, &row, NULL, NULL));
             break;
         case 1:
-            tally(s, sot_ledger_score(s->ledger, NULL, "a", "b", START + DAY, NULL, &score, NULL));
+            tally(s, ledger_score(s->ledger, NULL, "a", "b", START + DAY, NULL, &score, NULL));
             break;
         case 2:
             row.time_us = START;
-            tally(s, sot_ledger_what_if(s->ledger, NULL, "a", "b", START + DAY, &row, 1, NULL, &score, NULL));
+            tally(s, ledger_what_if(s->ledger, NULL, "a", "b", START + DAY, &row, 1, NULL, &score, NULL));
             break;
         case 3:
             tally(s, sot_ledger_prepare(s->ledger, NULL, NULL));
@@ -243,9 +244,9 @@ static void *use_evidence(void *user)
         continue;
     for (int k = 0; k < 2000; k++) {
         sot_pair_score score;
-        sot_pair_score_init(&score);
+        score_init(&score);
         sot_evidence *copy = NULL;
-        tally(s, sot_evidence_score(s->evidence, NULL, START + DAY, NULL, &score, NULL));
+        tally(s, evidence_score(s->evidence, NULL, START + DAY, NULL, &score, NULL));
         tally(s, sot_evidence_clone(s->evidence, &copy, NULL));
         sot_evidence_free(copy);
     }
@@ -280,7 +281,7 @@ START_TEST(one_handle_at_a_time)
     ck_assert_int_eq(two[0].good + two[0].busy, 400);
 
     sot_evidence *evidence = NULL;
-    OK(sot_ledger_evidence(ledger, NULL, "a", "b", START + DAY, &evidence, error));
+    OK(ledger_evidence(ledger, NULL, "a", "b", START + DAY, &evidence, error));
     atomic_store(&ready, 0);
     for (int k = 0; k < 2; k++)
         two[k] = (sharing){.evidence = evidence, .ready = &ready};
@@ -308,7 +309,7 @@ static int meet(void *user, const char *stage, uint64_t done, uint64_t total)
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     sot_error error = SOT_ERROR_INIT;
     m->calls++;
-    m->met = sot_ledger_info_get(m->ledger, &info, &error);
+    m->met = sot_ledger_get_info(m->ledger, &info, &error);
     ck_assert_int_eq(error.status, SOT_E_BUSY);
     return 0;
 }
@@ -386,8 +387,8 @@ START_TEST(immutable_things_are_shared)
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = START + 90 * DAY;
     OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
-    OK(sot_ledger_explain(ledger, NULL, rows_contact[0], rows_contact[1], START + 90 * DAY, NULL,
-                          &explanation, error));
+    OK(ledger_explain(ledger, NULL, rows_contact[0], rows_contact[1], START + 90 * DAY, NULL, &explanation,
+                      error));
     sot_ledger_free(ledger); /* tables and explanations outlive it */
     reading two[2];
     for (int k = 0; k < 2; k++)

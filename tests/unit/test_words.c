@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Words: the shipped catalogues are whole, hosts' catalogues override them, and an explanation reads as it
  * should. */
+#include "../common/flat.h"
 #include "words/words.h"
 
 #include <socialtrust.h>
@@ -363,8 +364,8 @@ static sot_explanation *explain(sot_ledger *ledger, double day)
     sot_explanation *explanation = NULL;
     sot_error error = SOT_ERROR_INIT;
     int64_t at = START + (int64_t)(day * (double)DAY);
-    ck_assert_msg(sot_ledger_explain(ledger, NULL, "Ada", "Bob", at, NULL, &explanation, &error) == SOT_OK,
-                  "%s", error.message);
+    ck_assert_msg(ledger_explain(ledger, NULL, "Ada", "Bob", at, NULL, &explanation, &error) == SOT_OK, "%s",
+                  error.message);
     return explanation;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Scores as CSV, JSON and Arrow, explanations as JSON: headers, values against the accessors, escapes,
  * missing values, and writing that fails. */
+#include "../common/flat.h"
 #include "exchange_help.h"
 
 #include <cjson/cJSON.h>
@@ -125,7 +126,7 @@ START_TEST(csv_of_a_timeline)
     int64_t times[2] = {as_of - 1, as_of};
     sot_scores *scores;
     page p = {NULL, 0, 0, 0};
-    ck_assert_int_eq(sot_ledger_timeline(ledger, NULL, "bob", "ann", times, 2, NULL, &scores, NULL), SOT_OK);
+    ck_assert_int_eq(ledger_timeline(ledger, NULL, "bob", "ann", times, 2, NULL, &scores, NULL), SOT_OK);
     ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, NULL), SOT_OK);
     ck_assert_int_eq(strncmp(p.bytes, "time,a,b,depth,", 15), 0);
     ck_assert_ptr_nonnull(strstr(p.bytes, "\n2026-01-31T23:59:59.999999Z,ann,bob,"));
@@ -281,7 +282,7 @@ START_TEST(explanation)
     sot_explanation *e;
     page p = {NULL, 0, 0, 0};
     sot_error error = SOT_ERROR_INIT;
-    ck_assert_msg(sot_ledger_explain(ledger, NULL, "ann", "bob", as_of, NULL, &e, &error) == SOT_OK, "%s",
+    ck_assert_msg(ledger_explain(ledger, NULL, "ann", "bob", as_of, NULL, &e, &error) == SOT_OK, "%s",
                   error.message);
     ck_assert_int_eq(sot_explanation_write_json(e, write_page, &p, &error), SOT_OK);
     cJSON *json = cJSON_Parse(p.bytes);
@@ -362,7 +363,7 @@ START_TEST(a_custom_kind_is_written_by_its_code)
     char *rows = rows_of(to);
     ck_assert_ptr_nonnull(strstr(rows, "\"kind\":\"standup\""));
     free(rows);
-    ck_assert_int_eq(sot_ledger_explain(to, NULL, "a", "b", as_of, NULL, &e, &error), SOT_OK);
+    ck_assert_int_eq(ledger_explain(to, NULL, "a", "b", as_of, NULL, &e, &error), SOT_OK);
     ck_assert_int_eq(sot_explanation_write_json(e, write_page, &p, NULL), SOT_OK);
     ck_assert_ptr_nonnull(strstr(p.bytes, "\"kind\":64,"));
     sot_explanation_free(e);

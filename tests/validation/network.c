@@ -2,6 +2,8 @@
 /* network OTC.csv ADVOGATO.csv: how well ratings are predicted from strictly earlier ones, with the simple
  * rules beside, and whether reputation makes the sign of first ratings more predictable. "-" leaves one out.
  */
+#include "../common/flat.h"
+#include "ratings/ratings.h"
 #include <socialtrust.h>
 
 #include <math.h>
@@ -277,7 +279,7 @@ static void first_contacts(sot_context *context, const rows *list)
             const row *r = &list->at[k];
             for (; list->at[next].time < r->time; next++)
                 put(ratings, &list->at[next], list->at[next].time);
-            sot_reputation reputation = {.size = sizeof reputation};
+            sot_reputation reputation = reputation_room();
             if (!isnan(predict(ratings, r, r->time).reverse))
                 continue;
             if (sot_network_find(network, r->actor) != SOT_NOBODY &&

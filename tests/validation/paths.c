@@ -97,6 +97,7 @@ static int collect(void *user, const sot_interaction *row)
     }
     sot_interaction *c = &all->list[all->count++];
     *c = *row;
+    keep_cues(c);
     c->actor = copy(row->actor);
     c->target = copy(row->target);
     c->channel = copy(row->channel);
@@ -198,9 +199,9 @@ static void compare_pairs(sot_context *context, sot_ledger *ledger, int64_t t, u
         const char *a = sot_scores_a(scores, k), *b = sot_scores_b(scores, k);
         rows pair = {NULL, 0, 0};
         sot_pair_score score;
-        sot_pair_score_init(&score);
+        score_init(&score);
         if (sot_ledger_each(ledger, a, b, collect, &pair, &error) ||
-            sot_ledger_score(ledger, NULL, a, b, t, &inputs, &score, &error))
+            ledger_score(ledger, NULL, a, b, t, &inputs, &score, &error))
             die("pair", &error);
         put_score(&one, &score);
         append(&single, (char *)&score.depth.value, sizeof(double));
@@ -208,13 +209,13 @@ static void compare_pairs(sot_context *context, sot_ledger *ledger, int64_t t, u
         append(&table, (const char *)&depth[k], sizeof(double));
         append(&table, (const char *)&trust[k], sizeof(double));
         sot_evidence *evidence = stream(context, profile, a, b, &pair);
-        if (sot_evidence_score(evidence, NULL, t, &inputs, &score, &error))
+        if (evidence_score(evidence, NULL, t, &inputs, &score, &error))
             die("score", &error);
         sot_evidence_free(evidence);
         put_score(&streamed, &score);
         shuffle(&pair, k);
-        if (sot_evidence_replay(context, profile, a, b, pair.list, pair.count, &evidence, &error) ||
-            sot_evidence_score(evidence, NULL, t, &inputs, &score, &error))
+        if (evidence_replay(context, profile, a, b, pair.list, pair.count, &evidence, &error) ||
+            evidence_score(evidence, NULL, t, &inputs, &score, &error))
             die("replay", &error);
         sot_evidence_free(evidence);
         put_score(&replayed, &score);
@@ -247,7 +248,7 @@ int main(int argc, char **argv)
     sot_ledger *ledger = read_ledger(one, argv[1]);
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     uint64_t observed = 0;
-    if (sot_ledger_info_get(ledger, &info, &error) || ledger_mask(ledger, info.last_us, &observed, &error))
+    if (sot_ledger_get_info(ledger, &info, &error) || ledger_mask(ledger, info.last_us, &observed, &error))
         die("info", &error);
     printf("%s: %" PRIu64 " interactions, %" PRIu64 " contacts, %" PRIu64 " pairs\n", argv[1],
            info.interactions, info.contacts, info.pairs);

@@ -6,6 +6,7 @@
  * and time. Ids are whole numbers, times microseconds; PROFILE "-" is the newest built-in profile. The three
  * logs of active days, which no field holds, are read off p_active with one coefficient 1 and the others 0.
  */
+#include "../common/flat.h"
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -131,7 +132,7 @@ static void put_verdicts(sot_ledger *ledger, const sot_profile *profile, const c
 {
     sot_error error = SOT_ERROR_INIT;
     sot_explanation *explanation = NULL;
-    if (sot_ledger_explain(ledger, profile, a, b, t, inputs, &explanation, &error))
+    if (ledger_explain(ledger, profile, a, b, t, inputs, &explanation, &error))
         die("explain", &error);
     double about[3][SOT_VERDICT_COUNT_] = {{0}};
     for (size_t k = 0; k < sot_explanation_verdict_count(explanation); k++) {
@@ -197,11 +198,11 @@ int main(int argc, char **argv)
             const char *a = sot_scores_a(scores, n), *b = sot_scores_b(scores, n);
             sot_evidence *evidence = NULL;
             sot_pair_score score;
-            sot_pair_score_init(&score);
+            score_init(&score);
             inputs.attention[0] = attentive ? sot_attention_of(attention, a) : SOT_UNKNOWN;
             inputs.attention[1] = attentive ? sot_attention_of(attention, b) : SOT_UNKNOWN;
-            if (sot_ledger_evidence(ledger, NULL, a, b, t, &evidence, &error) ||
-                sot_evidence_score(evidence, NULL, t, &inputs, &score, &error))
+            if (ledger_evidence(ledger, NULL, a, b, t, &evidence, &error) ||
+                evidence_score(evidence, NULL, t, &inputs, &score, &error))
                 die("score", &error);
             row.count = 0;
             put((double)t, "time");
@@ -209,7 +210,7 @@ int main(int argc, char **argv)
             put(strtod(b, NULL), "b");
             put_score(&score);
             for (int h = 0; h < 3; h++) {
-                if (sot_evidence_score(evidence, logs[h], t, &inputs, &score, &error))
+                if (evidence_score(evidence, logs[h], t, &inputs, &score, &error))
                     die("score", &error);
                 put(fitted                  ? SOT_UNKNOWN
                     : isnan(score.p_active) ? 0

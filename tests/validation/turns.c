@@ -6,6 +6,7 @@
  * is seen, the running evidence of the pair is scored with PROFILE, and its responsiveness once more with
  * FAST (a shorter time constant); beside it stand plain sums over all pairs of a contact. OUT.bin as of
  * `signals`; contacts are numbers below 4096. */
+#include "../common/flat.h"
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -145,10 +146,10 @@ static void put_library(pair *p, const event *e)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_pair_score score, fast;
-    sot_pair_score_init(&score);
-    sot_pair_score_init(&fast);
-    if (sot_evidence_score(p->evidence, NULL, e->t, NULL, &score, &error) ||
-        sot_evidence_score(p->fast, NULL, e->t, NULL, &fast, &error))
+    score_init(&score);
+    score_init(&fast);
+    if (evidence_score(p->evidence, NULL, e->t, NULL, &score, &error) ||
+        evidence_score(p->fast, NULL, e->t, NULL, &fast, &error))
         die("score", &error);
     int i = atoi(sot_evidence_a(p->evidence)) == e->i ? 0 : 1; /* the side of the turn's owner */
     const sot_signal *theirs = &score.trust_signals[i][SOT_TRUST_RESPONSIVENESS];

@@ -22,6 +22,7 @@ typedef struct host_columns {
     size_t used;
     bool counted;
     host_column all[HOST_COLUMNS];
+    const double *cues[SOT_CUE_COUNT];
 } host_columns;
 
 static void host_columns_free(host_columns *self)
@@ -299,7 +300,7 @@ static bool set_column(host_columns *self, const char *name, PyObject *value)
     }
     int cue = sot_cue_by_name(name);
     if (cue >= 0)
-        return (out->cues[cue] = numbers(self, name, value, 'd')) != NULL;
+        return (self->cues[cue] = numbers(self, name, value, 'd')) != NULL;
     PyErr_Format(PyExc_TypeError, "unknown column %s", name);
     return false;
 }
@@ -311,6 +312,8 @@ static bool host_columns_from(PyObject *dict, host_columns *self)
     Py_ssize_t at = 0;
     const char *name;
     self->columns = none;
+    self->columns.cues = self->cues;
+    self->columns.cue_count = SOT_CUE_COUNT;
     if (!PyDict_Check(dict)) {
         PyErr_SetString(PyExc_TypeError, "expected {name: column}");
         return false;

@@ -45,7 +45,7 @@ static PyObject *from_name(int value, const char *name)
     return name ? PyUnicode_FromString(name) : PyLong_FromLong(value);
 }
 
-/* {name: value} of an array by signal. */
+/* {name: value} of what is pointed to, by signal. */
 static PyObject *from_array(const field *of, const char *at)
 {
     PyObject *out = PyDict_New();
@@ -108,16 +108,19 @@ static PyObject *from_field(const field *of, const char *at)
         return from_name(*(const int *)p, kind_name(*(const int *)p));
     case FIELD_RECORD:
         return host_from_record(p, of->record);
+    case FIELD_POINTED:
+        return host_from_record(*(const void *const *)p, of->record);
     case FIELD_SIGNALS:
     case FIELD_POINTS:
-        return from_array(of, p);
+        return from_array(of, *(const char *const *)p);
     case FIELD_CUES:
-        return from_cues(p);
+        return from_cues(*(const double *const *)p);
     case FIELD_BITS:
         return from_set(*(const uint32_t *)p, sot_cue_name);
     case FIELD_SET:
         return from_set(*(const uint64_t *)p, of->name_of);
     case FIELD_SEEN: /* only ever given */
+    case FIELD_INPUTS:
     case FIELD_COLUMNS:
     case FIELD_HANDLE:
         break;

@@ -188,6 +188,18 @@ static bool to_seen(PyObject *value, void *at)
     return to_members(value, &sot_seen_record, seen);
 }
 
+/* A dict of them, or None; the struct lies where `at` points, and what was seen where that points. */
+static bool to_inputs(PyObject *value, void *at)
+{
+    sot_inputs *inputs = *(sot_inputs **)at;
+    if (value == Py_None)
+        return true;
+    const sot_seen *seen = inputs->observed;
+    *inputs = sot_inputs_none;
+    inputs->observed = seen;
+    return to_members(value, &sot_inputs_record, inputs);
+}
+
 /* An object of ours; the caller keeps it while the struct is used. */
 static bool to_handle(PyObject *value, const field *of, void **out)
 {
@@ -233,13 +245,15 @@ static bool to_one(PyObject *value, const field *of, char *at)
     case FIELD_KIND:
         return to_kind(value, p);
     case FIELD_CUES:
-        return to_cues(value, p);
+        return to_cues(value, *(double **)p);
     case FIELD_BITS:
         return to_bits(value, p);
     case FIELD_SET:
         return to_set(value, of, p);
     case FIELD_SEEN:
         return to_seen(value, p);
+    case FIELD_INPUTS:
+        return to_inputs(value, p);
     case FIELD_COLUMNS:
         return to_columns(value, at);
     case FIELD_RECORD:
@@ -273,7 +287,7 @@ static bool to_named(const char *name, PyObject *value, const record *of, void *
             return to_field(value, &of->fields[i], (char *)out + of->fields[i].offset);
     int cue = of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
     if (cue >= 0)
-        return to_cue(value, cue, ((sot_interaction *)out)->cues);
+        return to_cue(value, cue, (double *)(uintptr_t)((sot_interaction *)out)->cues);
     PyErr_Format(PyExc_TypeError, "unknown field %s", name);
     return false;
 }
@@ -316,8 +330,15 @@ static bool host_to_record(PyObject *from, const record *of, void *out)
 
 typedef struct host_rows {
     sot_interaction *rows;
+    double *cues; /* SOT_CUE_COUNT of each row */
     size_t count;
 } host_rows;
+
+static void host_rows_free(host_rows *rows)
+{
+    free(rows->rows);
+    free(rows->cues);
+}
 
 /* A list of interactions; it must stay as it is while the rows are used. */
 static bool host_rows_from(PyObject *list, host_rows *out)
@@ -328,12 +349,15 @@ static bool host_rows_from(PyObject *list, host_rows *out)
     }
     size_t count = (size_t)PyList_Size(list);
     out->rows = malloc(count * sizeof *out->rows + 1);
-    if (!out->rows) {
+    out->cues = calloc(count * SOT_CUE_COUNT + 1, sizeof *out->cues);
+    if (!out->rows || !out->cues) {
         PyErr_NoMemory();
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         out->rows[i] = sot_interaction_none;
+        out->rows[i].cues = &out->cues[i * SOT_CUE_COUNT];
+        out->rows[i].cue_count = SOT_CUE_COUNT;
         if (!host_to_record(PyList_GetItem(list, (Py_ssize_t)i), &sot_interaction_record, &out->rows[i]))
             return false;
     }

@@ -44,14 +44,13 @@ if TYPE_CHECKING:
     from .learn import Evaluation, Figures, Judged, Learned, Moves
     from .metrics import Calibration, Estimate, Reliability
     from .network import Admitted, Around, Attack, Edge, Network, NetworkInfo, Reciprocity, Reputation, Route, Step, Voice
-    from .ratings import Prediction, Ratings
-    from .standing import Live, Standing
+    from .standing import Standing
 else:
     # Modules that not every program needs, each when it is first asked for.
     _later = {name: module for module, names in {
         "learn": "Evaluation Figures Judged Learned Moves", "metrics": "Calibration Estimate Reliability",
         "network": "Admitted Around Attack Edge Network NetworkInfo Reciprocity Reputation Route Step Voice",
-        "ratings": "Prediction Ratings", "standing": "Live Standing"}.items() for name in names.split()}  # fmt: skip
+        "standing": "Standing"}.items() for name in names.split()}  # fmt: skip
 
     def __getattr__(name):
         from importlib import import_module
@@ -75,9 +74,9 @@ __all__ = [
     "Added", "Admitted", "ArgumentError", "Around", "Attack", "Attention", "Calibration", "CancelledError", "Change",
     "Column", "ConcurrentUseError", "ConflictError", "Contact", "CorruptError", "Counts", "Edge", "Effect", "Error",
     "Estimate", "Evaluation", "Evidence", "Explanation", "Figures", "Info", "Interaction", "IoError", "Judged",
-    "KindError", "Learned", "Ledger", "LimitError", "Live", "Measure", "MismatchError", "Moves", "NeedsReplayError",
+    "KindError", "Learned", "Ledger", "LimitError", "Measure", "MismatchError", "Moves", "NeedsReplayError",
     "Network", "NetworkInfo", "Next", "NotFoundError", "OutOfMemoryError", "Owed", "PairScore", "ParseError",
-    "Prediction", "Profile", "RangeError", "Ratings", "Reciprocity", "Reliability", "Reputation", "Route", "Rows",
+    "Profile", "RangeError", "Reciprocity", "Reliability", "Reputation", "Route", "Rows",
     "Scores", "Signal", "Standing", "Step", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Voice",
     "Words", "__version__", "cues", "kinds", "metrics",
 ]  # fmt: skip

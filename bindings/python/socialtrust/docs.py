@@ -40,7 +40,6 @@ _WORDS = [(f"SOT_{each.status_name}", each.__name__) for each in classes.values(
     ("sot_words_", "Words."),
     ("sot_network_", "Network."),
     ("sot_standing_", "Standing."),
-    ("sot_live_", "Live."),
     ("sot_outcomes_", "metrics."),
     ("sot_", ""),
     ("non-zero", "true"),

@@ -55,7 +55,7 @@ class Evidence:
     def replay(cls, a: str, b: str, rows: Iterable[Row], profile: Profile | None = None) -> Evidence:
         """The evidence of all rows of a pair, in any order."""
         given = coded_rows(rows, custom_codes(profile))
-        return cls._made(_native.evidence_replay(context(), (profile or default())._handle, a, b, given), profile)
+        return cls._made(_native.evidence_replay(context(), query(a, b, None, profile or default()), given), profile)
 
     @classmethod
     @documented("evidence_load")
@@ -87,14 +87,14 @@ class Evidence:
               profile: Profile | None = None) -> PairScore:  # fmt: skip
         """The scores at a time; None is that of the last row."""
         us = self._as_of(as_of)
-        handle = _native.evidence_score(self._handle, _of(profile), us, plain_inputs(inputs))
+        handle = _native.evidence_score(self._handle, query(None, None, us, profile, plain_inputs(inputs)))
         return PairScore._of(handle, self.a, self.b, us)
 
     @documented("evidence_explain")
     def explain(self, as_of: Time | None = None, *, me: str | None = None, inputs: Mapping[str, Any] | None = None,
                 profile: Profile | None = None) -> Explanation:  # fmt: skip
         """Why it scores so; `me` is called "you" in words."""
-        handle = _native.evidence_explain(self._handle, _of(profile), self._as_of(as_of), plain_inputs(inputs))
+        handle = _native.evidence_explain(self._handle, query(None, None, self._as_of(as_of), profile, plain_inputs(inputs)))
         return Explanation(handle, me, {code: name for name, code in self._codes.items()})
 
     @documented("evidence_next")
@@ -106,9 +106,9 @@ class Evidence:
             from .errors import ArgumentError
 
             raise ArgumentError(f"{me} is neither {a} nor {b}")
-        side = int(me == b)
-        handle = _native.evidence_next(self._handle, _of(profile), side, self._as_of(as_of), plain_inputs(inputs))
-        return nexts_of(handle, a if side else b)
+        other = a if me == b else b
+        asked = query(me, other, self._as_of(as_of), profile, plain_inputs(inputs))
+        return nexts_of(_native.evidence_next(self._handle, asked), other)
 
     @documented("evidence_what_if")
     def what_if(self, rows: Iterable[Row], as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
@@ -118,7 +118,7 @@ class Evidence:
         given.sort(key=lambda row: to_us(row[0]))
         if as_of is None and given:
             us = max(us, to_us(given[-1][0]))
-        handle = _native.evidence_what_if(self._handle, _of(profile), us, given, plain_inputs(inputs))
+        handle = _native.evidence_what_if(self._handle, query(None, None, us, profile, plain_inputs(inputs)), given)
         return PairScore._of(handle, self.a, self.b, us)
 
     def _as_of(self, as_of: Time | None) -> int:
@@ -229,6 +229,12 @@ def plain_inputs(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def _of(profile: Profile | None) -> Any:
     return None if profile is None else profile._handle
+
+
+def query(a: str | None, b: str | None, as_of: int | None, profile: Profile | None = None,
+          inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
+    """What is asked about a pair, as the C functions take it."""
+    return {"a": a, "b": b, "as_of": as_of, "profile": _of(profile), "inputs": inputs}
 
 
 def coded_rows(rows: Iterable[Row], codes: dict[str, int]) -> list[tuple[Any, ...]]:

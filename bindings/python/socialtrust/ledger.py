@@ -8,7 +8,7 @@ import os
 from . import _native
 from .docs import documented
 from .errors import ArgumentError
-from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs
+from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs, query
 from .explanation import Change, Explanation
 from .handles import context
 from .interaction import Interaction, plain_row
@@ -368,10 +368,10 @@ class Ledger:
     # ---- what it holds ----
 
     def _info(self) -> dict[str, Any]:
-        return _native.ledger_info_get(self._handle)  # type: ignore[no-any-return]
+        return _native.ledger_get_info(self._handle)  # type: ignore[no-any-return]
 
     @property
-    @documented("ledger_info_get")
+    @documented("ledger_get_info")
     def info(self) -> Info:
         """Figures about it."""
         found = self._info()
@@ -486,7 +486,7 @@ class Ledger:
         """The scores of a pair; `as_of` None is the last interaction's time. `network` gives its reputation."""
         us = self._as_of(as_of)
         given = self._inputs(a, b, inputs, attention, network, us, profile)
-        handle = _native.ledger_score(self._handle, _of(profile), a, b, us, given)
+        handle = _native.ledger_score(self._handle, query(a, b, us, profile, given))
         return PairScore._of(handle, *self._sides(a, b), us)
 
     @documented("ledger_scores")
@@ -552,8 +552,8 @@ class Ledger:
             given = self._range(a, b, start, stop, step_us(step))
         else:
             given = [to_us(time) for time in times]
-        handle = self._long(progress, _native.ledger_timeline, self._handle, _of(profile), a, b, given,
-                            plain_inputs(inputs))  # fmt: skip
+        handle = self._long(progress, _native.ledger_timeline, self._handle,
+                            query(a, b, None, profile, plain_inputs(inputs)), given)  # fmt: skip
         return Timeline._of(handle, *self._sides(a, b), profile or self.profile)
 
     def _range(self, a: str, b: str, start: Time | None, stop: Time | None, step: int) -> list[int]:
@@ -584,7 +584,7 @@ class Ledger:
         you = None if me is None else self.canonical(me)
         if you is not None and you not in self._sides(a, b):
             raise ArgumentError(f"{me} is neither {a} nor {b}")
-        handle = self._long(progress, _native.ledger_explain, self._handle, _of(profile), a, b, us, given)
+        handle = self._long(progress, _native.ledger_explain, self._handle, query(a, b, us, profile, given))
         return Explanation(handle, you, {code: name for name, code in self._codes.items()})
 
     @documented("ledger_explain_change")
@@ -592,7 +592,7 @@ class Ledger:
                        profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> Change:  # fmt: skip
         """What moved a pair's scores between two times."""
         first, last = to_us(before), self._as_of(after)
-        record = _native.ledger_explain_change(self._handle, _of(profile), a, b, first, last, plain_inputs(inputs))
+        record = _native.ledger_explain_change(self._handle, query(a, b, last, profile, plain_inputs(inputs)), first)
         return Change._of(record, *self._sides(a, b), first, last)
 
     @documented("ledger_what_if")
@@ -601,7 +601,7 @@ class Ledger:
         """A pair's scores as if these rows had happened too; nothing is added. `as_of` None is the last time."""
         given = coded_rows(rows, self._codes)
         us = max([self._as_of(None), *(to_us(row[0]) for row in given)]) if as_of is None else to_us(as_of)
-        handle = _native.ledger_what_if(self._handle, _of(profile), a, b, us, given, plain_inputs(inputs))
+        handle = _native.ledger_what_if(self._handle, query(a, b, us, profile, plain_inputs(inputs)), given)
         return PairScore._of(handle, *self._sides(a, b), us)
 
     @documented("ledger_next")
@@ -609,13 +609,13 @@ class Ledger:
              inputs: Mapping[str, Any] | None = None) -> list[Next]:  # fmt: skip
         """What `me` could do next towards `other`, what is owed first."""
         us = self._as_of(as_of)
-        handle = _native.ledger_next(self._handle, _of(profile), me, other, us, plain_inputs(inputs))
+        handle = _native.ledger_next(self._handle, query(me, other, us, profile, plain_inputs(inputs)))
         return nexts_of(handle, other)
 
     @documented("ledger_evidence")
     def evidence(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None) -> Evidence:
         """A pair's evidence, to be kept and continued."""
-        handle = _native.ledger_evidence(self._handle, _of(profile), a, b, self._as_of(as_of))
+        handle = _native.ledger_evidence(self._handle, query(a, b, self._as_of(as_of), profile))
         return Evidence._made(handle, profile or self._profile)
 
     @documented("ledger_prepare")

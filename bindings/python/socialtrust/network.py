@@ -11,9 +11,8 @@ from .given import columns_in, id_list, numbers, renamed, texts, times
 from .handles import context
 from .ledger import _reads
 from .profile import Profile, default
-from .ratings import Prediction, Ratings
 from .record import Record
-from .standing import Live, Standing
+from .standing import Standing
 from .table import Table, _written
 from .times import from_us, to_us
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from .times import Time
     from .words import Names, Words
 
-__all__ = ["Admitted", "Around", "Attack", "Edge", "Live", "Network", "NetworkInfo", "Prediction", "Ratings", "Reciprocity",
+__all__ = ["Admitted", "Around", "Attack", "Edge", "Network", "NetworkInfo", "Reciprocity",
            "Reputation", "Route", "Standing", "Step", "Voice"]  # fmt: skip
 
 _NOBODY = 2**32 - 1
@@ -294,10 +293,10 @@ class Network:
         return self._profile
 
     @property
-    @documented("network_info_get")
+    @documented("network_get_info")
     def info(self) -> NetworkInfo:
         """Figures about it."""
-        found = _native.network_info_get(self._open())
+        found = _native.network_get_info(self._open())
         return NetworkInfo(**found | {"as_of": from_us(found["as_of"])})
 
     def __len__(self) -> int:
@@ -356,14 +355,6 @@ class Network:
         """Standing around one ego, in time independent of the network's size; approximate."""
         handle = _native.network_standing_local(self._open(), ego, {"damping": damping, "residual": residual})
         return Standing._of(handle, self, (ego,), damping)
-
-    @documented("live_new")
-    def live(self, standing: Standing | Iterable[str] | str, *, damping: float = 0.85, residual: float = 1e-9) -> Live:
-        """Standing that follows changed edges, from a full standing of this network, or from seeds."""
-        if not isinstance(standing, Standing):
-            standing = self.standing(standing, damping=damping)
-        options = {"damping": standing.damping, "update_residual": residual}
-        return Live(_native.live_new(standing._handle, options))
 
     @documented("network_attack")
     def attack(self, seeds: Iterable[str] | str, honest: Iterable[str], *, damping: float = 0.85,

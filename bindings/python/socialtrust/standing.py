@@ -11,9 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .ledger import Ledger
     from .network import Network
-    from .times import Time
 
 
 class Standing(Table):
@@ -84,46 +82,3 @@ class Standing(Table):
 
     def _state(self) -> dict[str, Any]:
         return {name: value for name, value in super()._state().items() if name != "_ids"} | {"_handle": None}
-
-
-class Live:
-    """Standing that follows changed edges, one at a time. One thread at a time uses it. Approximate; `bound` says
-    how far. It keeps its network."""
-
-    __slots__ = ("_handle", "__weakref__")
-    _handle: Any
-
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-
-    @documented("live_set")
-    def set(self, a: str, b: str, weight_ab: float, weight_ba: float) -> None:
-        """The weights between two contacts are now these."""
-        _native.live_set(self._handle, a, b, weight_ab, weight_ba)
-
-    @documented("live_follow")
-    def follow(self, ledger: Ledger, a: str, b: str, as_of: Time | None = None) -> None:
-        """Takes a pair's weights from the ledger; `as_of` None is its last interaction's time."""
-        _native.live_follow(self._handle, ledger._handle, a, b, ledger._as_of(as_of))
-
-    @documented("live_of")
-    def of(self, id: str) -> float | None:
-        """A contact's standing now; None if the network does not know it."""
-        value = _native.live_of(self._handle, id)
-        return None if value != value else value
-
-    @property
-    @documented("live_bound")
-    def bound(self) -> float:
-        """At most the sum of all absolute errors now."""
-        return _native.live_bound(self._handle)  # type: ignore[no-any-return]
-
-    def close(self) -> None:
-        """Frees it now."""
-        self._handle = None
-
-    def __repr__(self) -> str:
-        return "<Live, closed>" if self._handle is None else f"<Live standing, error at most {self.bound:.2g}>"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("a live standing is not pickled; build a network and ask for its standing")

@@ -354,7 +354,7 @@ ON CONFLICT (tenant, a, b) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' 
             out += [measure.value, measure.low, measure.high, measure.confidence]
         items = [{"kind": item.kind, "by": (why.a, why.b)[item.side], "id": item.id,
                   "since": us - round(item.age_days * 86_400_000_000)} for item in why.owed]  # fmt: skip
-        return [*out, why.score.pulse, why.score.state, *why.score.owed, json.dumps(items, ensure_ascii=False)]
+        return [*out, why.score.pulse, why.score.state, *why.score.owed, json.dumps(items, ensure_ascii=False, separators=(",", ":"))]
 
     def refresh(self, now: Time, *, of: str | int | None = None, limit: int | None = None,
                 commit: bool | Callable[[], Any] = False) -> int:  # fmt: skip

@@ -3,7 +3,7 @@
 
 require_relative "helper"
 
-# Networks: reputation, standing, paths, what invented contacts gain; ratings.
+# Networks: reputation, standing, paths, what invented contacts gain.
 class TestNetwork < Minitest::Test
   TODAY = START + 35 * DAY
 
@@ -115,19 +115,6 @@ class TestNetwork < Minitest::Test
     assert_raises(SocialTrust::MismatchError) { declared.nodes(standing: standing) }
   end
 
-  def test_live
-    live = network.live(network.standing("me"))
-    before = live.of("zoe")
-    live.set("me", "zoe", 30, 30)
-    assert_operator live.of("zoe"), :>, before
-    known.add(time: START + 34 * DAY, actor: "anne", target: "me", kind: :answer)
-    assert_same live, live.follow(known, "me", "anne", as_of: TODAY)
-    assert_operator live.bound, :<, 1e-3
-    assert_raises(SocialTrust::ArgumentError) { network.live(network.standing_local("me")) }
-    live.close
-    assert_raises(SocialTrust::ArgumentError) { live.bound }
-  end
-
   def test_attack
     honest = %w[me anne bob carla zoe]
     attack = network.attack("me", honest)
@@ -219,19 +206,5 @@ class TestNetwork < Minitest::Test
     known.network(as_of: TODAY) { |stage, _done, _total| stages << stage }
     refute_empty stages
     assert_raises(ZeroDivisionError) { known.network(as_of: TODAY) { 1 / 0 } }
-  end
-
-  def test_ratings
-    ratings = SocialTrust::Ratings.new
-    5.times { |k| ratings.add("rater#{k}", "good", 0.8, time: START + k).add("rater#{k}", "bad", -0.6, time: START + k) }
-    good, bad = %w[good bad].map { |name| ratings.predict("me", name, time: START + DAY) }
-    assert_operator good.rating, :>, bad.rating
-    assert_in_delta 0.8, good.ratee_mean
-    assert_nil good.rater_mean
-    assert_equal 10, ratings.size
-    assert_raises(SocialTrust::NeedsReplayError) { ratings.add("late", "good", 1, time: START) }
-    assert_raises(SocialTrust::RangeError) { ratings.add("x", "good", 2, time: START + DAY) }
-    ratings.close
-    assert_raises(SocialTrust::ArgumentError) { ratings.size }
   end
 end

@@ -24,6 +24,7 @@ static sot_status add_alias(sot__contacts *contacts, sot__text alias, sot__text 
 
 sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add_alias: ledger is required");
     if (!sot__guard_ledger(ledger))
@@ -43,6 +44,7 @@ sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const cha
 
 sot_status sot_ledger_remove_alias(sot_ledger *ledger, const char *alias, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !alias)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove_alias: ledger and alias are required");
     if (!sot__guard_ledger(ledger))

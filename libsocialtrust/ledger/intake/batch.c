@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger/intake/batch.h"
 
+#include "base/sized.h"
 #include "ledger/intake/commit.h"
 #include "ledger/intake/pack.h"
 
@@ -29,17 +30,39 @@ void sot__batch_discard(sot__batch *batch)
     sot__pieces_discard(batch);
 }
 
+/* Columns of cues that a later version knows are refused rather than lost. */
+static sot_status take_columns(const sot_columns *columns, sot_columns *out, sot_error *error)
+{
+    static const sot_columns defaults = SOT_COLUMNS_INIT;
+    if (!columns)
+        return sot__fail(error, SOT_E_ARGUMENT, "columns: expected ones initialised with SOT_COLUMNS_INIT");
+    sot_status status = sot__take_struct(columns, &defaults, sizeof defaults, out, "sot_columns", error);
+    if (status != SOT_OK)
+        return status;
+    if (!out->cues)
+        out->cue_count = 0;
+    for (; out->cue_count > SOT_CUE_COUNT; out->cue_count--)
+        if (out->cues[out->cue_count - 1])
+            return sot__fail(error, SOT_E_UNSUPPORTED, "cues[%zu]: this version of the library knows %d",
+                             out->cue_count - 1, (int)SOT_CUE_COUNT);
+    return SOT_OK;
+}
+
 sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns, sot_added *added,
                                   sot_error *error)
 {
+    sot__begin(error);
     sot__batch *batch;
     size_t bad_row = SIZE_MAX;
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add_columns: ledger is required");
-    sot_status status = sot__batch_begin(ledger, &batch, error);
+    sot_columns taken;
+    sot_status status = take_columns(columns, &taken, error);
+    if (status == SOT_OK)
+        status = sot__batch_begin(ledger, &batch, error);
     if (status != SOT_OK)
         return status;
-    status = sot__batch_take(batch, columns, true, &bad_row, error);
+    status = sot__batch_take(batch, &taken, true, &bad_row, error);
     if (status == SOT_OK)
         status = sot__batch_finish(batch, added, &bad_row, error);
     else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a row may hold: every field is checked, the message begins with the name of its column; then equal
  * values are made equal bits (zeros, unknown, cues that were found were looked for). */
+#include "base/sized.h"
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
@@ -119,28 +120,53 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
     return SOT_OK;
 }
 
-sot_status sot__given_of(const sot_interaction *interaction, sot__given *given, sot_error *error)
+static void take_cues(const sot_interaction *from, double to[SOT_CUE_COUNT])
 {
-    if (!interaction || interaction->size < sizeof *interaction)
+    size_t count = !from->cues ? 0 : from->cue_count < SOT_CUE_COUNT ? from->cue_count : SOT_CUE_COUNT;
+    if (count)
+        memcpy(to, from->cues, count * sizeof *to);
+    for (; count < SOT_CUE_COUNT; count++)
+        to[count] = 0;
+}
+
+/* Cues of a later version are refused where they were found, rather than lost. */
+static sot_status more_cues(const sot_interaction *from, sot_error *error)
+{
+    for (size_t k = SOT_CUE_COUNT; from->cues && k < from->cue_count; k++)
+        if (from->cues[k] != 0)
+            return sot__fail(error, SOT_E_UNSUPPORTED, "cues[%zu]: this version of the library knows %d", k,
+                             (int)SOT_CUE_COUNT);
+    return SOT_OK;
+}
+
+sot_status sot__given_of(const sot_interaction *shown, sot__given *given, sot_error *error)
+{
+    static const sot_interaction defaults = SOT_INTERACTION_INIT;
+    sot_interaction taken;
+    if (!shown)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "interaction: expected one initialised with SOT_INTERACTION_INIT");
+    sot_status status = sot__take_struct(shown, &defaults, sizeof defaults, &taken, "sot_interaction", error);
+    if (status != SOT_OK)
+        return status;
+    const sot_interaction *interaction = &taken;
     sot__extra *extra = &given->extra;
     given->time_us = interaction->time_us;
     given->kind = interaction->kind;
-    given->actor = sot__text_of(interaction->actor);
-    given->target = sot__text_of(interaction->target);
-    given->channel = sot__text_of(interaction->channel);
+    given->actor = sot__text_given(interaction->actor, interaction->actor_size);
+    given->target = sot__text_given(interaction->target, interaction->target_size);
+    given->channel = sot__text_given(interaction->channel, interaction->channel_size);
     given->names_known = false;
     extra->audience = interaction->audience;
     extra->looked_for = interaction->looked_for;
     extra->weight = interaction->weight;
     extra->duration_s = interaction->duration_s;
     extra->sentiment = interaction->sentiment;
-    memcpy(extra->cues, interaction->cues, sizeof extra->cues);
+    take_cues(interaction, extra->cues);
     extra->due_us = interaction->due_us;
-    extra->id = sot__text_of(interaction->id);
-    extra->ref = sot__text_of(interaction->ref);
-    return SOT_OK;
+    extra->id = sot__text_given(interaction->id, interaction->id_size);
+    extra->ref = sot__text_given(interaction->ref, interaction->ref_size);
+    return more_cues(interaction, error);
 }
 
 sot_status sot__given_from(const sot_profile *profile, const sot_interaction *interaction, sot__given *given,

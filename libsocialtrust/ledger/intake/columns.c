@@ -60,7 +60,7 @@ sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__
         extra->duration_s = columns->duration_s[row];
     if (columns->sentiment)
         extra->sentiment = columns->sentiment[row];
-    for (int i = 0; i < SOT_CUE_COUNT; i++)
+    for (size_t i = 0; i < columns->cue_count; i++)
         if (columns->cues[i])
             extra->cues[i] = columns->cues[i][row];
     if (columns->looked_for)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is declared about contacts (kind, name, organisation, do-not-score). */
+#include "base/sized.h"
 #include "ledger/store/ledger.h"
 
 static const char *const kind_names[] = {"person", "organisation", "group", "automaton"};
@@ -66,11 +67,18 @@ static sot_status declare(sot__contacts *contacts, const sot_contact *contact, s
 
 sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error)
 {
-    if (!ledger || !contact || contact->size < sizeof *contact)
+    sot__begin(error);
+    static const sot_contact defaults = SOT_CONTACT_INIT;
+    sot_contact taken;
+    if (!ledger || !contact)
         return sot__fail(error, SOT_E_ARGUMENT, "contact: expected one initialised with SOT_CONTACT_INIT");
+    sot_status status = sot__take_struct(contact, &defaults, sizeof defaults, &taken, "sot_contact", error);
+    if (status != SOT_OK)
+        return status;
+    contact = &taken;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    sot_status status = check(contact, error);
+    status = check(contact, error);
     if (status == SOT_OK) {
         sot__mark mark = sot__ledger_mark(ledger);
         status = declare(&ledger->contacts, contact, error);

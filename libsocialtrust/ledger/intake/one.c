@@ -112,6 +112,7 @@ static sot_status add_one(sot_ledger *ledger, addition *add, sot_error *error)
 sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added,
                           sot_error *error)
 {
+    sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add: ledger is required");
     if (!sot__guard_ledger(ledger))
@@ -173,6 +174,7 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
 
 sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_replace: ledger is required");
     if (!sot__guard_ledger(ledger))

@@ -240,7 +240,7 @@ static bool has_rare(const sot_columns *columns)
 {
     bool rare = columns->audience || columns->weight || columns->duration_s || columns->sentiment ||
                 columns->looked_for || has_text(columns->id) || has_text(columns->ref) || columns->due_us;
-    for (int i = 0; i < SOT_CUE_COUNT; i++)
+    for (size_t i = 0; i < columns->cue_count; i++)
         rare |= columns->cues[i] != NULL;
     return rare;
 }
@@ -262,8 +262,6 @@ sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool l
     sot_ledger *ledger = batch->ledger;
     *bad_row = SIZE_MAX;
     batch->failed = true;
-    if (!columns || columns->size < sizeof *columns)
-        return sot__fail(error, SOT_E_ARGUMENT, "columns: expected ones initialised with SOT_COLUMNS_INIT");
     if (columns->count > 0) {
         const char *missing = missing_column(columns);
         if (missing)

@@ -25,6 +25,7 @@ static bool find_row(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__text
 sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
                              sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !a || !b || !id || !*id)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove: ledger, a, b and id are required");
     if (!sot__guard_ledger(ledger))
@@ -45,6 +46,7 @@ sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, c
 
 sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_prune: ledger is required");
     if (before_us < SOT_TIME_MIN || before_us > SOT_TIME_MAX)
@@ -83,6 +85,7 @@ static void forget_card(sot__contacts *contacts, uint32_t contact)
 
 sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *removed, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !id)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_forget: ledger and id are required");
     if (!sot__guard_ledger(ledger))

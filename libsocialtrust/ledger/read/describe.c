@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is known of a ledger and of its contacts. */
+#include "base/sized.h"
 #include "ledger/store/ledger.h"
 
 static uint64_t bytes_held(const sot_ledger *ledger)
@@ -11,10 +12,14 @@ static uint64_t bytes_held(const sot_ledger *ledger)
            (ledger->ids.slots ? UINT64_C(8) << ledger->ids.bits : 0);
 }
 
-sot_status sot_ledger_info_get(sot_ledger *ledger, sot_ledger_info *out, sot_error *error)
+sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error)
 {
-    if (!ledger || !out || out->size < sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "info: expected one initialised with SOT_LEDGER_INFO_INIT");
+    sot__begin(error);
+    if (!ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_get_info: ledger is NULL");
+    sot_status status = sot__room_struct(out, "sot_ledger_info", error);
+    if (status != SOT_OK)
+        return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
@@ -33,7 +38,7 @@ sot_status sot_ledger_info_get(sot_ledger *ledger, sot_ledger_info *out, sot_err
         if (info.last_us == SOT_TIME_NONE || last > info.last_us)
             info.last_us = last;
     }
-    *out = info;
+    sot__give_struct(out, &info, sizeof info);
     sot__unguard_ledger(ledger);
     return SOT_OK;
 }
@@ -59,33 +64,39 @@ static sot_status describe(sot_ledger *ledger, uint32_t contact, sot_contact *ou
     for (uint32_t link = sot__link_first(&ledger->links, contact); link;
          link = sot__link_next(&ledger->links, link))
         known.interactions += ledger->pairs.items[sot__link_pair(link)].count;
-    *out = known;
+    sot__give_struct(out, &known, sizeof known);
     return SOT_OK;
 }
 
 sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error)
 {
-    if (!ledger || !id || !out || out->size < sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "contact: ledger, id, and out with its size set are required");
+    sot__begin(error);
+    if (!ledger || !id)
+        return sot__fail(error, SOT_E_ARGUMENT, "contact: ledger and id are required");
+    sot_status status = sot__room_struct(out, "sot_contact", error);
+    if (status != SOT_OK)
+        return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     uint32_t contact;
-    sot_status status = sot__ledger_find(ledger, id, &contact)
-                            ? describe(ledger, contact, out, error)
-                            : sot__fail(error, SOT_E_NOT_FOUND, "id: no such contact");
+    status = sot__ledger_find(ledger, id, &contact)
+                 ? describe(ledger, contact, out, error)
+                 : sot__fail(error, SOT_E_NOT_FOUND, "id: no such contact");
     sot__unguard_ledger(ledger);
     return status;
 }
 
 sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out, sot_error *error)
 {
-    if (!ledger || !out || out->size < sizeof *out)
-        return sot__fail(error, SOT_E_ARGUMENT, "contact: ledger, and out with its size set are required");
+    sot__begin(error);
+    if (!ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "contact: ledger is required");
+    sot_status status = sot__room_struct(out, "sot_contact", error);
+    if (status != SOT_OK)
+        return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     uint32_t contact;
-    sot_status status;
     if (index >= ledger->contacts.ids.count - ledger->contacts.ids.dead)
         status = sot__fail(error, SOT_E_NOT_FOUND, "index: expected less than the number of contacts");
     else if (!sot__contact_at(&ledger->contacts, index, &contact))

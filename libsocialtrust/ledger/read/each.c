@@ -26,12 +26,13 @@ static sot_status show(const visit *to, const sot__stored *stored, const sot__ro
         .weight = extra.weight,
         .duration_s = extra.duration_s,
         .sentiment = extra.sentiment,
+        .cues = extra.cues,
+        .cue_count = SOT_CUE_COUNT,
         .looked_for = extra.looked_for,
         .id = extra.id.p,
         .ref = extra.ref.p,
         .due_us = extra.due_us,
     };
-    memcpy(interaction.cues, extra.cues, sizeof interaction.cues);
     if (to->fn(to->user, &interaction) != 0)
         return sot__fail(error, SOT_E_CANCELLED, "stopped by the caller's function");
     return SOT_OK;
@@ -162,6 +163,7 @@ static sot_status each(sot_ledger *ledger, const char *a, const char *b, const v
 sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                            void *user, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !fn)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_each: ledger and fn are required");
     if (!sot__guard_ledger(ledger))

@@ -16,6 +16,7 @@ const sot_profile *sot__ledger_profile(const sot_ledger *ledger);
 sot_context *sot__ledger_context(const sot_ledger *ledger);
 
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
+bool sot__ledger_find_text(const sot_ledger *ledger, sot__text id, uint32_t *contact);
 uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact); /* follows aliases */
 sot__text sot__ledger_id(const sot_ledger *ledger, uint32_t contact);
 /* What a contact is called; empty if nothing is known. Whether any may be called something. */

@@ -45,6 +45,7 @@ sot__seen sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, i
 
 sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, sot_seen *out, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_observed: ledger is NULL");
     sot_status status = sot__room_struct(out, "sot_seen", error);

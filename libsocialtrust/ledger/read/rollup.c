@@ -157,6 +157,7 @@ static sot_status fill(rolling *roll, sot_error *error)
 
 sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *error)
 {
+    sot__begin(error);
     if (!ledger || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_roll_up: ledger and out are required");
     *out = NULL;

@@ -5,6 +5,7 @@
 sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out,
                           sot_error *error)
 {
+    sot__begin(error);
     if (!context || !out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_new: context and out are required");
     *out = NULL;
@@ -75,7 +76,11 @@ bool sot__ledger_link(sot_ledger *ledger)
 
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact)
 {
-    sot__text text = sot__text_of(id);
+    return sot__ledger_find_text(ledger, sot__text_of(id), contact);
+}
+
+bool sot__ledger_find_text(const sot_ledger *ledger, sot__text text, uint32_t *contact)
+{
     uint32_t found = text.n ? sot__interner_known(&ledger->contacts.ids, text) : SOT__NONE;
     if (found == SOT__NONE)
         return false;

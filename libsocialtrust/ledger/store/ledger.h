@@ -45,5 +45,6 @@ void sot__unguard_ledger(sot_ledger *ledger);
 /* Brings the lists of contacts' pairs up to date; false: out of memory. */
 bool sot__ledger_link(sot_ledger *ledger);
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
+bool sot__ledger_find_text(const sot_ledger *ledger, sot__text id, uint32_t *contact);
 
 #endif

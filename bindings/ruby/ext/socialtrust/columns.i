@@ -34,10 +34,9 @@ COLUMNS_IN(sot_labels, labels, host_labels, labels)
 %typemap(in) const sot_reputation * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
 /* The object comes first, so that what it holds is freed whatever happens. */
 %typemap(in, numinputs=0) sot_reputation *out (VALUE holder) {
-    $1 = calloc(1, sizeof *$1);
+    $1 = new_reputation();
     if (!$1)
         rb_memerror();
-    $1->size = sizeof *$1;
     holder = SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN);
     rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
 }

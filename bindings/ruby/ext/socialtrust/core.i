@@ -85,10 +85,9 @@ BYTES(const void *, blob)
 %typemap(in) const sot_pair_score * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
 /* The object comes first, so that what it holds is freed whatever happens. */
 %typemap(in, numinputs=0) sot_pair_score *out (VALUE holder) {
-    $1 = malloc(sizeof *$1);
+    $1 = new_score();
     if (!$1)
         rb_memerror();
-    sot_pair_score_init($1);
     holder = SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN);
     rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
 }
@@ -130,6 +129,51 @@ BYTES(const void *, blob)
 %typemap(freearg) const type *argument "RB_GC_GUARD(texts_$argnum.held);"
 %enddef
 
+/* A question, its inputs and what was seen. */
+%define QUERY_IN
+%typemap(in) const sot_query *query (sot_query record_, sot_inputs inputs_, sot_seen seen_, host_texts texts_) {
+    host_texts_begin(&texts_);
+    record_ = sot_query_none;
+    inputs_ = sot_inputs_none;
+    inputs_.size = seen_.size = 0;
+    inputs_.observed = &seen_;
+    record_.inputs = &inputs_;
+    host_to_record($input, &sot_query_record, &record_, &texts_);
+    if (inputs_.size == 0)
+        record_.inputs = NULL;
+    if (seen_.size == 0)
+        inputs_.observed = NULL;
+    $1 = &record_;
+}
+%typemap(freearg) const sot_query *query "RB_GC_GUARD(texts_$argnum.held);"
+%enddef
+
+/* Its cues lie beside. */
+%define INTERACTION_IN
+%typemap(in) const sot_interaction *interaction (sot_interaction record_, double cues_[SOT_CUE_COUNT], host_texts texts_) {
+    host_texts_begin(&texts_);
+    if (NIL_P($input)) {
+        $1 = NULL;
+    } else {
+        record_ = sot_interaction_none;
+        memset(cues_, 0, sizeof cues_);
+        record_.cues = cues_;
+        record_.cue_count = SOT_CUE_COUNT;
+        host_to_record($input, &sot_interaction_record, &record_, &texts_);
+        $1 = &record_;
+    }
+}
+%typemap(freearg) const sot_interaction *interaction "RB_GC_GUARD(texts_$argnum.held);"
+%enddef
+
+%define CHANGE_OUT
+%typemap(in, numinputs=0) const sot_change **out (const sot_change *made = NULL) "$1 = ($1_ltype)&made;"
+%typemap(argout) const sot_change **out {
+    $result = host_append($result, host_from_record(made$argnum, &sot_change_record));
+}
+%typemap(freearg) const sot_change **out "sot_change_free(made$argnum);"
+%enddef
+
 %define RECORD_OUT(type, argument)
 %typemap(in, numinputs=0) type *argument (type record_) {
     record_ = type##_none;
@@ -153,6 +197,7 @@ BYTES(const void *, blob)
 }
 %typemap(freearg) (const sot_interaction *rows, size_t count) {
     RB_GC_GUARD(taken$argnum.held);
+    RB_GC_GUARD(taken$argnum.held_cues);
     RB_GC_GUARD(taken$argnum.texts.held);
 }
 
@@ -203,11 +248,12 @@ rb_define_module_function(mNative, "evidence_add_fields", evidence_add_fields, -
 static VALUE evidence_add_fields(int argc, VALUE *argv, VALUE self)
 {
     sot_interaction row;
+    double cues[SOT_CUE_COUNT];
     host_texts texts;
     host_texts_begin(&texts);
     if (argc < 1)
         rb_error_arity(argc, 1, UNLIMITED_ARGUMENTS);
-    host_to_interaction(argv + 1, argc - 1, &row, &texts);
+    host_to_interaction(argv + 1, argc - 1, &row, cues, &texts);
     sot_evidence *evidence = host_handle(argv[0], SWIGTYPE_p_sot_evidence, "evidence");
     if (!evidence)
         host_raise(SOT_E_ARGUMENT, "`evidence` is closed or missing");

@@ -83,25 +83,25 @@ module SocialTrust
 
     # Scores it at a time not before its last row.
     def score(as_of: last, profile: nil, inputs: nil)
-      PairScore.new(Native.evidence_score(@handle, other_profile(profile), needed(as_of), inputs(inputs, a, b)), a, b,
+      PairScore.new(Native.evidence_score(@handle, query(nil, nil, needed(as_of), profile, inputs(inputs, a, b))), a, b,
                     SocialTrust.time(as_of))
     end
 
     # Explains it; effects of single rows need the history and are missing.
     def explain(as_of: last, me: nil, profile: nil, inputs: nil)
-      Explanation.new(Native.evidence_explain(@handle, other_profile(profile), needed(as_of), inputs(inputs, a, b)),
+      Explanation.new(Native.evidence_explain(@handle, query(nil, nil, needed(as_of), profile, inputs(inputs, a, b))),
                       @profile, me)
     end
 
     # What +me+ could do next.
     def next_actions(me, as_of: last, profile: nil, inputs: nil)
-      side = [a, b].index(me.to_s) or raise NotFoundError, "#{me.inspect} is neither #{a.inspect} nor #{b.inspect}"
-      actions(Native.evidence_next(@handle, other_profile(profile), side, needed(as_of), inputs(inputs, a, b)))
+      [a, b].include?(me.to_s) or raise NotFoundError, "#{me.inspect} is neither #{a.inspect} nor #{b.inspect}"
+      actions(Native.evidence_next(@handle, query(me.to_s, nil, needed(as_of), profile, inputs(inputs, a, b))))
     end
 
     # The score as if +rows+ had been added; nothing is added.
     def what_if(rows, as_of:, profile: nil, inputs: nil)
-      PairScore.new(Native.evidence_what_if(@handle, other_profile(profile), as_of, quick_all(rows), inputs(inputs, a, b)),
+      PairScore.new(Native.evidence_what_if(@handle, query(nil, nil, as_of, profile, inputs(inputs, a, b)), quick_all(rows)),
                     a, b, SocialTrust.time(as_of))
     end
 
@@ -151,7 +151,7 @@ module SocialTrust
 
     def replay(a, b, rows, progress)
       rows = quick_all(rows)
-      @handle = reported(progress) { Native.evidence_replay(CONTEXT, @profile.send(:handle), a, b, rows) }
+      @handle = reported(progress) { Native.evidence_replay(CONTEXT, query(a, b, nil, @profile), rows) }
       self
     end
 

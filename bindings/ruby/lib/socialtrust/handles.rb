@@ -38,6 +38,11 @@ module SocialTrust
       profile && Profile.from(profile).send(:handle)
     end
 
+    # What is asked about a pair, as the C functions take it.
+    def query(a, b, as_of, profile = nil, inputs = nil)
+      { a: a, b: b, as_of: as_of, profile: other_profile(profile), inputs: inputs }
+    end
+
     def actions(nexts)
       Array.new(Native.nexts_count(nexts)) { |index| NextAction.new(**Native.nexts_at(nexts, index)).freeze }
     end

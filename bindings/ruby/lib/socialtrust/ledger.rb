@@ -172,7 +172,7 @@ module SocialTrust
     # ---- looking at it
 
     def info
-      LedgerInfo.new(**Native.ledger_info_get(@handle)).freeze
+      LedgerInfo.new(**Native.ledger_get_info(@handle)).freeze
     end
 
     def size
@@ -230,7 +230,7 @@ module SocialTrust
     def score(a, b, as_of: nil, profile: nil, inputs: nil, network: nil)
       as_of ||= last
       pair(a, b, as_of) do |first, second|
-        Native.ledger_score(@handle, other_profile(profile), a, b, as_of, inputs(inputs, first, second, network))
+        Native.ledger_score(@handle, query(a, b, as_of, profile, inputs(inputs, first, second, network)))
       end
     end
 
@@ -268,7 +268,7 @@ module SocialTrust
       times ||= steps(start || info.first, stop || last, step)
       first, second = sides(a, b)
       inputs = inputs(inputs, first, second)
-      handle = reported(progress) { Native.ledger_timeline(@handle, other_profile(profile), a, b, listed(times), inputs) }
+      handle = reported(progress) { Native.ledger_timeline(@handle, query(a, b, nil, profile, inputs), listed(times)) }
       Timeline.new(handle, first, second)
     end
 
@@ -276,7 +276,7 @@ module SocialTrust
     def explain(a, b, as_of: nil, me: nil, profile: nil, inputs: nil, network: nil, &progress)
       as_of ||= last
       given = inputs(inputs, *sides(a, b), network)
-      handle = reported(progress) { Native.ledger_explain(@handle, other_profile(profile), a, b, as_of, given) }
+      handle = reported(progress) { Native.ledger_explain(@handle, query(a, b, as_of, profile, given)) }
       Explanation.new(handle, @profile, me)
     end
 
@@ -284,8 +284,7 @@ module SocialTrust
     def explain_change(a, b, before:, after: nil, profile: nil, inputs: nil)
       after ||= last
       first, second = sides(a, b)
-      change = Native.ledger_explain_change(@handle, other_profile(profile), a, b, before, after,
-                                            inputs(inputs, first, second))
+      change = Native.ledger_explain_change(@handle, query(a, b, after, profile, inputs(inputs, first, second)), before)
       change[:trust] = { first => change[:trust][0], second => change[:trust][1] }
       Change.new(**change).freeze
     end
@@ -294,20 +293,18 @@ module SocialTrust
     def what_if(a, b, rows, as_of: nil, profile: nil, inputs: nil)
       as_of ||= last
       pair(a, b, as_of) do |first, second|
-        Native.ledger_what_if(@handle, other_profile(profile), a, b, as_of, quick_all(rows),
-                              inputs(inputs, first, second))
+        Native.ledger_what_if(@handle, query(a, b, as_of, profile, inputs(inputs, first, second)), quick_all(rows))
       end
     end
 
     # What +me+ could do next towards +other+, what is owed first.
     def next_actions(me, other, as_of: nil, profile: nil, inputs: nil)
-      actions(Native.ledger_next(@handle, other_profile(profile), me, other, as_of || last,
-                                 inputs(inputs, *sides(me, other))))
+      actions(Native.ledger_next(@handle, query(me, other, as_of || last, profile, inputs(inputs, *sides(me, other)))))
     end
 
     # The evidence of a pair up to a time, to be kept and continued.
     def evidence(a, b, as_of: nil, profile: nil)
-      made = Native.ledger_evidence(@handle, other_profile(profile), a, b, as_of || last)
+      made = Native.ledger_evidence(@handle, query(a, b, as_of || last, profile))
       Evidence.send(:wrap, made, profile ? Profile.from(profile) : @profile)
     end
 

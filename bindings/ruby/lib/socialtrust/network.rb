@@ -116,7 +116,7 @@ module SocialTrust
     # ---- looking at it
 
     def info
-      NetworkInfo.new(**Native.network_info_get(handle)).freeze
+      NetworkInfo.new(**Native.network_get_info(handle)).freeze
     end
 
     # Number of contacts.
@@ -183,11 +183,6 @@ module SocialTrust
       held = handle
       made = Native.network_standing_local(held, ego, { damping: damping, residual: residual })
       Standing.new(made, held, [ego.to_s], damping)
-    end
-
-    # Standing that follows changed edges, from a full standing of this network.
-    def live(standing, residual: nil)
-      Live.new(Native.live_new(standing_handle(standing), { damping: standing.send(:damping), update_residual: residual }))
     end
 
     # The most that the contacts outside +honest+ can gain.

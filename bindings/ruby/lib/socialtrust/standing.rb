@@ -59,43 +59,4 @@ module SocialTrust
       { id: ids.freeze, standing_approximate: Native.standing_values(@handle).to_s.unpack("d*").freeze }
     end
   end
-
-  # Standing that follows changed edges, one at a time. Approximate; +bound+ says how far. Used by one thread at a time.
-  class Live
-    def initialize(handle) # :nodoc:
-      @handle = handle
-    end
-
-    # The weights between two contacts are now these.
-    def set(a, b, weight_ab, weight_ba)
-      Native.live_set(@handle, a, b, weight_ab, weight_ba)
-      self
-    end
-
-    # Takes a pair's weights from the ledger.
-    def follow(ledger, a, b, as_of: nil)
-      Native.live_follow(@handle, ledger.instance_variable_get(:@handle), a, b, as_of || ledger.send(:last))
-      self
-    end
-
-    # A contact's standing now; nil if the network does not know it.
-    def of(id)
-      value = Native.live_of(@handle, id)
-      value unless value.nan?
-    end
-
-    # At most the sum of all absolute errors now.
-    def bound
-      Native.live_bound(@handle)
-    end
-
-    # Lets go of its memory. Using it afterwards is an ArgumentError.
-    def close
-      @handle = nil
-    end
-
-    def inspect
-      "#<#{self.class} #{@handle ? "error at most #{format('%.2g', bound)}" : 'closed'}>"
-    end
-  end
 end

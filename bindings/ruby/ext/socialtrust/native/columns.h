@@ -13,6 +13,7 @@ typedef struct host_columns {
     bool counted;
     size_t used;
     sot_text_column texts[12]; /* six columns and their dictionaries */
+    const double *cues[SOT_CUE_COUNT];
 } host_columns;
 
 static void same_length(host_columns *self, const char *name, size_t length)
@@ -226,7 +227,7 @@ static void set_column(host_columns *self, VALUE key, const char *name, VALUE va
     int cue = sot_cue_by_name(name);
     if (cue < 0)
         rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
-    out->cues[cue] = numbers(self, sot_cue_name(cue), value, 'c');
+    self->cues[cue] = numbers(self, sot_cue_name(cue), value, 'c');
 }
 
 /* The name of a column that has not been there yet. */
@@ -250,6 +251,9 @@ static void host_columns_begin(host_columns *self, VALUE hash)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
     self->columns = none;
+    memset(self->cues, 0, sizeof self->cues);
+    self->columns.cues = self->cues;
+    self->columns.cue_count = SOT_CUE_COUNT;
     self->held = rb_obj_hide(rb_ary_new());
     self->names = rb_ary_new();
     self->counted = false;

@@ -29,27 +29,38 @@ static int to_cues_entry(VALUE key, VALUE value, VALUE user)
     return ST_CONTINUE;
 }
 
-static uint32_t to_bit(VALUE value)
+static uint32_t to_bit(const char *name, size_t size)
 {
-    const char *name = host_name(value);
-    int cue = sot_cue_by_name(name);
-    if (strcmp(name, "all") == 0)
-        return (UINT32_C(1) << SOT_CUE_COUNT) - 1;
-    if (cue < 0)
-        host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or :all");
-    return UINT32_C(1) << cue;
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        if (strlen(sot_cue_name(cue)) == size && memcmp(sot_cue_name(cue), name, size) == 0)
+            return UINT32_C(1) << cue;
+    host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or :all");
 }
 
-/* :all, a name, or an Array of names. */
+/* Names separated by |, or "all". */
+static uint32_t names_to_bits(const char *names)
+{
+    uint32_t bits = 0;
+    if (strcmp(names, "all") == 0)
+        return (UINT32_C(1) << SOT_CUE_COUNT) - 1;
+    do {
+        size_t size = strcspn(names, "|");
+        bits |= to_bit(names, size);
+        names += size;
+    } while (*names++ == '|');
+    return bits;
+}
+
+/* :all, a name, a text of names, or an Array of names. */
 static uint32_t to_bits(VALUE value)
 {
     uint32_t bits = 0;
     if (NIL_P(value))
         return 0;
     if (!RB_TYPE_P(value, T_ARRAY))
-        return to_bit(value);
+        return names_to_bits(host_name(value));
     for (long i = 0; i < RARRAY_LEN(value); i++)
-        bits |= to_bit(RARRAY_AREF(value, i));
+        bits |= names_to_bits(host_name(RARRAY_AREF(value, i)));
     return bits;
 }
 
@@ -131,6 +142,14 @@ static void *to_handle(VALUE value, const field *of, host_texts *texts)
 
 static void to_members(VALUE hash, const record *of, void *out, host_texts *texts);
 
+static void to_inputs(VALUE value, sot_inputs *inputs, host_texts *texts)
+{
+    const sot_seen *seen = inputs->observed;
+    *inputs = sot_inputs_none;
+    inputs->observed = seen;
+    to_members(value, &sot_inputs_record, inputs, texts);
+}
+
 /* An Array of names, as bits. */
 static uint64_t to_set(VALUE value, const field *of)
 {
@@ -180,7 +199,7 @@ static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
     case FIELD_CUES:
         if (!RB_TYPE_P(value, T_HASH))
             host_wrong_type("cues", "{name: confidence}", value);
-        rb_hash_foreach(value, to_cues_entry, (VALUE)p);
+        rb_hash_foreach(value, to_cues_entry, (VALUE) * (double **)p);
         return;
     case FIELD_BITS:
         *(uint32_t *)p = to_bits(value);
@@ -191,6 +210,9 @@ static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
     case FIELD_SEEN: /* {kinds:, cues:, fields:}; the struct lies where `p` points */
         **(sot_seen **)p = sot_seen_none;
         to_members(value, &sot_seen_record, *(sot_seen **)p, texts);
+        return;
+    case FIELD_INPUTS: /* the struct lies where `p` points, and what was seen where that points */
+        to_inputs(value, *(sot_inputs **)p, texts);
         return;
     case FIELD_COLUMNS:
         to_column_names(value, (sot_read_options *)(void *)(at - offsetof(sot_read_options, names)), texts);
@@ -240,7 +262,7 @@ static int to_member(VALUE key, VALUE value, VALUE user)
     int cue = self->of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
     if (cue < 0)
         rb_raise(rb_eArgError, "unknown field %" PRIsVALUE, rb_inspect(key));
-    ((sot_interaction *)self->out)->cues[cue] = to_cue(value, cue);
+    ((double *)(uintptr_t)((sot_interaction *)self->out)->cues)[cue] = to_cue(value, cue);
     return ST_CONTINUE;
 }
 
@@ -274,23 +296,27 @@ static void host_to_record(VALUE from, const record *of, void *out, host_texts *
 }
 
 /* Every field in the order of its table, then the cues in theirs; nil leaves the default. */
-static void host_to_interaction(const VALUE *values, int count, sot_interaction *out, host_texts *texts)
+static void host_to_interaction(const VALUE *values, int count, sot_interaction *out,
+                                double cues[SOT_CUE_COUNT], host_texts *texts)
 {
     const int fields = (int)sot_interaction_record.count;
     if (count != fields + SOT_CUE_COUNT)
         rb_raise(rb_eArgError, "expected %d fields, not %d", fields + SOT_CUE_COUNT, count);
     *out = sot_interaction_none;
+    memset(cues, 0, SOT_CUE_COUNT * sizeof *cues);
+    out->cues = cues;
+    out->cue_count = SOT_CUE_COUNT;
     for (int i = 0; i < fields; i++) {
         const field *each = &sot_interaction_record.fields[i];
         to_field(values[i], each, (char *)out + each->offset, texts);
     }
     for (int i = 0; i < SOT_CUE_COUNT; i++)
         if (!NIL_P(values[fields + i]))
-            out->cues[i] = to_cue(values[fields + i], i);
+            cues[i] = to_cue(values[fields + i], i);
 }
 
 typedef struct host_rows {
-    VALUE held;
+    VALUE held, held_cues;
     sot_interaction *rows;
     size_t count;
     host_texts texts;
@@ -298,15 +324,19 @@ typedef struct host_rows {
 
 static void host_rows_from(VALUE list, host_rows *out)
 {
-    out->held = Qnil;
+    out->held = out->held_cues = Qnil;
     host_texts_begin(&out->texts);
     if (!RB_TYPE_P(list, T_ARRAY))
         host_wrong_type("rows", "an Array of interactions", list);
     list = rb_ary_dup(list);
     out->count = (size_t)RARRAY_LEN(list);
     out->rows = (sot_interaction *)(void *)host_room(&out->held, out->count * sizeof *out->rows);
+    double *cues = (double *)(void *)host_room(&out->held_cues, out->count * SOT_CUE_COUNT * sizeof *cues);
+    memset(cues, 0, out->count * SOT_CUE_COUNT * sizeof *cues);
     for (size_t i = 0; i < out->count; i++) {
         out->rows[i] = sot_interaction_none;
+        out->rows[i].cues = &cues[i * SOT_CUE_COUNT];
+        out->rows[i].cue_count = SOT_CUE_COUNT;
         host_to_record(RARRAY_AREF(list, (long)i), &sot_interaction_record, &out->rows[i], &out->texts);
     }
     RB_GC_GUARD(list);

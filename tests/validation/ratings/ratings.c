@@ -3,14 +3,14 @@
  * of j's ratings and of i's against the contacts' means, the rating back, what those say whom i rated well,
  * the same for signs, and how much is known. Their weights come from a regression on the ratings as they came
  * in, each with the features it had just before: only earlier ratings speak, and nothing is tuned to them. */
-#include "network/graph.h"
+#include "ratings.h"
 
 #include <math.h>
 
 #include "base/special.h"
 #include "base/hash.h"
 #include "base/interner.h"
-#include "network/regression.h"
+#include "regression.h"
 
 #define SHRINK 2.0     /* ratings' worth of doubt in a mean */
 #define POSITIVE 0.9   /* share of positive ratings before any */

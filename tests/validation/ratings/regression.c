@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ridge regression by its normal equations (Cholesky, Hoerl and Kennard 1970): sums are kept, weights are
  * solved for when they are asked for. */
-#include "network/regression.h"
+#include "regression.h"
 
 #include <math.h>
 

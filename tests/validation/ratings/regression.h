@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ridge regression of two targets on the same features, as they come. */
-#ifndef SOT_NETWORK_REGRESSION_H
-#define SOT_NETWORK_REGRESSION_H
+#ifndef SOT_VALIDATION_REGRESSION_H
+#define SOT_VALIDATION_REGRESSION_H
 
 #include "base/base.h"
 

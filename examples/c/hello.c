@@ -17,9 +17,7 @@ int main(void)
     answer.kind = SOT_KIND_ANSWER;
     ask.time_us = INT64_C(1772355600000000); /* 2026-03-01 09:00 UTC */
     answer.time_us = ask.time_us + INT64_C(3600000000);
-    query.a = "ada";
-    query.b = "ben";
-    query.as_of_us = answer.time_us;
+    query.a = "ada", query.b = "ben", query.as_of_us = answer.time_us;
 
     if (sot_context_new(NULL, &context, &error) || sot_ledger_new(context, NULL, &ledger, &error) ||
         sot_ledger_add(ledger, &ask, NULL, &error) || sot_ledger_add(ledger, &answer, NULL, &error) ||

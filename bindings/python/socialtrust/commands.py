@@ -127,7 +127,7 @@ def network(ledger: Ledger, as_of: Time, options: Namespace) -> str:
     own = ledger.canonical(options.me)
     rows = [row for row in rows if row["id"] != own and row["standing"] > 0][: options.rows]
     top = max([row["standing"] for row in rows], default=1.0) or 1.0
-    columns = [cli.Column("contact", [row["id"] for row in rows], least=cli.NAME_LEAST, most=cli.NAME_MOST),
+    columns = [cli.Column("contact", [row["id"] for row in rows], least=10, most=36),
                cli.Column("standing", [f"{100 * row['standing']:.1f}" for row in rows], True),
                cli.Bar([100 * row["standing"] / top for row in rows], "", 1),
                cli.Column("ties", [str(row["degree"]) for row in rows], True, drop=2)]  # fmt: skip

@@ -7,6 +7,7 @@ from html import escape
 
 from ..display import START, measure_of, steps, text, whole
 from ..times import from_us, to_us
+from ..words import words_of
 from . import pictures
 from .data import clean
 
@@ -64,7 +65,7 @@ def _falls(data: Data, t: Labels, person: Person, id: str) -> str:
         if not total.enough:
             out.append(f'<p><b>{title}</b>: {t("unknown")}</p>')
             continue
-        shown = steps(score, measure, 1.0)
+        shown = steps(score, measure, words_of(t.language), 1.0)
         at, reached = start, [start]
         for _, points in shown:
             at += points

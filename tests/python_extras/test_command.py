@@ -13,7 +13,7 @@ import time
 import pytest
 from conftest import COMPANY, NOW, C
 
-COMMANDS = "score, explain, timeline, next, import, report, network"
+COMMANDS = "score, explain, timeline, next, import, report, network, mcp"
 PREFIX = [sys.executable, "-m", "socialtrust"]
 
 

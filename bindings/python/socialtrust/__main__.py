@@ -30,6 +30,7 @@ COMMANDS = {
     "import": "mail, calendars, address books, chats, archives into one log",
     "report": "a page to show: one HTML file that needs no network",
     "network": "who stands near, who could introduce whom; GraphML, DOT, EigenTrust",
+    "mcp": "answers the questions of an assistant (Model Context Protocol)",
 }
 NEEDS_ME = ("report", "mcp")
 GOOD, BAD_INPUT, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -222,6 +223,9 @@ def run(command: str, options: argparse.Namespace, progress: Progress | None) ->
     if command in ("import", "read", "mcp"):
         from . import commands
 
+        if command == "mcp":
+            options.read_profile = read_profile(options.profile)
+            return commands.mcp(options)
         return commands.import_(options, progress)
     options.language = getattr(options, "language", None) or "en"
     mine = options.me

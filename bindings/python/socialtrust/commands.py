@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The commands that do more than write a table: import, report, network."""
+"""The commands that do more than write a table: import, report, network, mcp."""
 
 from __future__ import annotations
 
@@ -135,3 +135,11 @@ def network(ledger: Ledger, as_of: Time, options: Namespace) -> str:
     title = f"{cli.fit(own, 36)}: {info.contacts:,} contacts, {info.mutual // 2:,} ties that go both ways"
     return cli.wrapped(title, cli.terminal_columns()) + (cli.drawn(columns, cli.terminal_columns()) if rows else "") \
         + cli.wrapped("standing: percent of a walk from you along ties that go both ways; closeness, no merit", cli.terminal_columns())  # fmt: skip
+
+
+def mcp(options: Namespace) -> str:
+    """Serves until the client goes."""
+    from .assistant import serve
+
+    serve(options.file, options.me, options.write, options.read_profile)
+    return ""

@@ -157,7 +157,8 @@ class Assistant:
     def owed(self, as_of: str | None = None) -> dict[str, Any]:
         """What is open, and whose move it is."""
         us = self._time(as_of)
-        mine, theirs = [], []
+        mine: list[dict[str, Any]] = []
+        theirs: list[dict[str, Any]] = []
         for row in self._scores(us):
             if not row["interactions"]:
                 continue
@@ -244,7 +245,7 @@ class Assistant:
             other = contact.strip()
             if not other or other in self.hidden or self._known(other):
                 raise
-        row = {"time": to_us(time), "actor": self.me if by_me else other, "target": other if by_me else self.me, "kind": kind, "channel": "assistant",
+        row: dict[str, Any] = {"time": to_us(time), "actor": self.me if by_me else other, "target": other if by_me else self.me, "kind": kind, "channel": "assistant",
                "id": id, "ref": ref, "due": to_us(due) if due else None}  # fmt: skip
         fields = {name: value for name, value in row.items() if value is not None and name not in ("time", "actor", "target", "kind")}
         self.ledger.copy().add(to_us(time), str(row["actor"]), str(row["target"]), kind, **fields)  # what the library refuses is not written

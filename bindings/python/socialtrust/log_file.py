@@ -70,8 +70,9 @@ CREATE TABLE IF NOT EXISTS left_out (
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 _NAMES = ", ".join(FIELDS)
-_INSERT = (f"INSERT OR IGNORE INTO interactions (key, source, {_NAMES}) "
-           f"VALUES ({', '.join('?' * (len(FIELDS) + 2))})")  # fmt: skip
+# Not "OR IGNORE", which would pass over broken rows too.
+_INSERT = (f"INSERT INTO interactions (key, source, {_NAMES}) VALUES ({', '.join('?' * (len(FIELDS) + 2))}) "
+           "ON CONFLICT (key) DO NOTHING")  # fmt: skip
 
 
 def key_of(row: Mapping[str, Any]) -> bytes:

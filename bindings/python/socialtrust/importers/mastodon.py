@@ -135,6 +135,8 @@ def _one(item: dict[str, Any], place: str, how: How, people: dict[str, None]) ->
         item, kind, thing = thing, str(thing.get("type", "note")).lower(), None
     if kind in ACTORS:
         yield from _contact(item, people)
+        if id_of(item) not in people:
+            yield Left("profile without a name")
         other, own = id_of(item.get("url")), id_of(item)
         if other and own and other != own and "@" in other:
             yield Alias(own, other, "one profile names both")

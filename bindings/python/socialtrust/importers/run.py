@@ -230,6 +230,10 @@ class _Run:
         total = source.size or 0
         for found in importer.read(source, self.how):
             if isinstance(found, dict):
+                wrong = unfit(found)
+                if wrong:
+                    self.problem(Problem(f"row {account.rows + account.problem_count + 1}", wrong), number, account)
+                    continue
                 rows.append(found)
                 account.rows += 1
                 if len(rows) >= BATCH:
@@ -239,11 +243,7 @@ class _Run:
             elif isinstance(found, Left):
                 account.left_out[found.reason] = account.left_out.get(found.reason, 0) + found.count
             elif isinstance(found, Problem):
-                if len(account.problems) < 1000:
-                    account.problems.append(found)
-                    self.log.db.execute("INSERT INTO problems VALUES (?, ?, ?)", (number, found.place, found.words))
-                else:
-                    account.more_problems += 1
+                self.problem(found, number, account)
             else:
                 self.person(found, account)
         account.added += self.flush(rows, number)
@@ -255,6 +255,14 @@ class _Run:
         if self.progress:
             self.progress(source.path, total, total)
 
+    def problem(self, found: Problem, number: int, account: Account) -> None:
+        if len(account.problems) < 1000:
+            found = Problem(fitted(found.place), fitted(found.words))
+            account.problems.append(found)
+            self.log.db.execute("INSERT INTO problems VALUES (?, ?, ?)", (number, found.place, found.words))
+        else:
+            account.more_problems += 1
+
     def flush(self, rows: list[Row], number: int) -> int:
         """Each batch is committed: an import that is broken off goes on where it was."""
         added = self.log.add(rows, number)
@@ -265,15 +273,16 @@ class _Run:
     def person(self, found: Contact | Alias | Owner, account: Account) -> None:
         if isinstance(found, Contact):
             account.contacts += 1
-            self.log.add_contact(found.id, found.kind, found.display_name, found.organisation, found.note)
-            if found.display_name and found.kind in (None, "person"):
-                self.names.setdefault(same_name(found.display_name), {})[found.id] = None
+            name, organisation = (fitted(each).strip() or None if each else None for each in (found.display_name, found.organisation))
+            self.log.add_contact(fitted(found.id), found.kind, name, organisation, found.note)
+            if name and found.kind in (None, "person"):
+                self.names.setdefault(same_name(name), {})[fitted(found.id)] = None
         elif isinstance(found, Alias):
             if found.alias != found.contact:
-                self.log.add_alias(found.alias, found.contact, found.reason)
+                self.log.add_alias(fitted(found.alias), fitted(found.contact), fitted(found.reason))
         else:
             self.log.db.execute("INSERT INTO owners VALUES (?, ?, 1) ON CONFLICT (id, reason) DO UPDATE SET count = count + 1",
-                                (found.id, found.reason))  # fmt: skip
+                                (fitted(found.id), found.reason))  # fmt: skip
 
     def end(self) -> Report:
         """Who may be whom: those with the same name of two words or more, if they have rows."""
@@ -293,6 +302,34 @@ class _Run:
     def _shown(self, id: str) -> str:
         found = self.log.db.execute("SELECT display_name FROM contacts WHERE id = ?", (id,)).fetchone()
         return found[0] if found and found[0] else id
+
+
+TEXTS = ("actor", "target", "channel", "id", "ref")
+
+
+def fitted(text: str) -> str:
+    """Text that can be kept: without NUL and halves of characters, not endless."""
+    if text.isprintable() and len(text) <= 500:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:500]
+
+
+def unfit(row: Row) -> str | None:
+    """What keeps a row from being one; its texts are fitted on the way."""
+    for name in TEXTS:
+        value = row.get(name)
+        if value is not None:
+            row[name] = fitted(value)
+    if not row.get("actor") or not row.get("target"):
+        return "no actor or no target"
+    if not -62135596800 * 10**6 <= row["time"] < 253402300800 * 10**6:
+        return "a time outside the years 1 to 9999"
+    if "due" in row and not -62135596800 * 10**6 <= row["due"] < 253402300800 * 10**6:
+        return "a due date outside the years 1 to 9999"
+    duration = row.get("duration")
+    if duration is not None and not 0 <= duration < 1e12:
+        return f"a duration of {duration} seconds"
+    return None
 
 
 def hash_of(text: str) -> str:

@@ -92,7 +92,7 @@ def _one(element: Any, number: int, how: How, names: set[str]) -> Iterator[Found
         row["kind"] = "message"
         text = get("body") or " ".join(part.attrib.get("text", "") for part in element.iter("part") if part.attrib.get("ct") == "text/plain")
         tagged(how, text if text != "null" else "", row)
-        if not sent and len(others[0]) < 8 and others[0].startswith("tel:"):
+        if not sent and len(others[0]) <= 10 and others[0].startswith("tel:") and "+" not in others[0]:  # a short code
             row["automatic"], row["looked_for"] = 0.9, "|".join(filter(None, [row.get("looked_for", ""), "automatic"]))
     row["id"] = f"{row['channel']}/{time // 1000}/{'o' if sent else 'i'}"
     for other in others[: how.most_people] if sent else others[:1]:

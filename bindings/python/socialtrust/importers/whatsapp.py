@@ -108,9 +108,9 @@ def _order(source: Source, dates: list[tuple[int, int, int]], how: How) -> str:
     if any(date[0] > 31 for date in dates):
         possible = [each for each in possible if each[1] == "ymd"]
     else:
-        possible = [each for each in possible if each[1] != "ymd" or all(date[2] <= 31 for date in dates) and any(date[0] > 12 for date in dates)]
+        possible = [each for each in possible if each[1] != "ymd"]  # a year of two digits never stands first unasked
     if how.date_order in ("dmy", "mdy", "ymd"):
-        if how.date_order in [order for _, order in possible] or not possible:
+        if how.date_order == "ymd" or how.date_order in [order for _, order in possible]:
             return how.date_order
         raise Refused(f"{source.path}: the dates are not {how.date_order}")
     if not possible:

@@ -210,6 +210,8 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     reading.time_unit = options->unit;
     reading.ignore_unknown = options->ignore_unknown;
+    reading.names = options->columns;
+    reading.name_count = options->column_count;
 
     sot_status status = choose_words(s, error);
     if (status == SOT_OK)

@@ -18,6 +18,8 @@ typedef struct log_options {
     const char *a, *b; /* of --explain, NULL without */
     char **aliases;    /* ALIAS=CONTACT, pieces of argv */
     size_t alias_count;
+    sot_column_name columns[64]; /* which column of the log is which field */
+    size_t column_count;
     log_form form;
     int unit; /* a sot_time_unit */
     unsigned threads;

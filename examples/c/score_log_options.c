@@ -23,6 +23,8 @@ static const char usage[] =
     "                      with --format json as JSON\n"
     "  --language LANG     of words: en (default), de\n"
     "  --alias ALIAS=ID    ALIAS is another id of the contact ID; may be repeated\n"
+    "  --column FIELD=NAME the column NAME of the log is FIELD, as time=created_at;\n"
+    "                      may be repeated\n"
     "  --attention         take into account how much each contact deals with others\n"
     "  --profile FILE      parameters of the model, JSON\n"
     "  --unit UNIT         of integer times: s (default), ms, us or ns\n"
@@ -95,6 +97,14 @@ static const char *take(log_options *out, const char *name, char *value)
         if (!equals || equals == value || !equals[1])
             return "--alias is ALIAS=ID, not";
         out->aliases[out->alias_count++] = value;
+    } else if (strcmp(name, "--column") == 0) {
+        char *equals = strchr(value, '=');
+        if (!equals || equals == value || !equals[1])
+            return "--column is FIELD=NAME, not";
+        if (out->column_count == sizeof out->columns / sizeof out->columns[0])
+            return "--column may be given 64 times; and also";
+        *equals = '\0';
+        out->columns[out->column_count++] = (sot_column_name){.given = equals + 1, .known = value};
     } else {
         return "unknown option";
     }

@@ -22,7 +22,7 @@ NOTEBOOKS = {
     "2_real_relationships": {
         2: ["mailbox.mbox: mail, 220 interactions, 12 contacts"],
         4: ["220 interactions, 12 contacts"],
-        5: ["lea.winter@clinic.example"],
+        5: ["Lea Winter"],
         7: ["<Figure"],
         9: ["real  nora@publisher.example", "real  lea@home.example", "real  tom@printworks.example",
             "real  jan@oldjob.example         depth   6.8  dormant", "-     vera@growth.example        depth   0.0",

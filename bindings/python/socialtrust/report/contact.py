@@ -7,7 +7,6 @@ from html import escape
 
 from ..display import START, measure_of, steps, text, whole
 from ..times import from_us, to_us
-from ..words import words_of
 from . import pictures
 from .data import clean
 
@@ -65,7 +64,7 @@ def _falls(data: Data, t: Labels, person: Person, id: str) -> str:
         if not total.enough:
             out.append(f'<p><b>{title}</b>: {t("unknown")}</p>')
             continue
-        shown = steps(score, measure, words_of(t.language), 1.0)
+        shown = steps(score, measure, t.catalogue, 1.0)
         at, reached = start, [start]
         for _, points in shown:
             at += points
@@ -74,7 +73,7 @@ def _falls(data: Data, t: Labels, person: Person, id: str) -> str:
         rows = []
         at = start
         for signal, points in shown:
-            rows.append(f'<tr><th scope="row">{escape(_signal(t, signal))}</th><td class="n">{t.points(points)}</td>'
+            rows.append(f'<tr><th scope="row">{escape(signal)}</th><td class="n">{t.points(points)}</td>'
                         f'<td class="b">{pictures.step(at, at + points, low, high, start)}</td></tr>')  # fmt: skip
             at += points
         rows.append(f'<tr><th scope="row">{t("score")} <span class="id">{t("likely", whole(total.low), whole(total.high))}</span></th>'
@@ -82,14 +81,6 @@ def _falls(data: Data, t: Labels, person: Person, id: str) -> str:
         head = f'<tr><th scope="col">{t("signal")}</th><th scope="col" class="n">{t("points")}</th><td class="b"></td></tr>'
         out.append(f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>")
     return f"<h4>{t('made of')}</h4><div class=\"falls\">{''.join(f'<div>{each}</div>' for each in out)}</div>"
-
-
-def _signal(t: Labels, name: str) -> str:
-    if name.endswith(" smaller ones"):
-        return t("smaller", name.partition(" ")[0])
-    if name in ("held at 0", "only one side in touch"):
-        return t(name)
-    return t.signal(name.replace(" ", "_"))
 
 
 def _evidence(data: Data, t: Labels, person: Person) -> str:

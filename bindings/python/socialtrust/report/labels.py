@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Every label and sentence of the page, in English and German."""
+"""The page's own labels in English and German; signals, kinds and states come from the library's catalogues."""
 
 from __future__ import annotations
+
+from ..words import words_of
 
 LANGUAGES = ("en", "de")
 
@@ -94,7 +96,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "gain": ("depth {0}, trust {1}", "Tiefe {0}, Vertrauen {1}"),
     "gains": ("Points that the model implies if it is done now; no promise.", "Punkte, die das Modell erwarten lässt, wenn es jetzt geschieht; keine Zusage."),
     "worth": ("Worth knowing", "Wissenswert"), "likely": ("likely {0} to {1}", "wohl {0} bis {1}"),
-    "smaller": ("{0} smaller ones", "{0} kleinere"), "held at 0": ("held at 0", "bei 0 gehalten"), "only one side in touch": ("only one side in touch", "nur eine Seite meldet sich"),
     "trust in": ("My trust in {0}", "Mein Vertrauen in {0}"), "trust of": ("{0}’s trust in me", "Vertrauen von {0} in mich"),
     "days": ("{0} days", "{0} Tagen"), "hours": ("{0} hours", "{0} Stunden"), "soon": ("less than two hours", "weniger als zwei Stunden"),
     "gap days": ("{0} days", "{0} Tage"), "gap day": ("one day", "ein Tag"),
@@ -102,47 +103,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "missed": ("missed call", "verpasster Anruf"),
 }  # fmt: skip
 
-SIGNALS = {
-    "rhythm": ("regular contact", "regelmäßiger Kontakt"), "mutual": ("contact from both sides", "Kontakt von beiden Seiten"),
-    "replies": ("messages are answered", "Nachrichten werden beantwortet"), "asks": ("questions are answered", "Fragen werden beantwortet"),
-    "initiative": ("both begin", "beide beginnen"), "conversation": ("talking to and fro", "Hin und Her im Gespräch"),
-    "in_person": ("time face to face", "gemeinsame Zeit"), "breadth": ("several channels", "mehrere Kanäle"), "history": ("a long history", "eine lange Geschichte"),
-    "attention": ("share of attention", "Anteil der Aufmerksamkeit"), "support": ("help and recognition", "Hilfe und Anerkennung"),
-    "personal": ("personal matters", "Persönliches"), "commitments": ("keeping promises", "Zusagen halten"), "responsiveness": ("answering soon", "rasche Antworten"),
-    "recovery": ("settling complaints", "Beschwerden beilegen"), "openness": ("openness", "Offenheit"), "generosity": ("giving", "Geben"),
-    "consideration": ("consideration", "Rücksicht"), "curiosity": ("asking questions", "Fragen stellen"), "warmth": ("warmth", "Wärme"),
-    "stated": ("what was said outright", "ausdrücklich Gesagtes"), "reputation": ("what others know", "was andere wissen"),
-}  # fmt: skip
-
-KINDS = {
-    "view": ("view", "angesehen"), "follow": ("follow", "folgt"), "unfollow": ("unfollow", "folgt nicht mehr"), "like": ("like", "Gefällt mir"),
-    "share": ("share", "geteilt"), "mention": ("mention", "Erwähnung"), "message": ("message", "Nachricht"), "ask": ("question", "Frage"),
-    "answer": ("answer", "Antwort"), "call": ("call", "Anruf"), "meet": ("meeting", "Treffen"), "help": ("help", "Hilfe"), "thank": ("thanks", "Dank"),
-    "praise": ("praise", "Lob"), "introduce": ("introduction", "Vorstellung"), "endorse": ("endorsement", "Empfehlung"), "gift": ("gift", "Geschenk"),
-    "promise": ("promise", "Zusage"), "keep": ("promise kept", "Zusage gehalten"), "break": ("promise broken", "Zusage gebrochen"),
-    "release": ("promise released", "Zusage erlassen"), "complain": ("complaint", "Beschwerde"), "acknowledge": ("complaint acknowledged", "Beschwerde angenommen"),
-    "resolve": ("complaint settled", "Beschwerde beigelegt"), "reopen": ("complaint again", "erneute Beschwerde"), "pitch": ("sales talk", "Werbung"),
-    "disclose": ("told openly", "offen gesagt"), "correct": ("put right", "berichtigt"), "misrepresent": ("not straight", "nicht ehrlich"),
-    "block": ("block", "blockiert"), "report": ("report", "gemeldet"), "rate": ("rating", "Bewertung"),
-}  # fmt: skip
-
-
 class Labels:
     """The words of one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else "en"
         self.at = LANGUAGES.index(self.language)
+        self.catalogue = words_of(self.language)
 
     def __call__(self, name: str, *values: object) -> str:
         found = WORDS[name][self.at]
         return found.format(*values) if values else found
 
-    def signal(self, name: str) -> str:
-        return SIGNALS[name][self.at] if name in SIGNALS else name.replace("_", " ")
+    def signal(self, measure: str, name: str) -> str:
+        """A signal of "depth" or "trust" by its name."""
+        return self._said(f"{measure}.{name}", name)
 
     def kind(self, name: str) -> str:
-        return KINDS[name][self.at] if name in KINDS else name
+        return self._said(f"kind.{name}", name)
+
+    def _said(self, key: str, name: str) -> str:
+        try:
+            return self.catalogue.say(key)
+        except KeyError:  # a kind that a profile declares
+            return name.replace("_", " ")
 
     def number(self, n: int) -> str:
         return f"{n:,}".replace(",", "." if self.language == "de" else ",")

@@ -161,7 +161,8 @@ def _changed(data: Data, t: Labels, links: dict[str, str]) -> str:
         return f"<p>{t('nothing changed')}</p>"
     rows = []
     for move in data.moves[:20]:
-        why = ", ".join(f"{escape(t.signal(name))} ({t.points(points)})" for name, points in move.why) or t("time passed")
+        measure = "depth" if move.what == "depth moved" else "trust"
+        why = ", ".join(f"{escape(t.signal(measure, name))} ({t.points(points)})" for name, points in move.why) or t("time passed")
         rows.append(f'<tr><th scope="row">{linked(data, links, move.contact)}</th><td>{t(move.what)}</td>'
                     f'<td class="n">{t.points(move.after - move.before)}</td><td class="n wide">{whole(move.after)}</td><td>{why}</td></tr>')  # fmt: skip
     head = "".join(f'<th scope="col" class="{kind}">{t(name)}</th>' for name, kind in

@@ -58,6 +58,7 @@ def test_put_change_retract():
     assert store.put("mail/2", {"": mail(2.5, "ada", "me")}) == 2  # one changed, one gone
     assert len(store.evidence("me", "ada", NOW)) == 2
     assert store.add("mail/2", {"y": mail(3)}) == 1
+    assert list(store.record("mail/2")) == ["", "y"] and store.record("mail/2")["y"] in store.rows("me", "ada")
     assert store.retract("mail/2", "y", "nothing") == 1
     assert_replay(store, "me", "ada", NOW)
     assert store.retract("mail/1") == 1 and store.retract("mail/2") == 1 and store.retract("mail/2") == 0

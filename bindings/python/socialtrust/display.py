@@ -13,7 +13,7 @@ from html import escape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from .explanation import Explanation
     from .pair import Measure, PairScore
@@ -73,8 +73,8 @@ def said(words: Words, key: str, count: float | None = None, /, **values: str) -
     return out
 
 
-def _time(time: datetime) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC"
+def _time(time: datetime, zone: tzinfo | None = None) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC" if zone is None else f"{time.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _line(inner: str) -> str:
@@ -350,7 +350,8 @@ def owed_html(explanation: Explanation, words: Words, me: int | None, names: Nam
     return out
 
 
-def explanation_html(explanation: Explanation, words: Words, names: Names = None, items: Names = None) -> str:
+def explanation_html(explanation: Explanation, words: Words, names: Names = None, items: Names = None,
+                     zone: tzinfo | None = None) -> str:
     """Three waterfalls, what is owed, and what is worth knowing."""
     score = explanation.score
     me = None if explanation.me is None else int(explanation.me == explanation.b)
@@ -360,7 +361,7 @@ def explanation_html(explanation: Explanation, words: Words, names: Names = None
     pair = said(words, "page.pair", a=text(a), b=text(b)) if me is None else \
         said(words, "page.pair.you", b=text(a if me else b))
     facts = said(words, "page.facts", state=said(words, "state." + score.state), n=whole(score.pulse))
-    when = said(words, "page.as_of", date=_time(explanation.time))
+    when = said(words, "page.as_of", date=_time(explanation.time, zone))
     return _frame(_line(f"{pair}: {facts}, {_muted(when)}") + pictures
                   + _list(said(words, "page.open"), owed_html(explanation, words, me, names, items))
                   + _list(said(words, "page.findings"), [text(each, 300) for each in explanation.sentences(words, names=names)]),

@@ -13,7 +13,7 @@ from .words import Words, called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
     from typing import Any
 
     from .network import Reputation
@@ -141,11 +141,12 @@ class Explanation:
 
         return plot.plot_explanation(self, **how)
 
-    def to_html(self, language: str | Words = "en", names: Names = None, items: Names = None) -> str:
-        """A page's worth of it: points by signal, what is open, what is worth knowing."""
+    def to_html(self, language: str | Words = "en", names: Names = None, items: Names = None,
+                zone: tzinfo | None = None) -> str:  # fmt: skip
+        """A page's worth of it: points by signal, what is open, what is worth knowing; the time in a zone, or UTC."""
         from . import display
 
-        return display.explanation_html(self, words_of(language), names, items)
+        return display.explanation_html(self, words_of(language), names, items, zone)
 
     def _repr_html_(self) -> str:
         return self.to_html()

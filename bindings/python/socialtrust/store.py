@@ -266,6 +266,11 @@ WHERE tenant = ? AND record = ?""", self.tenant, record)  # fmt: skip
         return [(time, _root(aliases, actor), _root(aliases, target), fields["kind"], _but_kind(fields))
                 for time, actor, target, text in found for fields in [json.loads(text)]]  # fmt: skip
 
+    def record(self, record: str | int) -> dict[str, tuple[Any, ...]]:
+        """The rows of a record by key, as Evidence.replay() takes them: what a host has logged of it so far."""
+        return {key: (us, actor, target, fields["kind"], _but_kind(fields))
+                for key, actor, target, _, _, us, text in self._rows_of(str(record)) for fields in [json.loads(text)]}  # fmt: skip
+
     def _select(self, where: str, values: Sequence[Any]) -> list[Kept]:
         columns = ", ".join(("a", "b", *_KEPT))
         found = self._run(f"SELECT {columns} FROM {{}}pairs WHERE tenant = ? AND {where}", self.tenant, *values)

@@ -45,6 +45,7 @@ class TestStore < Minitest::Test
     assert_equal 1, store.kept("ada", "me").owed_by("me")
     assert_equal 2, store.put("mail/2", "" => mail(2.5, "ada", "me"))
     assert_equal 1, store.add("mail/2", y: mail(3))
+    assert_includes store.rows("me", "ada"), store.record("mail/2").fetch("y")
     assert_equal 1, store.retract("mail/2", :y, "nothing")
     assert_replay(store, "me", "ada", later)
     assert_equal [1, 1, 0], [store.retract("mail/1"), store.retract("mail/2"), store.retract("mail/2")]

@@ -100,6 +100,13 @@ module SocialTrust
       raw_verdicts.map { |each| words.verdict(@handle, each, me, people(names)) }
     end
 
+    # A page's worth of HTML for a host's own page: points by signal, what is open, what is worth knowing; no script, and all
+    # that came from outside escaped. +names+ and +items+ (a Hash or what answers to call) say what contacts and items are
+    # called; +zone+ is of the time, as Time#getlocal or TZInfo have it.
+    def to_html(language: "en", words: nil, me: @me, names: nil, items: nil, zone: nil)
+      Page.new(self, Words.from(words || language), me, names, items, zone).html
+    end
+
     # What side 0 (a) or 1 (b) is called: its display name in the ledger, else its id.
     def name(side)
       Native.explanation_name(@handle, side)

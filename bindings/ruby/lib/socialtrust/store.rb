@@ -155,6 +155,14 @@ module SocialTrust
       rows_until(*sides(a, b), now && us(now))
     end
 
+    # The rows of a record by key, as Evidence.replay takes them: what a host has logged of it so far.
+    def record(record)
+      rows_of(record.to_s).to_h do |key, actor, target, _, _, time, text|
+        fields = JSON.parse(text, symbolize_names: true)
+        [key, [time, actor, target, fields.delete(:kind), fields]]
+      end
+    end
+
     # Looks again at what has changed and at what time has moved, and at nothing else: pairs marked, rows whose time has
     # come, scores no longer valid, items now due, another profile. Returns how many pairs were kept anew. +of+: only of
     # one contact. A block is called after each pair.

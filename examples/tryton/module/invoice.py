@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Invoices to customers: their promise to pay, and that they did."""
+
+from trytond.pool import PoolMeta
+
+from .mapping import US, Mapped, end_of, now
+
+
+class Invoice(Mapped, metaclass=PoolMeta):
+    __name__ = 'account.invoice'
+
+    def _interactions(self, company, party, known):
+        if self.type != 'out' or self.state not in {'posted', 'paid'} or self.total_amount <= 0:
+            return {}
+        name = f'{self.__name__},{self.id}'
+        dates = [line.maturity_date for line in self.lines_to_pay if line.maturity_date]
+        promised = known.get('promise')
+        rows = {'promise': (promised[0] if promised else now(), party, US, 'promise', {
+                    'id': name, 'due': end_of(company, max(dates)) if dates else None})}
+        if self.state == 'paid':
+            rows['keep'] = known.get('keep') or (now(), party, US, 'keep', {'ref': name})
+        return rows

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "sql/batch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ROWS 16384u
+
+typedef struct texts {
+    char *bytes;
+    size_t used, room;
+    int64_t offsets[ROWS + 1];
+} texts;
+
+enum { ACTOR, TARGET, CHANNEL, ID, REF, TEXTS };
+
+struct sql_batch {
+    group_resize resize;
+    sot_ledger *ledger;
+    uint64_t before; /* rows in the ledger already */
+    size_t count;
+    texts text[TEXTS];
+    int64_t time[ROWS], due[ROWS];
+    uint8_t kind[ROWS];
+    uint32_t audience[ROWS], looked_for[ROWS];
+    double weight[ROWS], duration[ROWS], sentiment[ROWS], cue[GROUP_CUES][ROWS];
+};
+
+sql_batch *batch_new(group_resize resize, sot_ledger *ledger)
+{
+    sql_batch *self = resize(NULL, sizeof *self);
+    if (!self)
+        return NULL;
+    self->resize = resize;
+    self->ledger = ledger;
+    self->before = self->count = 0;
+    for (int k = 0; k < TEXTS; k++) {
+        self->text[k].bytes = NULL;
+        self->text[k].used = self->text[k].room = 0;
+        self->text[k].offsets[0] = 0;
+    }
+    return self;
+}
+
+void batch_free(sql_batch *self)
+{
+    if (!self)
+        return;
+    for (int k = 0; k < TEXTS; k++)
+        if (self->text[k].bytes)
+            self->resize(self->text[k].bytes, 0);
+    self->resize(self, 0);
+}
+
+static bool put(sql_batch *self, int which, group_text text)
+{
+    texts *to = &self->text[which];
+    if (text.n > to->room - to->used || !to->bytes) {
+        size_t room = to->room ? to->room : 4096;
+        while (room - to->used < text.n)
+            room *= 2;
+        char *grown = self->resize(to->bytes, room);
+        if (!grown)
+            return false;
+        to->bytes = grown;
+        to->room = room;
+    }
+    if (text.n)
+        memcpy(to->bytes + to->used, text.p, text.n);
+    to->used += text.n;
+    to->offsets[self->count + 1] = (int64_t)to->used;
+    return true;
+}
+
+sot_status batch_add(sql_batch *self, const group_row *row, sot_error *error)
+{
+    const group_text given[TEXTS] = {row->actor, row->target, row->channel, row->id, row->ref};
+    size_t n = self->count;
+    for (int k = 0; k < TEXTS; k++)
+        if (!put(self, k, given[k])) {
+            for (int back = 0; back < TEXTS; back++)
+                self->text[back].used = (size_t)self->text[back].offsets[n];
+            error->status = SOT_E_MEMORY;
+            snprintf(error->message, sizeof error->message, "out of memory");
+            return SOT_E_MEMORY;
+        }
+    self->time[n] = row->time_us;
+    self->due[n] = row->due_us;
+    self->kind[n] = (uint8_t)row->kind;
+    self->audience[n] = row->audience;
+    self->looked_for[n] = row->looked_for;
+    self->weight[n] = row->weight;
+    self->duration[n] = row->duration_s;
+    self->sentiment[n] = row->sentiment;
+    for (int k = 0; k < GROUP_CUES; k++)
+        self->cue[k][n] = row->cues[k];
+    self->count++;
+    return self->count == ROWS ? batch_flush(self, error) : SOT_OK;
+}
+
+sot_status batch_flush(sql_batch *self, sot_error *error)
+{
+    if (self->count == 0)
+        return SOT_OK;
+    sot_text_column text[TEXTS];
+    for (int k = 0; k < TEXTS; k++) {
+        text[k] = (sot_text_column)SOT_TEXT_COLUMN_INIT;
+        text[k].long_offsets = self->text[k].offsets;
+        text[k].bytes = self->text[k].bytes;
+    }
+    sot_columns columns = SOT_COLUMNS_INIT;
+    columns.count = self->count;
+    columns.time_us = self->time;
+    columns.actor = &text[ACTOR];
+    columns.target = &text[TARGET];
+    columns.kind = self->kind;
+    columns.channel = &text[CHANNEL];
+    columns.audience = self->audience;
+    columns.weight = self->weight;
+    columns.duration_s = self->duration;
+    columns.sentiment = self->sentiment;
+    for (int k = 0; k < GROUP_CUES; k++)
+        columns.cues[k] = self->cue[k];
+    columns.looked_for = self->looked_for;
+    columns.id = &text[ID];
+    columns.ref = &text[REF];
+    columns.due_us = self->due;
+    sot_status status = sot_ledger_add_columns(self->ledger, &columns, NULL, error);
+    if (status != SOT_OK && self->before > 0) {
+        char cause[sizeof error->message];
+        memcpy(cause, error->message, sizeof cause);
+        snprintf(error->message, sizeof error->message, "%.440s (rows counted from %llu)", cause,
+                 (unsigned long long)self->before);
+    }
+    self->before += self->count;
+    self->count = 0;
+    for (int k = 0; k < TEXTS; k++)
+        self->text[k].used = 0;
+    return status;
+}

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+#include "sql/group.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Which of the fields that are mostly absent a packed row has; cues follow from bit CUE on. */
+enum {
+    CHANNEL = 1,
+    AUDIENCE = 2,
+    WEIGHT = 4,
+    DURATION = 8,
+    SENTIMENT = 16,
+    ID = 32,
+    REF = 64,
+    DUE = 128,
+    LOOKED = 256,
+    CUE = 512
+};
+
+typedef struct head {
+    int64_t time_us;
+    uint32_t has;
+    uint16_t kind;
+    uint8_t actor; /* 0 or 1, in order of `ids` */
+    uint8_t target;
+} head;
+
+static sot_status fail(sot_error *error, sot_status status, const char *message)
+{
+    if (error) {
+        error->status = status;
+        snprintf(error->message, sizeof error->message, "%s", message);
+    }
+    return status;
+}
+
+group_row group_row_default(void)
+{
+    return (group_row){.kind = SOT_KIND_MESSAGE,
+                       .audience = 1,
+                       .weight = 1,
+                       .duration_s = NAN,
+                       .sentiment = NAN,
+                       .due_us = SOT_TIME_NONE};
+}
+
+static const char *id_of(const sql_group *group, int side)
+{
+    return group->ids + (side ? group->id_length[0] + 1 : 0);
+}
+
+/* 0 or 1; -1: neither. */
+static int side_of(const sql_group *group, group_text id)
+{
+    for (int side = 0; side < 2; side++)
+        if (group->id_length[side] == id.n && memcmp(id_of(group, side), id.p, id.n) == 0)
+            return side;
+    return -1;
+}
+
+/* Room for `more` bytes; false: no memory. */
+static bool reserve(sql_group *group, size_t more)
+{
+    if (more <= group->room - group->used)
+        return true;
+    size_t room = group->room ? group->room : 256;
+    while (room - group->used < more) {
+        if (room > SIZE_MAX / 2)
+            return false;
+        room *= 2;
+    }
+    char *grown = group->resize(group->bytes, room);
+    if (!grown)
+        return false;
+    group->bytes = grown;
+    group->room = room;
+    return true;
+}
+
+/* The ends of the first row are those of the group. */
+static sot_status take_pair(sql_group *group, group_text a, group_text b, sot_error *error)
+{
+    char *ids = group->resize(NULL, a.n + b.n + 2);
+    if (!ids)
+        return fail(error, SOT_E_MEMORY, "out of memory");
+    memcpy(ids, a.p, a.n);
+    ids[a.n] = '\0';
+    memcpy(ids + a.n + 1, b.p, b.n);
+    ids[a.n + 1 + b.n] = '\0';
+    group->ids = ids;
+    group->id_length[0] = a.n;
+    group->id_length[1] = b.n;
+    return SOT_OK;
+}
+
+static sot_status check(const group_row *row, sot_error *error)
+{
+    static const char *const names[] = {"actor", "target", "channel", "id", "ref"};
+    const group_text *const texts[] = {&row->actor, &row->target, &row->channel, &row->id, &row->ref};
+    char message[96];
+    for (int k = 0; k < 5; k++) {
+        bool required = k < 2;
+        const char *wrong = required && texts[k]->n == 0                            ? "is missing"
+                            : texts[k]->n && memchr(texts[k]->p, '\0', texts[k]->n) ? "holds a NUL"
+                            : texts[k]->n > (k == 2 ? SOT_CHANNEL_MAX : SOT_ID_MAX) ? "is too long"
+                                                                                    : NULL;
+        if (wrong) {
+            snprintf(message, sizeof message, "%s %s", names[k], wrong);
+            return fail(error, SOT_E_TEXT, message);
+        }
+    }
+    if (row->actor.n == row->target.n && memcmp(row->actor.p, row->target.p, row->actor.n) == 0)
+        return fail(error, SOT_E_ARGUMENT, "actor and target are the same contact: leave such rows out");
+    return SOT_OK;
+}
+
+static char *put(char *at, const void *value, size_t size)
+{
+    memcpy(at, value, size);
+    return at + size;
+}
+
+static char *put_text(char *at, group_text text)
+{
+    uint32_t n = (uint32_t)text.n;
+    at = put(put(at, &n, sizeof n), text.p, text.n);
+    *at++ = '\0';
+    return at;
+}
+
+static size_t text_size(group_text text)
+{
+    return text.n ? sizeof(uint32_t) + text.n + 1 : 0;
+}
+
+sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
+{
+    sot_status status = check(row, error);
+    if (status == SOT_OK && !group->ids)
+        status = take_pair(group, row->actor, row->target, error);
+    if (status != SOT_OK)
+        return status;
+    int actor = side_of(group, row->actor), target = side_of(group, row->target);
+    if (actor < 0 || target < 0) {
+        char message[360];
+        group_text other = actor < 0 ? row->actor : row->target;
+        snprintf(
+            message, sizeof message,
+            "\"%.80s\" and \"%.80s\" are this group's pair, \"%.*s\" is a third contact: group by the pair, "
+            "such as min(actor, target), max(actor, target)",
+            id_of(group, 0), id_of(group, 1), other.n > 80 ? 80 : (int)other.n, other.p);
+        return fail(error, SOT_E_ARGUMENT, message);
+    }
+    head h = {.time_us = row->time_us,
+              .kind = (uint16_t)row->kind,
+              .actor = (uint8_t)actor,
+              .target = (uint8_t)target,
+              .has = (row->channel.n ? CHANNEL : 0u) | (row->audience != 1 ? AUDIENCE : 0u) |
+                     (row->weight != 1 ? WEIGHT : 0u) | (!isnan(row->duration_s) ? DURATION : 0u) |
+                     (!isnan(row->sentiment) ? SENTIMENT : 0u) | (row->id.n ? ID : 0u) |
+                     (row->ref.n ? REF : 0u) | (row->due_us != SOT_TIME_NONE ? DUE : 0u) |
+                     (row->looked_for ? LOOKED : 0u)};
+    for (unsigned k = 0; k < GROUP_CUES; k++)
+        if (row->cues[k] != 0)
+            h.has |= (uint32_t)CUE << k;
+    size_t most = sizeof h + text_size(row->channel) + text_size(row->id) + text_size(row->ref) +
+                  2 * sizeof(uint32_t) + (4 + GROUP_CUES) * sizeof(double);
+    if (!reserve(group, most))
+        return fail(error, SOT_E_MEMORY, "out of memory");
+    char *at = put(group->bytes + group->used, &h, sizeof h);
+    if (h.has & CHANNEL)
+        at = put_text(at, row->channel);
+    if (h.has & AUDIENCE)
+        at = put(at, &row->audience, sizeof row->audience);
+    if (h.has & WEIGHT)
+        at = put(at, &row->weight, sizeof row->weight);
+    if (h.has & DURATION)
+        at = put(at, &row->duration_s, sizeof row->duration_s);
+    if (h.has & SENTIMENT)
+        at = put(at, &row->sentiment, sizeof row->sentiment);
+    if (h.has & ID)
+        at = put_text(at, row->id);
+    if (h.has & REF)
+        at = put_text(at, row->ref);
+    if (h.has & DUE)
+        at = put(at, &row->due_us, sizeof row->due_us);
+    if (h.has & LOOKED)
+        at = put(at, &row->looked_for, sizeof row->looked_for);
+    for (unsigned k = 0; k < GROUP_CUES; k++)
+        if (h.has & (uint32_t)CUE << k)
+            at = put(at, &row->cues[k], sizeof row->cues[k]);
+    group->used = (size_t)(at - group->bytes);
+    group->rows++;
+    return SOT_OK;
+}
+
+static const char *get(const char *at, void *value, size_t size)
+{
+    memcpy(value, at, size);
+    return at + size;
+}
+
+static const char *get_text(const char *at, const char **text)
+{
+    uint32_t n;
+    at = get(at, &n, sizeof n);
+    *text = at;
+    return at + n + 1;
+}
+
+/* One packed row as the library takes it, its texts pointing into the group. Returns what follows it. */
+static const char *unpack_row(const sql_group *group, const char *at, sot_interaction *row)
+{
+    head h;
+    at = get(at, &h, sizeof h);
+    *row = (sot_interaction)SOT_INTERACTION_INIT;
+    row->time_us = h.time_us;
+    row->kind = h.kind;
+    row->actor = id_of(group, h.actor);
+    row->target = id_of(group, h.target);
+    if (h.has & CHANNEL)
+        at = get_text(at, &row->channel);
+    if (h.has & AUDIENCE)
+        at = get(at, &row->audience, sizeof row->audience);
+    if (h.has & WEIGHT)
+        at = get(at, &row->weight, sizeof row->weight);
+    if (h.has & DURATION)
+        at = get(at, &row->duration_s, sizeof row->duration_s);
+    if (h.has & SENTIMENT)
+        at = get(at, &row->sentiment, sizeof row->sentiment);
+    if (h.has & ID)
+        at = get_text(at, &row->id);
+    if (h.has & REF)
+        at = get_text(at, &row->ref);
+    if (h.has & DUE)
+        at = get(at, &row->due_us, sizeof row->due_us);
+    if (h.has & LOOKED)
+        at = get(at, &row->looked_for, sizeof row->looked_for);
+    for (unsigned k = 0; k < GROUP_CUES; k++)
+        if (h.has & (uint32_t)CUE << k)
+            at = get(at, &row->cues[k], sizeof row->cues[k]);
+    return at;
+}
+
+sot_status group_fold(const sql_group *group, sot_context *context, const sot_profile *profile,
+                      sot_evidence **out, sot_error *error)
+{
+    *out = NULL;
+    if (group->rows == 0)
+        return SOT_OK;
+    sot_interaction *rows = group->rows <= SIZE_MAX / sizeof *rows
+                                ? group->resize(NULL, (size_t)group->rows * sizeof *rows)
+                                : NULL;
+    if (!rows)
+        return fail(error, SOT_E_MEMORY, "out of memory");
+    const char *at = group->bytes;
+    for (uint64_t k = 0; k < group->rows; k++)
+        at = unpack_row(group, at, &rows[k]);
+    sot_status status = sot_evidence_replay(context, profile, id_of(group, 0), id_of(group, 1), rows,
+                                            (size_t)group->rows, out, error);
+    group->resize(rows, 0);
+    return status;
+}
+
+/* Where the two groups saw the pair in other orders the sides of one are turned on the way. */
+sot_status group_merge(sql_group *into, const sql_group *from, sot_error *error)
+{
+    if (from->rows == 0)
+        return SOT_OK;
+    sot_status status = SOT_OK;
+    group_text a = {id_of(from, 0), from->id_length[0]}, b = {id_of(from, 1), from->id_length[1]};
+    if (!into->ids)
+        status = take_pair(into, a, b, error);
+    if (status != SOT_OK)
+        return status;
+    int first = side_of(into, a);
+    if (first < 0 || side_of(into, b) != 1 - first)
+        return fail(error, SOT_E_ARGUMENT, "rows of two pairs in one group: group by the pair");
+    if (!reserve(into, from->used))
+        return fail(error, SOT_E_MEMORY, "out of memory");
+    char *start = into->bytes + into->used;
+    memcpy(start, from->bytes, from->used);
+    if (first == 1) {
+        sot_interaction row;
+        for (const char *at = from->bytes, *end = at + from->used; at < end;
+             at = unpack_row(from, at, &row)) {
+            head h;
+            memcpy(&h, at, sizeof h);
+            h.actor = 1 - h.actor;
+            h.target = 1 - h.target;
+            memcpy(start + (at - from->bytes), &h, sizeof h);
+        }
+    }
+    into->used += from->used;
+    into->rows += from->rows;
+    return SOT_OK;
+}
+
+typedef struct packed_head {
+    uint64_t rows, used, id_length[2];
+} packed_head;
+
+size_t group_packed_size(const sql_group *group)
+{
+    return sizeof(packed_head) + (group->ids ? group->id_length[0] + group->id_length[1] + 2 : 0) +
+           group->used;
+}
+
+void group_pack(const sql_group *group, char *bytes)
+{
+    packed_head h = {group->rows, group->used, {group->id_length[0], group->id_length[1]}};
+    bytes = put(bytes, &h, sizeof h);
+    if (group->ids)
+        bytes = put(bytes, group->ids, group->id_length[0] + group->id_length[1] + 2);
+    if (group->used)
+        memcpy(bytes, group->bytes, group->used);
+}
+
+bool group_unpack(sql_group *group, const char *bytes, size_t size)
+{
+    packed_head h;
+    if (size < sizeof h)
+        return false;
+    bytes = get(bytes, &h, sizeof h);
+    size -= sizeof h;
+    if (h.rows == 0)
+        return size == 0;
+    size_t ids = (size_t)(h.id_length[0] + h.id_length[1] + 2);
+    if (h.id_length[0] > size || h.id_length[1] > size || ids > size || size - ids != h.used)
+        return false;
+    group->ids = group->resize(NULL, ids);
+    group->bytes = group->resize(NULL, (size_t)h.used);
+    if (!group->ids || !group->bytes)
+        return false;
+    memcpy(group->ids, bytes, ids);
+    memcpy(group->bytes, bytes + ids, (size_t)h.used);
+    group->id_length[0] = (size_t)h.id_length[0];
+    group->id_length[1] = (size_t)h.id_length[1];
+    group->used = group->room = (size_t)h.used;
+    group->rows = h.rows;
+    return true;
+}
+
+void group_free(sql_group *group)
+{
+    if (group->ids)
+        group->resize(group->ids, 0);
+    if (group->bytes)
+        group->resize(group->bytes, 0);
+    group->ids = group->bytes = NULL;
+    group->used = group->room = 0;
+    group->rows = 0;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The rows of one pair as a database's aggregate collects them: appended in any order, passed between workers
+ * as bytes, folded at the end. An engine sees rows one at a time, in its own order, perhaps in several
+ * processes; scores need them in canonical order, so the rows travel and the order is restored where the
+ * group ends. */
+#ifndef SOT_SQL_GROUP_H
+#define SOT_SQL_GROUP_H
+
+#include <stdbool.h>
+
+#include <socialtrust.h>
+
+#define GROUP_CUES 8 /* cues that the engines' aggregates take, in order of cues.def */
+_Static_assert(GROUP_CUES == SOT_CUE_COUNT, "one argument a cue: see the aggregates' declarations");
+
+/* Text as the engines have it: not NUL-terminated; NULL is none. */
+typedef struct group_text {
+    const char *p;
+    size_t n;
+} group_text;
+
+/* One interaction, its texts within the engine's memory. */
+typedef struct group_row {
+    int64_t time_us, due_us;
+    group_text actor, target, channel, id, ref;
+    int kind;
+    uint32_t audience, looked_for;
+    double weight, duration_s, sentiment;
+    double cues[GROUP_CUES];
+} group_row;
+
+/* Grows or frees a block (size 0) in the engine's own memory; NULL: none left. */
+typedef void *(*group_resize)(void *block, size_t size);
+
+typedef struct sql_group {
+    group_resize resize;
+    char *ids; /* both contacts' ids, each with its NUL, a as it came first */
+    size_t id_length[2];
+    char *bytes; /* the rows, packed */
+    size_t used, room;
+    uint64_t rows;
+} sql_group;
+
+/* A row without anything but defaults. */
+group_row group_row_default(void);
+
+/* Appends a row. Errors: MEMORY, TEXT (a NUL within a text, no actor or target), ARGUMENT (a third contact,
+ * or one with itself); on failure nothing has changed. */
+sot_status group_add(sql_group *group, const group_row *row, sot_error *error);
+
+/* Appends all rows of another group of the same pair. Errors: MEMORY, ARGUMENT (another pair). */
+sot_status group_merge(sql_group *into, const sql_group *from, sot_error *error);
+
+/* The evidence of all its rows; NULL in *out for a group without rows. Errors: those of
+ * sot_evidence_replay(). */
+sot_status group_fold(const sql_group *group, sot_context *context, const sot_profile *profile,
+                      sot_evidence **out, sot_error *error);
+
+/* Its bytes for another process on the same machine: size, and writing; reading copies. False: damaged, or no
+ * memory. */
+size_t group_packed_size(const sql_group *group);
+void group_pack(const sql_group *group, char *bytes);
+bool group_unpack(sql_group *group, const char *bytes, size_t size);
+
+void group_free(sql_group *group);
+
+#endif

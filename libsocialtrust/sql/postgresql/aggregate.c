@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* sot_evidence(time, actor, target, ...): the rows of a group are packed as they come, in any worker; the leader
+ * puts them together and restores their order when the group ends, so that a parallel plan gives the bits of a
+ * serial one. */
+#include "host.h"
+
+#include <miscadmin.h>
+#include <utils/builtins.h>
+#include <utils/memutils.h>
+#if PG_VERSION_NUM >= 160000
+#include <varatt.h>
+#endif
+
+#include <string.h>
+
+enum {
+    ARG_TIME = 1, ARG_ACTOR, ARG_TARGET, ARG_KIND, ARG_CHANNEL, ARG_AUDIENCE, ARG_WEIGHT, ARG_DURATION, ARG_SENTIMENT,
+    ARG_ID, ARG_REF, ARG_DUE, ARG_LOOKED_FOR, ARG_CUE
+};
+
+static MemoryContext aggregate_memory(FunctionCallInfo fcinfo, const char *function)
+{
+    MemoryContext memory;
+    if (!AggCheckCallContext(fcinfo, &memory))
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s is part of the aggregate sot_evidence", function)));
+    return memory;
+}
+
+static sql_group *new_group(MemoryContext memory)
+{
+    sql_group *made = MemoryContextAllocZero(memory, sizeof *made);
+    made->resize = host_resize;
+    return made;
+}
+
+/* A group may take as much as a sort or hash may: a clear word instead of a server without memory. */
+static void bound(const sql_group *of)
+{
+    if (of->used / 1024 > (size_t)work_mem)
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                        errmsg("sot_evidence: the %llu rows between two contacts take more than work_mem (%d kB)",
+                               (unsigned long long)of->rows, work_mem),
+                        errhint("Raise work_mem for this query.")));
+}
+
+static group_text text_of(FunctionCallInfo fcinfo, int arg)
+{
+    text *value = PG_GETARG_TEXT_PP(arg);
+    return (group_text){VARDATA_ANY(value), (size_t)VARSIZE_ANY_EXHDR(value)};
+}
+
+static void invalid(uint64_t row, const char *message)
+{
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("sot_evidence: row %llu of the group: %s", (unsigned long long)row, message)));
+}
+
+static uint32_t cues_of(char *names, uint64_t row)
+{
+    uint32_t mask = 0;
+    if (strcmp(names, "all") == 0)
+        return (1u << GROUP_CUES) - 1;
+    for (char *rest = NULL, *name = strtok_r(names, "|", &rest); name; name = strtok_r(NULL, "|", &rest)) {
+        int cue = sot_cue_by_name(name);
+        if (cue < 0)
+            invalid(row, psprintf("looked_for: there is no cue \"%s\"", name));
+        mask |= 1u << cue;
+    }
+    return mask;
+}
+
+/* The fields of a row that are given and not NULL. */
+static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
+{
+    static const char *const required[] = {"", "time", "actor", "target"};
+    group_row row = group_row_default();
+    int count = PG_NARGS();
+    for (int arg = ARG_TIME; arg <= ARG_TARGET; arg++)
+        if (PG_ARGISNULL(arg))
+            invalid(number, psprintf("%s is NULL", required[arg]));
+    row.time_us = host_time(PG_GETARG_INT64(ARG_TIME), "sot_evidence: time");
+    row.actor = text_of(fcinfo, ARG_ACTOR);
+    row.target = text_of(fcinfo, ARG_TARGET);
+#define GIVEN(arg) (count > (arg) && !PG_ARGISNULL(arg))
+    if (GIVEN(ARG_KIND)) {
+        sot_error error = SOT_ERROR_INIT;
+        if (sot_profile_kind(host_profile(), text_to_cstring(PG_GETARG_TEXT_PP(ARG_KIND)), &row.kind, &error) != SOT_OK)
+            invalid(number, error.message);
+    }
+    if (GIVEN(ARG_CHANNEL))
+        row.channel = text_of(fcinfo, ARG_CHANNEL);
+    if (GIVEN(ARG_AUDIENCE)) {
+        int64 audience = PG_GETARG_INT64(ARG_AUDIENCE);
+        if (audience < 1 || audience > UINT32_MAX)
+            invalid(number, "audience: expected a whole number from 1 to 4294967295");
+        row.audience = (uint32_t)audience;
+    }
+    if (GIVEN(ARG_WEIGHT))
+        row.weight = PG_GETARG_FLOAT8(ARG_WEIGHT);
+    if (GIVEN(ARG_DURATION))
+        row.duration_s = PG_GETARG_FLOAT8(ARG_DURATION);
+    if (GIVEN(ARG_SENTIMENT))
+        row.sentiment = PG_GETARG_FLOAT8(ARG_SENTIMENT);
+    if (GIVEN(ARG_ID))
+        row.id = text_of(fcinfo, ARG_ID);
+    if (GIVEN(ARG_REF))
+        row.ref = text_of(fcinfo, ARG_REF);
+    if (GIVEN(ARG_DUE))
+        row.due_us = host_time(PG_GETARG_INT64(ARG_DUE), "sot_evidence: due");
+    if (GIVEN(ARG_LOOKED_FOR))
+        row.looked_for = cues_of(text_to_cstring(PG_GETARG_TEXT_PP(ARG_LOOKED_FOR)), number);
+    for (int cue = 0; cue < GROUP_CUES; cue++)
+        if (GIVEN(ARG_CUE + cue))
+            row.cues[cue] = PG_GETARG_FLOAT8(ARG_CUE + cue);
+#undef GIVEN
+    return row;
+}
+
+PG_FUNCTION_INFO_V1(pg_sot_evidence_step);
+Datum pg_sot_evidence_step(PG_FUNCTION_ARGS)
+{
+    MemoryContext memory = aggregate_memory(fcinfo, "sot_evidence_step");
+    sql_group *state = PG_ARGISNULL(0) ? new_group(memory) : (sql_group *)PG_GETARG_POINTER(0);
+    group_row row = take_row(fcinfo, state->rows + 1);
+    sot_error error = SOT_ERROR_INIT;
+    MemoryContext before = MemoryContextSwitchTo(memory);
+    sot_status status = group_add(state, &row, &error);
+    MemoryContextSwitchTo(before);
+    if (status != SOT_OK)
+        invalid(state->rows + 1, error.message);
+    bound(state);
+    PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(pg_sot_evidence_combine);
+Datum pg_sot_evidence_combine(PG_FUNCTION_ARGS)
+{
+    MemoryContext memory = aggregate_memory(fcinfo, "sot_evidence_combine");
+    if (PG_ARGISNULL(1)) {
+        if (PG_ARGISNULL(0))
+            PG_RETURN_NULL();
+        PG_RETURN_POINTER(PG_GETARG_POINTER(0));
+    }
+    sql_group *state = PG_ARGISNULL(0) ? new_group(memory) : (sql_group *)PG_GETARG_POINTER(0);
+    sot_error error = SOT_ERROR_INIT;
+    MemoryContext before = MemoryContextSwitchTo(memory);
+    sot_status status = group_merge(state, (const sql_group *)PG_GETARG_POINTER(1), &error);
+    MemoryContextSwitchTo(before);
+    if (status != SOT_OK)
+        host_raise("sot_evidence", &error);
+    bound(state);
+    PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(pg_sot_evidence_serialize);
+Datum pg_sot_evidence_serialize(PG_FUNCTION_ARGS)
+{
+    aggregate_memory(fcinfo, "sot_evidence_serialize");
+    const sql_group *state = (const sql_group *)PG_GETARG_POINTER(0);
+    size_t size = group_packed_size(state);
+    bytea *out = MemoryContextAllocHuge(CurrentMemoryContext, VARHDRSZ + size);
+    SET_VARSIZE(out, VARHDRSZ + size);
+    group_pack(state, VARDATA(out));
+    PG_RETURN_BYTEA_P(out);
+}
+
+PG_FUNCTION_INFO_V1(pg_sot_evidence_deserialize);
+Datum pg_sot_evidence_deserialize(PG_FUNCTION_ARGS)
+{
+    aggregate_memory(fcinfo, "sot_evidence_deserialize");
+    bytea *packed = PG_GETARG_BYTEA_PP(0);
+    sql_group *state = new_group(CurrentMemoryContext);
+    if (!group_unpack(state, VARDATA_ANY(packed), (size_t)VARSIZE_ANY_EXHDR(packed)))
+        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("sot_evidence: rows from a worker are damaged")));
+    PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(pg_sot_evidence_final);
+Datum pg_sot_evidence_final(PG_FUNCTION_ARGS)
+{
+    aggregate_memory(fcinfo, "sot_evidence_final");
+    if (PG_ARGISNULL(0))
+        PG_RETURN_NULL();
+    const sql_group *state = (const sql_group *)PG_GETARG_POINTER(0);
+    /* Folding lays the rows out; its memory goes at once, not with the query. */
+    MemoryContext outer = CurrentMemoryContext;
+    MemoryContext memory = AllocSetContextCreate(outer, "sot_evidence", ALLOCSET_SMALL_SIZES);
+    sot_evidence *evidence = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    sot_context *context = host_context();
+    const sot_profile *profile = host_profile();
+    MemoryContextSwitchTo(memory);
+    sot_status status = group_fold(state, context, profile, &evidence, &error);
+    MemoryContextSwitchTo(outer);
+    if (status != SOT_OK)
+        host_raise("sot_evidence", &error);
+    size_t size = sot_evidence_saved_size(evidence), written = 0;
+    bytea *out = palloc(VARHDRSZ + size);
+    status = sot_evidence_save(evidence, VARDATA(out), size, &written, &error);
+    SET_VARSIZE(out, VARHDRSZ + written);
+    sot_evidence_free(evidence);
+    MemoryContextDelete(memory);
+    if (status != SOT_OK)
+        host_raise("sot_evidence", &error);
+    PG_RETURN_BYTEA_P(out);
+}

@@ -150,7 +150,7 @@ sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
         snprintf(
             message, sizeof message,
             "\"%.80s\" and \"%.80s\" are this group's pair, \"%.*s\" is a third contact: group by the pair, "
-            "such as min(actor, target), max(actor, target)",
+            "its smaller and its larger id",
             id_of(group, 0), id_of(group, 1), other.n > 80 ? 80 : (int)other.n, other.p);
         return fail(error, SOT_E_ARGUMENT, message);
     }
@@ -245,6 +245,18 @@ static const char *unpack_row(const sql_group *group, const char *at, sot_intera
     return at;
 }
 
+/* The library counts rows from 0, databases from 1. */
+static void renumber(sot_error *error)
+{
+    unsigned long long row;
+    int length = 0;
+    if (!error || sscanf(error->message, "row %llu%n", &row, &length) != 1)
+        return;
+    char rest[sizeof error->message];
+    memcpy(rest, error->message, sizeof rest);
+    snprintf(error->message, sizeof error->message, "row %llu of the group%.440s", row + 1, rest + length);
+}
+
 sot_status group_fold(const sql_group *group, sot_context *context, const sot_profile *profile,
                       sot_evidence **out, sot_error *error)
 {
@@ -262,6 +274,8 @@ sot_status group_fold(const sql_group *group, sot_context *context, const sot_pr
     sot_status status = sot_evidence_replay(context, profile, id_of(group, 0), id_of(group, 1), rows,
                                             (size_t)group->rows, out, error);
     group->resize(rows, 0);
+    if (status != SOT_OK)
+        renumber(error);
     return status;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* sot_evidence(time, actor, target, ...): the rows of a group are packed as they come, in any worker; the leader
- * puts them together and restores their order when the group ends, so that a parallel plan gives the bits of a
- * serial one. */
+/* sot_evidence(time, actor, target, ...): the rows of a group are packed as they come, in any worker; the
+ * leader puts them together and restores their order when the group ends, so that a parallel plan gives the
+ * bits of a serial one. */
 #include "host.h"
 
 #include <miscadmin.h>
@@ -14,15 +14,28 @@
 #include <string.h>
 
 enum {
-    ARG_TIME = 1, ARG_ACTOR, ARG_TARGET, ARG_KIND, ARG_CHANNEL, ARG_AUDIENCE, ARG_WEIGHT, ARG_DURATION, ARG_SENTIMENT,
-    ARG_ID, ARG_REF, ARG_DUE, ARG_LOOKED_FOR, ARG_CUE
+    ARG_TIME = 1,
+    ARG_ACTOR,
+    ARG_TARGET,
+    ARG_KIND,
+    ARG_CHANNEL,
+    ARG_AUDIENCE,
+    ARG_WEIGHT,
+    ARG_DURATION,
+    ARG_SENTIMENT,
+    ARG_ID,
+    ARG_REF,
+    ARG_DUE,
+    ARG_LOOKED_FOR,
+    ARG_CUE
 };
 
 static MemoryContext aggregate_memory(FunctionCallInfo fcinfo, const char *function)
 {
     MemoryContext memory;
     if (!AggCheckCallContext(fcinfo, &memory))
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s is part of the aggregate sot_evidence", function)));
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("%s is part of the aggregate sot_evidence", function)));
     return memory;
 }
 
@@ -37,10 +50,11 @@ static sql_group *new_group(MemoryContext memory)
 static void bound(const sql_group *of)
 {
     if (of->used / 1024 > (size_t)work_mem)
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                        errmsg("sot_evidence: the %llu rows between two contacts take more than work_mem (%d kB)",
-                               (unsigned long long)of->rows, work_mem),
-                        errhint("Raise work_mem for this query.")));
+        ereport(ERROR,
+                (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                 errmsg("sot_evidence: the %llu rows between two contacts take more than work_mem (%d kB)",
+                        (unsigned long long)of->rows, work_mem),
+                 errhint("Raise work_mem for this query.")));
 }
 
 static group_text text_of(FunctionCallInfo fcinfo, int arg)
@@ -84,7 +98,8 @@ static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
 #define GIVEN(arg) (count > (arg) && !PG_ARGISNULL(arg))
     if (GIVEN(ARG_KIND)) {
         sot_error error = SOT_ERROR_INIT;
-        if (sot_profile_kind(host_profile(), text_to_cstring(PG_GETARG_TEXT_PP(ARG_KIND)), &row.kind, &error) != SOT_OK)
+        if (sot_profile_kind(host_profile(), text_to_cstring(PG_GETARG_TEXT_PP(ARG_KIND)), &row.kind,
+                             &error) != SOT_OK)
             invalid(number, error.message);
     }
     if (GIVEN(ARG_CHANNEL))
@@ -171,7 +186,8 @@ Datum pg_sot_evidence_deserialize(PG_FUNCTION_ARGS)
     bytea *packed = PG_GETARG_BYTEA_PP(0);
     sql_group *state = new_group(CurrentMemoryContext);
     if (!group_unpack(state, VARDATA_ANY(packed), (size_t)VARSIZE_ANY_EXHDR(packed)))
-        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("sot_evidence: rows from a worker are damaged")));
+        ereport(ERROR,
+                (errcode(ERRCODE_DATA_CORRUPTED), errmsg("sot_evidence: rows from a worker are damaged")));
     PG_RETURN_POINTER(state);
 }
 

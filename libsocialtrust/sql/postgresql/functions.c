@@ -71,8 +71,8 @@ static sot_evidence *load(FunctionCallInfo fcinfo, const char *function)
     bytea *bytes = PG_GETARG_BYTEA_PP(0);
     sot_evidence *evidence = NULL;
     sot_error error = SOT_ERROR_INIT;
-    if (sot_evidence_load(host_context(), host_profile(), VARDATA_ANY(bytes), (size_t)VARSIZE_ANY_EXHDR(bytes),
-                          &evidence, &error) != SOT_OK)
+    if (sot_evidence_load(host_context(), host_profile(), VARDATA_ANY(bytes),
+                          (size_t)VARSIZE_ANY_EXHDR(bytes), &evidence, &error) != SOT_OK)
         host_raise(function, &error);
     return evidence;
 }
@@ -92,21 +92,22 @@ static int side_of(sot_evidence *evidence, const char *id, const char *function)
     if (strcmp(id, sot_evidence_b(evidence)) == 0)
         return 1;
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("%s: \"%s\" is neither \"%s\" nor \"%s\"", function, id, sot_evidence_a(evidence), sot_evidence_b(evidence))));
+                    errmsg("%s: \"%s\" is neither \"%s\" nor \"%s\"", function, id, sot_evidence_a(evidence),
+                           sot_evidence_b(evidence))));
 }
 
-#define MEASURE(name, expression)                                     \
-    PG_FUNCTION_INFO_V1(pg_##name);                                        \
-    Datum pg_##name(PG_FUNCTION_ARGS)                                      \
-    {                                                                 \
-        sot_evidence *evidence = load(fcinfo, #name);                 \
-        sot_pair_score s;                                             \
-        score(evidence, PG_GETARG_INT64(1), #name, &s);               \
-        sot_evidence_free(evidence);                                  \
-        double value = expression;                                    \
-        if (isnan(value))                                             \
-            PG_RETURN_NULL();                                         \
-        PG_RETURN_FLOAT8(value);                                      \
+#define MEASURE(name, expression)                       \
+    PG_FUNCTION_INFO_V1(pg_##name);                     \
+    Datum pg_##name(PG_FUNCTION_ARGS)                   \
+    {                                                   \
+        sot_evidence *evidence = load(fcinfo, #name);   \
+        sot_pair_score s;                               \
+        score(evidence, PG_GETARG_INT64(1), #name, &s); \
+        sot_evidence_free(evidence);                    \
+        double value = expression;                      \
+        if (isnan(value))                               \
+            PG_RETURN_NULL();                           \
+        PG_RETURN_FLOAT8(value);                        \
     }
 MEASURE(sot_depth, s.depth.value)
 MEASURE(sot_pulse, s.pulse)
@@ -196,7 +197,8 @@ static Datum explained(FunctionCallInfo fcinfo, const char *language, const char
     sot_error error = SOT_ERROR_INIT;
     sot_explanation *explanation = NULL;
     sot_words *words = NULL;
-    sot_status status = sot_evidence_explain(evidence, NULL, host_time(PG_GETARG_INT64(1), "as_of"), NULL, &explanation, &error);
+    sot_status status = sot_evidence_explain(evidence, NULL, host_time(PG_GETARG_INT64(1), "as_of"), NULL,
+                                             &explanation, &error);
     if (status == SOT_OK && language) {
         status = sot_words_builtin(host_context(), language, &words, &error);
         if (status == SOT_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A backend as host of the library. What the library takes lies in the current memory context, so that a statement
- * that ends in an error gives all of it back; context and profile lie in a context of the session's. */
+/* A backend as host of the library. What the library takes lies in the current memory context, so that a
+ * statement that ends in an error gives all of it back; context and profile lie in a context of the
+ * session's. */
 #include "host.h"
 
 #include <miscadmin.h>
@@ -18,15 +19,16 @@ static MemoryContext session_memory; /* of the three below */
 static sot_context *context;
 static sot_profile *profile;
 
-/* ---- memory: PostgreSQL raises where it has none; the library wants to hear of it. Each block knows its size,
- * since a block cannot be grown without raising before version 16. ---- */
+/* ---- memory: PostgreSQL raises where it has none; the library wants to hear of it. Each block knows its
+ * size, since a block cannot be grown without raising before version 16. ---- */
 
 #define HEAD MAXALIGN(sizeof(size_t))
 
 static void *allocate(void *user, size_t size)
 {
     (void)user;
-    char *block = MemoryContextAllocExtended(CurrentMemoryContext, HEAD + size, MCXT_ALLOC_NO_OOM | MCXT_ALLOC_HUGE);
+    char *block =
+        MemoryContextAllocExtended(CurrentMemoryContext, HEAD + size, MCXT_ALLOC_NO_OOM | MCXT_ALLOC_HUGE);
     if (!block)
         return NULL;
     memcpy(block, &size, sizeof size);
@@ -159,8 +161,9 @@ void _PG_init(void);
 
 void _PG_init(void)
 {
-    DefineCustomStringVariable("socialtrust.profile", "The profile that evidence is folded and scored with, as JSON.",
-                               "Empty: the built-in one. Evidence must be scored with the fold parameters that made it.",
-                               &profile_json, "", PGC_USERSET, 0, NULL, NULL, NULL);
+    DefineCustomStringVariable(
+        "socialtrust.profile", "The profile that evidence is folded and scored with, as JSON.",
+        "Empty: the built-in one. Evidence must be scored with the fold parameters that made it.",
+        &profile_json, "", PGC_USERSET, 0, NULL, NULL, NULL);
     MarkGUCPrefixReserved("socialtrust");
 }

@@ -9,14 +9,16 @@
 
 #include "sql/group.h"
 
-/* The backend's context and profile (setting socialtrust.profile); made on first use, kept for the session. */
+/* The backend's context and profile (setting socialtrust.profile); made on first use, kept for the session.
+ */
 sot_context *host_context(void);
 const sot_profile *host_profile(void);
 
 /* Grows, frees (size 0) in CurrentMemoryContext, where a group was begun. */
 void *host_resize(void *block, size_t size);
 
-/* Raises the library's error as PostgreSQL's, with `what` before it; a cancelled call as the cancellation it is. */
+/* Raises the library's error as PostgreSQL's, with `what` before it; a cancelled call as the cancellation it
+ * is. */
 void host_raise(const char *what, const sot_error *error) pg_attribute_noreturn();
 
 /* Microseconds since 1970; raises for infinity and what is out of range. */

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""The PostgreSQL extension on a real server that the tests start: the same bits as the library in serial and in
+parallel, dump and restore, cancelling, and PostgreSQL's own regression test."""
+import os
+import struct
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+import rows as R
+import socialtrust as st
+from servers import PostgreSQL, newest_postgresql
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ["POSTGRESQL_BUILD"])  # where the module is made
+TYPES = {"time": "timestamptz", "due": "timestamptz", "audience": "int8", "weight": "float8", "duration": "float8",
+         "sentiment": "float8"} | {cue: "float8" for cue in st.cues}
+ALL = ", ".join(f'"{name}"' for name in R.COLUMNS)
+PAIR = 'least(actor COLLATE "C", target COLLATE "C"), greatest(actor COLLATE "C", target COLLATE "C")'
+AGGREGATE = f"sot_evidence({ALL})"
+
+
+@pytest.fixture(scope="module")
+def server():
+    folder = newest_postgresql()
+    assert folder, "no PostgreSQL server is installed"
+    make = ["make", "-s", "-f", ROOT / "libsocialtrust/sql/postgresql/Makefile", f"PG_CONFIG={folder / 'pg_config'}",
+            f"LIBSOCIALTRUST={os.environ['LIBSOCIALTRUST_A']}"]
+    BUILD.mkdir(parents=True, exist_ok=True)
+    for goal in ([], ["install"]):
+        done = subprocess.run([*make, *goal], cwd=BUILD, capture_output=True, text=True)
+        assert done.returncode == 0 and "warning:" not in done.stderr, done.stdout + done.stderr
+    with PostgreSQL(folder, ["max_parallel_workers=4", "max_worker_processes=8"]) as running:
+        running.make = make
+        yield running
+
+
+@pytest.fixture(scope="module")
+def db(server):
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION socialtrust")
+        yield connection
+
+
+def fill(db, rows, name="interactions"):
+    db.execute(f"DROP TABLE IF EXISTS {name}")
+    columns = ", ".join(f'"{c}" {TYPES.get(c, "text")}' for c in R.COLUMNS)
+    db.execute(f"CREATE TABLE {name}({columns})")
+    with db.cursor().copy(f"COPY {name} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([st.times.from_us(row[c]) if c in ("time", "due") and row[c] is not None else row[c] for c in R.COLUMNS])
+
+
+def bits(value):
+    return None if value is None or value != value else struct.pack("<d", value)
+
+
+def check(db, ledger, when, name="interactions"):
+    moment = st.times.from_us(when)
+    found = db.execute(f"SELECT e::bytea, (s).*, sot_trust(e, (s).a, %s), sot_owed(e, (s).b, %s) FROM (SELECT e, sot_score(e, %s) s FROM "
+                       f"(SELECT {AGGREGATE} e FROM {name} WHERE actor <> target GROUP BY {PAIR}) x) y", (moment,) * 3).fetchall()
+    for (blob, a, b, *numbers, state, interactions, owed_a, owed_b, trust_in_a, owed_by_b) in found:
+        evidence = st.Evidence.from_bytes(blob, profile=ledger.profile)
+        score = evidence.score(when)
+        wanted = [getattr(m, part) for m in (score.depth, *score.trust) for part in ("value", "low", "high", "confidence")]
+        wanted += [score.reciprocity, score.pulse, score.p_active]
+        assert (a, b) == (evidence.a, evidence.b)
+        assert list(map(bits, numbers)) == list(map(bits, wanted))
+        assert (state, interactions, owed_a, owed_b) == (str(score.state), score.interactions, *score.owed)
+        assert bits(trust_in_a) == bits(score.trust[1].value) and owed_by_b == score.owed[1]
+        assert blob == ledger.evidence(a, b, "2200-01-01").to_bytes()
+    return len(found)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_random_ledgers_with_every_field(db, seed):
+    ledger, profile, when = R.random_case(seed)
+    fill(db, R.plain(ledger), "random")
+    db.execute("SELECT set_config('socialtrust.profile', %s, false)", (profile.to_json(),))
+    check(db, ledger, when, "random")
+    db.execute("RESET socialtrust.profile")
+
+
+@pytest.fixture(scope="module")
+def company(db):
+    ledger = R.sample()
+    fill(db, R.plain(ledger))
+    return ledger
+
+
+def test_serial_and_with_four_workers(db, company):
+    query = f"SELECT {PAIR}, {AGGREGATE}::bytea FROM interactions WHERE actor <> target GROUP BY 1, 2 ORDER BY 1, 2"
+    serial = db.execute(query).fetchall()
+    assert len(serial) == len(company.scores(R.FRIDAY)) > 5000
+    for setting in ("max_parallel_workers_per_gather = 4", "parallel_setup_cost = 0", "parallel_tuple_cost = 0",
+                    "min_parallel_table_scan_size = 0", "enable_sort = off"):
+        db.execute("SET " + setting)
+    db.execute("ALTER TABLE interactions SET (parallel_workers = 4)")
+    plan = "\n".join(row[0] for row in db.execute("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + query))
+    print(plan)
+    assert "Partial" in plan and "Workers Launched: 4" in plan, plan
+    assert db.execute(query).fetchall() == serial
+    db.execute("RESET ALL")
+
+
+def test_functions_on_the_sample(db, company):
+    assert check(db, company, st.times.to_us(R.FRIDAY)) > 5000
+
+
+def test_dump_and_restore_keep_the_blobs(server, db, company):
+    db.execute("DROP TABLE IF EXISTS kept")
+    db.execute("SET socialtrust.profile = '{\"fold\": {\"day_offset_minutes\": 60}}'")  # of a profile that the restoring session has not
+    db.execute(f"CREATE TABLE kept AS SELECT {PAIR}, sot_evidence(time, actor, target, kind) e FROM interactions "
+               "WHERE actor <> target AND kind <> 'rate' GROUP BY 1, 2")
+    db.execute("RESET socialtrust.profile")
+    before = db.execute("SELECT md5(string_agg(e::bytea, '' ORDER BY e::bytea)) FROM kept").fetchone()
+    dump = subprocess.run([server.bin / "pg_dump", "-h", server.folder, "-U", "sot", "-t", "kept", "sot"], capture_output=True, check=True).stdout
+    subprocess.run([server.bin / "createdb", "-h", server.folder, "-U", "sot", "other"], check=True)
+    with psycopg.connect(server.url("other"), autocommit=True) as other:
+        other.execute("CREATE EXTENSION socialtrust")
+    subprocess.run([server.bin / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", server.folder, "-U", "sot", "other"], input=dump, check=True,
+                   capture_output=True)
+    with psycopg.connect(server.url("other")) as other:
+        assert other.execute("SELECT md5(string_agg(e::bytea, '' ORDER BY e::bytea)) FROM kept").fetchone() == before
+
+
+def test_binary_protocol(db):
+    with db.cursor(binary=True) as cursor:
+        blob = cursor.execute("SELECT sot_evidence(timestamptz '2026-01-01 00:00+00', 'a', 'b')::bytea").fetchone()[0]
+        assert cursor.execute("SELECT sot_depth(%b::bytea::sot_evidence, '2026-02-01')", (blob,)).fetchone() == (0.0,)
+
+
+def test_a_cancelled_query_ends(server, db):
+    with psycopg.connect(server.url()) as slow:
+        timer = threading.Timer(0.5, slow.cancel)
+        timer.start()
+        began = time.monotonic()
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            slow.execute("SET work_mem = '1GB'")
+            slow.execute("SELECT sot_evidence(timestamptz '2000-01-01' + n * interval '1 second', 'a', 'b') "
+                         "FROM generate_series(1, 100000000) n")
+        assert time.monotonic() - began < 20
+        slow.rollback()
+        assert slow.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_memory_comes_back(db, company):
+    """Contexts of the session after many statements, some of which fail: what is held does not grow."""
+    def held():
+        return db.execute("SELECT sum(total_bytes)::int8 FROM pg_backend_memory_contexts").fetchone()[0]
+
+    def work():
+        db.execute(f"SELECT sot_depth(sot_evidence(time, actor, target, kind), '2026-07-04') FROM interactions WHERE actor <> target AND kind <> 'rate' GROUP BY {PAIR}").fetchall()
+        db.execute(f"SELECT sot_explain(sot_evidence(time, actor, target, kind), '2026-07-04') FROM interactions "
+                   f"WHERE kind <> 'rate' AND 'me' IN (actor, target) AND 'ada@northwind.example' IN (actor, target) GROUP BY {PAIR}").fetchall()
+        for bad in ("SELECT sot_evidence(time, actor, target) FROM interactions", "SELECT '\\x534f54'::sot_evidence",
+                    "SELECT sot_depth(sot_evidence(time, actor, target), '1999-01-01') FROM interactions WHERE 'ada@northwind.example' IN (actor, target) AND 'me' IN (actor, target)"):
+            with pytest.raises(psycopg.Error):
+                db.execute(bad)
+
+    for _ in range(3):
+        work()
+    before = held()
+    for _ in range(6):
+        work()
+    assert held() <= before + 65536
+
+
+def test_regression_in_postgresqls_own_way(server):
+    env = {**os.environ, "PGHOST": server.folder, "PGUSER": "sot"}
+    regress = Path(subprocess.run([server.bin / "pg_config", "--pgxs"], capture_output=True, text=True, check=True).stdout.strip()).parents[2] \
+        / "src/test/regress/pg_regress"
+    sources = ROOT / "libsocialtrust/sql/postgresql"
+    done = subprocess.run([regress, f"--inputdir={sources}", f"--outputdir={BUILD}", f"--bindir={server.bin}", "--dbname=regression",
+                           f"--host={server.folder}", "socialtrust"], env=env, cwd=BUILD, capture_output=True, text=True)
+    differences = BUILD / "regression.diffs"
+    assert done.returncode == 0, done.stdout + (differences.read_text() if differences.exists() else done.stderr)

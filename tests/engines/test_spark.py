@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""Spark on this machine (local[2]): the same bits as the library for any number of partitions and order of rows."""
+import os
+import random
+import struct
+import sys
+
+import pytest
+
+import rows as R
+import socialtrust as st
+
+pyspark = pytest.importorskip("pyspark")
+from pyspark.sql import SparkSession  # noqa: E402
+import pyspark.sql.functions as F  # noqa: E402
+import pyspark.sql.types as T  # noqa: E402
+
+from socialtrust import spark as sot  # noqa: E402
+
+SCHEMA = T.StructType([T.StructField(name, {"time": T.TimestampType(), "due": T.TimestampType(), "audience": T.LongType()}.get(
+    name, T.DoubleType() if name in {"weight", "duration", "sentiment", *st.cues} else T.StringType())) for name in R.COLUMNS])
+
+
+@pytest.fixture(scope="session")
+def spark():
+    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    session = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
+               .config("spark.driver.host", "127.0.0.1").config("spark.sql.session.timeZone", "UTC").config("spark.sql.shuffle.partitions", "4")
+               .config("spark.driver.memory", "2g").getOrCreate())
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def frame(spark, rows, names=R.COLUMNS):
+    def value(row, name):
+        v = row[name]
+        if v is None:
+            return None
+        return st.times.from_us(v) if name in ("time", "due") else float(v) if isinstance(SCHEMA[name].dataType, T.DoubleType) else v
+    return spark.createDataFrame([tuple(value(row, name) for name in names) for row in rows], T.StructType([SCHEMA[n] for n in names]))
+
+
+def bits(value):
+    return struct.pack("<d", value) if isinstance(value, float) and value == value else None if value != value else value
+
+
+def same(found, wanted, key):
+    found = {tuple(row[k] for k in key): row.asDict() for row in found}
+    wanted = {tuple(row[k] for k in key): row for row in wanted}
+    assert found.keys() == wanted.keys()
+    for k, row in wanted.items():
+        for name, value in row.items():
+            value = str(value) if name == "state" else value
+            assert bits(found[k][name]) == bits(value), (k, name, found[k][name], value)
+    return len(wanted)
+
+
+@pytest.fixture(scope="module")
+def company():
+    ledger = R.sample()
+    rows = R.plain(ledger)
+    random.Random(7).shuffle(rows)
+    return ledger, rows
+
+
+@pytest.mark.parametrize("partitions", [2, 64])
+def test_the_sample_in_any_number_of_partitions(spark, company, partitions):
+    ledger, rows = company
+    df = frame(spark, rows).repartition(5)
+    found = sot.scores(df, R.FRIDAY, partitions=partitions).collect()
+    assert same(found, ledger.scores(R.FRIDAY).to_dicts(), ("a", "b")) > 5000
+
+
+@pytest.mark.parametrize("attention", [False, True])
+def test_one_contact(spark, company, attention):
+    ledger, rows = company
+    found = sot.scores(frame(spark, rows), R.FRIDAY, me="me", attention=attention).collect()
+    same(found, ledger.scores(R.FRIDAY, me="me", attention=attention).to_dicts(), ("contact",))
+
+
+def test_random_ledgers_with_every_field(spark):
+    """200 random ledgers, each pair's names marked with the ledger's number, scored together in a few jobs: one by one
+    the jobs' start alone would take minutes. A profile of a ledger's own needs a job of its own: ten of those."""
+    plain, together = [], []
+    for seed in range(200):
+        ledger, profile, when = R.random_case(seed)
+        if profile.fingerprint == st.Profile().fingerprint:
+            plain += [{**row, "actor": f"{seed}/{row['actor']}", "target": f"{seed}/{row['target']}"} for row in R.plain(ledger)]
+        elif len(together) < 10:
+            together.append((ledger, profile, when))
+    when = "2030-01-01T00:00:00Z"
+    whole = st.Ledger.from_records({k: st.times.from_us(v) if k in ("time", "due") else v for k, v in row.items() if v is not None} for row in plain)
+    assert same(sot.scores(frame(spark, plain), when, partitions=3).collect(), whole.scores(when).to_dicts(), ("a", "b")) > 400
+    for ledger, profile, at in together:
+        found = sot.scores(frame(spark, R.plain(ledger)), at, profile=profile, partitions=2).collect()
+        same(found, ledger.scores(at).to_dicts(), ("a", "b"))
+
+
+def test_evidence_and_what_it_scores(spark, company):
+    ledger, rows = company
+    found = sot.evidence(frame(spark, rows))
+    kept = {(row.a, row.b): bytes(row.evidence) for row in found.collect()}
+    assert len(kept) == len(ledger.scores("2100-01-01"))
+    for pair in list(kept)[::100]:
+        assert kept[pair] == ledger.evidence(*pair, "2100-01-01").to_bytes()
+    scored = sot.scores_of(found, R.FRIDAY).where("a like '%@northwind%'").collect()
+    assert scored
+    for row in scored:
+        score = st.Evidence.from_bytes(kept[row.a, row.b]).score(R.FRIDAY)
+        assert bits(row.depth) == bits(score.depth.value) and bits(row.trust_ba_low) == bits(score.trust[1].low)
+
+
+def test_update_continues_and_replays_what_is_late(spark, company):
+    ledger, rows = company
+    rows = [row for row in rows if row["actor"] != row["target"]]
+    ordered = sorted(rows, key=lambda row: row["time"])
+    late = random.Random(3).sample(range(len(ordered) // 2), 40)
+    new = ordered[len(ordered) * 3 // 4:] + [ordered[k] for k in late]
+    old = [row for k, row in enumerate(ordered[:len(ordered) * 3 // 4]) if k not in set(late)]
+    before = sot.evidence(frame(spark, old)).persist()
+    without = sot.update(before, frame(spark, new))
+    assert 10 < without.where("late").count() <= 80
+    done = sot.update(before, frame(spark, new), history=frame(spark, rows))
+    kept = {(row.a, row.b): bytes(row.evidence) for row in done.collect()}
+    wanted = {(row.a, row.b): bytes(row.evidence) for row in sot.evidence(frame(spark, rows)).collect()}
+    assert kept == wanted and done.where("late").count() == 0
+
+
+def test_aliases_by_a_broadcast_join(spark, company):
+    ledger, rows = company
+    ledger = R.sample()
+    ledger.add_alias("rosa@lindenhof.example", "ada@northwind.example")
+    aliases = spark.createDataFrame([("rosa@lindenhof.example", "ada@northwind.example")], "alias string, `of` string")
+    found = sot.scores(frame(spark, rows), R.FRIDAY, me="me", aliases=aliases).collect()
+    same(found, ledger.scores(R.FRIDAY, me="me").to_dicts(), ("contact",))
+
+
+def test_columns_by_other_names_and_integer_ids(spark):
+    df = spark.sql("SELECT timestamp'2026-01-01 10:00:00' AS created_at, 7 AS sender, 12 AS receiver, 'x' AS subject")
+    found = sot.scores(df, "2026-02-01T00:00:00Z", columns={"created_at": "time", "sender": "actor", "receiver": "target", "subject": None}).collect()
+    assert [(row.a, row.b, row.interactions) for row in found] == [("12", "7", 1)]
+
+
+@pytest.mark.parametrize("query, message", [
+    ("SELECT 1 AS time, 'a' AS actor, 'b' AS target", 'column "time": expected time for time, not int .*timestamp_micros'),
+    ("SELECT now() AS time, 'a' AS actor", "has no column target"),
+    ("SELECT now() AS time, 'a' AS actor, 'b' AS target, 'x' AS subject", '"subject" is not known'),
+    ("SELECT now() AS time, 'a' AS actor, 'b' AS target, 'heavy' AS weight", 'column "weight": expected a number'),
+    ("SELECT now() AS time, 'a' AS actor, 'b' AS target, 'c' AS `from`", '"actor" and "from" are both actor'),
+])
+def test_a_wrong_schema_is_said_before_any_job(spark, query, message):
+    with pytest.raises(st.Error, match=message):
+        sot.scores(spark.sql(query), R.FRIDAY)
+
+
+def test_a_bad_row_is_shown(spark, company):
+    _, rows = company
+    bad = [dict(row) for row in rows[:50]]
+    bad[17]["weight"], bad[17]["id"] = 9.0, "the-bad-one"
+    with pytest.raises(Exception, match="weight.*the-bad-one"):
+        sot.evidence(frame(spark, bad)).collect()
+
+
+def test_nothing_gives_an_empty_table(spark, company):
+    found = sot.scores(frame(spark, company[1]).where("false"), R.FRIDAY)
+    assert found.count() == 0 and "depth" in found.columns
+
+
+def test_one_pair_with_most_of_the_rows(spark):
+    """A pair of a million rows beside many small ones: it fits a task, and nothing else waits for it in memory."""
+    df = spark.range(1_000_000).select(F.timestamp_micros(F.lit(1_600_000_000_000_000) + F.col("id") * 60_000_000).alias("time"),
+                                       F.when(F.col("id") % 2 == 0, "a").otherwise("b").alias("actor"),
+                                       F.when(F.col("id") % 2 == 0, "b").otherwise("a").alias("target"))
+    small = spark.range(20_000).select(F.timestamp_micros(F.lit(1_600_000_000_000_000) + F.col("id") * 60_000_000).alias("time"),
+                                       F.concat(F.lit("x"), F.col("id") % 5000).alias("actor"), F.lit("me").alias("target"))
+    found = sot.scores(df.unionByName(small), "2024-01-01T00:00:00Z")
+    assert found.count() == 5001
+    assert found.where("a = 'a' and b = 'b'").first().interactions == 1_000_000

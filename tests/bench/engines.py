@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""python tests/bench/engines.py [sqlite] [postgresql] [duckdb] [spark] [--rows N]: the engines beside the library on the
+same rows, in one run. Needs what tests/engines needs (sh tests/run.sh engines sets it up; it prints the command).
+
+A row is one of N made-up messages between N/7 pairs, with kind and channel. "library" reads the same Parquet file and
+scores all pairs; an engine's time is from its own table or the same file to a score of every pair."""
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/engines"))
+AS_OF = "2026-01-01T00:00:00Z"
+AS_OF_US = 1_767_225_600_000_000
+
+
+def make(rows, path):
+    import duckdb
+    duckdb.sql(f"""COPY (
+        SELECT make_timestamptz(1704067200000000 + (hash(i) % 63072000)::BIGINT * 1000000) AS time,
+               'c' || CASE WHEN i % 2 = 0 THEN p % 50021 ELSE p // 3 + 50021 END AS actor,
+               'c' || CASE WHEN i % 2 = 0 THEN p // 3 + 50021 ELSE p % 50021 END AS target,
+               CASE i % 11 WHEN 0 THEN 'ask' WHEN 1 THEN 'call' WHEN 2 THEN 'thank' ELSE 'message' END AS kind,
+               CASE i % 3 WHEN 0 THEN 'chat' ELSE 'mail' END AS channel
+        FROM (SELECT range AS i, hash(range // 7 * 3 + 1) % {max(1, rows // 7)} AS p FROM range({rows}))
+    ) TO '{path}' (FORMAT parquet)""")
+
+
+def timed(work, times=3):
+    """The median of a few runs, after one that warms up."""
+    work()
+    out = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        out.append(time.perf_counter() - began)
+    return sorted(out)[len(out) // 2]
+
+
+def line(name, rows, seconds, beside=""):
+    print(f"{name:46} {seconds:9.2f} s {rows / seconds / 1e6:8.2f} M rows/s  {beside}", flush=True)
+
+
+def library(path, threads=2):
+    import pyarrow.parquet as pq
+
+    import socialtrust as st
+
+    def work():
+        ledger = st.Ledger(threads=threads)
+        ledger.add_arrow(pq.read_table(path))
+        return ledger.scores(AS_OF)
+    return work
+
+
+def columns_to_evidence(path):
+    """What SQLite's aggregate is held against: rows in memory, one thread, every pair's evidence and depth."""
+    import pyarrow.parquet as pq
+
+    import socialtrust as st
+
+    table = pq.read_table(path)
+
+    def work():
+        ledger = st.Ledger()
+        ledger.add_arrow(table)
+        return ledger.scores(AS_OF)
+    return work
+
+
+def sqlite(path, rows):
+    import sqlite3
+
+    import pyarrow.parquet as pq
+
+    db = sqlite3.connect(":memory:")
+    db.enable_load_extension(True)
+    db.load_extension(os.environ["SQLITE_EXTENSION"])
+    db.execute("CREATE TABLE interactions(time, actor, target, kind, channel)")
+    table = pq.read_table(path)
+    times = table.column("time").cast("int64").to_pylist()
+    db.executemany("INSERT INTO interactions VALUES(?, ?, ?, ?, ?)",
+                   zip(times, *(table.column(n).to_pylist() for n in ("actor", "target", "kind", "channel"))))
+    pair = "GROUP BY min(actor, target), max(actor, target)"
+    scan = timed(lambda: db.execute(f"SELECT count(*), max(time), max(actor), max(target), max(kind), max(channel) FROM interactions {pair}").fetchall())
+    line("SQLite: its own scan and grouping", rows, scan)
+    ours = timed(columns_to_evidence(path))
+    line("library: the same rows, one thread", rows, ours)
+    query = f"SELECT sot_depth(sot_evidence(time, actor, target, kind, channel), {AS_OF_US}) FROM interactions {pair}"
+    aggregate = timed(lambda: db.execute(query).fetchall())
+    line("SQLite: sot_depth(sot_evidence(...))", rows, aggregate, f"{aggregate / (scan + ours):.2f} x (scan + library)")
+    folded = timed(lambda: db.execute(query.replace("sot_depth(", "length(").replace(f", {AS_OF_US})", ")")).fetchall())
+    line("SQLite: sot_evidence(...) alone", rows, folded, f"{folded / (scan + ours):.2f} x (scan + library)")
+    whole = timed(lambda: db.execute("SELECT count(*) FROM sot_scores('SELECT * FROM interactions', ?)", (AS_OF_US,)).fetchall())
+    line("SQLite: sot_scores('SELECT ...')", rows, whole, f"{whole / (scan + ours):.2f} x (scan + library)")
+
+
+def postgresql(path, rows):
+    import subprocess
+
+    import psycopg
+    import pyarrow.parquet as pq
+    from servers import PostgreSQL, newest_postgresql
+
+    folder = newest_postgresql()
+    build = Path(os.environ["POSTGRESQL_BUILD"])
+    build.mkdir(parents=True, exist_ok=True)
+    for goal in ([], ["install"]):
+        subprocess.run(["make", "-s", "-f", ROOT / "libsocialtrust/sql/postgresql/Makefile", f"PG_CONFIG={folder / 'pg_config'}",
+                        f"LIBSOCIALTRUST={os.environ['LIBSOCIALTRUST_A']}", *goal], cwd=build, check=True, capture_output=True)
+    with PostgreSQL(folder, ["shared_buffers=2GB", "max_parallel_workers=2", "work_mem=1GB"]) as server:
+        with psycopg.connect(server.url(), autocommit=True) as db:
+            db.execute("CREATE EXTENSION socialtrust")
+            db.execute("CREATE UNLOGGED TABLE interactions(time timestamptz, actor text, target text, kind text, channel text)")
+            with db.cursor().copy("COPY interactions FROM STDIN (FORMAT csv)") as copy:
+                import io
+
+                import pyarrow.csv as csv
+                for batch in pq.ParquetFile(path).iter_batches():
+                    out = io.BytesIO()
+                    csv.write_csv(batch, out, csv.WriteOptions(include_header=False))
+                    copy.write(out.getvalue())
+            db.execute("VACUUM ANALYZE interactions")
+            db.execute("SET parallel_setup_cost = 0")
+            db.execute("SET parallel_tuple_cost = 0")
+            pair = 'least(actor COLLATE "C", target COLLATE "C"), greatest(actor COLLATE "C", target COLLATE "C")'
+            query = f"SELECT sum(d) FROM (SELECT sot_depth(sot_evidence(time, actor, target, kind, channel), '2026-01-01 00:00+00') d FROM interactions GROUP BY {pair}) x"
+            scan = f"SELECT sum(d) FROM (SELECT count(*) d, max(time), max(actor), max(target), max(kind), max(channel) FROM interactions GROUP BY {pair}) x"
+            for workers in (0, 2):
+                db.execute(f"SET max_parallel_workers_per_gather = {workers}")
+                own = timed(lambda: db.execute(scan).fetchall(), 1)
+                line(f"PostgreSQL: its own scan and grouping, {workers} workers", rows, own)
+                ours = timed(lambda: db.execute(query).fetchall(), 1)
+                line(f"PostgreSQL: sot_depth(sot_evidence()), {workers} workers", rows, ours)
+
+
+def duckdb(path, rows):
+    import duckdb as engine
+
+    import socialtrust as st
+
+    def work():
+        ledger = st.Ledger(threads=2)
+        ledger.add_arrow(engine.sql(f"SELECT * FROM '{path}'"))
+        return ledger.scores(AS_OF)
+    ours, theirs = timed(library(path)), timed(work)
+    line("library: Parquet to scores, two threads", rows, ours)
+    line("DuckDB: query to scores through Arrow", rows, theirs, f"{theirs / ours:.2f} x the library")
+
+
+def spark(path, rows):
+    from pyspark.sql import SparkSession
+
+    from socialtrust import spark as sot
+
+    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    session = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
+               .config("spark.driver.host", "127.0.0.1").config("spark.driver.memory", "6g").config("spark.sql.session.timeZone", "UTC").getOrCreate())
+    session.sparkContext.setLogLevel("OFF")
+    ours = timed(library(path), 1)
+    line("library: Parquet to scores, two threads", rows, ours)
+    partitions = max(2, rows // 2_000_000)
+    work = lambda: sot.scores(session.read.parquet(str(path)), AS_OF, partitions=partitions).write.format("noop").mode("overwrite").save()  # noqa: E731
+    theirs = timed(work, 1)
+    line(f"Spark local[2], {partitions} partitions: Parquet to scores", rows, theirs, f"{theirs / ours:.2f} x the library")
+    session.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("engines", nargs="*")
+    parser.add_argument("--rows", type=float, default=1e6)
+    given = parser.parse_args()
+    rows = int(given.rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        make(rows, path)
+        print(f"{rows:,} rows, {path.stat().st_size / 1e6:.0f} MB of Parquet, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+        for name in given.engines or ["sqlite", "postgresql", "duckdb", "spark"]:
+            globals()[name](path, rows)
+    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+main()

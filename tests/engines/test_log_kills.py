@@ -50,10 +50,11 @@ def test_no_acknowledged_row_is_lost(tmp_path):
             finally:
                 os._exit(1)
         os.close(pipe)
+        said = os.read(read, 8) if kill % 4 else b""  # a quarter dies while it opens the file, the others while they write
         time.sleep(rng.choice([0.0005, 0.002, 0.005, 0.02]) * rng.random() * 2)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        said = b"".join(iter(lambda: os.read(read, 65536), b""))
+        said += b"".join(iter(lambda: os.read(read, 65536), b""))
         os.close(read)
         if said:
             acknowledged = int.from_bytes(said[-8:], "little")
@@ -63,7 +64,7 @@ def test_no_acknowledged_row_is_lost(tmp_path):
             count = db.execute("SELECT count(*) FROM interactions WHERE time <= ?", (row(acknowledged - 1)["time"],)).fetchone()[0] if acknowledged else 0
             db.close()
             assert count == acknowledged, f"after {kill + 1} kills"
-    assert acknowledged > KILLS // 20
+    assert acknowledged > KILLS
     log = LogFile(path, write=False)
     held = log.count()
     assert acknowledged <= held <= acknowledged + 5  # a commit may be whole and unacknowledged, never half there

@@ -243,7 +243,7 @@ def _observed(rows: Any, profile: str | None) -> Any:
         for order, looked in enumerate(known.get("looked_for") or [None]):
             more = {"looked_for": looked} if looked else {}
             ledger.add(f"2000-01-01T{number % 24:02}:{number // 24 % 60:02}:{order % 60:02}Z", "a", "b", known["kind"], **fields, **more)
-    return ledger.observed() if found else 0
+    return ledger.observed() if found else None
 
 
 # ---- within a partition ----

@@ -38,6 +38,7 @@ void shared_unref(void *of)
     sql_connection *self = of;
     if (--self->users > 0)
         return;
+    sot_reader_unref(self->reader);
     sot_profile_unref(self->profile);
     sot_context_unref(self->context);
     sqlite3_free(self);
@@ -52,7 +53,7 @@ static sql_connection *shared_new(sot_error *error)
     sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
     options.allocator = (sot_allocator){allocate, reallocate, release, NULL};
     if (sot_context_new(&options, &self->context, error) == SOT_OK &&
-        sot_profile_builtin(self->context, NULL, &self->profile, error) == SOT_OK)
+        sot_profile_builtin(self->context, &self->profile, error) == SOT_OK)
         return self;
     shared_unref(self);
     return NULL;
@@ -348,6 +349,40 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     sot_evidence_free(evidence);
 }
 
+/* ---- sot_read(text [, language]): what a message says, as JSON of its cues ---- */
+
+static void read_message(sqlite3_context *call, int count, sqlite3_value **values)
+{
+    sql_connection *self = sqlite3_user_data(call);
+    sot_error error = SOT_ERROR_INIT;
+    sot_reading *reading = NULL;
+    sot_about about = SOT_ABOUT_INIT;
+    sot_reading_info info = {.size = sizeof info};
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL) {
+        sqlite3_result_null(call);
+        return;
+    }
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    about.language = count > 1 ? (const char *)sqlite3_value_text(values[1]) : NULL;
+    /* Made on first use: most connections never read a message. */
+    if ((!self->reader && sot_reader_new(self->context, NULL, &self->reader, &error) != SOT_OK) ||
+        sot_reader_read(self->reader, text ? text : "", (size_t)sqlite3_value_bytes(values[0]), &about,
+                        &reading, &error) != SOT_OK ||
+        sot_reading_info_get(reading, &info, &error) != SOT_OK) {
+        result_error(call, "sot_read", &error);
+    } else {
+        sqlite3_str *out = sqlite3_str_new(NULL);
+        sqlite3_str_appendf(out, "{\"language\":\"%s\"", info.language);
+        for (int cue = 0; cue < GROUP_CUES; cue++)
+            if (info.looked_for >> cue & 1)
+                sqlite3_str_appendf(out, ",\"%s\":%.17g", sot_cue_name(cue), sot_reading_cue(reading, cue));
+        sqlite3_str_appendall(out, "}");
+        int length = sqlite3_str_length(out);
+        sqlite3_result_text(call, sqlite3_str_finish(out), length, sqlite3_free);
+    }
+    sot_reading_free(reading);
+}
+
 /* ---- profile and version ---- */
 
 /* sot_set_profile(json): what this connection's functions use from now on; NULL: the built-in one again.
@@ -362,7 +397,7 @@ static void set_profile(sqlite3_context *call, int count, sqlite3_value **values
     const char *json = (const char *)sqlite3_value_text(values[0]);
     sot_status status = json ? sot_profile_from_json(self->context, json,
                                                      (size_t)sqlite3_value_bytes(values[0]), &profile, &error)
-                             : sot_profile_builtin(self->context, NULL, &profile, &error);
+                             : sot_profile_builtin(self->context, &profile, &error);
     if (status != SOT_OK) {
         result_error(call, "sot_set_profile", &error);
         return;
@@ -401,6 +436,8 @@ static const struct {
     {"sot_explain", 2, PURE, explain},
     {"sot_explain", 3, PURE, explain},
     {"sot_explain", 4, PURE, explain},
+    {"sot_read", 1, PURE, read_message},
+    {"sot_read", 2, PURE, read_message},
     {"sot_version", 0, PURE, version},
     {"sot_set_profile", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, set_profile},
 };

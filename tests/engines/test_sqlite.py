@@ -116,6 +116,17 @@ def test_words_and_json(company):
     assert english.startswith("You and ada@northwind.example") and "Kontakt" in german and '"verdicts"' in document
 
 
+def test_reading_a_message():
+    db = connect()
+    text = "Thank you so much for the drawings! Could you send the invoice too?"
+    found = db.execute("SELECT sot_read(?1) ->> 'language', sot_read(?1) ->> 'gratitude', sot_read(?1) ->> 'question', sot_read(NULL), "
+                       "sot_read(?2, 'de') ->> 'gratitude'", (text, "Vielen Dank!")).fetchone()
+    assert found[0] == "en" and found[1] > 0.5 and found[2] > 0.5 and found[3] is None and found[4] > 0.5
+    assert db.execute("SELECT sot_read(?)", (text,)).fetchone() == db.execute("SELECT sot_read(?)", (text,)).fetchone()
+    with pytest.raises(sqlite3.OperationalError, match="sot_read: .*language is none of this reader"):
+        db.execute("SELECT sot_read('hello', 'xx')").fetchone()
+
+
 # ---- bad input ----
 
 @pytest.mark.parametrize("arguments, message", [

@@ -130,7 +130,7 @@ const sot_profile *host_profile(void)
     sot_profile *made = NULL;
     sot_error error = SOT_ERROR_INIT;
     sot_status status = *wanted ? sot_profile_from_json(of, wanted, strlen(wanted), &made, &error)
-                                : sot_profile_builtin(of, NULL, &made, &error);
+                                : sot_profile_builtin(of, &made, &error);
     if (status == SOT_OK) {
         sot_profile_unref(profile);
         profile = made;

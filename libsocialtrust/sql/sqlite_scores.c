@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* sot_scores(query, as_of [, me [, attention]]): the scores of all pairs (or of one contact's) in the rows
- * that a query gives, as a table. The query's columns are told by their names: time, actor (or "from"),
- * target (or "to"), kind, ... as a reader of CSV does. Aliases are the query's own business: a join puts the
- * canonical id. */
+/* sot_scores(query, as_of [, me [, attention]]), query NULL for a log file's own tables: the scores of all
+ * pairs (or of one contact's) in the rows that a query gives, as a table. The query's columns are told by
+ * their names: time, actor (or "from"), target (or "to"), kind, ... as a reader of CSV does. Aliases are the
+ * query's own business: a join puts the canonical id. */
 #include "sql/sqlite.h"
 
 #include <math.h>
@@ -12,6 +12,18 @@
 #include "sql/batch.h"
 
 SQLITE_EXTENSION_INIT3
+
+/* The query where none is given: the tables of a log file as `socialtrust import` writes it, its accepted
+ * aliases followed once, as the importer keeps them. Contacts that are not to be scored are left out. */
+#define LOG_QUERY                                                                                     \
+    "SELECT i.time, coalesce(a.contact, i.actor) AS actor, coalesce(b.contact, i.target) AS target, " \
+    "i.kind, "                                                                                        \
+    "i.channel, i.audience, i.weight, i.duration, i.sentiment, i.id, i.ref, i.due, i.looked_for, "    \
+    "i.question, i.personal, i.humour, i.gratitude, i.apology, i.promotion, i.closing, i.automatic "  \
+    "FROM interactions i LEFT JOIN aliases a ON a.alias = i.actor AND a.accepted "                    \
+    "LEFT JOIN aliases b ON b.alias = i.target AND b.accepted "                                       \
+    "WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.do_not_score AND "                            \
+    "c.id IN (coalesce(a.contact, i.actor), coalesce(b.contact, i.target)))"
 
 /* What the table shows: text and counts by hand, the rest are columns of sot_scores. */
 #define DECLARATION                                                                                        \
@@ -218,7 +230,8 @@ static int filter(sqlite3_vtab_cursor *base, int which, const char *text, int ar
     sot_scores_free(self->scores);
     self->scores = NULL;
     self->row = self->count = 0;
-    const char *sql = (const char *)sqlite3_value_text(argv[0]), *rest = NULL;
+    bool of_log = sqlite3_value_type(argv[0]) == SQLITE_NULL;
+    const char *sql = of_log ? LOG_QUERY : (const char *)sqlite3_value_text(argv[0]), *rest = NULL;
     sqlite3_value *as_of = argv[1];
     int at = 2;
     options.me = which & 4 ? (const char *)sqlite3_value_text(argv[at++]) : NULL;

@@ -116,6 +116,25 @@ def test_words_and_json(company):
     assert english.startswith("You and ada@northwind.example") and "Kontakt" in german and '"verdicts"' in document
 
 
+def test_a_log_file_without_a_query(tmp_path):
+    from socialtrust.log_file import LogFile
+    with LogFile(tmp_path / "log.sqlite") as log:
+        log.add({name: value for name, value in row.items() if value is not None} for row in R.plain(R.sample()))
+        log.add_alias("rosa@lindenhof.example", "ada@northwind.example", "said so", accepted=True)
+        log.add_alias("mara@workshop.example", "wanda@brightside.example", "perhaps", accepted=False)
+    db = sqlite3.connect(tmp_path / "log.sqlite")
+    db.enable_load_extension(True)
+    db.load_extension(EXTENSION)
+    found = {contact: (bits(depth), bits(low)) for contact, depth, low in
+             db.execute("SELECT contact, depth, depth_low FROM sot_scores(NULL, ?, 'me')", (R.FRIDAY,))}
+    ledger = LogFile(tmp_path / "log.sqlite", write=False).ledger()
+    assert found == {row["contact"]: (bits(row["depth"]), bits(row["depth_low"])) for row in ledger.scores(R.FRIDAY, me="me")}
+    assert "rosa@lindenhof.example" not in found and "mara@workshop.example" in found
+    db.execute("UPDATE contacts SET do_not_score = 1 WHERE id = 'mara@workshop.example'")
+    db.execute("INSERT OR IGNORE INTO contacts(id, do_not_score) VALUES('mara@workshop.example', 1)")
+    assert "mara@workshop.example" not in {row[0] for row in db.execute("SELECT contact FROM sot_scores(NULL, ?, 'me')", (R.FRIDAY,))}
+
+
 def test_reading_a_message():
     db = connect()
     text = "Thank you so much for the drawings! Could you send the invoice too?"

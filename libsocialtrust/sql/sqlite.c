@@ -324,7 +324,8 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     if (!open_evidence(call, "sot_explain", values[0], values[1], &evidence, &time))
         return;
     const char *language = count > 2 ? (const char *)sqlite3_value_text(values[2]) : NULL;
-    const char *me = count > 3 ? (const char *)sqlite3_value_text(values[3]) : NULL;
+    sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+    telling.me = count > 3 ? (const char *)sqlite3_value_text(values[3]) : NULL;
     sot_error error = SOT_ERROR_INIT;
     sot_explanation *explanation = NULL;
     sot_words *words = NULL;
@@ -335,7 +336,7 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     else if (status == SOT_OK) {
         status = sot_words_builtin(self->context, language ? language : "en", &words, &error);
         if (status == SOT_OK)
-            status = sot_words_explain(words, explanation, me, append, text, &error);
+            status = sot_words_explain(words, explanation, &telling, append, text, &error);
     }
     if (status == SOT_OK) {
         int length = sqlite3_str_length(text);

@@ -200,9 +200,11 @@ static Datum explained(FunctionCallInfo fcinfo, const char *language, const char
     sot_status status = sot_evidence_explain(evidence, NULL, host_time(PG_GETARG_INT64(1), "as_of"), NULL,
                                              &explanation, &error);
     if (status == SOT_OK && language) {
+        sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+        telling.me = me;
         status = sot_words_builtin(host_context(), language, &words, &error);
         if (status == SOT_OK)
-            status = sot_words_explain(words, explanation, me, append, &text, &error);
+            status = sot_words_explain(words, explanation, &telling, append, &text, &error);
     } else if (status == SOT_OK) {
         status = sot_explanation_write_json(explanation, append, &text, &error);
     }

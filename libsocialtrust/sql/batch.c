@@ -119,8 +119,11 @@ sot_status batch_flush(sql_batch *self, sot_error *error)
     columns.weight = self->weight;
     columns.duration_s = self->duration;
     columns.sentiment = self->sentiment;
+    const double *cues[GROUP_CUES];
     for (int k = 0; k < GROUP_CUES; k++)
-        columns.cues[k] = self->cue[k];
+        cues[k] = self->cue[k];
+    columns.cues = cues;
+    columns.cue_count = GROUP_CUES;
     columns.looked_for = self->looked_for;
     columns.id = &text[ID];
     columns.ref = &text[REF];

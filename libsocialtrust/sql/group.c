@@ -212,7 +212,7 @@ static const char *get_text(const char *at, const char **text)
 }
 
 /* One packed row as the library takes it, its texts pointing into the group. Returns what follows it. */
-static const char *unpack_row(const sql_group *group, const char *at, sot_interaction *row)
+static const char *unpack_row(const sql_group *group, const char *at, sot_interaction *row, double *cues)
 {
     head h;
     at = get(at, &h, sizeof h);
@@ -239,9 +239,13 @@ static const char *unpack_row(const sql_group *group, const char *at, sot_intera
         at = get(at, &row->due_us, sizeof row->due_us);
     if (h.has & LOOKED)
         at = get(at, &row->looked_for, sizeof row->looked_for);
-    for (unsigned k = 0; k < GROUP_CUES; k++)
+    for (unsigned k = 0; k < GROUP_CUES; k++) {
+        cues[k] = 0;
         if (h.has & (uint32_t)CUE << k)
-            at = get(at, &row->cues[k], sizeof row->cues[k]);
+            at = get(at, &cues[k], sizeof *cues);
+    }
+    row->cues = cues;
+    row->cue_count = GROUP_CUES;
     return at;
 }
 
@@ -263,16 +267,19 @@ sot_status group_fold(const sql_group *group, sot_context *context, const sot_pr
     *out = NULL;
     if (group->rows == 0)
         return SOT_OK;
-    sot_interaction *rows = group->rows <= SIZE_MAX / sizeof *rows
-                                ? group->resize(NULL, (size_t)group->rows * sizeof *rows)
-                                : NULL;
+    size_t count = (size_t)group->rows, each = sizeof(sot_interaction) + GROUP_CUES * sizeof(double);
+    sot_interaction *rows = group->rows <= SIZE_MAX / each ? group->resize(NULL, count * each) : NULL;
     if (!rows)
         return fail(error, SOT_E_MEMORY, "out of memory");
+    double *cues = (double *)(rows + count); /* behind the rows: what their pointers point to */
     const char *at = group->bytes;
-    for (uint64_t k = 0; k < group->rows; k++)
-        at = unpack_row(group, at, &rows[k]);
-    sot_status status = sot_evidence_replay(context, profile, id_of(group, 0), id_of(group, 1), rows,
-                                            (size_t)group->rows, out, error);
+    for (size_t k = 0; k < count; k++)
+        at = unpack_row(group, at, &rows[k], cues + k * GROUP_CUES);
+    sot_query query = SOT_QUERY_INIT;
+    query.a = id_of(group, 0);
+    query.b = id_of(group, 1);
+    query.profile = profile;
+    sot_status status = sot_evidence_replay(context, &query, rows, count, out, error);
     group->resize(rows, 0);
     if (status != SOT_OK)
         renumber(error);
@@ -299,8 +306,9 @@ sot_status group_merge(sql_group *into, const sql_group *from, sot_error *error)
     memcpy(start, from->bytes, from->used);
     if (first == 1) {
         sot_interaction row;
+        double cues[GROUP_CUES];
         for (const char *at = from->bytes, *end = at + from->used; at < end;
-             at = unpack_row(from, at, &row)) {
+             at = unpack_row(from, at, &row, cues)) {
             head h;
             memcpy(&h, at, sizeof h);
             h.actor = 1 - h.actor;

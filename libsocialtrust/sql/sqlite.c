@@ -230,9 +230,10 @@ static void scored(sqlite3_context *call, sqlite3_value **values, const char *fu
     if (!open_evidence(call, function, values[0], values[1], &evidence, &time))
         return;
     sot_error error = SOT_ERROR_INIT;
-    sot_pair_score score;
-    sot_pair_score_init(&score);
-    if (sot_evidence_score(evidence, NULL, time, NULL, &score, &error) == SOT_OK)
+    sot_pair_score score = SOT_PAIR_SCORE_INIT;
+    sot_query query = SOT_QUERY_INIT;
+    query.as_of_us = time;
+    if (sot_evidence_score(evidence, &query, &score, &error) == SOT_OK)
         result_of(call, which, &score);
     else
         result_error(call, function, &error);
@@ -282,11 +283,12 @@ static void of_side(sqlite3_context *call, sqlite3_value **values, const char *f
         return;
     sot_error error = SOT_ERROR_INIT;
     int side = side_of(call, function, evidence, values[1]);
-    sot_pair_score score;
-    sot_pair_score_init(&score);
+    sot_pair_score score = SOT_PAIR_SCORE_INIT;
+    sot_query query = SOT_QUERY_INIT;
+    query.as_of_us = time;
     if (side < 0) {
         /* said */
-    } else if (sot_evidence_score(evidence, NULL, time, NULL, &score, &error) != SOT_OK) {
+    } else if (sot_evidence_score(evidence, &query, &score, &error) != SOT_OK) {
         result_error(call, function, &error);
     } else if (trust) {
         result_number(call, score.trust[1 - side].value);
@@ -330,7 +332,9 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     sot_explanation *explanation = NULL;
     sot_words *words = NULL;
     sqlite3_str *text = sqlite3_str_new(NULL);
-    sot_status status = sot_evidence_explain(evidence, NULL, time, NULL, &explanation, &error);
+    sot_query query = SOT_QUERY_INIT;
+    query.as_of_us = time;
+    sot_status status = sot_evidence_explain(evidence, &query, &explanation, &error);
     if (status == SOT_OK && language && strcmp(language, "json") == 0)
         status = sot_explanation_write_json(explanation, append, text, &error);
     else if (status == SOT_OK) {

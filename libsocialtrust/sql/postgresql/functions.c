@@ -80,8 +80,10 @@ static sot_evidence *load(FunctionCallInfo fcinfo, const char *function)
 static void score(sot_evidence *evidence, int64 as_of, const char *function, sot_pair_score *out)
 {
     sot_error error = SOT_ERROR_INIT;
-    sot_pair_score_init(out);
-    if (sot_evidence_score(evidence, NULL, host_time(as_of, "as_of"), NULL, out, &error) != SOT_OK)
+    *out = (sot_pair_score)SOT_PAIR_SCORE_INIT;
+    sot_query query = SOT_QUERY_INIT;
+    query.as_of_us = host_time(as_of, "as_of");
+    if (sot_evidence_score(evidence, &query, out, &error) != SOT_OK)
         host_raise(function, &error);
 }
 
@@ -197,8 +199,9 @@ static Datum explained(FunctionCallInfo fcinfo, const char *language, const char
     sot_error error = SOT_ERROR_INIT;
     sot_explanation *explanation = NULL;
     sot_words *words = NULL;
-    sot_status status = sot_evidence_explain(evidence, NULL, host_time(PG_GETARG_INT64(1), "as_of"), NULL,
-                                             &explanation, &error);
+    sot_query query = SOT_QUERY_INIT;
+    query.as_of_us = host_time(PG_GETARG_INT64(1), "as_of");
+    sot_status status = sot_evidence_explain(evidence, &query, &explanation, &error);
     if (status == SOT_OK && language) {
         sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
         telling.me = me;

@@ -35,13 +35,17 @@ SELECT sot_evidence(now(), 'a', 'b', 'message', 'mail', 0, 1, NULL, NULL, NULL, 
 SELECT sot_evidence(timestamptz '2026-01-01 00:00+00', 'a', 'b', 'message', 'mail', 1, 9, NULL, NULL, NULL, NULL, NULL);
 SELECT '\x00'::sot_evidence;
 SELECT 'no hex'::sot_evidence;
+\set VERBOSITY sqlstate
 SELECT substr(evidence::bytea, 1, 50)::sot_evidence FROM pairs;
+\set VERBOSITY default
 SELECT sot_depth(evidence, '2025-01-01') FROM pairs WHERE a = 'ada';
 SELECT sot_trust(evidence, 'eve', '2026-03-02') FROM pairs WHERE a = 'ada';
 SELECT sot_evidence_combine(NULL, NULL);
 -- another profile
 SET socialtrust.profile = '{"fold": {"day_offset_minutes": 60}}';
+\set VERBOSITY sqlstate
 SELECT sot_depth(evidence, '2026-03-02') FROM pairs WHERE a = 'ada';
+\set VERBOSITY default
 SELECT sot_depth(sot_evidence(time, actor, target), '2026-03-02') > 0 AS refolded FROM interactions WHERE 'ada' IN (actor, target);
 SET socialtrust.profile = '{"fold": {"day_ofset_minutes": 60}}';
 SELECT sot_depth(evidence, '2026-03-02') FROM pairs WHERE a = 'ada';

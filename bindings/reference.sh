@@ -24,6 +24,11 @@ IMAGE_PATH = examples/python tests/validation
 OUTPUT_DIRECTORY = $out
 HTML_OUTPUT = c
 GENERATE_LATEX = NO
+HAVE_DOT = NO
+CLASS_GRAPH = NO
+INCLUDE_GRAPH = NO
+INCLUDED_BY_GRAPH = NO
+DIRECTORY_GRAPH = NO
 MACRO_EXPANSION = YES
 EXPAND_ONLY_PREDEF = YES
 PREDEFINED = SOT_API=
@@ -40,7 +45,7 @@ END
 python=build/venv-reference/bin/python
 [ -x "$python" ] || python3 -m venv build/venv-reference
 "$python" -m pip -q --disable-pip-version-check install . 'pdoc==16.0.0'
-"$python" -m pdoc -o "$out/python" socialtrust socialtrust.metrics
+"$python" -W ignore -m pdoc -o "$out/python" socialtrust socialtrust.metrics
 
 # Ruby: what is in lib/ with the comments of the signatures.
 (cd bindings/ruby && rdoc --quiet --main README.md --title socialtrust --output "../../$out/ruby" README.md lib)
@@ -51,4 +56,24 @@ cat >"$out/index.html" <<END
 <h1>libsocialtrust $version</h1>
 <ul><li><a href="c/index.html">C, the manual and the model</a><li><a href="python/socialtrust.html">Python</a><li><a href="ruby/index.html">Ruby</a></ul>
 END
+
+# All of it is there: every function, every public name, every class.
+absent=0
+lacks() {
+    echo "not in the reference: $1" >&2
+    absent=1
+}
+cat "$out"/c/*_8h.html >"$out/all"
+for name in $(grep -hoE '^SOT_API .*[ *]sot_[a-z0-9_]+\(' include/socialtrust/*.h | sed 's/.*[ *]\(sot_[a-z0-9_]*\)($/\1/'); do
+    grep -q ">$name<\|>$name *<\| $name *<" "$out/all" || lacks "$name"
+done
+cat "$out"/python/socialtrust.html "$out"/python/socialtrust/*.html >"$out/all"
+for name in $("$python" -c 'import socialtrust; print(*socialtrust.__all__)'); do
+    [ -f "$out/python/socialtrust/$name.html" ] || grep -q "id=\"$name\"" "$out/all" || lacks "socialtrust.$name"
+done
+for name in $(sed -n 's/^ *class \([A-Z][A-Za-z]*\).*/\1/p' bindings/ruby/lib/socialtrust/*.rb | sort -u); do
+    [ -n "$(find "$out/ruby" -name "$name.html")" ] || lacks "SocialTrust::$name"
+done
+rm -f "$out/all"
 echo "$out/index.html"
+exit $absent

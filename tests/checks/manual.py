@@ -39,9 +39,10 @@ columns = re.findall(r"`(\w+)`", " ".join(row[0] for row in rows(MANUAL, "Column
 FIELDS = ["time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "id", "ref", "due", "looked_for"]
 same("columns", sorted(set(columns) - set(cues)), sorted(FIELDS))
 
-declared = set(re.findall(r"\bsot_[a-z0-9_]+\b", "".join(path.read_text() for path in (root / "include").rglob("*.h"))))
+sources = [*(root / "include").rglob("*.h"), *(path for path in (root / "libsocialtrust/sql").rglob("*") if path.suffix in (".c", ".sql", ".h"))]
+declared = set(re.findall(r"\bsot_[a-z0-9_]+\b", "".join(path.read_text(encoding="utf-8") for path in sources)))
 PAGES = ["README.md", MANUAL, "libsocialtrust/MODEL.md", "libsocialtrust/ADDING.md", "bindings/python/README.md", "bindings/ruby/README.md",
-         "examples/sample/README.md"]  # fmt: skip
+         "examples/sample/README.md", "examples/README.md", "libsocialtrust/sql/README.md"]  # fmt: skip
 for page in PAGES:
     body = text(page)
     here = (root / page).parent
@@ -57,7 +58,7 @@ for page in PAGES:
             if anchor not in heads:
                 wrong.append(f"{page}: no heading {link}")
     for name in sorted(set(re.findall(r"\bsot_[a-z0-9_]+\b", body)) - declared):
-        wrong.append(f"{page}: {name} is in no header")
+        wrong.append(f"{page}: {name} is in no header and no database")
 for path in re.findall(r"^\| `([^`]+)`(?:, `([^`]+)`)?", text("libsocialtrust/ADDING.md"), re.M):
     first, second = path
     for name in (first, second and str(pathlib.PurePath(first).parent / pathlib.PurePath(second).name)):

@@ -139,4 +139,31 @@ class TestValues < Minitest::Test
     assert_equal ledger.score("a", "b"), SocialTrust::Evidence.replay("a", "b", ledger.rows, profile: profile).score
     assert_equal %i[coffee coffee coffee], Marshal.load(Marshal.dump(ledger)).map(&:kind)
   end
+
+  def test_errors_are_rubys_too
+    assert_raises(::ArgumentError) { SocialTrust::Evidence.new("a", "a") }
+    assert_raises(::KeyError) { ledger.score("me", "nobody") }
+    error = assert_raises(SocialTrust::Error) { ledger.score("me", "nobody") }
+    assert_equal "E_NOT_FOUND", error.status_name
+    assert_equal SocialTrust::NotFoundError.status, error.status
+    assert(SocialTrust::Error.subclasses.all? { |each| each < StandardError })
+  end
+
+  def test_results_as_json_and_in_patterns
+    score = ledger.score("me", "ada")
+    read = JSON.parse(JSON.generate("score" => score, "depth" => score.depth))
+    assert_equal score.depth.value, read["score"]["depth"]["value"]
+    assert_equal score.depth.value, read["depth"]["value"]
+    assert_equal score.time, Time.iso8601(read["score"]["time"])
+    assert_equal JSON.parse(ledger.explain("me", "ada").to_json), ledger.explain("me", "ada").as_json
+    assert_equal read["score"], score.as_json
+    case score
+    in { state:, a: "ada" } then assert_equal score.state, state
+    end
+    again = ledger.score("me", "ada")
+    assert_equal 1, { score => 1 }[again]
+    assert score.depth.between?(0, 100)
+    assert_operator score.depth, :>, ledger.score("me", "ada", as_of: START + DAY).depth
+    refute_equal score.depth, score.depth.value
+  end
 end

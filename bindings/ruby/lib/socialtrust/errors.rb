@@ -3,16 +3,30 @@
 
 module SocialTrust
   # What the library refuses, and why: the message says what, where, and what was expected. Each status of the
-  # library's own table has a class of its own below this one. Values of a wrong class are a ::TypeError, unknown
-  # names of fields an ::ArgumentError, as everywhere in Ruby.
-  class Error < StandardError
-    # Number and name of the status ("E_NOT_FOUND") that the class stands for.
-    def self.status
-      const_defined?(:STATUS) ? const_get(:STATUS) : nil
+  # library's own table has a class of its own that is an Error; where Ruby has a class for the same, it is one of these
+  # too: an ArgumentError of ours is an ::ArgumentError. Values of a wrong class are a ::TypeError, unknown names of fields
+  # an ::ArgumentError, as everywhere in Ruby.
+  module Error
+    # What every class of them knows.
+    module OfClass # :nodoc:
+      # Number and name of the status ("E_NOT_FOUND") that the class stands for.
+      def status
+        const_get(:STATUS)
+      end
+
+      def status_name
+        Native.status_name(status)
+      end
     end
 
-    def self.status_name
-      status && Native.status_name(status)
+    def self.included(type) # :nodoc:
+      type.extend(OfClass)
+      subclasses << type
+    end
+
+    # All the classes.
+    def self.subclasses
+      @subclasses ||= []
     end
 
     def status
@@ -26,11 +40,18 @@ module SocialTrust
 
   # Names that say more than the status does.
   names = { "E_BUSY" => "ConcurrentUseError", "E_MEMORY" => "OutOfMemoryError", "E_IO" => "IoError" }
+  # What a Rubyist rescues already. NoMemoryError is none: it passes by a plain rescue.
+  parents = { "E_ARGUMENT" => ::ArgumentError, "E_KIND" => ::ArgumentError, "E_TEXT" => ::ArgumentError,
+              "E_RANGE" => ::RangeError, "E_NOT_FOUND" => ::KeyError, "E_IO" => ::IOError }
   codes = (1..).lazy.map(&:-@).take_while { |code| Native.status_name(code) != "E_UNKNOWN" }
   classes = codes.to_h do |code|
     status = Native.status_name(code)
     name = names.fetch(status) { "#{status.delete_prefix('E_').capitalize.gsub(/_(.)/) { $1.upcase }}Error" }
-    [code, const_set(name, Class.new(Error) { const_set(:STATUS, code) })]
+    made = Class.new(parents.fetch(status, StandardError)) do
+      const_set(:STATUS, code)
+      include Error
+    end
+    [code, const_set(name, made)]
   end
   Native.set_exceptions(classes)
 end

@@ -125,6 +125,10 @@ module SocialTrust
       JSON.parse(to_json, symbolize_names: true)
     end
 
+    def as_json(*) # what Rails renders
+      JSON.parse(to_json)
+    end
+
     def inspect
       "#<#{self.class} #{a} and #{b}, #{time.iso8601}: depth #{score.depth}, #{verdicts.map(&:code).join(', ')}>"
     end

@@ -69,8 +69,20 @@ module SocialTrust
       { a: a, b: b, time: time, **record }
     end
 
+    include AsJson
+
+    # For <tt>case score in { state: :dormant }</tt>.
+    def deconstruct_keys(_names)
+      to_h
+    end
+
     def ==(other)
       other.is_a?(PairScore) && [a, b, time, record, signals] == other.marshal_dump
+    end
+    alias eql? ==
+
+    def hash
+      [a, b, time, record].hash
     end
 
     def inspect

@@ -2,6 +2,29 @@
 # SPDX-License-Identifier: MIT
 
 module SocialTrust
+  # Results as JSON: `JSON.generate(score)`, and `render json: score` in Rails.
+  module AsJson # :nodoc:
+    def as_json(*)
+      AsJson.plain(to_h)
+    end
+
+    def to_json(*)
+      JSON.generate(as_json)
+    end
+
+    def self.plain(value)
+      case value
+      when Hash then value.to_h { |key, each| [key.to_s, plain(each)] }
+      when Array then value.map { |each| plain(each) }
+      when Time then value.utc.iso8601(6)
+      when Float then value if value.finite?
+      when Symbol then value.to_s
+      when Struct, AsJson then value.as_json
+      else value
+      end
+    end
+  end
+
   # What an addition did: rows given, added, already there, and of the added those of a contact with itself.
   Added = Struct.new(:rows, :added, :duplicates, :with_self, keyword_init: true)
 
@@ -41,6 +64,18 @@ module SocialTrust
       value
     end
 
+    # By value, with another or with a number.
+    include Comparable
+
+    def <=>(other)
+      other.is_a?(Measure) || other.is_a?(Numeric) ? value <=> other.to_f : nil
+    end
+
+    # The same in all, not only of the same value.
+    def ==(other)
+      other.is_a?(Measure) && to_a == other.to_a
+    end
+
     def to_s
       format("%.1f (%.1f to %.1f)", value, low, high)
     end
@@ -67,4 +102,6 @@ module SocialTrust
 
   # What moved a pair's scores between two times: points by signal, and those of the floor and the gate.
   Change = Struct.new(:before, :after, :rows, :depth, :depth_floor, :depth_gate, :trust, keyword_init: true)
+
+  constants.map { |name| const_get(name) }.grep(Class).select { |type| type < Struct }.each { |type| type.include(AsJson) }
 end

@@ -261,6 +261,7 @@ static const field read_options_fields[] = {
     FIELD(sot_read_options, time_unit, INT, 1),
     FIELD(sot_read_options, ignore_unknown, FLAG, 1),
     {"columns", FIELD_COLUMNS, 1, offsetof(sot_read_options, names), 0, 0},
+    FIELD(sot_read_options, reader, HANDLE, 1),
 };
 RECORD(sot_read_options, read_options_fields);
 

@@ -172,6 +172,7 @@ typedef struct packed {
 %include <socialtrust/context.h>
 %include <socialtrust/profile.h>
 %include <socialtrust/ledger.h>
+%include "reading.i"
 %include "network.i"
 %include <socialtrust/score.h>
 %include "learn.i"

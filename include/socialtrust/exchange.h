@@ -17,6 +17,7 @@
 
 #include "evidence.h"
 #include "learn.h"
+#include "reading.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -50,11 +51,13 @@ typedef struct sot_read_options {
     const sot_column_name *names; /**< columns by other names, read before the usual ones; one that the
                                      document lacks does no harm. @since 0.9 */
     size_t name_count;            /**< how many; at most 64. @since 0.9 */
+    sot_reader *reader; /**< not NULL: a column `text` is read into cues (what it holds is not kept); then no
+                           cues may be given beside it. @since 0.9 */
 } sot_read_options;
 
-#define SOT_READ_OPTIONS_INIT                                     \
-    {                                                             \
-        sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0, NULL, 0 \
+#define SOT_READ_OPTIONS_INIT                                           \
+    {                                                                   \
+        sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0, NULL, 0, NULL \
     }
 
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional

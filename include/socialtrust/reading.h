@@ -105,12 +105,12 @@ SOT_API void sot_reader_unref(sot_reader *reader);
 /** The languages it reads, in order of preference; NULL beyond the last. @since 0.9 */
 SOT_API const char *sot_reader_language(const sot_reader *reader, size_t index);
 
-/** Reads `length` bytes of UTF-8 (NULL only with 0). Linear in the length and bounded for every rule: 1,000
+/** Reads `size` bytes of UTF-8 (NULL only with 0). Linear in the length and bounded for every rule: 1,000
  * characters take some microseconds, whatever they are. `about` may be NULL. Errors: ARGUMENT (a language
  * that the reader has not, a header without a name), TEXT (no UTF-8, or a NUL: which byte), RANGE (time,
  * zone), LIMIT (longer than ::SOT_READ_MAX), MEMORY. No message holds the text. @since 0.9 */
-SOT_API sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length,
-                                   const sot_about *about, sot_reading **out, sot_error *error);
+SOT_API sot_status sot_reader_read(sot_reader *reader, const char *text, size_t size, const sot_about *about,
+                                   sot_reading **out, sot_error *error);
 SOT_API void sot_reading_free(sot_reading *reading);
 
 /** Figures about a reading; set `out->size` first. @since 0.9 */
@@ -119,12 +119,12 @@ typedef struct sot_reading_info {
     const char *language; /**< that was read; "" if none of the reader's is likely: nothing was looked for */
     uint32_t looked_for;  /**< bits of the cues that were looked for, for ::sot_interaction.looked_for */
     uint32_t finds;       /**< bits of the ::sot_finding_kind that were looked for */
-    size_t parts;         /**< runs of lines, see sot_reading_passage() */
-    size_t spans;
-    size_t findings;
-    size_t sentences;    /**< of the author's own */
-    size_t author_bytes; /**< of the author's own */
-    size_t replaced;     /**< bytes read as U+FFFD */
+    uint64_t parts;       /**< runs of lines, see sot_reading_passage() */
+    uint64_t spans;
+    uint64_t findings;
+    uint64_t sentences;    /**< of the author's own */
+    uint64_t author_bytes; /**< of the author's own */
+    uint64_t replaced;     /**< bytes read as U+FFFD */
 } sot_reading_info;
 
 #define SOT_READING_INFO_INIT                                  \
@@ -141,12 +141,12 @@ SOT_API double sot_reading_cue(const sot_reading *reading, int cue);
 
 /** A run of lines of one kind; the parts cover the text. @since 0.9 */
 typedef struct sot_passage {
-    size_t size;   /**< sizeof(sot_passage) */
-    int kind;      /**< a ::sot_passage_kind */
-    size_t offset; /**< bytes from the text's start */
-    size_t length; /**< with the line ends */
-    size_t line;   /**< number of its first line, from 1 */
-    size_t lines;
+    size_t size;     /**< sizeof(sot_passage) */
+    int kind;        /**< a ::sot_passage_kind */
+    uint64_t offset; /**< bytes from the text's start */
+    uint64_t length; /**< with the line ends */
+    uint64_t line;   /**< number of its first line, from 1 */
+    uint64_t lines;
 } sot_passage;
 
 #define SOT_PASSAGE_INIT                   \
@@ -160,11 +160,11 @@ SOT_API sot_status sot_reading_passage(const sot_reading *reading, size_t index,
 
 /** Words that spoke for or against something, in order of place. @since 0.9 */
 typedef struct sot_span {
-    size_t size;   /**< sizeof(sot_span) */
-    int cue;       /**< the ::sot_cue, or -1 */
-    int finding;   /**< the ::sot_finding_kind, or -1 */
-    size_t offset; /**< bytes from the text's start; of headers and the subject: 0, with length 0 */
-    size_t length;
+    size_t size;     /**< sizeof(sot_span) */
+    int cue;         /**< the ::sot_cue, or -1 */
+    int finding;     /**< the ::sot_finding_kind, or -1 */
+    uint64_t offset; /**< bytes from the text's start; of headers and the subject: 0, with length 0 */
+    uint64_t length;
     double weight;    /**< log-odds it added to its sentence; negative: against */
     const char *rule; /**< the pattern, or the header's name; lives as long as the reading */
 } sot_span;
@@ -180,19 +180,19 @@ SOT_API sot_status sot_reading_span(const sot_reading *reading, size_t index, so
 
 /** Something that a sentence says. @since 0.9 */
 typedef struct sot_finding {
-    size_t size;    /**< sizeof(sot_finding) */
-    int kind;       /**< a ::sot_finding_kind */
-    double q;       /**< confidence 0..1; those below 0.2 are not told */
-    const char *id; /**< 16 hexadecimal digits of kind, words and the message's id: the same whenever the
-                         message is read again; lives as long as the reading */
-    size_t offset;  /**< the sentence */
-    size_t length;
-    size_t what_offset; /**< of promises and requests: what is to be done; else the sentence */
-    size_t what_length;
-    int64_t due_us;    /**< of promises and requests: when, to the end of the day where no hour is said;
-                            ::SOT_TIME_NONE none */
-    size_t due_offset; /**< the words that say so; length 0: none */
-    size_t due_length;
+    size_t size;     /**< sizeof(sot_finding) */
+    int kind;        /**< a ::sot_finding_kind */
+    double q;        /**< confidence 0..1; those below 0.2 are not told */
+    const char *id;  /**< 16 hexadecimal digits of kind, words and the message's id: the same whenever the
+                          message is read again; lives as long as the reading */
+    uint64_t offset; /**< the sentence */
+    uint64_t length;
+    uint64_t what_offset; /**< of promises and requests: what is to be done; else the sentence */
+    uint64_t what_length;
+    int64_t due_us;      /**< of promises and requests: when, to the end of the day where no hour is said;
+                              ::SOT_TIME_NONE none */
+    uint64_t due_offset; /**< the words that say so; length 0: none */
+    uint64_t due_length;
 } sot_finding;
 
 #define SOT_FINDING_INIT                                                   \
@@ -268,7 +268,7 @@ SOT_API sot_status sot_reading_rows(const sot_reading *reading, const sot_readin
 /** The text of an HTML document as plain UTF-8: blocks become lines, quoted blocks lines with `> `, scripts
  * and styles are left out, entities are resolved. Linear; malformed HTML is read as browsers do, in the main.
  * Errors: TEXT (no UTF-8: which byte), LIMIT, IO. @since 0.9 */
-SOT_API sot_status sot_html_text(const char *html, size_t length, sot_write_fn write, void *user,
+SOT_API sot_status sot_html_text(const char *html, size_t size, sot_write_fn write, void *user,
                                  sot_error *error);
 
 /** Name of a ::sot_finding_kind ("promise" ...) or of a ::sot_passage_kind ("author" ...), or NULL. @since

@@ -386,6 +386,36 @@ static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *colu
     return bitmap_of(reader, column, array, from, count, error);
 }
 
+/* Texts as cues: eight columns of numbers and the bits of what was looked for, in one room. */
+static sot_status read_texts(sot__arrow_reader *reader, sot__arrow_column *column,
+                             const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                             sot_columns *out, sot_error *error)
+{
+    char *room = room_for(reader, column, count, SOT_CUE_COUNT * sizeof(double) + sizeof(uint32_t));
+    if (!room)
+        return sot__no_memory(error);
+    double *numbers = (double *)(void *)room;
+    uint32_t *looked_for = (uint32_t *)(void *)(room + count * SOT_CUE_COUNT * sizeof(double));
+    for (size_t k = 0; k < count; k++) {
+        double cues[SOT_CUE_COUNT] = {0};
+        sot__text text = {"", 0};
+        sot_status status = SOT_OK;
+        looked_for[k] = 0;
+        if (sot__arrow_valid(&column->type, array, from + (int64_t)k))
+            status = text_of(column, array, from + (int64_t)k, &text, error);
+        if (!status && text.n)
+            status = sot__cues_of_text(reader->options, text, cues, &looked_for[k], error);
+        if (status)
+            return at(error, status, row + k, SOT__FIELD_TEXT);
+        for (size_t cue = 0; cue < SOT_CUE_COUNT; cue++)
+            numbers[cue * count + k] = cues[cue];
+    }
+    for (size_t cue = 0; cue < SOT_CUE_COUNT; cue++)
+        reader->cues[cue] = numbers + cue * count;
+    out->looked_for = looked_for;
+    return SOT_OK;
+}
+
 static size_t width_of(int field)
 {
     if (field == SOT__FIELD_KIND)
@@ -403,6 +433,8 @@ sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *colu
         status = required(field) ? sot__fail(error, SOT_E_PARSE, "expected a value, found null") : SOT_OK;
         return at(error, status, row, field);
     }
+    if (field == SOT__FIELD_TEXT)
+        return read_texts(reader, column, array, from, count, row, out, error);
     bool id = field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET || field == SOT__FIELD_CHANNEL ||
               field == SOT__FIELD_ID || field == SOT__FIELD_REF;
     const void *lying = id ? NULL : as_they_lie(reader, column, array, from);

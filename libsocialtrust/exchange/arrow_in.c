@@ -48,6 +48,9 @@ static sot_status read_schema(sot__arrow_reader *reader, const struct ArrowSchem
         if (status)
             return status;
     }
+    sot_status twice = sot__one_of_text_and_cues(present, error);
+    if (twice)
+        return twice;
     int missing = sot__field_missing(present);
     return missing < 0 ? SOT_OK
                        : sot__fail(error, SOT_E_PARSE, "column %s is missing", sot__field_name(missing));

@@ -63,6 +63,7 @@ static bool fits(int field, const sot__arrow_field *type)
     case SOT__FIELD_LOOKED_FOR:
         return integer || text;
     case SOT__FIELD_CHANNEL:
+    case SOT__FIELD_TEXT:
         return text;
     case SOT__FIELD_AUDIENCE:
         return integer;

@@ -212,6 +212,24 @@ static sot_status put_heap(sot__builder *builder, int field, sot__text text, sot
     return SOT_OK;
 }
 
+/* A text into the cues of the row. */
+static sot_status put_text(sot__builder *builder, sot__text text, sot_error *error)
+{
+    double cues[SOT_CUE_COUNT];
+    uint32_t looked_for;
+    sot_status status = SOT_OK;
+    for (int field = SOT__FIELD_LOOKED_FOR; field < SOT__FIELD_TEXT && !status; field++)
+        status = sot__builder_need(builder, field, error);
+    if (!status)
+        status = sot__cues_of_text(builder->options, text, cues, &looked_for, error);
+    if (status)
+        return status;
+    sot__builder_u32(builder, SOT__FIELD_LOOKED_FOR, looked_for);
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        sot__builder_double(builder, SOT__FIELD_CUE + cue, cues[cue]);
+    return SOT_OK;
+}
+
 sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error)
 {
     size_t row = builder->count;
@@ -243,6 +261,8 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
         return put_heap(builder, field, text, error);
     case SOT__FIELD_LOOKED_FOR:
         return sot__cues_from_text(text, (uint32_t *)array + row, error);
+    case SOT__FIELD_TEXT:
+        return put_text(builder, text, error);
     case SOT__FIELD_DURATION:
         return sot__duration_from_text(text, (double *)array + row, error);
     default:

@@ -212,7 +212,8 @@ static sot_status add_column(csv *self, sot__text name, sot_error *error)
     self->columns[self->count++] = field < 0 ? IGNORED : (uint8_t)field;
     if (field >= 0)
         self->present |= SOT__FIELD_BIT(field);
-    return SOT_OK;
+    sot_status status = sot__one_of_text_and_cues(self->present, error);
+    return status ? sot__fail_at(error, status, "header: ") : SOT_OK;
 }
 
 /* The header: a record of names, the first that is not blank. */

@@ -19,6 +19,7 @@ static const sot__text names[SOT__FIELD_COUNT] = {
 #define X(name, bit, text) NAME(text),
 #include "socialtrust/cues.def"
 #undef X
+    NAME("text"),
 };
 
 const char *sot__field_name(int field)
@@ -47,12 +48,24 @@ int sot__field_by_name(sot__text name, bool fold)
     memcpy(room, name.p, name.n);
     for (size_t i = 0; fold && i < name.n; i++)
         room[i] = lower(room[i]);
-    for (int i = 0; i < SOT__FIELD_COUNT; i++)
+    for (int i = 0; i < SOT__FIELD_TEXT; i++)
         if (names[i].n == name.n && names[i].p[0] == room[0] && memcmp(names[i].p, room, name.n) == 0)
             return i;
     if (name.n == 2 && memcmp(room, "to", 2) == 0)
         return SOT__FIELD_TARGET;
     return name.n == 4 && memcmp(room, "from", 4) == 0 ? SOT__FIELD_ACTOR : -1;
+}
+
+/* The same, and `text` where there is a reader for it. */
+static int known(const sot_read_options *options, sot__text name, bool fold)
+{
+    int field = sot__field_by_name(name, fold);
+    if (field >= 0 || !options || !options->reader || name.n != 4)
+        return field;
+    for (size_t i = 0; i < 4; i++)
+        if ((fold ? lower(name.p[i]) : name.p[i]) != "text"[i])
+            return -1;
+    return SOT__FIELD_TEXT;
 }
 
 int sot__field_named(const sot_read_options *options, sot__text name, bool fold)
@@ -61,10 +74,10 @@ int sot__field_named(const sot_read_options *options, sot__text name, bool fold)
         const sot_column_name *each = &options->names[i];
         if (strlen(each->given) != name.n || memcmp(each->given, name.p, name.n) != 0)
             continue;
-        return each->known && each->known[0] ? sot__field_by_name(sot__text_of(each->known), false)
+        return each->known && each->known[0] ? known(options, sot__text_of(each->known), false)
                                              : SOT__FIELD_PASSED;
     }
-    return sot__field_by_name(name, fold);
+    return known(options, name, fold);
 }
 
 int sot__field_missing(uint32_t present)
@@ -84,7 +97,7 @@ static sot_status check_names(const sot_read_options *options, sot_error *error)
         const sot_column_name *each = &options->names[i];
         if (!each->given || !each->given[0])
             return sot__fail(error, SOT_E_ARGUMENT, "read options: a name that is given is empty");
-        if (each->known && each->known[0] && sot__field_by_name(sot__text_of(each->known), false) < 0)
+        if (each->known && each->known[0] && known(options, sot__text_of(each->known), false) < 0)
             return sot__fail(error, SOT_E_ARGUMENT, "read options: there is no column \"%s\"",
                              sot__quote_text(sot__text_of(each->known), &room));
         for (size_t k = 0; k < i; k++)
@@ -258,4 +271,28 @@ sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *e
     if (!text || !out || unit < SOT_UNIT_SECONDS || unit > SOT_UNIT_NANOSECONDS)
         return sot__fail(error, SOT_E_ARGUMENT, "a time to parse needs text, a unit and a place");
     return sot__time_from_text(sot__text_of(text), unit, out, error);
+}
+
+sot_status sot__cues_of_text(const sot_read_options *options, sot__text text, double cues[SOT_CUE_COUNT],
+                             uint32_t *looked_for, sot_error *error)
+{
+    sot_reading *reading = NULL;
+    sot_reading_info info = SOT_READING_INFO_INIT;
+    sot_status status = sot_reader_read(options->reader, text.p, text.n, NULL, &reading, error);
+    if (status)
+        return status;
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        cues[cue] = sot_reading_cue(reading, cue);
+    status = sot_reading_info_get(reading, &info, error);
+    *looked_for = info.looked_for;
+    sot_reading_free(reading);
+    return status;
+}
+
+sot_status sot__one_of_text_and_cues(uint32_t fields, sot_error *error)
+{
+    if (!(fields & SOT__FIELD_BIT(SOT__FIELD_TEXT)) || !(fields & SOT__FIELDS_READ))
+        return SOT_OK;
+    return sot__fail(error, SOT_E_PARSE,
+                     "a text is read into cues, and cues are given beside it: expected one of them");
 }

@@ -20,11 +20,15 @@ typedef enum sot__field {
     SOT__FIELD_REF,
     SOT__FIELD_DUE,
     SOT__FIELD_LOOKED_FOR,
-    SOT__FIELD_CUE, /* the first of the cues */
-    SOT__FIELD_COUNT = SOT__FIELD_CUE + SOT_CUE_COUNT
+    SOT__FIELD_CUE,                                   /* the first of the cues */
+    SOT__FIELD_TEXT = SOT__FIELD_CUE + SOT_CUE_COUNT, /* read into cues; known only with a reader */
+    SOT__FIELD_COUNT
 } sot__field;
 
 #define SOT__FIELD_BIT(field) (UINT32_C(1) << (field))
+/* What a text is read into. */
+#define SOT__FIELDS_READ \
+    (((UINT32_C(1) << SOT_CUE_COUNT) - 1) << SOT__FIELD_CUE | SOT__FIELD_BIT(SOT__FIELD_LOOKED_FOR))
 #define SOT__FIELDS_REQUIRED \
     (SOT__FIELD_BIT(SOT__FIELD_TIME) | SOT__FIELD_BIT(SOT__FIELD_ACTOR) | SOT__FIELD_BIT(SOT__FIELD_TARGET))
 
@@ -51,6 +55,12 @@ sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *err
 sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error);
 sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error);
 sot_status sot__number_from_text(int field, sot__text text, double *out, sot_error *error);
+
+/* The cues of a text and which were looked for. */
+sot_status sot__cues_of_text(const sot_read_options *options, sot__text text, double cues[SOT_CUE_COUNT],
+                             uint32_t *looked_for, sot_error *error);
+/* Fails where a mask of fields has a text to read and cues beside it. */
+sot_status sot__one_of_text_and_cues(uint32_t fields, sot_error *error);
 
 /* What a numeric field expects ("a number between 0 and 3"). */
 const char *sot__field_expected(int field);

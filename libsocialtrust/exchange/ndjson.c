@@ -96,6 +96,7 @@ static sot_status put_value(sot__builder *builder, int field, const cJSON *item,
         break;
     case SOT__FIELD_KIND:
     case SOT__FIELD_CHANNEL:
+    case SOT__FIELD_TEXT:
         break;
     case SOT__FIELD_LOOKED_FOR:
         return put_looked_for(builder, item, error);
@@ -169,6 +170,9 @@ static sot_status put_object(sot__builder *builder, const cJSON *object, sot_err
         if (status)
             return status;
     }
+    sot_status twice = sot__one_of_text_and_cues(seen, error);
+    if (twice)
+        return twice;
     int missing = sot__field_missing(seen);
     if (missing >= 0)
         return sot__fail(error, SOT_E_PARSE, "key %s: missing", sot__field_name(missing));

@@ -84,7 +84,7 @@ static bool put_number(sot__builder *builder, int field, sot__text text, bool in
     if (field == SOT__FIELD_TIME || field == SOT__FIELD_DUE || field == SOT__FIELD_AUDIENCE)
         return integer && sot__builder_put(builder, field, text, NULL) == SOT_OK;
     return (field == SOT__FIELD_WEIGHT || field == SOT__FIELD_DURATION || field == SOT__FIELD_SENTIMENT ||
-            field >= SOT__FIELD_CUE) &&
+            (field >= SOT__FIELD_CUE && field != SOT__FIELD_TEXT)) &&
            sot__builder_put(builder, field, text, NULL) == SOT_OK;
 }
 

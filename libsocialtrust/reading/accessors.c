@@ -2,6 +2,8 @@
 /* What a reading holds, told one by one. */
 #include "reading.h"
 
+#include "cold.h"
+
 static sot_status check(const sot_reading *reading, size_t size, size_t expected, size_t index, size_t count,
                         const char *what, sot_error *error)
 {

@@ -4,28 +4,48 @@
 #include "making.h"
 #include "profile/document.h"
 
-/* One block of text a language, no pointers that a loader would have to relocate: a letter and a name, NUL,
- * the words or the weight and the pattern, NUL. */
-#define L(name) "L" name "\0\0"
-#define W(name, words) "W" name "\0" words "\0"
-#define R(target, weight, pattern, why) "R" target "\0" #weight " " pattern "\0"
-#define B(target, base) "B" target "\0" #base "\0"
-static const char english[] =
-#include "en.def"
-    ;
-static const char german[] =
-#include "de.def"
-    ;
-#undef L
-#undef W
-#undef R
-#undef B
+#include "cold.h"
+
+/* One packed block a language (pack.py): a letter and a name, NUL, the words or the weight and the pattern,
+ * NUL. */
+#include "packed.inc"
 
 static const struct {
-    const char *language, *block;
-} shipped[] = {{"en", english}, {"de", german}};
+    const char *language;
+    const unsigned char *packed;
+    size_t packed_size, size;
+} shipped[] = {{"en", english, sizeof english, SIZE_OF_ENGLISH},
+               {"de", german, sizeof german, SIZE_OF_GERMAN}};
 
-static sot_status read_block(sot__making *builder, const char *block, sot_error *error)
+/* Undoes the packing: bytes that stand for two become these, until none is left. The block lives as long as
+ * the reader, whose patterns lie in it. */
+static const char *unpack(sot__making *making, size_t number)
+{
+    const unsigned char *from = shipped[number].packed, *end = from + shipped[number].packed_size;
+    unsigned char pairs[256][2] = {{0, 0}}, waiting[256];
+    char *out = sot__arena_take(&making->reader->arena, shipped[number].size + 1), *to = out;
+    if (!out)
+        return NULL;
+    for (unsigned left = *from++; left > 0; left--, from += 3)
+        memcpy(pairs[from[0]], from + 1, 2);
+    while (from < end) {
+        size_t count = 1;
+        waiting[0] = *from++;
+        while (count > 0) {
+            unsigned char byte = waiting[--count];
+            if (pairs[byte][0] || pairs[byte][1]) {
+                waiting[count++] = pairs[byte][1];
+                waiting[count++] = pairs[byte][0];
+            } else {
+                *to++ = (char)byte;
+            }
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+static sot_status read_block(sot__making *making, const char *block, sot_error *error)
 {
     sot_status status = SOT_OK;
     while (*block && status == SOT_OK) {
@@ -38,9 +58,15 @@ static sot_status read_block(sot__making *builder, const char *block, sot_error 
                 return sot__fail(error, SOT_E_PARSE, "%s: %s: no weight", entry.name, entry.text);
             entry.text += n + (entry.text[n] == ' ');
         }
-        status = sot__making_add(builder, &entry, error);
+        status = sot__making_add(making, &entry, error);
     }
     return status;
+}
+
+static sot_status read_shipped(sot__making *making, size_t number, sot_error *error)
+{
+    const char *block = unpack(making, number);
+    return block ? read_block(making, block, error) : sot__no_memory(error);
 }
 
 /* ---- JSON ---- */
@@ -52,18 +78,18 @@ static sot_status expect(const cJSON *item, bool good, const char *where, const 
     return sot__fail(error, SOT_E_PARSE, "%s: expected %s", where, what);
 }
 
-static sot_status read_words(sot__making *builder, const cJSON *words, sot_error *error)
+static sot_status read_words(sot__making *making, const cJSON *words, sot_error *error)
 {
     sot_status status = SOT_OK;
     for (const cJSON *item = words ? words->child : NULL; item && status == SOT_OK; item = item->next) {
         status = expect(item, cJSON_IsString(item), "words", "texts of words", error);
         if (status == SOT_OK)
-            status = sot__making_add(builder, &(sot__entry){'W', item->string, item->valuestring, 0}, error);
+            status = sot__making_add(making, &(sot__entry){'W', item->string, item->valuestring, 0}, error);
     }
     return status;
 }
 
-static sot_status read_rule(sot__making *builder, const cJSON *item, size_t number, sot_error *error)
+static sot_status read_rule(sot__making *making, const cJSON *item, size_t number, sot_error *error)
 {
     const cJSON *target = NULL, *weight = NULL, *pattern = NULL;
     for (const cJSON *each = cJSON_IsObject(item) ? item->child : NULL; each; each = each->next) {
@@ -82,22 +108,22 @@ static sot_status read_rule(sot__making *builder, const cJSON *item, size_t numb
     if (!cJSON_IsString(target) || !cJSON_IsNumber(weight) || !cJSON_IsString(pattern))
         return sot__fail(error, SOT_E_PARSE, "rules[%zu]: expected `for`, `weight` and `pattern`", number);
     sot_status status = sot__making_add(
-        builder, &(sot__entry){'R', target->valuestring, pattern->valuestring, weight->valuedouble}, error);
+        making, &(sot__entry){'R', target->valuestring, pattern->valuestring, weight->valuedouble}, error);
     return status == SOT_OK ? status : sot__fail_at(error, status, "rules[%zu]: ", number);
 }
 
-static sot_status read_base(sot__making *builder, const cJSON *base, sot_error *error)
+static sot_status read_base(sot__making *making, const cJSON *base, sot_error *error)
 {
     sot_status status = SOT_OK;
     for (const cJSON *item = base ? base->child : NULL; item && status == SOT_OK; item = item->next) {
         status = expect(item, cJSON_IsNumber(item), "base", "numbers", error);
         if (status == SOT_OK)
-            status = sot__making_add(builder, &(sot__entry){'B', item->string, "", item->valuedouble}, error);
+            status = sot__making_add(making, &(sot__entry){'B', item->string, "", item->valuedouble}, error);
     }
     return status;
 }
 
-static sot_status read_json(sot__making *builder, const cJSON *root, sot_error *error)
+static sot_status read_json(sot__making *making, const cJSON *root, sot_error *error)
 {
     const cJSON *language = NULL, *words = NULL, *rules = NULL, *base = NULL;
     if (!cJSON_IsObject(root))
@@ -124,44 +150,44 @@ static sot_status read_json(sot__making *builder, const cJSON *root, sot_error *
         status = expect(base, cJSON_IsObject(base), "base", "an object", error);
     if (status == SOT_OK && rules)
         status = expect(rules, cJSON_IsArray(rules), "rules", "an array", error);
-    for (size_t i = 0; status == SOT_OK && i < builder->reader->language_count; i++)
-        if (strcmp(builder->reader->languages[i].name, language->valuestring) == 0)
+    for (size_t i = 0; status == SOT_OK && i < making->reader->language_count; i++)
+        if (strcmp(making->reader->languages[i].name, language->valuestring) == 0)
             status = sot__fail(error, SOT_E_PARSE, "language: there is one already");
     if (status == SOT_OK)
-        status = sot__making_add(builder, &(sot__entry){'L', language->valuestring, "", 0}, error);
+        status = sot__making_add(making, &(sot__entry){'L', language->valuestring, "", 0}, error);
     if (status == SOT_OK)
-        status = read_words(builder, words, error);
+        status = read_words(making, words, error);
     if (status == SOT_OK)
-        status = read_base(builder, base, error);
+        status = read_base(making, base, error);
     size_t number = 0;
     for (const cJSON *item = rules ? rules->child : NULL; item && status == SOT_OK; item = item->next)
-        status = read_rule(builder, item, number++, error);
+        status = read_rule(making, item, number++, error);
     return status;
 }
 
-sot_status sot__catalogues_read(sot__making *builder, const sot_reader_options *options, sot_error *error)
+sot_status sot__catalogues_read(sot__making *making, const sot_reader_options *options, sot_error *error)
 {
     sot_status status = SOT_OK;
-    builder->keep = true;
+    making->keep = true;
     for (size_t i = 0; i < options->catalogue_count && status == SOT_OK; i++) {
         cJSON *root = NULL;
         const char *json = options->catalogues[i];
         if (!json)
             return sot__fail(error, SOT_E_ARGUMENT, "catalogues[%zu] is NULL", i);
-        status = sot__document_parse(builder->context, json, strlen(json), &root, error);
+        status = sot__document_parse(making->context, json, strlen(json), &root, error);
         if (status == SOT_OK)
-            status = read_json(builder, root, error);
+            status = read_json(making, root, error);
         cJSON_Delete(root);
         if (status != SOT_OK)
             status = sot__fail_at(error, status, "catalogue %zu: ", i);
     }
-    builder->keep = false;
+    making->keep = false;
     for (size_t i = 0; i < 2 && status == SOT_OK; i++) {
         bool replaced = false;
-        for (size_t k = 0; k < builder->reader->language_count; k++)
-            replaced |= strcmp(builder->reader->languages[k].name, shipped[i].language) == 0;
+        for (size_t k = 0; k < making->reader->language_count; k++)
+            replaced |= strcmp(making->reader->languages[k].name, shipped[i].language) == 0;
         if (!replaced)
-            status = read_block(builder, shipped[i].block, error);
+            status = read_shipped(making, i, error);
     }
     return status;
 }

@@ -3,6 +3,8 @@
  * own time and clock. A day without an hour is due at its end. */
 #include "reading.h"
 
+#include "cold.h"
+
 #define MINUTE INT64_C(60000000)
 #define DAY (1440 * MINUTE)
 

@@ -5,6 +5,8 @@
 
 #include "base/number.h"
 
+#include "cold.h"
+
 static const char *const target_names[] = {
 #define X(name, bit, text) text,
 #include "socialtrust/cues.def"

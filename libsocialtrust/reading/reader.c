@@ -2,6 +2,8 @@
 /* The reader: catalogues made ready once, then shared and never changed. */
 #include "making.h"
 
+#include "cold.h"
+
 void sot_reader_unref(sot_reader *reader)
 {
     if (!reader || atomic_fetch_sub_explicit(&reader->references, 1, memory_order_acq_rel) != 1)

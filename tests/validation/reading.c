@@ -56,6 +56,14 @@ static void put_text(cJSON *into, const char *key, const char *text, size_t offs
     free(copy);
 }
 
+/* With all its digits: cJSON rounds the last ones. */
+static cJSON *number(double value)
+{
+    char digits[40];
+    snprintf(digits, sizeof digits, "%.17g", value);
+    return cJSON_CreateRaw(digits);
+}
+
 static void write_reading(const sot_reading *reading, const char *text)
 {
     sot_reading_info info = SOT_READING_INFO_INIT;
@@ -66,14 +74,14 @@ static void write_reading(const sot_reading *reading, const char *text)
     cJSON_AddStringToObject(out, "language", info.language);
     cJSON_AddNumberToObject(out, "looked_for", info.looked_for);
     for (int i = 0; i < SOT_CUE_COUNT; i++)
-        cJSON_AddItemToArray(cues, cJSON_CreateNumber(sot_reading_cue(reading, i)));
+        cJSON_AddItemToArray(cues, number(sot_reading_cue(reading, i)));
     for (size_t i = 0; i < info.findings; i++) {
         sot_finding f = SOT_FINDING_INIT;
         char due[32] = "";
         sot_reading_finding(reading, i, &f, NULL);
         cJSON *one = cJSON_CreateObject();
         cJSON_AddStringToObject(one, "kind", sot_finding_kind_name(f.kind));
-        cJSON_AddNumberToObject(one, "q", f.q);
+        cJSON_AddItemToObject(one, "q", number(f.q));
         put_text(one, "what", text, f.what_offset, f.what_length);
         put_text(one, "when", text, f.due_offset, f.due_length);
         if (f.due_us != SOT_TIME_NONE)
@@ -88,7 +96,7 @@ static void write_reading(const sot_reading *reading, const char *text)
         cJSON *one = cJSON_CreateObject();
         cJSON_AddNumberToObject(one, "cue", s.cue);
         cJSON_AddNumberToObject(one, "finding", s.finding);
-        cJSON_AddNumberToObject(one, "weight", s.weight);
+        cJSON_AddItemToObject(one, "weight", number(s.weight));
         cJSON_AddStringToObject(one, "rule", s.rule);
         put_text(one, "text", text, s.offset, s.length);
         cJSON_AddItemToArray(spans, one);

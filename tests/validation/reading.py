@@ -154,6 +154,57 @@ def judge_questions():
         row("question that asks for nothing, XDailyDialog %s" % language, polite, (None, None, None), "polite requests are directives there")
 
 
+def ranks(values):
+    order = sorted(range(len(values)), key=values.__getitem__)
+    out, at = [0.0] * len(values), 0
+    while at < len(order):
+        end = at
+        while end < len(order) and values[order[end]] == values[order[at]]:
+            end += 1
+        for k in order[at:end]:
+            out[k] = (at + end - 1) / 2
+        at = end
+    return out
+
+
+def spearman(a, b):
+    a, b = ranks(a), ranks(b)
+    ma, mb = sum(a) / len(a), sum(b) / len(b)
+    top = sum((x - ma) * (y - mb) for x, y in zip(a, b))
+    return top / (sum((x - ma) ** 2 for x in a) * sum((y - mb) ** 2 for y in b)) ** 0.5
+
+
+def judge_casino():
+    """Does what is read of somebody's messages go with how much the other came to like them?"""
+    liking = ["Extremely dislike", "Slightly dislike", "Undecided", "Slightly like", "Extremely like"]
+    texts, who, liked = [], [], []
+    for part in ("train", "valid", "test"):
+        found = os.path.join(DATA, "casino", "casino_%s.json.gz" % part)
+        if not os.path.exists(found):
+            print("casino: skipped, not in %s" % DATA)
+            return
+        with gzip.open(found, "rt", encoding="utf-8") as file:
+            for dialogue in json.load(file):
+                sides = {"mturk_agent_1": "mturk_agent_2", "mturk_agent_2": "mturk_agent_1"}
+                for side, other in sides.items():
+                    said = dialogue["participant_info"][other]["outcomes"]["opponent_likeness"]
+                    if said not in liking:
+                        continue
+                    for line in dialogue["chat_logs"]:
+                        if line["id"] == side:
+                            texts.append(line["text"])
+                            who.append(len(liked))
+                    liked.append(liking.index(said))
+    answers = read([{"text": text, "lang": "en"} for text in texts])
+    for name, given in (("gratitude", "given annotations +.16"), ("question", "+.11"), ("humour", "joy +.13"), ("apology", "-.10")):
+        total = [0.0] * len(liked)
+        for k, answer in zip(who, answers):
+            total[k] += cue(answer, name)
+        value = spearman(total, liked)
+        ROWS.append(("%s and being liked, CaSiNo" % name, (value,), None, (None,), True, given, len(liked), len(liked)))
+        print("%-46s %5d people      Spearman %+.3f  (%s)" % (name + " and being liked, CaSiNo", len(liked), value, given), flush=True)
+
+
 # ---- the project's own corpus ----
 
 
@@ -244,6 +295,7 @@ def main():
     judge_goemotions()
     judge_complaints()
     judge_questions()
+    judge_casino()
     judge_corpus(half)
     judge_mails(half)
     return ROWS

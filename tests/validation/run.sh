@@ -1,11 +1,14 @@
 #!/bin/sh
 # How good is it? Every protocol on public data, where it is at hand: sh tests/validation/run.sh [DATA]
+# What is read from messages alone: sh tests/validation/run.sh reading [DATA]
 #
 # DATA is a folder of public research data (not part of this project); by default $SOCIALTRUST_DATA, else ../shared/data beside
 # the checkout. What is absent is said to be skipped. First every way to the scores gives the same bytes on real logs; then the
 # protocols (report.py) print one table, and RESULTS.md and fairness.svg beside this file are written anew if all data is there.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
+only=
+[ "${1:-}" = reading ] && { only=reading; shift; }
 data=${1:-${SOCIALTRUST_DATA:-$root/../shared/data}}
 data=$(cd "$data" 2>/dev/null && pwd || echo "$data")
 SOCIALTRUST_DATA=$data
@@ -16,6 +19,10 @@ work=$build/data
 cd "$root"
 . bindings/packages.sh
 tree "$build"
+if [ "$only" = reading ]; then
+    made "$build" tests/read_messages
+    exec python3 -B "$here/reading.py"
+fi
 made "$build" examples/c/score_log tests/paths tests/signals tests/turns
 mkdir -p "$work"
 failed=0

@@ -44,12 +44,14 @@ if TYPE_CHECKING:
     from .learn import Evaluation, Figures, Judged, Learned, Moves
     from .metrics import Calibration, Estimate, Reliability
     from .network import Admitted, Around, Attack, Edge, Network, NetworkInfo, Reciprocity, Reputation, Route, Step, Voice
+    from .reading import Finding, OpenItem, Part, Reader, Reading, Span, Suggestion, html_text
     from .standing import Standing
 else:
     # Modules that not every program needs, each when it is first asked for.
     _later = {name: module for module, names in {
         "learn": "Evaluation Figures Judged Learned Moves", "metrics": "Calibration Estimate Reliability",
         "network": "Admitted Around Attack Edge Network NetworkInfo Reciprocity Reputation Route Step Voice",
+        "reading": "Finding OpenItem Part Reader Reading Span Suggestion html_text",
         "standing": "Standing"}.items() for name in names.split()}  # fmt: skip
 
     def __getattr__(name):
@@ -73,10 +75,10 @@ __version__: str = _native.version()
 __all__ = [
     "Added", "Admitted", "ArgumentError", "Around", "Attack", "Attention", "Calibration", "CancelledError", "Change",
     "Column", "ConcurrentUseError", "ConflictError", "Contact", "CorruptError", "Counts", "Edge", "Effect", "Error",
-    "Estimate", "Evaluation", "Evidence", "Explanation", "Figures", "Info", "Interaction", "IoError", "Judged",
+    "Estimate", "Evaluation", "Evidence", "Explanation", "Figures", "Finding", "Info", "Interaction", "IoError", "Judged",
     "KindError", "Learned", "Ledger", "LimitError", "Measure", "MismatchError", "Moves", "NeedsReplayError",
-    "Network", "NetworkInfo", "Next", "NotFoundError", "OutOfMemoryError", "Owed", "PairScore", "ParseError",
-    "Profile", "RangeError", "Reciprocity", "Reliability", "Reputation", "Route", "Rows",
-    "Scores", "Signal", "Standing", "Step", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Voice",
-    "Words", "__version__", "cues", "kinds", "metrics",
+    "Network", "NetworkInfo", "Next", "NotFoundError", "OpenItem", "OutOfMemoryError", "Owed", "PairScore", "ParseError", "Part",
+    "Profile", "RangeError", "Reader", "Reading", "Reciprocity", "Reliability", "Reputation", "Route", "Rows",
+    "Scores", "Signal", "Span", "Standing", "Step", "Suggestion", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Voice",
+    "Words", "__version__", "cues", "html_text", "kinds", "metrics",
 ]  # fmt: skip

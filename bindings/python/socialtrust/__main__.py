@@ -29,6 +29,7 @@ COMMANDS = {
     "next": "what could be done next: towards one contact, or towards those who wait",
     "import": "mail, calendars, address books, chats, archives into one log",
     "report": "a page to show: one HTML file that needs no network",
+    "read": "one message: what it says, with its words marked",
     "network": "who stands near, who could introduce whom; GraphML, DOT, EigenTrust",
     "mcp": "answers the questions of an assistant (Model Context Protocol)",
 }
@@ -220,7 +221,11 @@ def read_profile(path: str | None) -> Profile:
 
 def run(command: str, options: argparse.Namespace, progress: Progress | None) -> str:
     """What is to be written."""
-    if command in ("import", "read", "mcp"):
+    if command == "read":
+        from .reading import command as read_command
+
+        return read_command(options.file, options.language, options.format)
+    if command in ("import", "mcp"):
         from . import commands
 
         if command == "mcp":

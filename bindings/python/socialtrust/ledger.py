@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, timedelta
     from typing import IO, Any, TypeAlias, Unpack
+    from .reading import Reader
 
     from .interaction import Fields, Row
     from .learn import Evaluation, Moves
@@ -155,38 +156,38 @@ class Ledger:
 
     @classmethod
     def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                 ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                 ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                  progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a CSV file, by path or open; see add_csv()."""
         self = cls(profile, threads, progress)
-        self.add_csv(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        self.add_csv(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
         return self
 
     @classmethod
     def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                    ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                    ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                     progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
         self = cls(profile, threads, progress)
-        self.add_ndjson(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        self.add_ndjson(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
         return self
 
     @classmethod
     def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                  ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                  ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                   progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
         self = cls(profile, threads, progress)
-        self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
         return self
 
     @classmethod
     def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                   ignore_unknown: bool = False, profile: Profile | None = None, threads: int = 1,
+                   ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                    progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
         self = cls(profile, threads, progress)
-        self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
         return self
 
     @classmethod
@@ -209,26 +210,27 @@ class Ledger:
 
     @documented("ledger_read_csv")
     def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+                ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
-        times (s, ms, us, ns), `ignore_unknown` passes over other columns."""
-        return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, progress)
+        times (s, ms, us, ns), `ignore_unknown` passes over other columns; with
+        `read=Reader()` a column `text` is read into cues, and not kept."""
+        return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, read, progress)
 
     @documented("ledger_read_ndjson")
     def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                   ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+                   ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file of JSON lines, by path or open; options as add_csv()."""
-        return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, progress)
+        return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, read, progress)
 
     @documented("ledger_read_file")
     def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                 ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+                 ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file by its ending; options as add_csv()."""
-        options = _options(columns, unit, ignore_unknown)
+        options = _options(columns, unit, ignore_unknown, read)
         return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
 
-    def _read(self, reader: Any, source: Any, columns: Any, unit: str, ignore: bool, progress: Any) -> Added:
-        options = _options(columns, unit, ignore)
+    def _read(self, reader: Any, source: Any, columns: Any, unit: str, ignore: bool, read: Any, progress: Any) -> Added:
+        options = _options(columns, unit, ignore, read)
         if hasattr(source, "read"):
             return Added(**self._long(progress, reader, self._handle, _reads(source), options))
         with open(source, "rb", buffering=0) as file:
@@ -236,12 +238,12 @@ class Ledger:
 
     @documented("ledger_read_arrow")
     def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
-                  ignore_unknown: bool = False, progress: Progress | None = None) -> Added:  # fmt: skip
+                  ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
         result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
         if hasattr(table, "index"):  # the index that pandas adds to a frame whose rows were moved
             columns = {"__index_level_0__": None, **(columns or {})}
-        options = _options(columns, unit, ignore_unknown)
+        options = _options(columns, unit, ignore_unknown, read)
         from .given import arrow_of
 
         capsule = arrow_of(table)
@@ -739,12 +741,14 @@ def _no_unit(unit: str) -> ArgumentError:
     return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
 
 
-def _options(columns: Mapping[str, str | None] | None, unit: str, ignore_unknown: bool) -> dict[str, Any]:
+def _options(columns: Mapping[str, str | None] | None, unit: str, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
     if unit not in _UNITS:
         raise _no_unit(unit)
     out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}
     if columns:
         out["columns"] = dict(columns)
+    if read is not None:
+        out["reader"] = read._handle
     return out
 
 

@@ -63,8 +63,11 @@ def plain_table(path: str, options: Namespace) -> bool:
 
 
 def reader_of(language: str | None = None) -> Any:
-    """What finds cues in a text, where this build has it."""
-    return None
+    """What finds cues in a text."""
+    from .reading import Reader, cues_of
+
+    reader = Reader()
+    return lambda text, row: cues_of(reader, text, language)
 
 
 def imported(paths: list[str], log: LogFile, options: Namespace, progress: Any = None) -> Report:

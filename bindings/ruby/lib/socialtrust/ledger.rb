@@ -138,24 +138,24 @@ module SocialTrust
 
     # Adds a CSV document, all or none, from a path (String, Pathname) or an IO. +unit+ is that of integer times: :s, :ms,
     # :us or :ns. +columns+ names what the document calls otherwise, <tt>{ "sender" => "actor" }</tt>, nil passing over it.
-    def read_csv(source, columns: {}, unit: :s, ignore_unknown: false, &progress)
-      read(:ledger_read_csv, source, options(columns, unit, ignore_unknown), progress)
+    def read_csv(source, columns: {}, unit: :s, ignore_unknown: false, read: nil, &progress)
+      read(:ledger_read_csv, source, options(columns, unit, ignore_unknown, read), progress)
     end
 
     # The same for newline-delimited JSON.
-    def read_ndjson(source, columns: {}, unit: :s, ignore_unknown: false, &progress)
-      read(:ledger_read_ndjson, source, options(columns, unit, ignore_unknown), progress)
+    def read_ndjson(source, columns: {}, unit: :s, ignore_unknown: false, read: nil, &progress)
+      read(:ledger_read_ndjson, source, options(columns, unit, ignore_unknown, read), progress)
     end
 
     # The same from a path, by its ending: .csv, .ndjson or .jsonl; "-" is standard input.
-    def read_file(path, columns: {}, unit: :s, ignore_unknown: false, &progress)
-      path, options = path.to_s, options(columns, unit, ignore_unknown)
+    def read_file(path, columns: {}, unit: :s, ignore_unknown: false, read: nil, &progress)
+      path, options = path.to_s, options(columns, unit, ignore_unknown, read)
       taken(reported(progress) { Native.ledger_read_file(@handle, path, options) })
     end
 
     # The same for an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream.
-    def read_arrow(table, columns: {}, unit: :us, ignore_unknown: false, &progress)
-      stream, options = arrow_stream(table), options(columns, unit, ignore_unknown)
+    def read_arrow(table, columns: {}, unit: :us, ignore_unknown: false, read: nil, &progress)
+      stream, options = arrow_stream(table), options(columns, unit, ignore_unknown, read)
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
     end
 
@@ -377,9 +377,9 @@ module SocialTrust
       Added.new(**counts).freeze
     end
 
-    def options(columns, unit, ignore_unknown)
+    def options(columns, unit, ignore_unknown, read = nil)
       { time_unit: UNITS.fetch(unit) { raise ::ArgumentError, "unit: expected :s, :ms, :us or :ns, not #{unit.inspect}" },
-        columns: columns, ignore_unknown: ignore_unknown }
+        columns: columns, ignore_unknown: ignore_unknown, reader: read&.send(:handle) }.compact
     end
 
     def read(function, source, options, progress)

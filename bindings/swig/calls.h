@@ -36,6 +36,7 @@ static sot_status make_context(unsigned threads, sot_context **out, sot_error *e
 
 /* clang-format off */
 /* LONG(name, n, types of its arguments but the error): call_<name>() does what <name>() does, unlocked. */
+#define MEMBERS1(A) A a1;
 #define MEMBERS2(A, B) A a1; B a2;
 #define MEMBERS3(A, B, C) MEMBERS2(A, B) C a3;
 #define MEMBERS4(A, B, C, D) MEMBERS3(A, B, C) D a4;
@@ -43,6 +44,7 @@ static sot_status make_context(unsigned threads, sot_context **out, sot_error *e
 #define MEMBERS6(A, B, C, D, E, F) MEMBERS5(A, B, C, D, E) F a6;
 #define MEMBERS7(A, B, C, D, E, F, G) MEMBERS6(A, B, C, D, E, F) G a7;
 #define MEMBERS8(A, B, C, D, E, F, G, H) MEMBERS7(A, B, C, D, E, F, G) H a8;
+#define PARAMETERS1(A) A a1
 #define PARAMETERS2(A, B) A a1, B a2
 #define PARAMETERS3(A, B, C) PARAMETERS2(A, B), C a3
 #define PARAMETERS4(A, B, C, D) PARAMETERS3(A, B, C), D a4
@@ -50,6 +52,7 @@ static sot_status make_context(unsigned threads, sot_context **out, sot_error *e
 #define PARAMETERS6(A, B, C, D, E, F) PARAMETERS5(A, B, C, D, E), F a6
 #define PARAMETERS7(A, B, C, D, E, F, G) PARAMETERS6(A, B, C, D, E, F), G a7
 #define PARAMETERS8(A, B, C, D, E, F, G, H) PARAMETERS7(A, B, C, D, E, F, G), H a8
+#define ARGUMENTS1(from) from a1
 #define ARGUMENTS2(from) from a1, from a2
 #define ARGUMENTS3(from) ARGUMENTS2(from), from a3
 #define ARGUMENTS4(from) ARGUMENTS3(from), from a4
@@ -78,6 +81,8 @@ LONG(sot_ledger_add_columns, 3, sot_ledger *, const sot_columns *, sot_added *)
 LONG(sot_ledger_prune, 3, sot_ledger *, int64_t, uint64_t *)
 LONG(sot_ledger_forget, 3, sot_ledger *, const char *, uint64_t *)
 LONG(sot_ledger_roll_up, 2, sot_ledger *, sot_ledger **)
+LONG(sot_ledger_compact, 1, sot_ledger *)
+LONG(sot_ledger_snapshot, 2, sot_ledger *, sot_ledger **)
 LONG(sot_attention_new, 4, sot_ledger *, const sot_profile *, int64_t, sot_attention **)
 LONG(sot_ledger_scores, 4, sot_ledger *, const sot_profile *, const sot_scores_options *, sot_scores **)
 LONG(sot_ledger_prepare, 2, sot_ledger *, const sot_profile *)
@@ -136,6 +141,8 @@ LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 #define sot_ledger_prune call_sot_ledger_prune
 #define sot_ledger_forget call_sot_ledger_forget
 #define sot_ledger_roll_up call_sot_ledger_roll_up
+#define sot_ledger_compact call_sot_ledger_compact
+#define sot_ledger_snapshot call_sot_ledger_snapshot
 #define sot_attention_new call_sot_attention_new
 #define sot_ledger_scores call_sot_ledger_scores
 #define sot_ledger_prepare call_sot_ledger_prepare

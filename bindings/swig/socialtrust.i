@@ -154,6 +154,8 @@ RECORD_RESULT(sot_next)
 %ignore sot_time_format;
 %ignore sot_ledger_scores;
 %ignore sot_explanation_score;
+%ignore sot_ledger_set_wait; /* a host that waits with the interpreter's lock could wait for itself */
+%ignore sot_ledger_remove_many;
 
 NUMBER_OUT(int64_t, out)
 NUMBER_OUT(double, out)
@@ -202,6 +204,22 @@ static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, 
     options.signals = signals;
     options.network = network_or_null;
     return sot_ledger_scores(ledger, profile, &options, out, error);
+}
+
+/** sot_ledger_remove_many() of a, b, id, a, b, id ... */
+static sot_status ledger_remove_rows(sot_ledger *ledger, const char *const *ids, size_t count, uint64_t *removed,
+                                     sot_error *error)
+{
+    size_t rows = count / 3;
+    const char **columns = malloc((3 * rows + 1) * sizeof *columns);
+    if (!columns)
+        return SOT_E_MEMORY;
+    for (size_t k = 0; k < 3 * rows; k++)
+        columns[k % 3 * rows + k / 3] = ids[k];
+    sot_status status =
+        sot_ledger_remove_many(ledger, columns, columns + rows, columns + 2 * rows, rows, removed, error);
+    free((void *)columns);
+    return status;
 }
 
 /** A column of doubles as packed bytes in this machine's order; nothing if there is none of that name. */

@@ -40,7 +40,7 @@ typedef struct sot_outcomes {
     size_t count;          /**< at least 1, less than 2^32 */
     const double *score;   /**< finite; the higher, the likelier. Log-loss, Brier, ECE: a probability */
     const double *label;   /**< 0 or 1; for Spearman any finite number */
-    const double *weight;  /**< finite, at least 0, not all 0; NULL: all 1 */
+    const double *weight;  /**< 0 or 1e-40..1e40, not all 0; NULL: all 1 */
     const uint32_t *group; /**< rows of one group (ego, contact) are drawn together; NULL: each by itself */
 } sot_outcomes;
 

@@ -20,6 +20,9 @@ extern "C" {
 #define SOT_ID_MAX 1048576
 #define SOT_CHANNEL_MAX 64
 
+/** Most steps of a chain of aliases and organisations. @since 0.9 */
+#define SOT_CHAIN_MAX 100
+
 /** One interaction: something that `actor` did to or with `target`. @since 0.9 */
 typedef struct sot_interaction {
     size_t size;         /**< sizeof(sot_interaction) */
@@ -166,8 +169,9 @@ SOT_API sot_status sot_ledger_new(sot_context *context, const sot_profile *profi
                                   sot_error *error);
 SOT_API void sot_ledger_free(sot_ledger *ledger);
 
-/** Declares a contact, or replaces what was declared about it. O(1). Errors: TEXT, KIND, ARGUMENT (its own
- * organisation, directly or over others), BUSY, MEMORY. @since 0.9 */
+/** Declares a contact, or replaces what was declared about it. O(SOT_CHAIN_MAX). Errors: TEXT, KIND, ARGUMENT
+ * (its own organisation, directly or over others), LIMIT (a chain above ::SOT_CHAIN_MAX), BUSY, MEMORY.
+ * @since 0.9 */
 SOT_API sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error);
 
 /** What is known of a contact; set `out->size` first. Errors: NOT_FOUND. @since 0.9 */
@@ -178,8 +182,9 @@ SOT_API sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot
                                          sot_error *error);
 
 /** Declares `alias` another id of the contact `of`: from now on their rows are scored as one contact's, under
- * the id of `of`. An alias of an alias belongs to the last of the chain. O(1). Errors: ARGUMENT (a circle, or
- * `alias` is one already), TEXT, BUSY, MEMORY. @since 0.9 */
+ * the id of `of`. An alias of an alias belongs to the last of the chain. O(SOT_CHAIN_MAX). Errors: ARGUMENT
+ * (a circle, or `alias` is one already), LIMIT (a chain above ::SOT_CHAIN_MAX), TEXT, BUSY, MEMORY. @since
+ * 0.9 */
 SOT_API sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of,
                                         sot_error *error);
 
@@ -212,7 +217,32 @@ SOT_API sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction 
  * and in the ids held. `removed` (rows) may be NULL. Errors: NOT_FOUND, BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *removed, sot_error *error);
 
-/** Removes every interaction before `before_us`. Linear. `removed` may be NULL. Errors: RANGE, BUSY, MEMORY.
+/** Removes the interactions `ids[i]` between `a[i]` and `b[i]`, i below `count`, in one pass over the pairs
+ * that are named: O(their rows + count log count). Those that are not there are passed over. `removed` (rows)
+ * may be NULL. Errors: ARGUMENT, BUSY, MEMORY (then nothing was removed). @since 0.9 */
+SOT_API sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, const char *const *b,
+                                          const char *const *ids, size_t count, uint64_t *removed,
+                                          sot_error *error);
+
+/** Gives memory back that removed rows and forgotten contacts have left unused. Changing calls do it by
+ * themselves when that is more than half. Linear, and for as long twice the memory. Errors: BUSY, UNSUPPORTED
+ * (a snapshot), MEMORY. @since 0.9 */
+SOT_API sot_status sot_ledger_compact(sot_ledger *ledger, sot_error *error);
+
+/** A snapshot: the ledger as it is now, which nothing can change. Any number of threads may use it at the
+ * same time, in every call that takes a ledger and does not change it (those say UNSUPPORTED); none of them
+ * waits or is BUSY. Freed like a ledger. Linear, at the speed of copying. Errors: BUSY, MEMORY. @since 0.9 */
+SOT_API sot_status sot_ledger_snapshot(sot_ledger *ledger, sot_ledger **out, sot_error *error);
+
+/** Non-zero for a snapshot. @since 0.9 */
+SOT_API int sot_ledger_is_snapshot(const sot_ledger *ledger);
+
+/** From now on a call that finds the ledger in use by another thread waits for about `milliseconds` before it
+ * is BUSY; 0 (as at first): not at all. Any thread. @since 0.9 */
+SOT_API sot_status sot_ledger_set_wait(sot_ledger *ledger, uint32_t milliseconds, sot_error *error);
+
+/** Removes every interaction before `before_us` (up to SOT_TIME_MAX + 1: all). Linear. `removed` may be NULL.
+ * Errors: RANGE, BUSY, MEMORY.
  * @since 0.9 */
 SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed,
                                     sot_error *error);

@@ -236,6 +236,10 @@ SOT_API uint64_t sot_scores_interactions(const sot_scores *scores, uint64_t row)
 SOT_API int sot_scores_owed(const sot_scores *scores, uint64_t row, int side);
 SOT_API int64_t sot_scores_time(const sot_scores *scores, uint64_t row);
 
+/** The row of a pair, ids in any order; UINT64_MAX: there is none (a pair without rows, an alias, a
+ * timeline). O(log rows). @since 0.9 */
+SOT_API uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b);
+
 /** Kinds of open item. @since 0.9 */
 typedef enum sot_owed_kind {
     SOT_OWED_COMPLAINT = 0, /**< an open complaint: the other must act */

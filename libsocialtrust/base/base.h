@@ -139,6 +139,8 @@ static inline void sot__guard_end(sot__guard *guard)
 {
     atomic_flag_clear_explicit(&guard->busy, memory_order_release);
 }
+/* Tries again for about so long, asleep between; without a clock: it counts its sleeps. */
+bool sot__guard_wait(sot__guard *guard, unsigned milliseconds);
 sot_status sot__busy(sot_error *error,
                      const char *what); /* SOT_E_BUSY: "the <what> is in use by another call" */
 

@@ -5,7 +5,7 @@
 
 #define UNIT_BITS 17 /* a common chunk is 1 MiB */
 #define UNIT_MOST (1u << UNIT_BITS)
-#define UNIT_FIRST 64u
+#define UNIT_FIRST 16u
 #define CHUNK_LIMIT ((UINT64_C(1) << (40 - UNIT_BITS)) - 1)
 
 static bool open_chunk(sot__heap *heap, size_t units)

@@ -61,8 +61,9 @@ bool sot__interner_reserve(sot__interner *interner, size_t more)
 
 sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error)
 {
-    char *copy;
-    sot_status status = sot__heap_copy(&interner->texts, text, &copy, error);
+    static const char none[1] = ""; /* of the empty text: nothing is ever written to it */
+    char *copy = (char *)(uintptr_t)none;
+    sot_status status = text.n ? sot__heap_copy(&interner->texts, text, &copy, error) : SOT_OK;
     if (status != SOT_OK)
         return status;
     uint32_t number = interner->count++;

@@ -221,7 +221,19 @@ static void fold_weight(sot__state *state, const sot__step *s)
 
 sot__item *sot__items_find(const sot__items *items, sot__text id)
 {
-    for (size_t k = 0; id.n > 0 && k < items->count; k++) {
+    if (id.n == 0)
+        return NULL;
+    if (items->indexed > 0) {
+        uint64_t hash = sot__hash_text(&items->key, id);
+        uint32_t k;
+        for (size_t at = sot__map_begin(&items->map, hash);
+             (k = sot__map_next(&items->map, hash, &at)) != SOT__NONE;) {
+            sot__item *item = &items->at[k];
+            if ((item->open || item->complaint) && sot__text_equal(item->id, id))
+                return item;
+        }
+    }
+    for (size_t k = items->indexed; k < items->count; k++) {
         sot__item *item = &items->at[k];
         if ((item->open || item->complaint) && sot__text_equal(item->id, id))
             return item;

@@ -24,8 +24,9 @@ void sot__state_free(sot__state *state, sot_context *context)
         sot__free(context, state->items.spare_text);
     }
     sot__free(context, state->items.at);
+    sot__map_free(context, &state->items.map);
     state->items.at = NULL;
-    state->items.count = state->items.room = 0;
+    state->items.count = state->items.room = state->items.indexed = 0;
     state->turn_text = state->items.spare_text = NULL;
 }
 
@@ -67,11 +68,32 @@ static bool own_texts(sot__state *state, sot_context *context)
     return true;
 }
 
+/* Few are found by looking at each. */
+#define FEW 16u
+
+/* Brings the map of the items up to date; false: out of memory. */
+static bool index_items(sot__items *items, sot_context *context)
+{
+    if (items->count <= FEW)
+        return true;
+    if (!sot__map_reserve(context, &items->map, items->count - items->indexed))
+        return false;
+    items->key = context->hash_key;
+    for (; items->indexed < items->count; items->indexed++) {
+        const sot__item *item = &items->at[items->indexed];
+        if (item->id.n > 0)
+            sot__map_put(&items->map, sot__hash_text(&items->key, item->id), (uint32_t)items->indexed);
+    }
+    return true;
+}
+
 bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out)
 {
     memcpy(out, state, offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels);
     out->items.at = NULL;
     out->items.room = state->items.count;
+    out->items.map = (sot__map){NULL, 0, 0};
+    out->items.indexed = 0;
     out->turn_text = out->items.spare_text = NULL;
     out->turn_room = 0;
     if (state->items.count > 0) {
@@ -79,9 +101,14 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
         if (!out->items.at)
             return false;
         memcpy(out->items.at, state->items.at, state->items.count * sizeof *out->items.at);
+        if (!index_items(&out->items, context)) {
+            sot__free(context, out->items.at);
+            return false;
+        }
     }
     if (state->items.owns_texts && !own_texts(out, context)) {
         sot__free(context, out->items.at);
+        sot__map_free(context, &out->items.map);
         return false;
     }
     return true;
@@ -96,6 +123,7 @@ bool sot__state_own(sot__state *state, sot_context *context)
         return false;
     if (!own_texts(&whole, context)) {
         sot__free(context, whole.items.at);
+        sot__map_free(context, &whole.items.map);
         return false;
     }
     sot__state_free(state, context);
@@ -103,10 +131,13 @@ bool sot__state_own(sot__state *state, sot_context *context)
     return true;
 }
 
-/* Drops the promises that were settled; the rest keeps its order. */
+/* Drops the promises that were settled, once there may be as many of them as of others; the rest keeps its
+ * order. */
 static void drop_settled(sot__state *state, sot_context *context)
 {
     size_t kept = 0;
+    if (state->items.count < state->items.tidy_at)
+        return;
     for (size_t k = 0; k < state->items.count; k++) {
         sot__item *item = &state->items.at[k];
         if (item->open || item->complaint)
@@ -114,7 +145,12 @@ static void drop_settled(sot__state *state, sot_context *context)
         else if (state->items.owns_texts && item->id.n > 0)
             sot__free(context, (void *)(uintptr_t)item->id.p);
     }
+    if (kept < state->items.count) {
+        sot__map_clear(&state->items.map);
+        state->items.indexed = 0;
+    }
     state->items.count = kept;
+    state->items.tidy_at = kept > FEW ? 2 * kept : 0;
 }
 
 bool sot__state_reserve(sot__state *state, sot_context *context, const sot__event *event)
@@ -122,7 +158,9 @@ bool sot__state_reserve(sot__state *state, sot_context *context, const sot__even
     bool item = event->kind == SOT_KIND_PROMISE || event->kind == SOT_KIND_COMPLAIN;
     if (item)
         drop_settled(state, context);
-    if (item && !SOT__GROW(context, state->items.at, state->items.room, state->items.count + 1))
+    if (item && (state->items.count >= SOT__NONE ||
+                 !SOT__GROW(context, state->items.at, state->items.room, state->items.count + 1) ||
+                 !index_items(&state->items, context)))
         return false;
     sot__text id = event->extra ? event->extra->id : sot__extra_none.id;
     if (!state->items.owns_texts || id.n == 0)

@@ -69,6 +69,11 @@ sot_status sot_calibration_apply(const sot_calibration *calibration, const doubl
     if (!calibration || (count > 0 && (!score || !out)))
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a calibration, scores and a place for the result are needed");
+    if (!isfinite(calibration->a) || !isfinite(calibration->b))
+        return sot__fail(error, SOT_E_RANGE, "calibration: expected finite a and b");
+    for (size_t k = 0; k < count; k++)
+        if (isinf(score[k]))
+            return sot__fail(error, SOT_E_RANGE, "score[%zu]: expected a finite number, or NaN for none", k);
     for (size_t k = 0; k < count; k++)
         out[k] = isnan(score[k]) ? NAN : sot__sigmoid(calibration->a + calibration->b * score[k]);
     return SOT_OK;

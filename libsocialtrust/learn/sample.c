@@ -46,15 +46,16 @@ static sot_status check_row(const sot_outcomes *o, size_t k, int metric, sot_err
 {
     bool probability =
         metric == SOT_METRIC_LOG_LOSS || metric == SOT_METRIC_BRIER || metric == SOT_METRIC_ECE;
-    if (!isfinite(o->score[k]))
-        return sot__fail(error, SOT_E_RANGE, "score[%zu]: expected a finite number", k);
+    if (!isfinite(o->score[k]) || fabs(o->score[k]) > SOT__SAMPLE_MOST)
+        return sot__fail(error, SOT_E_RANGE, "score[%zu]: expected a number within -1e40 and 1e40", k);
     if (probability && (o->score[k] < 0 || o->score[k] > 1))
         return sot__fail(error, SOT_E_RANGE, "score[%zu]: expected a probability of 0 to 1", k);
     if (metric == SOT_METRIC_SPEARMAN ? !isfinite(o->label[k]) : o->label[k] != 0 && o->label[k] != 1)
         return sot__fail(error, SOT_E_RANGE, "label[%zu]: expected %s", k,
                          metric == SOT_METRIC_SPEARMAN ? "a finite number" : "0 or 1");
-    if (o->weight && !(o->weight[k] >= 0 && o->weight[k] < INFINITY))
-        return sot__fail(error, SOT_E_RANGE, "weight[%zu]: expected a finite number of at least 0", k);
+    if (o->weight && o->weight[k] != 0 &&
+        !(o->weight[k] >= 1 / SOT__SAMPLE_MOST && o->weight[k] <= SOT__SAMPLE_MOST))
+        return sot__fail(error, SOT_E_RANGE, "weight[%zu]: expected 0, or a number within 1e-40 and 1e40", k);
     return SOT_OK;
 }
 

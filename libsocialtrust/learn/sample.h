@@ -7,6 +7,10 @@
 #include "base/base.h"
 #include "socialtrust/learn.h"
 
+/* Scores and weights are at most so large, and weights above 0 at least its inverse: then no sum of their
+ * products overflows or vanishes. */
+#define SOT__SAMPLE_MOST 1e40
+
 typedef struct sot__outcome {
     double score, label, weight;
     uint32_t group; /* from 0 on, without gaps */

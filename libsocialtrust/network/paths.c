@@ -3,6 +3,8 @@
  * only shrink as paths grow), and the best last step alone. */
 #include "network/graph.h"
 
+#include "base/sort.h"
+
 /* Chance of the step i -> its mutual neighbour at place k; 0: not taken. */
 static double chance(const sot_network *network, uint32_t i, uint32_t k)
 {
@@ -165,6 +167,14 @@ sot_status sot_network_path(const sot_network *network, const char *from, const 
     return status;
 }
 
+static bool better_known(int unused, const sot__listed *x, const sot__listed *y)
+{
+    (void)unused;
+    return x->value != y->value ? x->value > y->value : x->contact < y->contact;
+}
+
+SOT__HEAP_SORT(sort_best_first, sot__listed, int, better_known)
+
 sot_status sot_network_knowers(const sot_network *network, const char *id, const sot_admitted *admitted,
                                uint32_t most, sot_contacts **out, sot_error *error)
 {
@@ -180,18 +190,14 @@ sot_status sot_network_knowers(const sot_network *network, const char *id, const
     if (status == SOT_OK)
         status = sot__contacts_make(network, &list, error);
     uint32_t end = status == SOT_OK && most > 0 ? network->mutual_at[i + 1] : 0;
-    for (uint32_t k = end ? network->mutual_at[i] : 0; k < end; k++) {
+    for (uint32_t k = end ? network->mutual_at[i] : 0; status == SOT_OK && k < end; k++) {
         double p = sot__admits(admitted, network->mutual_to[k]) ? chance(network, i, k) : 0;
-        if (!(p > 0) || (list->count == most && list->items[most - 1].value >= p))
-            continue;
-        if (list->count < most && !sot__contacts_put(list, 0, SOT_NOBODY, 0)) {
+        if (p > 0 && !sot__contacts_put(list, network->mutual_to[k], SOT_NOBODY, p))
             status = sot__no_memory(error);
-            break;
-        }
-        uint32_t at = list->count - 1;
-        for (; at > 0 && list->items[at - 1].value < p; at--)
-            list->items[at] = list->items[at - 1];
-        list->items[at] = (sot__listed){network->mutual_to[k], SOT_NOBODY, p};
+    }
+    if (status == SOT_OK) {
+        sort_best_first(list->items, list->count, 0);
+        list->count = list->count < most ? list->count : most;
     }
     if (status != SOT_OK)
         sot_contacts_free(list);

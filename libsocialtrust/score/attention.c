@@ -114,6 +114,7 @@ sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *profile, int
         attention->context = sot_context_ref(context);
         attention->ledger = ledger;
         attention->contacts = sot__ledger_contacts(ledger);
+        attention->numbering = sot__ledger_numbering(ledger);
         sot__arena_init(&attention->texts, context);
         attention->sums = sot__calloc(context, attention->contacts, sizeof *attention->sums);
     }
@@ -144,6 +145,14 @@ double sot_attention_of(const sot_attention *attention, const char *id)
     return NAN;
 }
 
+double sot__attention_for(const sot_attention *attention, const sot_ledger *ledger, uint32_t contact)
+{
+    if (attention->numbering == sot__ledger_numbering(ledger))
+        return sot__attention_at(attention, contact);
+    double sum = sot_attention_of(attention, sot__ledger_id(ledger, contact).p);
+    return isnan(sum) ? 0 : sum;
+}
+
 void sot_attention_free(sot_attention *attention)
 {
     if (!attention)
@@ -159,7 +168,7 @@ void sot_attention_free(sot_attention *attention)
 
 sot_status sot__attention_check(const sot_attention *attention, const sot_ledger *ledger, sot_error *error)
 {
-    if (attention->ledger != ledger || attention->contacts > sot__ledger_contacts(ledger))
+    if (attention->ledger != ledger)
         return sot__fail(error, SOT_E_MISMATCH, "attention: made from another ledger");
     return SOT_OK;
 }

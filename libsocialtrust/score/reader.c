@@ -2,6 +2,7 @@
 /* Reading a ledger's pairs as evidence; see reader.h. */
 #include "score/reader.h"
 
+#include "base/search.h"
 #include "ledger/batch.h"
 #include "score/measure.h"
 
@@ -27,7 +28,7 @@ sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *pr
         r->state = *state;
         sot__state_init(state, false);
     }
-    return (sot__checkpoint){.state = r, .rows = rows, .release = release_remembered};
+    return (sot__checkpoint){.state = r, .rows = rows, .bytes = sizeof *r, .release = release_remembered};
 }
 
 void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile,
@@ -58,14 +59,8 @@ size_t sot__rows_until(const sot__row *rows, size_t count, int64_t t)
 {
     if (count == 0 || rows[count - 1].time_us <= t)
         return count;
-    size_t low = 0;
-    while (low < count) {
-        size_t middle = low + (count - low) / 2;
-        if (rows[middle].time_us <= t)
-            low = middle + 1;
-        else
-            count = middle;
-    }
+    size_t low = 0, high = count;
+    SOT__SEARCH(low, high, middle, rows[middle].time_us <= t)
     return low;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Running evidence scored, explained, and tried with hypothetical rows. */
+#include "base/sort.h"
 #include "evidence/handle.h"
 #include "score/explanation.h"
 #include "score/measure.h"
@@ -112,26 +113,27 @@ sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot
     return status;
 }
 
-/* Adds rows in order of time, whatever order they came in: the next is the earliest not yet added, the first
- * given of several. */
+/* Adds rows in order of time, whatever order they came in; of several at one time the first given first. */
 static sot_status add_in_order(sot_evidence *to, const sot_interaction *rows, size_t count, sot_error *error)
 {
     sot_status status = SOT_OK;
     for (size_t k = 0; status == SOT_OK && k < count; k++)
         if (sot__time_check(rows[k].time_us, "time", error) != SOT_OK)
             status = sot__fail_at(error, SOT_E_RANGE, "row %zu, ", k);
-    int64_t after = SOT_TIME_NONE;
-    for (size_t added = 0; status == SOT_OK && added < count;) {
-        int64_t now = SOT_TIME_MAX;
-        for (size_t k = 0; k < count; k++)
-            if (rows[k].time_us > after && rows[k].time_us < now)
-                now = rows[k].time_us;
+    sot__keyed *order = NULL, *room = NULL;
+    if (status == SOT_OK && count > 0) {
+        order = sot__alloc(to->context, count, sizeof *order);
+        room = sot__alloc(to->context, count, sizeof *room);
+        if (!order || !room || count > UINT32_MAX)
+            status = sot__no_memory(error);
         for (size_t k = 0; status == SOT_OK && k < count; k++)
-            if (rows[k].time_us == now || (now == SOT_TIME_MAX && rows[k].time_us > after)) {
-                status = sot_evidence_add(to, &rows[k], error);
-                added++;
-            }
-        after = now;
+            order[k] = (sot__keyed){(uint64_t)rows[k].time_us ^ UINT64_C(1) << 63, (uint32_t)k};
+        if (status == SOT_OK)
+            sot__sort_keyed(order, count, room);
+        for (size_t k = 0; status == SOT_OK && k < count; k++)
+            status = sot_evidence_add(to, &rows[order[k].number], error);
+        sot__free(to->context, order);
+        sot__free(to->context, room);
     }
     return status;
 }

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "base/search.h"
+
 sot_status sot__scores_make(sot_context *context, size_t count, bool signals, bool with_me, bool timeline,
                             sot_scores **out, sot_error *error)
 {
@@ -131,6 +133,32 @@ uint64_t sot_scores_count(const sot_scores *scores)
 bool sot__scores_is_timeline(const sot_scores *scores)
 {
     return scores->timeline;
+}
+
+/* Which of the two ids of a row the rows are ordered by: both, or with `me` the other one's. */
+static int compare_row(const sot_scores *scores, uint64_t row, const char *a, const char *b)
+{
+    if (!scores->me_side) {
+        int order = strcmp(scores->names[scores->a[row]], a);
+        return order ? order : strcmp(scores->names[scores->b[row]], b);
+    }
+    bool me_is_a = scores->me_side[row] == 0;
+    const char *me = scores->names[me_is_a ? scores->a[row] : scores->b[row]];
+    const char *other = scores->names[me_is_a ? scores->b[row] : scores->a[row]];
+    return strcmp(other, strcmp(me, a) == 0 ? b : a);
+}
+
+uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b)
+{
+    if (!scores || !a || !b || scores->timeline)
+        return UINT64_MAX;
+    const char *first = strcmp(a, b) < 0 ? a : b, *second = first == a ? b : a;
+    size_t low = 0, high = scores->count;
+    SOT__SEARCH(low, high, middle, compare_row(scores, middle, first, second) < 0)
+    if (low == scores->count || strcmp(scores->names[scores->a[low]], first) != 0 ||
+        strcmp(scores->names[scores->b[low]], second) != 0)
+        return UINT64_MAX;
+    return low;
 }
 
 const char *sot_scores_a(const sot_scores *scores, uint64_t row)

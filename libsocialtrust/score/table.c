@@ -62,8 +62,8 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
         if (status != SOT_OK)
             return status;
         if (job->attention) {
-            inputs.attention[0] = sot__attention_at(job->attention, pair->a);
-            inputs.attention[1] = sot__attention_at(job->attention, pair->b);
+            inputs.attention[0] = sot__attention_for(job->attention, job->ledger, pair->a);
+            inputs.attention[1] = sot__attention_for(job->attention, job->ledger, pair->b);
         }
         score->interactions = 0;
         if (state->rows > 0) {

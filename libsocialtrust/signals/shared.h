@@ -4,6 +4,8 @@
 #ifndef SOT_SIGNALS_SHARED_H
 #define SOT_SIGNALS_SHARED_H
 
+#include "base/hash.h"
+#include "base/map.h"
 #include "ledger/event.h"
 #include "signals/decay.h"
 
@@ -72,6 +74,10 @@ typedef struct sot__items {
     uint64_t ignored;   /* settlements that fit nothing open */
     char *spare_text;   /* copy of the id of the item to come, made by sot__state_reserve() */
     uint8_t owns_texts; /* ids are copies in blocks of their own */
+    size_t tidy_at;     /* when there are so many, those that are settled are dropped */
+    sot__map map;       /* of the first `indexed`, by their ids, where there are more than a few */
+    size_t indexed;
+    sot__hash_key key; /* of the map */
 } sot__items;
 
 typedef struct sot__channel {

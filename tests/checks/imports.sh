@@ -9,6 +9,7 @@ malloc realloc calloc free
 snprintf vsnprintf qsort __errno_location
 fopen fopen64 fread fclose ferror getc setvbuf stdin
 pthread_create pthread_join pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock
+nanosleep
 pthread_cond_init pthread_cond_destroy pthread_cond_wait pthread_cond_signal pthread_cond_broadcast
 sqrt ldexp frexp fabs floor ceil trunc fmin fmax
 __memcpy_chk __memmove_chk __memset_chk __snprintf_chk __vsnprintf_chk __fread_chk __stack_chk_fail

@@ -233,6 +233,26 @@ static sot_status roll_up(world *w, sot_error *error)
     return status;
 }
 
+static sot_status snapshot(world *w, sot_error *error)
+{
+    sot_ledger *frozen = NULL;
+    sot_status status = sot_ledger_snapshot(w->ledger, &frozen, error);
+    ck_assert((status == SOT_OK) == (frozen != NULL));
+    sot_ledger_free(frozen);
+    return status;
+}
+
+static sot_status compact(world *w, sot_error *error)
+{
+    return sot_ledger_compact(w->ledger, error);
+}
+
+static sot_status remove_many(world *w, sot_error *error)
+{
+    const char *const a[2] = {"nobody", "ann"}, *const b[2] = {"ann", "nobody"}, *const ids[2] = {"x", "y"};
+    return sot_ledger_remove_many(w->ledger, a, b, ids, 2, NULL, error);
+}
+
 static int count_row(void *user, const sot_interaction *row)
 {
     (void)row;
@@ -283,6 +303,9 @@ static sot_status figures(world *w, sot_error *error)
     X(forget, PLAIN)            \
     X(prune, PLAIN)             \
     X(roll_up, PLAIN)           \
+    X(snapshot, PLAIN)          \
+    X(compact, PLAIN)           \
+    X(remove_many, PLAIN)       \
     X(each_row, PLAIN)          \
     X(figures, PLAIN)
 

@@ -188,3 +188,46 @@ def test_fork_after_use(ledger):
     for way in ("fork", "spawn"):
         with multiprocessing.get_context(way).Pool(2) as pool:
             assert pool.map(child_scores, [pickle.dumps(ledger)] * 4) == [expected] * 4
+
+
+def test_many_threads_read_a_snapshot_while_the_ledger_goes_on():
+    ledger = st.Ledger()
+    for day in range(120):
+        ledger.add(day * 86_400_000_000, "ann", "bob", "message")
+        ledger.add(day * 86_400_000_000 + 1, "bob", "ann", "answer")
+    frozen, at = ledger.snapshot(), 130 * 86_400_000_000
+    right = frozen.score("ann", "bob", at).depth.value
+    assert frozen.is_snapshot and not ledger.is_snapshot
+    failures: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            for _ in range(30):
+                assert frozen.score("ann", "bob", at).depth.value == right
+                assert len(frozen.scores(at)) == 1
+                frozen.explain("ann", "bob", at)
+                frozen.network(at)
+        except BaseException as error:  # told below, in the thread that counts
+            failures.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for day in range(121, 200):
+        ledger.add(day * 86_400_000_000, "ann", "cem", "message")
+    for thread in threads:
+        thread.join()
+    assert not failures
+    with pytest.raises(st.UnsupportedError, match="snapshot"):
+        frozen.add(0, "ann", "bob", "message")
+    assert len(frozen) == 240
+
+
+def test_many_rows_are_removed_at_once():
+    ledger = st.Ledger()
+    for k in range(500):
+        ledger.add(k, "ann", "bob", "message", id=str(k))
+    assert ledger.remove_many([("bob", "ann", str(k)) for k in range(0, 600, 2)]) == 250
+    assert [row.id for row in ledger.rows("ann", "bob")] == [str(k) for k in range(1, 500, 2)]
+    ledger.compact()
+    assert len(ledger) == 250

@@ -102,7 +102,8 @@ class Attention:
 class Ledger:
     """Interactions and contacts, and the scores that follow from them.
 
-    One thread at a time uses a ledger; a second one gets ConcurrentUseError. Long calls use at most `threads`
+    One thread at a time uses a ledger; a second one gets ConcurrentUseError. Any number of threads may read a
+    `snapshot()`: make one after each round of changes and hand it to them. Long calls use at most `threads`
     threads, let other Python threads run, report to `progress(stage, done, total)` and end on Ctrl-C.
     """
 
@@ -113,7 +114,7 @@ class Ledger:
         """An empty ledger."""
         if not isinstance(profile, (Profile, type(None))):
             raise TypeError(f"profile: expected a Profile, not {type(profile).__name__}")
-        self._hold(_native.ledger_new(context(threads), _of(profile)), profile, threads, progress)
+        self._hold(_native.ledger_new(context(threads), _of(profile or default())), profile, threads, progress)
 
     def _hold(self, handle: Any, profile: Profile | None, threads: int, progress: Progress | None) -> None:
         self._handle = handle
@@ -307,6 +308,11 @@ class Ledger:
         """Removes one interaction."""
         _native.ledger_remove(self._handle, a, b, id)
 
+    def remove_many(self, rows: Iterable[tuple[str, str, str]]) -> int:
+        """Removes interactions given as (a, b, id) in one pass over their pairs; returns how many were there."""
+        flat = [text for a, b, id in rows for text in (a, b, id)]
+        return _native.ledger_remove_rows(self._handle, flat)  # type: ignore[no-any-return]
+
     @documented("ledger_forget")
     def forget(self, contact: str, progress: Progress | None = None) -> int:
         """Forgets a contact; returns how many rows went."""
@@ -316,6 +322,24 @@ class Ledger:
     def prune(self, before: Time, progress: Progress | None = None) -> int:
         """Removes every interaction before a time; returns how many."""
         return self._long(progress, _native.ledger_prune, self._handle, before)  # type: ignore[no-any-return]
+
+    @documented("ledger_compact")
+    def compact(self, progress: Progress | None = None) -> None:
+        """Gives back memory that removed rows and forgotten contacts left."""
+        self._long(progress, _native.ledger_compact, self._handle)
+
+    @documented("ledger_snapshot")
+    def snapshot(self, progress: Progress | None = None) -> Ledger:
+        """The ledger as it is now, for any number of threads to read at the same time."""
+        handle = self._long(progress, _native.ledger_snapshot, self._handle)
+        out = type(self).__new__(type(self))
+        out._hold(handle, self._profile, self._threads, self.progress)
+        return out
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether it is a snapshot: it can be read by many threads, and not be changed (UnsupportedError)."""
+        return bool(_native.ledger_is_snapshot(self._handle))
 
     # ---- contacts ----
 

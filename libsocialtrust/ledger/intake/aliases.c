@@ -14,8 +14,9 @@ static sot_status add_alias(sot__contacts *contacts, sot__text alias, sot__text 
     const sot__card *before = sot__card_of(contacts, x);
     if (before && before->alias_of != SOT__NONE)
         return sot__fail(error, SOT_E_ARGUMENT, "alias: it is an alias already; take that back first");
-    if (sot__contact_leads_to(contacts, y, x))
-        return sot__fail(error, SOT_E_ARGUMENT, "alias: that would close a circle");
+    status = sot__contact_may_link(contacts, x, y, "alias", "that would close a circle", error);
+    if (status != SOT_OK)
+        return status;
     if (!sot__card_make(contacts, y) || !sot__card_make(contacts, x))
         return sot__no_memory(error);
     sot__alias_link(contacts, x, y);
@@ -27,9 +28,10 @@ sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const cha
     sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add_alias: ledger is required");
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
-    sot_status status = sot__text_check(sot__text_of(alias), SOT_ID_MAX, false, "alias", error);
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
+    status = sot__text_check(sot__text_of(alias), SOT_ID_MAX, false, "alias", error);
     if (status == SOT_OK)
         status = sot__text_check(sot__text_of(of), SOT_ID_MAX, false, "of", error);
     if (status == SOT_OK) {
@@ -47,10 +49,10 @@ sot_status sot_ledger_remove_alias(sot_ledger *ledger, const char *alias, sot_er
     sot__begin(error);
     if (!ledger || !alias)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove_alias: ledger and alias are required");
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
     uint32_t contact;
-    sot_status status = SOT_OK;
     const sot__card *card =
         sot__ledger_find(ledger, alias, &contact) ? sot__card_of(&ledger->contacts, contact) : NULL;
     if (!card || card->alias_of == SOT__NONE)

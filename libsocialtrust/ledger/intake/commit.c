@@ -6,6 +6,7 @@
 
 #include "ledger/intake/group.h"
 #include "ledger/intake/plain.h"
+#include "ledger/store/copy.h"
 #include "ledger/store/order.h"
 
 #define PART_BITS 11u     /* most parts, as bits */
@@ -128,8 +129,10 @@ static sot_status group_part(void *user, size_t index, unsigned worker, sot_erro
         sot__bench *bench = sot__calloc(work->ledger->context, 1, sizeof *bench);
         if (!bench)
             return sot__no_memory(error);
-        sot__tally_clear(&bench->tally);
         work->benches[worker] = bench;
+        sot__tally_clear(&bench->tally);
+        if (!sot__tally_reserve(work->ledger->context, &bench->tally))
+            return sot__no_memory(error);
     }
     part->own_blocks = work->batch->rows <= SMALL_BATCH;
     part->in_place = work->in_place;
@@ -152,7 +155,8 @@ static sot_status reserve(commit *work, sot_error *error)
         return sot__fail(error, SOT_E_LIMIT, "more than %u pairs", SOT__NONE - 1);
     work->clear = work->part_count > 1 && pairs->map.bits == 0;
     /* The pairs' slots last: they may be handed over uncleared. */
-    if ((ids && !sot__ids_reserve(ledger->context, &ledger->ids, ids)) ||
+    if (!sot__tally_reserve(ledger->context, &ledger->tally) ||
+        (ids && !sot__ids_reserve(ledger->context, &ledger->ids, ids)) ||
         !SOT__GROW(ledger->context, pairs->slabs, pairs->slab_room, pairs->slab_count + work->part_count) ||
         !sot__stored_reserve(pairs, (size_t)fresh, !work->clear))
         return sot__no_memory(error);
@@ -195,7 +199,8 @@ static sot_status apply_part(void *user, size_t index, unsigned worker, sot_erro
             continue;
         }
         uint32_t capacity = part->own_blocks ? (group.count < 2 ? 2 : group.count) : 0;
-        pairs->items[raw] = (sot__stored){group.rows, group.count, capacity, group.a, group.b, 0};
+        pairs->items[raw] = (sot__stored){
+            .rows = group.rows, .count = group.count, .capacity = capacity, .a = group.a, .b = group.b};
         uint64_t hash = sot__pair_hash(ledger->context, sot__pair_key(group.a, group.b));
         if (!sot__map_put_within(&pairs->map, hash, raw, from, to))
             part->groups[part->deferred++].raw = raw;
@@ -271,8 +276,10 @@ static void apply(commit *work)
         work->rows = NULL;
     }
     for (unsigned w = 0; w < 64; w++)
-        if (work->benches[w])
+        if (work->benches[w]) {
             sot__tally_sum(&ledger->tally, &work->benches[w]->tally);
+            ledger->dead += work->benches[w]->dead;
+        }
 }
 
 /* ---- */
@@ -335,9 +342,11 @@ sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_ro
         }
     }
     commit_free(&work, status != SOT_OK);
-    if (status == SOT_OK)
+    if (status == SOT_OK) {
+        sot__ledger_tidy(ledger);
         sot__pieces_end(batch);
-    else
+    } else {
         sot__pieces_discard(batch);
+    }
     return status;
 }

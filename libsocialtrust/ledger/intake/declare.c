@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is declared about contacts (kind, name, organisation, do-not-score). */
 #include "base/sized.h"
-#include "ledger/store/ledger.h"
+#include "ledger/store/copy.h"
 
 static const char *const kind_names[] = {"person", "organisation", "group", "automaton"};
 #define KINDS ((int)(sizeof kind_names / sizeof *kind_names))
@@ -34,34 +34,39 @@ static sot_status check(const sot_contact *contact, sot_error *error)
     return status;
 }
 
-static sot_status declare(sot__contacts *contacts, const sot_contact *contact, sot_error *error)
+static sot_status declare(sot__contacts *contacts, const sot_contact *contact, uint64_t *dead,
+                          sot_error *error)
 {
     sot__text id = sot__text_of(contact->id), name = sot__text_of(contact->display_name);
     sot__text organisation = sot__text_of(contact->organisation);
     uint32_t number, into = SOT__NONE;
+    size_t replaced = 0;
     sot_status status = sot__contact_intern(contacts, id, &number, error);
     if (status == SOT_OK && organisation.n)
         status = sot__contact_intern(contacts, organisation, &into, error);
     if (status != SOT_OK)
         return status;
-    if (into != SOT__NONE && sot__contact_leads_to(contacts, into, number))
-        return sot__fail(error, SOT_E_ARGUMENT, "organisation: a contact cannot be part of itself");
+    const sot__card *before = sot__card_of(contacts, number);
+    if (into != SOT__NONE && (!before || before->organisation != into))
+        status = sot__contact_may_link(contacts, number, into, "organisation",
+                                       "a contact cannot be part of itself", error);
+    if (status != SOT_OK)
+        return status;
     char *copy = NULL;
     if (name.n)
         status = sot__heap_copy(&contacts->ids.texts, name, &copy, error);
     if (status != SOT_OK)
         return status;
-    sot__card *card = sot__card_make(contacts, number);
-    if (!card)
+    if (!sot__card_make(contacts, number) || (into != SOT__NONE && !sot__card_make(contacts, into)))
         return sot__no_memory(error);
+    sot__card *card = sot__card_of(contacts, number);
     if (card->display_name)
-        memset(card->display_name, 0, strlen(card->display_name));
-    contacts->do_not_score += (contact->do_not_score != 0);
-    contacts->do_not_score -= card->do_not_score;
+        memset(card->display_name, 0, replaced = strlen(card->display_name));
     card->display_name = copy;
     card->kind = (uint8_t)contact->kind;
-    card->organisation = into;
-    card->do_not_score = contact->do_not_score != 0;
+    sot__organisation_set(contacts, number, into);
+    sot__contact_set_left_out(contacts, number, contact->do_not_score != 0);
+    *dead += replaced;
     return SOT_OK;
 }
 
@@ -76,14 +81,17 @@ sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, so
     if (status != SOT_OK)
         return status;
     contact = &taken;
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
+    status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
     status = check(contact, error);
     if (status == SOT_OK) {
         sot__mark mark = sot__ledger_mark(ledger);
-        status = declare(&ledger->contacts, contact, error);
+        status = declare(&ledger->contacts, contact, &ledger->dead, error);
         if (status != SOT_OK)
             sot__ledger_rewind(ledger, mark);
+        else
+            sot__ledger_tidy(ledger);
     }
     sot__unguard_ledger(ledger);
     return status;

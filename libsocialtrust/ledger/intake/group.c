@@ -93,7 +93,7 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
     }
     for (uint32_t i = 1; i < group->count; i++) {
         if (sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0)
-            sot__row_wipe(&ledger->rare, &rows[i]);
+            bench->dead += sot__row_wipe(&ledger->rare, &rows[i]);
         else
             rows[kept++] = rows[i];
     }
@@ -104,7 +104,7 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
 
 /* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last
  * one was. */
-static void drop_known(sot_ledger *ledger, sot__group *group)
+static void drop_known(sot_ledger *ledger, sot__group *group, sot__bench *bench)
 {
     const sot__stored *stored = &ledger->pairs.items[group->raw];
     uint32_t kept = 0;
@@ -121,7 +121,7 @@ static void drop_known(sot_ledger *ledger, sot__group *group)
             from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i],
                                       NULL, &equal);
         if (equal)
-            sot__row_wipe(&ledger->rare, &group->rows[i]);
+            bench->dead += sot__row_wipe(&ledger->rare, &group->rows[i]);
         else
             group->rows[kept++] = group->rows[i];
     }
@@ -154,7 +154,7 @@ static sot_status check_ids(const sot__batch *batch, sot__part *part, sot__group
             if (again && !batch->keep_first)
                 return sot__conflict(ledger, id, group->a, group->b, error);
             if (again) {
-                sot__row_wipe(&ledger->rare, &group->rows[i]);
+                bench->dead += sot__row_wipe(&ledger->rare, &group->rows[i]);
                 continue;
             }
             sot__map_put(&ids, hash, kept);
@@ -245,7 +245,7 @@ sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench 
         if (!sort_group(ledger, group, bench, &extras))
             return sot__no_memory(error);
         if (group->raw != SOT__NONE)
-            drop_known(ledger, group);
+            drop_known(ledger, group, bench);
         if (extras)
             status = check_ids(batch, part, group, bench, error);
         if (status == SOT_OK)
@@ -278,4 +278,5 @@ void sot__bench_free(sot_context *context, sot__bench *bench)
     sot__map_free(context, &bench->map);
     sot__free(context, bench->sorting);
     sot__map_free(context, &bench->ids);
+    sot__tally_free(context, &bench->tally);
 }

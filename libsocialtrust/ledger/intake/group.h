@@ -52,6 +52,7 @@ typedef struct sot__bench {
     size_t sorting_room;
     sot__map ids; /* of a group's rows, by id */
     sot__tally tally;
+    uint64_t dead; /* bytes of rows that were there already */
 } sot__bench;
 
 /* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs

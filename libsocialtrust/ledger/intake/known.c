@@ -4,9 +4,13 @@
 size_t sot__stored_row_of(const sot_ledger *ledger, uint32_t raw, sot__text id)
 {
     const sot__stored *stored = &ledger->pairs.items[raw];
-    for (size_t i = 0; i < stored->count; i++)
+    /* From both ends at once: what is removed or replaced is mostly among the newest or the oldest. */
+    for (size_t i = 0, j = stored->count; i < j; i++) {
         if (sot__text_equal(sot__row_id(&ledger->rare, &stored->rows[i]), id))
             return i;
+        if (--j > i && sot__text_equal(sot__row_id(&ledger->rare, &stored->rows[j]), id))
+            return j;
+    }
     return SIZE_MAX;
 }
 
@@ -17,6 +21,30 @@ sot_status sot__conflict(const sot_ledger *ledger, sot__text id, uint32_t x, uin
     return sot__fail(error, SOT_E_CONFLICT, "id: %.*s is in use between %.*s and %.*s with other fields",
                      CUT(id), CUT(p), CUT(q));
 #undef CUT
+}
+
+bool sot__row_between(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__text id, uint32_t *raw,
+                      size_t *position)
+{
+    *raw = sot__stored_find(&ledger->pairs, a, b);
+    if (*raw != SOT__NONE && (*position = sot__stored_row_of(ledger, *raw, id)) != SIZE_MAX)
+        return true;
+    if (ledger->contacts.aliases == 0)
+        return false;
+    uint32_t x = sot__alias_root(&ledger->contacts, a), y = sot__alias_root(&ledger->contacts, b);
+    for (uint32_t i = x; i != SOT__NONE; i = sot__alias_next(&ledger->contacts, x, i))
+        for (uint32_t j = y; j != SOT__NONE; j = sot__alias_next(&ledger->contacts, y, j)) {
+            *raw = sot__stored_find(&ledger->pairs, i, j);
+            if (*raw != SOT__NONE && (*position = sot__stored_row_of(ledger, *raw, id)) != SIZE_MAX)
+                return true;
+        }
+    return false;
+}
+
+void sot__pair_shrunk(sot_ledger *ledger, uint32_t raw)
+{
+    if (ledger->pairs.items[raw].count == 0) /* with its places in the map and the lists */
+        ledger->dead += sizeof *ledger->pairs.items + 3 * sizeof(uint64_t);
 }
 
 void sot__rows_drop(sot_ledger *ledger, uint32_t raw, size_t position, size_t count)
@@ -33,7 +61,8 @@ void sot__rows_drop(sot_ledger *ledger, uint32_t raw, size_t position, size_t co
             sot__ids_drop(&ledger->ids,
                           sot__id_hash(ledger->context, sot__pair_key(stored->a, stored->b), id));
         sot__tally_drop(&ledger->tally, &ledger->rare, row, self);
-        sot__row_wipe(&ledger->rare, row);
+        ledger->dead += sot__row_wipe(&ledger->rare, row);
     }
     sot__stored_take(&ledger->pairs, raw, position, count);
+    sot__pair_shrunk(ledger, raw);
 }

@@ -2,6 +2,7 @@
 /* One interaction in: everything that can fail first, then the row goes to its place. */
 #include "ledger/intake/check.h"
 #include "ledger/intake/known.h"
+#include "ledger/store/copy.h"
 
 /* What is to be added, with the numbers of its texts. */
 typedef struct addition {
@@ -59,6 +60,8 @@ static sot_status locate(const sot_ledger *ledger, addition *add, sot_error *err
 
 static sot_status make_room(sot_ledger *ledger, addition *add, sot__row **block, sot_error *error)
 {
+    if (!sot__tally_reserve(ledger->context, &ledger->tally))
+        return sot__no_memory(error);
     if (add->id_hash && !sot__ids_reserve(ledger->context, &ledger->ids, 1))
         return sot__no_memory(error);
     if (add->extra_size) {
@@ -71,9 +74,7 @@ static sot_status make_room(sot_ledger *ledger, addition *add, sot__row **block,
         sot__row_set_rare(&add->row, reference);
     }
     if (add->raw != SOT__NONE)
-        return sot__stored_room(&ledger->pairs, add->raw, (size_t)ledger->pairs.items[add->raw].count + 1)
-                   ? SOT_OK
-                   : sot__no_memory(error);
+        return sot__stored_room_at(&ledger->pairs, add->raw, add->position) ? SOT_OK : sot__no_memory(error);
     if (ledger->pairs.count >= SOT__NONE - 1)
         return sot__fail(error, SOT_E_LIMIT, "more than %u pairs", SOT__NONE - 1);
     if (!sot__stored_reserve(&ledger->pairs, 1, true) ||
@@ -115,11 +116,12 @@ sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction
     sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add: ledger is required");
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
     sot__given given;
     addition add = {.given = &given};
-    sot_status status = sot__given_from(ledger->profile, interaction, &given, error);
+    status = sot__given_from(ledger->profile, interaction, &given, error);
     if (status == SOT_OK) {
         sot__mark mark = sot__ledger_mark(ledger);
         status = add_one(ledger, &add, error);
@@ -168,7 +170,7 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
     sot__checkpoint_changed(&ledger->checkpoints, &ledger->pairs, raw, position < old ? position : old);
     sot__tally_drop(&ledger->tally, &ledger->rare, &before, self);
     sot__tally_add(&ledger->tally, &ledger->rare, &add.row, self);
-    sot__row_wipe(&ledger->rare, &before);
+    ledger->dead += sot__row_wipe(&ledger->rare, &before);
     return SOT_OK;
 }
 
@@ -177,10 +179,11 @@ sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interac
     sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_replace: ledger is required");
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
     sot__given given;
-    sot_status status = sot__given_from(ledger->profile, interaction, &given, error);
+    status = sot__given_from(ledger->profile, interaction, &given, error);
     if (status == SOT_OK && given.extra.id.n == 0)
         status = sot__fail(error, SOT_E_ARGUMENT, "id: required to find the interaction that is replaced");
     if (status == SOT_OK) {
@@ -188,6 +191,8 @@ sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interac
         status = replace_one(ledger, &given, error);
         if (status != SOT_OK)
             sot__ledger_rewind(ledger, mark);
+        else
+            sot__ledger_tidy(ledger);
     }
     sot__unguard_ledger(ledger);
     return status;

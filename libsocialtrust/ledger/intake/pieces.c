@@ -7,8 +7,9 @@
 sot_status sot__pieces_begin(sot_ledger *ledger, sot__batch **out, sot_error *error)
 {
     *out = NULL;
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
     sot__batch *batch = sot__calloc(ledger->context, 1, sizeof *batch);
     if (!batch) {
         sot__unguard_ledger(ledger);

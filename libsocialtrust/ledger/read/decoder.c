@@ -18,7 +18,7 @@ static sot_status decode_kinds(sot__decoder *decoder, const sot_ledger *ledger, 
         if (theirs >= 0 && sot__profile_kind(profile, theirs, &base, &times)) {
             decoder->kind[code] = (uint8_t)base;
             decoder->kind_times[code] = times;
-        } else if (ledger->tally.kinds[code].count > 0) {
+        } else if (ledger->tally.kinds && ledger->tally.kinds[code].count > 0) {
             return sot__fail(error, SOT_E_KIND,
                              "the ledger holds the kind %s, which profile %s does not declare", name,
                              sot_profile_name(profile));

@@ -3,15 +3,6 @@
 #include "base/sized.h"
 #include "ledger/store/ledger.h"
 
-static uint64_t bytes_held(const sot_ledger *ledger)
-{
-    return sizeof *ledger + ledger->rare.bytes + ledger->rare.room * sizeof *ledger->rare.chunks +
-           sot__contacts_bytes(&ledger->contacts) + sot__channels_bytes(&ledger->channels) +
-           sot__stored_bytes(&ledger->pairs) + (ledger->links.heads_room + ledger->links.next_room) * 4 +
-           ledger->checkpoints.room * sizeof *ledger->checkpoints.items +
-           (ledger->ids.slots ? UINT64_C(8) << ledger->ids.bits : 0);
-}
-
 sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error)
 {
     sot__begin(error);
@@ -26,7 +17,7 @@ sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_err
     info.interactions = ledger->tally.rows;
     info.with_self = ledger->tally.with_self;
     info.contacts = ledger->contacts.ids.count - ledger->contacts.ids.dead;
-    info.bytes = bytes_held(ledger);
+    info.bytes = sot__ledger_bytes(ledger);
     for (uint32_t i = 0; i < ledger->pairs.count; i++) {
         const sot__stored *stored = &ledger->pairs.items[i];
         if (stored->count == 0)

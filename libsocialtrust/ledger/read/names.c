@@ -39,6 +39,11 @@ sot__interner *sot__ledger_ids(sot_ledger *ledger)
     return &ledger->contacts.ids;
 }
 
+uint64_t sot__ledger_numbering(const sot_ledger *ledger)
+{
+    return ledger->numbering;
+}
+
 uint32_t sot__ledger_canonical(const sot_ledger *ledger, uint32_t contact)
 {
     return sot__alias_root(&ledger->contacts, contact);

@@ -25,6 +25,7 @@ bool sot__ledger_has_display_names(const sot_ledger *ledger);
 bool sot__ledger_do_not_score(const sot_ledger *ledger, uint32_t contact);
 uint32_t sot__ledger_contacts(const sot_ledger *ledger);
 sot__interner *sot__ledger_ids(sot_ledger *ledger);
+uint64_t sot__ledger_numbering(const sot_ledger *ledger); /* changes when contacts get other numbers */
 
 sot__text sot__ledger_channel(const sot_ledger *ledger, unsigned channel);
 

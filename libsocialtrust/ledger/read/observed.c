@@ -4,17 +4,6 @@
 #include "base/sized.h"
 #include "ledger/store/ledger.h"
 
-/* Counts everything anew. */
-static void recount(sot_ledger *ledger)
-{
-    sot__tally_clear(&ledger->tally);
-    for (uint32_t p = 0; p < ledger->pairs.count; p++) {
-        const sot__stored *stored = &ledger->pairs.items[p];
-        for (uint32_t i = 0; i < stored->count; i++)
-            sot__tally_add(&ledger->tally, &ledger->rare, &stored->rows[i], stored->a == stored->b);
-    }
-}
-
 /* Codes are the built-in kinds', and the custom ones' from SOT_KIND_CUSTOM on. */
 static void observe_kinds(const sot__tally *tally, const sot__decoder *decoder, unsigned from, unsigned to,
                           int64_t as_of_us, sot__seen *seen)
@@ -31,8 +20,10 @@ static void observe_kinds(const sot__tally *tally, const sot__decoder *decoder, 
 sot__seen sot__ledger_observe(sot_ledger *ledger, const sot__decoder *decoder, int64_t as_of_us)
 {
     const sot__tally *tally = &ledger->tally;
+    if (!tally->kinds)
+        return (sot__seen){0, 0, 0};
     if (tally->stale)
-        recount(ledger);
+        sot__ledger_recount(ledger);
     sot__seen seen = {0, 0, 0};
     observe_kinds(tally, decoder, 0, SOT_KIND_COUNT, as_of_us, &seen);
     observe_kinds(tally, decoder, SOT_KIND_CUSTOM, SOT_KIND_CUSTOM + (unsigned)ledger->profile->kind_count,

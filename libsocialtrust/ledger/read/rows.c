@@ -127,5 +127,5 @@ sot__checkpoint *sot__ledger_checkpoint(sot_ledger *ledger, uint32_t raw)
 
 bool sot__ledger_remember(sot_ledger *ledger, uint32_t raw, sot__checkpoint checkpoint)
 {
-    return sot__checkpoint_put(&ledger->checkpoints, &ledger->pairs, raw, checkpoint);
+    return !ledger->frozen && sot__checkpoint_put(&ledger->checkpoints, &ledger->pairs, raw, checkpoint);
 }

@@ -3,15 +3,17 @@
 
 #define MOST 65536u
 
-static void release(sot__remembered *remembered, sot__stored_pairs *pairs)
+static void release(sot__checkpoints *checkpoints, uint32_t index, sot__stored_pairs *pairs)
 {
+    sot__remembered *remembered = &checkpoints->items[index];
     sot__checkpoint *checkpoint = &remembered->checkpoint;
     if (remembered->raw == SOT__NONE)
         return;
     pairs->items[remembered->raw].checkpoint = 0;
     if (checkpoint->release)
         checkpoint->release(pairs->context, checkpoint->state);
-    *remembered = (sot__remembered){{NULL, 0, NULL}, SOT__NONE};
+    checkpoints->bytes -= checkpoint->bytes;
+    *remembered = (sot__remembered){{NULL, 0, 0, NULL}, SOT__NONE};
 }
 
 sot__checkpoint *sot__checkpoint_of(sot__checkpoints *checkpoints, const sot__stored_pairs *pairs,
@@ -35,7 +37,8 @@ bool sot__checkpoint_put(sot__checkpoints *checkpoints, sot__stored_pairs *pairs
             index = checkpoints->next++ % MOST + 1;
         }
     }
-    release(&checkpoints->items[index - 1], pairs);
+    release(checkpoints, index - 1, pairs);
+    checkpoints->bytes += checkpoint.bytes;
     checkpoints->items[index - 1] = (sot__remembered){checkpoint, raw};
     pairs->items[raw].checkpoint = index;
     return true;
@@ -46,13 +49,13 @@ void sot__checkpoint_changed(sot__checkpoints *checkpoints, sot__stored_pairs *p
 {
     uint32_t index = pairs->items[raw].checkpoint;
     if (index && position < checkpoints->items[index - 1].checkpoint.rows)
-        release(&checkpoints->items[index - 1], pairs);
+        release(checkpoints, index - 1, pairs);
 }
 
 void sot__checkpoints_free(sot__checkpoints *checkpoints, sot__stored_pairs *pairs)
 {
-    for (size_t i = 0; i < checkpoints->count; i++)
-        release(&checkpoints->items[i], pairs);
+    for (uint32_t i = 0; i < checkpoints->count; i++)
+        release(checkpoints, i, pairs);
     sot__free(pairs->context, checkpoints->items);
     *checkpoints = (sot__checkpoints){.count = 0};
 }

@@ -9,6 +9,7 @@
 typedef struct sot__checkpoint {
     void *state;
     size_t rows;
+    size_t bytes; /* of `state`, about */
     void (*release)(sot_context *context, void *state);
 } sot__checkpoint;
 
@@ -20,7 +21,8 @@ typedef struct sot__remembered {
 typedef struct sot__checkpoints {
     sot__remembered *items;
     size_t count, room;
-    uint32_t next; /* the one to go where there are too many */
+    uint64_t bytes; /* of all states */
+    uint32_t next;  /* the one to go where there are too many */
 } sot__checkpoints;
 
 sot__checkpoint *sot__checkpoint_of(sot__checkpoints *checkpoints, const sot__stored_pairs *pairs,

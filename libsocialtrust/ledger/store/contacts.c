@@ -87,9 +87,6 @@ sot__card *sot__card_of(const sot__contacts *contacts, uint32_t contact)
     return card ? &contacts->cards[card - 1] : NULL;
 }
 
-static const sot__card no_card = {NULL,      SOT__NONE,          SOT__NONE, SOT__NONE,
-                                  SOT__NONE, SOT_CONTACT_PERSON, false};
-
 sot__card *sot__card_make(sot__contacts *contacts, uint32_t contact)
 {
     sot__card *card = sot__card_of(contacts, contact);
@@ -98,14 +95,15 @@ sot__card *sot__card_make(sot__contacts *contacts, uint32_t contact)
     if (!SOT__GROW(contacts->ids.context, contacts->cards, contacts->card_room, contacts->card_count + 1))
         return NULL;
     card = &contacts->cards[contacts->card_count++];
-    *card = no_card;
+    *card = (sot__card){.alias_of = SOT__NONE,
+                        .alias_first = SOT__NONE,
+                        .alias_next = SOT__NONE,
+                        .alias_before = SOT__NONE,
+                        .organisation = SOT__NONE,
+                        .member_first = SOT__NONE,
+                        .member_next = SOT__NONE,
+                        .member_before = SOT__NONE,
+                        .kind = SOT_CONTACT_PERSON};
     contacts->ids.names[contact].note = (uint32_t)contacts->card_count;
     return card;
-}
-
-void sot__card_clear(sot__card *card)
-{
-    if (card->display_name)
-        memset(card->display_name, 0, strlen(card->display_name));
-    *card = no_card;
 }

@@ -7,10 +7,13 @@
 
 /* What is known of a contact beyond its id. */
 typedef struct sot__card {
-    char *display_name;               /* NULL: none */
-    uint32_t alias_of;                /* SOT__NONE: none; likewise below */
-    uint32_t alias_first, alias_next; /* its aliases as a list */
+    char *display_name;                             /* NULL: none */
+    uint32_t alias_of;                              /* SOT__NONE: none; likewise below */
+    uint32_t alias_first, alias_next, alias_before; /* its aliases, and its place among those of alias_of */
     uint32_t organisation;
+    uint32_t member_first, member_next, member_before; /* likewise those of whom it is the organisation */
+    uint32_t left_out; /* of it and all its aliases: how many are do_not_score */
+    uint8_t height;    /* at least the longest chain that ends here */
     uint8_t kind;
     bool do_not_score;
 } sot__card;
@@ -46,7 +49,6 @@ bool sot__contact_at(sot__contacts *contacts, uint64_t index, uint32_t *contact)
 /* Its card, or NULL; sot__card_make makes one (NULL: out of memory). */
 sot__card *sot__card_of(const sot__contacts *contacts, uint32_t contact);
 sot__card *sot__card_make(sot__contacts *contacts, uint32_t contact);
-void sot__card_clear(sot__card *card); /* as a new one; its display name is overwritten */
 
 static inline sot__text sot__contact_id(const sot__contacts *contacts, uint32_t contact)
 {

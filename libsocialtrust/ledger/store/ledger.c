@@ -53,6 +53,7 @@ void sot_ledger_free(sot_ledger *ledger)
     sot__contacts_free(&ledger->contacts);
     sot__channels_free(&ledger->channels);
     sot__heap_free(&ledger->rare);
+    sot__tally_free(context, &ledger->tally);
     sot__free(context, ledger->ids.slots);
     sot_profile_unref(ledger->profile);
     sot__free(context, ledger);
@@ -61,12 +62,32 @@ void sot_ledger_free(sot_ledger *ledger)
 
 bool sot__guard_ledger(sot_ledger *ledger)
 {
-    return sot__guard_begin(&ledger->guard);
+    if (ledger->frozen)
+        return true;
+    unsigned wait_ms = atomic_load_explicit(&ledger->wait_ms, memory_order_relaxed);
+    return wait_ms ? sot__guard_wait(&ledger->guard, wait_ms) : sot__guard_begin(&ledger->guard);
+}
+
+sot_status sot__guard_changing(sot_ledger *ledger, sot_error *error)
+{
+    if (ledger->frozen)
+        return sot__fail(error, SOT_E_UNSUPPORTED, "ledger: this is a snapshot, which does not change");
+    return sot__guard_ledger(ledger) ? SOT_OK : sot__busy(error, "ledger");
 }
 
 void sot__unguard_ledger(sot_ledger *ledger)
 {
-    sot__guard_end(&ledger->guard);
+    if (!ledger->frozen)
+        sot__guard_end(&ledger->guard);
+}
+
+sot_status sot_ledger_set_wait(sot_ledger *ledger, uint32_t milliseconds, sot_error *error)
+{
+    sot__begin(error);
+    if (!ledger)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_set_wait: ledger is required");
+    atomic_store_explicit(&ledger->wait_ms, milliseconds, memory_order_relaxed);
+    return SOT_OK;
 }
 
 bool sot__ledger_link(sot_ledger *ledger)
@@ -99,4 +120,25 @@ void sot__ledger_rewind(sot_ledger *ledger, sot__mark mark)
     sot__contacts_rewind(&ledger->contacts, mark.contacts);
     sot__interner_rewind(&ledger->channels.names, mark.channels);
     sot__heap_rewind(&ledger->rare, mark.rare);
+}
+
+uint64_t sot__ledger_bytes(const sot_ledger *ledger)
+{
+    return sizeof *ledger + (ledger->tally.kinds ? 2 * 256 * sizeof *ledger->tally.kinds : 0) +
+           ledger->rare.bytes + ledger->rare.room * sizeof *ledger->rare.chunks +
+           sot__contacts_bytes(&ledger->contacts) + sot__channels_bytes(&ledger->channels) +
+           sot__stored_bytes(&ledger->pairs) + (ledger->links.heads_room + ledger->links.next_room) * 4 +
+           ledger->checkpoints.room * sizeof *ledger->checkpoints.items + ledger->checkpoints.bytes +
+           (ledger->ids.slots ? UINT64_C(8) << ledger->ids.bits : 0);
+}
+
+void sot__ledger_recount(sot_ledger *ledger)
+{
+    if (ledger->tally.kinds)
+        sot__tally_clear(&ledger->tally);
+    for (uint32_t p = 0; p < ledger->pairs.count; p++) {
+        const sot__stored *stored = &ledger->pairs.items[p];
+        for (uint32_t i = 0; i < stored->count; i++)
+            sot__tally_add(&ledger->tally, &ledger->rare, &stored->rows[i], stored->a == stored->b);
+    }
 }

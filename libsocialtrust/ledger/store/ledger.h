@@ -18,7 +18,12 @@ struct sot_ledger {
     sot_context *context;
     sot_profile *profile;
     sot__guard guard;
-    sot__heap rare; /* the rare fields of rows */
+    atomic_uint wait_ms; /* how long a call waits for the guard */
+    bool frozen;         /* a snapshot: nothing changes, nobody waits */
+    uint64_t dead;       /* bytes that nothing uses any longer, about, besides those of `pairs` */
+    uint64_t tidy_at;    /* so many are worth a look whether it is time to give them back */
+    uint64_t numbering;  /* changes when contacts get other numbers */
+    sot__heap rare;      /* the rare fields of rows */
     sot__contacts contacts;
     sot__channels channels;
     sot__stored_pairs pairs;
@@ -39,8 +44,13 @@ typedef struct sot__mark {
 sot__mark sot__ledger_mark(const sot_ledger *ledger);
 void sot__ledger_rewind(sot_ledger *ledger, sot__mark mark);
 
+/* To read: false if another call is under way, and to change it: BUSY, or UNSUPPORTED for a snapshot. */
 bool sot__guard_ledger(sot_ledger *ledger);
+sot_status sot__guard_changing(sot_ledger *ledger, sot_error *error);
 void sot__unguard_ledger(sot_ledger *ledger);
+
+void sot__ledger_recount(sot_ledger *ledger);         /* the tally anew, linear in the rows */
+uint64_t sot__ledger_bytes(const sot_ledger *ledger); /* memory that it holds */
 
 /* Brings the lists of contacts' pairs up to date; false: out of memory. */
 bool sot__ledger_link(sot_ledger *ledger);

@@ -189,14 +189,16 @@ sot__text sot__row_id(const sot__heap *rare, const sot__row *row)
     return id;
 }
 
-void sot__row_wipe(const sot__heap *rare, const sot__row *row)
+size_t sot__row_wipe(const sot__heap *rare, const sot__row *row)
 {
     uint64_t reference = sot__row_rare(row);
-    if (reference) {
-        sot__extra extra;
-        char *bytes = sot__heap_at(rare, reference);
-        memset(bytes, 0, sot__extra_read(bytes, &extra));
-    }
+    if (!reference)
+        return 0;
+    sot__extra extra;
+    char *bytes = sot__heap_at(rare, reference);
+    size_t size = sot__extra_read(bytes, &extra);
+    memset(bytes, 0, size);
+    return size;
 }
 
 void sot__row_extra(const sot__heap *rare, const sot__row *row, sot__extra *out)

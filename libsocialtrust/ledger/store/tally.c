@@ -11,9 +11,39 @@ void sot__tally_clear(sot__tally *tally)
 {
     tally->rows = tally->with_self = 0;
     tally->stale = false;
-    clear(tally->kinds, 256);
-    clear(tally->sentiments, 256);
+    if (tally->kinds)
+        clear(tally->kinds, 2 * 256);
     clear(tally->cues, SOT_CUE_COUNT);
+}
+
+bool sot__tally_reserve(sot_context *context, sot__tally *tally)
+{
+    if (tally->kinds)
+        return true;
+    if (!(tally->kinds = sot__alloc(context, 2 * 256, sizeof *tally->kinds)))
+        return false;
+    tally->sentiments = tally->kinds + 256;
+    clear(tally->kinds, 2 * 256);
+    return true;
+}
+
+bool sot__tally_copy(sot_context *context, const sot__tally *from, sot__tally *to)
+{
+    if (from->kinds && !sot__tally_reserve(context, to))
+        return false;
+    sot__since *kinds = to->kinds, *sentiments = to->sentiments;
+    *to = *from;
+    to->kinds = kinds;
+    to->sentiments = sentiments;
+    if (kinds)
+        memcpy(kinds, from->kinds, 2 * 256 * sizeof *kinds);
+    return true;
+}
+
+void sot__tally_free(sot_context *context, sot__tally *tally)
+{
+    sot__free(context, tally->kinds);
+    tally->kinds = tally->sentiments = NULL;
 }
 
 void sot__tally_add(sot__tally *tally, const sot__heap *rare, const sot__row *row, bool self)
@@ -71,7 +101,7 @@ void sot__tally_sum(sot__tally *tally, const sot__tally *more)
 {
     tally->rows += more->rows;
     tally->with_self += more->with_self;
-    sum(tally->kinds, more->kinds, 256);
-    sum(tally->sentiments, more->sentiments, 256);
+    if (more->kinds)
+        sum(tally->kinds, more->kinds, 2 * 256);
     sum(tally->cues, more->cues, SOT_CUE_COUNT);
 }

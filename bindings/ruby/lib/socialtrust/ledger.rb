@@ -99,6 +99,28 @@ module SocialTrust
       self
     end
 
+    # Removes the interactions given as arrays [a, b, id]; gives the number of those that were there.
+    def remove_many(rows)
+      Native.ledger_remove_rows(@handle, rows.flat_map { |a, b, id| [a, b, id] })
+    end
+
+    # Gives back memory that removed rows and forgotten contacts have left unused.
+    def compact(&progress)
+      reported(progress) { Native.ledger_compact(@handle) }
+      self
+    end
+
+    # The ledger as it is now, for any number of threads to read at the same time; what changes it raises UnsupportedError.
+    def snapshot(&progress)
+      made = reported(progress) { Native.ledger_snapshot(@handle) }
+      Ledger.allocate.tap { |ledger| ledger.send(:take, @profile, @threads, made) }
+    end
+
+    # Whether it is a snapshot.
+    def snapshot?
+      Native.ledger_is_snapshot(@handle) != 0
+    end
+
     # Forgets a contact: its record, its aliases' link to it and every row that names it, gone as if never seen. Gives the
     # number of rows.
     def forget(contact)

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* Many rows out: each pair that is named is passed over once. */
+#include "base/sort.h"
+#include "ledger/intake/known.h"
+#include "ledger/store/copy.h"
+
+/* What is asked for: by stored pair, then in the order given. */
+typedef struct asking {
+    sot_ledger *ledger;
+    const char *const *ids;
+    sot__keyed *asked; /* stored pair, and which id */
+    size_t count;
+    sot__map map;   /* of one pair's part of `asked`, by id */
+    uint8_t *found; /* by index of `ids` */
+} asking;
+
+/* The ids of one pair; true if one of them is this row's. */
+static bool is_asked(const asking *a, const sot__row *row)
+{
+    sot__text id = sot__row_id(&a->ledger->rare, row);
+    if (id.n == 0)
+        return false;
+    uint64_t hash = sot__hash_text(&a->ledger->context->hash_key, id);
+    uint32_t which;
+    for (size_t at = sot__map_begin(&a->map, hash); (which = sot__map_next(&a->map, hash, &at)) != SOT__NONE;)
+        if (sot__text_equal(sot__text_of(a->ids[which]), id)) {
+            a->found[which] = 1;
+            return true;
+        }
+    return false;
+}
+
+static uint64_t drop_from(asking *a, uint32_t raw)
+{
+    const sot__stored *stored = &a->ledger->pairs.items[raw];
+    uint64_t dropped = 0;
+    size_t kept = 0;
+    bool self = stored->a == stored->b;
+    uint64_t key = sot__pair_key(stored->a, stored->b);
+    for (size_t i = 0; i < stored->count; i++) {
+        const sot__row *row = &stored->rows[i];
+        if (!is_asked(a, row)) {
+            if (kept != i)
+                stored->rows[kept] = stored->rows[i];
+            kept++;
+            continue;
+        }
+        if (dropped++ == 0)
+            sot__checkpoint_changed(&a->ledger->checkpoints, &a->ledger->pairs, raw, i);
+        sot__ids_drop(&a->ledger->ids,
+                      sot__id_hash(a->ledger->context, key, sot__row_id(&a->ledger->rare, row)));
+        sot__tally_drop(&a->ledger->tally, &a->ledger->rare, row, self);
+        a->ledger->dead += sot__row_wipe(&a->ledger->rare, row);
+    }
+    if (dropped > 0) {
+        sot__stored_take(&a->ledger->pairs, raw, kept, (size_t)dropped);
+        sot__pair_shrunk(a->ledger, raw);
+    }
+    return dropped;
+}
+
+static sot_status run(asking *a, uint64_t *removed, sot_error *error)
+{
+    sot_ledger *ledger = a->ledger;
+    sot__keyed *room = sot__alloc(ledger->context, a->count, sizeof *room);
+    if (!room || !sot__map_reserve(ledger->context, &a->map, a->count)) {
+        sot__free(ledger->context, room);
+        return sot__no_memory(error);
+    }
+    sot__sort_keyed(a->asked, a->count, room);
+    sot__free(ledger->context, room);
+    sot__map whole = a->map;
+    for (size_t from = 0, to; from < a->count; from = to) {
+        for (to = from; to < a->count && a->asked[to].key == a->asked[from].key; to++)
+            ;
+        a->map = sot__map_within(&whole, to - from);
+        for (size_t k = from; k < to; k++) {
+            sot__text id = sot__text_of(a->ids[a->asked[k].number]);
+            sot__map_put(&a->map, sot__hash_text(&ledger->context->hash_key, id), a->asked[k].number);
+        }
+        *removed += drop_from(a, (uint32_t)a->asked[from].key);
+    }
+    a->map = whole;
+    return SOT_OK;
+}
+
+/* The stored pair of two contacts; false if they have none. */
+static bool pair_of(const sot_ledger *ledger, const char *a, const char *b, uint32_t *raw)
+{
+    uint32_t x, y;
+    return sot__ledger_find(ledger, a, &x) && sot__ledger_find(ledger, b, &y) &&
+           (*raw = sot__stored_find(&ledger->pairs, x, y)) != SOT__NONE;
+}
+
+sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, const char *const *b,
+                                  const char *const *ids, size_t count, uint64_t *removed, sot_error *error)
+{
+    sot__begin(error);
+    if (!ledger || (count > 0 && (!a || !b || !ids)))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove_many: ledger, a, b and ids are required");
+    if (count >= SOT__NONE)
+        return sot__fail(error, SOT_E_LIMIT, "count: at most 2^32 - 2 at a time");
+    for (size_t k = 0; k < count; k++)
+        if (!a[k] || !b[k] || !ids[k] || !*ids[k])
+            return sot__fail(error, SOT_E_ARGUMENT, "row %zu: a, b and id are required", k);
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
+    asking asks = {.ledger = ledger, .ids = ids};
+    uint64_t total = 0;
+    asks.asked = sot__alloc(ledger->context, count, sizeof *asks.asked);
+    asks.found = sot__calloc(ledger->context, count, 1);
+    if (!asks.asked || !asks.found)
+        status = sot__no_memory(error);
+    for (size_t k = 0; status == SOT_OK && k < count; k++) {
+        uint32_t raw;
+        if (pair_of(ledger, a[k], b[k], &raw))
+            asks.asked[asks.count++] = (sot__keyed){raw, (uint32_t)k};
+    }
+    if (status == SOT_OK)
+        status = run(&asks, &total, error);
+    /* What two ids do not have themselves, their aliases may have. */
+    for (size_t k = 0; status == SOT_OK && ledger->contacts.aliases > 0 && k < count; k++) {
+        uint32_t x, y, raw;
+        size_t position;
+        if (!asks.found[k] && sot__ledger_find(ledger, a[k], &x) && sot__ledger_find(ledger, b[k], &y) &&
+            sot__row_between(ledger, x, y, sot__text_of(ids[k]), &raw, &position)) {
+            sot__rows_drop(ledger, raw, position, 1);
+            total++;
+        }
+    }
+    if (status == SOT_OK) {
+        sot__ledger_tidy(ledger);
+        if (removed)
+            *removed = total;
+    }
+    sot__map_free(ledger->context, &asks.map);
+    sot__free(ledger->context, asks.asked);
+    sot__free(ledger->context, asks.found);
+    sot__unguard_ledger(ledger);
+    return status;
+}

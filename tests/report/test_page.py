@@ -173,6 +173,18 @@ def test_tells_the_story_of_the_sample(pages):
     assert "Wer sind meine Beziehungen?" in german and "Zusage, überfällig seit 4 Tagen" in part(german, "waits")
 
 
+def test_what_awaits_me_is_what_the_generator_knows(tmp_path):
+    """Mail that was read, and tasks of the calendar: the same four as in the company's own log."""
+    import json
+    log = tmp_path / "log.sqlite"
+    assert command("import", *FILES, "--me", ME, "--aliases", "accept", "-o", log)[0] == 0
+    status, out, err = command("score", log, "--me", ME, "--as-of", NOW, "--format", "json")
+    assert status == 0, err
+    truth = json.loads((FILES[0].parent / "truth.json").read_text())
+    assert {row["contact"] for row in json.loads(out) if row["owed"]} == {item["contact"] for item in truth["owed"]}
+    assert all(words not in log.read_bytes() for words in (b"Best wishes", b"boards have come", b"The oak table"))  # no text is kept
+
+
 def test_every_label_in_both_languages():
     from socialtrust import kinds
     from socialtrust.report import labels

@@ -14,7 +14,7 @@ from .log_file import LogFile, is_log_file
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
     from typing import Any
 
@@ -62,12 +62,27 @@ def plain_table(path: str, options: Namespace) -> bool:
     return path == "-" or path.lower().endswith(TEXT_ENDINGS) and not (options.zone or options.kind)
 
 
-def reader_of(language: str | None = None) -> Any:
-    """What finds cues in a text."""
+def reader_of() -> Any:
+    """What finds cues in a message's text, for the importers: the text goes in, confidences come out, nothing is kept."""
     from .reading import Reader, cues_of
 
     reader = Reader()
-    return lambda text, row: cues_of(reader, text, language)
+
+    def read(text: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        try:
+            found = cues_of(reader, text.replace("\0", " "))
+        except (Error, ValueError):
+            return None
+        looked = found.pop("looked_for", ())
+        names = set(filter(None, looked.split("|") if isinstance(looked, str) else looked)) | set(filter(None, str(row.get("looked_for", "")).split("|")))
+        out: dict[str, Any] = dict(found.pop("cues", None) or {})
+        out.update({name: value for name, value in found.items() if isinstance(value, float)})
+        out = {name: max(value, row.get(name) or 0.0) for name, value in out.items() if value > 0}
+        if names:
+            out["looked_for"] = "|".join(sorted(names))
+        return out
+
+    return read
 
 
 def imported(paths: list[str], log: LogFile, options: Namespace, progress: Any = None) -> Report:

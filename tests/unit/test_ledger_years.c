@@ -302,6 +302,24 @@ START_TEST(chains_are_bounded)
         ck_assert_int_eq(sot_ledger_declare(ledger, &contact, NULL),
                          k < SOT_CHAIN_MAX ? SOT_OK : SOT_E_LIMIT);
     }
+    /* Taking an alias back can leave a circle of organisations: what leads into it has no end, and is no
+     * error. */
+    sot_contact firm = SOT_CONTACT_INIT;
+    OK(sot_ledger_add_alias(ledger, "x", "w", error));
+    firm.id = "x";
+    firm.organisation = "v";
+    OK(sot_ledger_declare(ledger, &firm, error)); /* x is w's alias: its organisation is not followed */
+    firm.id = "v";
+    firm.organisation = "x";
+    OK(sot_ledger_declare(ledger, &firm, error));    /* v -> x -> w */
+    OK(sot_ledger_remove_alias(ledger, "x", error)); /* now x -> v -> x */
+    OK(sot_ledger_add_alias(ledger, "into the circle", "x", error));
+    for (int k = 0; k < SOT_CHAIN_MAX - 1; k++) {
+        snprintf(id[0], sizeof id[0], "c%d", k);
+        snprintf(id[1], sizeof id[1], "c%d", k - 1);
+        OK(sot_ledger_add_alias(ledger, id[0], k ? id[1] : "into the circle", error));
+    }
+    FAILS(SOT_E_LIMIT, sot_ledger_add_alias(ledger, "too far", id[0], error));
     /* A star is as wide as anybody likes, and is taken apart from either end. */
     for (int k = 0; k < 30000; k++) {
         snprintf(id[0], sizeof id[0], "s%d", k);

@@ -52,14 +52,21 @@ uint32_t sot__contact_step(const sot__contacts *contacts, uint32_t contact)
 sot_status sot__contact_may_link(const sot__contacts *contacts, uint32_t contact, uint32_t to,
                                  const char *what, const char *circle, sot_error *error)
 {
-    const sot__card *card = sot__card_of(contacts, contact);
-    unsigned steps = 1;
-    for (uint32_t at = to; at != SOT__NONE && steps <= 2 * SOT_CHAIN_MAX; steps++) {
+    const sot__card *card = sot__card_of(contacts, contact), *passed;
+    unsigned steps = 1, aliases = 1;
+    uint32_t at = to;
+    bool only_aliases = true;
+    for (; at != SOT__NONE && steps <= 2 * SOT_CHAIN_MAX; steps++) {
         if (at == contact)
             return sot__fail(error, SOT_E_ARGUMENT, "%s: %s", what, circle);
+        passed = sot__card_of(contacts, at);
+        only_aliases = only_aliases && passed && passed->alias_of != SOT__NONE;
+        aliases += only_aliases;
         at = sot__contact_step(contacts, at);
     }
-    if (steps - 1 + (card ? card->height : 0u) > SOT_CHAIN_MAX)
+    /* Taking back an alias can leave a circle of organisations: a chain that leads into one has no end. */
+    unsigned length = at == SOT__NONE ? steps - 1 : aliases;
+    if (length + (card ? card->height : 0u) > SOT_CHAIN_MAX)
         return sot__fail(error, SOT_E_LIMIT,
                          "%s: expected chains of aliases and organisations of at most %d steps", what,
                          SOT_CHAIN_MAX);
@@ -71,12 +78,17 @@ sot_status sot__contact_may_link(const sot__contacts *contacts, uint32_t contact
 /* The chain that ends at `contact` goes on to `to`. */
 static void grow_heights(sot__contacts *contacts, uint32_t contact, uint32_t to)
 {
-    unsigned height = card_of(contacts, contact)->height;
+    unsigned height = card_of(contacts, contact)->height, steps = 0, wait = 1;
+    uint32_t before = contact; /* one that was passed, ever later: met again, this is a circle (Brent) */
     for (sot__card *card; height < SOT_CHAIN_MAX && (card = card_of(contacts, to)) != NULL;
          to = sot__contact_step(contacts, to)) {
-        if (card->height >= ++height)
+        if (to == before || card->height >= ++height)
             return;
         card->height = (uint8_t)height;
+        if (++steps == wait) {
+            before = to;
+            wait *= 2;
+        }
     }
 }
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Pair: TypeAlias = tuple[str, str]
 
-BAR_MOST, BAR_LEAST = 20, 6
+BAR_MOST, BAR_LEAST, NAME_MOST, NAME_LEAST = 20, 6, 36, 10
 
 
 class Usage(Exception):

@@ -27,7 +27,8 @@ static const char usage[] =
     "                      may be repeated\n"
     "  --attention         take into account how much each contact deals with others\n"
     "  --profile FILE      parameters of the model, JSON\n"
-    "  --unit UNIT         of integer times: s (default), ms, us or ns\n"
+    "  --unit UNIT         of times that are numbers: s, ms, us or ns (default: the\n"
+    "                      one in which they lie between 1990 and 2100)\n"
     "  --ignore-unknown    pass over columns that are not known\n"
     "  --threads N         1 to 64 (default: 1); the scores do not depend on it\n"
     "  --help, --version\n"
@@ -118,7 +119,7 @@ static bool is_option(const char *text)
 
 int options_read(int argc, char **argv, log_options *out)
 {
-    *out = (log_options){.rows = 40, .threads = 1, .language = "en", .unit = SOT_UNIT_SECONDS};
+    *out = (log_options){.rows = 40, .threads = 1, .language = "en", .unit = SOT_UNIT_AUTO};
     out->aliases = argv; /* read places are free to be written */
     bool explain = false;
     for (int i = 1; i < argc; i++) {

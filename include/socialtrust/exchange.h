@@ -8,8 +8,10 @@
  * are required; kind defaults to `message`; an empty field has its default. Unknown columns are an error
  * unless told otherwise.
  *
- * Times: ISO 8601 (`2026-03-01`, `2026-03-01T09:30:00.25Z`, with `Z` or an offset such as `+01:00`; a date
- * alone is its midnight UTC, a time without either is an error) or an integer in the declared unit.
+ * Times: ISO 8601 and RFC 3339 (`2026-03-01`, `2026-W09-7`, `2026-060`, `2026-03-01T09:30:00.25Z`, with `Z`
+ * or an offset such as `+01:00`; `24:00` is the day's end, a leap second the instant after it; a date alone
+ * is its midnight UTC, a time without a zone is an error) or a number in the declared unit, fractions kept
+ * (`1512085950.000216`). A due date without a time is due at the end of that day, of the profile's day.
  * Durations: seconds, or ISO 8601 (`PT1H30M`, `P1DT2H`). looked_for: cue names separated by `|`, or `all`.
  */
 #ifndef SOCIALTRUST_EXCHANGE_H
@@ -23,8 +25,11 @@
 extern "C" {
 #endif
 
-/** Unit of integer times. @since 0.9 */
+/** Unit of times that are numbers. @since 0.9 */
 typedef enum sot_time_unit {
+    SOT_UNIT_AUTO = -1, /**< not given: the only one in which a number lies between the years 1990 and 2100,
+                           else seconds; dates of eight digits and Excel's serial numbers are refused with
+                           advice. @since 0.9 */
     SOT_UNIT_SECONDS = 0,
     SOT_UNIT_MILLISECONDS = 1,
     SOT_UNIT_MICROSECONDS = 2,
@@ -45,7 +50,7 @@ typedef struct sot_column_name {
 /** Options of the readers. @since 0.9 */
 typedef struct sot_read_options {
     size_t size;        /**< sizeof(sot_read_options) */
-    int time_unit;      /**< of integer times, a ::sot_time_unit; Arrow timestamps carry their own */
+    int time_unit;      /**< of times that are numbers, a ::sot_time_unit; Arrow timestamps carry their own */
     int ignore_unknown; /**< non-zero: pass over columns that are not known */
     size_t line_limit;  /**< most bytes of a record; 0: 64 MiB */
     const sot_column_name *names; /**< columns by other names, read before the usual ones; one that the
@@ -55,9 +60,9 @@ typedef struct sot_read_options {
                            cues may be given beside it. @since 0.9 */
 } sot_read_options;
 
-#define SOT_READ_OPTIONS_INIT                                           \
-    {                                                                   \
-        sizeof(sot_read_options), SOT_UNIT_SECONDS, 0, 0, NULL, 0, NULL \
+#define SOT_READ_OPTIONS_INIT                                        \
+    {                                                                \
+        sizeof(sot_read_options), SOT_UNIT_AUTO, 0, 0, NULL, 0, NULL \
     }
 
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional
@@ -116,8 +121,13 @@ SOT_API sot_status sot_explanation_write_json(const sot_explanation *explanation
 
 /** ISO 8601 of a time, with `Z` and as many decimals as needed; `text` has room for 32 bytes. @since 0.9 */
 SOT_API sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error);
-/** A time from ISO 8601 (see above) or an integer in `unit`. Errors: PARSE, RANGE. @since 0.9 */
+/** A time from ISO 8601 (see above) or a number in `unit`. Errors: PARSE, RANGE. @since 0.9 */
 SOT_API sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *error);
+/** The same for a due date: a date alone is due at the end of that day of `profile`. @since 0.9 */
+SOT_API sot_status sot_due_parse(const char *text, int unit, const sot_profile *profile, int64_t *out,
+                                 sot_error *error);
+/** A time from a number in `unit`, to the nearest microsecond. Errors: RANGE. @since 0.9 */
+SOT_API sot_status sot_time_from_number(double value, int unit, int64_t *out, sot_error *error);
 
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE

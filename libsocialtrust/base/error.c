@@ -43,6 +43,18 @@ static void cut_at_character(char *message, size_t room)
     message[n] = '\0';
 }
 
+/* Other people's text may stand in a message: it must not act on the terminal that shows it. */
+static void defuse(char *message)
+{
+    for (unsigned char *p = (unsigned char *)message; *p; p++) {
+        if (*p < 0x20 || *p == 0x7f || (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)) {
+            if (*p == 0xc2)
+                *p++ = '?';
+            *p = '?';
+        }
+    }
+}
+
 sot_status sot__fail(sot_error *error, sot_status status, const char *format, ...)
 {
     if (error) {
@@ -51,6 +63,7 @@ sot_status sot__fail(sot_error *error, sot_status status, const char *format, ..
         vsnprintf(error->message, sizeof error->message, format, arguments);
         va_end(arguments);
         cut_at_character(error->message, sizeof error->message);
+        defuse(error->message);
         error->status = status;
     }
     return status;
@@ -68,6 +81,7 @@ sot_status sot__fail_at(sot_error *error, sot_status status, const char *format,
         memcpy(error->message, whole, sizeof whole);
         if (n >= (int)sizeof whole)
             cut_at_character(error->message, sizeof error->message);
+        defuse(error->message);
         error->status = status;
     }
     return status;

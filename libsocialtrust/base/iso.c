@@ -31,7 +31,7 @@ static int digits_at(const char *p, int count)
 /* The zone at p..end: Z, +hh, +hhmm or +hh:mm, as minutes east. */
 static bool parse_zone(const char *p, const char *end, int *minutes)
 {
-    if (end - p == 1 && *p == 'Z') {
+    if (end - p == 1 && (*p == 'Z' || *p == 'z')) {
         *minutes = 0;
         return true;
     }
@@ -50,49 +50,117 @@ static bool parse_zone(const char *p, const char *end, int *minutes)
     return true;
 }
 
-bool sot__parse_iso_time(sot__text text, int64_t *out, bool *range)
+/* Days from 1970-01-01 to the first of January of a year. */
+static int64_t year_starts(int year)
 {
-    const char *p = text.p, *end = p + text.n;
-    int64_t us = 0;
-    *range = false;
-    if (text.n < 10 || p[4] != '-' || p[7] != '-')
-        return false;
-    int year = digits_at(p, 4), month = digits_at(p + 5, 2), day = digits_at(p + 8, 2);
-    if (year < 0 || month < 1 || month > 12 || day < 1)
-        return false;
-    const short *starts = month_starts[leap(year)];
-    if (day > starts[month] - starts[month - 1])
-        return false;
-    if (text.n > 10) {
-        int second = 0, zone, hour, minute;
-        if (text.n < 17 || (p[10] != 'T' && p[10] != ' ') || p[13] != ':')
-            return false;
-        hour = digits_at(p + 11, 2);
-        minute = digits_at(p + 14, 2);
-        p += 16;
-        if (*p == ':') {
-            if (end - p < 4)
-                return false;
-            second = digits_at(p + 1, 2);
-            p += 3;
-            if (*p == '.' || *p == ',') {
-                int64_t unit = 100000;
-                const char *first = ++p;
-                for (; p != end && (unsigned)(unsigned char)*p - '0' <= 9; p++, unit /= 10)
-                    us += unit * (*p - '0');
-                if (p == first || p == end)
-                    return false;
-            }
-        }
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
-            !parse_zone(p, end, &zone))
-            return false;
-        us += ((int64_t)(hour * 60 + minute - zone) * 60 + second) * 1000000;
-    }
     /* Year 0 is a leap year that ends the day before 0001-01-01. */
     int before = year - 1;
     int64_t days = year == 0 ? -366 : (int64_t)before * 365 + before / 4 - before / 100 + before / 400;
-    us += (days + starts[month - 1] + day - 1 - EPOCH_DAYS) * DAY_US;
+    return days - EPOCH_DAYS;
+}
+
+/* The date at the text's start as days since 1970: 2026-03-01, the week's 2026-W09-7, the year's 2026-060,
+ * and without dashes 20260301 where a time follows. Its length, or 0. */
+static size_t parse_date(sot__text text, int64_t *days)
+{
+    const char *p = text.p;
+    int year = text.n >= 8 ? digits_at(p, 4) : -1, month = -1, day = -1;
+    size_t used = 10;
+    if (year < 0)
+        return 0;
+    if (p[4] == '-' && p[5] == 'W') {
+        int week = text.n >= 10 && p[8] == '-' ? digits_at(p + 6, 2) : -1;
+        int64_t first = year_starts(year), weekday;
+        day = week > 0 ? digits_at(p + 9, 1) : -1;
+        if (day < 1 || day > 7)
+            return 0;
+        weekday = ((first + 3) % 7 + 7) % 7; /* of the first of January, 0 is Monday */
+        bool long_year = weekday == 3 || (weekday == 2 && leap(year));
+        if (week > 52 + long_year)
+            return 0;
+        /* Week 1 is the one with the fourth of January. */
+        *days = first - weekday + (weekday > 3 ? 7 : 0) + (week - 1) * 7 + day - 1;
+        return used;
+    }
+    if (p[4] == '-' && (text.n == 8 || (text.n > 8 && (p[8] == 'T' || p[8] == 't' || p[8] == ' ')))) {
+        day = digits_at(p + 5, 3);
+        if (day < 1 || day > 365 + leap(year))
+            return 0;
+        *days = year_starts(year) + day - 1;
+        return 8;
+    }
+    if (text.n >= 10 && p[4] == '-' && p[7] == '-') {
+        month = digits_at(p + 5, 2);
+        day = digits_at(p + 8, 2);
+    } else if (text.n > 8 && (p[8] == 'T' || p[8] == 't')) {
+        month = digits_at(p + 4, 2);
+        day = digits_at(p + 6, 2);
+        used = 8;
+    }
+    const short *starts = month_starts[leap(year)];
+    if (month < 1 || month > 12 || day < 1 || day > starts[month] - starts[month - 1])
+        return 0;
+    *days = year_starts(year) + starts[month - 1] + day - 1;
+    return used;
+}
+
+/* Hours, minutes and what follows to the text's end, as microseconds of the day in UTC (which may be another
+ * one). */
+static bool parse_clock(const char *p, const char *end, int64_t *us)
+{
+    int second = 0, zone, hour, minute;
+    *us = 0;
+    if (end - p < 5)
+        return false;
+    hour = digits_at(p, 2);
+    bool colon = p[2] == ':';
+    p += 2 + colon;
+    minute = end - p >= 3 ? digits_at(p, 2) : -1;
+    p += 2;
+    if (minute < 0)
+        return false;
+    if (colon ? *p == ':' : (*p >= '0' && *p <= '9')) {
+        p += colon;
+        if (end - p < 3)
+            return false;
+        second = digits_at(p, 2);
+        p += 2;
+        if (*p == '.' || *p == ',') {
+            int64_t unit = 100000;
+            const char *first = ++p;
+            for (; p != end && (unsigned)(unsigned char)*p - '0' <= 9; p++, unit /= 10)
+                *us += unit * (*p - '0');
+            if (p == first || p == end)
+                return false;
+        }
+    }
+    /* 24:00 is the day's end, and a leap second the minute's: both are the instant that follows. */
+    bool end_of_day = hour == 24 && minute == 0 && second == 0 && *us == 0;
+    bool leap_second = second == 60 && minute % 15 == 14;
+    if (hour < 0 || (hour > 23 && !end_of_day) || minute > 59 || second < 0 ||
+        (second > 59 && !leap_second) || !parse_zone(p, end, &zone))
+        return false;
+    if (leap_second)
+        *us = 0;
+    *us += ((int64_t)(hour * 60 + minute - zone) * 60 + second) * 1000000;
+    return true;
+}
+
+bool sot__parse_iso_time(sot__text text, int64_t *out, bool *date_only, bool *range)
+{
+    int64_t days, us = 0;
+    size_t used = parse_date(text, &days);
+    *range = false;
+    *date_only = used == text.n;
+    if (used == 0)
+        return false;
+    if (used < text.n) {
+        char between = text.p[used];
+        if ((between != 'T' && between != 't' && between != ' ') ||
+            !parse_clock(text.p + used + 1, text.p + text.n, &us))
+            return false;
+    }
+    us += days * DAY_US;
     if (us < SOT_TIME_MIN || us > SOT_TIME_MAX) {
         *range = true;
         return false;

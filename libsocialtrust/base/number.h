@@ -13,8 +13,9 @@ bool sot__parse_double(sot__text text, double *out);
 bool sot__parse_int64(sot__text text, int64_t *out);
 
 /* ISO 8601 date or date-time with Z or offset to µs (finer digits are cut), as exchange.h says. False if
- * malformed; *range is set if it is well-formed but outside SOT_TIME_MIN..MAX. */
-bool sot__parse_iso_time(sot__text text, int64_t *out, bool *range);
+ * malformed; *range is set if it is well-formed but outside SOT_TIME_MIN..MAX, *date_only if it has no time.
+ */
+bool sot__parse_iso_time(sot__text text, int64_t *out, bool *date_only, bool *range);
 
 /* ISO 8601 duration of weeks, days, hours, minutes, seconds (no months or years) to seconds. */
 bool sot__parse_iso_duration(sot__text text, double *out);

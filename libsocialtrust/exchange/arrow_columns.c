@@ -3,6 +3,7 @@
 #include "arrow_columns.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 void sot__arrow_column_free(sot_context *context, sot__arrow_column *column)
 {
@@ -50,10 +51,27 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
     int64_t value;
     if (sot__arrow_is_text(type)) {
         sot_status status = text_of(column, array, i, &text, error);
-        return status ? status : sot__time_from_text(text, reader->options->time_unit, out, error);
+        bool date_only = false;
+        if (!status)
+            status = sot__time_from_text(text, reader->options->time_unit, out, &date_only, error);
+        if (!status && date_only && column->type.field == SOT__FIELD_DUE)
+            *out = sot__end_of_day(*out, reader->profile);
+        return status;
     }
+    if (type->kind == SOT__ARROW_FLOAT)
+        return sot__time_from_double(sot__arrow_double(type, array, i), reader->options->time_unit, out,
+                                     error);
     if (!sot__arrow_integer(type, array, i, &value))
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    if (type->kind == SOT__ARROW_DATE) {
+        if (type->width == 4 ? value > 3652058 || value < -719162
+                             : value > SOT_TIME_MAX / 1000 || value < SOT_TIME_MIN / 1000)
+            return sot__fail(error, SOT_E_RANGE, "expected a date between the years 1 and 9999");
+        *out = type->width == 4 ? value * INT64_C(86400000000) : value * 1000;
+        if (column->type.field == SOT__FIELD_DUE)
+            *out = sot__end_of_day(*out, reader->profile);
+        return SOT_OK;
+    }
     return sot__time_from_integer(
         value, type->kind == SOT__ARROW_TIME ? type->unit : reader->options->time_unit, out, error);
 }
@@ -90,8 +108,13 @@ static sot_status u32_value(const sot__arrow_column *column, const struct ArrowA
         sot_status status = text_of(column, array, i, &text, error);
         return status || !text.n ? status : sot__cues_from_text(text, out, error);
     }
-    if (!sot__arrow_integer(&column->type.type, array, i, &value) || value < (field == SOT__FIELD_AUDIENCE) ||
-        value > UINT32_MAX)
+    if (column->type.type.kind == SOT__ARROW_FLOAT) {
+        double number = sot__arrow_double(&column->type.type, array, i);
+        value = number >= 0 && number <= UINT32_MAX && number == floor(number) ? (int64_t)number : -1;
+    } else if (!sot__arrow_integer(&column->type.type, array, i, &value)) {
+        value = -1;
+    }
+    if (value < (field == SOT__FIELD_AUDIENCE) || value > UINT32_MAX)
         return sot__fail(error, SOT_E_RANGE, "expected %s",
                          field == SOT__FIELD_AUDIENCE     ? sot__field_expected(field)
                          : field == SOT__FIELD_LOOKED_FOR ? "bits of the cues"
@@ -225,6 +248,10 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
         uint32_t small = field == SOT__FIELD_AUDIENCE;
         uint8_t kind = SOT_KIND_MESSAGE;
         bool valid = sot__arrow_valid(&column->type, array, i);
+        /* What a data frame could only say with NaN. */
+        if (valid && column->type.type.kind == SOT__ARROW_FLOAT &&
+            (width == 4 || field == SOT__FIELD_TIME || field == SOT__FIELD_DUE || field == SOT__FIELD_WEIGHT))
+            valid = !isnan(sot__arrow_double(&column->type.type, array, i));
         if (!valid && required(field))
             status = sot__fail(error, SOT_E_PARSE, "expected a value, found null");
         switch (field) {

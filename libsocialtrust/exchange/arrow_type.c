@@ -27,6 +27,10 @@ static bool type_of(const char *format, sot__arrow_type *out)
             return true;
         }
     }
+    if (strcmp(format, "tdD") == 0 || strcmp(format, "tdm") == 0) {
+        *out = (sot__arrow_type){SOT__ARROW_DATE, format[2] == 'D' ? 4 : 8, true, 0};
+        return true;
+    }
     if (strcmp(format, "vu") == 0) {
         *out = (sot__arrow_type){SOT__ARROW_TEXT_VIEW, 16, false, 0};
         return true;
@@ -54,7 +58,8 @@ static bool fits(int field, const sot__arrow_field *type)
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:
-        return integer || text || type->type.kind == SOT__ARROW_TIME;
+        return integer || text || type->type.kind == SOT__ARROW_TIME || type->type.kind == SOT__ARROW_DATE ||
+               type->type.kind == SOT__ARROW_FLOAT;
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
     case SOT__FIELD_ID:
@@ -66,7 +71,7 @@ static bool fits(int field, const sot__arrow_field *type)
     case SOT__FIELD_TEXT:
         return text;
     case SOT__FIELD_AUDIENCE:
-        return integer;
+        return integer || type->type.kind == SOT__ARROW_FLOAT;
     case SOT__FIELD_DURATION:
         return integer || text || type->type.kind == SOT__ARROW_FLOAT ||
                type->type.kind == SOT__ARROW_DURATION;

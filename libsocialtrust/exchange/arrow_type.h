@@ -11,6 +11,7 @@ typedef enum sot__arrow_kind {
     SOT__ARROW_FLOAT,
     SOT__ARROW_BOOL,
     SOT__ARROW_TIME,
+    SOT__ARROW_DATE, /* days in 4 bytes, milliseconds in 8 */
     SOT__ARROW_DURATION,
     SOT__ARROW_TEXT,      /* int32 offsets */
     SOT__ARROW_LONG_TEXT, /* int64 offsets */

@@ -86,13 +86,24 @@ static bool quoted_field(sot__part *part, const char **at, const char *end, sot_
     for (const char *q = from; (q = memchr(q, '\n', (size_t)(quote - q))) != NULL; q++)
         ++*newlines;
     p = quote + 1;
-    if (*p == '\r' && p[1] == '\n')
+    while (*p == '\r' && (p[1] == '\n' || p[1] == '\r'))
         p++;
     if (*p != ',' && *p != '\n')
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE,
                                               "expected a comma or the line's end after a closing quote"));
     *at = p;
     return true;
+}
+
+/* A carriage return outside quotes is a line's end that nobody meant for us: never part of an id. */
+static bool no_cr(sot__part *part, sot__text text)
+{
+    if (!text.n || !memchr(text.p, '\r', text.n))
+        return true;
+    return sot__part_fail(
+        part, sot__fail(&part->error, SOT_E_PARSE,
+                        "a carriage return (CR) inside a field: expected lines that end with LF or "
+                        "CRLF, and other CRs in quotes"));
 }
 
 /* The field at *at; leaves *at on the comma or newline that ends it. */
@@ -110,9 +121,10 @@ static inline bool next_field(sot__part *part, const char **at, sot__text *out, 
     *at = stop;
     out->p = p;
     out->n = (size_t)(stop - p);
-    if (*stop == '\n' && stop != p && stop[-1] == '\r')
-        out->n--;
-    return true;
+    if (*stop == '\n')
+        while (out->n && p[out->n - 1] == '\r')
+            out->n--;
+    return SOT__LIKELY(!part->bare_cr) || no_cr(part, *out);
 }
 
 static bool wrong_count(const csv *self, sot__part *part, size_t found)
@@ -176,8 +188,11 @@ static void parse(const void *user, sot__part *part)
     const csv *self = user;
     const char *p = part->p;
     while (p < part->end) {
-        if (*p == '\n' || (*p == '\r' && p[1] == '\n')) {
-            p += 1 + (*p == '\r');
+        const char *after = p;
+        while (*after == '\r')
+            after++;
+        if (*after == '\n') {
+            p = after + 1;
             part->lines++;
             continue;
         }
@@ -195,12 +210,36 @@ static uint32_t fields(const void *self)
     return ((const csv *)self)->present;
 }
 
+/* What stands between names that were not separated by commas. */
+static sot_status separators(sot__text name, sot_error *error)
+{
+    if (name.n && memchr(name.p, ';', name.n))
+        return sot__fail(
+            error, SOT_E_PARSE,
+            "header: the columns are separated by semicolons: expected commas (save the table as CSV "
+            "with commas; numbers then have a point)");
+    if (name.n && memchr(name.p, '\t', name.n))
+        return sot__fail(error, SOT_E_PARSE, "header: the columns are separated by tabs: expected commas");
+    if (name.n && memchr(name.p, '|', name.n))
+        return sot__fail(error, SOT_E_PARSE,
+                         "header: the columns are separated by bars (|): expected commas");
+    return SOT_OK;
+}
+
 static sot_status add_column(csv *self, sot__text name, sot_error *error)
 {
     sot__quote room;
+    if (name.n && memchr(name.p, '\r', name.n))
+        return sot__fail(error, SOT_E_PARSE,
+                         "header: the lines end with a carriage return (CR) only: expected LF or CRLF");
     int field = sot__field_named(self->options, name, true);
     if (!sot__utf8_valid(name))
         return sot__fail(error, SOT_E_TEXT, "header: expected UTF-8 without NUL bytes");
+    if (field < 0 && field != SOT__FIELD_PASSED && self->count == 0) {
+        sot_status status = separators(name, error);
+        if (status)
+            return status;
+    }
     if (field < 0 && field != SOT__FIELD_PASSED && !self->options->ignore_unknown)
         return sot__fail(error, SOT_E_PARSE, "header: unknown column \"%s\"", sot__quote_text(name, &room));
     if (field >= 0 && (self->present & SOT__FIELD_BIT(field)))
@@ -229,9 +268,22 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
         *lines += *p == '\n';
         p++;
     }
+    if (part.end - p >= 5 && memcmp(p, "sep=,", 5) == 0) { /* Excel's word about the comma */
+        const char *line = memchr(p, '\n', (size_t)(part.end - p));
+        if (line && line - p <= 7) {
+            p = line + 1;
+            ++*lines;
+        }
+    }
     *used = (size_t)(p - bytes);
     if (p == part.end && !*done)
         return SOT_OK;
+    if (part.end - p >= 5 && memcmp(p, "sep=", 4) == 0)
+        return sot__fail(
+            error, SOT_E_PARSE,
+            "line %llu, header: sep=%c says that the columns are not separated by commas: expected "
+            "commas",
+            (unsigned long long)*lines + 1, p[4]);
     if (p == part.end)
         return sot__fail(error, SOT_E_PARSE,
                          "the document is empty: expected a header line with column names");

@@ -60,17 +60,47 @@ static sot_status contact_of(reading *r, int index, const char *what, uint32_t *
     return sot__interner_id(&r->names, sot__text_of(r->field + r->from[index]), what, out, error);
 }
 
+/* Whether a field of the record is this word, in whatever case. */
+static bool is_word(const reading *r, int field, const char *word)
+{
+    const char *text = r->field + r->from[field];
+    for (; *text && *word; text++, word++)
+        if ((*text | (*text >= 'A' && *text <= 'Z' ? 0x20 : 0)) != *word)
+            return false;
+    return *text == *word;
+}
+
 static bool is_header(const reading *r)
 {
-    static const char *const names[2][3] = {{"i", "j", "v"}, {"from", "to", "level"}};
-    for (int k = 0; k < 2; k++) {
-        bool same = r->fields >= 2;
-        for (int f = 0; f < r->fields; f++)
-            same = same && strcmp(r->field + r->from[f], names[k][f]) == 0;
-        if (same)
-            return true;
-    }
-    return false;
+    static const char *const who[][2] = {
+        {"i", "j"}, {"from", "to"}, {"truster", "trustee"}, {"source", "target"}, {"actor", "target"}};
+    static const char *const value[] = {"v", "value", "level", "weight", "score", "trust"};
+    bool named = false, valued = r->fields == 2;
+    for (size_t k = 0; k < sizeof who / sizeof *who; k++)
+        named = named || (r->fields >= 2 && is_word(r, 0, who[k][0]) && is_word(r, 1, who[k][1]));
+    for (size_t k = 0; r->fields == 3 && k < sizeof value / sizeof *value; k++)
+        valued = valued || is_word(r, 2, value[k]);
+    return named && valued;
+}
+
+/* A record that is no local trust at all, by its look. */
+static sot_status check_form(const reading *r, bool first, sot_error *error)
+{
+    const char *only = r->field + r->from[0];
+    if (r->fields == 1 && (strchr(only, ';') || strchr(only, '\t')))
+        return sot__fail(error, SOT_E_PARSE, "expected i,j,v separated by commas, not by %s",
+                         strchr(only, ';') ? "semicolons" : "tabs");
+    if (r->fields == 2 && (strchr(only, ';') || strchr(r->field + r->from[1], ';')))
+        return sot__fail(error, SOT_E_PARSE,
+                         "expected i,j,v separated by commas, with decimal points; semicolons stand here");
+    if (first && r->fields == 2 &&
+        (is_word(r, 0, "peer_id") || is_word(r, 0, "peer") || is_word(r, 0, "i")) &&
+        (is_word(r, 1, "value") || is_word(r, 1, "v")))
+        return sot__fail(
+            error, SOT_E_PARSE,
+            "a list of peers and values is pre-trust, no local trust: expected i,j,v, who trusts whom "
+            "how far");
+    return r->fields < 2 ? sot__fail(error, SOT_E_PARSE, "expected i,j,v, found one field") : SOT_OK;
 }
 
 static sot_status end_record(reading *r, sot_error *error)
@@ -81,9 +111,10 @@ static sot_status end_record(reading *r, sot_error *error)
     r->first = false;
     if (first && is_header(r))
         return SOT_OK;
-    if (r->fields < 2)
-        return sot__fail(error, SOT_E_PARSE, "expected i,j,v, found one field");
-    sot_status status = contact_of(r, 0, "i", &actor, error);
+    sot_status status = check_form(r, first, error);
+    if (status != SOT_OK)
+        return status;
+    status = contact_of(r, 0, "i", &actor, error);
     if (status == SOT_OK)
         status = contact_of(r, 1, "j", &target, error);
     if (status == SOT_OK && r->fields == 3 && !sot__parse_double(sot__text_of(r->field + r->from[2]), &value))
@@ -167,16 +198,23 @@ static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *
 {
     char *block = sot__alloc(r->context, BLOCK, 1);
     sot_status status = block ? SOT_OK : sot__no_memory(error);
-    bool fresh = true;
+    size_t mark = 0; /* bytes of a byte-order mark so far: they may come one by one */
     while (status == SOT_OK) {
         size_t n = read(user, block, BLOCK), from = 0;
         if (n == 0)
             break;
         if (n > BLOCK)
             status = sot__fail(error, SOT_E_IO, "reading failed");
-        if (status == SOT_OK && fresh && n >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
-            from = 3;
-        fresh = false;
+        while (status == SOT_OK && mark < 3 && from < n && block[from] == "\xef\xbb\xbf"[mark]) {
+            mark++;
+            from++;
+        }
+        if (from < n && mark < 3) { /* it was none: what was held back is text */
+            for (size_t k = 0; status == SOT_OK && k < mark; k++)
+                status = take(r, "\xef\xbb\xbf"[k], error);
+        }
+        if (from < n)
+            mark = 3;
         for (size_t k = from; status == SOT_OK && k < n; k++)
             status = take(r, block[k], error);
         if (status == SOT_OK)

@@ -116,7 +116,7 @@ sot_status sot__read_options_check(const sot_read_options *given, sot_read_optio
         status = check_names(out, error);
     if (status)
         return status;
-    if (out->time_unit < SOT_UNIT_SECONDS || out->time_unit > SOT_UNIT_NANOSECONDS)
+    if (out->time_unit < SOT_UNIT_AUTO || out->time_unit > SOT_UNIT_NANOSECONDS)
         return sot__fail(error, SOT_E_ARGUMENT, "read options: time_unit %d is none", out->time_unit);
     if (out->line_limit == 0)
         out->line_limit = (size_t)64 << 20;
@@ -131,52 +131,9 @@ const char *sot__quote_text(sot__text text, sot__quote *room)
     if (!sot__utf8_valid((sot__text){text.p, n}))
         return "(not UTF-8)";
     for (size_t i = 0; i < n; i++)
-        room->text[i] = (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f ? ' ' : text.p[i];
+        room->text[i] = (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f ? '?' : text.p[i];
     memcpy(room->text + n, n < text.n ? "..." : "", n < text.n ? 4 : 1);
     return room->text;
-}
-
-static const char *const unit_names[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
-
-sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error)
-{
-    static const int64_t factors[] = {1000000, 1000, 1};
-    if (unit == SOT_UNIT_NANOSECONDS) {
-        value = value / 1000 - (value % 1000 < 0);
-    } else if (value > SOT_TIME_MAX / factors[unit] || value < SOT_TIME_MIN / factors[unit]) {
-        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999 in %s",
-                         unit_names[unit]);
-    } else {
-        value *= factors[unit];
-    }
-    *out = value;
-    return SOT_OK;
-}
-
-sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, sot_error *error)
-{
-    int64_t value = 0;
-    bool range;
-    size_t i = 0;
-    /* Up to 18 plain digits need no look at overflow. */
-    if (text.n <= 18)
-        for (; i < text.n; i++) {
-            unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
-            if (digit > 9)
-                break;
-            value = value * 10 + digit;
-        }
-    if ((i == text.n && i > 0) || sot__parse_int64(text, &value))
-        return sot__time_from_integer(value, unit, out, error);
-    if (sot__parse_iso_time(text, out, &range))
-        return SOT_OK;
-    if (range)
-        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
-    sot__quote room;
-    return sot__fail(
-        error, SOT_E_PARSE,
-        "expected an ISO 8601 time with zone such as 2026-03-01T09:30:00Z, or an integer in %s, not \"%s\"",
-        unit_names[unit], sot__quote_text(text, &room));
 }
 
 const char *sot__field_expected(int field)
@@ -252,25 +209,6 @@ sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error)
     }
     *out = mask;
     return SOT_OK;
-}
-
-sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error)
-{
-    sot__begin(error);
-    if (!text)
-        return sot__fail(error, SOT_E_ARGUMENT, "text is NULL");
-    if (time_us < SOT_TIME_MIN || time_us > SOT_TIME_MAX)
-        return sot__fail(error, SOT_E_RANGE, "time: expected one between the years 1 and 9999");
-    sot__format_iso_time(time_us, text);
-    return SOT_OK;
-}
-
-sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *error)
-{
-    sot__begin(error);
-    if (!text || !out || unit < SOT_UNIT_SECONDS || unit > SOT_UNIT_NANOSECONDS)
-        return sot__fail(error, SOT_E_ARGUMENT, "a time to parse needs text, a unit and a place");
-    return sot__time_from_text(sot__text_of(text), unit, out, error);
 }
 
 sot_status sot__cues_of_text(const sot_read_options *options, sot__text text, double cues[SOT_CUE_COUNT],

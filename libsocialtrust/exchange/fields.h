@@ -48,8 +48,13 @@ int sot__field_missing(uint32_t present);
 sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error);
 
 /* Values from text. On failure a message without the place: "expected ...". */
-sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, sot_error *error);
+sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *date_only, sot_error *error);
 sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error);
+sot_status sot__time_from_double(double value, int unit, int64_t *out, sot_error *error);
+const char *sot__unit_name(int unit);
+/* The last microsecond of the day that begins at `day_us` (midnight UTC of its date), in the profile's days.
+ */
+int64_t sot__end_of_day(int64_t day_us, const sot_profile *profile);
 sot_status sot__duration_from_text(sot__text text, double *out, sot_error *error);
 sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *error);
 sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error);

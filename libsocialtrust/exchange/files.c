@@ -7,26 +7,46 @@
 
 typedef struct source {
     FILE *file;
-    char first; /* a byte that was read ahead */
-    bool has_first;
+    char ahead[256]; /* bytes that were read ahead */
+    size_t used, size;
 } source;
 
 static size_t read_file(void *user, char *bytes, size_t size)
 {
     source *from = user;
-    size_t n = 0;
-    if (from->has_first && size) {
-        bytes[n++] = from->first;
-        from->has_first = false;
-    }
+    size_t n = from->size - from->used < size ? from->size - from->used : size;
+    memcpy(bytes, from->ahead + from->used, n);
+    from->used += n;
     n += fread(bytes + n, 1, size - n, from->file);
     return n == 0 && ferror(from->file) ? SIZE_MAX : n;
 }
 
+/* Whether the name ends so, in whatever case ("LOG.CSV"). */
 static bool ends_with(const char *path, const char *ending)
 {
-    size_t n = strlen(path), m = strlen(ending);
-    return n >= m && memcmp(path + n - m, ending, m) == 0;
+    size_t n = strlen(path), m = strlen(ending), i = 0;
+    while (n >= m && i < m &&
+           (path[n - m + i] | (path[n - m + i] >= 'A' && path[n - m + i] <= 'Z' ? 0x20 : 0)) == ending[i])
+        i++;
+    return i == m;
+}
+
+/* What standard input begins with, behind a byte-order mark and blanks; 0 if nothing else comes soon. */
+static char look_ahead(source *from)
+{
+    size_t at = 0;
+    for (;;) {
+        int c = from->size < sizeof from->ahead ? getc(from->file) : EOF;
+        if (c == EOF)
+            return 0;
+        from->ahead[from->size++] = (char)c;
+        if (from->size <= 3 && memcmp(from->ahead, "\xef\xbb\xbf", from->size) == 0)
+            continue;
+        for (at = from->size >= 3 && memcmp(from->ahead, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; at < from->size;
+             at++)
+            if (!strchr(" \t\r\n", from->ahead[at]))
+                return from->ahead[at];
+    }
 }
 
 /* Why a file could not be opened, in words of our own: strerror() speaks the language of the locale. */
@@ -66,16 +86,20 @@ sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_
     if (!ledger || !path)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a path are needed");
     if (strcmp(path, "-") == 0) {
-        int first = getc(stdin);
-        from.has_first = first != EOF;
-        from.first = (char)first;
-        return (first == '{' ? sot_ledger_read_ndjson : sot_ledger_read_csv)(ledger, read_file, &from,
-                                                                             options, added, error);
+        char first = look_ahead(&from);
+        return (first == '{' || first == '[' ? sot_ledger_read_ndjson : sot_ledger_read_csv)(
+            ledger, read_file, &from, options, added, error);
     }
     if (ends_with(path, ".csv"))
         read = sot_ledger_read_csv;
     else if (ends_with(path, ".ndjson") || ends_with(path, ".jsonl"))
         read = sot_ledger_read_ndjson;
+    else if (ends_with(path, ".gz"))
+        return sot__fail(
+            error, SOT_E_ARGUMENT,
+            "%.300s: compressed files are not read here: unpack it first, as in gunzip -c FILE.gz | "
+            "score_log -",
+            path);
     else
         return sot__fail(error, SOT_E_ARGUMENT,
                          "%.300s: expected a name that ends in .csv, .ndjson or .jsonl", path);

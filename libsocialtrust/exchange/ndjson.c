@@ -56,14 +56,20 @@ static sot_status put_looked_for(sot__builder *builder, const cJSON *item, sot_e
 static sot_status put_integer(sot__builder *builder, int field, const cJSON *item, sot_error *error)
 {
     int64_t value = 0;
-    sot_status status = exact_integer(item, &value, error);
+    sot_status status = SOT_OK;
+    bool time = field == SOT__FIELD_TIME || field == SOT__FIELD_DUE;
+    bool fraction = time && item->valuedouble != trunc(item->valuedouble);
+    if (!fraction)
+        status = exact_integer(item, &value, error);
     if (status)
         return status;
     char digits[24];
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:
-        status = sot__time_from_integer(value, builder->options->time_unit, &value, error);
+        status = fraction
+                     ? sot__time_from_double(item->valuedouble, builder->options->time_unit, &value, error)
+                     : sot__time_from_integer(value, builder->options->time_unit, &value, error);
         if (!status)
             sot__builder_time(builder, field, value);
         return status;
@@ -184,6 +190,61 @@ static bool blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
+static const char *digits(const char *p, const char *end)
+{
+    while (p < end && *p >= '0' && *p <= '9')
+        p++;
+    return p;
+}
+
+/* Behind the number of JSON at p, or NULL: no leading zeros, digits on both sides of a point. */
+static const char *number_end(const char *p, const char *end)
+{
+    p += *p == '-';
+    const char *from = p;
+    p = digits(p, end);
+    if (p == from || (*from == '0' && p - from > 1))
+        return NULL;
+    if (p < end && *p == '.') {
+        from = p + 1;
+        p = digits(from, end);
+        if (p == from)
+            return NULL;
+    }
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        p++;
+        p += p < end && (*p == '+' || *p == '-');
+        from = p;
+        p = digits(from, end);
+        if (p == from)
+            return NULL;
+    }
+    return p;
+}
+
+/* What cJSON lets pass and JSON does not: 007, 7., raw control characters. The place, or NULL. */
+static const char *not_strict(const char *p, const char *end)
+{
+    bool quoted = false;
+    while (p < end) {
+        if ((unsigned char)*p < 0x20 && (quoted || !blank(*p)))
+            return p;
+        if (quoted && *p == '\\')
+            p++;
+        else if (*p == '"')
+            quoted = !quoted;
+        else if (!quoted && (*p == '-' || (*p >= '0' && *p <= '9'))) {
+            const char *after = number_end(p, end);
+            if (!after)
+                return p;
+            p = after;
+            continue;
+        }
+        p++;
+    }
+    return NULL;
+}
+
 /* One line [p, end) without its newline. */
 static bool line(sot__part *part, const char *p, const char *end)
 {
@@ -196,7 +257,11 @@ static bool line(sot__part *part, const char *p, const char *end)
     if ((size_t)(end - p) > part->line_limit)
         return sot__part_fail_limit(part);
     if (*p != '{')
-        return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "expected a JSON object"));
+        return sot__part_fail(
+            part, sot__fail(&part->error, SOT_E_PARSE,
+                            *p == '[' ? "expected a JSON object, found an array: one object a line, without "
+                                        "brackets and commas around them (jq -c '.[]' makes that)"
+                                      : "expected a JSON object"));
     sot_status status = sot__builder_begin(&part->builder, 0, &part->error);
     if (status)
         return sot__part_fail(part, status);
@@ -207,6 +272,10 @@ static bool line(sot__part *part, const char *p, const char *end)
     if (has_nul_escape(p, end))
         return sot__part_fail(part,
                               sot__fail(&part->error, SOT_E_TEXT, "expected text without NUL (\\u0000)"));
+    const char *loose = not_strict(p, end);
+    if (loose)
+        return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "malformed JSON at byte %zu",
+                                              (size_t)(loose - p) + 1));
     status = sot__builder_begin(&part->builder, 0, &part->error);
     if (status)
         return sot__part_fail(part, status);

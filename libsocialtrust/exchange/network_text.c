@@ -33,7 +33,10 @@ static void put_xml(sot__writer *writer, const char *text)
             put(writer, c == '\t' ? "&#9;" : c == '\n' ? "&#10;" : "&#13;");
         else if (c < 0x20)
             put(writer, "\xef\xbf\xbd");
-        else
+        else if (c == 0xef && (unsigned char)text[1] == 0xbf && (unsigned char)text[2] >= 0xbe) {
+            put(writer, "\xef\xbf\xbd"); /* U+FFFE and U+FFFF are no characters of XML either */
+            text += 2;
+        } else
             sot__write_char(writer, (char)c);
     }
 }

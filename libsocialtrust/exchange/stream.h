@@ -12,6 +12,7 @@ typedef struct sot__part {
     const char *p, *end;
     const char *bad; /* start of the first line that is not UTF-8 without NUL, or NULL */
     size_t line_limit;
+    bool bare_cr; /* somewhere a carriage return is not before a newline */
     sot__builder builder;
     uint32_t
         lines; /* newlines passed, kept by the parser: on an error the line (from 0) of the record at fault */

@@ -172,10 +172,10 @@ static sot_status read_end(reader *r, const cJSON *item, bool hours, int64_t *ou
         *out = (int64_t)minute * MINUTE_US;
         return status;
     }
-    bool range = false;
+    bool range = false, date_only;
     if (!cJSON_IsString(item))
         return expected(r, SOT_E_PARSE, "a time such as \"2026-03-01T09:30:00Z\"");
-    if (sot__parse_iso_time(sot__text_of(item->valuestring), out, &range))
+    if (sot__parse_iso_time(sot__text_of(item->valuestring), out, &date_only, &range))
         return SOT_OK;
     return range ? expected(r, SOT_E_RANGE, "a time in the years 1 to 9999")
                  : expected(r, SOT_E_PARSE, "a time such as \"2026-03-01T09:30:00Z\"");

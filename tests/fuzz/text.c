@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sot__text text = {exact, size};
     int64_t time_us = 0;
     double seconds = 0;
-    bool range = false;
+    bool range = false, date_only;
     REQUIRE(exact && terminated);
     if (size) {
         memcpy(exact, data, size);
@@ -90,13 +90,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     terminated[size] = '\0';
     number_from(text, terminated);
-    if (sot__parse_iso_time(text, &time_us, &range))
+    if (sot__parse_iso_time(text, &time_us, &date_only, &range))
         time_there_and_back(time_us);
     if (sot__parse_iso_duration(text, &seconds))
         REQUIRE(seconds >= 0);
     if (sot__utf8_valid(text))
         REQUIRE(strlen(terminated) == size);
-    for (int unit = SOT_UNIT_SECONDS; unit <= SOT_UNIT_NANOSECONDS; unit++) {
+    for (int unit = SOT_UNIT_AUTO; unit <= SOT_UNIT_NANOSECONDS; unit++) {
         sot_error error = SOT_ERROR_INIT;
         sot_status status = sot_time_parse(terminated, unit, &time_us, &error);
         fuzz_check_error(status, &error);

@@ -177,4 +177,12 @@ static inline int run_suite(Suite *suite)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* Times that count from 0 on: their unit must be said, some look like dates. */
+static inline const sot_read_options *in_seconds(void)
+{
+    static sot_read_options options = SOT_READ_OPTIONS_INIT;
+    options.time_unit = SOT_UNIT_SECONDS;
+    return &options;
+}
+
 #endif

@@ -46,7 +46,7 @@ START_TEST(every_column)
         "\"channel\":\"email\","
         "\"audience\":3,\"weight\":2.5,\"sentiment\":-0.5,\"question\":0.25,\"looked_for\":\"apology\","
         "\"id\":\"p1\","
-        "\"due\":\"2023-12-01T00:00:00Z\"}\n",
+        "\"due\":\"2023-12-01T23:59:59.999999Z\"}\n",
         "{\"time\":\"2023-11-15T07:00:00Z\",\"actor\":\"bob\",\"target\":\"ann\",\"kind\":\"call\","
         "\"duration\":90,"
         "\"automatic\":1,\"looked_for\":\"question|personal|humour|gratitude|apology|promotion|closing\"}\n",
@@ -141,6 +141,66 @@ START_TEST(nul_bytes)
     ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, text, sizeof text - 1, NULL, NULL, &error),
                      SOT_E_TEXT);
     ck_assert_int_eq(strncmp(error.message, "line 3: ", 8), 0);
+}
+END_TEST
+
+/* What people save that is not ours, each named in the error. */
+static const struct {
+    const char *text;
+    size_t size;
+    const char *message;
+} foreign[] = {
+#define FOREIGN(text, message)         \
+    {                                  \
+        text, sizeof text - 1, message \
+    }
+    FOREIGN("time;actor;target\n2026-03-01T09:30:00Z;a;b\n",
+            "line 1: header: the columns are separated by semicolons"),
+    FOREIGN("time\tactor\ttarget\n", "line 1: header: the columns are separated by tabs"),
+    FOREIGN("sep=;\ntime;actor;target\n", "line 1, header: sep=; says"),
+    FOREIGN("time,actor,target\r2026-03-01,a,b\r", "line 1: header: the lines end with a carriage return"),
+    FOREIGN("time,actor,target\n2026-03-01,a,b\r2026-03-02,b,a\r",
+            "line 2: a carriage return (CR) inside a field"),
+    FOREIGN("\xff\xfet\0i\0m\0e\0\n\0", "the document is UTF-16"),
+    FOREIGN("\0t\0i\0m\0e\0\n", "the document is UTF-16"),
+    FOREIGN("\x1f\x8b\x08\0\0\n", "the document is compressed by gzip"),
+    FOREIGN("PK\x03\x04 \n", "the document is a zip archive or a spreadsheet"),
+    FOREIGN("time,actor,target\n46082,a,b\n",
+            "line 2, column time: 46082 looks like Excel's serial number of 2026-03-01"),
+    FOREIGN("time,actor,target\n20260301,a,b\n",
+            "line 2, column time: 20260301 looks like the date 2026-03-01"),
+    FOREIGN("time,actor,target,kind\n1,a,b,\x1b[31mred\n",
+            "line 2, column kind: expected a kind of interaction such as "
+            "message, not \"?[31mred\""),
+};
+
+START_TEST(foreign_documents)
+{
+    sot_error error = SOT_ERROR_INIT;
+    sot_status status =
+        read_bytes(sot_ledger_read_csv, ledger, foreign[_i].text, foreign[_i].size, NULL, NULL, &error);
+    ck_assert_int_ne(status, SOT_OK);
+    ck_assert_msg(strncmp(error.message, foreign[_i].message, strlen(foreign[_i].message)) == 0,
+                  "%s\nexpected %s", error.message, foreign[_i].message);
+}
+END_TEST
+
+START_TEST(lines_that_end_in_other_ways)
+{
+    static const char *const same[] = {
+        "time,actor,target\r\n1772357400,a,b\r\n", "time,actor,target\r\r\n1772357400,a,\"b\"\r\r\n\r\r\n",
+        "sep=,\r\ntime,actor,target\n1772357400000,a,b", "time,actor,target\n2026-03-01T09:30:00z,a,b\n"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        sot_error error = SOT_ERROR_INIT;
+        sot_ledger *to = make_ledger(context);
+        ck_assert_msg(read_bytes(sot_ledger_read_csv, to, same[i], strlen(same[i]), NULL, NULL, &error) ==
+                          SOT_OK,
+                      "%s", error.message);
+        char *rows = rows_of(to);
+        ck_assert_str_eq(rows, "{\"time\":\"2026-03-01T09:30:00Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
+        free(rows);
+        sot_ledger_free(to);
+    }
 }
 END_TEST
 
@@ -254,8 +314,8 @@ START_TEST(pieces_and_threads)
             document d = {text, size, 0, pieces[k], 0};
             sot_error error = SOT_ERROR_INIT;
             sot_added added;
-            ck_assert_msg(sot_ledger_read_csv(to, read_document, &d, NULL, &added, &error) == SOT_OK, "%s",
-                          error.message);
+            ck_assert_msg(sot_ledger_read_csv(to, read_document, &d, in_seconds(), &added, &error) == SOT_OK,
+                          "%s", error.message);
             ck_assert_uint_eq(added.added, 120000);
             if (threads == 1 || k == 0) {
                 char *rows = rows_of(to);
@@ -287,7 +347,8 @@ START_TEST(line_of_an_error_far_in)
         sot_context *other = make_context(NULL, threads);
         sot_ledger *to = make_ledger(other);
         sot_error error = SOT_ERROR_INIT;
-        ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, &error), SOT_E_PARSE);
+        ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, in_seconds(), NULL, &error),
+                         SOT_E_PARSE);
         ck_assert_msg(strncmp(error.message, expected, strlen(expected)) == 0, "%s is not %s", error.message,
                       expected);
         ck_assert_uint_eq(count_rows(to), 0);
@@ -330,7 +391,8 @@ START_TEST(cancelled)
     options.progress_user = &calls;
     ck_assert_int_eq(sot_context_new(&options, &other, NULL), SOT_OK);
     sot_ledger *to = make_ledger(other);
-    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, NULL), SOT_E_CANCELLED);
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, in_seconds(), NULL, NULL),
+                     SOT_E_CANCELLED);
     ck_assert_int_eq(calls, 2);
     ck_assert_uint_eq(count_rows(to), 0);
     ck_assert_uint_eq(count_contacts(to), 0);
@@ -416,6 +478,8 @@ int main(void)
     tcase_add_loop_test(tests, errors, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tests, nul_bytes);
     tcase_add_test(tests, read_options);
+    tcase_add_loop_test(tests, foreign_documents, 0, (int)(sizeof foreign / sizeof *foreign));
+    tcase_add_test(tests, lines_that_end_in_other_ways);
     tcase_add_test(tests, columns_by_other_names);
     tcase_add_test(tests, record_limit);
     tcase_add_test(tests, pieces_and_threads);

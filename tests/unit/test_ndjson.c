@@ -47,7 +47,7 @@ static const struct {
     {",\"sentiment\":-1", ",\"sentiment\":-1"},
     {",\"sentiment\":0", ",\"sentiment\":0"},
     {",\"kind\":\"promise\",\"id\":\"\\u00e9\\\"\\n\\u0001\",\"due\":\"2026-03-01\"",
-     ",\"kind\":\"promise\",\"id\":\"\xc3\xa9\\\"\\n\\u0001\",\"due\":\"2026-03-01T00:00:00Z\""},
+     ",\"kind\":\"promise\",\"id\":\"\xc3\xa9\\\"\\n\\u0001\",\"due\":\"2026-03-01T23:59:59.999999Z\""},
     {",\"kind\":\"promise\",\"id\":17,\"due\":-1",
      ",\"kind\":\"promise\",\"id\":\"17\",\"due\":\"1969-12-31T23:59:59Z\""},
     {",\"kind\":\"keep\",\"ref\":\"x/y\"", ",\"kind\":\"keep\",\"ref\":\"x/y\""},
@@ -152,10 +152,18 @@ static const struct {
     {ROW ",\"id\":\"\\ud800\"}", SOT_E_PARSE, "line 1: malformed JSON"},
     {"{\"time\":9007199254740993,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE,
      "line 1, key time: expected an integer below"},
-    {"{\"time\":1.5,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1, key time: expected an integer"},
+    {"{\"time\":46082,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE,
+     "line 1, key time: 46082 looks like Excel's serial number of 2026-03-01"},
+    {"{\"time\":20260301,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE,
+     "line 1, key time: 20260301 looks like the date 2026-03-01"},
+    {"{\"time\":007,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1: malformed JSON at byte 9"},
+    {"{\"time\":7.,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1: malformed JSON at byte 9"},
+    {"{\"time\":7,\"actor\":\"a\tb\",\"target\":\"b\"}", SOT_E_PARSE, "line 1: malformed JSON at byte 21"},
+    {"[{\"time\":7,\"actor\":\"a\",\"target\":\"b\"}]", SOT_E_PARSE,
+     "line 1: expected a JSON object, found an array"},
     {"{\"time\":\"noon\",\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE,
      "line 1, key time: expected an ISO 8601 time"},
-    {"{\"time\":999999999999,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE, "line 1, key time: "},
+    {"{\"time\":999999999999999,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE, "line 1, key time: "},
     {"{\"time\":1,\"actor\":\"\",\"target\":\"b\"}", SOT_E_TEXT, "line 1, key actor: "},
     {"{\"time\":1,\"actor\":true,\"target\":\"b\"}", SOT_E_PARSE, "line 1, key actor: expected a string"},
     {"{\"time\":1,\"actor\":-1.5,\"target\":\"b\"}", SOT_E_PARSE, "line 1, key actor: "},
@@ -299,7 +307,8 @@ START_TEST(line_of_an_error_far_in)
                                 i == 54320   ? ",\"weight\":7"
                                 : i == 54321 ? ",\"weight\":\"x\""
                                              : "");
-        ck_assert_int_eq(read_bytes(sot_ledger_read_ndjson, to, text, n, NULL, NULL, &error), SOT_E_RANGE);
+        ck_assert_int_eq(read_bytes(sot_ledger_read_ndjson, to, text, n, in_seconds(), NULL, &error),
+                         SOT_E_RANGE);
         ck_assert_msg(strncmp(error.message, "line 54321, key weight: ", 24) == 0, "%s", error.message);
         ck_assert_uint_eq(count_rows(to), 0);
         sot_ledger_free(to);

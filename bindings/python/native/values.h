@@ -50,7 +50,7 @@ static bool host_bytes(PyObject *value, const char *name, Py_buffer *out)
     return text && PyBuffer_FillInfo(out, value, (void *)(uintptr_t)text, size, 1, PyBUF_SIMPLE) == 0;
 }
 
-static PyObject *datetime_class, *delta_class, *epoch; /* of the module datetime, once it is needed */
+static PyObject *datetime_class, *date_class, *delta_class, *epoch; /* of the module datetime, once it is needed */
 /* Names are made once: the interpreter's cache of attributes keeps every name that it is asked for. */
 static PyObject *name_days, *name_seconds, *name_microseconds, *name_tzinfo;
 
@@ -89,15 +89,18 @@ static bool datetime_ready(void)
     PyObject *zone = module ? PyObject_GetAttrString(module, "timezone") : NULL;
     PyObject *utc = zone ? PyObject_GetAttrString(zone, "utc") : NULL;
     PyObject *class_ = utc ? PyObject_GetAttrString(module, "datetime") : NULL;
-    PyObject *delta = class_ ? PyObject_GetAttrString(module, "timedelta") : NULL;
+    PyObject *day = class_ ? PyObject_GetAttrString(module, "date") : NULL;
+    PyObject *delta = day ? PyObject_GetAttrString(module, "timedelta") : NULL;
     PyObject *start = delta ? PyObject_CallFunction(class_, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0, utc) : NULL;
     if (start) {
         datetime_class = Py_NewRef(class_);
+        date_class = Py_NewRef(day);
         delta_class = Py_NewRef(delta);
         epoch = Py_NewRef(start);
     }
     Py_XDECREF(start);
     Py_XDECREF(delta);
+    Py_XDECREF(day);
     Py_XDECREF(class_);
     Py_XDECREF(utc);
     Py_XDECREF(zone);
@@ -182,12 +185,40 @@ static int numpy_us(PyObject *value, const char *name, int64_t *out)
     return 1;
 }
 
+/* Whether an integer may be meant as microseconds: seconds and milliseconds of our days are not, nor is what looks
+ * like a date of eight digits or Excel's. */
+static bool host_micros(int64_t value, const char *name)
+{
+    const char *unit = value >= 631152000 && value < 4102444800             ? "seconds"
+                       : value >= INT64_C(631152000000) && value < INT64_C(4102444800000) ? "milliseconds"
+                                                                            : NULL;
+    sot_error error = SOT_ERROR_INIT;
+    char digits[24];
+    int64_t us;
+    snprintf(digits, sizeof digits, "%lld", (long long)value);
+    if (unit) {
+        char message[200];
+        snprintf(message, sizeof message,
+                 "%s looks like %s since 1970; integers are microseconds here: give a datetime, text, or microseconds",
+                 digits, unit);
+        host_raise_at(SOT_E_RANGE, name, message);
+        return false;
+    }
+    if (value >= 32874 && value < 100000000 && sot_time_parse(digits, SOT_UNIT_AUTO, &us, &error) != SOT_OK) {
+        host_raise_at(error.status, name, error.message);
+        return false;
+    }
+    return true;
+}
+
 static bool host_time(PyObject *value, const char *name, int64_t *out)
 {
     if (PyLong_Check(value) && !PyBool_Check(value)) {
         *out = (int64_t)PyLong_AsLongLong(value);
-        if (!PyErr_Occurred())
+        if (!PyErr_Occurred() && (!PyLong_CheckExact(value) || host_micros(*out, name)))
             return true;
+        if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_OverflowError))
+            return false;
         PyErr_Clear();
         host_raise_at(SOT_E_RANGE, name, "expected microseconds since 1970 between the years 1 and 9999");
         return false;
@@ -199,6 +230,12 @@ static bool host_time(PyObject *value, const char *name, int64_t *out)
     int is = PyObject_IsInstance(value, datetime_class);
     if (is > 0)
         return datetime_us(value, name, out);
+    if (is == 0 && PyObject_IsInstance(value, date_class) > 0) { /* a date is its midnight UTC, as in text */
+        PyObject *day = PyObject_CallMethod(value, "toordinal", NULL);
+        *out = day ? ((int64_t)PyLong_AsLongLong(day) - 719163) * INT64_C(86400000000) : 0;
+        Py_XDECREF(day);
+        return !PyErr_Occurred();
+    }
     if (is == 0) {
         int numpy = numpy_us(value, name, out);
         if (numpy != 0)

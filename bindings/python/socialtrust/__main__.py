@@ -118,7 +118,7 @@ def parser_of(command: str) -> Parser:
     add("--column", metavar="FIELD=NAME", action="append", default=[], help="the column NAME of a table is FIELD (time=created_at)")
     add("--kind", metavar="WORD=KIND", action="append", default=[], help="WORD in a file means KIND (email=message)")
     add("--zone", metavar="ZONE", help="of times that have none: Europe/Berlin, +02:00 (default UTC)")
-    add("--unit", choices=UNITS, default="s", help="of integer times (default s)")
+    add("--unit", choices=UNITS, help="of times that are numbers (default: the one in which they lie between 1990 and 2100)")
     add("--date-order", choices=("dmy", "mdy", "ymd"), help="of dates that can be read in two ways")
     add("--aliases", choices=("list", "accept", "none"), default="list",
         help="ids that seem to be one person: list them (default), accept them, or say nothing")
@@ -200,9 +200,9 @@ class Failed(Exception):
     """Something cannot be read."""
 
 
-def read_time(text: str, unit: str, option: str) -> int:
+def read_time(text: str, unit: str | None, option: str) -> int:
     try:
-        return int(_native.time_parse(text, UNITS.index(unit)))
+        return int(_native.time_parse(text, UNITS.index(unit) if unit else -1))
     except (Error, ValueError) as error:
         raise Failed(f"{option}: {error}") from None
 

@@ -10,7 +10,7 @@ from .handles import context
 from .interaction import plain_row
 from .pair import Next, PairScore
 from .profile import Profile, custom_codes, default
-from .times import from_us, to_us
+from .times import due_us, from_us, to_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Evidence:
     @documented("evidence_replay")
     def replay(cls, a: str, b: str, rows: Iterable[Row], profile: Profile | None = None) -> Evidence:
         """The evidence of all rows of a pair, in any order."""
-        given = coded_rows(rows, custom_codes(profile))
+        given = coded_rows(rows, custom_codes(profile), (profile or default())._handle)
         return cls._made(_native.evidence_replay(context(), query(a, b, None, profile or default()), given), profile)
 
     @classmethod
@@ -76,11 +76,13 @@ class Evidence:
         """Continues with one row."""
         if self._codes:
             kind = self._codes.get(kind, kind)  # type: ignore[arg-type]
+        if fields.get("due") is not None:
+            fields["due"] = due_us(fields["due"], (self._profile or default())._handle)
         _evidence_add(self._handle, (time, actor, target, kind, fields))
 
     def add_row(self, row: Row) -> None:
         """Continues with one row, given as an Interaction, a dict or a tuple."""
-        _evidence_add(self._handle, coded_rows([row], self._codes)[0])
+        _evidence_add(self._handle, coded_rows([row], self._codes, (self._profile or default())._handle)[0])
 
     @documented("evidence_score")
     def score(self, as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
@@ -114,7 +116,7 @@ class Evidence:
     def what_if(self, rows: Iterable[Row], as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
                 profile: Profile | None = None) -> PairScore:  # fmt: skip
         """The scores as if these rows had been added."""
-        us, given = self._as_of(as_of), coded_rows(rows, self._codes)
+        us, given = self._as_of(as_of), coded_rows(rows, self._codes, (self._profile or default())._handle)
         given.sort(key=lambda row: to_us(row[0]))
         if as_of is None and given:
             us = max(us, to_us(given[-1][0]))
@@ -237,9 +239,12 @@ def query(a: str | None, b: str | None, as_of: int | None, profile: Profile | No
     return {"a": a, "b": b, "as_of": as_of, "profile": _of(profile), "inputs": inputs}
 
 
-def coded_rows(rows: Iterable[Row], codes: dict[str, int]) -> list[tuple[Any, ...]]:
-    """Private copies of rows, with the codes of a profile's own kinds."""
+def coded_rows(rows: Iterable[Row], codes: dict[str, int], profile: Any) -> list[tuple[Any, ...]]:
+    """Private copies of rows, with the codes of a profile's own kinds, and days that are due as their ends."""
     out = [plain_row(row) for row in rows]
+    for row in out:
+        if row[4].get("due") is not None:
+            row[4]["due"] = due_us(row[4]["due"], profile)
     if codes:
         out = [(*row[:3], codes.get(row[3], row[3]), row[4]) for row in out]
     return out

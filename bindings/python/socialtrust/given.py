@@ -176,7 +176,7 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def times(name: str, values: Any, unit: str = "us") -> Any:
+def times(name: str, values: Any, unit: str | None = None) -> Any:
     """Microseconds."""
     if isinstance(values, Micros):
         found: Any = values.values
@@ -188,7 +188,7 @@ def times(name: str, values: Any, unit: str = "us") -> Any:
         elif isinstance(values, list):
             found = inputs._times(name, values, unit)
         else:
-            found = values if unit == "us" else inputs._scaled(name, values, unit)
+            found = inputs._scaled(name, values, unit)
     _no_gaps(name, found)
     return found
 

@@ -8,7 +8,7 @@ from array import array
 
 from . import _native
 from .interaction import cues, plain_row
-from .times import NONE
+from .times import NONE, Micros, due_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ NUMBERS = {"weight": 1.0, "duration": float("nan"), "sentiment": float("nan"), *
 WHOLE = {"audience": 1, "looked_for": 0}
 KNOWN = TEXTS | TIMES | set(NUMBERS) | set(WHOLE)
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
+_CODES = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
+_LIKELY = tuple((631152000 * factor, 4102444800 * factor, unit) for unit, factor in
+                (("s", 1), ("ms", 10**3), ("us", 10**6), ("ns", 10**9)))  # 1990 to 2100
 
 
-def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None, unit: str,
-               ignore_unknown: bool = False) -> dict[str, Any]:  # fmt: skip
+def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None, unit: str | None,
+               ignore_unknown: bool = False, profile: Any = None) -> dict[str, Any]:  # fmt: skip
     """Columns by field, each in a form that the low level takes without looking back."""
     out: dict[str, Any] = {}
     for name, values in given.items():
@@ -36,7 +39,7 @@ def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None
         if field not in KNOWN and not ignore_unknown:
             raise _bad("ParseError", f"unknown column {name!r}")
         if field in KNOWN and values is not None:
-            out[field] = _column(field, values, unit)
+            out[field] = _column(field, values, unit, profile)
     for field in ("time", "actor", "target"):
         if field not in out:
             raise _bad("ParseError", f"column {field} is missing")
@@ -55,7 +58,10 @@ def _bad(name: str, message: str) -> Exception:
     return getattr(errors, name)(message)  # type: ignore[no-any-return]
 
 
-def _column(field: str, values: Any, unit: str) -> Any:
+def _column(field: str, values: Any, unit: str | None, profile: Any = None) -> Any:
+    if hasattr(values, "filled") and hasattr(values, "mask"):  # a masked array of NumPy: masked is missing
+        values = [None if masked else value for value, masked in
+                  zip(values.data.tolist(), values.mask.tolist() if getattr(values.mask, "shape", ()) else [bool(values.mask)] * len(values))]
     if hasattr(values, "cat") and hasattr(values.cat, "codes"):  # a categorical series of pandas
         values = values.cat
     if hasattr(values, "codes") and hasattr(values, "categories"):
@@ -83,7 +89,9 @@ def _column(field: str, values: Any, unit: str) -> Any:
             values = list(values)
         except TypeError:
             raise TypeError(f"{field}: expected a column, not {type(values).__name__}") from None
-    return _list(field, values, unit) if isinstance(values, list) else _buffer(field, values, kind, unit)
+    if isinstance(values, list):
+        return _list(field, values, unit, profile)
+    return _buffer(field, values, kind, unit)
 
 
 def _is_buffer(values: Any) -> bool:
@@ -146,14 +154,46 @@ def _seconds(field: str, values: Any) -> Any:
     return seconds
 
 
-def _buffer(field: str, values: Any, kind: str | None, unit: str) -> Any:
-    if field in TIMES and kind != "M" and unit != "us":
+def _buffer(field: str, values: Any, kind: str | None, unit: str | None) -> Any:
+    if field in TIMES and kind != "M":
         return _scaled(field, values, unit)
+    if kind == "f" and field in WHOLE | {"weight": 1}:
+        return _list(field, values.tolist(), unit)  # NaN is nothing there
     return values
 
 
-def _scaled(field: str, values: Any, unit: str) -> Any:
-    """Integers in a unit as microseconds."""
+def _one(field: str, row: int, value: Any, unit: str | None) -> int | None:
+    """A number as microseconds, by the library's own rule; None is nothing."""
+    if missing(value):
+        if field == "time":
+            raise _bad("ParseError", f"row {row}, column time: expected a time, found nothing")
+        return None
+    try:
+        if isinstance(value, float):
+            return _native.time_from_number(value, _CODES[unit])  # type: ignore[no-any-return]
+        return _native.time_parse(str(value), _CODES[unit])  # type: ignore[no-any-return]
+    except Exception as error:
+        raise type(error)(f"row {row}, column {field}: {error}") from None
+
+
+def _scaled(field: str, values: Any, unit: str | None) -> Any:
+    """Numbers in a unit as microseconds."""
+    if getattr(getattr(values, "dtype", None), "kind", None) == "f":
+        return array("q", [NONE if us is None else us for us in
+                           (_one(field, row, value, unit) for row, value in enumerate(values.tolist()))])
+    if unit is None:
+        listed = memoryview(values)
+        least, most = (values.min(), values.max()) if hasattr(values, "min") and len(values) else \
+            (min(listed, default=0), max(listed, default=0))
+        for low, high, name in _LIKELY:
+            if low <= least and most < high:
+                unit = name
+        if unit is None:
+            if field == "due" and least == NONE:
+                return values
+            return array("q", [_one(field, row, int(value), None) for row, value in enumerate(values)])
+    if unit == "us":
+        return values
     if hasattr(values, "astype"):
         if unit == "ns":
             return values // 1000
@@ -173,18 +213,18 @@ def _text(value: Any) -> Any:
     """Ids may be numbers: their decimal digits."""
     if isinstance(value, (str, bytes)):
         return value
-    if value is None or value != value:
+    if missing(value):
         return None
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise TypeError(f"expected text (str), not {type(value).__name__}")
     return str(value.__index__())
 
 
-def _list(field: str, values: list[Any], unit: str) -> Any:
+def _list(field: str, values: list[Any], unit: str | None, profile: Any = None) -> Any:
     if field in TEXTS:
         return _texts(field, values)
     if field in TIMES:
-        return _times(field, values, unit)
+        return _times(field, values, unit, profile)
     if field in NUMBERS:
         return array("d", [_number(field, row, value) for row, value in enumerate(values)])
     if field == "audience":
@@ -215,21 +255,45 @@ def _texts(field: str, values: list[Any]) -> Any:
     return values
 
 
-def _times(field: str, values: list[Any], unit: str) -> Any:
+def _times(field: str, values: list[Any], unit: str | None, profile: Any = None) -> Any:
     out = []
     for row, value in enumerate(values):
-        if type(value) is int and unit != "us":
-            value = value // 1000 if unit == "ns" else value * _UNITS[unit]
-        elif value is not None and value != value:  # NaN, NaT
+        if type(value) is int:
+            for low, high, name in _LIKELY if unit is None else ():
+                if low <= value < high:
+                    value = value // 1000 if name == "ns" else value * _UNITS[name]
+                    break
+            else:
+                if unit is None or unit == "ns" or abs(value) > 2**63 // _UNITS[unit]:
+                    value = _one(field, row, value, unit)
+                else:
+                    value *= _UNITS[unit]
+            out.append(Micros(value))
+            continue
+        if missing(value):
             value = None
+        elif isinstance(value, float):
+            value = Micros(_one(field, row, value, unit))
+        elif field == "due" and profile is not None:
+            value = due_us(value, profile)
         if value is None and field == "time":
             raise _bad("ParseError", f"row {row}, column time: expected a time, found nothing")
         out.append(value)
     return memoryview(_native.times_us(out, field)).cast("q")
 
 
+def missing(value: Any) -> bool:
+    """None, NaN, NaT, and pandas' NA (which answers no comparison)."""
+    if value is None or type(value).__name__ == "NAType":
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return False
+
+
 def _number(field: str, row: int, value: Any) -> float:
-    if value is None or value != value:
+    if missing(value):
         return NUMBERS[field]
     if hasattr(value, "total_seconds") and field == "duration":
         return value.total_seconds()  # type: ignore[no-any-return]
@@ -242,7 +306,7 @@ def _number(field: str, row: int, value: Any) -> float:
 
 
 def _whole(field: str, row: int, value: Any) -> int:
-    if value is None or value != value:
+    if missing(value):
         return WHOLE[field]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -255,7 +319,7 @@ def _whole(field: str, row: int, value: Any) -> int:
 
 
 def _looked_for(row: int, value: Any) -> int:
-    if value is None or value != value:
+    if missing(value):
         return 0
     if hasattr(value, "__index__"):
         return _whole("looked_for", row, value)

@@ -36,7 +36,7 @@ def target_of(target: str) -> int:
     return int(target == "trust")
 
 
-def labels_of(labels: Any, me: str | None, columns: Mapping[str, str] | None, unit: str) -> dict[str, Any]:
+def labels_of(labels: Any, me: str | None, columns: Mapping[str, str] | None, unit: str | None) -> dict[str, Any]:
     """Labels as columns a, b, label and perhaps weight, as_of."""
     given = renamed(columns_in(labels), columns, _FIELDS)
     if not given and not _rows(labels):

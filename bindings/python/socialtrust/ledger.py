@@ -17,7 +17,7 @@ from .profile import Profile, custom_codes, default
 from .record import Record
 from .rows import Rows
 from .scores import Scores, Timeline
-from .times import NONE, from_us, step_us, to_us
+from .times import NONE, due_us, from_us, step_us, to_us
 from .words import called, words_of
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Callable[[str, int, int], object]
     Path: TypeAlias = "str | os.PathLike[str]"
 
-_UNITS = {"s": 0, "ms": 1, "us": 2, "ns": 3}
+_UNITS = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
 
 
 class Added(Record):
@@ -156,7 +156,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                  ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                  progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a CSV file, by path or open; see add_csv()."""
@@ -165,7 +165,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                     ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                     progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
@@ -174,7 +174,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                   ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                   progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
@@ -183,7 +183,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                    ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                    progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
@@ -193,16 +193,16 @@ class Ledger:
 
     @classmethod
     def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
-                     profile: Profile | None = None, threads: int = 1,
+                     unit: str | None = None, profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of dicts, tuples or Interaction objects; see add_records()."""
         self = cls(profile, threads, progress)
-        self.add_records(records, columns=columns)
+        self.add_records(records, columns=columns, unit=unit)
         return self
 
     @classmethod
     def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                     unit: str = "us", ignore_unknown: bool = False, profile: Profile | None = None,
+                     unit: str | None = None, ignore_unknown: bool = False, profile: Profile | None = None,
                      threads: int = 1, progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
         """A ledger of columns; see add_columns()."""
         self = cls(profile, threads, progress)
@@ -210,7 +210,7 @@ class Ledger:
         return self
 
     @documented("ledger_read_csv")
-    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                 ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
         times (s, ms, us, ns), `ignore_unknown` passes over other columns; with
@@ -218,19 +218,19 @@ class Ledger:
         return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, read, progress)
 
     @documented("ledger_read_ndjson")
-    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                    ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file of JSON lines, by path or open; options as add_csv()."""
         return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, read, progress)
 
     @documented("ledger_read_file")
-    def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                  ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file by its ending; options as add_csv()."""
         options = _options(columns, unit, ignore_unknown, read)
         return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
 
-    def _read(self, reader: Any, source: Any, columns: Any, unit: str, ignore: bool, read: Any, progress: Any) -> Added:
+    def _read(self, reader: Any, source: Any, columns: Any, unit: str | None, ignore: bool, read: Any, progress: Any) -> Added:
         options = _options(columns, unit, ignore, read)
         if hasattr(source, "read"):
             return Added(**self._long(progress, reader, self._handle, _reads(source), options))
@@ -238,7 +238,7 @@ class Ledger:
             return Added(**self._long(progress, reader, self._handle, file.read, options))
 
     @documented("ledger_read_arrow")
-    def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str = "s",
+    def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
                   ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
         result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
@@ -255,38 +255,45 @@ class Ledger:
                             "from_columns() takes columns, from_records() rows")  # fmt: skip
         return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))
 
-    def _frame(self, frame: Any, columns: Any, unit: str, ignore_unknown: bool, progress: Any) -> Added:
+    def _frame(self, frame: Any, columns: Any, unit: str | None, ignore_unknown: bool, progress: Any) -> Added:
         """A data frame without Arrow, by its columns."""
         return self.add_columns({name: frame[name] for name in frame.columns}, columns=columns, unit=unit,
                                 ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
 
     @documented("ledger_add_columns")
     def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                    unit: str = "us", ignore_unknown: bool = False, progress: Progress | None = None,
+                    unit: str | None = None, ignore_unknown: bool = False, progress: Progress | None = None,
                     **named: Any) -> Added:  # fmt: skip
         """Adds columns, in a dict or by keyword: lists, NumPy arrays, arrays, memoryviews, series, categoricals.
         Numbers of the right type are used where they lie: do not change them during the call. datetime64 is
-        UTC; integers are microseconds unless `unit` says otherwise; None, NaN and NaT are nothing, and an
-        error in time, actor or target."""
+        UTC; numbers are times in `unit` (s, ms, us, ns), or without it in the only one in which they lie between 1990
+        and 2100, else seconds; None, NaN, NaT, NA and what is masked are nothing, and an error in time, actor or
+        target. A due date without a time is due at that day's end."""
         from .inputs import columns_of
 
         if unit not in _UNITS:
             raise _no_unit(unit)
-        given = columns_of({**(data or {}), **named}, columns, unit, ignore_unknown)
+        given = columns_of({**_columns(data), **named}, columns, unit, ignore_unknown, self.profile._handle)
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
 
     def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
-                    progress: Progress | None = None) -> Added:  # fmt: skip
-        """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none.
-        Integer times are microseconds."""
+                    unit: str | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none. Times that
+        are numbers are in `unit`, as for add_columns()."""
         from .inputs import columns_of, columns_of_records
 
-        given = columns_of(columns_of_records(records, columns), None, "us")
+        if unit not in _UNITS:
+            raise _no_unit(unit)
+        if hasattr(records, "columns") and not hasattr(records, "keys") or hasattr(records, "iloc"):
+            raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
+        given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
 
     # ---- row by row ----
 
     def _coded(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        if row[4].get("due") is not None:
+            row[4]["due"] = due_us(row[4]["due"], self.profile._handle)
         return (*row[:3], self._codes[row[3]], row[4]) if self._codes and row[3] in self._codes else row
 
     @documented("ledger_add")
@@ -625,7 +632,7 @@ class Ledger:
     def what_if(self, a: str, b: str, rows: Iterable[Row], as_of: Time | None = None, *,
                 profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> PairScore:  # fmt: skip
         """A pair's scores as if these rows had happened too; nothing is added. `as_of` None is the last time."""
-        given = coded_rows(rows, self._codes)
+        given = coded_rows(rows, self._codes, self.profile._handle)
         us = max([self._as_of(None), *(to_us(row[0]) for row in given)]) if as_of is None else to_us(as_of)
         handle = _native.ledger_what_if(self._handle, query(a, b, us, profile, plain_inputs(inputs)), given)
         return PairScore._of(handle, *self._sides(a, b), us)
@@ -663,7 +670,7 @@ class Ledger:
               split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, keep_split: bool = False,
               strength: float = 1.0, attention: bool = False, skip_unknown: bool = False, observed: Mapping[str, Any] | None = None,
               resamples: int = 1000, seed: int = 1, level: float = 0.95, bins: int = 10, name: str | None = None,
-              columns: Mapping[str, str] | None = None, unit: str = "us", profile: Profile | None = None,
+              columns: Mapping[str, str] | None = None, unit: str | None = None, profile: Profile | None = None,
               progress: Progress | None = None) -> tuple[Profile, Evaluation]:  # fmt: skip
         """Fits the weights of depth, or of a's trust in b, to labelled pairs: a profile, and how good it is on labels
         held out. `labels` is a table, a dict of columns or a list of dicts with a, b, label and perhaps weight,
@@ -680,7 +687,7 @@ class Ledger:
     def evaluate(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
                  split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, attention: bool = False,
                  skip_unknown: bool = False, observed: Mapping[str, Any] | None = None, resamples: int = 1000, seed: int = 1,
-                 level: float = 0.95, bins: int = 10, columns: Mapping[str, str] | None = None, unit: str = "us",
+                 level: float = 0.95, bins: int = 10, columns: Mapping[str, str] | None = None, unit: str | None = None,
                  profile: Profile | None = None, progress: Progress | None = None) -> Evaluation:  # fmt: skip
         """How good the scores are on labelled pairs; options as learn()."""
         from . import learn
@@ -761,11 +768,20 @@ def _restored(class_: type[Ledger], rows: str, contacts: list[dict[str, Any]], p
     return self
 
 
-def _no_unit(unit: str) -> ArgumentError:
+def _columns(data: Any) -> dict[str, Any]:
+    """Columns by name, of a dict or of a data frame."""
+    if data is None:
+        return {}
+    if hasattr(data, "columns") and hasattr(data, "__getitem__") and not isinstance(data, dict):
+        return {name: data[name] for name in data.columns}
+    return dict(data)
+
+
+def _no_unit(unit: object) -> ArgumentError:
     return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
 
 
-def _options(columns: Mapping[str, str | None] | None, unit: str, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
+def _options(columns: Mapping[str, str | None] | None, unit: str | None, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
     if unit not in _UNITS:
         raise _no_unit(unit)
     out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}

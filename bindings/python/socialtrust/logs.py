@@ -92,7 +92,7 @@ def imported(paths: list[str], log: LogFile, options: Namespace, progress: Any =
 
     try:
         return import_files(paths, log, me=options.me or (), zone=zone_of(options.zone) if options.zone else None,
-                            columns=pairs(options.column, "--column"), kinds=pairs(options.kind, "--kind"), unit=options.unit,
+                            columns=pairs(options.column, "--column"), kinds=pairs(options.kind, "--kind"), unit=options.unit or "s",
                             date_order=getattr(options, "date_order", None), form=getattr(options, "form", None),
                             read=None if getattr(options, "no_reading", False) else reader_of(), progress=progress)  # fmt: skip
     except Refused as error:

@@ -227,17 +227,17 @@ class Network:
     @documented("network_from_columns")
     def from_columns(cls, *, actor: Any, target: Any, rating: Any = None, weight: Any = None, time: Any = None,
                      contacts: Iterable[str] = (), as_of: Time | None = None, half_life: float | None = None,
-                     unit: str = "us", profile: Profile | None = None, threads: int = 1,
+                     unit: str | None = None, profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None) -> Network:  # fmt: skip
         """A declared network: who said what about whom, as ratings (-1 to 1) or weights. `as_of` leaves later rows
-        out, `half_life` (days) lets them fade; integer times are microseconds unless `unit` says otherwise."""
+        out, `half_life` (days) lets them fade; numbers are times in `unit`, or in the only one in which they lie between 1990 and 2100."""
         given = {"actor": actor, "target": target, "rating": rating, "weight": weight, "time": time}
         return cls._declared(given, contacts, as_of, half_life, unit, profile, threads, progress)
 
     @classmethod
     @documented("network_from_columns")
     def from_arrow(cls, table: Any, *, columns: Mapping[str, str] | None = None, contacts: Iterable[str] = (),
-                   as_of: Time | None = None, half_life: float | None = None, unit: str = "us",
+                   as_of: Time | None = None, half_life: float | None = None, unit: str | None = None,
                    profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> Network:  # fmt: skip
         """A declared network from a table of pandas, polars, pyarrow, DuckDB or any other. Columns are actor, target,
         rating or weight, time; `columns` renames ({"rater": "actor"}), others are passed over."""
@@ -246,8 +246,8 @@ class Network:
 
     @classmethod
     def _declared(cls, given: Mapping[str, Any], contacts: Iterable[str], as_of: Time | None, half_life: float | None,
-                  unit: str, profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
-        if unit not in ("s", "ms", "us", "ns"):
+                  unit: str | None, profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
+        if unit not in (None, "s", "ms", "us", "ns"):
             raise ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
         columns: dict[str, Any] = {}
         for name, values in given.items():

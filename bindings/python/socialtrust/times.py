@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from . import _native
 
@@ -11,8 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-    # A datetime with a zone, ISO 8601 text, microseconds since 1970 UTC, pandas.Timestamp, numpy.datetime64.
-    Time: TypeAlias = datetime | str | int | Any
+    # A datetime with a zone, a date (its midnight UTC), ISO 8601 text, microseconds since 1970 UTC, pandas.Timestamp,
+    # numpy.datetime64.
+    Time: TypeAlias = datetime | date | str | int | Any
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 NONE = -(2**63)  # SOT_TIME_NONE
@@ -28,9 +29,22 @@ def given_us(us: int) -> datetime:
     return EPOCH + timedelta(microseconds=us)
 
 
+class Micros(int):
+    """Microseconds that need no look at what they might have been meant as."""
+
+
 def to_us(time: Time) -> int:
     """Microseconds since 1970 UTC of whatever the library takes for a time."""
-    return _native.time_us(time)  # type: ignore[no-any-return]
+    return Micros(_native.time_us(time))
+
+
+def due_us(due: Time, profile: Any) -> Time:
+    """A due date without a time, text or a date, is due at the end of that day of the profile's; others as they are."""
+    if isinstance(due, str):
+        return _native.due_parse(due, -1, profile) if len(due) <= 10 else due  # type: ignore[no-any-return]
+    if isinstance(due, date) and not isinstance(due, datetime):
+        return _native.due_parse(due.isoformat(), -1, profile)  # type: ignore[no-any-return]
+    return due
 
 
 def step_us(step: timedelta | float) -> int:

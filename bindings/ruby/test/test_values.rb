@@ -29,7 +29,7 @@ class TestValues < Minitest::Test
   end
 
   def test_times_refused
-    { Date.new(2026, 3, 1) => ::TypeError, 1.5 => ::TypeError, nil => ::TypeError, :now => ::TypeError,
+    { 1.5 => ::TypeError, nil => ::TypeError, :now => ::TypeError,
       "2026-03-01T09:30:00" => SocialTrust::ParseError, "2026-03-01" => SocialTrust::ParseError,
       "1772357400" => SocialTrust::ParseError, "yesterday" => SocialTrust::ParseError, "" => SocialTrust::ParseError,
       10**30 => SocialTrust::RangeError, -10**18 => SocialTrust::RangeError,

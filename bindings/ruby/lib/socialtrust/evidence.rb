@@ -46,6 +46,7 @@ module SocialTrust
             cues: nil, looked_for: nil, id: nil, ref: nil, due: nil, question: nil, personal: nil, humour: nil,
             gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil)
       kind = @profile.kind_code(kind) if @own_kinds
+      due = day_end(due) if due
       Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, cues,
                                  looked_for, id, ref, due, question, personal, humour, gratitude, apology, promotion,
                                  closing, automatic)

@@ -12,14 +12,28 @@ module SocialTrust
       when Hash then row = row.transform_keys(&:to_sym)
       when Interaction then row = row.to_h
       when Array
-        return [row[0], row[1], row[2], @profile.kind_code(row[3] || :message), row[4]]
+        return [row[0], row[1], row[2], @profile.kind_code(row[3] || :message), due_by(row[4])]
       else raise ::TypeError, "expected an interaction (Hash, Array or SocialTrust::Interaction), not #{row.class}"
       end
       missing = %i[time actor target].reject { |name| row.key?(name) }
       raise ::ArgumentError, "missing #{missing.join(', ')}" unless missing.empty?
 
       [row[:time], row[:actor], row[:target], @profile.kind_code(row[:kind] || :message),
-       row.reject { |name, _| %i[time actor target kind].include?(name) }]
+       due_by(row.reject { |name, _| %i[time actor target kind].include?(name) })]
+    end
+
+    # A due date without a time, text or a Date, is due at the end of that day of the profile's.
+    def due_by(fields)
+      return fields unless fields.is_a?(Hash) && fields[:due]
+
+      fields.merge(due: day_end(fields[:due]))
+    end
+
+    def day_end(due)
+      due = due.iso8601 if defined?(::Date) && due.instance_of?(::Date)
+      return due unless due.is_a?(String) && due.size <= 10
+
+      Native.due_parse(due, -1, @profile.send(:handle))
     end
 
     def quick_all(rows)

@@ -11,7 +11,7 @@ module SocialTrust
     include Enumerable
     include Handles
 
-    UNITS = { s: 0, ms: 1, us: 2, ns: 3 }.freeze
+    UNITS = { nil => -1, s: 0, ms: 1, us: 2, ns: 3 }.freeze
     private_constant :UNITS
 
     # The profile that it was made with.
@@ -56,7 +56,7 @@ module SocialTrust
     # Adds one interaction. Fields: channel, audience, weight, duration, sentiment, looked_for, id, ref, due, cues (or a
     # cue by its name, such as <tt>question: 0.9</tt>).
     def add(time:, actor:, target:, kind: :message, **fields)
-      Added.new(**Native.ledger_add(@handle, [time, actor, target, @profile.kind_code(kind), fields])).freeze
+      Added.new(**Native.ledger_add(@handle, [time, actor, target, @profile.kind_code(kind), due_by(fields)])).freeze
     end
 
     # Adds an interaction given as a Hash, an Interaction, or [time, actor, target, kind, {fields}].
@@ -70,7 +70,7 @@ module SocialTrust
       rows = quick_all(rows)
       columns = { time: rows.map { |row| row[0] }, actor: rows.map { |row| row[1] }, target: rows.map { |row| row[2] },
                   kind: rows.map { |row| kind_text(row[3]) } }
-      rows = rows.map { |row| flat(row[4]) }
+      rows = rows.map { |row| flat(due_by(row[4])) }
       rows.flat_map(&:keys).uniq.each { |name| columns[name] = rows.map { |row| row[name] } }
       add_columns(columns, &progress)
     end
@@ -160,23 +160,23 @@ module SocialTrust
 
     # Adds a CSV document, all or none, from a path (String, Pathname) or an IO. +unit+ is that of integer times: :s, :ms,
     # :us or :ns. +columns+ names what the document calls otherwise, <tt>{ "sender" => "actor" }</tt>, nil passing over it.
-    def read_csv(source, columns: {}, unit: :s, ignore_unknown: false, read: nil, &progress)
+    def read_csv(source, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
       read(:ledger_read_csv, source, options(columns, unit, ignore_unknown, read), progress)
     end
 
     # The same for newline-delimited JSON.
-    def read_ndjson(source, columns: {}, unit: :s, ignore_unknown: false, read: nil, &progress)
+    def read_ndjson(source, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
       read(:ledger_read_ndjson, source, options(columns, unit, ignore_unknown, read), progress)
     end
 
     # The same from a path, by its ending: .csv, .ndjson or .jsonl; "-" is standard input.
-    def read_file(path, columns: {}, unit: :s, ignore_unknown: false, read: nil, &progress)
+    def read_file(path, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
       path, options = path.to_s, options(columns, unit, ignore_unknown, read)
       taken(reported(progress) { Native.ledger_read_file(@handle, path, options) })
     end
 
     # The same for an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream.
-    def read_arrow(table, columns: {}, unit: :us, ignore_unknown: false, read: nil, &progress)
+    def read_arrow(table, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
       stream, options = arrow_stream(table), options(columns, unit, ignore_unknown, read)
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
     end

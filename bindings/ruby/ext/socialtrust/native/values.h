@@ -149,8 +149,8 @@ static int64_t text_us(VALUE value, const char *name)
     int64_t out = 0;
     host_texts_begin(&texts);
     const char *text = host_text(value, name, &texts);
-    bool has_hour = strchr(text, 'T') || strchr(text, 't') || strchr(text, ' ');
-    if (!has_hour) /* digits have no unit, and a date alone no hour */
+    if (text[0] && strspn(text, "-+0123456789.") == strlen(text) && !strchr(text + 1, '-'))
+        /* digits have no unit */
         host_raise_at(SOT_E_PARSE, name,
                       "expected an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z");
     if (sot_time_parse(text, SOT_UNIT_SECONDS, &out, &error) != SOT_OK)
@@ -166,17 +166,37 @@ static bool is_bare_date(VALUE value)
            !rb_obj_is_kind_of(value, rb_const_get(rb_cObject, datetime));
 }
 
+/* An integer that may be meant as microseconds: seconds and milliseconds of our days are not, nor is what looks like
+ * a date of eight digits or Excel's. */
+static int64_t host_micros(int64_t value, const char *name)
+{
+    const char *unit = value >= 631152000 && value < 4102444800                           ? "seconds"
+                       : value >= INT64_C(631152000000) && value < INT64_C(4102444800000) ? "milliseconds"
+                                                                                          : NULL;
+    sot_error error = SOT_ERROR_INIT;
+    char digits[24], message[200];
+    int64_t us;
+    snprintf(digits, sizeof digits, "%lld", (long long)value);
+    snprintf(message, sizeof message,
+             "%s looks like %s since 1970; integers are microseconds here: give a Time, text, or microseconds", digits,
+             unit ? unit : "");
+    if (unit)
+        host_raise_at(SOT_E_RANGE, name, message);
+    if (value >= 32874 && value < 100000000 && sot_time_parse(digits, SOT_UNIT_AUTO, &us, &error) != SOT_OK)
+        host_raise_at(error.status, name, error.message);
+    return value;
+}
+
 static int64_t host_time(VALUE value, const char *name)
 {
     if (RB_INTEGER_TYPE_P(value))
-        return host_integer(value, name, SOT_TIME_MIN, SOT_TIME_MAX);
+        return host_micros(host_integer(value, name, SOT_TIME_MIN, SOT_TIME_MAX), name);
     if (is_time(value))
         return time_us(value, name);
     if (RB_TYPE_P(value, T_STRING))
         return text_us(value, name);
-    if (is_bare_date(value))
-        host_wrong_type(name, "a Time (a Date has neither hour nor zone: say Time.utc(year, month, day))",
-                        value);
+    if (is_bare_date(value)) /* a date is its midnight UTC, as in text */
+        return (NUM2LL(rb_funcall(value, rb_intern("jd"), 0)) - 2440588) * INT64_C(86400000000);
     VALUE time = RB_FLOAT_TYPE_P(value) ? Qundef : rb_check_funcall(value, rb_intern("to_time"), 0, NULL);
     if (time == Qundef || !is_time(time))
         host_wrong_type(

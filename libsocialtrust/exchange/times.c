@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Times as every door reads them: ISO 8601 and RFC 3339 as text, numbers in a unit. A number whose unit
+ * nobody gave is taken in the only unit in which it lies between 1990 and 2100, and refused with advice
+ * otherwise: 803 days that are read as 69 seconds are worse than an error. */
+#include "fields.h"
+
+#include <math.h>
+
+#define DAY_US INT64_C(86400000000)
+
+static const char *const unit_names[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
+static const int64_t factors[] = {1000000, 1000, 1};
+
+const char *sot__unit_name(int unit)
+{
+    return unit == SOT_UNIT_AUTO ? "seconds" : unit_names[unit];
+}
+
+/* The unit in which `value` lies between 1990 and 2100, or -1. No value does in two. */
+static int likely_unit(double value)
+{
+    static const double least[] = {631152000., 631152000e3, 631152000e6, 631152000e9};
+    for (int unit = SOT_UNIT_SECONDS; unit <= SOT_UNIT_NANOSECONDS; unit++)
+        if (value >= least[unit] && value < least[unit] * (4102444800. / 631152000.))
+            return unit;
+    return -1;
+}
+
+/* The unit of a number that came without one: the only one in which it lies between 1990 and 2100, else
+ * seconds, unless it looks like something that is no such time at all. */
+static sot_status choose_unit(double value, int *unit, sot_error *error)
+{
+    char text[40];
+    int whole = value > 0 && value < 1e9 ? (int)value : 0;
+    int year = whole / 10000, month = whole / 100 % 100, day = whole % 100;
+    *unit = likely_unit(value);
+    if (*unit >= 0)
+        return SOT_OK;
+    if (year >= 1900 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && value == whole)
+        return sot__fail(
+            error, SOT_E_RANGE,
+            "%d looks like the date %04d-%02d-%02d: write it with dashes, or give the unit of times "
+            "that are numbers",
+            whole, year, month, day);
+    if (value >= 32874 && value < 73051) { /* days since 1899-12-30, as Excel counts them: 1990 to 2100 */
+        sot__format_iso_time((int64_t)floor(value - 25569) * DAY_US, text);
+        return sot__fail(
+            error, SOT_E_RANGE,
+            "%d looks like Excel's serial number of %.10s: write dates as 2026-03-01 (in Excel, the "
+            "cells' format yyyy-mm-dd), or give the unit of times that are numbers",
+            whole, text);
+    }
+    *unit = SOT_UNIT_SECONDS;
+    return SOT_OK;
+}
+
+sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error)
+{
+    sot__begin(error);
+    if (SOT__UNLIKELY(unit == SOT_UNIT_AUTO)) {
+        sot_status status = choose_unit((double)value, &unit, error);
+        if (status)
+            return status;
+    }
+    if (unit == SOT_UNIT_NANOSECONDS) {
+        value = value / 1000 - (value % 1000 < 0);
+    } else if (value > SOT_TIME_MAX / factors[unit] || value < SOT_TIME_MIN / factors[unit]) {
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999 in %s",
+                         unit_names[unit]);
+    } else {
+        value *= factors[unit];
+    }
+    *out = value;
+    return SOT_OK;
+}
+
+sot_status sot__time_from_double(double value, int unit, int64_t *out, sot_error *error)
+{
+    sot__begin(error);
+    if (!isfinite(value) || fabs(value) >= 9e18)
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    if (value == floor(value) && fabs(value) < 9007199254740992.0)
+        return sot__time_from_integer((int64_t)value, unit, out, error);
+    sot_status status = unit == SOT_UNIT_AUTO ? choose_unit(value, &unit, error) : SOT_OK;
+    if (status)
+        return status;
+    double us =
+        unit == SOT_UNIT_NANOSECONDS ? floor(value / 1000) : floor(value * (double)factors[unit] + 0.5);
+    if (!(us >= (double)SOT_TIME_MIN && us <= (double)SOT_TIME_MAX))
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999 in %s",
+                         unit_names[unit]);
+    *out = (int64_t)us;
+    return SOT_OK;
+}
+
+/* Digits, a point, digits ("1512085950.000216"): kept to the microsecond, as no double would. */
+static bool decimal(sot__text text, int unit, int64_t *out, sot_status *status, sot_error *error)
+{
+    const char *point = text.n ? memchr(text.p, '.', text.n) : NULL;
+    int64_t whole, fraction = 0, scale;
+    if (!point || text.p[0] == '+' ||
+        !sot__parse_int64((sot__text){text.p, (size_t)(point - text.p)}, &whole))
+        return false;
+    *status = unit == SOT_UNIT_AUTO ? choose_unit((double)whole, &unit, error) : SOT_OK;
+    scale = *status == SOT_OK && unit < SOT_UNIT_MICROSECONDS ? factors[unit] / 10 : 0;
+    const char *end = text.p + text.n, *p = point + 1;
+    for (; p < end && *p >= '0' && *p <= '9'; p++, scale /= 10)
+        fraction += scale * (*p - '0');
+    if (p == point + 1 || p != end)
+        return false;
+    if (*status)
+        return true;
+    *out = 0;
+    *status = sot__time_from_integer(whole, unit, out, error);
+    *out += text.p[0] == '-' ? -fraction : fraction;
+    if (*status == SOT_OK && *out < SOT_TIME_MIN)
+        *status = sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    return true;
+}
+
+sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *date_only, sot_error *error)
+{
+    sot__begin(error);
+    int64_t value = 0;
+    bool range, ignored;
+    size_t i = 0;
+    sot_status status = SOT_OK;
+    date_only = date_only ? date_only : &ignored;
+    *date_only = false;
+    /* Up to 18 plain digits need no look at overflow. */
+    if (text.n <= 18)
+        for (; i < text.n; i++) {
+            unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
+            if (digit > 9)
+                break;
+            value = value * 10 + digit;
+        }
+    if ((i == text.n && i > 0) || sot__parse_int64(text, &value))
+        return sot__time_from_integer(value, unit, out, error);
+    if (sot__parse_iso_time(text, out, date_only, &range))
+        return SOT_OK;
+    if (range)
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    if (decimal(text, unit, out, &status, error))
+        return status;
+    sot__quote room;
+    return sot__fail(
+        error, SOT_E_PARSE,
+        "expected an ISO 8601 time with zone such as 2026-03-01T09:30:00Z, or a number in %s, not \"%s\"",
+        sot__unit_name(unit), sot__quote_text(text, &room));
+}
+
+int64_t sot__end_of_day(int64_t day_us, const sot_profile *profile)
+{
+    double minutes = 0;
+    sot_profile_get(profile, "fold.day_offset_minutes", &minutes, NULL);
+    int64_t end = day_us + DAY_US - (int64_t)(minutes * 60e6) - 1;
+    return end < SOT_TIME_MIN ? SOT_TIME_MIN : end > SOT_TIME_MAX ? SOT_TIME_MAX : end;
+}
+
+sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error)
+{
+    sot__begin(error);
+    if (!text)
+        return sot__fail(error, SOT_E_ARGUMENT, "text is NULL");
+    if (time_us < SOT_TIME_MIN || time_us > SOT_TIME_MAX)
+        return sot__fail(error, SOT_E_RANGE, "time: expected one between the years 1 and 9999");
+    sot__format_iso_time(time_us, text);
+    return SOT_OK;
+}
+
+static bool known_unit(int unit)
+{
+    return unit >= SOT_UNIT_AUTO && unit <= SOT_UNIT_NANOSECONDS;
+}
+
+sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *error)
+{
+    sot__begin(error);
+    if (!text || !out || !known_unit(unit))
+        return sot__fail(error, SOT_E_ARGUMENT, "a time to parse needs text, a unit and a place");
+    return sot__time_from_text(sot__text_of(text), unit, out, NULL, error);
+}
+
+sot_status sot_due_parse(const char *text, int unit, const sot_profile *profile, int64_t *out,
+                         sot_error *error)
+{
+    sot__begin(error);
+    bool date_only = false;
+    if (!text || !out || !profile || !known_unit(unit))
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a due date to parse needs text, a unit, a profile and a place");
+    sot_status status = sot__time_from_text(sot__text_of(text), unit, out, &date_only, error);
+    if (status == SOT_OK && date_only)
+        *out = sot__end_of_day(*out, profile);
+    return status;
+}
+
+sot_status sot_time_from_number(double value, int unit, int64_t *out, sot_error *error)
+{
+    sot__begin(error);
+    if (!out || !known_unit(unit))
+        return sot__fail(error, SOT_E_ARGUMENT, "a time from a number needs a unit and a place");
+    return sot__time_from_double(value, unit, out, error);
+}

@@ -125,10 +125,45 @@ def test_numpy_in(expected, rows):
     swapped = st.Ledger.from_columns(time=strided[::-1, 0], actor=["a", None, "b"][::2] + ["c"], target=numpy.array(["x", "y", "z"]),
                                      duration=numpy.array([1, 2, "NaT"], "m8[s]"), weight=numpy.array([0, 1, 2], "f4"),
                                      audience=numpy.array([1, 2, 3], "i1"), kind=numpy.array([6, 7, 8], "u1"),
-                                     humour=numpy.array([True, False, True]))
+                                     humour=numpy.array([True, False, True]), unit="us")
     assert sorted((r.time.microsecond, r.actor, r.duration, r.weight, r.audience, r.kind, r.cues) for r in swapped) == [
         (1, "c", None, 2.0, 3, "answer", {"humour": 1.0}), (2, "b", 2.0, 1.0, 2, "ask", {}),
         (3, "a", 1.0, 0.0, 1, "message", {"humour": 1.0})]
+
+
+def test_times_by_one_rule():
+    """Numbers without a unit are what only one unit makes of them; fractions are kept; what is missing is missing."""
+    pandas = pytest.importorskip("pandas")
+    who, whom, when = ["ada", "ben"], ["ben", "ada"], at(0).timestamp()
+    for times in ([when, when + .75], numpy.array([when, when + .75]), [when * 1000, when * 1000 + 750], [int(when * 10**6), int(when * 10**6) + 750000],
+                  numpy.array([int(when) * 10**9, int(when) * 10**9 + 750_000_000]), [at(0), at(0) + timedelta(seconds=.75)]):
+        got = sorted(row.time for row in st.Ledger.from_columns(time=times, actor=who, target=whom))
+        assert got == [at(0), at(0) + timedelta(seconds=.75)]
+    for missing in (numpy.array([when, numpy.nan]), pandas.Series([int(when), None]), pandas.Series([int(when), None], dtype="Int64"),
+                    numpy.ma.array([int(when), int(when)], mask=[False, True]), [int(when), None], [int(when), pandas.NA]):
+        with pytest.raises(st.ParseError, match="row 1, column time: expected a time, found nothing"):
+            st.Ledger.from_columns(time=missing, actor=who, target=whom)
+        kept = st.Ledger.from_columns(time=[when, when + 1], actor=who, target=whom, kind=["promise"] * 2, id=["p", "q"], due=missing)
+        assert [row.due for row in kept] == [at(0), None]
+    for id in (pandas.Series([None, "m2"], dtype="string"), [pandas.NA, "m2"]):
+        assert [row.id for row in st.Ledger.from_columns(time=[when, when + 1], actor=who, target=whom, id=id)] == [None, "m2"]
+    table = pandas.DataFrame({"time": [when, when + 1], "actor": who, "target": whom})
+    assert len(st.Ledger.from_columns(table)) == 2 and len(st.Ledger.from_arrow(table.assign(time=[at(0).date()] * 2, audience=[1, None]))) == 2
+    with pytest.raises(TypeError, match="from_arrow"):
+        st.Ledger.from_records(table)
+
+
+def test_a_day_that_is_due_ends_at_its_end():
+    from datetime import date
+    east = st.Profile.from_json('{"fold": {"day_offset_minutes": 120}}')
+    for profile, end in ((None, "2026-03-05T23:59:59.999999+00:00"), (east, "2026-03-05T21:59:59.999999+00:00")):
+        row = {"time": at(0), "actor": "ada", "target": "ben", "kind": "promise", "id": "p"}
+        for due in ("2026-03-05", date(2026, 3, 5)):
+            one, many = st.Ledger(profile), st.Ledger.from_records([{**row, "due": due}], profile=profile)
+            one.add(row["time"], "ada", "ben", "promise", id="p", due=due)
+            table = st.Ledger.from_columns({name: [value] for name, value in {**row, "due": due}.items()}, profile=profile)
+            for ledger in (one, many, table):
+                assert next(iter(ledger)).due.isoformat() == end
 
 
 def test_numpy_out(ledger):

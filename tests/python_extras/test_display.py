@@ -74,7 +74,7 @@ def test_scores_of_me(small):
     found = page(small.scores(NOW, me="me"))
     rows = {row[0]: row for row in found.rows}
     assert [cell.strip() for cell in rows["ada"]] == ["ada", "50", "32–67", "62", "", "?", "", "87", "steady", ""]
-    assert rows["bo"][1] == "12" and rows["bo"][5] == "46" and rows["bo"][-1] == "2"
+    assert rows["bo"][1] == "12" and rows["bo"][5] == "47" and rows["bo"][-1] == "2"
     assert rows["@fan"][1:3] == ["?", "not enough evidence"]
     assert "6 contacts, as of 2026-03-01 18:00 UTC" in found.text and "not shown" not in found.text
 
@@ -123,7 +123,7 @@ def test_the_largest_points_come_first_whichever_way_they_go(small):
     found = page(small.explain("bo", "me", NOW))
     start = [i for i, row in enumerate(found.rows) if row[0] == "starting point"][1]
     assert [row[0] for row in found.rows[start + 1:start + 3]] == ["promises", "consideration"]
-    assert found.rows[start + 1][1] == "−6.7"
+    assert found.rows[start + 1][1] == "−6.2"
 
 
 def test_explanation_without_evidence(small):
@@ -151,7 +151,7 @@ def test_timeline_of_one_time_none_and_nothing_known(small):
 
 def test_pair_and_profile(small):
     found = page(small.score("me", "bo", NOW))
-    assert [row[:2] for row in found.rows[1:]] == [["Depth", "12"], ["bo’s trust in me", "46"], ["me’s trust in bo", "?"]]
+    assert [row[:2] for row in found.rows[1:]] == [["Depth", "12"], ["bo’s trust in me", "47"], ["me’s trust in bo", "?"]]
     profile = Profile.builtin()
     found = page(profile)
     assert profile.name in found.text and profile.fingerprint in found.text

@@ -157,7 +157,7 @@ def _seconds(field: str, values: Any) -> Any:
 def _buffer(field: str, values: Any, kind: str | None, unit: str | None) -> Any:
     if field in TIMES and kind != "M":
         return _scaled(field, values, unit)
-    if kind == "f" and field in WHOLE | {"weight": 1}:
+    if kind == "f" and field in WHOLE | {"weight": 1} and getattr(values, "ndim", 1) == 1 and bool((values != values).any()):
         return _list(field, values.tolist(), unit)  # NaN is nothing there
     return values
 
@@ -264,6 +264,8 @@ def _times(field: str, values: list[Any], unit: str | None, profile: Any = None)
                     value = value // 1000 if name == "ns" else value * _UNITS[name]
                     break
             else:
+                if abs(value) >= 2**63:
+                    raise _bad("RangeError", f"row {row}, column {field}: expected a time between the years 1 and 9999")
                 if unit is None or unit == "ns" or abs(value) > 2**63 // _UNITS[unit]:
                     value = _one(field, row, value, unit)
                 else:
@@ -273,7 +275,7 @@ def _times(field: str, values: list[Any], unit: str | None, profile: Any = None)
         if missing(value):
             value = None
         elif isinstance(value, float):
-            value = Micros(_one(field, row, value, unit))
+            value = Micros(_one(field, row, value, unit) or 0)
         elif field == "due" and profile is not None:
             value = due_us(value, profile)
         if value is None and field == "time":

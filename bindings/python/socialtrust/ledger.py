@@ -284,7 +284,7 @@ class Ledger:
 
         if unit not in _UNITS:
             raise _no_unit(unit)
-        if hasattr(records, "columns") and not hasattr(records, "keys") or hasattr(records, "iloc"):
+        if hasattr(records, "iloc") or type(records).__module__.partition(".")[0] in ("pyarrow", "polars"):
             raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
         given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))

@@ -106,7 +106,7 @@ def _text(ledger: Ledger, path: str, ending: str, packed: bool, columns: Any, zo
         return
     add = ledger.add_csv if ending == ".csv" else ledger.add_ndjson
     with _open(path, packed) as file:
-        add(file, columns=columns, unit=unit or "s", ignore_unknown=ignore_unknown)
+        add(file, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
 
 
 def _open(path: str, packed: bool) -> Any:
@@ -255,7 +255,7 @@ def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] |
     try:
         import pyarrow
     except ImportError:  # the C reader takes the usual types without it
-        ledger.add_arrow(source, columns=columns, unit=unit or "s", ignore_unknown=ignore_unknown)
+        ledger.add_arrow(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
         return
     table = source if isinstance(source, pyarrow.Table) else pyarrow.table(source)
     names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in table.column_names}

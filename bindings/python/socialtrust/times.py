@@ -41,9 +41,9 @@ def to_us(time: Time) -> int:
 def due_us(due: Time, profile: Any) -> Time:
     """A due date without a time, text or a date, is due at the end of that day of the profile's; others as they are."""
     if isinstance(due, str):
-        return _native.due_parse(due, -1, profile) if len(due) <= 10 else due  # type: ignore[no-any-return]
+        return _native.due_parse(due, -1, profile) if len(due) <= 10 else due
     if isinstance(due, date) and not isinstance(due, datetime):
-        return _native.due_parse(due.isoformat(), -1, profile)  # type: ignore[no-any-return]
+        return _native.due_parse(due.isoformat(), -1, profile)
     return due
 
 

@@ -30,7 +30,7 @@ class TestValues < Minitest::Test
 
   def test_times_refused
     { 1.5 => ::TypeError, nil => ::TypeError, :now => ::TypeError,
-      "2026-03-01T09:30:00" => SocialTrust::ParseError, "2026-03-01" => SocialTrust::ParseError,
+      "2026-03-01T09:30:00" => SocialTrust::ParseError, 1_772_357_400 => SocialTrust::RangeError, 20_260_301 => SocialTrust::RangeError,
       "1772357400" => SocialTrust::ParseError, "yesterday" => SocialTrust::ParseError, "" => SocialTrust::ParseError,
       10**30 => SocialTrust::RangeError, -10**18 => SocialTrust::RangeError,
       Time.utc(10_001) => SocialTrust::RangeError, Zoned.new("x") => ::TypeError }.each do |time, error|

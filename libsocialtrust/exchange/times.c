@@ -56,7 +56,6 @@ static sot_status choose_unit(double value, int *unit, sot_error *error)
 
 sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error)
 {
-    sot__begin(error);
     if (SOT__UNLIKELY(unit == SOT_UNIT_AUTO)) {
         sot_status status = choose_unit((double)value, &unit, error);
         if (status)
@@ -76,7 +75,6 @@ sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_err
 
 sot_status sot__time_from_double(double value, int unit, int64_t *out, sot_error *error)
 {
-    sot__begin(error);
     if (!isfinite(value) || fabs(value) >= 9e18)
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
     if (value == floor(value) && fabs(value) < 9007199254740992.0)
@@ -120,7 +118,6 @@ static bool decimal(sot__text text, int unit, int64_t *out, sot_status *status, 
 
 sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *date_only, sot_error *error)
 {
-    sot__begin(error);
     int64_t value = 0;
     bool range, ignored;
     size_t i = 0;

@@ -163,7 +163,7 @@ static const struct {
      "line 1: expected a JSON object, found an array"},
     {"{\"time\":\"noon\",\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE,
      "line 1, key time: expected an ISO 8601 time"},
-    {"{\"time\":999999999999999,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE, "line 1, key time: "},
+    {"{\"time\":99999999999999,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE, "line 1, key time: "},
     {"{\"time\":1,\"actor\":\"\",\"target\":\"b\"}", SOT_E_TEXT, "line 1, key actor: "},
     {"{\"time\":1,\"actor\":true,\"target\":\"b\"}", SOT_E_PARSE, "line 1, key actor: expected a string"},
     {"{\"time\":1,\"actor\":-1.5,\"target\":\"b\"}", SOT_E_PARSE, "line 1, key actor: "},

@@ -232,7 +232,8 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
         return sot__no_memory(error);
     }
     point_last(last, texts);
-    if (!sot__state_reserve(state, context, &event)) {
+    if (!sot__state_reserve(state, context, &event) ||
+        (ref.n > 0 && !sot__items_index(&state->items, context))) {
         sot__free(context, name);
         return sot__no_memory(error);
     }

@@ -71,8 +71,7 @@ static bool own_texts(sot__state *state, sot_context *context)
 /* Few are found by looking at each. */
 #define FEW 16u
 
-/* Brings the map of the items up to date; false: out of memory. */
-static bool index_items(sot__items *items, sot_context *context)
+bool sot__items_index(sot__items *items, sot_context *context)
 {
     if (items->count <= FEW)
         return true;
@@ -101,10 +100,6 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
         if (!out->items.at)
             return false;
         memcpy(out->items.at, state->items.at, state->items.count * sizeof *out->items.at);
-        if (!index_items(&out->items, context)) {
-            sot__free(context, out->items.at);
-            return false;
-        }
     }
     if (state->items.owns_texts && !own_texts(out, context)) {
         sot__free(context, out->items.at);
@@ -160,7 +155,7 @@ bool sot__state_reserve(sot__state *state, sot_context *context, const sot__even
         drop_settled(state, context);
     if (item && (state->items.count >= SOT__NONE ||
                  !SOT__GROW(context, state->items.at, state->items.room, state->items.count + 1) ||
-                 !index_items(&state->items, context)))
+                 !sot__items_index(&state->items, context)))
         return false;
     sot__text id = event->extra ? event->extra->id : sot__extra_none.id;
     if (!state->items.owns_texts || id.n == 0)

@@ -49,6 +49,10 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
 /* Turns texts that point into a ledger into copies of its own. False when out of memory. */
 bool sot__state_own(sot__state *state, sot_context *context);
 
+/* Brings the map of the items up to date, so that they are found at once; a copy of a state has none at
+ * first. False: out of memory. */
+bool sot__items_index(sot__items *items, sot_context *context);
+
 /* Makes room for what folding `event` may add; after it sot__fold_event() cannot fail. False when out of
  * memory. */
 bool sot__state_reserve(sot__state *state, sot_context *context, const sot__event *event);

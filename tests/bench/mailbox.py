@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A made-up mailbox with everything wrong in it that real ones have, and how fast and how truly it is imported.
 
-    python3 mailbox.py [--messages 100000] [--out FILE] [--keep]
+    python3 mailbox.py [--messages 100000] [--out FILE] [--read]
 
 writes the mailbox, imports it in a process of its own, and prints seconds, the largest memory, and whether rows, contacts and
 what was left out are those that the generator knows. It ends with 1 if one is not, or if it took more than 60 s or 300 MB.
@@ -149,9 +149,11 @@ IMPORT = """
 import json, resource, sys, time
 from socialtrust.importers import import_files
 from socialtrust.log_file import LogFile
+from socialtrust.logs import reader_of
 begun = time.process_time()
 with LogFile(sys.argv[2]) as log:
-    report = import_files(sys.argv[1], log, me=[sys.argv[3]])
+    reader = reader_of() if sys.argv[4] == "read" else None
+    report = import_files(sys.argv[1], log, me=[sys.argv[3]], read=reader)
     spent = time.process_time() - begun
     print(json.dumps({"rows": log.count(), "left": report.left_out(), "problems": sum(each.problem_count for each in report.files),
                       "automatic": log.db.execute("SELECT count(*) FROM interactions WHERE automatic >= .5").fetchone()[0],
@@ -163,12 +165,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--messages", type=int, default=100_000)
     parser.add_argument("--out", help="keep the mailbox here")
+    parser.add_argument("--read", action="store_true", help="read the texts for cues too, as the command does")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = options.out or os.path.join(folder, "mail.mbox")
         truth = write(path, options.messages)
         begun = time.monotonic()
-        done = subprocess.run([sys.executable, "-c", IMPORT, path, os.path.join(folder, "log.sqlite"), ME], stdout=subprocess.PIPE, check=True)
+        done = subprocess.run([sys.executable, "-c", IMPORT, path, os.path.join(folder, "log.sqlite"), ME, "read" if options.read else "-"], stdout=subprocess.PIPE, check=True)
         wall = time.monotonic() - begun
     found = json.loads(done.stdout)
     size, megabytes = truth.pop("size") / 1e6, found.pop("kilobytes") / 1e3

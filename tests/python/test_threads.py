@@ -193,9 +193,9 @@ def test_fork_after_use(ledger):
 def test_many_threads_read_a_snapshot_while_the_ledger_goes_on():
     ledger = st.Ledger()
     for day in range(120):
-        ledger.add(day * 86_400_000_000, "ann", "bob", "message")
-        ledger.add(day * 86_400_000_000 + 1, "bob", "ann", "answer")
-    frozen, at = ledger.snapshot(), 130 * 86_400_000_000
+        ledger.add((20_000 + day) * 86_400_000_000, "ann", "bob", "message")
+        ledger.add((20_000 + day) * 86_400_000_000 + 1, "bob", "ann", "answer")
+    frozen, at = ledger.snapshot(), 20_130 * 86_400_000_000
     right = frozen.score("ann", "bob", at).depth.value
     assert frozen.is_snapshot and not ledger.is_snapshot
     failures: list[BaseException] = []
@@ -214,7 +214,7 @@ def test_many_threads_read_a_snapshot_while_the_ledger_goes_on():
     for thread in threads:
         thread.start()
     for day in range(121, 200):
-        ledger.add(day * 86_400_000_000, "ann", "cem", "message")
+        ledger.add((20_000 + day) * 86_400_000_000, "ann", "cem", "message")
     for thread in threads:
         thread.join()
     assert not failures

@@ -92,7 +92,7 @@ bool sot__sentences(const sot_reader *reader, unsigned language, const char *tex
 
 unsigned sot__language_of(const sot_reader *reader, const sot__tokens *t)
 {
-    size_t points[SOT__LANGUAGES] = {0}, words = 0, common = 0;
+    size_t points[SOT__LANGUAGES] = {0}, words = 0;
     unsigned best = 0;
     for (size_t i = 0; i < t->line_count; i++) {
         if (t->lines[i].kind != SOT_PASSAGE_AUTHOR)
@@ -104,7 +104,6 @@ unsigned sot__language_of(const sot_reader *reader, const sot__tokens *t)
             if (known == 0)
                 continue;
             uint32_t is_common = reader->common[token->word];
-            common += is_common != 0;
             for (unsigned k = 0; k < reader->language_count; k++)
                 points[k] += (is_common >> k & 1u) * 4 + (known >> k & 1u);
         }

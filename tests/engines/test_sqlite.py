@@ -119,7 +119,7 @@ def test_words_and_json(company):
 def test_a_log_file_without_a_query(tmp_path):
     from socialtrust.log_file import LogFile
     with LogFile(tmp_path / "log.sqlite") as log:
-        log.add({name: value for name, value in row.items() if value is not None} for row in R.plain(R.sample()))
+        log.add({"kind": "message", **{name: value for name, value in row.items() if value is not None}} for row in R.plain(R.sample()))
         log.add_alias("rosa@lindenhof.example", "ada@northwind.example", "said so", accepted=True)
         log.add_alias("mara@workshop.example", "wanda@brightside.example", "perhaps", accepted=False)
     db = sqlite3.connect(tmp_path / "log.sqlite")

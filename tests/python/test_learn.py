@@ -292,18 +292,6 @@ def test_it_is_documented():
         assert len(function.__doc__.split()) > 30, function
 
 
-def test_the_readmes_snippets_run(monkeypatch):
-    matplotlib, _ = pytest.importorskip("matplotlib"), pytest.importorskip("pandas")
-    matplotlib.use("Agg")
-    monkeypatch.chdir(ROOT)
-    text = (ROOT / "README.md").read_text()
-    for title in ("## Are they any good on your log?", "## The network"):
-        block = text.partition(title)[2].partition("\n## ")[0].partition("```python\n")[2].partition("```")[0]
-        assert "Ledger.from_csv" in block
-        exec(compile(block, "README.md", "exec"), {})  # noqa: S102
-    matplotlib.pyplot.close("all")
-
-
 def test_importing_brings_nothing_heavy():
     code = "import sys, socialtrust; print(sorted({'numpy', 'pandas', 'matplotlib', 'socialtrust.network', 'socialtrust.learn'} & set(sys.modules)))"
     assert subprocess.run([os.sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

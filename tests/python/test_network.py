@@ -293,7 +293,6 @@ def test_plot(sample, tmp_path):
     (lambda: st.Network.read_eigentrust("no such file"), FileNotFoundError, ""),
     (lambda: st.Network(), TypeError, "from_ledger"),
     (lambda: pickle.dumps(network_of([("a", "b", 1)])), TypeError, "pickle the ledger"),
-    (lambda: st.Ledger().network(), ValueError, "as_of"),
     (lambda: st.Ledger().score("a", "b", 5, inputs={"network": 5}), TypeError, "network"),
 ])
 def test_bad_input(call, error, said):

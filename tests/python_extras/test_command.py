@@ -13,7 +13,7 @@ import time
 import pytest
 from conftest import COMPANY, NOW, C
 
-COMMANDS = "score, explain, timeline, next, import, report, network, mcp"
+COMMANDS = "score, explain, timeline, next, import, report, read, network, mcp"
 PREFIX = [sys.executable, "-m", "socialtrust"]
 
 

@@ -108,11 +108,12 @@ def scores_of(evidence_df: Any, as_of: Time, profile: Profile | None = None) -> 
         of = _profile(given)
         for batch in batches:
             scored = [Evidence.from_bytes(blob, profile=of).score(when) for blob in batch.column("evidence").to_pylist()]
-            out = {"a": batch.column("a"), "b": batch.column("b"), "state": [str(s.state) for s in scored],
+            out: dict[str, Any] = {"a": batch.column("a"), "b": batch.column("b"), "state": [str(s.state) for s in scored],
                    "interactions": [s.interactions for s in scored]}
-            for name, measure in (("depth", lambda s: s.depth), ("trust_ab", lambda s: s.trust[0]), ("trust_ba", lambda s: s.trust[1])):
+            measured = {"depth": [s.depth for s in scored], "trust_ab": [s.trust[0] for s in scored], "trust_ba": [s.trust[1] for s in scored]}
+            for name, measures in measured.items():
                 for suffix, part in (("", "value"), ("_low", "low"), ("_high", "high"), ("_confidence", "confidence")):
-                    out[name + suffix] = pa.array([getattr(measure(s), part) for s in scored], pa.float64())
+                    out[name + suffix] = pa.array([getattr(measure, part) for measure in measures], pa.float64())
             out["pulse"] = pa.array([s.pulse for s in scored], pa.float64())
             yield pa.RecordBatch.from_pydict(out)
 
@@ -237,11 +238,11 @@ def _observed(rows: Any, profile: str | None) -> Any:
     ledger = Ledger(profile=_profile(profile))
     for number, row in enumerate(found):
         known = row.asDict()
-        fields = {cue: 1.0 for cue in _cues() if known.get(cue)}
+        fields: Any = {cue: 1.0 for cue in _cues() if known.get(cue)}
         if known.get("sentiment") or known["kind"] == "rate":
             fields["sentiment"] = 0.0
         for order, looked in enumerate(known.get("looked_for") or [None]):
-            more = {"looked_for": looked} if looked else {}
+            more: Any = {"looked_for": looked} if looked else {}
             ledger.add(f"2000-01-01T{number % 24:02}:{number // 24 % 60:02}:{order % 60:02}Z", "a", "b", known["kind"], **fields, **more)
     return ledger.observed() if found else None
 
@@ -281,7 +282,7 @@ def _add(ledger: Ledger, batch: Any) -> None:
 def _take_totals(batch: Any, extra: dict[tuple[str, str], float]) -> Any:
     for side in ("actor", "target"):
         for id, total in zip(batch.column(side).to_pylist(), batch.column(f"__{side}_total").to_pylist()):
-            extra[id] = total  # type: ignore[index]
+            extra[id] = total
     return batch.drop_columns([f"__{side}_total" for side in ("actor", "target")])
 
 
@@ -312,9 +313,9 @@ def _continued(batches: Iterator[Any], names: list[str], profile: str | None) ->
         for row in batch.to_pylist():
             pair = tuple(sorted((row["__a"], row["__b"]), key=str.encode))
             if row["__evidence"] is not None:
-                kept[pair] = row["__evidence"]  # type: ignore[index]
+                kept[pair] = row["__evidence"]
             else:
-                fresh.setdefault(pair, []).append({name: row[name] for name in names if row[name] is not None})  # type: ignore[arg-type]
+                fresh.setdefault(pair, []).append({name: row[name] for name in names if row[name] is not None})
     out: list[tuple[str, str, bytes | None, bool]] = []
     for pair in kept.keys() | fresh.keys():
         late, blob = False, kept.get(pair)

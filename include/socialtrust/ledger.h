@@ -169,8 +169,9 @@ SOT_API sot_status sot_ledger_new(sot_context *context, const sot_profile *profi
                                   sot_error *error);
 SOT_API void sot_ledger_free(sot_ledger *ledger);
 
-/** Declares a contact, or replaces what was declared about it. Linear in the chain, at most 100 steps. Errors: TEXT, KIND, ARGUMENT
- * (its own organisation, directly or over others), LIMIT (a chain of more than 100 steps), BUSY, MEMORY.
+/** Declares a contact, or replaces what was declared about it. Linear in the chain, at most 100 steps.
+ * Errors: TEXT, KIND, ARGUMENT (its own organisation, directly or over others), LIMIT (a chain of more than
+ * 100 steps), BUSY, MEMORY.
  * @since 0.9 */
 SOT_API sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error);
 
@@ -182,9 +183,9 @@ SOT_API sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot
                                          sot_error *error);
 
 /** Declares `alias` another id of the contact `of`: from now on their rows are scored as one contact's, under
- * the id of `of`. An alias of an alias belongs to the last of the chain. Linear in the chain. Errors: ARGUMENT
- * (a circle, or `alias` is one already), LIMIT (a chain of more than 100 steps), TEXT, BUSY, MEMORY. @since
- * 0.9 */
+ * the id of `of`. An alias of an alias belongs to the last of the chain. Linear in the chain. Errors:
+ * ARGUMENT (a circle, or `alias` is one already), LIMIT (a chain of more than 100 steps), TEXT, BUSY, MEMORY.
+ * @since 0.9 */
 SOT_API sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of,
                                         sot_error *error);
 

@@ -116,7 +116,7 @@ RECORD(sot_ledger_info, ledger_info_fields);
 static const field measure_fields[] = {
     FIELD(sot_measure, value, DOUBLE, 1),    FIELD(sot_measure, low, DOUBLE, 1),
     FIELD(sot_measure, high, DOUBLE, 1),     FIELD(sot_measure, confidence, DOUBLE, 1),
-    FIELD(sot_measure, coverage, DOUBLE, 1),
+    FIELD(sot_measure, coverage, DOUBLE, 1), FIELD(sot_measure, enough, FLAG, 1),
 };
 RECORD(sot_measure, measure_fields);
 
@@ -140,6 +140,13 @@ static const field pair_score_fields[] = {
     FIELD(sot_pair_score, active_days, U64, 1),
     FIELD(sot_pair_score, silence_days, DOUBLE, 1),
     FIELD(sot_pair_score, usual_gap_days, DOUBLE, 1),
+    FIELD_NAMED(sot_pair_score, band, NAME, 1, sot_band_name),
+    FIELD_NAMED(sot_pair_score, band_low, NAME, 1, sot_band_name),
+    FIELD_NAMED(sot_pair_score, band_high, NAME, 1, sot_band_name),
+    FIELD(sot_pair_score, mutual_days, DOUBLE, 1),
+    FIELD(sot_pair_score, replies, DOUBLE, 1),
+    FIELD(sot_pair_score, initiative, DOUBLE, 1),
+    FIELD(sot_pair_score, turns, DOUBLE, 1),
     FIELD(sot_pair_score, ignored, U64, 1),
     FIELD(sot_pair_score, conflicts, U64, 1),
     FIELD(sot_pair_score, owed, INT, 2),

@@ -63,6 +63,13 @@ HANDLE(sot_words, Words, sot_words_free)
 %ignore sot_pair_score::conflicts;
 %ignore sot_pair_score::ignored;
 %ignore sot_pair_score::usual_gap_days;
+%ignore sot_pair_score::band;
+%ignore sot_pair_score::band_low;
+%ignore sot_pair_score::band_high;
+%ignore sot_pair_score::mutual_days;
+%ignore sot_pair_score::replies;
+%ignore sot_pair_score::initiative;
+%ignore sot_pair_score::turns;
 %ignore sot_pair_score::silence_days;
 %ignore sot_pair_score::active_days;
 %ignore sot_pair_score::interactions;

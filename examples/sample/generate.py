@@ -43,8 +43,9 @@ class Story:
         self.owed = []
         self.order = []
 
-    def mark(self, name, ids, depth, trust, story, state=None):
-        self.archetypes[name] = {"depth": depth, "trust": trust, "state": state, "story": story,
+    def mark(self, name, ids, depth, trust, story, state=None, band=None):
+        band = band or {"none": "none", "low": "acquaintance", "middle": "contact", "high": "inner_circle"}[depth]
+        self.archetypes[name] = {"depth": depth, "band": band, "trust": trust, "state": state, "story": story,
                                  "contacts": list(ids)}
         if depth != "none":
             self.relations.extend(ids)
@@ -248,7 +249,7 @@ class Story:
                 cues = {"personal": w.between(80, 98), "humour": w.between(60, 95), "closing": 85}
                 w.add((day + 1) * DAY + 10 * HOUR, ME, id, "message", "chat", cues, sentiment="0.7")
         self.mark("twice-a-year friend", ids, "middle", "neutral",
-                  "meets me twice a year, in person and for hours")
+                  "meets me twice a year, in person and for hours", band="close")
 
     def colleague(self):
         w, who = self.world, Person("mara@workshop.example", (("chat", 4), ("mail", 3), ("phone", 1)),
@@ -319,7 +320,7 @@ class Story:
             time = w.office_time(day)
             w.add(time, ids[0], ids[1], "message", "mail")
             w.add(time + w.between(10, 300) * MINUTE, ids[1], ids[0], "message", "mail", {"closing": 80})
-        self.mark("partner", ids[:2], "middle", "neutral", "two people of one partner firm")
+        self.mark("partner", ids[:2], "middle", "neutral", "two people of one partner firm", band="close")
         self.mark("shared mailbox", ids[2:], "low", "neutral",
                   "the partner firm's office address, whoever reads it")
 

@@ -22,7 +22,7 @@ typedef enum sot_depth_signal {
 #include "signals.def"
 #undef DEPTH
 #undef TRUST
-    SOT_DEPTH_COUNT = 12
+    SOT_DEPTH_COUNT = 8
 } sot_depth_signal;
 
 /** Signals of trust (signals.def). @since 0.9 */
@@ -50,6 +50,19 @@ typedef enum sot_state {
 
 /** "new", "growing", ... or NULL. @since 0.9 */
 SOT_API const char *sot_state_name(int state);
+
+/** Depth in words, from none to the few that matter most; the points that each begins with are the profile's,
+ * under `band`. Each is said by what is seen in it. @since 0.9 */
+typedef enum sot_band {
+    SOT_BAND_NONE = 0,         /**< no two-way contact, or long gone */
+    SOT_BAND_ACQUAINTANCE = 1, /**< they have been in touch, seldom or long ago */
+    SOT_BAND_CONTACT = 2,      /**< regular two-way contact with somebody who answers */
+    SOT_BAND_CLOSE = 3, /**< contact in more than one way: they meet, help, or have kept it up for long */
+    SOT_BAND_INNER_CIRCLE = 4 /**< much of everything: often, in person, over a long time */
+} sot_band;
+
+/** "none", "acquaintance", "contact", "close", "inner_circle", or NULL. @since 0.9 */
+SOT_API const char *sot_band_name(int band);
 
 /** Optional inputs of a score; equal inputs give equal bits. Side 0 is the contact `a` that comes first in
  * byte order. @since 0.9 */
@@ -93,6 +106,8 @@ typedef struct sot_measure {
     double confidence; /**< 0 <= c < 1: how much of what could be known is; below the profile's floor (.2)
                           "not enough evidence" */
     double coverage;   /**< 0..1: share of the signals' weight that the log can show at all */
+    int enough;        /**< whether there is enough evidence to use it: confidence not below the profile's
+                          `verdict.confidence_floor`. @since 0.9 */
 } sot_measure;
 
 /** What one signal did. @since 0.9 */
@@ -123,15 +138,21 @@ typedef struct sot_pair_score {
     double pulse;         /**< 0..100, how alive it is; rank, no probability */
     double p_active; /**< probability of contact in the next 30 days; NAN unless the profile was fitted */
     int state;       /**< a ::sot_state */
-    uint64_t interactions;     /**< rows of the pair up to the time */
-    uint64_t active_days;      /**< days with dialogue */
-    double silence_days;       /**< since the last active day; NAN without */
-    double usual_gap_days;     /**< between active days; NAN unknown */
-    uint64_t ignored;          /**< settlements that fit nothing open */
-    uint64_t conflicts;        /**< rows passed over after an alias brought one id twice */
-    int owed[2];               /**< open items that await a's move [0], b's [1] */
-    double depth_floor;        /**< points that keep depth from going below 0 */
-    double depth_gate;         /**< points taken away because dialogue is one-way */
+    uint64_t interactions;   /**< rows of the pair up to the time */
+    uint64_t active_days;    /**< days with dialogue */
+    double silence_days;     /**< since the last active day; NAN without */
+    double usual_gap_days;   /**< between active days; NAN unknown */
+    uint64_t ignored;        /**< settlements that fit nothing open */
+    uint64_t conflicts;      /**< rows passed over after an alias brought one id twice */
+    int owed[2];             /**< open items that await a's move [0], b's [1] */
+    int band;                /**< a ::sot_band: depth in a word */
+    int band_low, band_high; /**< those of the interval's ends: the word is certain where both are `band` */
+    double mutual_days;      /**< decayed days of the last months on which the side that took part less did */
+    double replies;          /**< chance that a turn is answered soon, 0..1; NAN without a turn */
+    double initiative;       /**< a's share of the conversations started, 0..1; NAN without one */
+    double turns;            /**< turns a conversation has; NAN without one */
+    double depth_floor;      /**< points that keep depth from going below 0 */
+    double depth_gate;       /**< points taken away because dialogue is one-way */
     sot_signal *depth_signals; /**< by ::sot_depth_signal: the caller's room, or NULL: not wanted. The first
                                   one's `size` must be set, the others follow at that distance; those beyond
                                   what the library knows become 0 */
@@ -142,12 +163,12 @@ typedef struct sot_pair_score {
 
 #define SOT_MEASURE_INIT \
     {                    \
-        0, 0, 0, 0, 0    \
+        0, 0, 0, 0, 0, 0 \
     }
 #define SOT_PAIR_SCORE_INIT                                                                                 \
     {                                                                                                       \
         sizeof(sot_pair_score), SOT_MEASURE_INIT, {SOT_MEASURE_INIT, SOT_MEASURE_INIT}, 0, {0, 0}, 0, 0, 0, \
-            0, 0, 0, 0, 0, 0, {0, 0}, 0, 0, NULL, {NULL, NULL}, 0, 0                                        \
+            0, 0, 0, 0, 0, 0, {0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, {NULL, NULL}, 0, 0                   \
     }
 
 /** Scores the pair of `query`; the result's sides are in byte order of the canonical ids: use
@@ -232,6 +253,8 @@ SOT_API int sot_scores_me_side(const sot_scores *scores, uint64_t row);
 SOT_API const double *sot_scores_column(const sot_scores *scores, const char *name);
 /** State, interactions, items owed by a and by b, and time of row `row`. @since 0.9 */
 SOT_API int sot_scores_state(const sot_scores *scores, uint64_t row);
+/** A row's ::sot_band, or -1. @since 0.9 */
+SOT_API int sot_scores_band(const sot_scores *scores, uint64_t row);
 SOT_API uint64_t sot_scores_interactions(const sot_scores *scores, uint64_t row);
 SOT_API int sot_scores_owed(const sot_scores *scores, uint64_t row, int side);
 SOT_API int64_t sot_scores_time(const sot_scores *scores, uint64_t row);

@@ -258,6 +258,7 @@ static void signals(cursor *c, sot__state *s)
         sot__##name##_fields(c, &s->name[d]);
 #define DEPTH(NAME, index, text, name, evidence, own) OWN_##own(name)
 #define TRUST(NAME, index, text, name, evidence, own) OWN_##own(name)
+#define DESCRIPTOR(NAME, index, text, name, own) OWN_##own(name)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST

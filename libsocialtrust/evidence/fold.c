@@ -14,6 +14,7 @@ SOT__INLINE void ask_signals(sot__state *state, const sot__step *s, sot__when wh
 #define OWN_SIDE(name) sot__##name##_fold(state->name, s, when);
 #define DEPTH(NAME, index, text, name, evidence, own) OWN_##own(name)
 #define TRUST(NAME, index, text, name, evidence, own) OWN_##own(name)
+#define DESCRIPTOR(NAME, index, text, name, own) OWN_##own(name)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST

@@ -32,6 +32,7 @@ typedef struct sot__state {
 #define OWN_SIDE(name) sot__##name name[2];
 #define DEPTH(NAME, index, text, name, evidence, state) OWN_##state(name)
 #define TRUST(NAME, index, text, name, evidence, state) OWN_##state(name)
+#define DESCRIPTOR(NAME, index, text, name, state) OWN_##state(name)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST

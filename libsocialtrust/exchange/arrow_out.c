@@ -23,6 +23,12 @@ static double double_at(const void *user, size_t row)
     return sot__out_double(p->from, p->scores, row);
 }
 
+static const char *band_at(const void *user, size_t row)
+{
+    (void)user;
+    return sot_band_name((int)row);
+}
+
 static const char *state_at(const void *user, size_t row)
 {
     (void)user;
@@ -32,7 +38,7 @@ static const char *state_at(const void *user, size_t row)
 static bool add_integers(sot__out_stream *stream, const place *p)
 {
     sot__source source = p->from->source;
-    bool state = source == SOT__OUT_STATE;
+    bool band = source == SOT__OUT_BAND, state = band || source == SOT__OUT_STATE;
     size_t width = source == SOT__OUT_TIME || source == SOT__OUT_INTERACTIONS ? 8 : state ? 1 : 4;
     const char *format = source == SOT__OUT_TIME ? "tsu:UTC"
                          : source == SOT__OUT_INTERACTIONS
@@ -41,14 +47,16 @@ static bool add_integers(sot__out_stream *stream, const place *p)
                                  : "i";
     size_t count = p->scores->count;
     struct ArrowArray *out = sot__stream_column(stream, p->from->name, format, state);
-    if (!out ||
-        (state && !sot__stream_fill(p->scores->context, STATES, false, state_at, NULL, out->dictionary)))
+    if (!out || (state && !sot__stream_fill(p->scores->context, STATES, false, band ? band_at : state_at,
+                                            NULL, out->dictionary)))
         return false;
     char *values = sot__arrow_buffer(out, 1, count, width);
     if (!values)
         return false;
     for (size_t row = 0; row < count; row++) {
-        int64_t value = state ? sot_scores_state(p->scores, row) : sot__out_integer(p->from, p->scores, row);
+        int64_t value = band    ? sot_scores_band(p->scores, row)
+                        : state ? sot_scores_state(p->scores, row)
+                                : sot__out_integer(p->from, p->scores, row);
         int32_t narrow = (int32_t)value;
         if (width == 8)
             memcpy(values + row * 8, &value, 8);

@@ -91,6 +91,13 @@ static void score(sot__writer *writer, const sot_pair_score *s)
     fixed_pair(writer, "given", s->given);
     sot__json_key_fixed(writer, "pulse", s->pulse);
     sot__json_key_fixed(writer, "p_active", s->p_active);
+    sot__json_key_string(writer, "band", sot_band_name(s->band));
+    sot__json_key_string(writer, "band_low", sot_band_name(s->band_low));
+    sot__json_key_string(writer, "band_high", sot_band_name(s->band_high));
+    sot__json_key_fixed(writer, "mutual_days", s->mutual_days);
+    sot__json_key_fixed(writer, "replies", s->replies);
+    sot__json_key_fixed(writer, "initiative", s->initiative);
+    sot__json_key_fixed(writer, "turns", s->turns);
     sot__json_key_string(writer, "state", sot_state_name(s->state));
     sot__json_key_count(writer, "interactions", s->interactions);
     sot__json_key_count(writer, "active_days", s->active_days);

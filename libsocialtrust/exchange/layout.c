@@ -62,6 +62,7 @@ size_t sot__layout(const sot_scores *scores, bool all, sot__out *out)
         plain(out, &n, SOT__OUT_B, "b");
     }
     doubles(scores, out, &n, SOT__DEPTH, all ? SOT__PLAIN_COUNT : SOT__P_ACTIVE);
+    plain(out, &n, SOT__OUT_BAND, "band");
     plain(out, &n, SOT__OUT_STATE, "state");
     if (!me || all)
         plain(out, &n, SOT__OUT_INTERACTIONS, "interactions");
@@ -88,6 +89,8 @@ double sot__out_double(const sot__out *out, const sot_scores *scores, size_t row
 
 const char *sot__out_text(const sot__out *out, const sot_scores *scores, size_t row)
 {
+    if (out->source == SOT__OUT_BAND)
+        return sot_band_name(scores->band[row]);
     if (out->source == SOT__OUT_STATE)
         return sot_state_name(scores->state[row]);
     bool b = out->source == SOT__OUT_B || (out->source == SOT__OUT_CONTACT && me_side(scores, row) == 0);

@@ -12,6 +12,7 @@ typedef enum sot__source {
     SOT__OUT_B,
     SOT__OUT_CONTACT, /* the one that is not `me` */
     SOT__OUT_DOUBLE,
+    SOT__OUT_BAND,
     SOT__OUT_STATE,
     SOT__OUT_INTERACTIONS,
     SOT__OUT_OWED, /* awaits me */
@@ -25,7 +26,7 @@ typedef struct sot__out {
     const double *values[2]; /* doubles: by the side of `me` (without: [0]) */
 } sot__out;
 
-#define SOT__OUT_MOST (SOT__COLUMN_COUNT + 10)
+#define SOT__OUT_MOST (SOT__COLUMN_COUNT + 11)
 
 /* Fills `out` (room for SOT__OUT_MOST) and returns the number of columns. `all`: those that CSV leaves out
  * too. */

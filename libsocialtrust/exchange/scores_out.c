@@ -11,6 +11,7 @@ static void csv_value(sot__writer *writer, const sot__out *out, const sot_scores
     case SOT__OUT_A:
     case SOT__OUT_B:
     case SOT__OUT_CONTACT:
+    case SOT__OUT_BAND:
     case SOT__OUT_STATE:
         sot__write_csv(writer, sot__out_text(out, scores, row));
         break;
@@ -58,6 +59,7 @@ static void json_value(sot__writer *writer, const sot__out *out, const sot_score
     case SOT__OUT_A:
     case SOT__OUT_B:
     case SOT__OUT_CONTACT:
+    case SOT__OUT_BAND:
     case SOT__OUT_STATE:
         sot__json_string(writer, sot__out_text(out, scores, row));
         break;

@@ -93,13 +93,15 @@ double sot__pulse(const sot_profile *profile, double logs)
     return 0 - 100 * sot__expm1(-logs / profile->params.pulse_scale);
 }
 
-/* Half the width of the interval, in logits; and the confidence. */
+/* Half the width of the interval, in logits, of the signals of `wide`, and the confidence of those that the
+ * log can show. */
 static double spread(const sot__part *parts, int count, const double *weight, const double *prior,
-                     uint32_t seen, double possible, double *confidence)
+                     uint32_t wide, uint32_t seen, double possible, double *confidence)
 {
     double variance = 0, known = 0;
     for (int k = 0; k < count; k++) {
-        variance += parts[k].variance;
+        if (wide >> k & 1u)
+            variance += parts[k].variance;
         if (parts[k].variance != prior[k] && (seen >> k & 1u))
             known += weight[k] * (1 - parts[k].variance / prior[k]);
     }
@@ -115,13 +117,16 @@ static void clamp(sot_measure *m)
         m->high = m->value;
 }
 
+/* What a log cannot show at all does not widen depth's interval: that is what coverage says, and a mailbox
+ * would otherwise never be sure of anything. Trust keeps its whole width: there 50 means unknown. */
 sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight)
 {
     const sot__scoring *scoring = &profile->scoring;
     sot_measure out = {.coverage = sight->depth_coverage};
     double x = parts_sum(parts->depth, SOT_DEPTH_COUNT);
     double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance,
-                         sight->depth_seen, sight->depth_possible, &out.confidence);
+                         sight->depth_seen, sight->depth_seen, sight->depth_possible, &out.confidence);
+    out.enough = out.confidence >= profile->params.confidence_floor;
     if (!parts->two_way) {
         out.value = out.low = out.high = 0;
         return out;
@@ -144,8 +149,9 @@ sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *par
     sot_measure out = {.coverage = sight->trust_coverage[direction]};
     const sot__part *trust = parts->trust[direction];
     double z = parts_sum(trust, SOT_TRUST_COUNT);
-    double wide = spread(trust, SOT_TRUST_COUNT, scoring->trust_weight, scoring->trust_variance,
+    double wide = spread(trust, SOT_TRUST_COUNT, scoring->trust_weight, scoring->trust_variance, UINT32_MAX,
                          sight->trust_seen[direction], sight->trust_possible[direction], &out.confidence);
+    out.enough = out.confidence >= profile->params.confidence_floor;
     out.value = 50 + trust_change(z);
     out.low = 50 + trust_change(z - wide);
     out.high = 50 + trust_change(z + wide);
@@ -171,6 +177,15 @@ static void fill(const sot__part *parts, int count, double slope, const double *
                               .r = parts[k].r,
                               .s = parts[k].s,
                               .observable = (int)(seen >> k & 1u)};
+}
+
+static int band_of(const sot__params *p, double depth)
+{
+    return depth >= p->band_inner          ? SOT_BAND_INNER_CIRCLE
+           : depth >= p->band_close        ? SOT_BAND_CLOSE
+           : depth >= p->band_contact      ? SOT_BAND_CONTACT
+           : depth >= p->band_acquaintance ? SOT_BAND_ACQUAINTANCE
+                                           : SOT_BAND_NONE;
 }
 
 static int state_of(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3],
@@ -283,6 +298,13 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
     sot__parts parts;
     sot__parts_at(profile, state, t, inputs, &parts);
     out->depth = sot__depth_measure(profile, &parts, sight);
+    out->band = band_of(&profile->params, out->depth.value);
+    out->band_low = band_of(&profile->params, out->depth.low);
+    out->band_high = band_of(&profile->params, out->depth.high);
+    out->mutual_days = parts.mutual;
+    out->replies = parts.replies;
+    out->initiative = parts.initiative;
+    out->turns = parts.conversation;
     for (int d = 0; d < 2; d++)
         out->trust[d] = sot__trust_measure(profile, &parts, sight, d);
     score_plain(profile, state, t, &parts, out);

@@ -30,6 +30,7 @@ static const char *const verdict_names[] = {
 };
 
 static const char *const state_names[] = {"new", "growing", "steady", "fading", "dormant"};
+static const char *const band_names[] = {"none", "acquaintance", "contact", "close", "inner_circle"};
 static const char *const owed_names[] = {"complaint", "promise", "question", "turn"};
 static const char *const action_names[] = {
     "resolve_complaint", "keep_promise", "answer", "reconnect", "ask", "thank", "meet", "wait"};
@@ -52,6 +53,11 @@ const char *sot_verdict_name(int code)
 const char *sot_state_name(int state)
 {
     return NAME(state_names, state);
+}
+
+const char *sot_band_name(int band)
+{
+    return NAME(band_names, band);
 }
 
 const char *sot_owed_kind_name(int kind)

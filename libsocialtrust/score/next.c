@@ -121,14 +121,9 @@ static sot_status propose_settlements(trial *try, bool complaints, sot_error *er
 
 static sot_status propose_outreach(trial *try, sot_error *error)
 {
-    const sot__state *state = try->state;
     uint8_t me = (uint8_t)try->me, them = (uint8_t)(1 - try->me);
     const sot_pair_score *now = &try->now;
-    sot__parts parts;
-    sot__parts_at(try->profile, state, try->t, try->inputs, &parts);
-    const sot__prior *prior = &try->profile->scoring.depth[SOT_DEPTH_REPLIES];
-    double r = parts.depth[SOT_DEPTH_REPLIES].r, s = parts.depth[SOT_DEPTH_REPLIES].s;
-    double chance = (r + prior->alpha) / (r + s + prior->alpha + prior->beta);
+    double chance = isnan(now->replies) ? try->profile->params.a_replies : now->replies;
     const sot__text none = {"", 0};
     const sot__event write[2] = {{.kind = SOT_KIND_MESSAGE, .actor = me},
                                  {.kind = SOT_KIND_MESSAGE, .actor = them}};
@@ -171,7 +166,7 @@ sot_status sot__next_of(sot_context *context, const sot_profile *profile, const 
         status = propose(&try, SOT_ACTION_ANSWER, turn->id, (double)(t - turn->opened) / (double)SOT__DAY_US,
                          &answer, 1, 1, true, error);
     }
-    if (status == SOT_OK && state->consideration[me].run >= 2)
+    if (status == SOT_OK && state->consideration[me].run >= profile->params.next_wait_days)
         status =
             propose(&try, SOT_ACTION_WAIT, (sot__text){"", 0}, try.now.silence_days, NULL, 0, 1, true, error);
     else if (status == SOT_OK)

@@ -109,6 +109,7 @@ void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t 
         out->joint[h] = m.joint[h] = sot__activity_at(&state->both, m.fold, h, m.day);
         out->logs[h] = m.logs[h] = sot__log1p(m.joint[h]);
     }
+    m.chances = m.joint[2] / m.fold->p->chance_days;
     m.hours = sot__in_person_hours(&state->in_person, m.fold, m.day);
     sot__rates all;
     all.count = 0;
@@ -119,6 +120,10 @@ void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t 
         out->blank[d] = all.count == before;
     }
     sot__rates_solve(&all);
+    out->mutual = sot__mutual_told(&m);
+    out->replies = sot__replies_told(&state->replies, &m);
+    out->initiative = sot__initiative_told(&m);
+    out->conversation = sot__conversation_told(&m);
     out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
 }
 

@@ -8,10 +8,11 @@
 
 typedef struct sot__parts {
     sot__part depth[SOT_DEPTH_COUNT];
-    sot__part trust[2][SOT_TRUST_COUNT]; /* [0] a's trust in b: b's conduct */
-    bool blank[2];                       /* no evidence at all in that direction's trust */
-    double joint[3], logs[3];            /* A^h of the pair at the time, ln(1 + A^h) */
-    bool two_way;                        /* dialogue in both directions: the gate is open */
+    sot__part trust[2][SOT_TRUST_COUNT];              /* [0] a's trust in b: b's conduct */
+    bool blank[2];                                    /* no evidence at all in that direction's trust */
+    double joint[3], logs[3];                         /* A^h of the pair at the time, ln(1 + A^h) */
+    double mutual, replies, initiative, conversation; /* descriptors; NAN where nothing tells */
+    bool two_way;                                     /* dialogue in both directions: the gate is open */
 } sot__parts;
 
 /* Rate signals that have evidence, to be solved together: one call of ψ for all. */

@@ -29,6 +29,7 @@ sot_status sot__scores_make(sot_context *context, size_t count, bool signals, bo
     COLUMN(interactions);
     COLUMN(owed[0]);
     COLUMN(owed[1]);
+    COLUMN(band);
     COLUMN(state);
     if (with_me)
         COLUMN(me_side);
@@ -49,8 +50,8 @@ void sot_scores_free(sot_scores *scores)
         return;
     sot_context *context = scores->context;
     void *const blocks[] = {scores->a,       scores->b,       scores->time,  scores->interactions,
-                            scores->owed[0], scores->owed[1], scores->state, scores->me_side,
-                            scores->names,   scores->called};
+                            scores->owed[0], scores->owed[1], scores->band,  scores->state,
+                            scores->me_side, scores->names,   scores->called};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         sot__free(context, blocks[k]);
     for (int k = 0; k < SOT__COLUMN_COUNT; k++)
@@ -85,6 +86,7 @@ void sot__scores_set(sot_scores *scores, size_t row, const sot_pair_score *score
     scores->column[SOT__RECIPROCITY][row] = score->reciprocity;
     scores->column[SOT__PULSE][row] = score->pulse;
     scores->column[SOT__P_ACTIVE][row] = score->p_active;
+    scores->band[row] = (uint8_t)score->band;
     scores->state[row] = (uint8_t)score->state;
     scores->interactions[row] = score->interactions;
     scores->owed[0][row] = score->owed[0];
@@ -116,6 +118,7 @@ void sot__scores_compact(sot_scores *scores)
             scores->interactions[kept] = scores->interactions[row];
             scores->owed[0][kept] = scores->owed[0][row];
             scores->owed[1][kept] = scores->owed[1][row];
+            scores->band[kept] = scores->band[row];
             scores->state[kept] = scores->state[row];
             if (scores->me_side)
                 scores->me_side[kept] = scores->me_side[row];
@@ -187,6 +190,11 @@ int sot_scores_has_names(const sot_scores *scores)
 int sot_scores_me_side(const sot_scores *scores, uint64_t row)
 {
     return scores && scores->me_side && row < scores->count ? scores->me_side[row] : -1;
+}
+
+int sot_scores_band(const sot_scores *scores, uint64_t row)
+{
+    return scores && row < scores->count ? scores->band[row] : -1;
 }
 
 int sot_scores_state(const sot_scores *scores, uint64_t row)

@@ -38,7 +38,7 @@ struct sot_scores {
     int64_t as_of_us;
     uint64_t *interactions;
     int32_t *owed[2];
-    uint8_t *state, *me_side;
+    uint8_t *band, *state, *me_side;
     const char **names;
     const char **called; /* likewise: what they are called; NULL: all by their ids */
     sot__arena texts;

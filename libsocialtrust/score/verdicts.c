@@ -35,8 +35,10 @@ static void find_open(findings *f, const sot__state *state, int side, int64_t t)
         find(f, SOT_VERDICT_PROMISE_OVERDUE, side, n[0], oldest[0]);
 }
 
-static void find_dialogue(findings *f, const sot__state *state, const sot_counts *c, int64_t t)
+static void find_dialogue(findings *f, const sot_profile *profile, const sot__state *state,
+                          const sot_counts *c, int64_t t)
 {
+    const sot__params *p = &profile->params;
     bool from[2] = {c->first_us[0] != SOT_TIME_NONE, c->first_us[1] != SOT_TIME_NONE};
     for (int d = 0; d < 2; d++) {
         if (from[d] && !from[1 - d])
@@ -44,12 +46,12 @@ static void find_dialogue(findings *f, const sot__state *state, const sot_counts
         if (!from[0] && !from[1] && c->attention[d] > 0 && c->attention[d] == c->rows[d] &&
             c->rows[1 - d] == 0)
             find(f, SOT_VERDICT_FOLLOWER_ONLY, d, (double)c->attention[d], NAN);
-        if (c->unanswered_run[d] >= 3)
+        if (c->unanswered_run[d] >= p->find_steamroll_days)
             find(f, SOT_VERDICT_STEAMROLL, d, c->unanswered_run[d], NAN);
         /* The open turn is silence too once it is as old as a turn that would have closed. */
         const sot__turn *turn = &state->turn;
-        bool waiting =
-            turn->open && turn->question > 0 && turn->owner == 1 - d && t - turn->opened < 7 * SOT__DAY_US;
+        bool waiting = turn->open && turn->question > 0 && turn->owner == 1 - d &&
+                       t - turn->opened < profile->fold.turn_timeout;
         double silent = (double)c->questions[1 - d] - (double)c->questions_answered[1 - d] - waiting;
         if (silent > 0 && c->questions_answered[1 - d] == 0)
             find(f, SOT_VERDICT_ASKED_AND_SILENT, d, silent, NAN);
@@ -69,21 +71,21 @@ static bool overdue(const sot__state *state, int side, int64_t t)
     return false;
 }
 
-static void find_good(findings *f, const sot__state *state, const sot_pair_score *score, const sot_counts *c,
-                      int64_t t)
+static void find_good(findings *f, const sot__params *p, const sot__state *state, const sot_pair_score *score,
+                      const sot_counts *c, int64_t t)
 {
     for (int d = 0; d < 2; d++) {
         if (c->kept[d] > 0 && c->broken[d] == 0 && !overdue(state, d, t))
             find(f, SOT_VERDICT_PROMISES_KEPT, d, (double)c->kept[d], NAN);
         if (c->complaints[d] > 0 && c->resolved[d] == c->complaints[d])
             find(f, SOT_VERDICT_COMPLAINTS_RESOLVED, d, (double)c->complaints[d], NAN);
-        bool answers = state->side[d].answers >= 5;
-        if (answers && c->answer_hours[d] <= 8)
+        bool answers = state->side[d].answers >= p->find_answers;
+        if (answers && c->answer_hours[d] <= p->find_quick_hours)
             find(f, SOT_VERDICT_ANSWERS_QUICKLY, d, c->answer_hours[d], NAN);
-        else if (answers && c->answer_hours[d] >= 72)
+        else if (answers && c->answer_hours[d] >= p->find_slow_hours)
             find(f, SOT_VERDICT_ANSWERS_SLOWLY, d, c->answer_hours[d], NAN);
         double all = (double)(c->conversations[0] + c->conversations[1]);
-        if (all >= 5 && (double)c->conversations[d] >= 0.8 * all)
+        if (all >= p->find_conversations && (double)c->conversations[d] >= p->find_starts_share * all)
             find(f, SOT_VERDICT_STARTS_ALL, d, (double)c->conversations[d], NAN);
     }
     if (c->meetings > 0) {
@@ -93,7 +95,8 @@ static void find_good(findings *f, const sot__state *state, const sot_pair_score
         find(f, SOT_VERDICT_MEETS_IN_PERSON, -1, (double)c->meetings,
              (double)(t - first) / (double)SOT__DAY_US);
     }
-    if (score->active_days >= 10 && score->reciprocity >= 0.6)
+    if ((double)score->active_days >= p->find_reciprocal_days &&
+        score->reciprocity >= p->find_reciprocal_share)
         find(f, SOT_VERDICT_RECIPROCAL, -1, 100 * score->reciprocity, NAN);
 }
 
@@ -128,7 +131,7 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
             find(&f, SOT_VERDICT_BLOCKED, d, state->consideration[d].blocks, NAN);
     }
     find_voices(&f, reputation, false);
-    find_dialogue(&f, state, counts, t);
+    find_dialogue(&f, profile, state, counts, t);
     if (score->state == SOT_STATE_DORMANT)
         find(&f, SOT_VERDICT_DORMANT, -1, score->usual_gap_days, score->silence_days);
     else if (score->state == SOT_STATE_FADING)
@@ -136,6 +139,6 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
     else if (score->state == SOT_STATE_GROWING)
         find(&f, SOT_VERDICT_GROWING, -1, 0, NAN);
     find_voices(&f, reputation, true);
-    find_good(&f, state, score, counts, t);
+    find_good(&f, &profile->params, state, score, counts, t);
     return f.count;
 }

@@ -3,7 +3,7 @@
  * Evidence: M, hours of two-way `meet` (day signal): the day's value = min(3, Σ min(3, hours)·g), 3 =
  *   {fold.in_person_cap_hours}; unknown duration counts {fold.in_person_unknown_hours} h. Half-life
  *   {fold.half_life_days.in_person} d.
- * Score: c = w·ln(1+M/m), m = {depth.in_person.unit_hours} h; n = M.
+ * Score: c = w·ln(1+M/m), m = {depth.in_person.unit_hours} h; n = M + chances.
  * Why: minutes together know friends best: in a school week pairs differ by minutes a day (Thiers .84 for
  *   time together, .76 for days). Capped a day: a conference must not outweigh a year of lunches. */
 #ifndef SOT_SIGNALS_IN_PERSON_H
@@ -48,8 +48,8 @@ static inline sot__part sot__in_person_part(const sot__in_person *own, const sot
                                             const sot__prior *prior)
 {
     double w = prior->w;
-    return sot__counted(w * sot__log1p(m->hours / m->fold->p->in_person_unit), w, m->hours, m->hours,
-                        own->meetings);
+    return sot__counted(w * sot__log1p(m->hours / m->fold->p->in_person_unit), w, m->hours + m->chances,
+                        m->hours, own->meetings);
 }
 
 #endif

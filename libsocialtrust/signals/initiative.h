@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* initiative: who starts: half of the conversations each is best.
+/* initiative: who starts.
  * Evidence: started_a and started_b, conversations, half-life {fold.half_life_days.conversation} d.
- * Score: c = w·n/(n+5)·(½ − abs(2π−1)), n = started_a + started_b, π = (started_a+2)/(n+4), the mean of a
- *   Beta(2, 2); n of the variance = n.
- * Why: a relationship that only one keeps up is not yet shared; n/(n+5) because a young one may lean. */
+ * Told: a's share of them, (started_a+2)/(n+4), n = started_a + started_b, the mean of a Beta(2, 2); missing
+ *   without a conversation.
+ * Why: shrunk by four conversations, two of each, since who started the first one says little. Not in depth:
+ *   it never earned a place as a sign of closeness. */
 #ifndef SOT_SIGNALS_INITIATIVE_H
 #define SOT_SIGNALS_INITIATIVE_H
 
 #include "signals/signal.h"
-
-#define SOT__SHOWN_BY_INITIATIVE     \
-    {                                \
-        .class = SOT__CLASS_DIALOGUE \
-    }
 
 /* Conversations started by each side, as of T; and `turns` of all. */
 static inline double sot__started(const sot__moment *m, double side[2], double *turns)
@@ -24,11 +20,10 @@ static inline double sot__started(const sot__moment *m, double side[2], double *
     return side[0] + side[1];
 }
 
-static inline sot__part sot__initiative_part(const sot__moment *m, const sot__prior *prior)
+static inline double sot__initiative_told(const sot__moment *m)
 {
-    double w = prior->w, by[2], turns, n = sot__started(m, by, &turns);
-    double pi = (by[0] + 2) / (n + 4), lean = 2 * pi - 1;
-    return sot__counted(w * n / (n + 5) * (0.5 - (lean < 0 ? -lean : lean)), w, n, by[0], by[1]);
+    double by[2], turns, n = sot__started(m, by, &turns);
+    return n > 0 ? (by[0] + 2) / (n + 4) : NAN;
 }
 
 #endif

@@ -2,7 +2,7 @@
 /* personal: they open up.
  * Evidence: personal days per direction (day signal): value = largest q of the cue `personal`, of any
  *   kind; a two-way event counts for both. Half-life {fold.half_life_days.personal} d.
- * Score: c = w·ln(1+min) of both sides' personal days; n = their sum.
+ * Score: c = w·ln(1+min) of both sides' personal days; n = their sum + chances.
  * Why: intimacy is the strongest part of tie strength in Gilbert & Karahalios 2009; the minimum, because
  *   it must be shared. Hardly occurs in public data: untested. */
 #ifndef SOT_SIGNALS_PERSONAL_H
@@ -40,7 +40,7 @@ static inline sot__part sot__personal_part(const sot__personal own[2], const sot
     double a = sot__daysum_at(&own[0].days, m->day, &m->fold->h_personal);
     double b = sot__daysum_at(&own[1].days, m->day, &m->fold->h_personal);
     double n = sot__smaller(a, b);
-    return sot__counted(n > 0 ? w * sot__log1p(n) : 0, w, a + b, a, b);
+    return sot__counted(n > 0 ? w * sot__log1p(n) : 0, w, a + b + m->chances, a, b);
 }
 
 #endif

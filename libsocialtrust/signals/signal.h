@@ -91,6 +91,7 @@ typedef struct sot__moment {
     double joint[3]; /* A^h of the pair */
     double logs[3];  /* ln(1 + A^h) */
     double hours;    /* in person, decayed */
+    double chances;  /* days of contact on which what need not happen could have been seen, as so many seen */
     /* of the state */
     const sot__side *side; /* two */
     const sot__activity *both;
@@ -109,7 +110,9 @@ typedef struct sot__found {
 /* Found by a signal whose input is not given: it takes no part, not even with its uncertainty. */
 static const sot__found sot__absent = {NAN, NAN};
 
-/* A signal that is no rate: variance w²/(1+n), n its effective count. */
+/* A signal that is no rate: variance w²/(1+n), n its effective count: what it saw, and for what need not
+ * happen (meetings, help, confidences) the chances to see it as well: who was in touch on fifty days and
+ * never met is known not to meet. */
 static inline sot__part sot__counted(double c, double w, double n, double r, double s)
 {
     return (sot__part){c, w * w / (1 + n), r, s};

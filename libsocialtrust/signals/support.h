@@ -2,7 +2,7 @@
 /* support: they help each other.
  * Evidence: days with support (`help thank praise introduce endorse gift`) per direction (day signal):
  *   value = largest w of the day's; with w = 0 it is not a day. Half-life {fold.half_life_days.support} d.
- * Score: c = w·ln(1+min) + ½w·ρ·ln(1+max) of both sides' support days; n = min + max.
+ * Score: c = w·ln(1+min) + ½w·ρ·ln(1+max) of both sides' support days; n = min + max + chances.
  * Why: what both give counts whole; what one gives counts half, as far as dialogue is balanced. Hardly
  *   occurs in public data: untested. */
 #ifndef SOT_SIGNALS_SUPPORT_H
@@ -41,9 +41,9 @@ static inline sot__part sot__support_part(const sot__support own[2], const sot__
     double a = sot__daysum_at(&own[0].days, m->day, &m->fold->h_support);
     double b = sot__daysum_at(&own[1].days, m->day, &m->fold->h_support);
     if (a == 0 && b == 0)
-        return sot__counted(0, w, 0, 0, 0);
+        return sot__counted(0, w, m->chances, 0, 0);
     return sot__counted(w * sot__log1p(sot__smaller(a, b)) + 0.5 * w * m->rho * sot__log1p(sot__larger(a, b)),
-                        w, a + b, a, b);
+                        w, a + b + m->chances, a, b);
 }
 
 #endif

@@ -81,14 +81,8 @@ static tally depth_count(const sot__telling *t, int signal, bool up)
     switch (signal) {
     case SOT_DEPTH_RHYTHM:
         return (tally){"count.days", (double)t->score->active_days, 0};
-    case SOT_DEPTH_REPLIES:
-        return up ? (tally){"count.answered", (double)(c->turns_answered[0] + c->turns_answered[1]), 0}
-                  : (tally){"count.unanswered", (double)(c->turns_unanswered[0] + c->turns_unanswered[1]), 0};
     case SOT_DEPTH_ASKS:
         return (tally){up ? "count.answered" : "count.unanswered", up ? answered : questions - answered, 0};
-    case SOT_DEPTH_INITIATIVE:
-    case SOT_DEPTH_CONVERSATION:
-        return (tally){"count.conversations", (double)(c->conversations[0] + c->conversations[1]), 0};
     case SOT_DEPTH_IN_PERSON:
         return (tally){"count.meetings", (double)c->meetings, 0};
     case SOT_DEPTH_HISTORY:
@@ -164,6 +158,7 @@ static void put_depth(sot__telling *t)
     fill.low = score->depth.low;
     fill.high = score->depth.high;
     fill.state = score->state;
+    fill.band = score->band;
     sot__words_line(t, "", "headline", &fill);
     put_doubt(t, -1);
     put_facts(t);

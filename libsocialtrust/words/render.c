@@ -10,9 +10,10 @@
 
 #define NAME_SHOWN 60 /* bytes of an id */
 
-enum { A, B, N, LOW, HIGH, TOTAL, DAYS, ID, STATE, DATE, TEXT, REASON, LEAST, MOST, PLACEHOLDERS };
-static const char *const placeholders[PLACEHOLDERS] = {
-    "a", "b", "n", "low", "high", "total", "days", "id", "state", "date", "text", "reason", "least", "most"};
+enum { A, B, N, LOW, HIGH, TOTAL, DAYS, ID, STATE, DATE, TEXT, REASON, LEAST, MOST, BAND, PLACEHOLDERS };
+static const char *const placeholders[PLACEHOLDERS] = {"a",     "b",      "n",     "low",   "high",
+                                                       "total", "days",   "id",    "state", "date",
+                                                       "text",  "reason", "least", "most",  "band"};
 
 static bool put_sentence(sot__words_out *out, const sot_words *words, const char *key, const sot__fill *fill);
 
@@ -173,6 +174,11 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
         break;
     case ID:
         sot__words_put_name(out, fill->id);
+        break;
+    case BAND:
+        state = sot_band_name(fill->band);
+        snprintf(key, sizeof key, "band.%s", state ? state : "");
+        put_sentence(out, words, key, fill);
         break;
     case STATE:
         state = sot_state_name(fill->state);

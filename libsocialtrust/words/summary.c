@@ -6,9 +6,8 @@
 #include "ledger/view.h"
 
 #define DAY_US INT64_C(86400000000)
-#define DEPTH_LEAST 5 /* a relationship */
-#define FALL_LEAST 3  /* points worth a word */
-#define ITEMS_MOST 8  /* contacts whose open items are listed */
+#define FALL_LEAST 3 /* points worth a word */
+#define ITEMS_MOST 8 /* contacts whose open items are listed */
 #define ITEM_COLUMNS 40
 
 typedef struct summing {
@@ -157,7 +156,7 @@ static int64_t monday_before(int64_t time, int64_t offset)
 static bool belongs(const sot_owed *owed, bool trust, int signal)
 {
     if (!trust)
-        return (signal == SOT_DEPTH_REPLIES || signal == SOT_DEPTH_ASKS) && owed->kind >= SOT_OWED_QUESTION;
+        return signal == SOT_DEPTH_ASKS && owed->kind >= SOT_OWED_QUESTION;
     return signal == SOT_TRUST_COMMITMENTS      ? owed->kind == SOT_OWED_PROMISE
            : signal == SOT_TRUST_RECOVERY       ? owed->kind == SOT_OWED_COMPLAINT
            : signal == SOT_TRUST_RESPONSIVENESS ? owed->kind >= SOT_OWED_QUESTION
@@ -234,8 +233,7 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
 
 static bool is_relationship(const summing *s, const sot_scores *scores, size_t row)
 {
-    return scores->column[SOT__DEPTH][row] >= DEPTH_LEAST &&
-           scores->column[SOT__DEPTH + 3][row] >= s->table.floor;
+    return scores->band[row] >= SOT_BAND_CONTACT && scores->column[SOT__DEPTH + 3][row] >= s->table.floor;
 }
 
 /* How many relationships fell between two tables in byte order of the pairs, and which fell deepest. */
@@ -330,7 +328,7 @@ sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const s
         fill.n = (double)scores->count;
         sot__table_paragraph(&s.table, 2, "summary.contacts", &fill);
         fill.n = (double)related;
-        fill.low = DEPTH_LEAST;
+        fill.low = s.table.contact;
         sot__table_paragraph(&s.table, 2, "summary.relationships", &fill);
         if (scores->count > 0) {
             s.me = id_of(scores, 0, true);

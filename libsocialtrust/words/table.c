@@ -62,6 +62,8 @@ sot_status sot__table_begin(sot__table *t, const sot_words *words, const sot_sco
         status = sot_profile_builtin(scores->context, &builtin, error);
     if (status == SOT_OK)
         status = sot_profile_get(profile ? profile : builtin, "verdict.confidence_floor", &t->floor, error);
+    if (status == SOT_OK)
+        status = sot_profile_get(profile ? profile : builtin, "band.contact", &t->contact, error);
     sot_profile_unref(builtin);
     if (t->options.columns == 0)
         t->options.columns = 80;

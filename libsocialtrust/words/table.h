@@ -15,8 +15,9 @@ typedef struct sot__table {
     const sot_words *words;
     const sot_scores *scores;
     sot_words_options options;
-    double floor;  /* confidence below it is "not enough evidence" */
-    size_t *order; /* rows, the deepest first */
+    double floor;   /* confidence below it is "not enough evidence" */
+    double contact; /* depth from which a pair is in contact: a relationship */
+    size_t *order;  /* rows, the deepest first */
     int columns;
     sot__line line, page; /* what is being made; what is done */
 } sot__table;

@@ -69,13 +69,13 @@ typedef struct sot__fill {
     double n, low, high, total;
     double days;
     bool hours; /* `days` may be told in hours */
-    int state;
+    int state, band;
     int64_t date_us;
     bool clock; /* tell the time of day too */
 } sot__fill;
-#define SOT__FILL_INIT                                                                                \
-    {                                                                                                 \
-        "", "", "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, NAN, false, 0, SOT_TIME_NONE, false \
+#define SOT__FILL_INIT                                                                                   \
+    {                                                                                                    \
+        "", "", "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, NAN, false, 0, 0, SOT_TIME_NONE, false \
     }
 
 typedef struct sot__words_out {

@@ -57,10 +57,10 @@ CHANGES = [
     ("state.owed_share", 0, 1),
     ("p_active.intercept", -2, 2), ("p_active.short", -1, 1), ("p_active.silence", -1, 0)]
 CHANGES += [("depth.%s.weight" % s, 0.05, 1.5) for s in oracle.DEPTH_SIGNALS]
-CHANGES += [("depth.rhythm.balance", 0, 1), ("depth.in_person.unit_hours", 0.1, 2),
+CHANGES += [("depth.chance_days", 0.5, 30), ("depth.rhythm.balance", 0, 1), ("depth.in_person.unit_hours", 0.1, 2),
             ("depth.attention.days_an_hour", 0, 8), ("depth.attention.unit", 0.005, 0.5)]
 CHANGES += [("trust.%s.weight" % s, 0.01, 0.6) for s in oracle.TRUST_SIGNALS]
-RATES = ["depth.replies", "depth.asks"] + ["trust." + s for s in oracle.TRUST_SIGNALS]
+RATES = ["replies", "depth.asks"] + ["trust." + s for s in oracle.TRUST_SIGNALS]
 CHANGES += [(s + ".base_rate", 0.1, 0.9) for s in RATES] + [(s + ".prior_weight", 0.5, 12) for s in RATES]
 
 
@@ -114,7 +114,7 @@ class Maker:
                 value = round(rng.uniform(least, most), 2)
                 put(p, path, rng.choice([value, float(rng.choice([least, most]))]))
         if rng.random() < 0.2:
-            put(p, "%s.weight" % rng.choice(RATES + ["depth.mutual", "depth.rhythm"]), 0)
+            put(p, "%s.weight" % rng.choice([r for r in RATES if r != "replies"] + ["depth.support", "depth.rhythm"]), 0)
         if rng.random() < 0.5:
             put(p, "fold.day_offset_minutes", rng.choice([60, -300, 330, 840, -720, 1, -1440, 1440]))
         if rng.random() < 0.5:

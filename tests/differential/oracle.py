@@ -46,19 +46,11 @@ def depth_signals(e, attention):
     even = p["rhythm"]["balance"]
     out["rhythm"] = signal(w * (1 - even + even * rho) * sum(math.log1p(x) for x in e.J), (w * deviation) ** 2,
                            1 - (deviation / 3) ** 2)
-    m = min(ab[1], ba[1])
-    w = p["mutual"]["weight"]
-    out["mutual"] = counted(w, w * math.log1p(m), m, ab[1], ba[1])
-    for name, (r, s) in (("replies", e.replies()), ("asks", e.asks())):
-        out[name] = signal(*theta(r, s, p[name]), r, s)
-    n = e.started[0] + e.started[1]
-    share = (e.started[0] + 2) / (n + 4)
-    w = p["initiative"]["weight"]
-    out["initiative"] = counted(w, w * n / (n + 5) * (0.5 - abs(2 * share - 1)), n, *e.started)
-    w = p["conversation"]["weight"]
-    out["conversation"] = counted(w, w * math.log((e.turn_count + 4) / (n + 4)), n)
+    chances = e.J[2] / p["chance_days"]
+    r, t = e.asks()
+    out["asks"] = signal(*theta(r, t, p["asks"]), r, t)
     w = p["in_person"]["weight"]
-    out["in_person"] = counted(w, w * math.log1p(e.M / p["in_person"]["unit_hours"]), e.M)
+    out["in_person"] = counted(w, w * math.log1p(e.M / p["in_person"]["unit_hours"]), e.M + chances)
     shared = [min(x, y) for x, y in e.channel_A]
     total = math.fsum(shared)
     entropy = -math.fsum(x / total * math.log(x / total) for x in shared if x > 0) if total > 0 else 0.0
@@ -78,10 +70,25 @@ def depth_signals(e, attention):
         share = min((ab[2] + together) / (1 + attention[0]), (ba[2] + together) / (1 + attention[1]))
         out["attention"] = counted(w, w * (math.log1p(share / unit) if unit > 0 else share), min(ab[2], ba[2]))
     w, lo, hi = p["support"]["weight"], min(e.support), max(e.support)
-    out["support"] = counted(w, w * math.log1p(lo) + 0.5 * w * rho * math.log1p(hi), lo + hi, *e.support)
+    out["support"] = counted(w, w * math.log1p(lo) + 0.5 * w * rho * math.log1p(hi), lo + hi + chances, *e.support)
     w = p["personal"]["weight"]
-    out["personal"] = counted(w, w * math.log1p(min(e.personal)), sum(e.personal), *e.personal)
+    out["personal"] = counted(w, w * math.log1p(min(e.personal)), sum(e.personal) + chances, *e.personal)
     return out
+
+
+def described(e):
+    """What is told beside the scores."""
+    p = e.p.tree["replies"]
+    r, s = e.replies()
+    n = e.started[0] + e.started[1]
+    return {"mutual_days": min(e.A[0][1], e.A[1][1]),
+            "replies": (r + p["base_rate"] * p["prior_weight"]) / (r + s + p["prior_weight"]) if r or s else NAN,
+            "initiative": (e.started[0] + 2) / (n + 4) if n > 0 else NAN,
+            "turns": (e.turn_count + 4) / (n + 4) if n > 0 else NAN}
+
+
+def band(p, depth):
+    return sum(depth >= p[name] for name in ("acquaintance", "contact", "close", "inner_circle"))
 
 
 def trust_signals(e, j, reputation):
@@ -110,8 +117,7 @@ def trust_signals(e, j, reputation):
 def observable_depth(mask):
     kind = lambda *names: any(mask >> KINDS.index(n) & 1 for n in names)
     cue = lambda *names: any(mask >> 32 + CUES.index(n) & 1 for n in names)
-    out = dict.fromkeys("rhythm mutual initiative conversation breadth history".split(), kind(*DIALOGUE))
-    out["replies"] = kind("message", "ask", "answer", "call")
+    out = dict.fromkeys("rhythm breadth history".split(), kind(*DIALOGUE))
     out["asks"] = kind("ask") or cue("question")
     out["in_person"] = kind("meet")
     out["support"] = kind(*SUPPORT)
@@ -159,7 +165,7 @@ def depth_score(signals, base, two_sided):
     if not two_sided:
         return 0.0, 0.0, 0.0, floor, gate
     value = max(0.0, raw)
-    width = 1.96 * math.sqrt(math.fsum(s["variance"] for s in signals.values() if s["given"]))
+    width = 1.96 * math.sqrt(math.fsum(s["variance"] for s in signals.values() if s["observable"]))
     low = min(value, max(0.0, raw_at(x - width)))
     high = max(value, max(0.0, raw_at(x + width)))
     return value, low, high, floor, gate
@@ -217,6 +223,9 @@ def score(rows, a, b, now, profile=None, observed=0, attention=(None, None), rep
     value, low, high, floor, gate = depth_score(depth, profile.tree["depth"]["base"], e.both)
     out.update({"depth.value": value, "depth.low": low, "depth.high": high, "depth.confidence": confidence,
                 "depth.coverage": coverage, "depth_floor": floor, "depth_gate": gate})
+    out.update(described(e))
+    for name, points in (("band", value), ("band_low", low), ("band_high", high)):
+        out[name] = band(profile.tree["band"], points)
     for name in DEPTH_SIGNALS:
         for field in ("points", "logit", "variance", "confidence", "r", "s", "observable"):
             out["depth.%s.%s" % (name, field)] = depth[name][field]

@@ -18,11 +18,11 @@ CHAT = {"chat", "sms"}
 SENTIMENT_BIT = 40
 NEW, GROWING, STEADY, FADING, DORMANT = range(5)
 
-DEPTH_SIGNALS = ("rhythm mutual replies asks initiative conversation in_person breadth history attention "
+DEPTH_SIGNALS = ("rhythm asks in_person breadth history attention "
                  "support personal").split()
 TRUST_SIGNALS = ("commitments recovery responsiveness openness generosity consideration curiosity warmth "
                  "stated reputation").split()
-RATE_DEPTH = {"replies", "asks"}
+RATE_DEPTH = {"asks"}
 UNHEARD = {"commitments", "openness", "generosity", "curiosity", "warmth"}
 
 DEFAULTS = {
@@ -34,20 +34,24 @@ DEFAULTS = {
         "half_life_days": {
             "rhythm_short": 7, "rhythm_middle": 30, "rhythm_long": 180, "gaps": 180, "replies": 90,
             "asks": 180, "responsiveness": 90, "curiosity": 180, "conversation": 180, "in_person": 365,
-            "support": 180, "personal": 180, "reciprocity": 180, "kept": 365, "broken": 730, "recovery": 365,
+            "support": 180, "personal": 180, "reciprocity": 180, "kept": 365, "broken": 365, "recovery": 365,
             "openness": 365, "generosity": 180, "consideration": 90, "warmth": 180, "stated": 730,
             "history": 730},
         "tau_hours": {"reply": 168, "answer_chat": 1, "answer_other": 24, "late": 72, "acknowledge": 4,
                       "fix": 48},
         "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
     "depth": {
-        "base": -2.5,
-        "rhythm": {"weight": 0.10, "balance": 0.5}, "mutual": {"weight": 0.05},
-        "replies": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
-        "asks": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
-        "initiative": {"weight": 0.10}, "conversation": {"weight": 0.20}, "in_person": {"weight": 0.35, "unit_hours": 0.25},
-        "breadth": {"weight": 0.15, "cap": 0.45}, "history": {"weight": 0.40, "cap": 1.20},
-        "attention": {"weight": 0.75, "days_an_hour": 12, "unit": 0.02}, "support": {"weight": 0.20}, "personal": {"weight": 0.15}},
+        "base": -2, "chance_days": 2,
+        "rhythm": {"weight": 0.10, "balance": 0.5}, "asks": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
+        "in_person": {"weight": 0.50, "unit_hours": 0.25}, "breadth": {"weight": 0.15, "cap": 0.45},
+        "history": {"weight": 0.40, "cap": 1.20}, "attention": {"weight": 0.375, "days_an_hour": 12, "unit": 0.05},
+        "support": {"weight": 0.20}, "personal": {"weight": 0.15}},
+    "replies": {"base_rate": 0.5, "prior_weight": 4},
+    "band": {"acquaintance": 1, "contact": 15, "close": 41, "inner_circle": 68},
+    "verdict": {"confidence_floor": 0.2},
+    "finding": {"steamroll_days": 3, "answers": 5, "quick_hours": 8, "slow_hours": 72, "conversations": 5, "starts_share": 0.8,
+                "reciprocal_days": 10, "reciprocal_share": 0.6},
+    "next": {"wait_days": 2},
     "trust": {
         "unheard_share": 0.25,
         "commitments": {"weight": 0.22, "base_rate": 0.5, "prior_weight": 2},

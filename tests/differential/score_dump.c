@@ -235,6 +235,7 @@ static void put_measure(fields *f, const char *name, const sot_measure *m)
     put_real(f, m->high, "%s.high", name);
     put_real(f, m->confidence, "%s.confidence", name);
     put_real(f, m->coverage, "%s.coverage", name);
+    put_whole(f, m->enough, "%s.enough", name);
 }
 
 static void put_signal(fields *f, const char *score, const char *name, const sot_signal *s)
@@ -258,6 +259,13 @@ static void put_score(fields *f, const sot_pair_score *s)
     put_real(f, s->given[1], "given1");
     put_real(f, s->pulse, "pulse");
     put_real(f, s->p_active, "p_active");
+    put_whole(f, s->band, "band");
+    put_whole(f, s->band_low, "band_low");
+    put_whole(f, s->band_high, "band_high");
+    put_real(f, s->mutual_days, "mutual_days");
+    put_real(f, s->replies, "replies");
+    put_real(f, s->initiative, "initiative");
+    put_real(f, s->turns, "turns");
     put_whole(f, s->state, "state");
     put_whole(f, (int64_t)s->interactions, "interactions");
     put_whole(f, (int64_t)s->active_days, "active_days");

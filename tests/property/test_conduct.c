@@ -216,7 +216,7 @@ START_TEST(a_flood_is_a_day)
     for (int both = 0; both < 2; both++) {
         sot_pair_score calm = exchange(0, both), flood = exchange(1000, both);
         ck_assert_uint_eq(flood.interactions, calm.interactions + (both ? 2000 : 1000));
-        static const int days[] = {SOT_DEPTH_RHYTHM, SOT_DEPTH_MUTUAL, SOT_DEPTH_BREADTH, SOT_DEPTH_HISTORY};
+        static const int days[] = {SOT_DEPTH_RHYTHM, SOT_DEPTH_BREADTH, SOT_DEPTH_HISTORY};
         for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
             const sot_signal *x = &calm.depth_signals[days[k]], *y = &flood.depth_signals[days[k]];
             ck_assert(x->logit > 0);
@@ -257,8 +257,8 @@ START_TEST(a_flood_of_kindness_is_a_day)
             score[flood] = score_at(START + 5 * DAY);
         }
         const sot_pair_score *x = &score[0], *y = &score[1];
-        static const int depth[] = {SOT_DEPTH_RHYTHM,  SOT_DEPTH_MUTUAL,  SOT_DEPTH_IN_PERSON,
-                                    SOT_DEPTH_BREADTH, SOT_DEPTH_SUPPORT, SOT_DEPTH_PERSONAL};
+        static const int depth[] = {SOT_DEPTH_RHYTHM, SOT_DEPTH_IN_PERSON, SOT_DEPTH_BREADTH,
+                                    SOT_DEPTH_SUPPORT, SOT_DEPTH_PERSONAL};
         static const int trust[] = {SOT_TRUST_GENEROSITY, SOT_TRUST_OPENNESS, SOT_TRUST_WARMTH};
         for (size_t s = 0; s < sizeof depth / sizeof *depth; s++)
             ck_assert_double_eq(x->depth_signals[depth[s]].logit, y->depth_signals[depth[s]].logit);

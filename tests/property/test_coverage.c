@@ -116,7 +116,7 @@ static const study studies[] = {
     {"commitments", 1, 1, 1, promise}, {"openness", 1, 3, 1, openness},
     {"warmth", 1, 2, 2, mood},         {"consideration", 1, 6, 2, consideration},
     {"curiosity", 1, 2, 2, curiosity}, {"responsiveness", 1, 4, 4, message},
-    {"replies", 0, 2, 2, message},     {"asks", 0, 2, 2, question},
+    {"asks", 0, 2, 2, question},
 };
 
 #define NEVER "100000"
@@ -127,9 +127,8 @@ static sot_profile *study_profile(sot_context *context, const study *s)
     static const char *const half_lives[] = {"rhythm_short", "rhythm_middle", "rhythm_long", "replies",
                                              "asks",         "kept",          "broken",      "responsiveness",
                                              "openness",     "consideration", "curiosity",   "warmth"};
-    static const char *const others[] = {"rhythm",    "mutual",   "initiative", "conversation",
-                                         "in_person", "breadth",  "history",    "attention",
-                                         "support",   "personal", "replies",    "asks"};
+    static const char *const others[] = {"rhythm",    "in_person", "breadth",  "history",
+                                         "attention", "support",   "personal", "asks"};
     char json[4096], *p = json, *end = json + sizeof json;
     p += snprintf(p, (size_t)(end - p),
                   "{\"fold\":{\"daily_cap\":100,\"loss_factor\":1,\"curiosity_none\":1,\"half_life_days\":{");
@@ -174,8 +173,7 @@ static bool holds(const study *s, const sot_pair_score *score, double z)
         double truth = 100 / (1 + exp(-z));
         return truth >= score->trust[0].low && truth <= score->trust[0].high;
     }
-    const sot_signal *signal =
-        &score->depth_signals[strcmp(s->name, "asks") == 0 ? SOT_DEPTH_ASKS : SOT_DEPTH_REPLIES];
+    const sot_signal *signal = &score->depth_signals[SOT_DEPTH_ASKS];
     return fabs(z - signal->logit) <= 1.96 * sqrt(signal->variance);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* More evidence for a signal never lowers it, more against never raises it: for the formula of rate signals
  * at a million random places, and for every kind of row added to random evidence. Exempt: balance,
- * initiative, conversation, breadth, attention, replaced ratings. */
+ * breadth, attention, replaced ratings. */
 #include "../common/flat.h"
 #include "../common/worlds.h"
 
@@ -45,12 +45,11 @@ START_TEST(rate_signals)
 {
     sot_context *context = new_context(1);
     sot_profile *profile = new_profile(context, NULL);
-    sot__prior built_in[2 + SOT_TRUST_COUNT] = {profile->scoring.depth[SOT_DEPTH_REPLIES],
-                                                profile->scoring.depth[SOT_DEPTH_ASKS]};
-    memcpy(built_in + 2, profile->scoring.trust, sizeof profile->scoring.trust);
+    sot__prior built_in[1 + SOT_TRUST_COUNT] = {profile->scoring.depth[SOT_DEPTH_ASKS]};
+    memcpy(built_in + 1, profile->scoring.trust, sizeof profile->scoring.trust);
     size_t moved = 0;
     for (size_t k = 0; k < PLACES; k++) {
-        sot__prior prior = random_prior(built_in, 2 + SOT_TRUST_COUNT);
+        sot__prior prior = random_prior(built_in, 1 + SOT_TRUST_COUNT);
         double r = spread(-12, 5), s = spread(-12, 5), more = spread(-12, 3);
         sot__part here = rate_part(&prior, r, s);
         sot__part for_it = rate_part(&prior, r + more, s), against = rate_part(&prior, r, s + more);
@@ -85,11 +84,6 @@ typedef struct law {
 
 #define NONE (-1), NAN, NULL, false
 static const law laws[] = {
-    {SOT_KIND_MESSAGE, NONE, DEPTH, SOT_DEPTH_MUTUAL, +1},
-    {SOT_KIND_ASK, NONE, DEPTH, SOT_DEPTH_MUTUAL, +1},
-    {SOT_KIND_ANSWER, NONE, DEPTH, SOT_DEPTH_MUTUAL, +1},
-    {SOT_KIND_CALL, NONE, DEPTH, SOT_DEPTH_MUTUAL, +1},
-    {SOT_KIND_MEET, NONE, DEPTH, SOT_DEPTH_MUTUAL, +1},
     {SOT_KIND_MEET, NONE, DEPTH, SOT_DEPTH_IN_PERSON, +1},
     {SOT_KIND_MESSAGE, NONE, DEPTH, SOT_DEPTH_HISTORY, +1},
     {SOT_KIND_CALL, NONE, DEPTH, SOT_DEPTH_HISTORY, +1},
@@ -102,7 +96,6 @@ static const law laws[] = {
     {SOT_KIND_GIFT, NONE, DEPTH, SOT_DEPTH_SUPPORT, +1},
     {SOT_KIND_VIEW, SOT_CUE_PERSONAL, NAN, NULL, false, DEPTH, SOT_DEPTH_PERSONAL, +1},
     {SOT_KIND_MEET, SOT_CUE_PERSONAL, NAN, NULL, false, DEPTH, SOT_DEPTH_PERSONAL, +1},
-    {SOT_KIND_CALL, NONE, DEPTH, SOT_DEPTH_REPLIES, +1}, /* answers what is open */
     {SOT_KIND_MEET, NONE, DEPTH, SOT_DEPTH_ASKS, +1},
     {SOT_KIND_KEEP, -1, NAN, "promise", false, TRUST, SOT_TRUST_COMMITMENTS, +1},
     {SOT_KIND_BREAK, -1, NAN, "promise", false, TRUST, SOT_TRUST_COMMITMENTS, -1},
@@ -246,7 +239,7 @@ START_TEST(sooner_is_better)
             score_init(&score);
             OK(evidence_replay(context, profile, "a", "b", rows, 2, &evidence, error));
             OK(evidence_score(evidence, NULL, START, &inputs, &score, error));
-            replies[k] = score.depth_signals[SOT_DEPTH_REPLIES].logit;
+            replies[k] = score.replies;
             responsiveness[k] = score.trust_signals[0][SOT_TRUST_RESPONSIVENESS].logit;
             sot_evidence_free(evidence);
         }

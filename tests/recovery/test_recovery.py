@@ -27,6 +27,7 @@ import generate  # noqa: E402
 SHARE = 0.95
 DEPTH_RANK = {"none": 0, "low": 1, "middle": 2, "high": 3}
 TRUST_RANK = {"low": 0, "neutral": 1, "high": 2}
+BANDS = {"acquaintance": 1, "contact": 15, "close": 41, "inner_circle": 68}  # band.* of the built-in profile
 TRUST_RANGE = {"low": (0, 49.99), "neutral": (45, 70), "high": (60, 100)}
 
 
@@ -95,6 +96,18 @@ class Seed:
                 return False
         return True
 
+    def band_right(self, name):
+        """Whether all its contacts are in their band of depth."""
+        archetype = self.truth["archetypes"][name]
+        return all(self.rows[id]["band"] == archetype["band"] for id in archetype["contacts"] if id in self.rows)
+
+    def certain(self):
+        """(relationships whose band is certain, relationships): both ends of the interval are in it."""
+        edges = BANDS.values()
+        band = lambda value: sum(value >= edge for edge in edges)  # noqa: E731
+        rows = [row for row in self.rows.values() if number(row, "depth") > 0]
+        return sum(band(number(row, "depth_low")) == band(number(row, "depth_high")) for row in rows), len(rows)
+
     def above(self, rule):
         values = self.depth if rule["score"] == "depth" else self.trust
         return min(values[rule["above"]]) > max(values[rule["below"]])
@@ -161,6 +174,12 @@ def main():
             if seeds[0].truth["archetypes"][name][score] is not None:
                 tally.check(value >= SHARE, "%s of '%s' is in its class in %.0f%% of seeds" % (
                     score, name, 100 * value))
+    for name in shares:
+        value = mean([seed.band_right(name) for seed in seeds])
+        tally.check(value >= SHARE, "'%s' is in its band, %s, in %.0f%% of seeds" % (
+            name, seeds[0].truth["archetypes"][name]["band"], 100 * value))
+    certain, relations = (sum(part) for part in zip(*(seed.certain() for seed in seeds)))
+    print("the band is certain, both ends of the interval lie in it: %.0f%% of %d relationships" % (100 * certain / relations, relations))
     for rule in seeds[0].truth["order"]:
         value = mean([seed.above(rule) for seed in seeds])
         tally.check(value >= SHARE, "%s of '%s' above '%s' in %.0f%% of seeds" % (

@@ -252,8 +252,7 @@ START_TEST(next)
     sot_pair_score then;
     score_init(&then);
     OK(ledger_what_if(ledger, NULL, "a", "b", t + 1, pair, 2, &inputs, &then, error));
-    const sot_signal *replies = &now.depth_signals[SOT_DEPTH_REPLIES];
-    double chance = (replies->r + 2) / (replies->r + replies->s + 4);
+    double chance = now.replies;
     ck_assert_double_eq_tol(sot_nexts_at(nexts, 4)->depth_gain, chance * (then.depth.value - now.depth.value),
                             1e-6);
     ck_assert_ptr_null(sot_nexts_at(nexts, 7));

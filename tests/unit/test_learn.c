@@ -51,7 +51,7 @@ static sot_evaluation_info info_of(const sot_evaluation *evaluation)
 }
 
 /* Depth by in-person meetings, history and support alone. */
-static const double DEPTH_TRUTH[12] = {0, 0, 0, 0, 0, 0, 4, 0, 2, 0, 4, 0};
+static const double DEPTH_TRUTH[SOT_DEPTH_COUNT] = {0, 0, 4, 0, 2, 0, 4, 0};
 
 START_TEST(depth_is_recovered)
 {
@@ -83,11 +83,11 @@ START_TEST(depth_is_recovered)
     ck_assert(now->log_loss.value < before->log_loss.value && now->auc.value > before->auc.value);
     ck_assert(now->auc.low < now->auc.value && now->auc.value < now->auc.high && isnan(seen->auc.low));
     ck_assert(now->ece.value < .06 && now->coverage > .5 && now->confidence > 0 && now->positives > 50);
-    ck_assert_uint_eq(sot_evaluation_value_count(e), 15); /* base, 12 weights, 2 caps */
+    ck_assert_uint_eq(sot_evaluation_value_count(e), 11); /* base, 12 weights, 2 caps */
     ck_assert_str_eq(sot_evaluation_value(e, 0)->path, "depth.base");
     ck_assert_double_eq(sot_evaluation_value(e, 0)->before, -3);
     ck_assert_double_eq(sot_evaluation_value(e, 0)->after, get(learned, "depth.base"));
-    ck_assert_ptr_null(sot_evaluation_value(e, 15));
+    ck_assert_ptr_null(sot_evaluation_value(e, 11));
     ck_assert(sot_evaluation_reliability_count(e, SOT_MODEL_LEARNED) > 3);
     ck_assert_ptr_null(sot_evaluation_reliability(e, SOT_MODEL_LEARNED, 10));
     ck_assert_ptr_null(sot_evaluation_figures(e, 2, 0));
@@ -396,8 +396,8 @@ START_TEST(bad_labels)
     FAILS(SOT_E_ARGUMENT, sot_ledger_learn(NULL, NULL, &labels, &options, &learned, &e, error));
     FAILS(SOT_E_ARGUMENT, sot_ledger_learn(ledger, NULL, NULL, &options, &learned, &e, error));
     nothing = new_profile(
-        context, "{\"depth\":{\"rhythm\":{\"weight\":0},\"mutual\":{\"weight\":0},\"replies\":{\"weight\":0},"
-                 "\"asks\":{\"weight\":0},\"initiative\":{\"weight\":0},\"conversation\":{\"weight\":0},"
+        context, "{\"depth\":{\"rhythm\":{\"weight\":0},"
+                 "\"asks\":{\"weight\":0},"
                  "\"in_person\":{\"weight\":0},\"breadth\":{\"weight\":0},\"history\":{\"weight\":0},"
                  "\"attention\":{\"weight\":0},\"support\":{\"weight\":0},\"personal\":{\"weight\":0}}}");
     for (size_t k = 0; k < l->count; k++)
@@ -432,7 +432,7 @@ START_TEST(the_rest_is_kept)
     ck_assert_str_ne(sot_profile_fingerprint(learned), sot_profile_fingerprint(given));
     ck_assert_double_eq(get(learned, "depth.rhythm.weight"), 0);
     ck_assert_double_eq(get(learned, "p_active.intercept"), 2);
-    ck_assert_uint_eq(sot_evaluation_value_count(e), 14);
+    ck_assert_uint_eq(sot_evaluation_value_count(e), 10);
     bytes text = {NULL, 0, 0, 0, 0};
     OK(sot_profile_to_json(learned, bytes_write, &text, error));
     sot_profile *again = NULL;

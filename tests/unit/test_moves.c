@@ -74,8 +74,8 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
 
 START_TEST(depth)
 {
-    sot_profile *after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE "," WORKED_REPLIES
-                                              ",\"support\":{\"weight\":2}}}");
+    sot_profile *after =
+        new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE ",\"support\":{\"weight\":2}}}");
     sot_compare_options options = plain(SOT_LEARN_DEPTH);
     sot_moves *moves = compare(NULL, after, &options);
     ck_assert(sot_moves_compared(moves) > 500 && sot_moves_count(moves) > 100);
@@ -89,8 +89,7 @@ START_TEST(depth)
     sot_moves_free(moves);
     sot_profile_unref(after);
     /* The base moves everybody, folds differ, and the floor is a line of its own. */
-    after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_SUPPORT
-                                 ",\"base\":-2,\"replies\":{\"weight\":3}},"
+    after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_SUPPORT ",\"base\":-2},"
                                  "\"fold\":{\"half_life_days\":"
                                  "{\"history\":100}}}");
     options.attention = 1;
@@ -173,13 +172,13 @@ END_TEST
 
 START_TEST(ways_out)
 {
-    sot_profile *after = new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE "," WORKED_REPLIES
-                                              ",\"support\":{\"weight\":2}}}");
+    sot_profile *after =
+        new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE ",\"support\":{\"weight\":2}}}");
     sot_compare_options options = plain(SOT_LEARN_DEPTH);
     sot_moves *moves = compare(NULL, after, &options);
     bytes csv = {NULL, 0, 0, 0, 0}, json = csv;
     OK(sot_moves_write_csv(moves, bytes_write, &csv, error));
-    const char *head = "a,b,before,after,move,because,move_rhythm,move_mutual,move_replies,move_asks,";
+    const char *head = "a,b,before,after,move,because,move_rhythm,move_asks,";
     ck_assert(strncmp(csv.p, head, strlen(head)) == 0);
     ck_assert_ptr_nonnull(strstr(csv.p, ",move_personal,move_base,move_floor,move_gate\np"));
     ck_assert_ptr_nonnull(strstr(csv.p, ",support,"));
@@ -199,10 +198,10 @@ START_TEST(ways_out)
     struct ArrowArray array, end;
     ck_assert(stream.get_schema(&stream, &schema) == 0 && stream.get_next(&stream, &array) == 0);
     ck_assert(stream.get_next(&stream, &end) == 0 && !end.release);
-    ck_assert(schema.n_children == 21 && array.length == (int64_t)sot_moves_count(moves));
+    ck_assert(schema.n_children == 17 && array.length == (int64_t)sot_moves_count(moves));
     ck_assert_str_eq(schema.children[5]->name, "because");
     ck_assert_str_eq(schema.children[5]->format, "u");
-    ck_assert_str_eq(schema.children[20]->name, "move_gate");
+    ck_assert_str_eq(schema.children[16]->name, "move_gate");
     const double *values = array.children[4]->buffers[1];
     ck_assert_mem_eq(values, sot_moves_column(moves, "move"), sot_moves_count(moves) * sizeof *values);
     schema.release(&schema);

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUILTIN_FINGERPRINT "b908775d27b5f9c41271dd1ddad284e6"
-#define BUILTIN_FOLD_FINGERPRINT "1fb0a05f53368dcf3692d08e2e09d834"
+#define BUILTIN_FINGERPRINT "562025c7f33965ef3dec774340211bf2"
+#define BUILTIN_FOLD_FINGERPRINT "09318e13cb7884ede5b99a6f0576ee03"
 
 #define MINUTE INT64_C(60000000)
 #define HOUR (60 * MINUTE)
@@ -333,7 +333,7 @@ static void compare(const char *json, bool same_fold, bool same_all)
 START_TEST(fingerprints)
 {
     compare("{\"name\":\"other\"}", true, true);
-    compare("{\"depth\":{\"base\":-2.50}}", true, true);
+    compare("{\"depth\":{\"base\":-2.00}}", true, true);
     compare("{\"fold\":{\"day_offset_minutes\":-0}}", true, true);
     compare("{\"p_active\":null,\"fold\":{\"open_hours\":null,\"closed\":[],\"kinds\":{}}}", true, true);
     compare("{\"depth\":{\"base\":-3.5}}", true, false);

@@ -37,14 +37,13 @@ START_TEST(rhythm_and_mutual)
     sot_pair_score s = at(START + 2 * HOUR);
     NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].logit, 0.22 * 3 * LN2);
     NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].variance, 0.22 * 0.22 * 4.5);
-    NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].logit, 0.35 * LN2);
-    NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].variance, 0.35 * 0.35 / 2);
+    NEAR(s.mutual_days, 1);
     /* 7 days on: A = 1/2, 2^(-7/30), 2^(-7/180), whatever the hour of the day. */
     double short_ = 0.5, middle = exp2(-7.0 / 30), long_ = exp2(-7.0 / 180);
     for (int hour = 0; hour < 24; hour += 23) {
         s = at(START + 7 * DAY + hour * HOUR);
         NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].logit, 0.22 * (log1p(short_) + log1p(middle) + log1p(long_)));
-        NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].logit, 0.35 * log1p(middle));
+        NEAR(s.mutual_days, middle);
         NEAR(s.pulse, 100 * (1 - exp(-(log1p(short_) + log1p(middle) + log1p(long_)) / 3)));
         ck_assert_double_eq(s.silence_days, 7);
     }
@@ -57,9 +56,7 @@ START_TEST(rhythm_and_mutual)
     NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].logit,
          0.22 * (2 * long_ / (2 * long_ + 0.5)) *
              (log1p(short_ + 0.5) + log1p(middle + 0.5) + log1p(long_ + 0.5)));
-    NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].logit, 0.35 * log1p(middle));
-    NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].r, middle + 0.5);
-    NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].s, middle);
+    NEAR(s.mutual_days, middle);
 }
 END_TEST
 
@@ -70,37 +67,32 @@ START_TEST(replies_and_asks)
     put(START, 0, SOT_KIND_ASK);
     put(START, 1, SOT_KIND_ANSWER);
     sot_pair_score s = at(START);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].logit, 0.15);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].variance, 0.09 * (PI2 / 3 - 2.25));
     NEAR(s.depth_signals[SOT_DEPTH_ASKS].logit, 0.15);
-    ck_assert_double_eq(s.depth_signals[SOT_DEPTH_REPLIES].r, 1);
+    NEAR(s.depth_signals[SOT_DEPTH_ASKS].variance, 0.09 * (PI2 / 3 - 2.25));
+    ck_assert_double_eq(s.depth_signals[SOT_DEPTH_ASKS].r, 1);
+    NEAR(s.replies, 3.0 / 5);
     /* b's answer opened a turn of its own; 168 h later it has s = 1/2 in replies, and is no question. */
-    double s_half = depth_of(SOT_DEPTH_REPLIES, START + 7 * DAY);
     s = at(START + 7 * DAY);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].s, 0.5);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].r, exp2(-7.0 / 90));
-    ck_assert(s_half < 0.15);
+    NEAR(s.replies, (exp2(-7.0 / 90) + 2) / (exp2(-7.0 / 90) + 0.5 + 4));
     ck_assert_double_eq(s.depth_signals[SOT_DEPTH_ASKS].s, 0);
     /* Half of it answered after a week: r = s = 1/2 cancel. */
     fresh();
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + 7 * DAY, 1, SOT_KIND_CALL);
     s = at(START + 7 * DAY);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].r, 0.5);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].s, 0.5);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].logit, 0);
+    NEAR(s.replies, 0.5);
     ck_assert_double_eq(s.depth_signals[SOT_DEPTH_ASKS].logit, 0);
-    /* Written again after 7 days: the first turn closes unanswered, s = 1: -.30/2; half a day sooner it is
+    /* Written again after 7 days: the first turn closes unanswered, s = 1: 2/5; half a day sooner it is
      * one turn still. */
     fresh();
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + 7 * DAY, 0, SOT_KIND_MESSAGE);
-    NEAR(depth_of(SOT_DEPTH_REPLIES, START + 7 * DAY), -0.15);
+    NEAR(at(START + 7 * DAY).replies, 2.0 / 5);
     fresh();
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + 7 * DAY - HOUR, 0, SOT_KIND_MESSAGE);
     s = at(START + 7 * DAY);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].s, 0.5);
+    NEAR(s.replies, 2 / 4.5);
     /* A cue of .5 halves a question; two questions of 1/2 answered at once: r = 1/2 + 1/2. */
     fresh();
     for (int k = 0; k < 2; k++) {
@@ -115,12 +107,11 @@ START_TEST(replies_and_asks)
     /* A closing word opens no turn, an automatic one answers none. */
     fresh();
     put_cue(START, 0, SOT_KIND_MESSAGE, SOT_CUE_CLOSING, 0.5);
-    ck_assert_double_eq(depth_of(SOT_DEPTH_REPLIES, START + 5 * DAY), 0);
+    ck_assert_double_nan(at(START + 5 * DAY).replies);
     put(START + DAY, 0, SOT_KIND_MESSAGE);
     put_cue(START + DAY, 1, SOT_KIND_MESSAGE, SOT_CUE_AUTOMATIC, 0.5);
     s = at(START + 8 * DAY);
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].s, 0.5);
-    ck_assert_double_eq(s.depth_signals[SOT_DEPTH_REPLIES].r, 0);
+    NEAR(s.replies, 2 / 4.5);
 }
 END_TEST
 
@@ -128,31 +119,27 @@ START_TEST(initiative_and_conversation)
 {
     put(START, 0, SOT_KIND_MESSAGE);
     put(START + HOUR, 1, SOT_KIND_MESSAGE);
-    /* One conversation of two turns, begun by a: pi = 3/5; .2 * 1/6 * (1/2 - 1/5) = .01; .3 ln(6/5). Decayed
-     * by an hour. */
+    /* One conversation of two turns, begun by a: 3/5 and 6/5. Decayed by an hour. */
     double f = exp2(-1.0 / 24 / 180);
     sot_pair_score s = at(START + HOUR);
-    double n = f, pi = (f + 2) / (f + 4);
-    NEAR(s.depth_signals[SOT_DEPTH_INITIATIVE].logit, 0.2 * n / (n + 5) * (0.5 - (2 * pi - 1)));
-    ck_assert_double_eq_tol(s.depth_signals[SOT_DEPTH_INITIATIVE].logit, 0.01, 1e-4);
-    NEAR(s.depth_signals[SOT_DEPTH_CONVERSATION].logit, 0.3 * log((f + 1 + 4) / (f + 4)));
+    NEAR(s.initiative, (f + 2) / (f + 4));
+    NEAR(s.turns, (f + 1 + 4) / (f + 4));
     /* 8 hours on, b begins one: as many each, pi = 1/2. */
     put(START + 9 * HOUR, 1, SOT_KIND_MESSAGE);
     s = at(START + 9 * HOUR);
     double g = exp2(-9.0 / 24 / 180), all = g + 1;
-    NEAR(s.depth_signals[SOT_DEPTH_INITIATIVE].logit,
-         0.2 * all / (all + 5) * (0.5 - fabs(2 * (g + 2) / (all + 4) - 1)));
+    NEAR(s.initiative, (g + 2) / (all + 4));
     /* A call is two turns and the next word a new one; meetings are left out. */
     fresh();
     put(START, 0, SOT_KIND_CALL);
     put(START, 1, SOT_KIND_MEET);
     s = at(START);
-    NEAR(s.depth_signals[SOT_DEPTH_CONVERSATION].logit, 0.3 * log(6.0 / 5));
+    NEAR(s.turns, 6.0 / 5);
     sot_interaction missed = row_of(START + SECOND, 1, SOT_KIND_CALL);
     missed.duration_s = 0; /* a message */
     put_row(missed);
     s = at(START + SECOND);
-    ck_assert_double_eq_tol(s.depth_signals[SOT_DEPTH_CONVERSATION].logit, 0.3 * log(7.0 / 5), 1e-6);
+    ck_assert_double_eq_tol(s.turns, 7.0 / 5, 1e-6);
 }
 END_TEST
 
@@ -227,7 +214,8 @@ START_TEST(history_support_personal_attention)
     NEAR(depth_of(SOT_DEPTH_SUPPORT, START), 0.35 * LN2);
     put(START, 0, SOT_KIND_MEET); /* rho = 1 */
     NEAR(depth_of(SOT_DEPTH_SUPPORT, START), 0.35 * LN2 * 1.5);
-    NEAR(at(START).depth_signals[SOT_DEPTH_SUPPORT].variance, 0.35 * 0.35 / 3);
+    NEAR(at(START).depth_signals[SOT_DEPTH_SUPPORT].variance,
+         0.35 * 0.35 / 3.5); /* a day each, and half a chance: one day of contact */
     NEAR(depth_of(SOT_DEPTH_SUPPORT, START + 180 * DAY), 0.35 * log(1.5) * 1.5);
 
     fresh();
@@ -237,7 +225,7 @@ START_TEST(history_support_personal_attention)
     NEAR(depth_of(SOT_DEPTH_PERSONAL, START), 0.3 * log(1.5));
     put_cue(START, 0, SOT_KIND_CALL, SOT_CUE_PERSONAL, 1); /* both open up */
     NEAR(depth_of(SOT_DEPTH_PERSONAL, START), 0.3 * LN2);
-    NEAR(at(START).depth_signals[SOT_DEPTH_PERSONAL].variance, 0.09 / 3);
+    NEAR(at(START).depth_signals[SOT_DEPTH_PERSONAL].variance, 0.09 / 3.5);
 
     /* All of what a gives (1) is for b; b gives four times as much in all: .9 * min(1/2, 1/5). */
     inputs.attention[0] = 1;
@@ -281,10 +269,10 @@ START_TEST(built_in)
     inputs.attention[1] = sot_attention_of(attention, "b");
     sot_attention_free(attention);
     s = score_of(ledger, second, "a", "b", START, &inputs);
-    NEAR(s.depth_signals[SOT_DEPTH_IN_PERSON].logit, 0.35 * log(3));
+    NEAR(s.depth_signals[SOT_DEPTH_IN_PERSON].logit, 0.5 * log(3));
     NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].r, 7.0 / 21);
     NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].s, 7.0 / 8);
-    NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].logit, 0.75 * log(1 + 7.0 / 21 / 0.02));
+    NEAR(s.depth_signals[SOT_DEPTH_ATTENTION].logit, 0.375 * log(1 + 7.0 / 21 / 0.05));
     sot_profile_unref(second);
 }
 END_TEST
@@ -294,17 +282,15 @@ START_TEST(depth_as_a_whole)
     put(START, 0, SOT_KIND_ASK);
     put(START, 1, SOT_KIND_ANSWER);
     sot_pair_score s = at(START);
-    /* rhythm .66 ln 2, mutual .35 ln 2, replies .15, asks .15, initiative .2/6 (1/2 - 1/5), conversation .3
-     * ln(6/5). */
-    double x = 0.66 * LN2 + 0.35 * LN2 + 0.15 + 0.15 + 0.01 + 0.3 * log(1.2);
+    double x = 0.66 * LN2 + 0.15; /* rhythm .66 ln 2, asks .15 */
     double raw = 100 / (1 + exp(3 - x)) * (1 - exp(-x));
     ck_assert_double_eq_tol(s.depth.value, raw, 1e-11);
-    NEAR(s.depth_signals[SOT_DEPTH_MUTUAL].points, 0.35 * LN2 * raw / x);
+    NEAR(s.depth_signals[SOT_DEPTH_RHYTHM].points, 0.66 * LN2 * raw / x);
     ck_assert_double_eq(s.depth_floor, 0);
     ck_assert_double_eq(s.depth_gate, 0);
     double variance = 0;
     for (int k = 0; k < SOT_DEPTH_COUNT; k++)
-        variance += s.depth_signals[k].variance;
+        variance += s.depth_signals[k].observable ? s.depth_signals[k].variance : 0;
     double low = x - 1.96 * sqrt(variance), high = x + 1.96 * sqrt(variance);
     ck_assert_double_eq(s.depth.low, low > 0 ? 100 / (1 + exp(3 - low)) * (1 - exp(-low)) : 0);
     ck_assert_double_eq_tol(s.depth.high, 100 / (1 + exp(3 - high)) * (1 - exp(-high)), 1e-11);
@@ -319,7 +305,7 @@ START_TEST(depth_as_a_whole)
     /* Unanswered both ways: below 0, and the floor says by how much. */
     fresh();
     for (int k = 0; k < 6; k++)
-        put(START + k * 8 * DAY, k > 0, SOT_KIND_MESSAGE);
+        put(START + k * 8 * DAY, k > 0, SOT_KIND_ASK);
     s = at(START + 2000 * DAY);
     ck_assert_double_eq(s.depth.value, 0);
     ck_assert(s.depth_floor > 0);
@@ -355,11 +341,11 @@ START_TEST(commitments)
     put_item(START + 4 * DAY, 1, SOT_KIND_KEEP, "k", "p");
     NEAR(trust_of(SOT_TRUST_COMMITMENTS, START + 4 * DAY), 0);
 
-    fresh(); /* broken: s = 3: -.22 (1 + 1/2 + 1/3); 730 days on s = 1.5 */
+    fresh(); /* broken: s = 3: -.22 (1 + 1/2 + 1/3); 365 days on s = 1.5 */
     put_promise(START, 1, "p", START + DAY);
     put_item(START + 4 * DAY, 0, SOT_KIND_BREAK, "k", "p");
     NEAR(trust_of(SOT_TRUST_COMMITMENTS, START + 4 * DAY), -0.22 * 11 / 6);
-    NEAR(trust_of(SOT_TRUST_COMMITMENTS, START + 734 * DAY), -0.22 * (8.0 / 3 - 2 * LN2));
+    NEAR(trust_of(SOT_TRUST_COMMITMENTS, START + 369 * DAY), -0.22 * (8.0 / 3 - 2 * LN2));
 
     fresh(); /* released before it was due: nothing; after: as if overdue */
     put_promise(START, 1, "p", START + DAY);
@@ -542,8 +528,8 @@ START_TEST(open_hours)
     OK(evidence_score(evidence, NULL, rows[1].time_us, NULL, &s, error));
     bool closed = rows[1].time_us >= INT64_C(1711929600000000) && rows[1].time_us < INT64_C(1712016000000000);
     NEAR(s.trust_signals[0][SOT_TRUST_RESPONSIVENESS].r,
-         exp2(-(closed ? 1.0 : 2.0) / 24));                         /* an hour on each Monday */
-    NEAR(s.depth_signals[SOT_DEPTH_REPLIES].r, exp2(-162.0 / 168)); /* depth knows no office hours */
+         exp2(-(closed ? 1.0 : 2.0) / 24));        /* an hour on each Monday */
+    NEAR(s.replies, (exp2(-162.0 / 168) + 2) / 5); /* it knows no office hours */
     sot_evidence_free(evidence);
     sot_profile_unref(hours);
 }
@@ -563,9 +549,8 @@ START_TEST(confidence_and_coverage)
     NEAR(s.trust[0].confidence, 0.22 * 3 / PI2 / 0.32);
     ck_assert_int_eq(s.trust_signals[0][SOT_TRUST_COMMITMENTS].observable, 1);
     ck_assert_int_eq(s.trust_signals[0][SOT_TRUST_RECOVERY].observable, 0);
-    /* Depth: support alone, .35 of 4.92; two support rows are one day: 1 - 1/(1 + 1). */
-    NEAR(s.depth.coverage,
-         0.35 / (0.22 + 0.35 + 0.3 + 0.3 + 0.2 + 0.3 + 0.5 + 0.3 + 0.75 + 0.9 + 0.35 + 0.3));
+    /* Depth: support alone, .35 of 3.62; two support rows are one day: 1 - 1/(1 + 1). */
+    NEAR(s.depth.coverage, 0.35 / (0.22 + 0.3 + 0.5 + 0.3 + 0.75 + 0.9 + 0.35 + 0.3));
     NEAR(s.depth.confidence, 0.5);
 }
 END_TEST

@@ -150,6 +150,8 @@ START_TEST(every_code_has_words)
 #define X(name, bit, text_) check_key("cue", text_, "");
 #include "socialtrust/cues.def"
 #undef X
+    for (int i = 0; sot_band_name(i); i++)
+        check_key("band", sot_band_name(i), ""), check_key("band", sot_band_name(i), ".means");
     for (int i = 0; sot_state_name(i); i++)
         check_key("state", sot_state_name(i), "");
     for (int i = 0; sot_owed_kind_name(i); i++)
@@ -432,7 +434,7 @@ START_TEST(explanation_of_strangers)
     add(ledger, &message);
     sot_explanation *explanation = explain(ledger, 1);
     const char *told = tell(en, explanation, "Bob");
-    holds(told, "You and Ada: depth 0 of 100 (likely 0 to 0), new.\n");
+    holds(told, "You and Ada: depth 0 of 100 (likely 0 to 0), no relationship, new.\n");
     holds(told, "Not enough evidence yet to say how deep this is");
     holds(told, "No dialogue yet.");
     holds(told, "Nothing at all in this log: ");

@@ -64,8 +64,8 @@ static void expect_rest(char *text, const sot_scores *scores, uint64_t row)
         strcat(text, ",");
     else
         sprintf(text + strlen(text), ",%.6f", reciprocity);
-    sprintf(text + strlen(text), ",%.6f,%s", sot_scores_column(scores, "pulse")[row],
-            sot_state_name(sot_scores_state(scores, row)));
+    sprintf(text + strlen(text), ",%.6f,%s,%s", sot_scores_column(scores, "pulse")[row],
+            sot_band_name(sot_scores_band(scores, row)), sot_state_name(sot_scores_state(scores, row)));
 }
 
 START_TEST(csv_of_pairs)
@@ -75,7 +75,7 @@ START_TEST(csv_of_pairs)
     char expected[4096] =
         "a,b,depth,depth_low,depth_high,depth_confidence,trust_ab,trust_ab_low,trust_ab_high,"
         "trust_ab_confidence,trust_ba,trust_ba_low,trust_ba_high,trust_ba_confidence,reciprocity,pulse,"
-        "state,interactions\n";
+        "band,state,interactions\n";
     static const char *const names[] = {"ann,bob", "ann,\"c,\"\"id\"", "bob,\"c,\"\"id\""};
     ck_assert_uint_eq(sot_scores_count(scores), 3);
     for (uint64_t row = 0; row < 3; row++) {
@@ -100,7 +100,7 @@ START_TEST(csv_for_me)
     char expected[4096] =
         "contact,depth,depth_low,depth_high,depth_confidence,trust_in_them,trust_in_them_low,"
         "trust_in_them_high,trust_in_them_confidence,trust_in_me,trust_in_me_low,trust_in_me_high,"
-        "trust_in_me_confidence,reciprocity,pulse,state,owed\n";
+        "trust_in_me_confidence,reciprocity,pulse,band,state,owed\n";
     static const char *const names[] = {"ann", "\"c,\"\"id\""};
     ck_assert_uint_eq(sot_scores_count(scores), 2);
     for (uint64_t row = 0; row < 2; row++) {

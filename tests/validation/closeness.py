@@ -1,83 +1,138 @@
 # SPDX-License-Identifier: MIT
-"""Does depth know friends from mere contacts? Labels that people gave themselves, against what the log shows.
+"""Does depth know friends from mere contacts? Ten logs with labels that people gave themselves, against what the log shows and
+against what needs no model: counting, days, recency, span, minutes together, share of one's contact.
 
-2026.2 was chosen on one half of the egos: pairs inside it are "chosen on", all others are "the rest". The numbers were taken
-from the first alone, but which transforms to try was decided after looking at all pairs, and "the rest" was printed beside: its
-figures are a little optimistic. Rivals are fitted on the first and judged on the rest. `attention` is given (each side's share of all contact)."""
+The question people ask is "who of mine is close?", so the figure of each ego comes first: the AUC among its own pairs, and the share
+of friends among its first and first three; pooled figures after. *Regret* is what the best simple rival of that set has more.
+Parameters were chosen on the five older sets and the sample; the five small ones were read once, after that."""
 import numpy as np
 
 import logs
-from activity import platt
-from common import (DEPTH, auc, average_precision, boosting, ece, ece_floor, features, interval, logistic, per_ego,
-                    signals, spearman)
+from common import DEPTH, auc, drawn, each_ego, interval, logistic, signals, spearman, top
+
+OLDER = (logs.thiers, logs.copenhagen, lambda: logs.mcfarland("m182"), lambda: logs.mcfarland("m173"), logs.freeman_friends)
+NEWER = tuple(lambda name=name: logs.small(name) for name in logs.SMALL)
+RIVALS = ("count", "days", "recency", "span", "minutes", "share")
+OURS = ("depth", "with attention")
 
 
-def half(ids):
-    """0 or 1, by a hash of the number."""
-    return (np.asarray(ids, dtype=np.int64) * 2654435761 % 2**32) >> 31
+class Set:
+    """One set: label, ends, and every score by name, of the pairs with a label."""
+
+    def __init__(self, study, profile):
+        table = signals(study.csv, [study.at], profile)
+        label = study.label(table)
+        known = np.isfinite(label)
+        table, self.label = table.rows(known), label[known].astype(float)
+        self.name, self.a, self.b, self.table = study.name, table["a"], table["b"], table
+        self.score = {"depth": table["depth"], "with attention": signals(study.csv, [study.at], profile, "--attention").rows(known)["depth"],
+                      **logs.plain(study, table)}
+        if hasattr(study, "count"):  # scans of 20 seconds, which the log holds joined into meetings
+            self.score["count"] = study.count(table)
+        self.egos = {who: each_ego(self.label, score, self.a, self.b) for who, score in self.score.items()}
+
+    def pooled(self, who):
+        return auc(self.label, self.score[who])
+
+    def per_ego(self, who):
+        return float(np.mean(list(self.egos[who].values())))
+
+    def best(self, measure):
+        return max((measure(who), who) for who in RIVALS)
 
 
-def strength(table, without=None):
-    """What depth ranks by: the sum of the signals, nothing where only one side speaks."""
-    total = sum(table["depth." + name] for name in DEPTH if name != without)
-    return np.where(table["depth"] > 0, total, -1e9)
-
-
-CASES = ((logs.thiers, .87, .89), (logs.copenhagen, .66, None), (lambda: logs.mcfarland("m182"), None, None),
-         (lambda: logs.mcfarland("m173"), None, None))
+def read(makers, profile, report=None):
+    out = []
+    for make in makers:
+        study = make()
+        if study:
+            out.append(Set(study, profile))
+        elif report:
+            report.skipped("closeness")
+    return out
 
 
 def run(report, profile):
-    for make, *bars in CASES:
-        study = make()
-        if not study:
-            report.skipped("closeness")
-            continue
-        one(report, profile, study, bars)
+    sets = read(OLDER + NEWER, profile, report)
+    if len(sets) == len(OLDER + NEWER):
+        summary(report, sets)
+    for each in sets:
+        one(report, each)
+    if len(sets) > 1:
+        learned(report, sets)
     freeman(report, profile)
+    return sets
 
 
-def one(report, profile, study, bars):
-    def read(which, *options):
-        table = signals(study.csv, [study.at], which, *options)
-        label = study.label(table)
-        return table.rows(np.isfinite(label)), label[np.isfinite(label)]
-    table, label = read(profile, "--attention")
-    a, b = table["a"], table["b"]
-    chosen = (half(a) == 0) & (half(b) == 0)
-    rest = ~chosen
-    report.begin("%s: friends among pairs in contact" % study.name,
-                 "%d pairs, %.1f%% friends; %d of them chosen on; coverage %.2f, confidence %.2f, "
-                 "below the floor of .2: %.0f%%" % (
-                     len(label), 100 * label.mean(), chosen.sum(), table["depth_coverage"].mean(),
-                     table["depth_confidence"].mean(), 100 * (table["depth_confidence"] < .2).mean()))
+def summary(report, sets):
+    report.begin("Ten labelled sets: friends among pairs in contact", "means over the sets; the default, chosen beforehand, is depth "
+                 "without attention; intervals draw egos, all sets pooled")
+    for who in OURS + RIVALS:
+        bars = (.755, .735) if who == "depth" else (None, None)
+        report.row(who, "AUC per ego", np.mean([s.per_ego(who) for s in sets]), None, bars[0])
+        report.row(who, "AUC", np.mean([s.pooled(who) for s in sets]), None, bars[1])
+        for most in (1, 3):
+            report.row(who, "friends in top %d" % most, np.nanmean([top(s.label, s.score[who], s.a, s.b, most) for s in sets]))
+    for who in OURS:
+        regret = {s.name: s.best(s.per_ego)[0] - s.per_ego(who) for s in sets}
+        rest = [value for name, value in regret.items() if name != "McFarland m173"]
+        worst = max(regret, key=regret.get)
+        report.row(who + ": regret per ego, mean", "AUC", np.mean(list(regret.values())), None, None, False)
+        report.row(who + ": regret per ego, mean without McFarland's second class", "AUC", np.mean(rest), None,
+                   .015 if who == "depth" else None, False)
+        report.row(who + ": regret per ego, worst", "AUC", regret[worst], None, None, False, worst)
+        less = {s.name: s.per_ego("count") - s.per_ego(who) for s in sets if s.name != "Copenhagen"}
+        worst = max(less, key=less.get)
+        report.row(who + ": the most that counting is better, but Copenhagen", "AUC", less[worst], None, .02 if who == "depth" else None,
+                   False, worst)
+        for rival in RIVALS:
+            every = [s.egos[who][p] - s.egos[rival][p] for s in sets for p in s.egos[who]]
+            report.row("%s − %s, paired by ego" % (who, rival), "AUC", np.mean(every), drawn(every))
 
-    def rank(who, score, bars=(None, None)):
-        report.row(who, "AUC", auc(label, score), interval(lambda w: auc(label, score, w), a, b), bars[0])
-        report.row(who, "AUC, the rest", auc(label[rest], score[rest]),
-                   interval(lambda w: auc(label[rest], score[rest], w), a[rest], b[rest]))
-        report.row(who, "AUC per ego", per_ego(label, score, a, b), None, bars[1])
-    rank("depth, %s" % profile, table["depth"], bars)
-    report.row("depth, %s" % profile, "AP", average_precision(label, table["depth"]))
-    plain, _ = read(profile)
-    rank("depth, %s, without attention" % profile, plain["depth"])
-    rank("count of contacts", study.count(table) if hasattr(study, "count") else table["interactions"])
-    rank("active days", table["active_days"])
-    rank("recency", -table["silence_days"])
-    if table["depth.attention"].std() > 0:
-        rank("share of contact (the signal attention alone)", table["depth.attention"])
-    x = np.column_stack([features(table), np.log1p(table["interactions"]), np.log1p(table["active_days"])])
-    if chosen.sum() > 100:
-        for name, fit in (("LR, all signals", logistic), ("gradient boosting, all signals", boosting)):
-            p = fit(x[chosen], label[chosen])(x[rest])
-            report.row(name, "AUC, the rest", auc(label[rest], p),
-                       interval(lambda w: auc(label[rest], p, w), a[rest], b[rest]))
-        p = platt(table["depth"][chosen], label[chosen])(table["depth"][rest])
-        report.row("depth after Platt, the rest", "ECE", ece(label[rest], p), None, .03, False,
-                   "by chance alone %.3f" % ece_floor(p))
-    for name in DEPTH:
-        if table["depth." + name].std() > 0:
-            report.row("depth without " + name, "AUC", auc(label, strength(table, name)))
+
+def one(report, s):
+    report.begin("%s: friends among pairs in contact" % s.name, "%d pairs, %.1f%% friends, %d egos; coverage %.2f, confidence %.2f" % (
+        len(s.label), 100 * s.label.mean(), len(s.egos["depth"]), s.table["depth_coverage"].mean(), s.table["depth_confidence"].mean()))
+    for who in OURS + RIVALS:
+        report.row(who, "AUC per ego", s.per_ego(who), drawn(list(s.egos[who].values())))
+        report.row(who, "friends in top 1", top(s.label, s.score[who], s.a, s.b, 1))
+        report.row(who, "friends in top 3", top(s.label, s.score[who], s.a, s.b, 3))
+        report.row(who, "AUC", s.pooled(who), interval(lambda w, who=who: auc(s.label, s.score[who], w), s.a, s.b))
+    best, who = s.best(s.per_ego)
+    report.row("regret per ego", "AUC", best - s.per_ego("depth"), None, None, False, "best simple: " + who)
+
+
+def learned(report, sets):
+    """Weights fitted on the other nine sets, each judged on the one left out: does learning from other people's labels help?"""
+    report.begin("Leave one set out: the weights of depth fitted on the others", "a logistic regression on the signals' contributions, "
+                 "weights not below 0 as `learn` has them, each set with the same weight")
+    from scipy.optimize import minimize
+    names = [name for name in DEPTH if name != "attention"]
+
+    def x(s):
+        return np.column_stack([s.table["depth." + name] for name in names])
+    gains = []
+    for out in sets:
+        rest = [s for s in sets if s is not out]
+        pile, label = np.vstack([x(s) for s in rest]), np.concatenate([s.label for s in rest])
+        weight = np.concatenate([np.full(len(s.label), 1 / len(s.label)) for s in rest]) * 100
+        group = np.concatenate([np.full(len(s.label), k) for k, s in enumerate(rest)])
+
+        def loss(v):
+            u, base = v[:len(names)], v[len(names):]
+            z = pile @ u + base[group]
+            p = 1 / (1 + np.exp(-z))
+            grad = weight * (p - label)
+            value = (weight * (np.logaddexp(0, z) - label * z)).sum() + ((u - u.mean()) ** 2).sum() / 2
+            return value, np.r_[pile.T @ grad + (u - u.mean()), np.bincount(group, weights=grad, minlength=len(rest))]
+        start = np.r_[np.ones(len(names)), np.zeros(len(rest))]
+        u = minimize(loss, start, jac=True, bounds=[(0, None)] * len(names) + [(None, None)] * len(rest)).x[:len(names)]
+        score = np.where(out.table["depth"] > 0, x(out) @ u, -1.0)
+        mine = each_ego(out.label, score, out.a, out.b)
+        gains += [mine[p] - out.egos["depth"][p] for p in mine]
+        report.row(out.name, "AUC per ego", np.mean(list(mine.values())), drawn(list(mine.values())), None, True,
+                   "depth as it is: %.3f" % out.per_ego("depth"))
+    report.row("fitted on the others − depth as it is, paired by ego", "AUC", np.mean(gains), drawn(gains))
 
 
 def freeman(report, profile):
@@ -88,34 +143,52 @@ def freeman(report, profile):
     ordered = [(i, j) for i in range(1, 33) for j in range(1, 33) if i != j]
     level = np.array([study.level.get(ij, 0) for ij in ordered])
     who = np.array(ordered)
-
-    def read(which, *options):
-        return signals(study.csv, [study.at], which, *options)
-
-    def laid(table, values):
-        cell = {}
-        for a, b, v in zip(table["a"], table["b"], values):
-            cell[int(a), int(b)] = cell[int(b), int(a)] = v
-        return np.array([cell.get(ij, 0) for ij in ordered])
-    table = read(profile, "--attention")
-    report.begin("Freeman EIES: acquaintance (0 to 4) eight months later",
-                 "992 ordered pairs of 32 people, unknown = 0; %d in contact, %d in both directions; coverage %.2f, "
-                 "confidence %.2f" % (len(table), (table["depth"] > 0).sum(), table["depth_coverage"].mean(),
-                                      table["depth_confidence"].mean()))
+    table = signals(study.csv, [study.at], profile)
+    cell = {}
+    for a, b, v in zip(table["a"], table["b"], table["depth"]):
+        cell[int(a), int(b)] = cell[int(b), int(a)] = v
+    sent = np.array([study.sent.get(ij, 0) for ij in ordered])
+    back = np.array([study.sent.get(ij[::-1], 0) for ij in ordered])
+    report.begin("Freeman EIES: acquaintance (0 to 4) eight months later", "992 ordered pairs of 32 people, unknown = 0")
 
     def rank(name, value, bar=None):
         report.row(name, "Spearman", spearman(value, level),
                    interval(lambda w: spearman(value, level, w), who[:, 0], who[:, 1]), bar)
-    rank("depth, %s" % profile, laid(table, table["depth"]), .47)
-    sent = np.array([study.sent.get(ij, 0) for ij in ordered])
-    back = np.array([study.sent.get(ij[::-1], 0) for ij in ordered])
+    rank("depth", np.array([cell.get(ij, 0) for ij in ordered]), .47)
     rank("messages sent", sent)
     rank("messages both ways together", sent + back)
     rank("the same, 0 where only one side wrote", np.where((sent > 0) & (back > 0), sent + back, 0))
-    rank("depth before its gate: one-way contact above none",
-         laid(table, np.maximum(1e-9, sum(table["depth." + name] for name in DEPTH) + 9)))
-    rank("pulse", laid(table, table["pulse"]))
-    for name in DEPTH:
-        if table["depth." + name].std() > 0:
-            report.row("depth without " + name, "Spearman", 
-                       spearman(laid(table, np.maximum(0, strength(table, name))), level))
+
+
+def picture(sets, path):
+    """Ours against each simple rival on every set, as SVG: a row a set, a mark a score, per ego."""
+    left, right, line, top_of = 150, 640, 26, 44
+    height = top_of + line * (len(sets) + 1) + 60
+    colour = {"depth": "#1f6f4a", "count": "#888", "days": "#b36b00", "recency": "#8a5fbf", "span": "#c0446c", "minutes": "#2f6fb0", "share": "#b0a000"}
+
+    def x(value):
+        return left + (right - left) * (min(max(value, .4), 1) - .4) / .6
+    out = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 %d" font-family="sans-serif" font-size="12">' % height,
+           '<rect width="720" height="%d" fill="#fff"/>' % height,
+           '<text x="10" y="18" font-size="14" font-weight="bold">Who of mine is close? Depth against what needs no model</text>',
+           '<text x="10" y="34" fill="#555">mean AUC among each person\'s own contacts; .5 is chance</text>']
+    for tick in (.4, .5, .6, .7, .8, .9, 1):
+        out.append('<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="%s"/>' % (x(tick), x(tick), top_of, top_of + line * (len(sets) + 1), "#bbb" if tick == .5 else "#eee"))
+        out.append('<text x="%.1f" y="%d" fill="#555" text-anchor="middle">%g</text>' % (x(tick), top_of + line * (len(sets) + 1) + 16, tick))
+    rows = [(s.name, {who: s.per_ego(who) for who in ("depth",) + RIVALS}) for s in sets]
+    rows.append(("mean of all", {who: float(np.mean([values[who] for _, values in rows])) for who in ("depth",) + RIVALS}))
+    for k, (name, values) in enumerate(rows):
+        y = top_of + line * k + line / 2
+        out.append('<text x="%d" y="%.1f" text-anchor="end"%s>%s</text>' % (left - 10, y + 4, ' font-weight="bold"' if k == len(rows) - 1 else "", name))
+        for who in RIVALS:
+            out.append('<circle cx="%.1f" cy="%.1f" r="4" fill="none" stroke="%s" stroke-width="2"><title>%s %.3f</title></circle>' % (x(values[who]), y, colour[who], who, values[who]))
+        out.append('<rect x="%.1f" y="%.1f" width="11" height="11" fill="%s"><title>depth %.3f</title></rect>' % (x(values["depth"]) - 5.5, y - 5.5, colour["depth"], values["depth"]))
+    place = 10
+    for who in ("depth",) + RIVALS:
+        y = height - 14
+        out.append('<%s/>' % ('rect x="%d" y="%d" width="11" height="11" fill="%s"' % (place, y - 9, colour[who]) if who == "depth" else
+                              'circle cx="%d" cy="%d" r="4" fill="none" stroke="%s" stroke-width="2"' % (place + 5, y - 4, colour[who])))
+        out.append('<text x="%d" y="%d">%s</text>' % (place + 16, y, who))
+        place += 34 + 7 * len(who)
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write("\n".join(out + ["</svg>", ""]))

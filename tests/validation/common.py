@@ -15,8 +15,7 @@ WORK = os.path.join(BUILD, "data")
 DAY = 86400 * 10**6
 REPLICATES = 200
 SEED = 2026
-DEPTH = ("rhythm mutual replies asks initiative conversation in_person breadth history attention support "
-         "personal").split()
+DEPTH = "rhythm asks in_person breadth history attention support personal".split()
 TRUST = ("commitments recovery responsiveness openness generosity consideration curiosity warmth stated "
          "reputation").split()
 
@@ -155,6 +154,39 @@ def per_ego(label, score, a, b):
     each = [auc(label[k], score[k]) for k in ((a == p) | (b == p) for p in people)
             if 0 < label[k].sum() < k.sum()]
     return float(np.mean(each))
+
+
+def each_ego(label, score, a, b):
+    """{person: AUC among their own pairs}, of those who have a friend and somebody else."""
+    out = {}
+    for p in np.unique(np.r_[a, b]):
+        k = (a == p) | (b == p)
+        if 0 < label[k].sum() < k.sum():
+            out[p] = auc(label[k], score[k])
+    return out
+
+
+def top(label, score, a, b, most):
+    """Mean over people of the share of friends among the `most` first of their pairs; ties share the places. Of people who have
+    more pairs than that, a friend and somebody else."""
+    shares = []
+    for p in np.unique(np.r_[a, b]):
+        k = (a == p) | (b == p)
+        if not 0 < label[k].sum() < k.sum() or k.sum() <= most:
+            continue
+        mine, friends = score[k], label[k]
+        edge = np.sort(mine)[::-1][most - 1]
+        above, on = mine > edge, mine == edge
+        shares.append((friends[above].sum() + (most - above.sum()) * friends[on].mean()) / most)
+    return float(np.mean(shares)) if shares else float("nan")
+
+
+def drawn(values, replicates=1000, seed=SEED):
+    """95% bootstrap interval of the mean of what each person has."""
+    random = np.random.default_rng(seed)
+    values = np.asarray(values)
+    return tuple(float(v) for v in np.percentile([values[random.integers(len(values), size=len(values))].mean()
+                                                  for _ in range(replicates)], [2.5, 97.5]))
 
 
 def interval(statistic, a, b=None, replicates=REPLICATES, seed=SEED):

@@ -50,6 +50,35 @@ def college():
     return path and Mail("CollegeMsg", path)
 
 
+def plain(study, table):
+    """What needs no model, of each pair of the table: the simple rivals, read off the log itself."""
+    with open(study.csv, encoding="utf-8") as file:
+        names = file.readline().strip().split(",")
+        rows = [line.rstrip("\n").split(",") for line in file]
+    column = {name: [row[k] for row in rows] for k, name in enumerate(names)}
+    time = np.array(column["time"], dtype=np.int64)
+    keep = time <= study.at
+    i, j = (np.array(column[name], dtype=np.int64)[keep] for name in ("actor", "target"))
+    minutes = np.array([float(x) if x else 0.0 for x in column["duration"]])[keep] / 60 if "duration" in column else np.zeros(keep.sum())
+    time, pair = time[keep], code(i, j)
+    pairs, at = np.unique(pair, return_inverse=True)
+    count = np.bincount(at).astype(float)
+    first, last = np.full(len(pairs), 2**62), np.full(len(pairs), -2**62)
+    np.minimum.at(first, at, time)
+    np.maximum.at(last, at, time)
+    together = np.bincount(at, weights=minutes)
+    together = together if together.std() > 0 else count
+    of = {}
+    for p, n in zip(pairs, together):
+        for who in (p // 10**6, p % 10**6):
+            of[who] = of.get(who, 0) + n
+    least = np.array([n / max(of[p // 10**6], of[p % 10**6]) if n else 0 for p, n in zip(pairs, together)])
+    days = np.bincount(np.unique(np.stack([at, time // DAY]), axis=1)[0], minlength=len(pairs)).astype(float)
+    where = np.searchsorted(pairs, code(table["a"], table["b"]))
+    return {name: value[where] for name, value in (("count", count), ("days", days), ("recency", last.astype(float)),
+                                                   ("span", (last - first).astype(float)), ("minutes", together), ("share", least))}
+
+
 class Friends:
     """A log, the time to score at, and labels of unordered pairs: label(table) -> values, nan where unknown."""
 
@@ -149,6 +178,42 @@ def mcfarland(name):
         return np.array([float(max(cells.get((int(a), int(b)), (0,))[0], cells.get((int(b), int(a)), (0,))[0]) > 0)
                          for a, b in zip(table["a"], table["b"])])
     return Friends("McFarland " + name, csv, 30 * DAY, label, 0)
+
+
+SMALL = {"reality-mining": "Reality Mining", "sigcomm-2009": "Sigcomm 2009", "socialblueconn": "SocialBlueConn", "upb-2011": "UPB 2011",
+         "upb-2012": "UPB 2012"}
+
+
+def small(folder):
+    """One of five small logs with friends, all in one format: phone calls, or Bluetooth scans joined into meetings."""
+    path = data("closeness", folder, "events.csv.gz")
+    if not path:
+        return None
+    names, *rows = [line.split(",") for line in lines(path) if line]
+    columns = dict(zip(names, zip(*rows)))
+    number = {name: k for k, name in enumerate(sorted(set(columns["actor"]) | set(columns["target"])), 1)}
+    columns["actor"] = [number[name] for name in columns["actor"]]
+    columns["target"] = [number[name] for name in columns["target"]]
+    csv = write_log(SMALL[folder].replace(" ", "-"), columns)
+    named = [line.split(",") for line in lines(data("closeness", folder, "labels.csv"))[1:] if line]
+    labels = {tuple(sorted((number[a], number[b]))): float(label) for a, b, label in named if a in number and b in number}
+
+    def label(table):
+        return np.array([labels.get(tuple(sorted((int(a), int(b)))), np.nan) for a, b in zip(table["a"], table["b"])])
+    with open(data("closeness", folder, "as_of.txt"), encoding="utf-8") as file:
+        at = int(file.read())
+    return Friends(SMALL[folder], csv, at, label, 0)
+
+
+def freeman_friends():
+    """The same researchers, as friends: named 3 or more of 4 by either, eight months later."""
+    study = freeman()
+    if study:
+        def label(table):
+            return np.array([float(max(study.level.get((int(a), int(b)), 0), study.level.get((int(b), int(a)), 0)) >= 3)
+                             for a, b in zip(table["a"], table["b"])])
+        study.name, study.label = "Freeman", label
+    return study
 
 
 def freeman():

@@ -144,8 +144,12 @@ static sot_ledger *read_ledger(sot_context *context, const char *path)
 static void put_score(text *out, sot_pair_score *score)
 {
     /* Field by field: a struct has padding. */
-    append(out, (char *)&score->depth, sizeof score->depth);
-    append(out, (char *)score->trust, sizeof score->trust);
+    const sot_measure *const measures[] = {&score->depth, &score->trust[0], &score->trust[1]};
+    for (int k = 0; k < 3; k++) {
+        const double numbers[] = {measures[k]->value, measures[k]->low, measures[k]->high,
+                                  measures[k]->confidence, measures[k]->coverage};
+        append(out, (const char *)numbers, sizeof numbers);
+    }
     append(out, (char *)&score->pulse, sizeof score->pulse);
     append(out, (char *)&score->state, sizeof score->state);
     append(out, (char *)&score->interactions, sizeof score->interactions);

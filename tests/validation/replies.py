@@ -102,7 +102,7 @@ def one(report, profile, log, bars):
     p = platt(odds(early(x[late])), label[late])(odds(early(x[test])))
     report.row("predictor after Platt on the last quarter before", "ECE", ece(y, p), None, .03, False,
                "by chance alone %.3f" % ece_floor(p))
-    judge("the signal replies, untrained", t["replies"][test])
+    judge("the descriptor replies, untrained", t["replies"][test])
     for name in ("answers in this pair", "responder's answers to all"):
         odds = parts[name][test]
         judge(name + ", no training", odds, 1 / (1 + np.exp(-odds)))
@@ -112,7 +112,7 @@ def one(report, profile, log, bars):
     rest = np.column_stack([x, log_odds(t["asking_r"], t["asking_s"], base, 8),
                             log_odds(t["mine_r"], t["mine_s"], base, 4), t["pulse"], np.log1p(t["out"]),
                             np.log1p(t["given"]), np.log1p(t["received"]), np.log1p(t["sent"]),
-                            np.log((t["turns"] + 4) / (t["conversations"] + 4)), np.log(t["audience"])])
+                            np.log(t["turns"]), np.log(t["audience"])])
     for name, fit in (("LR, all evidence", logistic), ("gradient boosting, all evidence", boosting)):
         p = fit(rest[train], label[train])(rest[test])
         judge(name, p, p)

@@ -100,14 +100,18 @@ def main():
     import activity
     import closeness
     import conduct
+    import dialogues
     import fairness
     import replies
     report = Report()
     activity.run(report, profile)
     replies.run(report, profile)
-    closeness.run(report, profile)
+    sets = closeness.run(report, profile)
+    dialogues.run(report)
     conduct.run(report, profile)
     fairness.run(report, profile, sys.argv[3] if len(sys.argv) > 3 else None)
+    if len(sys.argv) > 4:
+        closeness.picture(sets, sys.argv[4])
     bars = report.bars()
     missed = [bar for bar in bars if not bar[6]]
     lines = ["%d of %d bars are reached. Not reached:" % (len(bars) - len(missed), len(bars)), ""]

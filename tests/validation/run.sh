@@ -4,7 +4,7 @@
 #
 # DATA is a folder of public research data (not part of this project); by default $SOCIALTRUST_DATA, else ../shared/data beside
 # the checkout. What is absent is said to be skipped. First every way to the scores gives the same bytes on real logs; then the
-# protocols (report.py) print one table, and RESULTS.md and fairness.svg beside this file are written anew if all data is there.
+# protocols (report.py) print one table, and RESULTS.md, fairness.svg and closeness.svg beside this file are written anew if all data is there.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 only=
@@ -45,7 +45,7 @@ for set in email-eu-core-temporal collegemsg; do
 done
 [ "$failed" -eq 0 ] || { echo "validation: bytes differ"; exit 1; }
 
-for set in thiers-highschool-2013 copenhagen-networks-study mcfarland-classroom freeman-eies; do
+for set in thiers-highschool-2013 copenhagen-networks-study mcfarland-classroom freeman-eies closeness diplomacy-2020 casino; do
     [ -d "$data/$set" ] || absent=1
 done
 venv=$root/build/validation-venv
@@ -56,7 +56,7 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
     cp "$here/requirements.txt" "$venv/requirements.txt"
 fi
 if [ "$absent" -eq 0 ]; then
-    "$venv/bin/python" -B "$here/report.py" standard "$here/RESULTS.md" "$here/fairness.svg"
+    "$venv/bin/python" -B "$here/report.py" standard "$here/RESULTS.md" "$here/fairness.svg" "$here/closeness.svg"
 else
     "$venv/bin/python" -B "$here/report.py" standard
 fi

@@ -9,6 +9,7 @@
 #include "../common/flat.h"
 #include <inttypes.h>
 #include <stdarg.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,9 +155,7 @@ static void put_library(pair *p, const event *e)
     int i = atoi(sot_evidence_a(p->evidence)) == e->i ? 0 : 1; /* the side of the turn's owner */
     const sot_signal *theirs = &score.trust_signals[i][SOT_TRUST_RESPONSIVENESS];
     const sot_signal *mine = &score.trust_signals[1 - i][SOT_TRUST_RESPONSIVENESS];
-    put(score.depth_signals[SOT_DEPTH_REPLIES].logit, "replies");
-    put(score.depth_signals[SOT_DEPTH_REPLIES].r, "replies_r");
-    put(score.depth_signals[SOT_DEPTH_REPLIES].s, "replies_s");
+    put(isnan(score.replies) ? .5 : score.replies, "replies");
     put(theirs->r, "theirs_r");
     put(theirs->s, "theirs_s");
     put(mine->r, "mine_r");
@@ -167,10 +166,7 @@ static void put_library(pair *p, const event *e)
     put(fast.trust_signals[1 - i][SOT_TRUST_RESPONSIVENESS].s, "fast_mine_s");
     put(score.pulse, "pulse");
     put(score.depth.value, "depth");
-    put(score.depth_signals[SOT_DEPTH_CONVERSATION].r, "turns");
-    put(score.depth_signals[SOT_DEPTH_CONVERSATION].s, "conversations");
-    put(i ? score.depth_signals[SOT_DEPTH_INITIATIVE].s : score.depth_signals[SOT_DEPTH_INITIATIVE].r,
-        "started_by_me");
+    put(isnan(score.turns) ? 1 : score.turns, "turns");
     put(score.given[i], "given");
     put(score.given[1 - i], "received");
     put(score.silence_days, "silence");

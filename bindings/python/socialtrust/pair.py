@@ -16,19 +16,16 @@ if TYPE_CHECKING:
 
 
 class Measure(Record):
-    """A score 0 to 100 with its 95% interval, confidence and coverage (0 to 1)."""
+    """A score 0 to 100 with its 95% interval, confidence and coverage (0 to 1); `enough` says whether there is enough evidence to
+    use it, by the profile's floor."""
 
-    __slots__ = ("value", "low", "high", "confidence", "coverage")
+    __slots__ = ("value", "low", "high", "confidence", "coverage", "enough")
     value: float
     low: float
     high: float
     confidence: float
     coverage: float
-
-    @property
-    def enough(self) -> bool:
-        """Whether there is enough evidence to use it (confidence of .2 or more)."""
-        return self.confidence >= 0.2
+    enough: bool
 
     def __float__(self) -> float:
         return self.value
@@ -174,7 +171,8 @@ class PairScore(_Held):
     """Depth, trust both ways and the rest about one pair at one time; sides are in byte order of the ids."""
 
     __slots__ = ("a", "b", "time", "depth", "trust", "reciprocity", "given", "pulse", "p_active", "state",
-                 "interactions", "active_days", "silence_days", "usual_gap_days", "ignored", "conflicts", "owed",
+                 "interactions", "active_days", "silence_days", "usual_gap_days", "band", "band_low", "band_high",
+                 "mutual_days", "replies", "initiative", "turns", "ignored", "conflicts", "owed",
                  "depth_floor", "depth_gate", "depth_signals", "trust_signals")  # fmt: skip
     a: str
     b: str
@@ -190,6 +188,13 @@ class PairScore(_Held):
     active_days: int
     silence_days: float | None
     usual_gap_days: float | None
+    band: str
+    band_low: str
+    band_high: str
+    mutual_days: float
+    replies: float | None
+    initiative: float | None
+    turns: float | None
     ignored: int
     conflicts: int
     owed: tuple[int, int]
@@ -229,7 +234,7 @@ class PairScore(_Held):
 
     @property
     def enough(self) -> bool:
-        """Whether there is enough evidence to use the depth (confidence of .2 or more)."""
+        """Whether there is enough evidence to use the depth (by the profile's floor)."""
         return self.depth.enough
 
     def to_dict(self) -> dict[str, Any]:

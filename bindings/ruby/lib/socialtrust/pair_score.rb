@@ -41,6 +41,7 @@ module SocialTrust
     end
 
     %i[reciprocity given pulse p_active state interactions active_days silence_days usual_gap_days ignored conflicts
+       band band_low band_high mutual_days replies initiative turns
        owed depth_floor depth_gate].each { |name| define_method(name) { record[name] } }
 
     # Whether there is enough evidence to use depth.

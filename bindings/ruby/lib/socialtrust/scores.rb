@@ -8,7 +8,7 @@ module SocialTrust
 
     MEASURES = %w[depth trust_ab trust_ba].freeze
     TAILS = ["", "_low", "_high", "_confidence"].freeze
-    OTHERS = %i[reciprocity pulse p_active state interactions].freeze
+    OTHERS = %i[reciprocity pulse p_active band state interactions].freeze
     PAIR = [:a, :b, :time, *MEASURES.product(TAILS).map { |name| name.join.to_sym }, *OTHERS, :owed_a, :owed_b].freeze
     EGO = [:contact, :time, *%w[depth trust_in_them trust_in_me].product(TAILS).map { |name| name.join.to_sym },
            *OTHERS, :owed, :owed_to_me].freeze

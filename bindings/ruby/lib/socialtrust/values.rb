@@ -54,10 +54,10 @@ module SocialTrust
 
   # A score from 0 to 100 with its uncertainty: the model's 95% interval, how much of what the log can show is known,
   # and the share of the model that the log can show at all.
-  Measure = Struct.new(:value, :low, :high, :confidence, :coverage, keyword_init: true) do
-    # Whether there is enough evidence to use the number.
-    def enough?(floor = 0.2)
-      confidence >= floor
+  Measure = Struct.new(:value, :low, :high, :confidence, :coverage, :enough, keyword_init: true) do
+    # Whether there is enough evidence to use the number: by the profile's floor, or by one that is given.
+    def enough?(floor = nil)
+      floor ? confidence >= floor : enough
     end
 
     def to_f

@@ -30,7 +30,7 @@ def test_scores(company):
     assert labels == scores.top(12)["contact"].to_list()
     dots = ax.lines[0].get_xdata()
     assert list(dots) == scores.top(12)["depth"].to_list()
-    assert "not shown: 18 more, 5,008 without enough evidence" in ax.get_xlabel()
+    assert "not shown: 21 more, 5,005 without enough evidence" in ax.get_xlabel()
     assert ax.get_title(loc="left") == "me and contacts, 2026-07-03: depth"
     top, bottom = ax.get_ylim()
     assert top > bottom  # the first at the top
@@ -57,7 +57,7 @@ def test_timeline(company):
     timeline = company.timeline("me", CLIENT, stop=FRIDAY, step=7)
     ax = timeline.plot()
     said = words(ax)
-    assert {"depth 90", "me’s trust 74", f"{CLIENT}’s trust 67"} <= set(said)
+    assert {"depth 91", "me’s trust 74", f"{CLIENT}’s trust 67"} <= set(said)
     assert len(ax.collections) == 1
     assert len(timeline.plot(bands=False).collections) == 0
 
@@ -73,7 +73,7 @@ def test_explanation(company):
     explanation = company.explain("me", CLIENT, FRIDAY, me="me")
     ax = explanation.plot()
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert labels[0] == "starting point 0" and labels[1] == "meeting in person" and labels[-1] == "score 90"
+    assert labels[0] == "starting point 0" and labels[1] == "meeting in person" and labels[-1] == "score 91"
     assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(explanation.score.depth.value)
     ax = explanation.plot(measure="trust_ab")
     assert ax.get_title(loc="left") == f"{CLIENT}’s trust in you"

@@ -242,8 +242,8 @@ SOT_API int sot_ledger_is_snapshot(const sot_ledger *ledger);
  * is BUSY; 0 (as at first): not at all. Any thread. @since 0.9 */
 SOT_API sot_status sot_ledger_set_wait(sot_ledger *ledger, uint32_t milliseconds, sot_error *error);
 
-/** Removes every interaction before `before_us` (up to SOT_TIME_MAX + 1: all). Linear. `removed` may be NULL.
- * Errors: RANGE, BUSY, MEMORY.
+/** Removes every interaction before `before_us` (all, if it is past the last time there is). Linear.
+ * `removed` may be NULL. Errors: RANGE, BUSY, MEMORY.
  * @since 0.9 */
 SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed,
                                     sot_error *error);

@@ -104,7 +104,7 @@ class TestScores < Minitest::Test
     step = sample.next_actions("me", dmitri, as_of: NOW).first
     assert_match(/\AKeep your promise to Dmitri, .*\(FINAL-DRAWINGS\)/, SocialTrust::Words.builtin("en").next_action(step, dmitri, names: names, items: items))
     table = sample.scores(me: "me", as_of: NOW).text(rows: 9, names: names)
-    assert_match(/^Dmitri  +90 /, table)
+    assert_match(/^Dmitri  +91 /, table)
     assert_equal `#{needed('SCORE_LOG')} --me me --as-of #{NOW} --rows 9 #{SAMPLE}`.sub(" (--rows 5038 shows all)", ""),
                  sample.scores(me: "me", as_of: NOW).text(rows: 9)
     assert_equal `#{needed('SCORE_LOG')} --me me --as-of #{NOW} --rows 0 --summary --language de #{SAMPLE}`,
@@ -115,7 +115,7 @@ class TestScores < Minitest::Test
   def test_explanation
     dmitri = "dmitri@oakandsons.example"
     explanation = sample.explain("me", dmitri, as_of: NOW, me: "me")
-    assert_match(/\AYou and dmitri.*depth 90/, explanation.to_s)
+    assert_match(/\AYou and dmitri.*depth 91/, explanation.to_s)
     assert_match(/\AAda|\A\S.* und|\ASie/, explanation.text(language: :de))
     assert explanation.owed?
     assert_equal [:promise, "me", "final-drawings"], explanation.owed.first.to_h.values_at(:kind, :by, :id)
@@ -126,7 +126,7 @@ class TestScores < Minitest::Test
     assert_equal [dmitri, "me"], explanation.effects.first.trust.keys
     refute explanation.needs_history?
     assert_operator explanation.valid_until, :>, explanation.time
-    assert_equal 32, explanation.signals.size
+    assert_equal 28, explanation.signals.size
     assert_raises(SocialTrust::ArgumentError) { explanation.text(me: "ben") }
     assert_raises(SocialTrust::NotFoundError) { explanation.text(language: "xx") }
     own = SocialTrust::Words.from_json({ language: "xx", plural: "none", sentences: { "verdict.one_way" => "!" } })

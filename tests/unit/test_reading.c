@@ -576,13 +576,13 @@ END_TEST
 
 START_TEST(test_odd_letters)
 {
-    static const char *const thanks[] = {"ｔｈａｎｋｓ a lot",
-                                         "th\xc2\xad"
-                                         "anks a lot",
-                                         "THANKS a lot",
-                                         "thaaaanks a lot",
-                                         "\xe2\x80\xaethanks\xe2\x80\xac a lot",
-                                         "thanks😀 a lot"};
+    static const char *const thanks[] = {
+        "ｔｈａｎｋｓ a lot",
+        "th\302\255anks a lot" /* octal: a hexadecimal escape would eat the a */,
+        "THANKS a lot",
+        "thaaaanks a lot",
+        "\xe2\x80\xaethanks\xe2\x80\xac a lot",
+        "thanks😀 a lot"};
     for (size_t i = 0; i < sizeof thanks / sizeof *thanks; i++) {
         sot_about about = about_tuesday("en");
         sot_reading *reading = read_with(thanks[i], &about);

@@ -209,8 +209,8 @@ static sot_status add_rule(sot__making *b, int target, const sot__entry *entry, 
         size_t n = strcspn(at, " ");
         if (n > 0) {
             status = add_element(b, &rule, at, n, error);
-            const sot__element *last = &reader->elements[reader->element_count - 1];
             if (status == SOT_OK) {
+                const sot__element *last = &reader->elements[reader->element_count - 1];
                 word |= last->kind == SOT__E_SET;
                 gaps += last->kind == SOT__E_GAP || last->kind == SOT__E_MAYBE;
             }

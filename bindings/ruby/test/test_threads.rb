@@ -168,18 +168,18 @@ class TestThreads < Minitest::Test
   def test_many_threads_read_a_snapshot_while_the_ledger_goes_on
     ledger = SocialTrust::Ledger.new
     60.times do |day|
-      ledger.add(time: day * 86_400_000_000, actor: "ann", target: "bob", id: day.to_s)
-      ledger.add(time: day * 86_400_000_000 + 1, actor: "bob", target: "ann")
+      ledger.add(time: Time.at(day * 86_400), actor: "ann", target: "bob", id: day.to_s)
+      ledger.add(time: Time.at(day * 86_400 + 1), actor: "bob", target: "ann")
     end
     frozen = ledger.snapshot
-    at = 70 * 86_400_000_000
+    at = Time.at(70 * 86_400)
     right = frozen.score("ann", "bob", as_of: at).depth.value
     assert frozen.snapshot?
     refute ledger.snapshot?
     readers = Array.new(8) do
       Thread.new { Array.new(20) { frozen.score("ann", "bob", as_of: at).depth.value + frozen.scores(as_of: at).size }.uniq }
     end
-    20.times { |k| ledger.add(time: (80 + k) * 86_400_000_000, actor: "ann", target: "cem") }
+    20.times { |k| ledger.add(time: Time.at((80 + k) * 86_400), actor: "ann", target: "cem") }
     readers.each { |reader| assert_equal [right + 1], reader.value }
     assert_raises(SocialTrust::UnsupportedError) { frozen.add(time: 0, actor: "ann", target: "bob") }
     assert_equal 30, ledger.remove_many((0...60).step(2).map { |day| ["ann", "bob", day.to_s] })

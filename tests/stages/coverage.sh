@@ -9,7 +9,8 @@ run() {
     # shellcheck disable=SC2086
     check coverage - $suites
     report=build/coverage/coverage.txt
-    if gcovr --root . --object-directory build/coverage --filter libsocialtrust/ --print-summary --fail-under-line 95 >"$report" 2>&1; then
+    # sql/ are libraries of their own, which the stage engines runs.
+    if gcovr --root . --object-directory build/coverage --filter libsocialtrust/ --exclude libsocialtrust/sql/ --print-summary --fail-under-line 95 >"$report" 2>&1; then
         passed=$((passed + 1))
     else
         fail "line coverage of libsocialtrust/ is below 95% ($report)"

@@ -16,7 +16,7 @@ Gem::Specification.new do |spec|
   spec.required_ruby_version = ">= 3.1"
   spec.requirements = ["a C compiler", "cJSON"]
   spec.files = Dir.chdir(__dir__) do
-    Dir["{lib,sig}/**/*.{rb,rbs}", "ext/socialtrust/*.{c,rb}", "ext/socialtrust/{core,native,swig}/**/*.{c,h,def}",
+    Dir["{lib,sig}/**/*.{rb,rbs}", "ext/socialtrust/*.{c,rb}", "ext/socialtrust/{core,native,swig}/**/*.{c,h,def,inc}",
         "stage.rb", "VERSION", "COPYING", "README.md"]
   end
   spec.extensions = ["ext/socialtrust/extconf.rb"]

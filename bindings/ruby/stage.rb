@@ -28,7 +28,8 @@ module Stage
   def all
     return unless repository?
 
-    copy(Dir.glob("{include,libsocialtrust}/**/*.{c,h,def}", base: ROOT).sort, File.join(EXT, "core"))
+    core = Dir.glob("{include,libsocialtrust}/**/*.{c,h,def,inc}", base: ROOT).sort
+    copy(core.grep_v(%r{\Alibsocialtrust/sql/}), File.join(EXT, "core")) # the engines' extensions are libraries of their own
     FileUtils.mkdir_p(File.join(EXT, "swig"))
     FileUtils.cp(Dir[File.join(ROOT, "bindings/swig/*.h")], File.join(EXT, "swig"))
     FileUtils.cp(File.join(ROOT, "COPYING"), HERE)

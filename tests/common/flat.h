@@ -42,8 +42,8 @@ static inline uint64_t evidence_mask(const sot_evidence *evidence)
 /* To be given as sot_inputs.observed; 0: what the ledger has seen. Good for the next 255 masks. */
 static inline const sot_seen *seen_mask(uint64_t mask)
 {
-    static sot_seen room[256];
-    static unsigned next;
+    static _Thread_local sot_seen room[256];
+    static _Thread_local unsigned next;
     sot_seen *seen = &room[next++ % 256];
     *seen = seen_of_mask(mask);
     return mask ? seen : NULL;
@@ -172,8 +172,8 @@ typedef struct signals_room {
 /* An empty score with room for all signals. */
 static inline void score_init(sot_pair_score *score)
 {
-    static signals_room rooms[4096];
-    static unsigned next;
+    static _Thread_local signals_room rooms[4096];
+    static _Thread_local unsigned next;
     signals_room *room = &rooms[next++ % 4096];
     memset(room, 0, sizeof *room);
     *score = (sot_pair_score)SOT_PAIR_SCORE_INIT;
@@ -190,8 +190,8 @@ static inline void score_init(sot_pair_score *score)
 /* An empty reputation with room for all paths. */
 static inline sot_reputation reputation_room(void)
 {
-    static sot_voice rooms[256][SOT_VOICES_MOST];
-    static unsigned next;
+    static _Thread_local sot_voice rooms[256][SOT_VOICES_MOST];
+    static _Thread_local unsigned next;
     sot_reputation reputation = SOT_REPUTATION_INIT;
     sot_voice *room = rooms[next++ % 256];
     memset(room, 0, sizeof rooms[0]);
@@ -204,8 +204,8 @@ static inline sot_reputation reputation_room(void)
 /* Sets one cue's confidence; copies of the row made before keep theirs. */
 static inline void set_cue(sot_interaction *row, int cue, double confidence)
 {
-    static double rooms[1 << 15][SOT_CUE_COUNT];
-    static unsigned next;
+    static _Thread_local double rooms[1 << 15][SOT_CUE_COUNT];
+    static _Thread_local unsigned next;
     double *room = rooms[next++ % (1u << 15)];
     for (size_t k = 0; k < SOT_CUE_COUNT; k++)
         room[k] = row->cues && k < row->cue_count ? row->cues[k] : 0;

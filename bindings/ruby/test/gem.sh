@@ -24,7 +24,11 @@ install() { # install FOLDER OPTION...
     folder=$1
     shift
     gem install --silent --local --no-document --ignore-dependencies --install-dir "$work/$folder" "$work/socialtrust.gem" -- "$@" \
-        >"$work/$folder.log" 2>&1 || { tail -n 30 "$work/$folder.log"; exit 1; }
+        >"$work/$folder.log" 2>&1 || {
+        tail -n 30 "$work/$folder.log"
+        find "$work/$folder" -name gem_make.out -exec grep -h error {} + # --silent keeps the compiler's words there
+        exit 1
+    }
 }
 
 hello() { # hello FOLDER

@@ -568,7 +568,8 @@ START_TEST(test_hostile)
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         size_t count = (1u << 20) / strlen(pieces[i]);
         double whole = seconds_for(pieces[i], count), half = seconds_for(pieces[i], count / 2);
-        /* 100 times what a release build needs, for the builds that count and check; a square would take hours. */
+        /* 100 times what a release build needs, for the builds that count and check; a square would take
+         * hours. */
         ck_assert_msg(whole < 30, "%s: %f s for a MiB", pieces[i], whole);
         ck_assert_msg(whole < 4 * half + 0.5, "%s: %f s, half of it %f s", pieces[i], whole, half);
     }

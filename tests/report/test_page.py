@@ -42,8 +42,9 @@ def axe(page):
 def test_can_be_read_by_all(open_page, pages, language, scheme):
     page = open_page(pages[language], color_scheme=scheme, bypass_csp=True)  # axe comes from outside: the policy keeps it out
     assert page.evaluate("document.documentElement.scrollWidth") <= page.width  # nothing sticks out
-    assert axe(page) == []
     assert page.evaluate("document.documentElement.lang") == language
+    if (language == "de") == (scheme == "dark"):  # six seconds each: every width sees both languages and both schemes
+        assert axe(page) == []
 
 
 def test_hostile_names(open_page, hostile):

@@ -89,8 +89,7 @@ def _folder(source: Source) -> str:
 
 
 def _single(source: Source, how: How, mail: Mail, folder: str) -> Iterator[Found]:
-    with source.open() as file:
-        data = file.read(HEADERS_MOST)
+    data = source.start(HEADERS_MOST)
     if source.name.endswith(".emlx"):
         data = data.partition(b"\n")[2]
     parts = re.split(rb"\r?\n\r?\n", data, maxsplit=1)

@@ -68,9 +68,16 @@ class Source:
                 return head.decode(encoding, "replace")
         return head.decode("utf-8", "replace")
 
-    def whole(self, most: int = WHOLE_MOST) -> bytes:
+    def start(self, most: int) -> bytes:
+        """The first bytes, at most so many."""
+        data = bytearray()  # by pieces: read(most) would first ask for all that room
         with self.open() as file:
-            data = file.read(most + 1)
+            while len(data) < most and (some := file.read(min(1 << 20, most - len(data)))):
+                data += some
+        return bytes(data)
+
+    def whole(self, most: int = WHOLE_MOST) -> bytes:
+        data = self.start(most + 1)
         if len(data) > most:
             raise Refused(f"{self.path}: larger than {most >> 20} MiB, which this format's reader takes at most")
         return data

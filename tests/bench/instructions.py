@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""instructions.py BENCH COMPILER: the instructions that a row costs, counted by callgrind on a fixed log of 300,000 rows,
+so that no other work on the machine shows. Prints one line a part of the work, and fails where one is above its stored figure
+(instructions.txt beside this file) by 5 %. Figures are of one compiler at one level: with another it counts, prints and says so.
+`sh tests/bench/instructions.sh` stores new ones. Ends with 77, skipped, where there is no valgrind."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROWS = 300_000
+STORED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "instructions.txt")
+SLACK = 1.05
+
+
+def counted(bench):
+    """Instructions within these functions and all that they call."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "out")
+        subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", bench, "once", str(ROWS), "1"],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       env={k: v for k, v in os.environ.items() if k != "MALLOC_PERTURB_"})  # Meson's: it would be counted
+        text = subprocess.run(["callgrind_annotate", "--inclusive=yes", "--threshold=100", "--show-percs=no", "--auto=no", out],
+                              check=True, capture_output=True, text=True).stdout
+    total = {}
+    for count, name in re.findall(r"^\s*([\d,]+)\s+\S*:(\w+)(?:\s\[.*\])?$", text, re.M):
+        total[name] = max(total.get(name, 0), int(count.replace(",", "")))
+    load, fold, all_scores = (total[name] / ROWS for name in ("sot_ledger_add_columns", "sot__reader_state", "sot_ledger_scores"))
+    return {"loading": load, "folding": fold, "scoring": all_scores - fold}
+
+
+def stored():
+    with open(STORED, encoding="utf-8") as file:
+        lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    return {line[0]: {part: float(value) for part, value in zip(line[1::2], line[2::2])} for line in lines}
+
+
+def store(compiler, figures):
+    known = stored()
+    known[compiler] = figures
+    with open(STORED, encoding="utf-8") as file:
+        head = [line for line in file if line.startswith("#")]
+    with open(STORED, "w", encoding="utf-8") as file:
+        file.writelines(head)
+        for name in sorted(known):
+            file.write(" ".join([name] + [f"{part} {value:.1f}" for part, value in known[name].items()]) + "\n")
+
+
+def vectors():
+    """Valgrind counts what this processor would run: with wide vectors, or without."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return "avx2" if re.search(r"\bavx2\b", file.read()) else "plain"
+    except OSError:
+        return "plain"
+
+
+def main():
+    bench, compiler = sys.argv[1], f"{sys.argv[2]}-{vectors()}"
+    if not shutil.which("valgrind") or not shutil.which("callgrind_annotate"):
+        print("skipped: valgrind is not installed")
+        return 77
+    figures, known, failed = counted(bench), stored().get(compiler), 0
+    for part, value in figures.items():
+        limit = known[part] * SLACK if known and part in known else None
+        verdict = "" if limit is None else f"  stored {known[part]:.1f}" + ("" if value <= limit else "  TOO MANY")
+        failed += limit is not None and value > limit
+        print(f"{part:8} {value:8.1f} instructions a row{verdict}")
+    if os.environ.get("INSTRUCTIONS_RENEW"):
+        store(compiler, figures)
+        return 0
+    if not known:
+        print(f"skipped: no figures are stored for {compiler}")
+        return 77
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

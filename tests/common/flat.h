@@ -172,9 +172,9 @@ typedef struct signals_room {
 /* An empty score with room for all signals. */
 static inline void score_init(sot_pair_score *score)
 {
-    static _Thread_local signals_room rooms[4096];
+    static _Thread_local signals_room rooms[1024]; /* what is a thread's own comes out of its stack */
     static _Thread_local unsigned next;
-    signals_room *room = &rooms[next++ % 4096];
+    signals_room *room = &rooms[next++ % 1024];
     memset(room, 0, sizeof *room);
     *score = (sot_pair_score)SOT_PAIR_SCORE_INIT;
     score->depth_signals = room->depth;

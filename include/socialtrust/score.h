@@ -287,7 +287,7 @@ typedef struct sot_owed {
 
 /** Codes of findings that a person understands; arguments by name in sot_verdict. @since 0.9 */
 typedef enum sot_verdict_code {
-#define X(name, code, text, args) SOT_VERDICT_##name = code,
+#define X(name, code, text, ...) SOT_VERDICT_##name = code,
 #include "verdicts.def"
 #undef X
     SOT_VERDICT_COUNT_ = 64

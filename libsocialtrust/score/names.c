@@ -24,7 +24,7 @@ static const char *const trust_names[] = {
 };
 
 static const char *const verdict_names[] = {
-#define X(name, code, text, arguments) [code] = text,
+#define X(name, code, text, ...) [code] = text,
 #include "socialtrust/verdicts.def"
 #undef X
 };

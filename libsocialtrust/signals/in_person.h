@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* in_person: meeting offline.
- * Evidence: M, hours of two-way `meet` (day signal): the day's value = min(3, Σ min(3, hours)·g), 3 =
+ * Evidence: M, hours of two-way `meet` (day signal): the day's value = min(x, Σ min(x, hours)·g), x =
  *   {fold.in_person_cap_hours}; unknown duration counts {fold.in_person_unknown_hours} h. Half-life
  *   {fold.half_life_days.in_person} d.
  * Score: c = w·ln(1+M/m), m = {depth.in_person.unit_hours} h; n = M + chances.

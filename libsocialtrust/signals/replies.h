@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* replies: something comes back: are turns answered, and soon?
- * Evidence: of the pair. A turn answered after T_r: u = dec(T_r/τ), τ = {fold.tau_hours.reply} h; r += g·u,
- *   s += g·(1−u). Unanswered: s += g. Open at T with age y: s += g·(1−dec(y/τ)), at query time only.
- * Half-life {fold.half_life_days.replies} d. Told: (r+Wa)/(r+s+W), the chance of an answer, a =
- * {replies.base_rate}, W = {replies.prior_weight}; missing without a turn. What next steps would bring is
- * weighed by it. Why: answers in a pair tell of the next answer (AUC .753 on email-Eu, .720 on CollegeMsg,
- * untrained), not of closeness. W = 4 and 90 days are the best joint compromise of the two. */
+ * Evidence: of the pair. A turn answered after T_r: u = dec(T_r/τ), τ = {fold.tau_hours.reply} h; r +=
+ *   g·u, s += g·(1−u). Unanswered: s += g. Open at T with age y: s += g·(1−dec(y/τ)), at query time only.
+ *   Half-life {fold.half_life_days.replies} d.
+ * Told: (r+Wa)/(r+s+W), the chance of an answer, a = {replies.base_rate}, W = {replies.prior_weight};
+ *   missing without a turn. What next steps would bring is weighed by it.
+ * Why: answers in a pair tell of the next answer (AUC .753 on email-Eu, .720 on CollegeMsg, untrained),
+ *   not of closeness. W = 4 and 90 days are the best joint compromise of the two. */
 #ifndef SOT_SIGNALS_REPLIES_H
 #define SOT_SIGNALS_REPLIES_H
 

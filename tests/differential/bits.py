@@ -49,13 +49,13 @@ def run(command, given=None):
 
 
 def dump(program, seed):
-    """Every field of every pair; sorted by name, since only the values are the scores."""
+    """Every field of every pair, without what is told; sorted by name, since only the values are the scores."""
     text, as_of, rows = bits_ledgers.ledger(seed)
     pairs = sorted({tuple(sorted((r["actor"], r["target"]), key=str.encode)) for r in rows})
     lines = ["case\t%d" % seed, "profile\t" + (bits_ledgers.profile_of(seed) or "{}"), "rows\t%d" % len(rows)]
     scores = ["score\t%d\t%s\t%s\t0" % (as_of, *pair) + "\t3.5\t12" + "\tnan" * 4 for pair in pairs]
     out = run([program], ("\n".join(lines) + "\n" + text + "\n".join(scores) + "\nend\n").encode())
-    return short("\n".join(" ".join(sorted(line.split())) for line in out.decode().splitlines()).encode())
+    return short("\n".join(" ".join(sorted(each for each in line.split() if "=" in each)) for line in out.decode().splitlines()).encode())
 
 
 def from_c(folder, score_log, score_dump):

@@ -13,6 +13,7 @@ import sys
 
 from oracle_basis import *  # the names of the basis are the oracle's own
 from oracle_evidence import Evidence
+from oracle_told import TOLD, findings, owed, suggestions
 
 
 def theta(r, s, par):
@@ -261,6 +262,21 @@ def score(rows, a, b, now, profile=None, observed=0, attention=(None, None), rep
         out["counts." + name] = value
     out["states"] = states(e, 1e-9)
     return out
+
+
+def told(rows, a, b, now, profile, observed=0, attention=(None, None), reputation=(None, None)):
+    """What is owed, the findings (those that thresholds a hair off would give too) and each side's suggestions."""
+    seen = [r for r in rows if r["time"] <= now]
+    mine = [r for r in seen if {r["actor"], r["target"]} == {a, b}]
+    mask = observed or observed_mask(seen, profile)
+    e = Evidence(rows, a, b, now, profile)
+
+    def tried(more, at):
+        return score(mine + more, a, b, at, profile, mask, attention, reputation)
+
+    s = tried([], now)
+    return {"owed": owed(e, profile), "findings": [findings(e, s, profile, slack) for slack in (0.0, -1e-9, 1e-9)],
+            "next": [suggestions(e, me, tried, profile) for me in (0, 1)]}
 
 
 def main(argv):

@@ -20,7 +20,7 @@ class Evidence:
             e = dict(r)
             e["side"] = 0 if r["actor"] == a else 1
             e["like"] = profile.kind(r["kind"])
-            e["w"] = profile.strength(r)
+            e["w"] = r["w"] if "w" in r else profile.strength(r)  # what is tried is of strength 1
             e["g"] = e["w"] / math.sqrt(r["audience"])
             e["day"] = profile.day(r["time"])
             e["two_way"] = e["like"] in ("call", "meet") and (r["duration"] is None or r["duration"] > 0)
@@ -77,6 +77,7 @@ class Evidence:
         for e in self.dialogue:
             if e["g"] > 0 and e["channel"] not in slots:
                 slots[e["channel"]] = min(len(slots), 15)
+        self.first_channel = next(iter(slots), "")
         self.channel_A = []
         for slot in range(16):
             self.channel_A.append([self.day_sum(
@@ -154,7 +155,7 @@ class Evidence:
             closing = e["q"]["closing"] >= self.p.fold["cue_switch"]
             if turn is None and not e["two_way"] and not closing:
                 turn = {"owner": e["side"], "opened": e["time"], "g": e["g"], "question": question,
-                        "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1,
+                        "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1, "id": e["id"],
                         "first": self.opens_conversation(e)}
         self.open_turn = turn
 
@@ -273,7 +274,7 @@ class Evidence:
             else:
                 harm[j].append((t, loss * m * (1 - in_time)))
                 self.promises["released"][j] += 1
-        self.commitment_rs = []
+        self.promise_items, self.commitment_rs = items, []
         self.overdue = [0, 0]
         for j in (0, 1):
             pending = [i for i in items if i["open"] and i["by"] == j]
@@ -324,7 +325,7 @@ class Evidence:
             else:
                 item.update(filed=e["time"], ack=None, open=True)
                 self.filed[item["about"]] += 1
-        self.recovery_s, self.complaints_open = [], []
+        self.complaint_items, self.recovery_s, self.complaints_open = items, [], []
         for j in (0, 1):
             pending = [i for i in items if i["open"] and i["about"] == j]
             self.complaints_open.append(len(pending))
@@ -337,6 +338,7 @@ class Evidence:
         f, h = self.p.fold, self.p.half_life
         self.openness, self.generosity, self.consideration = [], [], []
         self.warmth, self.stated, self.run = [], [], []
+        self.blocks = [sum(e["side"] == s and e["like"] in ("block", "report") for e in self.live) for s in (0, 1)]
         for j in (0, 1):
             mine = [e for e in self.live if e["side"] == j]
             theirs = [e for e in self.live if e["side"] != j]
@@ -415,6 +417,7 @@ class Evidence:
         taken = [[(t["end"] - t["opened"]) / HOUR for t in self.ended
                   if t["answered"] and t["owner"] != s and t["first"]]
                  for s in (0, 1)]
+        self.answers = [len(x) for x in taken]
         put("answer_hours", [math.fsum(x) / len(x) if x else NAN for x in taken])
         put("promises", self.promises["made"])
         put("kept", self.promises["kept"])

@@ -8,7 +8,8 @@
  *   rows <n>                    followed by n lines of NDJSON (integer times in microseconds)
  *   score <T> <a> <b> <observed> <attention a> <attention b> <r ab> <s ab> <r ba> <s ba>
  *   end
- * Standard output: one line a score, "name=value" separated by blanks. Status 1 where the ways differ, 2 on
+ * Standard output: one line a score, "name=value" separated by blanks, then what is told, "name:value:value
+ * ...". Status 1 where the ways differ, 2 on
  * errors. */
 #include "../common/flat.h"
 #include <socialtrust.h>
@@ -363,6 +364,88 @@ static sot_evidence *streamed(session *s, const char *a, const char *b, const ro
     return evidence;
 }
 
+/* ---- what is told: owed, found, suggested; ids as hexadecimal digits */
+
+typedef struct told {
+    char text[16384];
+    size_t size;
+} told;
+
+static void tell(told *to, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(to->text + to->size, sizeof to->text - to->size, format, args);
+    va_end(args);
+    to->size += (size_t)n;
+    if (to->size >= sizeof to->text)
+        die("too much is told");
+}
+
+static void tell_id(told *to, const char *id)
+{
+    tell(to, ":");
+    for (; *id; id++)
+        tell(to, "%02x", (unsigned char)*id);
+}
+
+static void tell_explanation(told *to, const sot_explanation *explanation)
+{
+    for (size_t k = 0; k < sot_explanation_verdict_count(explanation); k++) {
+        const sot_verdict *v = sot_explanation_verdict(explanation, k);
+        tell(to, "finding:%s:%d:%a:%a ", sot_verdict_name(v->code), v->side, v->n, v->days);
+    }
+    for (size_t k = 0; k < sot_explanation_owed_count(explanation); k++) {
+        const sot_owed *owed = sot_explanation_owed(explanation, k);
+        tell(to, "owed:%s:%d", sot_owed_kind_name(owed->kind), owed->side);
+        tell_id(to, owed->id);
+        tell(to, ":%a:%a ", owed->age_days, owed->weight);
+    }
+}
+
+static void tell_nexts(told *to, int me, const sot_nexts *nexts)
+{
+    for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
+        const sot_next *next = sot_nexts_at(nexts, k);
+        tell(to, "next%d:%s", me, sot_action_name(next->action));
+        tell_id(to, next->id);
+        tell(to, ":%a:%a:%a ", next->age_days, next->depth_gain, next->trust_gain);
+    }
+}
+
+/* By the ledger and by evidence: the same. */
+static void tell_all(session *s, sot_evidence *evidence, const char *a, const char *b, int64_t as_of,
+                     const sot_inputs *inputs)
+{
+    static told one, other;
+    sot_error error = SOT_ERROR_INIT;
+    one.size = other.size = 0;
+    sot_query query = query_of(NULL, a, b, as_of, inputs);
+    sot_explanation *explanation = NULL;
+    need(sot_ledger_explain(s->ledger, &query, &explanation, &error), "sot_ledger_explain", &error);
+    tell_explanation(&one, explanation);
+    sot_explanation_free(explanation);
+    need(sot_evidence_explain(evidence, &query, &explanation, &error), "sot_evidence_explain", &error);
+    tell_explanation(&other, explanation);
+    sot_explanation_free(explanation);
+    for (int me = 0; me < 2; me++) {
+        query = query_of(NULL, me ? b : a, me ? a : b, as_of, inputs);
+        sot_nexts *nexts = NULL;
+        need(sot_ledger_next(s->ledger, &query, &nexts, &error), "sot_ledger_next", &error);
+        tell_nexts(&one, me, nexts);
+        sot_nexts_free(nexts);
+        need(sot_evidence_next(evidence, &query, &nexts, &error), "sot_evidence_next", &error);
+        tell_nexts(&other, me, nexts);
+        sot_nexts_free(nexts);
+    }
+    if (one.size != other.size || memcmp(one.text, other.text, one.size)) {
+        fprintf(stderr, "score_dump: case %s: told by the ledger\n%s\nby evidence\n%s\n", case_name, one.text,
+                other.text);
+        exit(1);
+    }
+    fwrite(one.text, 1, one.size, stdout);
+}
+
 static void score_pair(session *s, const char *a, const char *b, int64_t as_of, sot_inputs inputs)
 {
     sot_error error = SOT_ERROR_INIT;
@@ -411,6 +494,7 @@ static void score_pair(session *s, const char *a, const char *b, int64_t as_of, 
             printf("%s=%a ", all.at[k].name, all.at[k].real);
         }
     }
+    tell_all(s, replayed, a, b, as_of, &inputs);
     putchar('\n');
 
     sot_explanation_free(explanation);

@@ -136,7 +136,7 @@ static void check_key(const char *prefix, const char *name, const char *suffix)
 
 START_TEST(every_code_has_words)
 {
-#define X(name, code, text_, arguments) check_key("verdict", text_, "");
+#define X(name, code, text_, ...) check_key("verdict", text_, "");
 #include "socialtrust/verdicts.def"
 #undef X
 #define DEPTH(name, index, text_, ...) check_key("depth", text_, ""), check_key("depth", text_, ".means");

@@ -41,9 +41,9 @@ def whole(value: float) -> str:
     return f"{max(value, 0):.0f}" if value >= .5 else "0"
 
 
-def floor_of(profile: Profile | None) -> float:
+def floor_of(profile: Profile) -> float:
     """The confidence below which a score is "not enough evidence"."""
-    return profile["verdict.confidence_floor"] if profile is not None else .2
+    return profile["verdict.confidence_floor"]
 
 
 def _frame(inner: str, label: str) -> str:

@@ -44,6 +44,20 @@ class TestScores < Minitest::Test
     assert_includes scores.select(&:owed?).map(&:contact), "dmitri@oakandsons.example"
   end
 
+  def test_enough_is_by_the_profile
+    [0.0, 0.5, 0.99].each do |floor|
+      profile = SocialTrust::Profile.from_json(verdict: { confidence_floor: floor })
+      own = SocialTrust::Ledger.from_csv(SAMPLE, profile: profile)
+      [sample.scores(as_of: NOW, me: "me", profile: profile), own.scores(as_of: NOW, me: "me"),
+       own.timeline("me", "mara@workshop.example", times: [NOW])].each do |scores|
+        assert_equal floor, scores.profile["verdict.confidence_floor"]
+        assert_equal(scores.map { |row| row.depth_confidence >= floor }, scores.map(&:enough?))
+        assert_equal scores.first.enough?, Marshal.load(Marshal.dump(scores.first)).enough?
+      end
+      assert_equal sample.scores(as_of: NOW, me: "me", profile: profile).text, own.scores(as_of: NOW, me: "me").text
+    end
+  end
+
   def test_signals_sum
     scores = sample.scores(as_of: NOW, signals: true)
     of = sample.score("me", "ada@northwind.example", as_of: NOW)

@@ -268,7 +268,7 @@ module SocialTrust
         Native.ledger_scores(@handle, other_profile(profile), as_of, me, observed, attention, signals ? 1 : 0,
                              network)
       end
-      Scores.new(handle, as_of: SocialTrust.time(as_of), me: me, profile: other_profile(profile))
+      Scores.new(handle, as_of: SocialTrust.time(as_of), me: me, profile: profile ? Profile.from(profile) : @profile)
     end
 
     # What +me+'s scores come to, in a few lines: how many are relationships, what awaits a move, what fell and why.
@@ -291,7 +291,7 @@ module SocialTrust
       first, second = sides(a, b)
       inputs = inputs(inputs, first, second)
       handle = reported(progress) { Native.ledger_timeline(@handle, query(a, b, nil, profile, inputs), listed(times)) }
-      Timeline.new(handle, first, second)
+      Timeline.new(handle, first, second, profile ? Profile.from(profile) : @profile)
     end
 
     # Why a pair scores as it does.

@@ -17,7 +17,8 @@ module SocialTrust
       TAILS.to_h { |tail| [:"trust_in_them#{tail}", [:"trust_ab#{tail}", :"trust_ba#{tail}"]] },
       TAILS.to_h { |tail| [:"trust_in_me#{tail}", [:"trust_ba#{tail}", :"trust_ab#{tail}"]] }
     ).freeze
-    private_constant :MEASURES, :TAILS, :OTHERS, :PAIR, :EGO, :SIDES
+    FLOOR = "verdict.confidence_floor"
+    private_constant :MEASURES, :TAILS, :OTHERS, :PAIR, :EGO, :SIDES, :FLOOR
 
     # One pair's scores.
     Row = Struct.new(*PAIR, keyword_init: true)
@@ -25,9 +26,10 @@ module SocialTrust
     EgoRow = Struct.new(*EGO, keyword_init: true)
     [Row, EgoRow].each do |row|
       row.class_eval do
-        # Whether there is enough evidence to use depth; whether anything is open.
+        # Whether there is enough evidence to use depth, by the floor of the profile that it was scored with; whether
+        # anything is open.
         def enough?
-          depth_confidence >= 0.2
+          depth_confidence >= (@floor || Profile.default[FLOOR])
         end
 
         def owed?
@@ -36,10 +38,12 @@ module SocialTrust
       end
     end
 
-    attr_reader :me, :as_of
+    # +profile+ is the one it was scored with.
+    attr_reader :me, :as_of, :profile
 
     def initialize(handle, as_of: nil, me: nil, profile: nil) # :nodoc:
       @handle, @as_of, @me, @profile, @cached = handle, as_of, me, profile, {}
+      @floor = profile[FLOOR]
       Native.weigh([200 * size, 1 << 30].min)
     end
 
@@ -76,7 +80,7 @@ module SocialTrust
       index += size if index.negative?
       return unless index.between?(0, size - 1)
 
-      (me ? EgoRow : Row).new(**columns.to_h { |name| [name, column(name)[index]] })
+      row_of(columns.to_h { |name| [name, column(name)[index]] })
     end
 
     # Each row, in byte order of the contacts.
@@ -84,8 +88,7 @@ module SocialTrust
       return enum_for(:each) { size } unless block_given?
 
       of = columns.map { |name| column(name) }
-      type = me ? EgoRow : Row
-      size.times { |index| yield type.new(**columns.zip(of.map { |values| values[index] }).to_h) }
+      size.times { |index| yield row_of(columns.zip(of.map { |values| values[index] }).to_h) }
       self
     end
 
@@ -98,7 +101,7 @@ module SocialTrust
     # contacts are called, a Hash or anything that answers to call; +option+ is what a reader writes to see more rows.
     def text(language: "en", rows: 40, width: 80, names: nil, option: nil)
       people = names ? Words.called(names, ids) : []
-      Words.from(language).table_of(@handle, @profile, people, width, rows, option)
+      Words.from(language).table_of(@handle, @profile.send(:handle), people, width, rows, option)
     end
 
     # What side 0 (a) or 1 (b) of a row is called: its display name in the ledger, else its id.
@@ -141,6 +144,10 @@ module SocialTrust
 
     private
 
+    def row_of(values)
+      (me ? EgoRow : Row).new(**values).tap { |row| row.instance_variable_set(:@floor, @floor) }
+    end
+
     def ids
       me ? [me, *column(:contact)] : column(:a) | column(:b)
     end
@@ -165,8 +172,8 @@ module SocialTrust
   class Timeline < Scores
     attr_reader :a, :b
 
-    def initialize(handle, a, b) # :nodoc:
-      super(handle)
+    def initialize(handle, a, b, profile) # :nodoc:
+      super(handle, profile: profile)
       @a, @b = a, b
     end
 

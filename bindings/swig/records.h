@@ -19,7 +19,7 @@ typedef enum field_type {
     FIELD_U64,
     FIELD_TIME,    /* microseconds; SOT_TIME_NONE is nothing */
     FIELD_TEXT,    /* NULL and "" are nothing */
-    FIELD_NAME,    /* int, with the name that `name_of` gives it */
+    FIELD_NAME,    /* int, by its name in the list `names`; below 0 it is nothing */
     FIELD_KIND,    /* int, a kind of interaction: its name, or the code of a custom one */
     FIELD_RECORD,  /* a struct of its own */
     FIELD_POINTED, /* a pointer to a struct of its own */
@@ -28,7 +28,7 @@ typedef enum field_type {
     FIELD_INPUTS,  /* a pointer to a sot_inputs, NULL unless it is given; only to be given */
     FIELD_CUES,    /* a pointer to doubles by cue, by name of the cue; to be given: SOT_CUE_COUNT lie there */
     FIELD_BITS,    /* uint32_t, a set of cues */
-    FIELD_SET,     /* uint64_t, a set of numbers, by the names that `name_of` gives them */
+    FIELD_SET,     /* uint64_t, a set of numbers, by their names in the list `names` */
     FIELD_SEEN,    /* a pointer to a sot_seen, NULL unless it is given; only to be given */
     FIELD_COLUMNS, /* sot_column_name[], names by name; its number follows; freed with the struct's user */
     FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
@@ -41,7 +41,7 @@ typedef struct field {
     field_type type;
     unsigned count; /* 1, or the length of an array (2: the sides a and b) */
     size_t offset;
-    const char *(*name_of)(int);
+    int names; /* a sot_names */
     const struct record *record;
 } field;
 
@@ -56,9 +56,9 @@ typedef struct record {
     {                                                             \
 #member, FIELD_##type, n, offsetof(struct_, member), 0, 0 \
     }
-#define FIELD_NAMED(struct_, member, type, n, function)                  \
-    {                                                                    \
-#member, FIELD_##type, n, offsetof(struct_, member), function, 0 \
+#define FIELD_NAMED(struct_, member, type, n, list)                  \
+    {                                                                \
+#member, FIELD_##type, n, offsetof(struct_, member), list, 0 \
     }
 #define FIELD_OF(struct_, member, n, of)                            \
     {                                                               \
@@ -95,9 +95,12 @@ static const field interaction_fields[] = {
 RECORD(sot_interaction, interaction_fields);
 
 static const field contact_fields[] = {
-    FIELD(sot_contact, id, TEXT, 1),           FIELD_NAMED(sot_contact, kind, NAME, 1, sot_contact_kind_name),
-    FIELD(sot_contact, display_name, TEXT, 1), FIELD(sot_contact, organisation, TEXT, 1),
-    FIELD(sot_contact, do_not_score, FLAG, 1), FIELD(sot_contact, alias_of, TEXT, 1),
+    FIELD(sot_contact, id, TEXT, 1),
+    FIELD_NAMED(sot_contact, kind, NAME, 1, SOT_NAMES_CONTACT_KIND),
+    FIELD(sot_contact, display_name, TEXT, 1),
+    FIELD(sot_contact, organisation, TEXT, 1),
+    FIELD(sot_contact, do_not_score, FLAG, 1),
+    FIELD(sot_contact, alias_of, TEXT, 1),
     FIELD(sot_contact, interactions, U64, 1),
 };
 RECORD(sot_contact, contact_fields);
@@ -135,14 +138,14 @@ static const field pair_score_fields[] = {
     FIELD(sot_pair_score, given, DOUBLE, 2),
     FIELD(sot_pair_score, pulse, DOUBLE, 1),
     FIELD(sot_pair_score, p_active, DOUBLE, 1),
-    FIELD_NAMED(sot_pair_score, state, NAME, 1, sot_state_name),
+    FIELD_NAMED(sot_pair_score, state, NAME, 1, SOT_NAMES_STATE),
     FIELD(sot_pair_score, interactions, U64, 1),
     FIELD(sot_pair_score, active_days, U64, 1),
     FIELD(sot_pair_score, silence_days, DOUBLE, 1),
     FIELD(sot_pair_score, usual_gap_days, DOUBLE, 1),
-    FIELD_NAMED(sot_pair_score, band, NAME, 1, sot_band_name),
-    FIELD_NAMED(sot_pair_score, band_low, NAME, 1, sot_band_name),
-    FIELD_NAMED(sot_pair_score, band_high, NAME, 1, sot_band_name),
+    FIELD_NAMED(sot_pair_score, band, NAME, 1, SOT_NAMES_BAND),
+    FIELD_NAMED(sot_pair_score, band_low, NAME, 1, SOT_NAMES_BAND),
+    FIELD_NAMED(sot_pair_score, band_high, NAME, 1, SOT_NAMES_BAND),
     FIELD(sot_pair_score, mutual_days, DOUBLE, 1),
     FIELD(sot_pair_score, replies, DOUBLE, 1),
     FIELD(sot_pair_score, initiative, DOUBLE, 1),
@@ -157,13 +160,13 @@ RECORD(sot_pair_score, pair_score_fields);
 
 /* The signals of a score: large, and asked for on their own. */
 static const field pair_signals_fields[] = {
-    {"depth", FIELD_SIGNALS, 1, offsetof(sot_pair_score, depth_signals), sot_depth_signal_name, 0},
-    {"trust", FIELD_SIGNALS, 2, offsetof(sot_pair_score, trust_signals), sot_trust_signal_name, 0},
+    {"depth", FIELD_SIGNALS, 1, offsetof(sot_pair_score, depth_signals), SOT_NAMES_DEPTH_SIGNAL, 0},
+    {"trust", FIELD_SIGNALS, 2, offsetof(sot_pair_score, trust_signals), SOT_NAMES_TRUST_SIGNAL, 0},
 };
 static const record pair_signals_record = {"signals", sizeof(sot_pair_score), 2, pair_signals_fields};
 
 static const field owed_fields[] = {
-    FIELD_NAMED(sot_owed, kind, NAME, 1, sot_owed_kind_name),
+    FIELD_NAMED(sot_owed, kind, NAME, 1, SOT_NAMES_OWED_KIND),
     FIELD(sot_owed, side, INT, 1),
     FIELD(sot_owed, id, TEXT, 1),
     FIELD(sot_owed, age_days, DOUBLE, 1),
@@ -172,7 +175,7 @@ static const field owed_fields[] = {
 RECORD(sot_owed, owed_fields);
 
 static const field verdict_fields[] = {
-    FIELD_NAMED(sot_verdict, code, NAME, 1, sot_verdict_name),
+    FIELD_NAMED(sot_verdict, code, NAME, 1, SOT_NAMES_VERDICT),
     FIELD(sot_verdict, side, INT, 1),
     FIELD(sot_verdict, n, DOUBLE, 1),
     FIELD(sot_verdict, days, DOUBLE, 1),
@@ -215,10 +218,10 @@ static const field leave_out_fields[] = {
 RECORD(sot_leave_out, leave_out_fields);
 
 static const field change_fields[] = {
-    {"depth", FIELD_POINTS, 1, offsetof(sot_change, depth), sot_depth_signal_name, 0},
+    {"depth", FIELD_POINTS, 1, offsetof(sot_change, depth), SOT_NAMES_DEPTH_SIGNAL, 0},
     FIELD(sot_change, depth_floor, DOUBLE, 1),
     FIELD(sot_change, depth_gate, DOUBLE, 1),
-    {"trust", FIELD_POINTS, 2, offsetof(sot_change, trust), sot_trust_signal_name, 0},
+    {"trust", FIELD_POINTS, 2, offsetof(sot_change, trust), SOT_NAMES_TRUST_SIGNAL, 0},
     FIELD(sot_change, rows, U64, 1),
     {"before", FIELD_POINTED, 1, offsetof(sot_change, before), 0, &sot_pair_score_record},
     {"after", FIELD_POINTED, 1, offsetof(sot_change, after), 0, &sot_pair_score_record},
@@ -226,7 +229,7 @@ static const field change_fields[] = {
 RECORD(sot_change, change_fields);
 
 static const field next_fields[] = {
-    FIELD_NAMED(sot_next, action, NAME, 1, sot_action_name),
+    FIELD_NAMED(sot_next, action, NAME, 1, SOT_NAMES_ACTION),
     FIELD(sot_next, id, TEXT, 1),
     FIELD(sot_next, age_days, DOUBLE, 1),
     FIELD(sot_next, depth_gain, DOUBLE, 1),
@@ -234,17 +237,10 @@ static const field next_fields[] = {
 };
 RECORD(sot_next, next_fields);
 
-static inline const char *seen_field_name(int number)
-{
-    return number == SOT_SEEN_SENTIMENT ? "sentiment" : NULL;
-}
-
-static inline const char *kind_name(int kind);
-
 static const field seen_fields[] = {
-    FIELD_NAMED(sot_seen, kinds, SET, 1, kind_name),
-    FIELD_NAMED(sot_seen, cues, SET, 1, sot_cue_name),
-    FIELD_NAMED(sot_seen, fields, SET, 1, seen_field_name),
+    FIELD_NAMED(sot_seen, kinds, SET, 1, SOT_NAMES_KIND),
+    FIELD_NAMED(sot_seen, cues, SET, 1, SOT_NAMES_CUE),
+    FIELD_NAMED(sot_seen, fields, SET, 1, SOT_NAMES_SEEN_FIELD),
 };
 RECORD(sot_seen, seen_fields);
 
@@ -324,18 +320,7 @@ static inline void copy_score(const sot_pair_score *from, sot_pair_score *to)
 
 static inline unsigned signals_count(const field *each)
 {
-    return each->name_of == sot_depth_signal_name ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT;
-}
-
-/* The name of a built-in kind of interaction; NULL for a custom one. */
-static inline const char *kind_name(int kind)
-{
-    static const char *const names[] = {
-#define X(name, code, text, class_) text,
-#include <socialtrust/kinds.def>
-#undef X
-    };
-    return kind >= 0 && kind < SOT_KIND_COUNT ? names[kind] : NULL;
+    return each->names == SOT_NAMES_DEPTH_SIGNAL ? SOT_DEPTH_COUNT : SOT_TRUST_COUNT;
 }
 
 /* Bytes of one element of an array of such a field. */

@@ -5,12 +5,6 @@
 
 #include "records.h"
 
-static const char *learn_target_name(int target)
-{
-    static const char *const names[] = {"depth", "trust", "activity"};
-    return target >= 0 && target < 3 ? names[target] : NULL;
-}
-
 static const field metric_options_fields[] = {
     FIELD(sot_metric_options, resamples, U32, 1),
     FIELD(sot_metric_options, seed, U64, 1),
@@ -42,13 +36,13 @@ static const field calibration_fields[] = {
 RECORD(sot_calibration, calibration_fields);
 
 static const field learn_options_fields[] = {
-    FIELD_NAMED(sot_learn_options, target, NAME, 1, learn_target_name),
+    FIELD_NAMED(sot_learn_options, target, NAME, 1, SOT_NAMES_LEARN_TARGET),
     {"as_of", FIELD_TIME, 1, offsetof(sot_learn_options, as_of_us), 0, 0},
     FIELD(sot_learn_options, observed, SEEN, 1),
     FIELD(sot_learn_options, attention, FLAG, 1),
     FIELD(sot_learn_options, skip_unknown, FLAG, 1),
     FIELD(sot_learn_options, strength, DOUBLE, 1),
-    FIELD_NAMED(sot_learn_options, split, NAME, 1, sot_split_name),
+    FIELD_NAMED(sot_learn_options, split, NAME, 1, SOT_NAMES_SPLIT),
     FIELD(sot_learn_options, held_out, DOUBLE, 1),
     {"split_at", FIELD_TIME, 1, offsetof(sot_learn_options, split_us), 0, 0},
     FIELD(sot_learn_options, keep_split, FLAG, 1),
@@ -67,7 +61,7 @@ static const field activity_options_fields[] = {
 RECORD(sot_activity_options, activity_options_fields);
 
 static const field compare_options_fields[] = {
-    FIELD_NAMED(sot_compare_options, target, NAME, 1, learn_target_name),
+    FIELD_NAMED(sot_compare_options, target, NAME, 1, SOT_NAMES_LEARN_TARGET),
     {"as_of", FIELD_TIME, 1, offsetof(sot_compare_options, as_of_us), 0, 0},
     FIELD(sot_compare_options, me, TEXT, 1),
     FIELD(sot_compare_options, attention, FLAG, 1),
@@ -90,9 +84,9 @@ static const field figures_fields[] = {
 RECORD(sot_figures, figures_fields);
 
 static const field evaluation_info_fields[] = {
-    FIELD_NAMED(sot_evaluation_info, target, NAME, 1, learn_target_name),
+    FIELD_NAMED(sot_evaluation_info, target, NAME, 1, SOT_NAMES_LEARN_TARGET),
     FIELD(sot_evaluation_info, learned, FLAG, 1),
-    FIELD_NAMED(sot_evaluation_info, split, NAME, 1, sot_split_name),
+    FIELD_NAMED(sot_evaluation_info, split, NAME, 1, SOT_NAMES_SPLIT),
     {"split_at", FIELD_TIME, 1, offsetof(sot_evaluation_info, split_us), 0, 0},
     FIELD(sot_evaluation_info, seed, U64, 1),
     FIELD(sot_evaluation_info, labels, U64, 1),

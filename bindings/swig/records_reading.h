@@ -32,7 +32,7 @@ static const field reading_info_fields[] = {
 RECORD(sot_reading_info, reading_info_fields);
 
 static const field passage_fields[] = {
-    FIELD_NAMED(sot_passage, kind, NAME, 1, sot_passage_kind_name),
+    FIELD_NAMED(sot_passage, kind, NAME, 1, SOT_NAMES_PASSAGE_KIND),
     FIELD(sot_passage, offset, U64, 1),
     FIELD(sot_passage, length, U64, 1),
     FIELD(sot_passage, line, U64, 1),
@@ -40,20 +40,9 @@ static const field passage_fields[] = {
 };
 RECORD(sot_passage, passage_fields);
 
-/* "" for none, which is nothing. */
-static const char *cue_or_none(int cue)
-{
-    return cue >= 0 ? sot_cue_name(cue) : "";
-}
-
-static const char *finding_or_none(int kind)
-{
-    return kind >= 0 ? sot_finding_kind_name(kind) : "";
-}
-
 static const field span_fields[] = {
-    FIELD_NAMED(sot_span, cue, NAME, 1, cue_or_none),
-    FIELD_NAMED(sot_span, finding, NAME, 1, finding_or_none),
+    FIELD_NAMED(sot_span, cue, NAME, 1, SOT_NAMES_CUE),
+    FIELD_NAMED(sot_span, finding, NAME, 1, SOT_NAMES_FINDING_KIND),
     FIELD(sot_span, offset, U64, 1),
     FIELD(sot_span, length, U64, 1),
     FIELD(sot_span, weight, DOUBLE, 1),
@@ -62,7 +51,7 @@ static const field span_fields[] = {
 RECORD(sot_span, span_fields);
 
 static const field finding_fields[] = {
-    FIELD_NAMED(sot_finding, kind, NAME, 1, sot_finding_kind_name),
+    FIELD_NAMED(sot_finding, kind, NAME, 1, SOT_NAMES_FINDING_KIND),
     FIELD(sot_finding, q, DOUBLE, 1),
     FIELD(sot_finding, id, TEXT, 1),
     FIELD(sot_finding, offset, U64, 1),

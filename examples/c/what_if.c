@@ -64,8 +64,8 @@ int main(void)
         printf("next, and what the model implies it brings:\n");
         for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
             const sot_next *next = sot_nexts_at(nexts, k);
-            printf("  %-13s %-6s depth %+.1f, zoe's trust in me %+.1f\n", sot_action_name(next->action),
-                   next->id, next->depth_gain, next->trust_gain);
+            printf("  %-13s %-6s depth %+.1f, zoe's trust in me %+.1f\n",
+                   sot_name_of(SOT_NAMES_ACTION, next->action), next->id, next->depth_gain, next->trust_gain);
         }
     } else {
         fprintf(stderr, "what_if: %s\n", error.message);

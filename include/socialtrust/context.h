@@ -85,6 +85,33 @@ SOT_API const char *sot_status_text(sot_status status);
 /** The name of a status, such as "E_RANGE"; never NULL. @since 0.9 */
 SOT_API const char *sot_status_name(sot_status status);
 
+/** The numbered lists that this library names, each after its enum. @since 0.9 */
+typedef enum sot_names {
+    SOT_NAMES_KIND = 0, /**< built-in kinds; sot_profile_kind_name() knows custom ones too */
+    SOT_NAMES_CUE = 1,
+    SOT_NAMES_CONTACT_KIND = 2,
+    SOT_NAMES_SEEN_FIELD = 3,
+    SOT_NAMES_FINDING_KIND = 4,
+    SOT_NAMES_PASSAGE_KIND = 5,
+    SOT_NAMES_DEPTH_SIGNAL = 6,
+    SOT_NAMES_TRUST_SIGNAL = 7,
+    SOT_NAMES_STATE = 8,
+    SOT_NAMES_BAND = 9,
+    SOT_NAMES_VERDICT = 10,
+    SOT_NAMES_OWED_KIND = 11,
+    SOT_NAMES_ACTION = 12,
+    SOT_NAMES_METRIC = 13,
+    SOT_NAMES_SPLIT = 14,
+    SOT_NAMES_LEARN_TARGET = 15
+} sot_names;
+
+/** The stable name of `number` in a ::sot_names list, such as "steady" of SOT_NAMES_STATE; NULL if it has
+ * none. These are codes for programs and files; sentences for people are in words.h. @since 0.9 */
+SOT_API const char *sot_name_of(int names, int number);
+
+/** The number of a name, or -1. @since 0.9 */
+SOT_API int sot_number_of(int names, const char *name);
+
 /** The library's version, "major.minor.patch". @since 0.9 */
 SOT_API const char *sot_version(void);
 

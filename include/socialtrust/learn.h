@@ -31,9 +31,6 @@ typedef enum sot_metric {
     SOT_METRIC_COUNT = 6
 } sot_metric;
 
-/** Its name ("auc", "average_precision", "log_loss", "brier", "ece", "spearman"), or NULL. @since 0.9 */
-SOT_API const char *sot_metric_name(int metric);
-
 /** Scores beside what came true, as columns of `count` rows. @since 0.9 */
 typedef struct sot_outcomes {
     size_t size;           /**< sizeof(sot_outcomes) */
@@ -166,9 +163,6 @@ typedef enum sot_split {
     SOT_SPLIT_CONTACT = 2, /**< likewise by the other, `b` */
     SOT_SPLIT_TIME = 3     /**< labels from a time on are held out */
 } sot_split;
-
-/** Its name ("auto", "ego", "contact", "time"), or NULL. @since 0.9 */
-SOT_API const char *sot_split_name(int split);
 
 /** Options of learning and evaluating. @since 0.9 */
 typedef struct sot_learn_options {

@@ -290,10 +290,6 @@ typedef struct sot_seen {
  * after a removal. Errors: RANGE, BUSY. @since 0.9 */
 SOT_API sot_status sot_ledger_observed(sot_ledger *ledger, int64_t as_of_us, sot_seen *out, sot_error *error);
 
-/** Name of a ::sot_contact_kind ("person" ...), or NULL; and its number by name, or -1. @since 0.9 */
-SOT_API const char *sot_contact_kind_name(int kind);
-SOT_API int sot_contact_kind_by_name(const char *name);
-
 #ifdef __cplusplus
 }
 #endif

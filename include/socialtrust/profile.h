@@ -80,10 +80,6 @@ SOT_API sot_status sot_profile_kind(const sot_profile *profile, const char *name
 /** The name of a kind by code, or NULL. @since 0.9 */
 SOT_API const char *sot_profile_kind_name(const sot_profile *profile, int kind);
 
-/** The name of a cue, or NULL; and its number by name, or -1. @since 0.9 */
-SOT_API const char *sot_cue_name(int cue);
-SOT_API int sot_cue_by_name(const char *name);
-
 #ifdef __cplusplus
 }
 #endif

@@ -271,11 +271,6 @@ SOT_API sot_status sot_reading_rows(const sot_reading *reading, const sot_readin
 SOT_API sot_status sot_html_text(const char *html, size_t size, sot_write_fn write, void *user,
                                  sot_error *error);
 
-/** Name of a ::sot_finding_kind ("promise" ...) or of a ::sot_passage_kind ("author" ...), or NULL. @since
- * 0.9 */
-SOT_API const char *sot_finding_kind_name(int kind);
-SOT_API const char *sot_passage_kind_name(int kind);
-
 #ifdef __cplusplus
 }
 #endif

@@ -35,10 +35,6 @@ typedef enum sot_trust_signal {
     SOT_TRUST_COUNT = 10
 } sot_trust_signal;
 
-/** The name of a signal ("rhythm", "commitments"), or NULL. @since 0.9 */
-SOT_API const char *sot_depth_signal_name(int signal);
-SOT_API const char *sot_trust_signal_name(int signal);
-
 /** Where a relationship stands. @since 0.9 */
 typedef enum sot_state {
     SOT_STATE_NEW = 0,     /**< fewer than 3 active days */
@@ -47,9 +43,6 @@ typedef enum sot_state {
     SOT_STATE_FADING = 3, /**< silent for more than 3 of its usual gaps */
     SOT_STATE_DORMANT = 4 /**< silent for more than 8 */
 } sot_state;
-
-/** "new", "growing", ... or NULL. @since 0.9 */
-SOT_API const char *sot_state_name(int state);
 
 /** Depth in words, from none to the few that matter most; the points that each begins with are the profile's,
  * under `band`. Each is said by what is seen in it. @since 0.9 */
@@ -60,9 +53,6 @@ typedef enum sot_band {
     SOT_BAND_CLOSE = 3, /**< contact in more than one way: they meet, help, or have kept it up for long */
     SOT_BAND_INNER_CIRCLE = 4 /**< much of everything: often, in person, over a long time */
 } sot_band;
-
-/** "none", "acquaintance", "contact", "close", "inner_circle", or NULL. @since 0.9 */
-SOT_API const char *sot_band_name(int band);
 
 /** Optional inputs of a score; equal inputs give equal bits. Side 0 is the contact `a` that comes first in
  * byte order. @since 0.9 */
@@ -306,9 +296,6 @@ typedef struct sot_verdict {
         0, -1, 0, SOT_UNKNOWN \
     }
 
-/** The stable name of a code ("never_asked"), or NULL. @since 0.9 */
-SOT_API const char *sot_verdict_name(int code);
-
 /** Counts that a person can check: never decayed. @since 0.9 */
 typedef struct sot_counts {
     size_t size;                  /**< sizeof(sot_counts) */
@@ -449,11 +436,6 @@ typedef struct sot_next {
     {                              \
         0, NULL, SOT_UNKNOWN, 0, 0 \
     }
-
-/** Name of an action ("keep_promise"), or NULL. @since 0.9 */
-SOT_API const char *sot_action_name(int action);
-/** Name of a ::sot_owed_kind ("promise"), or NULL. @since 0.9 */
-SOT_API const char *sot_owed_kind_name(int kind);
 
 /** A list of suggestions; immutable. */
 typedef struct sot_nexts sot_nexts;

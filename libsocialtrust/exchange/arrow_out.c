@@ -26,13 +26,13 @@ static double double_at(const void *user, size_t row)
 static const char *band_at(const void *user, size_t row)
 {
     (void)user;
-    return sot_band_name((int)row);
+    return sot_name_of(SOT_NAMES_BAND, (int)row);
 }
 
 static const char *state_at(const void *user, size_t row)
 {
     (void)user;
-    return sot_state_name((int)row);
+    return sot_name_of(SOT_NAMES_STATE, (int)row);
 }
 
 static bool add_integers(sot__out_stream *stream, const place *p)

@@ -101,7 +101,7 @@ sot_status sot_evaluation_write_json(const sot_evaluation *e, sot_write_fn write
     sot__writer_begin(&writer, write, user);
     sot__json_open(&writer, '{');
     sot__json_key_string(&writer, "target", targets[e->info.target]);
-    sot__json_key_string(&writer, "split", sot_split_name(e->info.split));
+    sot__json_key_string(&writer, "split", sot_name_of(SOT_NAMES_SPLIT, e->info.split));
     sot__json_key_time(&writer, "split_at", e->info.split_us);
     sot__json_key_count(&writer, "seed", e->info.seed);
     sot__json_key_count(&writer, "labels", e->info.labels);

@@ -21,13 +21,12 @@ static void measure(sot__writer *writer, const char *key, const sot_measure *m)
     sot__json_close(writer, '}');
 }
 
-static void signals(sot__writer *writer, const char *key, const sot_signal *list, int count,
-                    const char *(*name)(int signal))
+static void signals(sot__writer *writer, const char *key, const sot_signal *list, int count, int names)
 {
     sot__json_key(writer, key);
     sot__json_open(writer, '{');
     for (int i = 0; i < count; i++) {
-        sot__json_key(writer, name(i));
+        sot__json_key(writer, sot_name_of(names, i));
         sot__json_open(writer, '{');
         sot__json_key_fixed(writer, "points", list[i].points);
         sot__json_key_fixed(writer, "logit", list[i].logit);
@@ -91,14 +90,14 @@ static void score(sot__writer *writer, const sot_pair_score *s)
     fixed_pair(writer, "given", s->given);
     sot__json_key_fixed(writer, "pulse", s->pulse);
     sot__json_key_fixed(writer, "p_active", s->p_active);
-    sot__json_key_string(writer, "band", sot_band_name(s->band));
-    sot__json_key_string(writer, "band_low", sot_band_name(s->band_low));
-    sot__json_key_string(writer, "band_high", sot_band_name(s->band_high));
+    sot__json_key_string(writer, "band", sot_name_of(SOT_NAMES_BAND, s->band));
+    sot__json_key_string(writer, "band_low", sot_name_of(SOT_NAMES_BAND, s->band_low));
+    sot__json_key_string(writer, "band_high", sot_name_of(SOT_NAMES_BAND, s->band_high));
     sot__json_key_fixed(writer, "mutual_days", s->mutual_days);
     sot__json_key_fixed(writer, "replies", s->replies);
     sot__json_key_fixed(writer, "initiative", s->initiative);
     sot__json_key_fixed(writer, "turns", s->turns);
-    sot__json_key_string(writer, "state", sot_state_name(s->state));
+    sot__json_key_string(writer, "state", sot_name_of(SOT_NAMES_STATE, s->state));
     sot__json_key_count(writer, "interactions", s->interactions);
     sot__json_key_count(writer, "active_days", s->active_days);
     sot__json_key_fixed(writer, "silence_days", s->silence_days);
@@ -108,9 +107,9 @@ static void score(sot__writer *writer, const sot_pair_score *s)
     int_pair(writer, "owed", s->owed);
     sot__json_key_fixed(writer, "depth_floor", s->depth_floor);
     sot__json_key_fixed(writer, "depth_gate", s->depth_gate);
-    signals(writer, "depth_signals", s->depth_signals, SOT_DEPTH_COUNT, sot_depth_signal_name);
-    signals(writer, "trust_ab_signals", s->trust_signals[0], SOT_TRUST_COUNT, sot_trust_signal_name);
-    signals(writer, "trust_ba_signals", s->trust_signals[1], SOT_TRUST_COUNT, sot_trust_signal_name);
+    signals(writer, "depth_signals", s->depth_signals, SOT_DEPTH_COUNT, SOT_NAMES_DEPTH_SIGNAL);
+    signals(writer, "trust_ab_signals", s->trust_signals[0], SOT_TRUST_COUNT, SOT_NAMES_TRUST_SIGNAL);
+    signals(writer, "trust_ba_signals", s->trust_signals[1], SOT_TRUST_COUNT, SOT_NAMES_TRUST_SIGNAL);
     sot__json_close(writer, '}');
 }
 
@@ -150,7 +149,7 @@ static void verdicts(sot__writer *writer, const sot_explanation *explanation)
         const sot_verdict *v = sot_explanation_verdict(explanation, i);
         sot__json_element(writer);
         sot__json_open(writer, '{');
-        sot__json_key_string(writer, "code", sot_verdict_name(v->code));
+        sot__json_key_string(writer, "code", sot_name_of(SOT_NAMES_VERDICT, v->code));
         sot__json_key_string(writer, "side", side_name(v->side));
         sot__json_key_fixed(writer, "n", v->n);
         sot__json_key_fixed(writer, "days", v->days);
@@ -167,7 +166,7 @@ static void owed(sot__writer *writer, const sot_explanation *explanation)
         const sot_owed *o = sot_explanation_owed(explanation, i);
         sot__json_element(writer);
         sot__json_open(writer, '{');
-        sot__json_key_string(writer, "kind", sot_owed_kind_name(o->kind));
+        sot__json_key_string(writer, "kind", sot_name_of(SOT_NAMES_OWED_KIND, o->kind));
         sot__json_key_string(writer, "side", side_name(o->side));
         sot__json_key_string(writer, "id", o->id);
         sot__json_key_fixed(writer, "age_days", o->age_days);

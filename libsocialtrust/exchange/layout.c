@@ -90,9 +90,9 @@ double sot__out_double(const sot__out *out, const sot_scores *scores, size_t row
 const char *sot__out_text(const sot__out *out, const sot_scores *scores, size_t row)
 {
     if (out->source == SOT__OUT_BAND)
-        return sot_band_name(scores->band[row]);
+        return sot_name_of(SOT_NAMES_BAND, scores->band[row]);
     if (out->source == SOT__OUT_STATE)
-        return sot_state_name(scores->state[row]);
+        return sot_name_of(SOT_NAMES_STATE, scores->state[row]);
     bool b = out->source == SOT__OUT_B || (out->source == SOT__OUT_CONTACT && me_side(scores, row) == 0);
     return scores->names[(b ? scores->b : scores->a)[row]];
 }

@@ -134,7 +134,7 @@ static const char *looked_at(const void *user, size_t row)
     size_t used = 0;
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
         if (mask >> cue & 1) {
-            const char *name = sot_cue_name(cue);
+            const char *name = sot_name_of(SOT_NAMES_CUE, cue);
             size_t n = strlen(name);
             if (used)
                 l->text[used++] = '|';
@@ -203,7 +203,7 @@ static bool lay_out(sot__out_stream *stream, const rows *r)
                 sot__stream_texts(stream, "looked_for", looked_at, &found);
     for (int c = 0; good && c < SOT_CUE_COUNT; c++) {
         column cue = {.rows = r, .values = r->cue[c]};
-        good = sot__stream_doubles(stream, sot_cue_name(c), cue_at, &cue);
+        good = sot__stream_doubles(stream, sot_name_of(SOT_NAMES_CUE, c), cue_at, &cue);
     }
     return good;
 }

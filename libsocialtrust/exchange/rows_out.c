@@ -35,7 +35,7 @@ static void looked_for(sot__writer *writer, const sot_interaction *row)
         } else {
             sot__write_char(writer, '|');
         }
-        const char *name = sot_cue_name(cue);
+        const char *name = sot_name_of(SOT_NAMES_CUE, cue);
         sot__write(writer, name, strlen(name));
         some = true;
     }
@@ -72,7 +72,7 @@ static int write_row(void *user, const sot_interaction *row)
         key_exact(writer, "sentiment", row->sentiment);
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
         if (row->cues[cue] > 0)
-            key_exact(writer, sot_cue_name(cue), row->cues[cue]);
+            key_exact(writer, sot_name_of(SOT_NAMES_CUE, cue), row->cues[cue]);
     looked_for(writer, row);
     if (given(row->id))
         sot__json_key_string(writer, "id", row->id);
@@ -143,7 +143,7 @@ sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_wri
     to.array = true;
     sot__json_open(writer, '{');
     sot__json_key_string(writer, "id", contact.id);
-    sot__json_key_string(writer, "kind", sot_contact_kind_name(contact.kind));
+    sot__json_key_string(writer, "kind", sot_name_of(SOT_NAMES_CONTACT_KIND, contact.kind));
     if (given(contact.display_name))
         sot__json_key_string(writer, "display_name", contact.display_name);
     if (given(contact.organisation))

@@ -8,12 +8,6 @@
 
 #include <math.h>
 
-const char *sot_split_name(int split)
-{
-    static const char *const names[] = {"auto", "ego", "contact", "time"};
-    return split >= SOT_SPLIT_AUTO && split <= SOT_SPLIT_TIME ? names[split] : NULL;
-}
-
 sot_status sot__evaluation_make(sot_context *context, int target, const sot_metric_options *options,
                                 size_t values, sot_evaluation **out, sot_error *error)
 {

@@ -27,7 +27,7 @@ static sot_status check(const sot_ledger *ledger, const sot_labels *labels, cons
         return sot__fail(error, SOT_E_RANGE, "strength: expected a number of 0.001 to 1000000");
     if (!(options->held_out >= 0.05 && options->held_out <= 0.95))
         return sot__fail(error, SOT_E_RANGE, "held_out: expected a share of 0.05 to 0.95");
-    if (!sot_split_name(options->split))
+    if (!sot_name_of(SOT_NAMES_SPLIT, options->split))
         return sot__fail(error, SOT_E_ARGUMENT, "split: %d is none", options->split);
     return labels->as_of_us ? SOT_OK : sot__time_check(options->as_of_us, "as_of_us", error);
 }

@@ -37,7 +37,8 @@ typedef struct learning {
 
 static const char *signal_name(const learning *l, int signal)
 {
-    return l->depth ? sot_depth_signal_name(signal) : sot_trust_signal_name(signal);
+    return l->depth ? sot_name_of(SOT_NAMES_DEPTH_SIGNAL, signal)
+                    : sot_name_of(SOT_NAMES_TRUST_SIGNAL, signal);
 }
 
 /* The parameter "depth.rhythm.weight", or NULL. */

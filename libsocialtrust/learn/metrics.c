@@ -7,12 +7,6 @@
 
 #include <math.h>
 
-const char *sot_metric_name(int metric)
-{
-    static const char *const names[] = {"auc", "average_precision", "log_loss", "brier", "ece", "spearman"};
-    return metric >= 0 && metric < SOT_METRIC_COUNT ? names[metric] : NULL;
-}
-
 static double weight_of(const sot__outcome *row, const uint32_t *times)
 {
     return times ? row->weight * times[row->group] : row->weight;

@@ -24,8 +24,8 @@ static void name_columns(sot_moves *moves)
         int signal = (int)k - SOT__FIRST_PART;
         const char *text = signal < 0          ? first[k]
                            : signal >= signals ? last[signal - signals]
-                           : moves->depth      ? sot_depth_signal_name(signal)
-                                               : sot_trust_signal_name(signal);
+                           : moves->depth      ? sot_name_of(SOT_NAMES_DEPTH_SIGNAL, signal)
+                                               : sot_name_of(SOT_NAMES_TRUST_SIGNAL, signal);
         char *to = moves->names[k];
         if (signal >= 0) {
             memcpy(to, "move_", 5);

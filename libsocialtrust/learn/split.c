@@ -72,8 +72,8 @@ static sot_status check_parts(const sot__examples *examples, int split, sot_erro
                     "labels: expected both 0 and 1 in both parts, but the part that is %s has no %d "
                     "(split by %s: fitted %zu of 0 and %zu of 1, held out %zu and %zu); more labels, "
                     "another seed or another split may help",
-                    held ? "held out" : "fitted", label, sot_split_name(split), found[0][0], found[0][1],
-                    found[1][0], found[1][1]);
+                    held ? "held out" : "fitted", label, sot_name_of(SOT_NAMES_SPLIT, split), found[0][0],
+                    found[0][1], found[1][0], found[1][1]);
     return SOT_OK;
 }
 

@@ -12,12 +12,6 @@ static const struct {
 #undef X
 };
 
-static const char *const cue_table[SOT_CUE_COUNT] = {
-#define X(name, bit, text) [bit] = text,
-#include "socialtrust/cues.def"
-#undef X
-};
-
 /* Each kind and cue of the lists has its place, and a bit in 64. */
 enum {
 #define X(name, code, text, class_) KIND_##name##_,
@@ -157,17 +151,4 @@ const char *sot_profile_kind_name(const sot_profile *profile, int kind)
     if (!profile || kind < SOT_KIND_CUSTOM || (size_t)(kind - SOT_KIND_CUSTOM) >= profile->kind_count)
         return NULL;
     return profile->kinds[kind - SOT_KIND_CUSTOM].name;
-}
-
-const char *sot_cue_name(int cue)
-{
-    return cue >= 0 && cue < SOT_CUE_COUNT ? cue_table[cue] : NULL;
-}
-
-int sot_cue_by_name(const char *name)
-{
-    for (int i = 0; name && i < SOT_CUE_COUNT; i++)
-        if (strcmp(cue_table[i], name) == 0)
-            return i;
-    return -1;
 }

@@ -77,22 +77,3 @@ const char *sot_reader_language(const sot_reader *reader, size_t index)
 {
     return reader && index < reader->language_count ? reader->languages[index].name : NULL;
 }
-
-const char *sot_finding_kind_name(int kind)
-{
-    switch (kind) {
-#define X(name, code, text, row) \
-    case code:                   \
-        return text;
-#include "socialtrust/findings.def"
-#undef X
-    default:
-        return NULL;
-    }
-}
-
-const char *sot_passage_kind_name(int kind)
-{
-    static const char *const names[] = {"author", "quoted", "forwarded", "signature", "disclaimer", "footer"};
-    return kind >= 0 && kind < 6 ? names[kind] : NULL;
-}

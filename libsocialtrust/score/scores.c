@@ -231,19 +231,25 @@ const char *sot__scores_column_name(const sot_scores *scores, int column, char *
     else if (column < SOT__PLAIN_COUNT)
         snprintf(room, 64, "%s", others[column - SOT__RECIPROCITY]);
     else if (column < SOT__DEPTH_FLOOR)
-        snprintf(room, 64, "depth_points_%s", sot_depth_signal_name(column - SOT__DEPTH_POINTS));
+        snprintf(room, 64, "depth_points_%s",
+                 sot_name_of(SOT_NAMES_DEPTH_SIGNAL, column - SOT__DEPTH_POINTS));
     else if (column < SOT__AB_POINTS)
         snprintf(room, 64, "depth_points_%s", column == SOT__DEPTH_FLOOR ? "floor" : "gate");
     else if (column < SOT__BA_POINTS)
-        snprintf(room, 64, "trust_ab_points_%s", sot_trust_signal_name(column - SOT__AB_POINTS));
+        snprintf(room, 64, "trust_ab_points_%s",
+                 sot_name_of(SOT_NAMES_TRUST_SIGNAL, column - SOT__AB_POINTS));
     else if (column < SOT__DEPTH_CONFIDENCE)
-        snprintf(room, 64, "trust_ba_points_%s", sot_trust_signal_name(column - SOT__BA_POINTS));
+        snprintf(room, 64, "trust_ba_points_%s",
+                 sot_name_of(SOT_NAMES_TRUST_SIGNAL, column - SOT__BA_POINTS));
     else if (column < SOT__AB_CONFIDENCE)
-        snprintf(room, 64, "depth_confidence_%s", sot_depth_signal_name(column - SOT__DEPTH_CONFIDENCE));
+        snprintf(room, 64, "depth_confidence_%s",
+                 sot_name_of(SOT_NAMES_DEPTH_SIGNAL, column - SOT__DEPTH_CONFIDENCE));
     else if (column < SOT__BA_CONFIDENCE)
-        snprintf(room, 64, "trust_ab_confidence_%s", sot_trust_signal_name(column - SOT__AB_CONFIDENCE));
+        snprintf(room, 64, "trust_ab_confidence_%s",
+                 sot_name_of(SOT_NAMES_TRUST_SIGNAL, column - SOT__AB_CONFIDENCE));
     else
-        snprintf(room, 64, "trust_ba_confidence_%s", sot_trust_signal_name(column - SOT__BA_CONFIDENCE));
+        snprintf(room, 64, "trust_ba_confidence_%s",
+                 sot_name_of(SOT_NAMES_TRUST_SIGNAL, column - SOT__BA_CONFIDENCE));
     return room;
 }
 

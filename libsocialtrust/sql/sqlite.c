@@ -210,7 +210,7 @@ static void result_of(sqlite3_context *call, what which, const sot_pair_score *s
         result_number(call, score->pulse);
         break;
     case STATE:
-        sqlite3_result_text(call, sot_state_name(score->state), -1, SQLITE_STATIC);
+        sqlite3_result_text(call, sot_name_of(SOT_NAMES_STATE, score->state), -1, SQLITE_STATIC);
         break;
     case RECIPROCITY:
         result_number(call, score->reciprocity);
@@ -380,7 +380,8 @@ static void read_message(sqlite3_context *call, int count, sqlite3_value **value
         sqlite3_str_appendf(out, "{\"language\":\"%s\"", info.language);
         for (int cue = 0; cue < GROUP_CUES; cue++)
             if (info.looked_for >> cue & 1)
-                sqlite3_str_appendf(out, ",\"%s\":%.17g", sot_cue_name(cue), sot_reading_cue(reading, cue));
+                sqlite3_str_appendf(out, ",\"%s\":%.17g", sot_name_of(SOT_NAMES_CUE, cue),
+                                    sot_reading_cue(reading, cue));
         sqlite3_str_appendall(out, "}");
         int length = sqlite3_str_length(out);
         sqlite3_result_text(call, sqlite3_str_finish(out), length, sqlite3_free);

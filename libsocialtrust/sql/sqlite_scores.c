@@ -311,7 +311,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *call, int index)
                                 SQLITE_TRANSIENT);
         break;
     case STATE:
-        sqlite3_result_text(call, sot_state_name(sot_scores_state(self->scores, row)), -1, SQLITE_STATIC);
+        sqlite3_result_text(call, sot_name_of(SOT_NAMES_STATE, sot_scores_state(self->scores, row)), -1,
+                            SQLITE_STATIC);
         break;
     case INTERACTIONS:
         sqlite3_result_int64(call, (sqlite3_int64)sot_scores_interactions(self->scores, row));

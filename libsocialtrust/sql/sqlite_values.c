@@ -121,7 +121,7 @@ static sot_status take_cues(sqlite3_value *value, uint32_t *out, sot_error *erro
         char name[32];
         size_t n = strcspn(text, "|");
         snprintf(name, sizeof name, "%.*s", n > 31 ? 31 : (int)n, text);
-        int cue = sot_cue_by_name(name);
+        int cue = sot_number_of(SOT_NAMES_CUE, name);
         if (cue < 0)
             return fail(error, SOT_E_KIND, "looked_for: there is no cue \"%s\"%s", name, "");
         *out |= 1u << cue;

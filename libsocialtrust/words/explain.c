@@ -104,7 +104,8 @@ static void put_depth_lines(sot__telling *t, bool up, int most)
         sot__fill fill = SOT__FILL_INIT;
         tally counted = depth_count(t, lines[i].signal, up);
         sot__words_fill_sides(&t->out, &fill, t->explanation, t->first, t->me);
-        points_line(t, "depth", sot_depth_signal_name(lines[i].signal), lines[i].points, &counted, &fill);
+        points_line(t, "depth", sot_name_of(SOT_NAMES_DEPTH_SIGNAL, lines[i].signal), lines[i].points,
+                    &counted, &fill);
     }
 }
 
@@ -227,7 +228,8 @@ static void put_trust(sot__telling *t, int i)
         if (away)
             points_line(t, "trust", "consideration.away", lines[k].points, &counted, &fill);
         else
-            points_line(t, "trust", sot_trust_signal_name(signal), lines[k].points, &counted, &fill);
+            points_line(t, "trust", sot_name_of(SOT_NAMES_TRUST_SIGNAL, signal), lines[k].points, &counted,
+                        &fill);
     }
 }
 

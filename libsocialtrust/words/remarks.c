@@ -34,7 +34,7 @@ void sot__words_put_owed(sot__telling *t)
     sot__words_title(t, "section.owed");
     for (size_t i = 0; i < shown; i++) {
         const sot_owed *owed = sot_explanation_owed(t->explanation, i);
-        const char *name = sot_owed_kind_name(owed->kind);
+        const char *name = sot_name_of(SOT_NAMES_OWED_KIND, owed->kind);
         char key[64];
         sot__fill fill = SOT__FILL_INIT;
         sot__words_fill_sides(&t->out, &fill, t->explanation, owed->side, t->me);
@@ -97,7 +97,8 @@ void sot__words_put_little_known(sot__telling *t)
             char key[64];
             sot__fill fill = SOT__FILL_INIT;
             int n = snprintf(key, sizeof key, "%s.%s", part ? "trust" : "depth",
-                             part ? sot_trust_signal_name(i) : sot_depth_signal_name(i));
+                             part ? sot_name_of(SOT_NAMES_TRUST_SIGNAL, i)
+                                  : sot_name_of(SOT_NAMES_DEPTH_SIGNAL, i));
             if (shown++ == 0)
                 sot__words_title(t, "section.evidence");
             of_part++;
@@ -126,7 +127,8 @@ void sot__words_put_unseen(sot__telling *t)
             sot__words_put_sentence(&t->out, "section.unseen", &fill);
         sot__words_put(&t->out, shown++ == 0 ? " " : ", ");
         snprintf(key, sizeof key, "%s.%s", depth ? "depth" : "trust",
-                 depth ? sot_depth_signal_name(signal) : sot_trust_signal_name(signal));
+                 depth ? sot_name_of(SOT_NAMES_DEPTH_SIGNAL, signal)
+                       : sot_name_of(SOT_NAMES_TRUST_SIGNAL, signal));
         sot__words_put_sentence(&t->out, key, &fill);
     }
     if (shown > 0)

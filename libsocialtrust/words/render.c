@@ -176,12 +176,12 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
         sot__words_put_name(out, fill->id);
         break;
     case BAND:
-        state = sot_band_name(fill->band);
+        state = sot_name_of(SOT_NAMES_BAND, fill->band);
         snprintf(key, sizeof key, "band.%s", state ? state : "");
         put_sentence(out, words, key, fill);
         break;
     case STATE:
-        state = sot_state_name(fill->state);
+        state = sot_name_of(SOT_NAMES_STATE, fill->state);
         snprintf(key, sizeof key, "state.%s", state ? state : "");
         put_sentence(out, words, key, fill);
         break;

@@ -85,7 +85,8 @@ static void put_item(summing *s, sot__line *to, const sot_owed *owed)
     fill.days = owed->age_days;
     fill.hours = true;
     bool just = owed->age_days * 24 < 1; /* nobody has waited yet */
-    snprintf(key, sizeof key, "summary.%s%s", sot_owed_kind_name(owed->kind), just ? ".new" : "");
+    snprintf(key, sizeof key, "summary.%s%s", sot_name_of(SOT_NAMES_OWED_KIND, owed->kind),
+             just ? ".new" : "");
     sot__table_say(t, to, key, &fill);
     to->failed |= id.failed || name.failed;
     sot__line_free(&id);
@@ -213,7 +214,8 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
     } else {
         char key[64];
         snprintf(key, sizeof key, "why.%s.%s", trust ? "trust" : "depth",
-                 trust ? sot_trust_signal_name(most) : sot_depth_signal_name(most));
+                 trust ? sot_name_of(SOT_NAMES_TRUST_SIGNAL, most)
+                       : sot_name_of(SOT_NAMES_DEPTH_SIGNAL, most));
         sot__table_say(t, &because, key, &fill);
     }
     fill.low = trust ? change->before->trust[1 - side].value : change->before->depth.value;

@@ -143,7 +143,7 @@ static int total(const widths *w, int names)
 static const char *state_word(const sot__table *t, size_t row)
 {
     char key[64] = "state.";
-    const char *name = sot_state_name(t->scores->state[row]);
+    const char *name = sot_name_of(SOT_NAMES_STATE, t->scores->state[row]);
     memcpy(key + 6, name ? name : "", name ? strlen(name) + 1 : 1);
     return word(t, key);
 }

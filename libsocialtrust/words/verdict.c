@@ -58,7 +58,8 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
     sot__fill fill = SOT__FILL_INIT;
     int side = verdict->side >= 0 ? verdict->side : me >= 0 ? me : 0;
     bool trust = verdict->code == SOT_VERDICT_NOT_ENOUGH_EVIDENCE && verdict->side >= 0;
-    snprintf(key, sizeof key, "verdict.%s%s", sot_verdict_name(verdict->code), trust ? ".trust" : "");
+    snprintf(key, sizeof key, "verdict.%s%s", sot_name_of(SOT_NAMES_VERDICT, verdict->code),
+             trust ? ".trust" : "");
     sot__words_fill_sides(out, &fill, explanation, side, me);
     fill.n = verdict->n;
     fill.days = verdict->days;
@@ -86,7 +87,7 @@ sot_status sot_words_verdict(const sot_words *words, const sot_explanation *expl
     if (!words || !explanation || !verdict || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "words, an explanation, a finding and a function to write with are needed");
-    if (!sot_verdict_name(verdict->code) || verdict->side < -1 || verdict->side > 1)
+    if (!sot_name_of(SOT_NAMES_VERDICT, verdict->code) || verdict->side < -1 || verdict->side > 1)
         return sot__fail(error, SOT_E_ARGUMENT, "no finding has the code %d and the side %d", verdict->code,
                          verdict->side);
     sot_status status = sot__words_options(options, &o, error);
@@ -107,7 +108,7 @@ sot_status sot_words_next(const sot_words *words, const sot_next *next, const ch
     if (!words || !next || !other || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "words, a suggestion, a name and a function to write with are needed");
-    if (!sot_action_name(next->action))
+    if (!sot_name_of(SOT_NAMES_ACTION, next->action))
         return sot__fail(error, SOT_E_ARGUMENT, "no suggestion has the code %d", next->action);
     char key[64];
     sot__fill fill = SOT__FILL_INIT;
@@ -118,7 +119,7 @@ sot_status sot_words_next(const sot_words *words, const sot_next *next, const ch
     fill.b = sot__words_name(&o, other, NULL);
     fill.id = next->id && *next->id ? sot__words_item(&o, next->id) : "";
     fill.days = next->age_days;
-    snprintf(key, sizeof key, "action.%s", sot_action_name(next->action));
+    snprintf(key, sizeof key, "action.%s", sot_name_of(SOT_NAMES_ACTION, next->action));
     sot__words_put_sentence(&out, key, &fill);
     if (*fill.id) {
         sot__words_put(&out, " (");

@@ -279,11 +279,11 @@ static void put_score(fields *f, const sot_pair_score *s)
     put_real(f, s->depth_floor, "depth_floor");
     put_real(f, s->depth_gate, "depth_gate");
     for (int k = 0; k < SOT_DEPTH_COUNT; ++k) {
-        put_signal(f, "depth", sot_depth_signal_name(k), &s->depth_signals[k]);
+        put_signal(f, "depth", sot_name_of(SOT_NAMES_DEPTH_SIGNAL, k), &s->depth_signals[k]);
     }
     for (int k = 0; k < SOT_TRUST_COUNT; ++k) {
-        put_signal(f, "trust0", sot_trust_signal_name(k), &s->trust_signals[0][k]);
-        put_signal(f, "trust1", sot_trust_signal_name(k), &s->trust_signals[1][k]);
+        put_signal(f, "trust0", sot_name_of(SOT_NAMES_TRUST_SIGNAL, k), &s->trust_signals[0][k]);
+        put_signal(f, "trust1", sot_name_of(SOT_NAMES_TRUST_SIGNAL, k), &s->trust_signals[1][k]);
     }
 }
 
@@ -393,11 +393,11 @@ static void tell_explanation(told *to, const sot_explanation *explanation)
 {
     for (size_t k = 0; k < sot_explanation_verdict_count(explanation); k++) {
         const sot_verdict *v = sot_explanation_verdict(explanation, k);
-        tell(to, "finding:%s:%d:%a:%a ", sot_verdict_name(v->code), v->side, v->n, v->days);
+        tell(to, "finding:%s:%d:%a:%a ", sot_name_of(SOT_NAMES_VERDICT, v->code), v->side, v->n, v->days);
     }
     for (size_t k = 0; k < sot_explanation_owed_count(explanation); k++) {
         const sot_owed *owed = sot_explanation_owed(explanation, k);
-        tell(to, "owed:%s:%d", sot_owed_kind_name(owed->kind), owed->side);
+        tell(to, "owed:%s:%d", sot_name_of(SOT_NAMES_OWED_KIND, owed->kind), owed->side);
         tell_id(to, owed->id);
         tell(to, ":%a:%a ", owed->age_days, owed->weight);
     }
@@ -407,7 +407,7 @@ static void tell_nexts(told *to, int me, const sot_nexts *nexts)
 {
     for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
         const sot_next *next = sot_nexts_at(nexts, k);
-        tell(to, "next%d:%s", me, sot_action_name(next->action));
+        tell(to, "next%d:%s", me, sot_name_of(SOT_NAMES_ACTION, next->action));
         tell_id(to, next->id);
         tell(to, ":%a:%a:%a ", next->age_days, next->depth_gain, next->trust_gain);
     }

@@ -27,7 +27,7 @@ static void look_at(const sot_reading *reading, size_t size)
     for (size_t i = 0; i < info.parts; i++) {
         sot_passage part = SOT_PASSAGE_INIT;
         REQUIRE(sot_reading_passage(reading, i, &part, NULL) == SOT_OK);
-        REQUIRE(part.offset == end && part.length > 0 && sot_passage_kind_name(part.kind));
+        REQUIRE(part.offset == end && part.length > 0 && sot_name_of(SOT_NAMES_PASSAGE_KIND, part.kind));
         end += part.length;
     }
     REQUIRE(end == size);
@@ -40,7 +40,7 @@ static void look_at(const sot_reading *reading, size_t size)
     for (size_t i = 0; i < info.findings; i++) {
         sot_finding f = SOT_FINDING_INIT;
         REQUIRE(sot_reading_finding(reading, i, &f, NULL) == SOT_OK);
-        REQUIRE(f.q >= 0 && f.q <= 1 && strlen(f.id) == 16 && sot_finding_kind_name(f.kind));
+        REQUIRE(f.q >= 0 && f.q <= 1 && strlen(f.id) == 16 && sot_name_of(SOT_NAMES_FINDING_KIND, f.kind));
         REQUIRE(f.offset + f.length <= size && f.length > 0);
         REQUIRE(f.what_offset + f.what_length <= size && f.due_offset + f.due_length <= size);
         REQUIRE(f.due_us == SOT_TIME_NONE || (f.due_us >= SOT_TIME_MIN && f.due_us <= SOT_TIME_MAX));

@@ -121,10 +121,10 @@ static sot_profile *random_profile(sot_context *context)
         most * rng_unit(&dice), 0.001 + 0.998 * rng_unit(&dice), 0.01 + (wild ? 999 : 9) * rng_unit(&dice));
     p += snprintf(p, (size_t)(end - p), "},\"trust\":{\"unheard_share\":%.17g", rng_unit(&dice));
     for (int k = 0; k < SOT_TRUST_COUNT; k++)
-        p += snprintf(p, (size_t)(end - p),
-                      ",\"%s\":{\"weight\":%.17g,\"base_rate\":%.17g,\"prior_weight\":%.17g}",
-                      sot_trust_signal_name(k), rng_chance(&dice, 0.1) ? 0 : most * rng_unit(&dice),
-                      0.001 + 0.998 * rng_unit(&dice), 0.01 + (wild ? 999 : 9) * rng_unit(&dice));
+        p += snprintf(
+            p, (size_t)(end - p), ",\"%s\":{\"weight\":%.17g,\"base_rate\":%.17g,\"prior_weight\":%.17g}",
+            sot_name_of(SOT_NAMES_TRUST_SIGNAL, k), rng_chance(&dice, 0.1) ? 0 : most * rng_unit(&dice),
+            0.001 + 0.998 * rng_unit(&dice), 0.01 + (wild ? 999 : 9) * rng_unit(&dice));
     snprintf(p, (size_t)(end - p),
              "},\"p_active\":{\"intercept\":%.17g,\"short\":1,\"middle\":1,\"long\":1,\"silence\":-1}}",
              rng_unit(&dice));

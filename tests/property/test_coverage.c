@@ -145,8 +145,9 @@ static sot_profile *study_profile(sot_context *context, const study *s)
     }
     p += snprintf(p, (size_t)(end - p), "},\"trust\":{\"unheard_share\":1");
     for (int k = 0; k < SOT_TRUST_COUNT; k++) {
-        bool here = s->score == 1 && strcmp(sot_trust_signal_name(k), s->name) == 0;
-        p += snprintf(p, (size_t)(end - p), ",\"%s\":{\"weight\":%d", sot_trust_signal_name(k), here);
+        bool here = s->score == 1 && strcmp(sot_name_of(SOT_NAMES_TRUST_SIGNAL, k), s->name) == 0;
+        p += snprintf(p, (size_t)(end - p), ",\"%s\":{\"weight\":%d", sot_name_of(SOT_NAMES_TRUST_SIGNAL, k),
+                      here);
         if (here)
             p += snprintf(p, (size_t)(end - p), ",\"prior_weight\":%d,\"base_rate\":%.17g", s->good + s->bad,
                           (double)s->good / (s->good + s->bad));

@@ -288,12 +288,13 @@ static void same_row(const sot_scores *scores, uint64_t row, const sot_pair_scor
         }
     }
     for (int k = 0; k < SOT_DEPTH_COUNT; k++) {
-        snprintf(name, sizeof name, "depth_points_%s", sot_depth_signal_name(k));
+        snprintf(name, sizeof name, "depth_points_%s", sot_name_of(SOT_NAMES_DEPTH_SIGNAL, k));
         same_column(scores, row, name, x->depth_signals[k].points);
     }
     for (int d = 0; d < 2; d++)
         for (int k = 0; k < SOT_TRUST_COUNT; k++) {
-            snprintf(name, sizeof name, "%s_points_%s", measures[1 + d], sot_trust_signal_name(k));
+            snprintf(name, sizeof name, "%s_points_%s", measures[1 + d],
+                     sot_name_of(SOT_NAMES_TRUST_SIGNAL, k));
             same_column(scores, row, name, x->trust_signals[d][k].points);
         }
     same_column(scores, row, "depth_points_floor", x->depth_floor);

@@ -197,8 +197,8 @@ START_TEST(rows_added)
                 OK(evidence_what_if(p.evidence, NULL, t, &row, 1, &inputs, &after, error));
                 double x = *logit_of(&before, here, j), y = *logit_of(&after, here, j);
                 ck_assert_msg((y - x) * here->way >= -TOLERANCE, "law %zu (%s) side %d: %.17g, then %.17g", k,
-                              here->score == DEPTH ? sot_depth_signal_name(here->signal)
-                                                   : sot_trust_signal_name(here->signal),
+                              here->score == DEPTH ? sot_name_of(SOT_NAMES_DEPTH_SIGNAL, here->signal)
+                                                   : sot_name_of(SOT_NAMES_TRUST_SIGNAL, here->signal),
                               j, x, y);
                 moved[k] += (y - x) * here->way > TOLERANCE;
             }

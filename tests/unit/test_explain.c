@@ -18,13 +18,14 @@ static void found(int64_t t, int code, int side, double n, double age)
 {
     sot_explanation *x = explain(t);
     const sot_verdict *v = find(x, code, side);
-    ck_assert_msg(v != NULL, "%s is missing", sot_verdict_name(code));
+    ck_assert_msg(v != NULL, "%s is missing", sot_name_of(SOT_NAMES_VERDICT, code));
     ck_assert_msg(bits_of(v->n) == bits_of(n) || fabs(v->n - n) < 1e-9, "%s: n %.17g, expected %.17g",
-                  sot_verdict_name(code), v->n, n);
+                  sot_name_of(SOT_NAMES_VERDICT, code), v->n, n);
     ck_assert_msg(bits_of(v->days) == bits_of(age) || fabs(v->days - age) < 1e-9,
-                  "%s: days %.17g, expected %.17g", sot_verdict_name(code), v->days, age);
+                  "%s: days %.17g, expected %.17g", sot_name_of(SOT_NAMES_VERDICT, code), v->days, age);
     if (side >= 0 && code != SOT_VERDICT_NOT_ENOUGH_EVIDENCE)
-        ck_assert_msg(!find(x, code, 1 - side), "%s of the other side, too", sot_verdict_name(code));
+        ck_assert_msg(!find(x, code, 1 - side), "%s of the other side, too",
+                      sot_name_of(SOT_NAMES_VERDICT, code));
     sot_explanation_free(x);
 }
 
@@ -32,7 +33,7 @@ static void absent(int64_t t, int code)
 {
     sot_explanation *x = explain(t);
     for (int side = -1; side < 2; side++)
-        ck_assert_msg(!find(x, code, side), "%s of side %d", sot_verdict_name(code), side);
+        ck_assert_msg(!find(x, code, side), "%s of side %d", sot_name_of(SOT_NAMES_VERDICT, code), side);
     sot_explanation_free(x);
 }
 
@@ -130,9 +131,9 @@ START_TEST(verdicts_of_pace)
     found(START + 90 * DAY, SOT_VERDICT_ANSWERS_SLOWLY, 1, 96, NO);
     absent(START + 90 * DAY, SOT_VERDICT_ANSWERS_QUICKLY);
     for (int code = 0; code < 20; code++)
-        ck_assert_ptr_nonnull(sot_verdict_name(code));
-    ck_assert_ptr_null(sot_verdict_name(22));
-    ck_assert_ptr_null(sot_verdict_name(-1));
+        ck_assert_ptr_nonnull(sot_name_of(SOT_NAMES_VERDICT, code));
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_VERDICT, 22));
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_VERDICT, -1));
 }
 END_TEST
 
@@ -179,8 +180,8 @@ START_TEST(owed)
         put_row(row);
         ck_assert_int_eq(at(START).owed[1], audience == 4);
     }
-    ck_assert_str_eq(sot_owed_kind_name(SOT_OWED_PROMISE), "promise");
-    ck_assert_ptr_null(sot_owed_kind_name(4));
+    ck_assert_str_eq(sot_name_of(SOT_NAMES_OWED_KIND, SOT_OWED_PROMISE), "promise");
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_OWED_KIND, 4));
 }
 END_TEST
 
@@ -262,8 +263,8 @@ START_TEST(next)
     for (size_t k = 0; k < sot_nexts_count(nexts); k++)
         ck_assert_int_gt(sot_nexts_at(nexts, k)->action, SOT_ACTION_RECONNECT);
     sot_nexts_free(nexts);
-    ck_assert_str_eq(sot_action_name(SOT_ACTION_WAIT), "wait");
-    ck_assert_ptr_null(sot_action_name(8));
+    ck_assert_str_eq(sot_name_of(SOT_NAMES_ACTION, SOT_ACTION_WAIT), "wait");
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_ACTION, 8));
 }
 END_TEST
 

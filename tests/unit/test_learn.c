@@ -121,7 +121,7 @@ START_TEST(trust_sums_to_1)
     double sum = 0;
     char path[64];
     for (int k = 0; k < SOT_TRUST_COUNT; k++) {
-        snprintf(path, sizeof path, "trust.%s.weight", sot_trust_signal_name(k));
+        snprintf(path, sizeof path, "trust.%s.weight", sot_name_of(SOT_NAMES_TRUST_SIGNAL, k));
         sum += get(learned, path);
     }
     ck_assert_double_eq_tol(sum, 1, 1e-12);
@@ -310,8 +310,8 @@ START_TEST(splits)
     options.split = SOT_SPLIT_TIME;
     ck_assert_int_eq(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, &told), SOT_E_ARGUMENT);
     ck_assert_msg(strstr(told.message, "same time"), "%s", told.message);
-    ck_assert_str_eq(sot_split_name(SOT_SPLIT_CONTACT), "contact");
-    ck_assert_ptr_null(sot_split_name(4));
+    ck_assert_str_eq(sot_name_of(SOT_NAMES_SPLIT, SOT_SPLIT_CONTACT), "contact");
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_SPLIT, 4));
     free(l);
 }
 END_TEST

@@ -375,9 +375,9 @@ START_TEST(declare)
     ck_assert(!is_kept("The X"));
     ck_assert_uint_eq(info_of(ledger).contacts, 2);
     for (int i = 0; i < 4; i++)
-        ck_assert_int_eq(sot_contact_kind_by_name(sot_contact_kind_name(i)), i);
-    ck_assert_ptr_null(sot_contact_kind_name(4));
-    ck_assert_int_eq(sot_contact_kind_by_name("robot"), -1);
+        ck_assert_int_eq(sot_number_of(SOT_NAMES_CONTACT_KIND, sot_name_of(SOT_NAMES_CONTACT_KIND, i)), i);
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_CONTACT_KIND, 4));
+    ck_assert_int_eq(sot_number_of(SOT_NAMES_CONTACT_KIND, "robot"), -1);
 }
 END_TEST
 

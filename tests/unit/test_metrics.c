@@ -84,9 +84,9 @@ START_TEST(by_hand)
     NEAR(value(&o, SOT_METRIC_AUC), .5);
     NEAR(value(&o, SOT_METRIC_AVERAGE_PRECISION), .4);
     for (int m = 0; m < SOT_METRIC_COUNT; m++)
-        ck_assert_ptr_nonnull(sot_metric_name(m));
-    ck_assert_str_eq(sot_metric_name(SOT_METRIC_ECE), "ece");
-    ck_assert_ptr_null(sot_metric_name(6));
+        ck_assert_ptr_nonnull(sot_name_of(SOT_NAMES_METRIC, m));
+    ck_assert_str_eq(sot_name_of(SOT_NAMES_METRIC, SOT_METRIC_ECE), "ece");
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_METRIC, 6));
 }
 END_TEST
 

@@ -402,11 +402,11 @@ START_TEST(kinds_and_channels)
     sot_profile_unref(profile);
 
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
-        ck_assert_int_eq(sot_cue_by_name(sot_cue_name(cue)), cue);
-    ck_assert_ptr_null(sot_cue_name(SOT_CUE_COUNT));
-    ck_assert_ptr_null(sot_cue_name(-1));
-    ck_assert_int_eq(sot_cue_by_name("sarcasm"), -1);
-    ck_assert_int_eq(sot_cue_by_name(NULL), -1);
+        ck_assert_int_eq(sot_number_of(SOT_NAMES_CUE, sot_name_of(SOT_NAMES_CUE, cue)), cue);
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_CUE, SOT_CUE_COUNT));
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_CUE, -1));
+    ck_assert_int_eq(sot_number_of(SOT_NAMES_CUE, "sarcasm"), -1);
+    ck_assert_int_eq(sot_number_of(SOT_NAMES_CUE, NULL), -1);
 }
 END_TEST
 

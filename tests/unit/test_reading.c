@@ -202,9 +202,10 @@ static void lines_are(const char *text, const char *expected)
         ck_assert_uint_eq(part.line, line + 1);
         end += part.length;
         for (size_t k = 0; k < part.lines; k++, line++)
-            ck_assert_msg(line < strlen(expected) && sot_passage_kind_name(part.kind)[0] == expected[line],
-                          "%s\nline %zu is %s, expected %c", text, line + 1, sot_passage_kind_name(part.kind),
-                          expected[line]);
+            ck_assert_msg(line < strlen(expected) &&
+                              sot_name_of(SOT_NAMES_PASSAGE_KIND, part.kind)[0] == expected[line],
+                          "%s\nline %zu is %s, expected %c", text, line + 1,
+                          sot_name_of(SOT_NAMES_PASSAGE_KIND, part.kind), expected[line]);
     }
     ck_assert_uint_eq(end, strlen(text));
     ck_assert_uint_eq(line, strlen(expected));
@@ -510,9 +511,9 @@ START_TEST(test_bad_input)
     ck_assert_int_eq(sot_reading_span(reading, 0, &span, &error), SOT_E_ARGUMENT);
     ck_assert(sot_reading_cue(reading, 8) == 0 && sot_reading_cue(reading, -1) == 0);
     sot_reading_free(reading);
-    ck_assert_ptr_null(sot_finding_kind_name(99));
-    ck_assert_ptr_null(sot_passage_kind_name(-1));
-    ck_assert_str_eq(sot_finding_kind_name(SOT_FINDING_PROMISE), "promise");
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_FINDING_KIND, 99));
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_PASSAGE_KIND, -1));
+    ck_assert_str_eq(sot_name_of(SOT_NAMES_FINDING_KIND, SOT_FINDING_PROMISE), "promise");
 }
 END_TEST
 

@@ -52,8 +52,8 @@ START_TEST(states)
     for (int k = 0; k < 3; k++)
         put(START + k * DAY, 1, SOT_KIND_MESSAGE);
     ck_assert_int_eq(at(START + 2 * DAY).state, SOT_STATE_STEADY);
-    ck_assert_str_eq(sot_state_name(SOT_STATE_DORMANT), "dormant");
-    ck_assert_ptr_null(sot_state_name(9));
+    ck_assert_str_eq(sot_name_of(SOT_NAMES_STATE, SOT_STATE_DORMANT), "dormant");
+    ck_assert_ptr_null(sot_name_of(SOT_NAMES_STATE, 9));
 }
 END_TEST
 

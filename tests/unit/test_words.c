@@ -150,14 +150,15 @@ START_TEST(every_code_has_words)
 #define X(name, bit, text_) check_key("cue", text_, "");
 #include "socialtrust/cues.def"
 #undef X
-    for (int i = 0; sot_band_name(i); i++)
-        check_key("band", sot_band_name(i), ""), check_key("band", sot_band_name(i), ".means");
-    for (int i = 0; sot_state_name(i); i++)
-        check_key("state", sot_state_name(i), "");
-    for (int i = 0; sot_owed_kind_name(i); i++)
-        check_key("owed", sot_owed_kind_name(i), "");
-    for (int i = 0; sot_action_name(i); i++)
-        check_key("action", sot_action_name(i), "");
+    for (int i = 0; sot_name_of(SOT_NAMES_BAND, i); i++)
+        check_key("band", sot_name_of(SOT_NAMES_BAND, i), ""),
+            check_key("band", sot_name_of(SOT_NAMES_BAND, i), ".means");
+    for (int i = 0; sot_name_of(SOT_NAMES_STATE, i); i++)
+        check_key("state", sot_name_of(SOT_NAMES_STATE, i), "");
+    for (int i = 0; sot_name_of(SOT_NAMES_OWED_KIND, i); i++)
+        check_key("owed", sot_name_of(SOT_NAMES_OWED_KIND, i), "");
+    for (int i = 0; sot_name_of(SOT_NAMES_ACTION, i); i++)
+        check_key("action", sot_name_of(SOT_NAMES_ACTION, i), "");
 }
 END_TEST
 
@@ -462,13 +463,15 @@ START_TEST(findings)
     sot_ledger *ledger = friends();
     sot_explanation *e = explain(ledger, 180);
     static const char *const readers[] = {NULL, "Ada", "Bob"};
-    for (int code = 0; sot_verdict_name(code); code++)
+    for (int code = 0; sot_name_of(SOT_NAMES_VERDICT, code); code++)
         for (int side = -1; side < 2; side++)
             for (int i = 0; i < 3; i++)
                 for (int n = 0; n < 3; n++) {
-                    ck_assert_msg(*say(en, e, code, side, n, 3, readers[i]), "%s", sot_verdict_name(code));
+                    ck_assert_msg(*say(en, e, code, side, n, 3, readers[i]), "%s",
+                                  sot_name_of(SOT_NAMES_VERDICT, code));
                     ck_assert_ptr_null(strpbrk(out.bytes, "{}"));
-                    ck_assert_msg(*say(de, e, code, side, n, NAN, readers[i]), "%s", sot_verdict_name(code));
+                    ck_assert_msg(*say(de, e, code, side, n, NAN, readers[i]), "%s",
+                                  sot_name_of(SOT_NAMES_VERDICT, code));
                 }
     ck_assert_str_eq(say(en, e, SOT_VERDICT_NEVER_ASKED, 0, NAN, NAN, NULL),
                      "Ada has never asked Bob anything.");

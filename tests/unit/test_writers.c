@@ -65,7 +65,8 @@ static void expect_rest(char *text, const sot_scores *scores, uint64_t row)
     else
         sprintf(text + strlen(text), ",%.6f", reciprocity);
     sprintf(text + strlen(text), ",%.6f,%s,%s", sot_scores_column(scores, "pulse")[row],
-            sot_band_name(sot_scores_band(scores, row)), sot_state_name(sot_scores_state(scores, row)));
+            sot_name_of(SOT_NAMES_BAND, sot_scores_band(scores, row)),
+            sot_name_of(SOT_NAMES_STATE, sot_scores_state(scores, row)));
 }
 
 START_TEST(csv_of_pairs)
@@ -184,7 +185,8 @@ START_TEST(json_of_pairs)
             const cJSON *object = cJSON_GetArrayItem(rows, row);
             ck_assert_str_eq(text(object, "a"), sot_scores_a(scores, (uint64_t)row));
             ck_assert_str_eq(text(object, "b"), sot_scores_b(scores, (uint64_t)row));
-            ck_assert_str_eq(text(object, "state"), sot_state_name(sot_scores_state(scores, (uint64_t)row)));
+            ck_assert_str_eq(text(object, "state"),
+                             sot_name_of(SOT_NAMES_STATE, sot_scores_state(scores, (uint64_t)row)));
             for (size_t i = 0; i < sizeof plain_columns / sizeof *plain_columns; i++)
                 near(number(object, plain_columns[i]), sot_scores_column(scores, plain_columns[i])[row]);
             near(number(object, "interactions"), (double)sot_scores_interactions(scores, (uint64_t)row));
@@ -298,10 +300,13 @@ START_TEST(explanation)
     near(number(member(score, "given"), "b"), s->given[1]);
     near(number(member(score, "owed"), "a"), s->owed[0]);
     for (int i = 0; i < SOT_DEPTH_COUNT; i++)
-        same_signal(member(score, "depth_signals"), sot_depth_signal_name(i), &s->depth_signals[i]);
+        same_signal(member(score, "depth_signals"), sot_name_of(SOT_NAMES_DEPTH_SIGNAL, i),
+                    &s->depth_signals[i]);
     for (int i = 0; i < SOT_TRUST_COUNT; i++) {
-        same_signal(member(score, "trust_ab_signals"), sot_trust_signal_name(i), &s->trust_signals[0][i]);
-        same_signal(member(score, "trust_ba_signals"), sot_trust_signal_name(i), &s->trust_signals[1][i]);
+        same_signal(member(score, "trust_ab_signals"), sot_name_of(SOT_NAMES_TRUST_SIGNAL, i),
+                    &s->trust_signals[0][i]);
+        same_signal(member(score, "trust_ba_signals"), sot_name_of(SOT_NAMES_TRUST_SIGNAL, i),
+                    &s->trust_signals[1][i]);
     }
     const sot_counts *c = sot_explanation_counts(e);
     near(number(member(counts, "rows"), "a"), (double)c->rows[0]);
@@ -318,7 +323,7 @@ START_TEST(explanation)
     for (size_t i = 0; i < sot_explanation_verdict_count(e); i++) {
         const sot_verdict *v = sot_explanation_verdict(e, i);
         const cJSON *object = cJSON_GetArrayItem(verdicts, (int)i);
-        ck_assert_str_eq(text(object, "code"), sot_verdict_name(v->code));
+        ck_assert_str_eq(text(object, "code"), sot_name_of(SOT_NAMES_VERDICT, v->code));
         near(number(object, "n"), v->n);
         near(number(object, "days"), v->days);
         if (v->side < 0)

@@ -80,7 +80,7 @@ static void write_reading(const sot_reading *reading, const char *text)
         char due[32] = "";
         sot_reading_finding(reading, i, &f, NULL);
         cJSON *one = cJSON_CreateObject();
-        cJSON_AddStringToObject(one, "kind", sot_finding_kind_name(f.kind));
+        cJSON_AddStringToObject(one, "kind", sot_name_of(SOT_NAMES_FINDING_KIND, f.kind));
         cJSON_AddItemToObject(one, "q", number(f.q));
         put_text(one, "what", text, f.what_offset, f.what_length);
         put_text(one, "when", text, f.due_offset, f.due_length);
@@ -109,7 +109,7 @@ static void write_reading(const sot_reading *reading, const char *text)
         if (p.kind == SOT_PASSAGE_AUTHOR)
             append(&own, text + p.offset, p.length);
         for (size_t line = 0; line < p.lines; line++)
-            cJSON_AddItemToArray(lines, cJSON_CreateString(sot_passage_kind_name(p.kind)));
+            cJSON_AddItemToArray(lines, cJSON_CreateString(sot_name_of(SOT_NAMES_PASSAGE_KIND, p.kind)));
     }
     cJSON_AddStringToObject(out, "author_text", own.p);
     free(own.p);

@@ -57,7 +57,8 @@ static void put_measure(const char *name, const sot_measure *m)
 static void put_signals(const char *score, int trust, const sot_signal *signals, int count)
 {
     for (int k = 0; k < count; k++) {
-        const char *name = trust ? sot_trust_signal_name(k) : sot_depth_signal_name(k);
+        const char *name =
+            trust ? sot_name_of(SOT_NAMES_TRUST_SIGNAL, k) : sot_name_of(SOT_NAMES_DEPTH_SIGNAL, k);
         put(signals[k].logit, "%s.%s", score, name);
         put(signals[k].r, "%s.%s.r", score, name);
         put(signals[k].s, "%s.%s.s", score, name);
@@ -139,9 +140,9 @@ static void put_verdicts(sot_ledger *ledger, const sot_profile *profile, const c
         const sot_verdict *verdict = sot_explanation_verdict(explanation, k);
         about[verdict->side + 1][verdict->code] = 1;
     }
-    for (int code = 0; sot_verdict_name(code); code++)
+    for (int code = 0; sot_name_of(SOT_NAMES_VERDICT, code); code++)
         for (int side = -1; side < 2; side++)
-            put(about[side + 1][code], "verdict.%s.%d", sot_verdict_name(code), side);
+            put(about[side + 1][code], "verdict.%s.%d", sot_name_of(SOT_NAMES_VERDICT, code), side);
     sot_explanation_free(explanation);
 }
 

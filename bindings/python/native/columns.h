@@ -298,7 +298,7 @@ static bool set_column(host_columns *self, const char *name, PyObject *value)
             return (out->kind = numbers(self, name, value, 'B')) != NULL;
         return (out->kind_name = text_column(self, name, value)) != NULL;
     }
-    int cue = sot_cue_by_name(name);
+    int cue = sot_number_of(SOT_NAMES_CUE, name);
     if (cue >= 0)
         return (self->cues[cue] = numbers(self, name, value, 'd')) != NULL;
     PyErr_Format(PyExc_TypeError, "unknown column %s", name);

@@ -40,8 +40,12 @@ static PyObject *from_time(int64_t us)
     return us == SOT_TIME_NONE ? nothing() : PyLong_FromLongLong(us);
 }
 
-static PyObject *from_name(int value, const char *name)
+/* A code that the list does not have, such as that of a custom kind, stays a number. */
+static PyObject *from_name(int value, int names)
 {
+    const char *name = sot_name_of(names, value);
+    if (value < 0)
+        return nothing();
     return name ? PyUnicode_FromString(name) : PyLong_FromLong(value);
 }
 
@@ -53,7 +57,7 @@ static PyObject *from_array(const field *of, const char *at)
         PyObject *value = of->type == FIELD_SIGNALS
                               ? host_from_record(at + i * sizeof(sot_signal), &sot_signal_record)
                               : from_double(((const double *)(const void *)at)[i]);
-        if (!value || PyDict_SetItemString(out, of->name_of((int)i), value) < 0)
+        if (!value || PyDict_SetItemString(out, sot_name_of(of->names, (int)i), value) < 0)
             Py_CLEAR(out);
         Py_XDECREF(value);
     }
@@ -65,18 +69,18 @@ static PyObject *from_cues(const double *cues)
     PyObject *out = PyDict_New();
     for (int i = 0; out && i < SOT_CUE_COUNT; i++) {
         PyObject *value = cues[i] > 0 ? PyFloat_FromDouble(cues[i]) : NULL;
-        if (value && PyDict_SetItemString(out, sot_cue_name(i), value) < 0)
+        if (value && PyDict_SetItemString(out, sot_name_of(SOT_NAMES_CUE, i), value) < 0)
             Py_CLEAR(out);
         Py_XDECREF(value);
     }
     return out;
 }
 
-static PyObject *from_set(uint64_t bits, const char *(*name_of)(int))
+static PyObject *from_set(uint64_t bits, int names)
 {
     PyObject *out = PyList_New(0);
     for (int i = 0; out && i < 64; i++) {
-        PyObject *name = bits >> i & 1 ? PyUnicode_FromString(name_of(i)) : NULL;
+        PyObject *name = bits >> i & 1 ? PyUnicode_FromString(sot_name_of(names, i)) : NULL;
         if (name && PyList_Append(out, name) < 0)
             Py_CLEAR(out);
         Py_XDECREF(name);
@@ -103,9 +107,9 @@ static PyObject *from_field(const field *of, const char *at)
     case FIELD_TEXT:
         return from_text(*(const char *const *)p);
     case FIELD_NAME:
-        return from_name(*(const int *)p, of->name_of(*(const int *)p));
+        return from_name(*(const int *)p, of->names);
     case FIELD_KIND:
-        return from_name(*(const int *)p, kind_name(*(const int *)p));
+        return from_name(*(const int *)p, SOT_NAMES_KIND);
     case FIELD_RECORD:
         return host_from_record(p, of->record);
     case FIELD_POINTED:
@@ -116,9 +120,9 @@ static PyObject *from_field(const field *of, const char *at)
     case FIELD_CUES:
         return from_cues(*(const double *const *)p);
     case FIELD_BITS:
-        return from_set(*(const uint32_t *)p, sot_cue_name);
+        return from_set(*(const uint32_t *)p, SOT_NAMES_CUE);
     case FIELD_SET:
-        return from_set(*(const uint64_t *)p, of->name_of);
+        return from_set(*(const uint64_t *)p, of->names);
     case FIELD_SEEN: /* only ever given */
     case FIELD_INPUTS:
     case FIELD_COLUMNS:

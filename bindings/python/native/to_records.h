@@ -11,7 +11,7 @@ static inline bool is_name(const char *given, const char *name)
 
 static bool to_cue(PyObject *value, int cue, double *cues)
 {
-    if (!host_double(value, sot_cue_name(cue), &cues[cue]))
+    if (!host_double(value, sot_name_of(SOT_NAMES_CUE, cue), &cues[cue]))
         return false;
     if (cues[cue] != cues[cue])
         cues[cue] = 0;
@@ -32,7 +32,7 @@ static bool to_cues(PyObject *value, double *cues)
     while (PyDict_Next(value, &at, &key, &each)) {
         if (!host_text(key, "cues", &name))
             return false;
-        int cue = name ? sot_cue_by_name(name) : -1;
+        int cue = name ? sot_number_of(SOT_NAMES_CUE, name) : -1;
         if (cue < 0) {
             host_raise_at(SOT_E_KIND, "cues", "unknown cue");
             return false;
@@ -55,7 +55,7 @@ static bool names_to_bits(const char *names, uint32_t *bits)
         size_t n = strcspn(names, "|");
         if (n < sizeof name)
             memcpy(name, names, n);
-        int cue = sot_cue_by_name(name);
+        int cue = sot_number_of(SOT_NAMES_CUE, name);
         if (cue < 0) {
             host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or all");
             return false;
@@ -100,21 +100,19 @@ static bool to_kind(PyObject *value, int *out)
     }
     if (!host_text(value, "kind", &name))
         return false;
-    for (int i = 0; i < SOT_KIND_COUNT; i++)
-        if (is_name(name, kind_name(i))) {
-            *out = i;
-            return true;
-        }
+    *out = sot_number_of(SOT_NAMES_KIND, name);
+    if (*out >= 0)
+        return true;
     char message[128];
     PyOS_snprintf(message, sizeof message, "unknown kind \"%.60s\"", name);
     host_raise(SOT_E_KIND, message);
     return false;
 }
 
-/* A name back to its number: names are few, numbers from 0. */
+/* A name back to its number. */
 static bool to_name(PyObject *value, const field *of, int *out)
 {
-    const char *name, *each;
+    const char *name;
     int64_t number;
     if (!PyUnicode_Check(value)) {
         bool good = host_integer(value, of->name, INT32_MIN, INT32_MAX, &number);
@@ -123,11 +121,9 @@ static bool to_name(PyObject *value, const field *of, int *out)
     }
     if (!host_text(value, of->name, &name))
         return false;
-    for (int i = 0; (each = of->name_of(i)); i++)
-        if (strcmp(each, name) == 0) {
-            *out = i;
-            return true;
-        }
+    *out = sot_number_of(of->names, name);
+    if (*out >= 0)
+        return true;
     host_raise_at(SOT_E_KIND, of->name, "unknown name");
     return false;
 }
@@ -285,7 +281,7 @@ static bool to_named(const char *name, PyObject *value, const record *of, void *
     for (size_t i = 0; i < of->count; i++)
         if (is_name(name, of->fields[i].name))
             return to_field(value, &of->fields[i], (char *)out + of->fields[i].offset);
-    int cue = of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
+    int cue = of == &sot_interaction_record ? sot_number_of(SOT_NAMES_CUE, name) : -1;
     if (cue >= 0)
         return to_cue(value, cue, (double *)(uintptr_t)((sot_interaction *)out)->cues);
     PyErr_Format(PyExc_TypeError, "unknown field %s", name);

@@ -40,16 +40,16 @@ if TYPE_CHECKING:
     Row: TypeAlias = "Interaction | Mapping[str, Any] | tuple[Any, ...]"
 
 
-def _names(name_of: Any) -> tuple[str, ...]:
+def _names(names: int) -> tuple[str, ...]:
     out: list[str] = []
-    while (name := name_of(len(out))) is not None:
+    while (name := _native.name_of(names, len(out))) is not None:
         out.append(name)
     return tuple(out)
 
 
-kinds = tuple(_native.profile_kind_name(None, code) for code in range(_native.SOT_KIND_COUNT))
+kinds = _names(_native.SOT_NAMES_KIND)
 """The names of the built-in kinds of interaction; a kind's code is its index."""
-cues = _names(_native.cue_name)
+cues = _names(_native.SOT_NAMES_CUE)
 """The names of what can have been found in an interaction's content."""
 
 

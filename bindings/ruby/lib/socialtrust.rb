@@ -19,7 +19,7 @@ module SocialTrust
   VERSION = Native.version.freeze
   # Names of the built-in kinds of interaction, and of the cues that a text may hold.
   KINDS = (0..).lazy.map { |code| Native.profile_kind_name(nil, code)&.to_sym }.take_while(&:itself).to_a.freeze
-  CUES = (0..).lazy.map { |cue| Native.cue_name(cue)&.to_sym }.take_while(&:itself).to_a.freeze
+  CUES = (0..).lazy.map { |cue| Native.name_of(Native::SOT_NAMES_CUE, cue)&.to_sym }.take_while(&:itself).to_a.freeze
 
   # One thread, the usual memory: immutable, so that all may share it.
   CONTEXT = Native.context_new(1)

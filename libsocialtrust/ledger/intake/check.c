@@ -61,7 +61,8 @@ static sot_status check_numbers(const sot__extra *extra, sot_error *error)
     bool cues = memcmp(extra->cues, none, sizeof none) != 0;
     for (int i = 0; cues && status == SOT_OK && i < SOT_CUE_COUNT; i++)
         if (extra->cues[i] != 0)
-            status = between(extra->cues[i], 0, 1, sot_cue_name(i), "a confidence of 0 to 1", error);
+            status =
+                between(extra->cues[i], 0, 1, sot_name_of(SOT_NAMES_CUE, i), "a confidence of 0 to 1", error);
     if (status == SOT_OK && extra->looked_for >> SOT_CUE_COUNT)
         return sot__fail(error, SOT_E_RANGE, "looked_for: expected bits of the %d cues only, found %#" PRIx32,
                          (int)SOT_CUE_COUNT, extra->looked_for);

@@ -3,22 +3,6 @@
 #include "base/sized.h"
 #include "ledger/store/copy.h"
 
-static const char *const kind_names[] = {"person", "organisation", "group", "automaton"};
-#define KINDS ((int)(sizeof kind_names / sizeof *kind_names))
-
-const char *sot_contact_kind_name(int kind)
-{
-    return kind >= 0 && kind < KINDS ? kind_names[kind] : NULL;
-}
-
-int sot_contact_kind_by_name(const char *name)
-{
-    for (int i = 0; name && i < KINDS; i++)
-        if (strcmp(name, kind_names[i]) == 0)
-            return i;
-    return -1;
-}
-
 static sot_status check(const sot_contact *contact, sot_error *error)
 {
     sot__text id = sot__text_of(contact->id), name = sot__text_of(contact->display_name);
@@ -28,9 +12,9 @@ static sot_status check(const sot_contact *contact, sot_error *error)
         status = sot__text_check(name, SOT_ID_MAX, true, "display_name", error);
     if (status == SOT_OK)
         status = sot__text_check(organisation, SOT_ID_MAX, true, "organisation", error);
-    if (status == SOT_OK && (contact->kind < 0 || contact->kind >= KINDS))
-        return sot__fail(error, SOT_E_KIND, "kind: expected a sot_contact_kind, 0 to %d, found %d", KINDS - 1,
-                         contact->kind);
+    if (status == SOT_OK && !sot_name_of(SOT_NAMES_CONTACT_KIND, contact->kind))
+        return sot__fail(error, SOT_E_KIND, "kind: expected a sot_contact_kind, 0 to %d, found %d",
+                         SOT_CONTACT_AUTOMATON, contact->kind);
     return status;
 }
 

@@ -75,7 +75,7 @@ static uint32_t cues_of(char *names, uint64_t row)
     if (strcmp(names, "all") == 0)
         return (1u << GROUP_CUES) - 1;
     for (char *rest = NULL, *name = strtok_r(names, "|", &rest); name; name = strtok_r(NULL, "|", &rest)) {
-        int cue = sot_cue_by_name(name);
+        int cue = sot_number_of(SOT_NAMES_CUE, name);
         if (cue < 0)
             invalid(row, psprintf("looked_for: there is no cue \"%s\"", name));
         mask |= 1u << cue;

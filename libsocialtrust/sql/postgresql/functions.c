@@ -143,7 +143,7 @@ Datum pg_sot_state(PG_FUNCTION_ARGS)
     sot_pair_score s;
     score(evidence, PG_GETARG_INT64(1), "sot_state", &s);
     sot_evidence_free(evidence);
-    PG_RETURN_TEXT_P(cstring_to_text(sot_state_name(s.state)));
+    PG_RETURN_TEXT_P(cstring_to_text(sot_name_of(SOT_NAMES_STATE, s.state)));
 }
 
 /* All of it as a row of the composite type sot_score. */
@@ -173,7 +173,7 @@ Datum pg_sot_score(PG_FUNCTION_ARGS)
         none[n] = isnan(numbers[k]);
         values[n++] = Float8GetDatum(numbers[k]);
     }
-    values[n++] = CStringGetTextDatum(sot_state_name(s.state));
+    values[n++] = CStringGetTextDatum(sot_name_of(SOT_NAMES_STATE, s.state));
     values[n++] = Int64GetDatum((int64)s.interactions);
     values[n++] = Int32GetDatum(s.owed[0]);
     values[n++] = Int32GetDatum(s.owed[1]);

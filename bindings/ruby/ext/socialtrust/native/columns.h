@@ -224,10 +224,10 @@ static void set_column(host_columns *self, VALUE key, const char *name, VALUE va
             out->kind_name = text_column(self, "kind", value);
         return;
     }
-    int cue = sot_cue_by_name(name);
+    int cue = sot_number_of(SOT_NAMES_CUE, name);
     if (cue < 0)
         rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
-    self->cues[cue] = numbers(self, sot_cue_name(cue), value, 'c');
+    self->cues[cue] = numbers(self, sot_name_of(SOT_NAMES_CUE, cue), value, 'c');
 }
 
 /* The name of a column that has not been there yet. */

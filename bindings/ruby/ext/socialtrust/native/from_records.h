@@ -47,8 +47,12 @@ static VALUE from_time(int64_t us)
     return rb_time_timespec_new(&at, INT_MAX - 1);
 }
 
-static VALUE from_name(int value, const char *name)
+/* A code that the list does not have, such as that of a custom kind, stays a number. */
+static VALUE from_name(int value, int names)
 {
+    const char *name = sot_name_of(names, value);
+    if (value < 0)
+        return Qnil;
     return name ? symbol(name) : INT2NUM(value);
 }
 
@@ -60,7 +64,7 @@ static VALUE from_array(const field *of, const char *at)
         VALUE value = of->type == FIELD_SIGNALS
                           ? host_from_record(at + i * sizeof(sot_signal), &sot_signal_record)
                           : from_double(((const double *)(const void *)at)[i]);
-        rb_hash_aset(out, symbol(of->name_of((int)i)), value);
+        rb_hash_aset(out, symbol(sot_name_of(of->names, (int)i)), value);
     }
     return out;
 }
@@ -70,16 +74,16 @@ static VALUE from_cues(const double *cues)
     VALUE out = rb_hash_new();
     for (int i = 0; i < SOT_CUE_COUNT; i++)
         if (cues[i] > 0)
-            rb_hash_aset(out, symbol(sot_cue_name(i)), DBL2NUM(cues[i]));
+            rb_hash_aset(out, symbol(sot_name_of(SOT_NAMES_CUE, i)), DBL2NUM(cues[i]));
     return out;
 }
 
-static VALUE from_set(uint64_t bits, const char *(*name_of)(int))
+static VALUE from_set(uint64_t bits, int names)
 {
     VALUE out = rb_ary_new();
     for (int i = 0; i < 64; i++)
         if (bits >> i & 1)
-            rb_ary_push(out, symbol(name_of(i)));
+            rb_ary_push(out, symbol(sot_name_of(names, i)));
     return out;
 }
 
@@ -102,9 +106,9 @@ static VALUE from_field(const field *of, const char *at)
     case FIELD_TEXT:
         return from_text(*(const char *const *)p);
     case FIELD_NAME:
-        return from_name(*(const int *)p, of->name_of(*(const int *)p));
+        return from_name(*(const int *)p, of->names);
     case FIELD_KIND:
-        return from_name(*(const int *)p, kind_name(*(const int *)p));
+        return from_name(*(const int *)p, SOT_NAMES_KIND);
     case FIELD_RECORD:
         return host_from_record(p, of->record);
     case FIELD_POINTED:
@@ -115,9 +119,9 @@ static VALUE from_field(const field *of, const char *at)
     case FIELD_CUES:
         return from_cues(*(const double *const *)p);
     case FIELD_BITS:
-        return from_set(*(const uint32_t *)p, sot_cue_name);
+        return from_set(*(const uint32_t *)p, SOT_NAMES_CUE);
     case FIELD_SET:
-        return from_set(*(const uint64_t *)p, of->name_of);
+        return from_set(*(const uint64_t *)p, of->names);
     case FIELD_SEEN: /* only ever given */
     case FIELD_INPUTS:
     case FIELD_COLUMNS:

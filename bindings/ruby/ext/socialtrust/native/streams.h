@@ -191,7 +191,8 @@ static host_object host_evidence_save(sot_evidence *evidence, int as_text)
 /* What sot_scores_column() has not, as an Array; nil for other names. */
 static host_object host_scores_values(const sot_scores *scores, const char *name)
 {
-    static const char *const names[] = {"a", "b", "state", "interactions", "owed_a", "owed_b", "time", "band"};
+    static const char *const names[] = {"a",      "b",      "state", "interactions",
+                                        "owed_a", "owed_b", "time",  "band"};
     const size_t count = sizeof names / sizeof *names;
     size_t which = 0;
     while (which < count && strcmp(name, names[which]) != 0)
@@ -203,9 +204,9 @@ static host_object host_scores_values(const sot_scores *scores, const char *name
     for (uint64_t row = 0; row < rows; row++) {
         VALUE value = which == 0   ? from_text(sot_scores_a(scores, row))
                       : which == 1 ? from_text(sot_scores_b(scores, row))
-                      : which == 2 ? symbol(sot_state_name(sot_scores_state(scores, row)))
+                      : which == 2 ? symbol(sot_name_of(SOT_NAMES_STATE, sot_scores_state(scores, row)))
                       : which == 3 ? ULL2NUM(sot_scores_interactions(scores, row))
-                      : which == 7 ? symbol(sot_band_name(sot_scores_band(scores, row)))
+                      : which == 7 ? symbol(sot_name_of(SOT_NAMES_BAND, sot_scores_band(scores, row)))
                       : which == 6 ? from_time(sot_scores_time(scores, row))
                                    : INT2NUM(sot_scores_owed(scores, row, which == 5));
         rb_ary_push(out, value);

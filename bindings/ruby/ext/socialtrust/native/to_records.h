@@ -16,13 +16,13 @@ static const char *host_name(VALUE value)
 
 static double to_cue(VALUE value, int cue)
 {
-    double confidence = host_double(value, sot_cue_name(cue));
+    double confidence = host_double(value, sot_name_of(SOT_NAMES_CUE, cue));
     return NIL_P(value) ? 0 : confidence;
 }
 
 static int to_cues_entry(VALUE key, VALUE value, VALUE user)
 {
-    int cue = sot_cue_by_name(host_name(key));
+    int cue = sot_number_of(SOT_NAMES_CUE, host_name(key));
     if (cue < 0)
         host_raise_at(SOT_E_KIND, "cues", "unknown cue");
     ((double *)user)[cue] = to_cue(value, cue);
@@ -32,7 +32,8 @@ static int to_cues_entry(VALUE key, VALUE value, VALUE user)
 static uint32_t to_bit(const char *name, size_t size)
 {
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
-        if (strlen(sot_cue_name(cue)) == size && memcmp(sot_cue_name(cue), name, size) == 0)
+        if (strlen(sot_name_of(SOT_NAMES_CUE, cue)) == size &&
+            memcmp(sot_name_of(SOT_NAMES_CUE, cue), name, size) == 0)
             return UINT32_C(1) << cue;
     host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or :all");
 }
@@ -71,31 +72,29 @@ static int to_kind(VALUE value)
     if (SYMBOL_P(value))
         for (int i = 0; i < SOT_KIND_COUNT; i++) {
             if (!symbols[i])
-                symbols[i] = symbol(kind_name(i));
+                symbols[i] = symbol(sot_name_of(SOT_NAMES_KIND, i));
             if (symbols[i] == value)
                 return i;
         }
     if (!SYMBOL_P(value) && !RB_TYPE_P(value, T_STRING))
         return (int)host_integer(value, "kind", 0, 255);
     const char *name = host_name(value);
-    for (int i = 0; i < SOT_KIND_COUNT; i++)
-        if (strcmp(name, kind_name(i)) == 0)
-            return i;
+    int kind = sot_number_of(SOT_NAMES_KIND, name);
+    if (kind >= 0)
+        return kind;
     char message[128];
     snprintf(message, sizeof message, "unknown kind \"%.60s\"", name);
     host_raise(SOT_E_KIND, message);
 }
 
-/* A name back to its number: names are few, numbers from 0. */
+/* A name back to its number. */
 static int to_name(VALUE value, const field *of)
 {
-    const char *name, *each;
     if (RB_INTEGER_TYPE_P(value))
         return (int)host_integer(value, of->name, INT32_MIN, INT32_MAX);
-    name = host_name(value);
-    for (int i = 0; (each = of->name_of(i)); i++)
-        if (strcmp(each, name) == 0)
-            return i;
+    int number = sot_number_of(of->names, host_name(value));
+    if (number >= 0)
+        return number;
     host_raise_at(SOT_E_KIND, of->name, "unknown name");
 }
 
@@ -259,7 +258,7 @@ static int to_member(VALUE key, VALUE value, VALUE user)
                      self->texts);
             return ST_CONTINUE;
         }
-    int cue = self->of == &sot_interaction_record ? sot_cue_by_name(name) : -1;
+    int cue = self->of == &sot_interaction_record ? sot_number_of(SOT_NAMES_CUE, name) : -1;
     if (cue < 0)
         rb_raise(rb_eArgError, "unknown field %" PRIsVALUE, rb_inspect(key));
     ((double *)(uintptr_t)((sot_interaction *)self->out)->cues)[cue] = to_cue(value, cue);

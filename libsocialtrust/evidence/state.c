@@ -109,6 +109,16 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
     return true;
 }
 
+void sot__state_view(const sot__state *state, sot__item *items, size_t count, const sot__rest *rest,
+                     sot__state *out)
+{
+    memcpy(out, state, offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels);
+    out->items = (sot__items){
+        .at = items, .count = count, .room = count, .ignored = state->items.ignored, .rest = rest};
+    out->turn_text = NULL;
+    out->turn_room = 0;
+}
+
 bool sot__state_own(sot__state *state, sot_context *context)
 {
     if (state->items.owns_texts)

@@ -19,26 +19,6 @@ static bool keep(sot__arena *arena, const void *list, size_t count, size_t size,
     return true;
 }
 
-static bool fill_owed(sot_explanation *x, const sot_profile *profile, const sot__state *state)
-{
-    size_t most = state->items.count + 1;
-    x->owed = sot__arena_take(&x->texts, most * sizeof *x->owed);
-    if (!x->owed)
-        return false;
-    x->owed_count = sot__owed_of(profile, state, x->t, x->owed, most);
-    for (size_t k = 0; k < x->owed_count; k++) {
-        /* Ids in a state are not NUL-terminated: find the text again by its address. */
-        const char *id = x->owed[k].id;
-        sot__text text = state->turn.id;
-        for (size_t i = 0; i < state->items.count; i++)
-            if (state->items.at[i].open && state->items.at[i].id.p == id)
-                text = state->items.at[i].id;
-        if (!(x->owed[k].id = sot__arena_text(&x->texts, text)))
-            return false;
-    }
-    return true;
-}
-
 /* The paths of reputation, their ids kept beyond the network. */
 static bool hear(sot_explanation *x, const sot_inputs *inputs, sot__text a, sot__text b)
 {
@@ -85,7 +65,7 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
         sot__verdicts_of(profile, state, &x->scored.score, &x->counts, reputation, t, verdicts);
     good = good && (x->a = sot__arena_text(&x->texts, a)) && (x->b = sot__arena_text(&x->texts, b)) &&
            keep(&x->texts, verdicts, x->verdict_count, sizeof *verdicts, (void **)&x->verdicts) &&
-           fill_owed(x, profile, state);
+           sot__owed_of(profile, state, t, &x->texts, &x->owed);
     if (!good) {
         sot_explanation_free(x);
         return sot__no_memory(error);
@@ -250,12 +230,12 @@ const sot_verdict *sot_explanation_verdict(const sot_explanation *explanation, s
 
 size_t sot_explanation_owed_count(const sot_explanation *explanation)
 {
-    return explanation->owed_count;
+    return explanation->owed.count;
 }
 
 const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index)
 {
-    return index < explanation->owed_count ? &explanation->owed[index] : NULL;
+    return index < explanation->owed.count ? &explanation->owed.at[index] : NULL;
 }
 
 size_t sot_explanation_leave_out_count(const sot_explanation *explanation)

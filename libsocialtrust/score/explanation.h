@@ -7,6 +7,11 @@
 
 #define SOT__LEAVE_OUT_MOST 64
 
+typedef struct sot__owed_list {
+    sot_owed *at;
+    size_t count;
+} sot__owed_list;
+
 struct sot_explanation {
     sot_context *context;
     const char *a, *b;
@@ -16,8 +21,7 @@ struct sot_explanation {
     sot_counts counts;
     sot_verdict *verdicts;
     size_t verdict_count;
-    sot_owed *owed;
-    size_t owed_count;
+    sot__owed_list owed;
     sot_leave_out *leave_out;
     size_t leave_out_count;
     int needs_history;
@@ -35,10 +39,10 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
 
 void sot__counts_of(const sot__state *state, sot_counts *out);
 
-/* Open items, complaints first, each class oldest first; texts point into the state. At most `most`; returns
- * how many there are. */
-size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out,
-                    size_t most);
+/* Open items, complaints first, each class oldest first; the list and its texts in `texts`. False: out of
+ * memory. */
+bool sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot__arena *texts,
+                  sot__owed_list *out);
 
 /* Findings, the weightiest first. At most `most`; returns how many. */
 #define SOT__VERDICTS_MOST 48

@@ -2,6 +2,7 @@
 /* What is owed, and whose move it is; and the counts that a person can check. */
 #include <math.h>
 
+#include "base/sort.h"
 #include "score/explanation.h"
 
 static double days(int64_t from, int64_t to)
@@ -9,39 +10,47 @@ static double days(int64_t from, int64_t to)
     return (double)(to - from) / (double)SOT__DAY_US;
 }
 
-static bool before(const sot_owed *x, const sot_owed *y)
+static bool before(int unused, const sot_owed *x, const sot_owed *y)
 {
+    (void)unused;
     return x->kind != y->kind ? x->kind < y->kind : x->age_days > y->age_days;
 }
 
-size_t sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_owed *out,
-                    size_t most)
+SOT__MERGE_SORT(sort_owed, sot_owed, int, before)
+
+static bool put(sot__owed_list *list, sot__arena *texts, sot_owed owed, sot__text id)
 {
-    size_t count = 0;
-    for (size_t k = 0; k <= state->items.count; k++) {
-        sot_owed owed;
-        if (k < state->items.count) {
-            const sot__item *item = &state->items.at[k];
-            if (!item->open || (!item->complaint && (item->due == SOT_TIME_NONE || t <= item->due)))
-                continue;
-            owed = (sot_owed){item->complaint ? SOT_OWED_COMPLAINT : SOT_OWED_PROMISE, item->side, item->id.p,
-                              days(item->complaint ? item->opened : item->due, t), item->weight};
-        } else {
-            const sot__turn *turn = &state->turn;
-            if (!turn->open || !(turn->share >= profile->params.owed_share))
-                continue;
-            owed = (sot_owed){turn->question > 0 ? SOT_OWED_QUESTION : SOT_OWED_TURN, 1 - turn->owner,
-                              turn->id.p, days(turn->opened, t), turn->share};
-        }
-        if (count < most) {
-            size_t place = count;
-            for (; place > 0 && before(&owed, &out[place - 1]); place--)
-                out[place] = out[place - 1];
-            out[place] = owed;
-        }
-        count++;
+    owed.id = sot__arena_text(texts, id);
+    list->at[list->count++] = owed;
+    return owed.id != NULL;
+}
+
+bool sot__owed_of(const sot_profile *profile, const sot__state *state, int64_t t, sot__arena *texts,
+                  sot__owed_list *out)
+{
+    const sot__turn *turn = &state->turn;
+    size_t most = state->items.count + 1;
+    *out = (sot__owed_list){sot__arena_take(texts, most * sizeof *out->at), 0};
+    sot_owed *room = sot__alloc(texts->context, most, sizeof *room);
+    bool good = out->at && room;
+    for (size_t k = 0; good && k < state->items.count; k++) {
+        const sot__item *item = &state->items.at[k];
+        int64_t since = item->complaint ? item->opened : item->due;
+        if (item->open && (item->complaint || (since != SOT_TIME_NONE && t > since)))
+            good = put(out, texts,
+                       (sot_owed){item->complaint ? SOT_OWED_COMPLAINT : SOT_OWED_PROMISE, item->side, NULL,
+                                  days(since, t), item->weight},
+                       item->id);
     }
-    return count;
+    if (good && turn->open && turn->share >= profile->params.owed_share)
+        good = put(out, texts,
+                   (sot_owed){turn->question > 0 ? SOT_OWED_QUESTION : SOT_OWED_TURN, 1 - turn->owner, NULL,
+                              days(turn->opened, t), turn->share},
+                   turn->id);
+    if (good)
+        sort_owed(out->at, out->count, room, 0);
+    sot__free(texts->context, room);
+    return good;
 }
 
 void sot__counts_of(const sot__state *state, sot_counts *out)

@@ -43,6 +43,12 @@ static inline double sot__late_share(const sot__fold *fold, const sot__item *ite
     return item->due == SOT_TIME_NONE || t <= item->due ? 0 : 1 - sot__fade(t - item->due, fold->tau_late);
 }
 
+/* What an open promise weighs against who made it. */
+static inline double sot__promise_loss(const sot__fold *fold, const sot__item *item, int64_t t)
+{
+    return fold->p->loss_factor * item->weight * sot__late_share(fold, item, t);
+}
+
 static inline void sot__commitments_settle(sot__commitments own[2], const sot__step *s)
 {
     const sot__fold *fold = s->fold;
@@ -94,8 +100,10 @@ static inline sot__found sot__commitments_found(const sot__commitments own[2], c
     for (size_t k = 0; k < m->items->count; k++) {
         const sot__item *item = &m->items->at[k];
         if (item->open && !item->complaint && item->side == j)
-            f.s += m->fold->p->loss_factor * item->weight * sot__late_share(m->fold, item, m->t);
+            f.s += sot__promise_loss(m->fold, item, m->t);
     }
+    if (m->items->rest)
+        f.s += m->items->rest->promises[j];
     return f;
 }
 

@@ -95,6 +95,8 @@ static inline sot__found sot__recovery_found(const sot__recovery own[2], const s
         if (item->open && item->complaint && item->side == j)
             f.s += sot__complaint_loss(m->fold, item, m->t);
     }
+    if (m->items->rest)
+        f.s += m->items->rest->complaints[j];
     return f;
 }
 

@@ -68,6 +68,11 @@ typedef struct sot__item {
     uint8_t open;
 } sot__item;
 
+/* What open items weigh that a state leaves out, by side, at the one time at which it will be scored. */
+typedef struct sot__rest {
+    double promises[2], complaints[2];
+} sot__rest;
+
 typedef struct sot__items {
     sot__item *at;
     size_t count, room;
@@ -77,7 +82,8 @@ typedef struct sot__items {
     size_t tidy_at;     /* when there are so many, those that are settled are dropped */
     sot__map map;       /* of the first `indexed`, by their ids, where there are more than a few */
     size_t indexed;
-    sot__hash_key key; /* of the map */
+    sot__hash_key key;     /* of the map */
+    const sot__rest *rest; /* NULL: nothing is left out */
 } sot__items;
 
 typedef struct sot__channel {

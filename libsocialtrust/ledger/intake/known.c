@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger/intake/known.h"
 
+#include "ledger/store/between.h"
+
 size_t sot__stored_row_of(const sot_ledger *ledger, uint32_t raw, sot__text id)
 {
     const sot__stored *stored = &ledger->pairs.items[raw];
@@ -23,7 +25,7 @@ sot_status sot__conflict(const sot_ledger *ledger, sot__text id, uint32_t x, uin
 #undef CUT
 }
 
-bool sot__row_between(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__text id, uint32_t *raw,
+bool sot__row_between(sot_ledger *ledger, uint32_t a, uint32_t b, sot__text id, uint32_t *raw,
                       size_t *position)
 {
     *raw = sot__stored_find(&ledger->pairs, a, b);
@@ -31,13 +33,12 @@ bool sot__row_between(const sot_ledger *ledger, uint32_t a, uint32_t b, sot__tex
         return true;
     if (ledger->contacts.aliases == 0)
         return false;
-    uint32_t x = sot__alias_root(&ledger->contacts, a), y = sot__alias_root(&ledger->contacts, b);
-    for (uint32_t i = x; i != SOT__NONE; i = sot__alias_next(&ledger->contacts, x, i))
-        for (uint32_t j = y; j != SOT__NONE; j = sot__alias_next(&ledger->contacts, y, j)) {
-            *raw = sot__stored_find(&ledger->pairs, i, j);
-            if (*raw != SOT__NONE && (*position = sot__stored_row_of(ledger, *raw, id)) != SIZE_MAX)
-                return true;
-        }
+    sot__between between;
+    sot__between_begin(&between, ledger, sot__alias_root(&ledger->contacts, a),
+                       sot__alias_root(&ledger->contacts, b));
+    while ((*raw = sot__between_next(&between)) != SOT__NONE)
+        if ((*position = sot__stored_row_of(ledger, *raw, id)) != SIZE_MAX)
+            return true;
     return false;
 }
 

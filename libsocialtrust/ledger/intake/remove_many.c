@@ -2,6 +2,7 @@
 /* Many rows out: each pair that is named is passed over once. */
 #include "base/sort.h"
 #include "ledger/intake/known.h"
+#include "ledger/store/between.h"
 #include "ledger/store/copy.h"
 
 /* What is asked for: by stored pair, then in the order given. */
@@ -9,6 +10,7 @@ typedef struct asking {
     sot_ledger *ledger;
     const char *const *ids;
     sot__keyed *asked; /* stored pair, and which id */
+    sot__keyed *room;  /* the sort's */
     size_t count;
     sot__map map;   /* of one pair's part of `asked`, by id */
     uint8_t *found; /* by index of `ids` */
@@ -23,8 +25,8 @@ static bool is_asked(const asking *a, const sot__row *row)
     uint64_t hash = sot__hash_text(&a->ledger->context->hash_key, id);
     uint32_t which;
     for (size_t at = sot__map_begin(&a->map, hash); (which = sot__map_next(&a->map, hash, &at)) != SOT__NONE;)
-        if (sot__text_equal(sot__text_of(a->ids[which]), id)) {
-            a->found[which] = 1;
+        if (!a->found[which] && sot__text_equal(sot__text_of(a->ids[which]), id)) {
+            a->found[which] = 1; /* asked for twice, it is two rows: the other may be an alias's */
             return true;
         }
     return false;
@@ -59,17 +61,12 @@ static uint64_t drop_from(asking *a, uint32_t raw)
     return dropped;
 }
 
-static sot_status run(asking *a, uint64_t *removed, sot_error *error)
+/* From the stored pairs of `asked`, or from those between the contacts of `asked` with their aliases. */
+static void drop_all(asking *a, bool between, uint64_t *removed)
 {
     sot_ledger *ledger = a->ledger;
-    sot__keyed *room = sot__alloc(ledger->context, a->count, sizeof *room);
-    if (!room || !sot__map_reserve(ledger->context, &a->map, a->count)) {
-        sot__free(ledger->context, room);
-        return sot__no_memory(error);
-    }
-    sot__sort_keyed(a->asked, a->count, room);
-    sot__free(ledger->context, room);
     sot__map whole = a->map;
+    sot__sort_keyed(a->asked, a->count, a->room);
     for (size_t from = 0, to; from < a->count; from = to) {
         for (to = from; to < a->count && a->asked[to].key == a->asked[from].key; to++)
             ;
@@ -78,10 +75,31 @@ static sot_status run(asking *a, uint64_t *removed, sot_error *error)
             sot__text id = sot__text_of(a->ids[a->asked[k].number]);
             sot__map_put(&a->map, sot__hash_text(&ledger->context->hash_key, id), a->asked[k].number);
         }
-        *removed += drop_from(a, (uint32_t)a->asked[from].key);
+        uint64_t key = a->asked[from].key;
+        sot__between walk;
+        if (between) {
+            sot__between_begin(&walk, ledger, (uint32_t)(key >> 32), (uint32_t)key);
+            for (uint32_t raw; (raw = sot__between_next(&walk)) != SOT__NONE;)
+                *removed += drop_from(a, raw);
+        } else {
+            *removed += drop_from(a, (uint32_t)key);
+        }
     }
     a->map = whole;
-    return SOT_OK;
+}
+
+/* What two ids do not have themselves, their aliases may have: asked for by canonical pair. */
+static void ask_aliases(asking *a, const char *const *x, const char *const *y, size_t count)
+{
+    sot_ledger *ledger = a->ledger;
+    a->count = 0;
+    for (size_t k = 0; ledger->contacts.aliases > 0 && k < count; k++) {
+        uint32_t i, j;
+        if (!a->found[k] && sot__ledger_find(ledger, x[k], &i) && sot__ledger_find(ledger, y[k], &j))
+            a->asked[a->count++] = (sot__keyed){
+                sot__pair_key(sot__alias_root(&ledger->contacts, i), sot__alias_root(&ledger->contacts, j)),
+                (uint32_t)k};
+    }
 }
 
 /* The stored pair of two contacts; false if they have none. */
@@ -110,26 +128,18 @@ sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, cons
     uint64_t total = 0;
     asks.asked = sot__alloc(ledger->context, count, sizeof *asks.asked);
     asks.found = sot__calloc(ledger->context, count, 1);
-    if (!asks.asked || !asks.found)
+    asks.room = sot__alloc(ledger->context, count, sizeof *asks.room);
+    if (!asks.asked || !asks.found || !asks.room || !sot__map_reserve(ledger->context, &asks.map, count))
         status = sot__no_memory(error);
     for (size_t k = 0; status == SOT_OK && k < count; k++) {
         uint32_t raw;
         if (pair_of(ledger, a[k], b[k], &raw))
             asks.asked[asks.count++] = (sot__keyed){raw, (uint32_t)k};
     }
-    if (status == SOT_OK)
-        status = run(&asks, &total, error);
-    /* What two ids do not have themselves, their aliases may have. */
-    for (size_t k = 0; status == SOT_OK && ledger->contacts.aliases > 0 && k < count; k++) {
-        uint32_t x, y, raw;
-        size_t position;
-        if (!asks.found[k] && sot__ledger_find(ledger, a[k], &x) && sot__ledger_find(ledger, b[k], &y) &&
-            sot__row_between(ledger, x, y, sot__text_of(ids[k]), &raw, &position)) {
-            sot__rows_drop(ledger, raw, position, 1);
-            total++;
-        }
-    }
     if (status == SOT_OK) {
+        drop_all(&asks, false, &total);
+        ask_aliases(&asks, a, b, count);
+        drop_all(&asks, true, &total);
         sot__ledger_tidy(ledger);
         if (removed)
             *removed = total;
@@ -137,6 +147,7 @@ sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, cons
     sot__map_free(ledger->context, &asks.map);
     sot__free(ledger->context, asks.asked);
     sot__free(ledger->context, asks.found);
+    sot__free(ledger->context, asks.room);
     sot__unguard_ledger(ledger);
     return status;
 }

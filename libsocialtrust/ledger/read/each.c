@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows out again, one by one, under the ids with which they came. */
 #include "base/sort.h"
+#include "ledger/store/between.h"
 #include "ledger/store/order.h"
 
 typedef struct visit {
-    const sot_ledger *ledger;
+    sot_ledger *ledger;
     sot_interaction_fn fn;
     void *user;
 } visit;
@@ -64,30 +65,28 @@ SOT__HEAP_SORT(sort_placed, placed, const sot_ledger *, before)
 
 /* The stored pairs between the contacts x and y and their aliases; with `rows` NULL only counts them and
  * their rows. */
-static size_t collect(const sot_ledger *ledger, uint32_t x, uint32_t y, placed *rows)
+static size_t collect(sot_ledger *ledger, uint32_t x, uint32_t y, placed *rows)
 {
     bool turned = x != y && sot__contact_before(&ledger->contacts, y, x);
     uint32_t a = turned ? y : x;
     size_t count = 0;
-    for (uint32_t i = x; i != SOT__NONE; i = sot__alias_next(&ledger->contacts, x, i))
-        for (uint32_t j = x == y ? i : y; j != SOT__NONE; j = sot__alias_next(&ledger->contacts, y, j)) {
-            uint32_t raw = sot__stored_find(&ledger->pairs, i, j);
-            if (raw == SOT__NONE)
-                continue;
-            const sot__stored *stored = &ledger->pairs.items[raw];
-            bool turn = sot__alias_root(&ledger->contacts, stored->a) != a;
-            for (uint32_t k = 0; rows && k < stored->count; k++) {
-                rows[count + k] = (placed){stored->rows[k], raw, k};
-                sot__row_turn(&rows[count + k].row, turn);
-            }
-            count += stored->count;
+    sot__between between;
+    sot__between_begin(&between, ledger, x, y);
+    for (uint32_t raw; (raw = sot__between_next(&between)) != SOT__NONE;) {
+        const sot__stored *stored = &ledger->pairs.items[raw];
+        bool turn = sot__alias_root(&ledger->contacts, stored->a) != a;
+        for (uint32_t k = 0; rows && k < stored->count; k++) {
+            rows[count + k] = (placed){stored->rows[k], raw, k};
+            sot__row_turn(&rows[count + k].row, turn);
         }
+        count += stored->count;
+    }
     return count;
 }
 
 static sot_status show_between(const visit *to, uint32_t a, uint32_t b, sot_error *error)
 {
-    const sot_ledger *ledger = to->ledger;
+    sot_ledger *ledger = to->ledger;
     if (ledger->contacts.aliases == 0) {
         uint32_t raw = sot__stored_find(&ledger->pairs, a, b);
         return raw == SOT__NONE ? SOT_OK : show_stored(to, raw, error);

@@ -4,7 +4,7 @@
 #include "ledger/read/pairs.h"
 
 #include "base/sort.h"
-#include "ledger/store/ledger.h"
+#include "ledger/store/between.h"
 
 /* One stored pair of a canonical pair; sorted as one number: rank of the second contact, then number. */
 typedef struct listing {
@@ -247,18 +247,18 @@ sot_status sot__ledger_pair(sot_ledger *ledger, uint32_t x, uint32_t y, sot__pai
     size_t room = 0, count = 0;
     out->pairs = sot__alloc(ledger->context, 1, sizeof *out->pairs);
     bool good = out->pairs != NULL;
-    for (uint32_t i = x; good && i != SOT__NONE; i = sot__alias_next(&ledger->contacts, x, i))
-        for (uint32_t j = y; good && j != SOT__NONE; j = sot__alias_next(&ledger->contacts, y, j)) {
-            uint32_t raw = sot__stored_find(&ledger->pairs, i, j);
-            if (raw == SOT__NONE || ledger->pairs.items[raw].count == 0)
-                continue;
-            if (count == 0)
-                out->pairs->raw = raw;
-            good = ledger->contacts.aliases == 0 || SOT__GROW(ledger->context, out->members, room, count + 1);
-            if (good && out->members)
-                out->members[count] = raw;
-            count++;
-        }
+    sot__between between;
+    sot__between_begin(&between, ledger, x, y);
+    for (uint32_t raw; good && (raw = sot__between_next(&between)) != SOT__NONE;) {
+        if (ledger->pairs.items[raw].count == 0)
+            continue;
+        if (count == 0)
+            out->pairs->raw = raw;
+        good = ledger->contacts.aliases == 0 || SOT__GROW(ledger->context, out->members, room, count + 1);
+        if (good && out->members)
+            out->members[count] = raw;
+        count++;
+    }
     if (!good) {
         sot__pairs_free(out);
         return sot__no_memory(error);

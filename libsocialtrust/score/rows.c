@@ -268,29 +268,23 @@ static sot_status side_of(const sot_ledger *ledger, const sot__pair *pair, const
     return SOT_OK;
 }
 
-static sot_status add_hypothetical(const copying *c, const sot_interaction *row, uint8_t side, size_t index)
-{
-    sot_interaction copy = *row;
-    copy.actor = c->id[side];
-    copy.target = c->id[1 - side];
-    sot_status status = sot_ledger_add(c->to, &copy, NULL, c->error);
-    return status == SOT_OK ? status : sot__fail_at(c->error, status, "row %zu, ", index);
-}
-
-/* All that is wanted of the opened pair once it is closed again: its ids and the sides of the rows. */
-static sot_status prepare_what_if(sot__opened *opened, const sot_interaction *rows, size_t count,
-                                  sot__arena *arena, copying *c, uint8_t **sides, sot_error *error)
+/* All that is wanted of the opened pair once it is closed again: its ids, and the rows under them. */
+static sot_status prepare_what_if(sot__opened *opened, sot_interaction *rows, size_t count, sot__arena *arena,
+                                  copying *c, sot_error *error)
 {
     const sot__pair *pair = opened->pairs.pairs;
     c->a = pair->a;
     c->id[0] = sot__arena_text(arena, sot__ledger_id(opened->ledger, pair->a));
     c->id[1] = sot__arena_text(arena, sot__ledger_id(opened->ledger, pair->b));
-    *sides = sot__arena_take(arena, count);
-    if (!c->id[0] || !c->id[1] || !*sides)
+    if (!c->id[0] || !c->id[1])
         return sot__no_memory(error);
     sot_status status = SOT_OK;
-    for (size_t k = 0; status == SOT_OK && k < count; k++)
-        status = side_of(opened->ledger, pair, &rows[k], k, &(*sides)[k], error);
+    for (size_t k = 0; status == SOT_OK && k < count; k++) {
+        uint8_t side = 0;
+        status = side_of(opened->ledger, pair, &rows[k], k, &side, error);
+        rows[k].actor = c->id[side];
+        rows[k].target = c->id[1 - side];
+    }
     return status;
 }
 
@@ -319,7 +313,6 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *given, const 
         return status;
     sot_context *context = sot__ledger_context(ledger);
     copying c = {.from = ledger, .status = SOT_OK, .error = error};
-    uint8_t *sides = NULL;
     sot_interaction *rows = NULL;
     sot__arena arena;
     sot__arena_init(&arena, context);
@@ -327,7 +320,7 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *given, const 
     if (status == SOT_OK)
         status = sot__rows_take(given_rows, count, &arena, &rows, error);
     if (status == SOT_OK)
-        status = prepare_what_if(&opened, rows, count, &arena, &c, &sides, error);
+        status = prepare_what_if(&opened, rows, count, &arena, &c, error);
     sot_inputs complete = opened.inputs;
     sot_seen seen = opened.seen;
     bool seen_given = opened.seen_given;
@@ -339,8 +332,8 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *given, const 
         status = declare_both(c.to, c.id[0], c.id[1], error);
     if (status == SOT_OK)
         status = copy_rows(&c, ledger);
-    for (size_t k = 0; status == SOT_OK && k < count; k++)
-        status = add_hypothetical(&c, &rows[k], sides[k], k);
+    if (status == SOT_OK)
+        status = add_rows(c.to, rows, count, error);
     if (status == SOT_OK && !seen_given) {
         sot_seen more = SOT_SEEN_INIT;
         status = sot_ledger_observed(c.to, query.as_of_us, &more, error);

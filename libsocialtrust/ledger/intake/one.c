@@ -151,9 +151,14 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
     if (status != SOT_OK)
         return status;
     sot__stored *stored = &ledger->pairs.items[raw];
-    sot__row *rows = stored->rows, before = rows[old];
+    sot__row before = stored->rows[old];
     if (sot__row_compare_new(ledger, &add.row, &given->extra, &before) == 0)
         return SOT_OK;
+    bool self = actor == target, equal;
+    size_t position = sot__row_position(ledger, stored->rows, stored->count, &add.row, &given->extra, &equal);
+    bool stays = position == old || position == old + 1;
+    if (!stays && !sot__stored_room_at(&ledger->pairs, raw, position))
+        return sot__no_memory(error);
     void *bytes;
     uint64_t reference;
     status = sot__heap_take(&ledger->rare, add.extra_size, &bytes, &reference, error);
@@ -161,12 +166,13 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
         return status;
     sot__extra_write(&given->extra, bytes);
     sot__row_set_rare(&add.row, reference);
-    bool self = actor == target, equal;
-    size_t rest = stored->count - 1;
-    memmove(&rows[old], &rows[old + 1], (rest - old) * sizeof *rows);
-    size_t position = sot__row_position(ledger, rows, rest, &add.row, NULL, &equal);
-    memmove(&rows[position + 1], &rows[position], (rest - position) * sizeof *rows);
-    rows[position] = add.row;
+    /* In before out, each from the nearer end: the oldest row that becomes the newest moves no other. */
+    if (stays) {
+        stored->rows[old] = add.row;
+    } else {
+        sot__stored_insert(&ledger->pairs, raw, position, add.row);
+        sot__stored_take(&ledger->pairs, raw, old + (position <= old), 1);
+    }
     sot__checkpoint_changed(&ledger->checkpoints, &ledger->pairs, raw, position < old ? position : old);
     sot__tally_drop(&ledger->tally, &ledger->rare, &before, self);
     sot__tally_add(&ledger->tally, &ledger->rare, &add.row, self);

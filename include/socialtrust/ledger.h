@@ -208,8 +208,8 @@ SOT_API sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns 
 SOT_API sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
                                      sot_error *error);
 
-/** Replaces the interaction with the same id and pair by this one. Linear in the pair's rows. Errors: NOT_FOUND and those of
- * sot_ledger_add(). @since 0.9 */
+/** Replaces the interaction with the same id and pair by this one. Linear in the pair's rows. Errors:
+ * NOT_FOUND and those of sot_ledger_add(). @since 0.9 */
 SOT_API sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction,
                                       sot_error *error);
 

@@ -471,7 +471,7 @@ static void channels(unsigned n)
     sot_ledger *ledger = new_ledger();
     sot_pair_score score = {.size = sizeof score};
     char channel[24];
-    unsigned most = n < 8000 ? n : 8000;
+    unsigned most = n < 2000 ? n : 2000;
     growth_begin();
     for (unsigned k = 0; k < n; k++) {
         sot_interaction one = row(k, "a", "b", SOT_KIND_MESSAGE, NULL, NULL);

@@ -208,6 +208,56 @@ START_TEST(next_at_the_due_time)
 }
 END_TEST
 
+/* Each of many gains what a what-if of it alone gains, the tiny beside the huge too; oldest first, and of one
+ * moment as they came in. */
+START_TEST(next_of_many)
+{
+    enum { MANY = 40 };
+    char id[MANY][8];
+    days(0, 4, 1);
+    for (int k = 0; k < MANY; k++) {
+        sot_interaction row = row_of(START + k * MINUTE, k % 3 == 0, SOT_KIND_PROMISE);
+        snprintf(id[k], sizeof id[k], "p%d", k);
+        row.id = id[k];
+        row.weight = k % 4 == 0 ? 1e-9 : 3;
+        row.due_us = START + DAY + k * 7 % 10 * HOUR;
+        if (k % 5 == 0) {
+            row.kind = SOT_KIND_COMPLAIN;
+            row.due_us = SOT_TIME_NONE;
+        }
+        OK(sot_ledger_add(ledger, &row, NULL, error));
+    }
+    int64_t t = START + 8 * DAY;
+    sot_nexts *nexts = nexts_for("a", t);
+    sot_pair_score now = at(t);
+    double age = INFINITY;
+    int settled = 0;
+    for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
+        const sot_next *n = sot_nexts_at(nexts, k);
+        bool complaint = n->action == SOT_ACTION_RESOLVE_COMPLAINT;
+        if (!complaint && n->action != SOT_ACTION_KEEP_PROMISE)
+            continue;
+        if (n->action == SOT_ACTION_KEEP_PROMISE && k > 0 &&
+            sot_nexts_at(nexts, k - 1)->action == SOT_ACTION_RESOLVE_COMPLAINT)
+            age = INFINITY;
+        ck_assert(n->age_days <= age);
+        age = n->age_days;
+        sot_interaction row = row_of(t, 0, complaint ? SOT_KIND_RESOLVE : SOT_KIND_KEEP);
+        row.ref = n->id;
+        sot_pair_score then;
+        score_init(&then);
+        OK(ledger_what_if(ledger, NULL, "a", "b", t, &row, 1, &inputs, &then, error));
+        ck_assert_double_eq_tol(n->depth_gain, then.depth.value - now.depth.value, 1e-6);
+        ck_assert_double_eq_tol(n->trust_gain, then.trust[1].value - now.trust[1].value, 1e-6);
+        settled++;
+    }
+    /* Of a's promises those with k % 3 and k % 5, and of b's complaints those with neither k % 3 but k % 5.
+     */
+    ck_assert_int_eq(settled, 21 + 3);
+    sot_nexts_free(nexts);
+}
+END_TEST
+
 START_TEST(next)
 {
     days(0, 4, 1);
@@ -343,6 +393,7 @@ int main(void)
     tcase_add_test(tests, verdicts_of_pace);
     tcase_add_test(tests, owed);
     tcase_add_test(tests, next);
+    tcase_add_test(tests, next_of_many);
     tcase_add_test(tests, next_at_the_due_time);
     tcase_add_test(tests, never_write_again);
     tcase_add_test(tests, figures_of_an_explanation);

@@ -397,6 +397,104 @@ END_TEST
 
 /* ---- measures at their edges ---- */
 
+/* Two contacts of many ids are the pair that one id each would be, however the stored pairs are found. */
+START_TEST(many_ids_of_two)
+{
+    sot_context *context = NULL;
+    sot_ledger *ledger = NULL, *plain = NULL;
+    const char *a[201], *b[201], *ids[201];
+    char left[200][8], right[200][8], id[200][8];
+    sot_pair_score one, other;
+    uint64_t removed = 0;
+    OK(sot_context_new(NULL, &context, error));
+    OK(sot_ledger_new(context, NULL, &ledger, error));
+    OK(sot_ledger_new(context, NULL, &plain, error));
+    for (int k = 0; k < 200; k++) {
+        sot_interaction row = SOT_INTERACTION_INIT;
+        snprintf(left[k], sizeof left[k], "l%d", k);
+        snprintf(right[k], sizeof right[k], "r%d", k);
+        snprintf(id[k], sizeof id[k], "i%d", k);
+        OK(sot_ledger_add_alias(ledger, left[k], "a", error));
+        OK(sot_ledger_add_alias(ledger, right[k], "b", error));
+        row.time_us = START + k * HOUR;
+        row.actor = k % 3 ? left[k] : right[k];
+        row.target = k % 3 ? right[k] : left[k];
+        row.id = id[k];
+        OK(sot_ledger_add(ledger, &row, NULL, error));
+        row.actor = k % 3 ? "a" : "b";
+        row.target = k % 3 ? "b" : "a";
+        OK(sot_ledger_add(plain, &row, NULL, error));
+        a[k] = k % 2 ? "a" : left[0];
+        b[k] = "b";
+        ids[k] = id[k];
+    }
+    score_init(&one);
+    score_init(&other);
+    OK(ledger_score(ledger, NULL, "a", "b", START + 200 * HOUR, NULL, &one, error));
+    OK(ledger_score(plain, NULL, "a", "b", START + 200 * HOUR, NULL, &other, error));
+    ck_assert(one.depth.value == other.depth.value && one.trust[0].value == other.trust[0].value &&
+              one.trust[1].value == other.trust[1].value && one.interactions == 200);
+    OK(sot_ledger_remove(ledger, "b", "l7", "i199", error));
+    ck_assert_int_eq(sot_ledger_remove(ledger, "b", "l7", "i199", NULL), SOT_E_NOT_FOUND);
+    /* One is asked for twice, and one is gone already. */
+    a[200] = "a", b[200] = "r5", ids[200] = "i0";
+    OK(sot_ledger_remove_many(ledger, a, b, ids, 201, &removed, error));
+    ck_assert_uint_eq(removed, 199);
+    OK(sot_ledger_remove_many(ledger, a, b, ids, 201, &removed, error));
+    ck_assert_uint_eq(removed, 0);
+    sot_ledger_free(ledger);
+    sot_ledger_free(plain);
+    sot_context_unref(context);
+}
+END_TEST
+
+/* A row that is replaced goes to its new place, from anywhere to anywhere. */
+START_TEST(replaced_anywhere)
+{
+    sot_context *context = NULL;
+    OK(sot_context_new(NULL, &context, error));
+    for (int from = 0; from < 9; from++)
+        for (int to = -1; to < 10; to++) {
+            sot_ledger *ledger = NULL, *fresh = NULL;
+            sot_pair_score one, other;
+            char id[8];
+            OK(sot_ledger_new(context, NULL, &ledger, error));
+            OK(sot_ledger_new(context, NULL, &fresh, error));
+            for (int k = 0; k < 9; k++) {
+                sot_interaction row = SOT_INTERACTION_INIT;
+                snprintf(id, sizeof id, "i%d", k);
+                row.id = id;
+                row.actor = k % 2 ? "a" : "b";
+                row.target = k % 2 ? "b" : "a";
+                row.time_us = START + k * DAY;
+                OK(sot_ledger_add(ledger, &row, NULL, error));
+                if (k == from) {
+                    row.time_us = START + to * DAY + HOUR;
+                    row.kind = SOT_KIND_ASK;
+                }
+                OK(sot_ledger_add(fresh, &row, NULL, error));
+            }
+            sot_interaction moved = SOT_INTERACTION_INIT;
+            snprintf(id, sizeof id, "i%d", from);
+            moved.id = id;
+            moved.actor = from % 2 ? "a" : "b";
+            moved.target = from % 2 ? "b" : "a";
+            moved.time_us = START + to * DAY + HOUR;
+            moved.kind = SOT_KIND_ASK;
+            OK(sot_ledger_replace(ledger, &moved, error));
+            score_init(&one);
+            score_init(&other);
+            OK(ledger_score(ledger, NULL, "a", "b", START + 20 * DAY, NULL, &one, error));
+            OK(ledger_score(fresh, NULL, "a", "b", START + 20 * DAY, NULL, &other, error));
+            ck_assert(one.depth.value == other.depth.value && one.trust[0].value == other.trust[0].value &&
+                      one.interactions == 9);
+            sot_ledger_free(ledger);
+            sot_ledger_free(fresh);
+        }
+    sot_context_unref(context);
+}
+END_TEST
+
 START_TEST(measures_stay_finite)
 {
     static const double odd[] = {1.7976931348623157e308, 1e300, 1e200, 1e40, 1, 1e-40, 1e-300, 1e-320, 0};
@@ -440,6 +538,8 @@ int main(void)
     tcase_add_test(tests, calls_can_wait);
     tcase_add_test(tests, chains_are_bounded);
     tcase_add_test(tests, rows_anywhere);
+    tcase_add_test(tests, many_ids_of_two);
+    tcase_add_test(tests, replaced_anywhere);
     tcase_add_test(tests, measures_stay_finite);
     return run_suite(suite);
 }

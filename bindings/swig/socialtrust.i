@@ -143,6 +143,7 @@ RECORD_RESULT(sot_next)
 %ignore sot_next;
 %ignore sot_read_options;
 %ignore sot_column_name;
+%ignore sot_zone_change;
 %ignore ArrowSchema;
 %ignore ArrowArray;
 %ignore ArrowArrayStream;

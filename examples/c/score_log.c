@@ -212,6 +212,8 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     reading.ignore_unknown = options->ignore_unknown;
     reading.names = options->columns;
     reading.name_count = options->column_count;
+    reading.zone = options->zone;
+    reading.zone_count = options->zone_count;
 
     sot_status status = choose_words(s, error);
     if (status == SOT_OK)
@@ -285,5 +287,6 @@ int main(int argc, char **argv)
     sot_profile_unref(s.profile);
     sot_words_free(s.words);
     sot_context_unref(s.context);
+    free(options.zone);
     return s.misused ? BAD_USAGE : status == SOT_OK && written ? GOOD : BAD_INPUT;
 }

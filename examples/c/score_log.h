@@ -20,6 +20,8 @@ typedef struct log_options {
     size_t alias_count;
     sot_column_name columns[64]; /* which column of the log is which field */
     size_t column_count;
+    sot_zone_change *zone; /* of times that have none; NULL: such times are errors */
+    size_t zone_count;
     log_form form;
     int unit; /* a sot_time_unit */
     unsigned threads;
@@ -42,6 +44,10 @@ typedef struct scored {
 
 /* Fills `out`; returns -1 to go on, else the exit status. */
 int options_read(int argc, char **argv, log_options *out);
+
+/* The changes of a zone's clocks, by its name in the system's table of zones or an offset such as +02:00; the
+ * caller frees them. NULL: there is no such zone. */
+sot_zone_change *zone_changes(const char *name, size_t *count);
 
 /* Columns of the terminal, or as COLUMNS has it. */
 unsigned terminal_columns(void);

@@ -29,6 +29,7 @@ static const char usage[] =
     "  --profile FILE      parameters of the model, JSON\n"
     "  --unit UNIT         of times that are numbers: s, ms, us or ns (default: the\n"
     "                      one in which they lie between 1990 and 2100)\n"
+    "  --zone ZONE         of times in the log that have none: Europe/Berlin, +02:00\n"
     "  --ignore-unknown    pass over columns that are not known\n"
     "  --threads N         1 to 64 (default: 1); the scores do not depend on it\n"
     "  --help, --version\n"
@@ -106,6 +107,11 @@ static const char *take(log_options *out, const char *name, char *value)
             return "--column may be given 64 times; and also";
         *equals = '\0';
         out->columns[out->column_count++] = (sot_column_name){.given = equals + 1, .known = value};
+    } else if (strcmp(name, "--zone") == 0) {
+        free(out->zone);
+        out->zone = zone_changes(value, &out->zone_count);
+        if (!out->zone)
+            return "--zone is a name such as Europe/Berlin or an offset such as +02:00, not";
     } else {
         return "unknown option";
     }

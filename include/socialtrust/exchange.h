@@ -10,7 +10,8 @@
  *
  * Times: ISO 8601 and RFC 3339 (`2026-03-01`, `2026-W09-7`, `2026-060`, `2026-03-01T09:30:00.25Z`, with `Z`
  * or an offset such as `+01:00`; `24:00` is the day's end, a leap second the instant after it; a date alone
- * is its midnight UTC, a time without a zone is an error) or a number in the declared unit, fractions kept
+ * is its midnight UTC, a time without a zone is an error unless the options name one) or a number in the
+ * declared unit, fractions kept
  * (`1512085950.000216`). A due date without a time is due at the end of that day, of the profile's day.
  * Durations: seconds, or ISO 8601 (`PT1H30M`, `P1DT2H`). looked_for: cue names separated by `|`, or `all`.
  */
@@ -47,6 +48,17 @@ typedef struct sot_column_name {
         NULL, NULL           \
     }
 
+/** What a zone's clocks show from a moment on. @since 0.9 */
+typedef struct sot_zone_change {
+    int64_t from_us;  /**< from when on; of the first one it does not matter: it holds from the beginning */
+    int32_t offset_s; /**< seconds east of UTC, at most a day */
+} sot_zone_change;
+
+#define SOT_ZONE_CHANGE_INIT \
+    {                        \
+        0, 0                 \
+    }
+
 /** Options of the readers. @since 0.9 */
 typedef struct sot_read_options {
     size_t size;        /**< sizeof(sot_read_options) */
@@ -58,11 +70,16 @@ typedef struct sot_read_options {
     size_t name_count;            /**< how many; at most 64. @since 0.9 */
     sot_reader *reader; /**< not NULL: a column `text` is read into cues (what it holds is not kept); then no
                            cues may be given beside it. @since 0.9 */
+    const sot_zone_change *zone; /**< in order of time: the zone of times in text that have none; without it
+                                    such a time is an error. A date alone is then its midnight there, a due
+                                    date its day's end there. An hour that clocks show twice is the first of
+                                    the two. The library has no table of zones: the caller has. @since 0.9 */
+    size_t zone_count;           /**< how many; at most 4096. @since 0.9 */
 } sot_read_options;
 
-#define SOT_READ_OPTIONS_INIT                                        \
-    {                                                                \
-        sizeof(sot_read_options), SOT_UNIT_AUTO, 0, 0, NULL, 0, NULL \
+#define SOT_READ_OPTIONS_INIT                                                 \
+    {                                                                         \
+        sizeof(sot_read_options), SOT_UNIT_AUTO, 0, 0, NULL, 0, NULL, NULL, 0 \
     }
 
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional

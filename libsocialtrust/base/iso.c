@@ -105,40 +105,41 @@ static size_t parse_date(sot__text text, int64_t *days)
 }
 
 /* Hours, minutes and what follows to the text's end, as microseconds of the day in UTC (which may be another
- * one). */
-static bool parse_clock(const char *p, const char *end, int64_t *us)
+ * one); *local where no zone follows, and they are those of somebody's clock. */
+static bool parse_clock(const char *p, const char *end, int64_t *us, bool *local)
 {
-    int second = 0, zone, hour, minute;
+    int second = 0, zone = 0, hour, minute;
     *us = 0;
-    if (end - p < 5)
+    if (end - p < 4)
         return false;
     hour = digits_at(p, 2);
     bool colon = p[2] == ':';
     p += 2 + colon;
-    minute = end - p >= 3 ? digits_at(p, 2) : -1;
+    minute = end - p >= 2 ? digits_at(p, 2) : -1;
     p += 2;
     if (minute < 0)
         return false;
-    if (colon ? *p == ':' : (*p >= '0' && *p <= '9')) {
+    if (p != end && (colon ? *p == ':' : (*p >= '0' && *p <= '9'))) {
         p += colon;
-        if (end - p < 3)
+        if (end - p < 2)
             return false;
         second = digits_at(p, 2);
         p += 2;
-        if (*p == '.' || *p == ',') {
+        if (p != end && (*p == '.' || *p == ',')) {
             int64_t unit = 100000;
             const char *first = ++p;
             for (; p != end && (unsigned)(unsigned char)*p - '0' <= 9; p++, unit /= 10)
                 *us += unit * (*p - '0');
-            if (p == first || p == end)
+            if (p == first)
                 return false;
         }
     }
+    *local = p == end;
     /* 24:00 is the day's end, and a leap second the minute's: both are the instant that follows. */
     bool end_of_day = hour == 24 && minute == 0 && second == 0 && *us == 0;
     bool leap_second = second == 60 && minute % 15 == 14;
     if (hour < 0 || (hour > 23 && !end_of_day) || minute > 59 || second < 0 ||
-        (second > 59 && !leap_second) || !parse_zone(p, end, &zone))
+        (second > 59 && !leap_second) || (!*local && !parse_zone(p, end, &zone)))
         return false;
     if (leap_second)
         *us = 0;
@@ -148,16 +149,22 @@ static bool parse_clock(const char *p, const char *end, int64_t *us)
 
 bool sot__parse_iso_time(sot__text text, int64_t *out, bool *date_only, bool *range)
 {
+    bool local;
+    return sot__parse_iso_local(text, out, date_only, &local, range) && !local;
+}
+
+bool sot__parse_iso_local(sot__text text, int64_t *out, bool *date_only, bool *local, bool *range)
+{
     int64_t days, us = 0;
     size_t used = parse_date(text, &days);
-    *range = false;
+    *range = *local = false;
     *date_only = used == text.n;
     if (used == 0)
         return false;
     if (used < text.n) {
         char between = text.p[used];
         if ((between != 'T' && between != 't' && between != ' ') ||
-            !parse_clock(text.p + used + 1, text.p + text.n, &us))
+            !parse_clock(text.p + used + 1, text.p + text.n, &us, local))
             return false;
     }
     us += days * DAY_US;

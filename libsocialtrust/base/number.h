@@ -17,6 +17,9 @@ bool sot__parse_int64(sot__text text, int64_t *out);
  */
 bool sot__parse_iso_time(sot__text text, int64_t *out, bool *date_only, bool *range);
 
+/* The same where a time may lack its zone: *local then, and it is told as if its clock were UTC's. */
+bool sot__parse_iso_local(sot__text text, int64_t *out, bool *date_only, bool *local, bool *range);
+
 /* ISO 8601 duration of weeks, days, hours, minutes, seconds (no months or years) to seconds. */
 bool sot__parse_iso_duration(sot__text text, double *out);
 

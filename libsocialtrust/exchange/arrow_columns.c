@@ -51,12 +51,9 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
     int64_t value;
     if (sot__arrow_is_text(type)) {
         sot_status status = text_of(column, array, i, &text, error);
-        bool date_only = false;
-        if (!status)
-            status = sot__time_from_text(text, reader->options->time_unit, out, &date_only, error);
-        if (!status && date_only && column->type.field == SOT__FIELD_DUE)
-            *out = sot__end_of_day(*out, reader->profile);
-        return status;
+        return status ? status
+                      : sot__time_of_field(reader->options, reader->profile,
+                                           column->type.field == SOT__FIELD_DUE, text, out, error);
     }
     if (type->kind == SOT__ARROW_FLOAT)
         return sot__time_from_double(sot__arrow_double(type, array, i), reader->options->time_unit, out,

@@ -230,16 +230,6 @@ static sot_status put_text(sot__builder *builder, sot__text text, sot_error *err
     return SOT_OK;
 }
 
-static sot_status put_time(const sot__builder *builder, int field, sot__text text, int64_t *out,
-                           sot_error *error)
-{
-    bool date_only;
-    sot_status status = sot__time_from_text(text, builder->options->time_unit, out, &date_only, error);
-    if (SOT__UNLIKELY(date_only && field == SOT__FIELD_DUE)) /* a promise for a day has all of it */
-        *out = sot__end_of_day(*out, builder->profile);
-    return status;
-}
-
 sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error)
 {
     size_t row = builder->count;
@@ -252,7 +242,8 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:
-        return put_time(builder, field, text, (int64_t *)array + row, error);
+        return sot__time_of_field(builder->options, builder->profile, field == SOT__FIELD_DUE, text,
+                                  (int64_t *)array + row, error);
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
     case SOT__FIELD_CHANNEL:

@@ -114,6 +114,8 @@ sot_status sot__read_options_check(const sot_read_options *given, sot_read_optio
     sot_status status = sot__take_struct(given, &initial, sizeof initial, out, "sot_read_options", error);
     if (status == SOT_OK)
         status = check_names(out, error);
+    if (status == SOT_OK)
+        status = sot__zone_check(out->zone, out->zone_count, error);
     if (status)
         return status;
     if (out->time_unit < SOT_UNIT_AUTO || out->time_unit > SOT_UNIT_NANOSECONDS)

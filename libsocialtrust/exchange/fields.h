@@ -49,6 +49,11 @@ sot_status sot__read_options_check(const sot_read_options *given, sot_read_optio
 
 /* Values from text. On failure a message without the place: "expected ...". */
 sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *date_only, sot_error *error);
+/* The same of a column of times: in the zone of the options where it has none, a due date at its day's end.
+ */
+sot_status sot__time_of_field(const sot_read_options *options, const sot_profile *profile, bool due,
+                              sot__text text, int64_t *out, sot_error *error);
+sot_status sot__zone_check(const sot_zone_change *zone, size_t count, sot_error *error);
 sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error);
 sot_status sot__time_from_double(double value, int unit, int64_t *out, sot_error *error);
 const char *sot__unit_name(int unit);

@@ -7,6 +7,8 @@
 #include <math.h>
 
 #define DAY_US INT64_C(86400000000)
+#define DAY_S 86400
+#define ZONE_MOST 4096 /* changes: two a year make 2,000 years */
 
 static const char *const unit_names[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
 static const int64_t factors[] = {1000000, 1000, 1};
@@ -153,6 +155,63 @@ int64_t sot__end_of_day(int64_t day_us, const sot_profile *profile)
     sot_profile_get(profile, "fold.day_offset_minutes", &minutes, NULL);
     int64_t end = day_us + DAY_US - (int64_t)(minutes * 60e6) - 1;
     return end < SOT_TIME_MIN ? SOT_TIME_MIN : end > SOT_TIME_MAX ? SOT_TIME_MAX : end;
+}
+
+/* From when on a clock of the zone shows what follows its change k: where clocks go back, the hour that is
+ * there twice is the first one; where they go forward, the hour that is missing is by the old clock. */
+static int64_t shown_from(const sot_zone_change *zone, size_t k)
+{
+    int32_t before = zone[k - 1].offset_s, after = zone[k].offset_s;
+    return zone[k].from_us + INT64_C(1000000) * (before > after ? before : after);
+}
+
+sot_status sot__zone_check(const sot_zone_change *zone, size_t count, sot_error *error)
+{
+    if (count > ZONE_MOST || (count > 0 && !zone))
+        return sot__fail(error, SOT_E_ARGUMENT, "read options: expected at most %d changes of a zone",
+                         ZONE_MOST);
+    for (size_t k = 0; k < count; k++) {
+        if (zone[k].offset_s < -DAY_S || zone[k].offset_s > DAY_S)
+            return sot__fail(error, SOT_E_ARGUMENT, "read options: zone: an offset of more than a day");
+        if (k > 0 && (zone[k].from_us < SOT_TIME_MIN || zone[k].from_us > SOT_TIME_MAX))
+            return sot__fail(error, SOT_E_ARGUMENT,
+                             "read options: zone: a change outside the years 1 to 9999");
+        if (k > 1 && shown_from(zone, k) <= shown_from(zone, k - 1))
+            return sot__fail(error, SOT_E_ARGUMENT, "read options: zone: expected changes in order of time");
+    }
+    return SOT_OK;
+}
+
+/* The instant at which a clock of the zone shows `local_us`. */
+static int64_t instant(const sot_read_options *options, int64_t local_us)
+{
+    size_t low = 0, high = options->zone_count; /* the last change that has happened is in [low, high) */
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (local_us >= shown_from(options->zone, middle))
+            low = middle;
+        else
+            high = middle;
+    }
+    return local_us - INT64_C(1000000) * options->zone[low].offset_s;
+}
+
+sot_status sot__time_of_field(const sot_read_options *options, const sot_profile *profile, bool due,
+                              sot__text text, int64_t *out, sot_error *error)
+{
+    bool date_only = false, local, range;
+    if (SOT__LIKELY(options->zone_count == 0)) {
+        sot_status status = sot__time_from_text(text, options->time_unit, out, &date_only, error);
+        if (SOT__UNLIKELY(date_only && due && !status)) /* a promise for a day has all of it */
+            *out = sot__end_of_day(*out, profile);
+        return status;
+    }
+    if (!sot__parse_iso_local(text, out, &date_only, &local, &range) || !(local || date_only))
+        return sot__time_from_text(text, options->time_unit, out, NULL, error);
+    *out = instant(options, date_only && due ? *out + DAY_US : *out) - (date_only && due);
+    if (*out < SOT_TIME_MIN || *out > SOT_TIME_MAX)
+        return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
+    return SOT_OK;
 }
 
 sot_status sot_time_format(int64_t time_us, char text[32], sot_error *error)

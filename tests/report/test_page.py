@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The report's page in a real browser: it fits, it can be read by all, it tells the truth, and nothing in it comes from elsewhere."""
+import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from conftest import EVIL, FILES, ME, NOW, command
+
+from socialtrust import report
 
 WIDTHS = (360, 768, 1300)
 
@@ -149,7 +153,6 @@ def part(text, id):
 
 
 def test_says_what_the_scores_say(pages, tmp_path):
-    import json
     log = tmp_path / "log.sqlite"
     assert command("import", *FILES, "--me", ME, "--aliases", "accept", "-o", log)[0] == 0
     status, out, err = command("score", log, "--me", ME, "--as-of", NOW, "--format", "json")
@@ -157,7 +160,7 @@ def test_says_what_the_scores_say(pages, tmp_path):
     text = pages["en"].read_text(encoding="utf-8")
     shown = {name: int(depth) for name, depth in re.findall(r'data-name="[^"]* (\S+@\S+)" data-depth="([\d.]+)\.', text)}
     for row in json.loads(out):
-        if row["depth"] >= 5 and row["depth_confidence"] >= .2:
+        if row["band"] in ("contact", "close", "inner_circle") and row["depth_confidence"] >= .2:
             assert shown.pop(row["contact"]) == int(row["depth"])
     assert shown == {}
 
@@ -166,7 +169,7 @@ def test_tells_the_story_of_the_sample(pages):
     text = pages["en"].read_text(encoding="utf-8")
     assert re.search(r"Dmitri Fuchs\s*: a promise, overdue for 4 days", part(text, "waits"))
     assert re.search(r"Dmitri Fuchs\s+their trust\s+−\d", part(text, "changed")) and "promises (" in part(text, "changed")
-    assert "Nils Ullrich" in part(text, "fades") and "silent for 63 days" in part(text, "fades")
+    assert "Nils Ullrich" in part(text, "fades") and "nothing for 63 days" in part(text, "fades")
     promises = part(text, "promises")
     assert "final drawings, due 2026-06-29" in promises and "maintenance plan, due 2026-07-14" in promises and "Bruno Brandt" in promises
     assert "No meetings" not in part(text, "cannot")
@@ -176,7 +179,6 @@ def test_tells_the_story_of_the_sample(pages):
 
 def test_what_awaits_me_is_what_the_generator_knows(tmp_path):
     """Mail that was read, and tasks of the calendar: the same four as in the company's own log."""
-    import json
     log = tmp_path / "log.sqlite"
     assert command("import", *FILES, "--me", ME, "--aliases", "accept", "-o", log)[0] == 0
     status, out, err = command("score", log, "--me", ME, "--as-of", NOW, "--format", "json")
@@ -186,14 +188,36 @@ def test_what_awaits_me_is_what_the_generator_knows(tmp_path):
     assert all(words not in log.read_bytes() for words in (b"Best wishes", b"boards have come", b"The oak table"))  # no text is kept
 
 
-def test_every_label_in_both_languages():
-    from socialtrust import kinds
+SOURCES = Path(report.__file__).parent
+
+
+def test_every_label_is_in_the_catalogues_and_none_is_left_over():
+    from socialtrust import Words, kinds
     from socialtrust.report import labels
-    for name, both in labels.WORDS.items():
-        assert len(both) == 2 and all(both), name
-        assert sorted(re.findall(r"\{\d\}", both[0])) == sorted(re.findall(r"\{\d\}", both[1])), name
-    for language in labels.LANGUAGES:
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py"))
+    for language in Words.languages():
+        told = json.loads(Words(language).to_json())["sentences"]
+        own = {key.removeprefix("report.") for key in told if key.startswith("report.")}
+        assert own and [name for name in own if f'"{name}"' not in code and f"'{name}'" not in code] == []
         assert all(labels.Labels(language).kind(kind) for kind in kinds)
+
+
+def test_another_language_than_those_that_ship(tmp_path):
+    """Whoever translates the catalogue has translated the page."""
+    from socialtrust import Ledger, Words
+    words = Words.from_json({"language": "nl", "sentences": {"report.title": "Betrekkingen van {a}", "report.cannot": "Wat deze gegevens niet tonen", "date.form": "d-m-Y", "number.decimal": ",",
+                                                            "band.inner_circle": "naaste kring"}})
+    text = report.write(Ledger.from_csv(FILES[0].parent / "company.csv"), NOW, me="me", language=words)
+    assert '<html lang="nl">' in text and "Betrekkingen van me" in text and "Naaste kring" in text and "03-07-2026" in text
+
+
+def test_bands_are_the_profiles(tmp_path):
+    from socialtrust import Ledger, Profile
+    ledger = Ledger.from_csv(FILES[0].parent / "company.csv", profile=Profile.from_dict({"band": {"contact": 30, "close": 60, "inner_circle": 90}}))
+    text = report.write(ledger, NOW, me="me")
+    assert [int(each) for each in re.findall(r"depth (\d+) and more", text)] == [90, 60, 30]
+    scores = ledger.scores(NOW, me="me")
+    assert len(re.findall(r'<tr data-name="', text)) == sum(row["depth"] >= 30 and row["depth_confidence"] >= .2 for row in scores)
 
 
 def test_empty_and_alone(tmp_path):

@@ -255,6 +255,73 @@ START_TEST(columns_by_other_names)
 }
 END_TEST
 
+/* Central European clocks in 2026: an hour that is missing in March, one that is there twice in October. */
+START_TEST(times_in_a_zone)
+{
+    sot_zone_change zone[] = {
+        {0, 3600}, {INT64_C(1774746000000000), 7200}, {INT64_C(1792890000000000), 3600}};
+    static const struct {
+        const char *local, *instant;
+    } cases[] = {
+        {"2026-01-05T10:00", "2026-01-05T09:00:00Z"},
+        {"2026-01-05 10:00:00", "2026-01-05T09:00:00Z"},
+        {"20260105T1000", "2026-01-05T09:00:00Z"},
+        {"2026-01-05T10:00:00.25", "2026-01-05T09:00:00.250Z"},
+        {"2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"},
+        {"2026-01-05T10:00:00-05:00", "2026-01-05T15:00:00Z"},
+        {"1767607200", "2026-01-05T10:00:00Z"},
+        {"2026-07-05", "2026-07-04T22:00:00Z"},
+        {"2026-03-29T01:59:59", "2026-03-29T00:59:59Z"},
+        {"2026-03-29T02:30", "2026-03-29T01:30:00Z"}, /* missing: by the old clock */
+        {"2026-03-29T03:00", "2026-03-29T01:00:00Z"},
+        {"2026-10-25T01:59:59", "2026-10-24T23:59:59Z"},
+        {"2026-10-25T02:30", "2026-10-25T00:30:00Z"}, /* there twice: the first */
+        {"2026-10-25T03:00", "2026-10-25T02:00:00Z"},
+        {"1801-01-01T00:00", "1800-12-31T23:00:00Z"},
+    };
+    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_error error = SOT_ERROR_INIT;
+    o.zone = zone;
+    o.zone_count = 3;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_ledger *to = make_ledger(context);
+        char csv[120], expected[120];
+        snprintf(csv, sizeof csv, "time,actor,target\n%s,a,b\n", cases[i].local);
+        snprintf(expected, sizeof expected, "{\"time\":\"%s\",\"actor\":\"a\",\"target\":\"b\"}\n",
+                 cases[i].instant);
+        ck_assert_msg(read_bytes(sot_ledger_read_csv, to, csv, strlen(csv), &o, NULL, &error) == SOT_OK, "%s",
+                      error.message);
+        char *rows = rows_of(to);
+        ck_assert_str_eq(rows, expected);
+        free(rows);
+        sot_ledger_free(to);
+    }
+    /* A due date is its day's end there, and not in the profile's day. */
+    ck_assert_int_eq(read_csv("time,actor,target,kind,id,due\n2026-03-01T09:00,a,b,promise,p,2026-03-29\n",
+                              &o, NULL, &error),
+                     SOT_OK);
+    char *rows = rows_of(ledger);
+    ck_assert_ptr_nonnull(strstr(rows, "\"due\":\"2026-03-29T21:59:59.999999Z\""));
+    free(rows);
+    ck_assert_int_eq(read_csv("time,actor,target\n0001-01-01T00:30,a,b\n", &o, NULL, &error), SOT_E_RANGE);
+    ck_assert_int_eq(read_csv("time,actor,target\n2026-03-01T,a,b\n", &o, NULL, &error), SOT_E_PARSE);
+    ck_assert_int_eq(read_csv("time,actor,target\n2026-03-01T09:30:,a,b\n", &o, NULL, &error), SOT_E_PARSE);
+    ck_assert_int_eq(read_csv("time,actor,target\n2026-03-01T09:30:00.,a,b\n", &o, NULL, &error),
+                     SOT_E_PARSE);
+    /* Zones that are none. */
+    zone[2].from_us = zone[1].from_us;
+    ck_assert_int_eq(read_csv("time,actor,target\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    ck_assert_str_eq(error.message, "read options: zone: expected changes in order of time");
+    o.zone_count = 1;
+    zone[0].offset_s = 86401;
+    ck_assert_int_eq(read_csv("time,actor,target\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    o.zone = NULL;
+    ck_assert_int_eq(read_csv("time,actor,target\n", &o, NULL, &error), SOT_E_ARGUMENT);
+    o.size = offsetof(sot_read_options, zone); /* a caller whose options end before it */
+    ck_assert_int_eq(read_csv("time,actor,target\n2026-03-01T09:30,a,b\n", &o, NULL, &error), SOT_E_PARSE);
+}
+END_TEST
+
 START_TEST(record_limit)
 {
     sot_read_options o = SOT_READ_OPTIONS_INIT;
@@ -481,6 +548,7 @@ int main(void)
     tcase_add_loop_test(tests, foreign_documents, 0, (int)(sizeof foreign / sizeof *foreign));
     tcase_add_test(tests, lines_that_end_in_other_ways);
     tcase_add_test(tests, columns_by_other_names);
+    tcase_add_test(tests, times_in_a_zone);
     tcase_add_test(tests, record_limit);
     tcase_add_test(tests, pieces_and_threads);
     tcase_add_test(tests, line_of_an_error_far_in);

@@ -122,6 +122,8 @@ def parser_of(command: str) -> Parser:
     add("--date-order", choices=("dmy", "mdy", "ymd"), help="of dates that can be read in two ways")
     add("--aliases", choices=("list", "accept", "none"), default="list",
         help="ids that seem to be one person: list them (default), accept them, or say nothing")
+    add("--findings", metavar="Q", type=confidence, help="make rows of promises, complaints, and what keeps or settles them, where texts say so "
+        "with a confidence of Q or more, such as 0.6 (default: none)")
     add("--no-reading", action="store_true", help="do not look into texts, only at who and when")
     if command == "import":
         from .importers.run import FORMATS
@@ -156,6 +158,16 @@ def days(text: str) -> float:
         value = 0.0
     if not 1 / 1440 <= value <= 36525:
         raise Usage(f"--step is a number of days, not: {text}")
+    return value
+
+
+def confidence(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise Usage(f"--findings is a confidence from 0 to 1, not: {text}")
     return value
 
 

@@ -62,24 +62,26 @@ def plain_table(path: str, options: Namespace) -> bool:
     return path == "-" or path.lower().endswith(TEXT_ENDINGS) and not (options.zone or options.kind)
 
 
-def reader_of() -> Any:
-    """What finds cues in a message's text, for the importers: the text goes in, confidences come out, nothing is kept."""
-    from .reading import Reader, cues_of
+def reader_of(findings: float | None = None, zone: tzinfo | None = None) -> Any:
+    """What finds cues in a message's text, for the importers: the text goes in, confidences come out, nothing is kept. With
+    `findings` the Reading comes too, if it holds some of that confidence; their dates are in `zone`."""
+    from .reading import Reader
+    from .times import from_us
 
     reader = Reader()
 
     def read(text: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        more: dict[str, Any] = {"time": from_us(row["time"]), "id": row.get("id"), "zone": zone} if findings is not None and "time" in row else {}
         try:
-            found = cues_of(reader, text.replace("\0", " "))
+            reading = reader.read(text.replace("\0", " "), replace=True, **more)
         except (Error, ValueError):
             return None
-        looked = found.pop("looked_for", ())
-        names = set(filter(None, looked.split("|") if isinstance(looked, str) else looked)) | set(filter(None, str(row.get("looked_for", "")).split("|")))
-        out: dict[str, Any] = dict(found.pop("cues", None) or {})
-        out.update({name: value for name, value in found.items() if isinstance(value, float)})
-        out = {name: max(value, row.get(name) or 0.0) for name, value in out.items() if value > 0}
+        names = set(reading.looked_for) | set(filter(None, str(row.get("looked_for", "")).split("|")))
+        out: dict[str, Any] = {name: max(value, row.get(name) or 0.0) for name, value in reading.cues.items() if value > 0}
         if names:
             out["looked_for"] = "|".join(sorted(names))
+        if findings is not None and any(each.q >= findings for each in reading.findings):
+            out["reading"] = reading
         return out
 
     return read
@@ -90,11 +92,15 @@ def imported(paths: list[str], log: LogFile, options: Namespace, progress: Any =
     from .importers.protocol import Refused
     from .importers.run import import_files
 
+    zone, findings = zone_of(options.zone) if options.zone else None, getattr(options, "findings", None)
+    reader = None if getattr(options, "no_reading", False) else reader_of(findings, zone)
+    if findings is not None and reader is None:
+        raise Unread("--findings needs the texts, and --no-reading forbids to look into them")
     try:
-        return import_files(paths, log, me=options.me or (), zone=zone_of(options.zone) if options.zone else None,
+        return import_files(paths, log, me=options.me or (), zone=zone,
                             columns=pairs(options.column, "--column"), kinds=pairs(options.kind, "--kind"), unit=options.unit or "s",
                             date_order=getattr(options, "date_order", None), form=getattr(options, "form", None),
-                            read=None if getattr(options, "no_reading", False) else reader_of(), progress=progress)  # fmt: skip
+                            read=reader, findings=findings, progress=progress)  # fmt: skip
     except Refused as error:
         raise Unread(str(error)) from None
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "mail"
 ABOUT = "mail: mbox, Maildir, .eml, Google Takeout"
-HEADERS_MOST, BODY_MOST, LINE_MOST = 64 << 20, 512 << 10, 1 << 20
+HEADERS_MOST, BODY_MOST, LINE_MOST = 24 << 20, 512 << 10, 1 << 20
 _FROM = re.compile(rb"From \S.{0,500}\d\d:\d\d.{0,40}\d{4}|From \S+ *\r?\n")
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
 _FIELDS = (b"from", b"to", b"date", b"received", b"subject", b"message-id", b"return-path", b"delivered-to", b"mime-version",

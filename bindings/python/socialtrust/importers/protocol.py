@@ -104,7 +104,8 @@ class How:
     unit: str = "s"
     date_order: str | None = None  # dmy, mdy or ymd, where a file alone does not tell
     read: Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None] | None = None
-    """Given a message's text and its row: cues, sentiment, looked_for and the like, or None. The text is not kept."""
+    """Given a message's text and its row: cues, sentiment, looked_for and the like, or None; under `reading` the Reading, where
+    it holds findings that may become rows of their own. The text is not kept."""
     most_people: int = 200
     """To how many at most a message is told apart; beyond, only what concerns oneself."""
 

@@ -11,6 +11,7 @@ from importlib import import_module
 
 from ..interaction import kinds as known_kinds
 from ..log_file import LogFile
+from .findings import WAITING_MOST, Findings
 from .people import same_name
 from .protocol import Alias, Contact, How, Left, Missing, Owner, Problem, Refused
 from .source import REGISTERS, Source, sources_of
@@ -52,6 +53,8 @@ class Account:
     problems: list[Problem] = field(default_factory=list)
     more_problems: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+    """Rows of what texts say, by kind; they are among `rows`."""
     refused: str | None = None
     again: bool = False
 
@@ -89,6 +92,14 @@ class Report:
                 out[reason] = out.get(reason, 0) + count
         return out
 
+    def found(self) -> dict[str, int]:
+        """Rows of what texts say, of all files, by kind."""
+        out: dict[str, int] = {}
+        for each in self.files:
+            for kind, count in each.found.items():
+                out[kind] = out.get(kind, 0) + count
+        return out
+
     def lines(self, most: int = 5) -> list[str]:
         """The account in words."""
         out = []
@@ -104,6 +115,8 @@ class Report:
             if each.contacts:
                 said += f", {each.contacts:,} contact{'s' * (each.contacts != 1)}"
             out.append(said)
+            if each.found:
+                out.append("  said in texts: " + ", ".join(f"{count:,} × {kind}" for kind, count in sorted(each.found.items())))
             if each.left_out:
                 out.append("  left out: " + ", ".join(f"{count:,} × {reason}" for reason, count in sorted(each.left_out.items())))
             for problem in each.problems[:most]:
@@ -149,13 +162,15 @@ def read(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], **opt
 def import_files(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], log: LogFile, *, me: Iterable[str] = (),
                  now: datetime | None = None, zone: Any = None, columns: Mapping[str, str] | None = None,
                  kinds: Mapping[str, str] | None = None, unit: str = "s", date_order: str | None = None, form: str | None = None,
-                 read: Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None] | None = None,
+                 read: Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None] | None = None, findings: float | None = None,
                  progress: Callable[[str, int, int], object] | None = None) -> Report:  # fmt: skip
     """Imports files, folders and zips into a log.
 
     `me` are one's own ids; `zone` is that of times which have none (default UTC); `columns` says which column of a table is
     which field; `kinds` which word of a file is which kind; `date_order` (dmy, mdy, ymd) is for exports that do not tell;
-    `form` names the importer, for files that do not look like what they are; `read` finds cues in texts.
+    `form` names the importer, for files that do not look like what they are; `read` finds cues in texts. With `findings` what
+    texts promise, complain of, keep and settle becomes rows where the reader is so sure or surer (0 to 1); the texts are read
+    with Reader() then, unless `read` does it and gives its Reading under `reading`.
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
@@ -170,15 +185,23 @@ def import_files(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str
         how.now = now
     if zone is not None:
         how.zone, how.zone_given = zone, True
-    run = _Run(log, how, progress, form)
+    if findings is not None and not 0 <= findings <= 1:
+        raise Refused(f"findings {findings}: expected a confidence from 0 to 1")
+    if findings is not None and how.read is None:
+        from ..logs import reader_of
+
+        how.read = reader_of(findings, how.zone)
+    run = _Run(log, how, progress, form, findings)
     for path in paths:
         run.path(os.fspath(path))
     return run.end()
 
 
 class _Run:
-    def __init__(self, log: LogFile, how: How, progress: Any, form: str | None) -> None:
+    def __init__(self, log: LogFile, how: How, progress: Any, form: str | None, least: float | None = None) -> None:
         self.log, self.how, self.progress, self.form = log, how, progress, form
+        self.findings = None if least is None else Findings(least)
+        self.read_whole: list[tuple[int, Account]] = []
         self.report = Report()
         self.names: dict[str, dict[str, None]] = {}
 
@@ -220,6 +243,7 @@ class _Run:
     def read(self, importer: Importer, source: Source, account: Account) -> None:
         # Other options may bring other rows out of the same bytes.
         extra = f"{sorted(self.how.me)}{sorted(self.how.columns.items())}{sorted(self.how.kinds.items())}{self.how.zone}{self.how.date_order}{self.how.read is not None}"
+        extra += f"{self.findings.least}" if self.findings else ""
         mark = f"{source.folder}/{source.name}:{source.fingerprint()}:{importer.NAME}:{hash_of(extra)}"
         number, finished = self.log.begin_source(source.path, importer.NAME, mark, source.size)
         if finished and source.name not in REGISTERS:
@@ -230,10 +254,13 @@ class _Run:
         total = source.size or 0
         for found in importer.read(source, self.how):
             if isinstance(found, dict):
+                reading = found.pop("reading", None)
                 wrong = unfit(found)
                 if wrong:
                     self.problem(Problem(f"row {account.rows + account.problem_count + 1}", wrong), number, account)
                     continue
+                if reading is not None and self.findings:
+                    self.said(reading, found, number, account)
                 rows.append(found)
                 account.rows += 1
                 if len(rows) >= BATCH:
@@ -247,13 +274,40 @@ class _Run:
             else:
                 self.person(found, account)
         account.added += self.flush(rows, number)
+        if self.findings:  # it is finished when these are in the log, and they wait for the other files
+            self.read_whole.append((number, account))
+        else:
+            self.finish(number, account)
+            self.log.commit()
+        if self.progress:
+            self.progress(source.path, total, total)
+
+    def finish(self, number: int, account: Account) -> None:
         for reason, count in account.left_out.items():
             self.log.db.execute("INSERT OR REPLACE INTO left_out VALUES (?, ?, ?)", (number, reason, count))
         self.log.db.execute("UPDATE sources SET rows = ?, finished = ? WHERE number = ?",
                             (account.rows, datetime.now(timezone.utc).isoformat(timespec="seconds"), number))  # fmt: skip
-        self.log.commit()
-        if self.progress:
-            self.progress(source.path, total, total)
+
+    def said(self, reading: Any, row: Row, number: int, account: Account) -> None:
+        assert self.findings
+        crowd = self.findings.take(reading, row, (number, account))
+        if crowd:
+            reason = "promise, complaint or the like in a message to several"
+            account.left_out[reason] = account.left_out.get(reason, 0) + crowd
+        if len(self.findings.waiting) >= WAITING_MOST:
+            self.found()
+
+    def found(self) -> None:
+        """Rows of what the texts said, each under the file that it is from."""
+        assert self.findings
+        for (number, account), row in self.findings.rows():
+            if row is None:
+                reason = "word that something is done or settled, where nothing fits that was open"
+                account.left_out[reason] = account.left_out.get(reason, 0) + 1
+                continue
+            account.found[row["kind"]] = account.found.get(row["kind"], 0) + 1
+            account.rows += 1
+            account.added += self.log.add([row], number)
 
     def problem(self, found: Problem, number: int, account: Account) -> None:
         if len(account.problems) < 1000:
@@ -285,7 +339,12 @@ class _Run:
                                 (fitted(found.id), found.reason))  # fmt: skip
 
     def end(self) -> Report:
-        """Who may be whom: those with the same name of two words or more, if they have rows."""
+        """What texts said; and who may be whom: those with the same name of two words or more, if they have rows."""
+        if self.findings:
+            self.found()
+            for number, account in self.read_whole:
+                self.finish(number, account)
+            self.log.commit()
         acting = {id for id, in self.log.db.execute("SELECT actor FROM interactions UNION SELECT target FROM interactions")}
         for name, ids in self.names.items():
             here = [id for id in ids if id in acting]

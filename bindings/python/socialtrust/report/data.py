@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MONTH = 30
 LEAST_MOVE = 3.0
-BANDS = ((75.0, "inner circle"), (45.0, "close"), (20.0, "contact band"), (5.0, "acquaintance"))
-"""From which depth on a relationship is called what."""
+BANDS = ("contact", "close", "inner_circle")
+"""The bands of depth that make a relationship, as the library's own summary counts them."""
 SINCE = 400
 """For how many days the course of a relationship is drawn."""
 
@@ -36,7 +36,7 @@ class Move:
     """What moved, how far, and by which signals."""
 
     contact: str
-    what: str  # depth moved, trust them moved, trust me moved
+    what: str  # depth, trust_in_them, trust_in_me
     before: float
     after: float
     why: list[tuple[str, float]]
@@ -62,7 +62,6 @@ class Person:
     course: Timeline | None
     next: list[Next]
     latest: list[Any]
-    band: str
 
 
 @dataclass
@@ -84,6 +83,8 @@ class Data:
     first: datetime | None = None
     unsure: int = 0
     floor: float = 0.2
+    bands: dict[str, float] = field(default_factory=dict)
+    """From which depth on a relationship has which band, as the profile says."""
     profile: str = ""
     version: str = ""
     left_out: list[tuple[str, int]] = field(default_factory=list)
@@ -106,13 +107,6 @@ def clean(given: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in given)
 
 
-def band_of(row: Mapping[str, Any], floor: float) -> str:
-    """The name of the band in which a depth lies."""
-    if row["depth_confidence"] < floor:
-        return "unknown"
-    return next((name for least, name in BANDS if round(row["depth"]) >= least), "no band")
-
-
 def gather(ledger: Ledger, as_of: Time, *, me: str, language: str, names: Mapping[str, str], log: LogFile | None, most: int,
            progress: Callable[[str, int, int], object] | None = None) -> Data:  # fmt: skip
     """Everything about `me` at a time."""
@@ -127,7 +121,8 @@ def gather(ledger: Ledger, as_of: Time, *, me: str, language: str, names: Mappin
     except NotFoundError:
         if info.interactions:
             raise NotFoundError(f'me: no contact "{me}"') from None
-    data = Data(me, when, dict(names), language, floor=floor_of(ledger.profile), profile=ledger.profile.name, version=__version__)
+    data = Data(me, when, dict(names), language, floor=floor_of(ledger.profile), profile=ledger.profile.name, version=__version__,
+                bands={name: ledger.profile[f"band.{name}"] for name in BANDS})
     for contact in ledger.contacts():
         if contact.alias_of:
             data.canonical[contact.id] = ledger.canonical(contact.id)
@@ -141,7 +136,7 @@ def gather(ledger: Ledger, as_of: Time, *, me: str, language: str, names: Mappin
     scores = ledger.scores(us, me=me)
     data.rows = sorted(scores, key=lambda row: (row["depth_confidence"] < data.floor, -row["depth"], row["contact"]))
     data.unsure = sum(row["depth_confidence"] < data.floor for row in data.rows)
-    data.real = [row["contact"] for row in data.rows if row["depth_confidence"] >= data.floor and row["depth"] >= BANDS[-1][0]]
+    data.real = [row["contact"] for row in data.rows if row["depth_confidence"] >= data.floor and row["band"] in BANDS]
     chosen = _chosen(data, most)
     for number, row in enumerate(chosen):
         if progress:
@@ -177,7 +172,7 @@ def _person(ledger: Ledger, us: int, me: str, row: dict[str, Any], data: Data) -
         if each.kind == "promise" and each.id and each.id not in settled:
             due = from_us(to_us(each.due)) if each.due is not None else None
             data.open.append(Open(other, ledger.canonical(each.actor) == me, each.id, due, due is not None and to_us(due) < us))
-    return Person(row, explanation, course, ledger.next(me, other, us)[:4], rows[-10:][::-1], band_of(row, data.floor))
+    return Person(row, explanation, course, ledger.next(me, other, us)[:4], rows[-10:][::-1])
 
 
 def _counts(ledger: Ledger, us: int, me: str, data: Data) -> None:
@@ -200,19 +195,19 @@ def _moves(ledger: Ledger, us: int, me: str, data: Data) -> list[Move]:
         if other not in data.people:
             continue
         found = []
-        for name, what in (("depth", "depth moved"), ("trust_in_them", "trust them moved"), ("trust_in_me", "trust me moved")):
+        for name in ("depth", "trust_in_them", "trust_in_me"):
             start = old[name] if old else (0.0 if name == "depth" else 50.0)
             if row[f"{name}_confidence"] >= data.floor and abs(row[name] - start) >= LEAST_MOVE:
-                found.append((name, what, start))
+                found.append((name, start))
         if not found:
             continue
         change = ledger.explain_change(me, other, us - month, us)
         mine = change.before.side(me)
-        for name, what, start in found:
+        for name, start in found:
             signals = change.depth if name == "depth" else change.trust[mine if name == "trust_in_them" else 1 - mine]
             sign = 1 if row[name] > start else -1
             why = sorted(((signal, points) for signal, points in signals.items() if points * sign >= .5), key=lambda each: -abs(each[1]))
-            moves.append(Move(other, what, start, row[name], why[:3]))
+            moves.append(Move(other, name, start, row[name], why[:3]))
     return sorted(moves, key=lambda move: (-abs(move.after - move.before), move.contact))
 
 

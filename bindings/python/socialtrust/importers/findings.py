@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Rows of what messages say: promises, complaints, and what keeps, breaks or settles them, where the reader is sure enough.
+
+On request only. They are made once all files are read, in the order of time: what keeps a promise often lies in another file
+than the promise. The texts live until then, and no longer: what an earlier import found open is not met by words of a later one.
+"""
+
+from __future__ import annotations
+
+from ..reading import OpenItem
+from ..times import from_us, to_us
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..reading import Reading, Suggestion
+    from .protocol import Row
+
+OPENS = {"promise": "promise", "complaint": "complain"}
+"""Findings that open something, and the kinds of their rows."""
+CLOSES = ("keep", "break", "resolve")
+OPEN_MOST = 40
+"""Of a pair's open items the latest so many are looked through for the one that is meant."""
+WAITING_MOST = 20_000
+"""So many messages wait at most; then what is there is worked off."""
+
+
+class Said:
+    """A message with findings that waits for its turn."""
+
+    __slots__ = ("row", "reading", "source")
+
+    def __init__(self, row: Row, reading: Reading, source: Any) -> None:
+        self.row, self.reading, self.source = row, reading, source
+
+    def order(self) -> tuple[int, str, str, str]:
+        return self.row["time"], self.row["actor"], self.row["target"], self.row.get("id") or ""
+
+
+class Findings:
+    """What one import finds, of a confidence of `least` or more."""
+
+    def __init__(self, least: float) -> None:
+        self.least = least
+        self.waiting: list[Said] = []
+        self.open: dict[tuple[str, str], list[OpenItem]] = {}
+        self.crowd: Reading | None = None
+
+    def take(self, reading: Reading, row: Row, source: Any) -> int:
+        """Keeps a message for later, and makes a request of it that is one. Returns how many findings go nowhere, because the
+        message went to several: nobody can tell whom they are for."""
+        sure = [each for each in reading.findings if each.q >= self.least]
+        if not sure:
+            return 0
+        if row.get("audience", 1) > 1:
+            again, self.crowd = self.crowd is reading, reading
+            return 0 if again else len(sure)
+        if row.get("kind", "message") == "message" and any(each.kind == "request" for each in sure):
+            row["kind"] = "ask"
+        if any(each.kind != "request" for each in sure):
+            self.waiting.append(Said(row, reading, source))
+        return 0
+
+    def rows(self) -> Iterator[tuple[Any, Row | None]]:
+        """(source, row) for each finding in the order of time; None for what would settle something and fits nothing open."""
+        waiting, self.waiting = sorted(self.waiting, key=Said.order), []
+        for said in waiting:
+            yield from ((said.source, row) for row in self._rows(said))
+
+    def _rows(self, said: Said) -> Iterator[Row | None]:
+        row = said.row
+        actor, target = row["actor"], row["target"]
+        items = self.open.setdefault(_pair(actor, target), [])
+        more = {name: row[name] for name in ("id", "channel") if row.get(name)}
+        made = said.reading.rows(actor, target, time=from_us(row["time"]), open=items, least_q=self.least, audience=1, **more)
+        made = [each for each in made if each.finding is not None]
+        unplaced = sum(each.q >= self.least and each.kind != "request" for each in said.reading.findings) - len(made)
+        closed: list[str | None] = []
+        for each in _once(made):
+            new: Row = {"time": row["time"], "actor": actor, "target": target, "kind": each.row["kind"]}
+            new.update({name: each.row[name] for name in ("id", "ref") if each.row.get(name)})
+            if each.row.get("due") is not None:
+                new["due"] = to_us(each.row["due"])
+            if "channel" in more:
+                new["channel"] = more["channel"]
+            if each.finding is not None and each.finding.kind in OPENS and all(item.id != new["id"] for item in items):
+                items.append(OpenItem(kind=new["kind"], by=actor, id=new["id"], what=each.finding.what, same_thread=None,
+                                      time=from_us(row["time"]), due=from_us(new["due"]) if "due" in new else None))  # fmt: skip
+            if new["kind"] in CLOSES:
+                closed.append(new.get("ref"))
+            yield new
+        items[:] = [item for item in items if item.id not in closed][-OPEN_MOST:]
+        yield from [None] * unplaced
+
+
+def _once(made: list[Suggestion]) -> list[Suggestion]:
+    """A message complains once, of what it says surest, and settles a thing once, however many of its sentences say so."""
+    complaints = [each for each in made if each.row["kind"] == "complain"]
+    surest = max(complaints, key=lambda each: each.finding.q if each.finding else 0.0, default=None)
+    out: dict[Any, Suggestion] = {}
+    for each in made:
+        if each.row["kind"] != "complain" or each is surest:
+            out.setdefault((each.row["kind"], each.row.get("ref") or each.row.get("id")), each)
+    return list(out.values())
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)

@@ -215,9 +215,10 @@ def test_bands_are_the_profiles(tmp_path):
     from socialtrust import Ledger, Profile
     ledger = Ledger.from_csv(FILES[0].parent / "company.csv", profile=Profile.from_dict({"band": {"contact": 30, "close": 60, "inner_circle": 90}}))
     text = report.write(ledger, NOW, me="me")
-    assert [int(each) for each in re.findall(r"depth (\d+) and more", text)] == [90, 60, 30]
-    scores = ledger.scores(NOW, me="me")
-    assert len(re.findall(r'<tr data-name="', text)) == sum(row["depth"] >= 30 and row["depth_confidence"] >= .2 for row in scores)
+    depths = [row["depth"] for row in ledger.scores(NOW, me="me") if row["depth_confidence"] >= .2]
+    there = [least for least, most in ((90, 101), (60, 90), (30, 60)) if any(least <= depth < most for depth in depths)]
+    assert len(there) >= 2 and [int(each) for each in re.findall(r"depth (\d+) and more", text)] == there
+    assert len(re.findall(r'<tr data-name="', text)) == sum(depth >= 30 for depth in depths)
 
 
 def test_empty_and_alone(tmp_path):

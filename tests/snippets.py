@@ -26,6 +26,7 @@ NOT_RUN = {
     "sh examples/quickstart.sh": "fresh.sh runs the two commands as steps of their own",
     "evidence = SocialTrust::Evidence.load_text(contact": "the heart of examples/ruby/background_job.rb, which is a test",
 }
+INSTALL_FIRST = re.compile(r"^pip install '\S+' && (?=socialtrust )", re.M)  # what follows needs no installation where a build is at hand
 INSTALLS = re.compile(r"\b(apt-get|sudo|pip install|gem install|install\.sh)\b")
 LOG = """time,actor,target,kind,channel,id
 2026-03-01T09:30:00Z,me,ada@example.org,ask,mail,m1
@@ -75,6 +76,8 @@ class Session:
         if not bare:  # the programs of a build, by the names that the page uses
             (work / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
             (work / "python").chmod(0o755)
+            (work / "socialtrust").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m socialtrust "$@"\n')
+            (work / "socialtrust").chmod(0o755)
             if "SCORE_LOG" in os.environ:
                 (work / "score_log").symlink_to(os.environ["SCORE_LOG"])
             self.environment["PATH"] = f"{work}:{os.environ['PATH']}"
@@ -82,7 +85,7 @@ class Session:
 
     def lacks(self, language):
         """Why a language's blocks cannot run here, or None."""
-        trials = {"c": "pkg-config --exists socialtrust", "python": f"{sys.executable} -c 'import socialtrust, matplotlib, pandas'",
+        trials = {"c": "pkg-config --exists socialtrust", "python": f"{sys.executable} -c 'import socialtrust, matplotlib, pandas, icalendar, vobject, recurring_ical_events'",
                   "ruby": "ruby -e 'require \"socialtrust\"'", "shell": "command -v score_log"}  # fmt: skip
         trial = trials.get("shell" if language == "sh" else language)
         return None if self.bare or subprocess.run(trial, shell=True, env=self.environment, capture_output=True, check=False).returncode == 0 \
@@ -164,7 +167,9 @@ def run(session, path, bare, unused):
         elif language == "c" and "int main(" not in text:
             pass  # a fragment: the text beside it names the program that it is from
         elif language in ("sh", "c", "python", "ruby"):
-            needs = next((each for each in ("python", "ruby") if f"{each} " in text), "sh")
+            if not bare and INSTALL_FIRST.search(text):
+                text = "".join(each for each in INSTALL_FIRST.sub("", text).splitlines(True) if not INSTALLS.search(each))
+            needs = "python" if text.startswith("socialtrust ") else next((each for each in ("python", "ruby") if f"{each} " in text), "sh")
             if language == "sh" and not bare and (INSTALLS.search(text) or lacking[needs]):
                 continue
             pairs = [(text, prints)]

@@ -174,6 +174,7 @@ def import_files(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
+    me = list(me)
     for word, kind in (kinds or {}).items():
         if kind not in known_kinds:
             raise Refused(f"kind {kind} (for {word}): {nearest(kind, known_kinds)}")
@@ -194,6 +195,9 @@ def import_files(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str
     run = _Run(log, how, progress, form, findings)
     for path in paths:
         run.path(os.fspath(path))
+    mine = list(dict.fromkeys(each.casefold() if "@" in each else each for each in me))
+    for other in mine[1:]:  # whoever says that both are theirs has said that they are one
+        log.add_alias(other, mine[0], "both were said to be one's own", accepted=True)
     return run.end()
 
 

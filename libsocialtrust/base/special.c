@@ -128,17 +128,6 @@ double sot__exp(double x)
     return power * (sot__exp2_table[j] * sot__exp_near_0(t));
 }
 
-double sot__expm1(double x)
-{
-    if (x > 0.35 || x < -0.35)
-        return sot__exp(x) - 1.0;
-    double x2 = x * x, x4 = x2 * x2;
-    double low = (0.5 + x * (1.0 / 6)) + x2 * (1.0 / 24 + x * (1.0 / 120));
-    double middle = (1.0 / 720 + x * (1.0 / 5040)) + x2 * (1.0 / 40320 + x * (1.0 / 362880));
-    double high = (1.0 / 3628800 + x * (1.0 / 39916800)) + x2 * (1.0 / 479001600);
-    return x + x2 * (low + x4 * (middle + x4 * high));
-}
-
 double sot__sigmoid(double x)
 {
     if (x >= 0)
@@ -147,79 +136,52 @@ double sot__sigmoid(double x)
     return e / (1.0 + e);
 }
 
-/* ---- ψ and ψ₁, two at a time where the compiler has vectors: lane by lane the same operations, so the same
- * bits ---- */
+/* ---- many at once ---- */
 
+#define NAME(name) name##_plain
+#define TARGET
 #if defined(__GNUC__)
 #define LANES 2
-typedef double lanes __attribute__((vector_size(16)));
-typedef uint64_t words __attribute__((vector_size(16)));
 #else
 #define LANES 1
-typedef double lanes;
-typedef uint64_t words;
+#endif
+#include "base/lanes.def"
+
+#if defined(__GNUC__) && defined(__x86_64__)
+#define NAME(name) name##_avx2
+#define TARGET __attribute__((target("avx2")))
+#define LANES 4
+#include "base/lanes.def"
+
+#define NAME(name) name##_avx512
+#define TARGET __attribute__((target("avx512f")))
+#define LANES 8
+#include "base/lanes.def"
 #endif
 
-/* sot__log() for x >= 1. */
-static inline lanes log_lanes(lanes x)
+const sot__many *sot__many_of(unsigned level)
 {
-    words bits, two52;
-    lanes shift = x - x + 4503599627370496.0; /* 2^52: its low bits hold a small whole number */
-    memcpy(&bits, &x, sizeof bits);
-    memcpy(&two52, &shift, sizeof two52);
-    words e = (bits - UINT64_C(0x3fe6a09e667f3bcd)) >> 52, e_bits = e | two52;
-    bits -= e << 52;
-    lanes m, exponent;
-    memcpy(&m, &bits, sizeof m);
-    memcpy(&exponent, &e_bits, sizeof exponent);
-    exponent -= shift;
-    lanes s = (m - 1.0) / (m + 1.0), z = s * s, z2 = z * z, z4 = z2 * z2;
-    lanes low = (1.0 / 3 + z * (1.0 / 5)) + z2 * (1.0 / 7 + z * (1.0 / 9));
-    lanes middle = (1.0 / 11 + z * (1.0 / 13)) + z2 * (1.0 / 15 + z * (1.0 / 17));
-    lanes high = (1.0 / 19 + z * (1.0 / 21)) + z2 * (1.0 / 23);
-    lanes rest = 2.0 * s + 2.0 * s * z * (low + z4 * (middle + z4 * high));
-    return exponent * LN2_HIGH + (exponent * LN2_LOW + rest);
-}
-
-/* The asymptotic series of Abramowitz & Stegun 6.3.18 and 6.4.12 at y = x + 10, brought down by the
- * recurrences 6.3.6 and 6.4.6. Of the ten terms 1/(x+k) the pairs k, 9-k have the denominators t + k(9-k), t
- * = x(x+9); with q(t) their product the sum of their inverses is q'/q and that of the squares (q'/q)² -
- * q''/q: one division for all. */
-static inline void psi_lanes(lanes x, lanes *psi, lanes *psi1)
-{
-    lanes t = x * (x + 9.0), slope = 2.0 * x + 9.0;
-    lanes a = t, b = t + 8.0, c = t + 14.0, d = t + 18.0, e = t + 20.0;
-    lanes ab = a * b, cd = c * d, ab1 = a + b, cd1 = c + d; /* products and their derivatives */
-    lanes abcd = ab * cd, abcd1 = ab1 * cd + ab * cd1, abcd2 = 2.0 * (cd + ab + ab1 * cd1);
-    lanes over = 1.0 / (abcd * e);
-    lanes sum = (abcd1 * e + abcd) * over;
-    lanes squares = sum * sum - (abcd2 * e + 2.0 * abcd1) * over;
-    lanes y = x + 10.0, i = 1.0 / y, z = i * i, z2 = z * z;
-    lanes tail =
-        (1.0 / 12 - z * (1.0 / 120)) +
-        z2 * ((1.0 / 252 - z * (1.0 / 240)) + z2 * ((1.0 / 132 - z * (691.0 / 32760)) + z2 * (1.0 / 12)));
-    lanes tail1 = (1.0 / 6 - z * (1.0 / 30)) + z2 * ((1.0 / 42 - z * (1.0 / 30)) +
-                                                     z2 * ((5.0 / 66 - z * (691.0 / 2730)) + z2 * (7.0 / 6)));
-    *psi = (log_lanes(y) - 0.5 * i - z * tail) - slope * sum;
-    *psi1 = (i + 0.5 * z + i * z * tail1) + (slope * slope * squares - 2.0 * sum);
-}
-
-void sot__psi_many(size_t count, const double *x, double *psi, double *psi1)
-{
-    for (size_t k = 0; k < count; k += LANES) {
-        size_t n = count - k < LANES ? count - k : LANES;
-        lanes in, out, out1;
-        double room[LANES];
-        for (size_t l = 0; l < LANES; l++)
-            room[l] = x[l < n ? k + l : k];
-        memcpy(&in, room, sizeof in);
-        psi_lanes(in, &out, &out1);
-        memcpy(psi + k, &out, n * sizeof *psi);
-        memcpy(psi1 + k, &out1, n * sizeof *psi1);
-    }
+    static const sot__many plain = {psi_plain, log1p_plain, expm1_plain};
+#if defined(__GNUC__) && defined(__x86_64__)
+    static const sot__many avx2 = {psi_avx2, log1p_avx2, expm1_avx2};
+    static const sot__many avx512 = {psi_avx512, log1p_avx512, expm1_avx512};
+    if (level >= 2 && __builtin_cpu_supports("avx512f"))
+        return &avx512;
+    if (level >= 1 && __builtin_cpu_supports("avx2"))
+        return &avx2;
+#endif
+    (void)level;
+    return &plain;
 }
 
 void sot__psi(double x, double *psi, double *psi1)
 {
-    sot__psi_many(1, &x, psi, psi1);
+    psi_plain(1, &x, psi, psi1);
+}
+
+double sot__expm1(double x)
+{
+    double out;
+    expm1_plain(1, &x, &out);
+    return out;
 }

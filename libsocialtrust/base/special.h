@@ -31,14 +31,29 @@ static inline double sot__decay(double y)
     return power * sot__exp2_table[k & 255] * sot__exp_near_0(t);
 }
 
-double sot__log(double x);   /* x > 0, finite, normal; error < 1 ulp */
-double sot__log1p(double x); /* x >= 0 */
-double sot__exp(double x);   /* 0 below -708, overflows as IEEE says */
-double sot__expm1(double x);
+double sot__log(double x);     /* x > 0, finite, normal; error < 1 ulp */
+double sot__log1p(double x);   /* x >= 0 */
+double sot__exp(double x);     /* 0 below -708, overflows as IEEE says */
+double sot__expm1(double x);   /* from 709 on what it is at 709 */
 double sot__sigmoid(double x); /* 1/(1+e^-x) */
 
 /* ψ and ψ₁ (digamma and trigamma) at 0 < x < 1e30; error < 1e-14 relative to max(1, value). */
 void sot__psi(double x, double *psi, double *psi1);
-void sot__psi_many(size_t count, const double *x, double *psi, double *psi1);
+
+/* The same of many numbers, as wide as the processor goes: for each number the same operations in the same
+ * order, so the same bits at every width. `out` may be `x`. */
+typedef struct sot__many {
+    void (*psi)(size_t count, const double *x, double *psi, double *psi1);
+    void (*log1p)(size_t count, const double *x, double *out);
+    void (*expm1)(size_t count, const double *x, double *out);
+} sot__many;
+
+/* Level 0 is what every processor has; above what this one has, the widest that it has. */
+const sot__many *sot__many_of(unsigned level);
+
+static inline const sot__many *sot__many_widest(void)
+{
+    return sot__many_of(2);
+}
 
 #endif

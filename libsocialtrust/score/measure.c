@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stddef.h>
 
+#define EVERY_TRUST ((1u << SOT_TRUST_COUNT) - 1)
+
 static double weights(const double *weight, int count, uint32_t seen)
 {
     double sum = 0;
@@ -24,6 +26,11 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
     out->depth_seen = sot__depth_observable(observed);
     if (inputs->attention[0] >= 0 && inputs->attention[1] >= 0)
         out->depth_seen |= 1u << SOT_DEPTH_ATTENTION;
+    /* What a log cannot show at all does not widen depth's interval: that is what coverage says, and a
+     * mailbox would otherwise never be sure of anything. Trust keeps its whole width: there 50 means unknown.
+     */
+    out->depth_wide = out->depth_seen;
+    out->depth_variance = weights(scoring->depth_variance, SOT_DEPTH_COUNT, out->depth_wide);
     double all = weights(scoring->depth_weight, SOT_DEPTH_COUNT, UINT32_MAX);
     out->depth_possible = weights(scoring->depth_weight, SOT_DEPTH_COUNT, out->depth_seen);
     out->depth_coverage = all > 0 ? out->depth_possible / all : 0;
@@ -35,15 +42,13 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
         out->trust_seen[d] = seen | (uint32_t)vouched << SOT_TRUST_REPUTATION;
         out->trust_possible[d] = weights(scoring->trust_weight, SOT_TRUST_COUNT, out->trust_seen[d]);
         out->trust_coverage[d] = all > 0 ? out->trust_possible[d] / all : 0;
+        out->trust_wide[d] = EVERY_TRUST & ~(vouched ? 0 : 1u << SOT_TRUST_REPUTATION);
+        out->trust_variance[d] = weights(scoring->trust_variance, SOT_TRUST_COUNT, out->trust_wide[d]);
     }
     sot__parts blank;
     memset(&blank, 0, sizeof blank);
-    for (int d = 0; many && d < 2; d++) {
-        for (int k = 0; k < SOT_TRUST_COUNT; k++)
-            if (k != SOT_TRUST_REPUTATION || (out->trust_seen[d] >> k & 1u))
-                blank.trust[d][k].variance = scoring->trust_variance[k];
+    for (int d = 0; many && d < 2; d++)
         out->blank[d] = sot__trust_measure(profile, &blank, out, d);
-    }
     out->blank_known = many;
 }
 
@@ -64,11 +69,16 @@ static double parts_sum(const sot__part *parts, int count)
     return sum;
 }
 
-/* 100·σ(z)(1 - e^-x) with σ(z) = 1/(1 + e^-base·e^-x): one exponential for both. */
+/* 100·σ(z)(1 - e^-x) with σ(z) = 1/(1 + e^-base·e^-x): one exponential for both, m = e^-x - 1. */
+static double depth_of(const sot_profile *profile, double m)
+{
+    double k = profile->scoring.depth_odds;
+    return m < 1e300 ? -100 * m / (1 + k * (1 + m)) : -100 / k;
+}
+
 double sot__depth_raw(const sot_profile *profile, double x)
 {
-    double k = profile->scoring.depth_odds, m = sot__expm1(-x);
-    return m < 1e300 ? -100 * m / (1 + k * (1 + m)) : -100 / k;
+    return depth_of(profile, sot__expm1(-x));
 }
 
 double sot__depth_slope(const sot_profile *profile, double x)
@@ -76,11 +86,16 @@ double sot__depth_slope(const sot_profile *profile, double x)
     return x == 0 ? 100 * sot__sigmoid(profile->params.depth_base) : sot__depth_raw(profile, x) / x;
 }
 
-/* 100·σ(z) - 50 = 50·tanh(z/2), exact near 0. */
+/* 100·σ(z) - 50 = 50·tanh(z/2), exact near 0; e = e^-|z| - 1. */
+static double change_of(double z, double e)
+{
+    double change = 50 * -e / (2 + e);
+    return z < 0 ? -change : change;
+}
+
 static double trust_change(double z)
 {
-    double e = sot__expm1(-(z < 0 ? -z : z)), change = 50 * -e / (2 + e);
-    return z < 0 ? -change : change;
+    return change_of(z, sot__expm1(-(z < 0 ? -z : z)));
 }
 
 double sot__trust_slope(double z)
@@ -93,20 +108,46 @@ double sot__pulse(const sot_profile *profile, double logs)
     return 0 - 100 * sot__expm1(-logs / profile->params.pulse_scale);
 }
 
-/* Half the width of the interval, in logits, of the signals of `wide`, and the confidence of those that the
- * log can show. */
-static double spread(const sot__part *parts, int count, const double *weight, const double *prior,
-                     uint32_t wide, uint32_t seen, double possible, double *confidence)
+/* The place of the lowest bit, which it takes out. */
+static inline int next_bit(uint32_t *bits)
 {
-    double variance = 0, known = 0;
-    for (int k = 0; k < count; k++) {
+#if defined(__GNUC__)
+    int k = __builtin_ctz(*bits);
+#else
+    int k = 0;
+    while (!(*bits >> k & 1u))
+        k++;
+#endif
+    *bits &= *bits - 1;
+    return k;
+}
+
+/* What the signals of one measure come to together; those that are not told of are as without evidence. */
+typedef struct summed {
+    double x;    /* their logits */
+    double wide; /* half the width of the interval */
+    double confidence;
+} summed;
+
+static summed sum_up(const sot__part *parts, uint32_t told, const double *weight, const double *prior,
+                     uint32_t wide, double variance, uint32_t seen, double possible)
+{
+    summed out = {0, 0, 0};
+    double known = 0;
+    while (told) {
+        int k = next_bit(&told);
+        const sot__part *part = &parts[k];
+        out.x += part->c;
+        if (part->variance == prior[k]) /* a weight of 0 */
+            continue;
         if (wide >> k & 1u)
-            variance += parts[k].variance;
-        if (parts[k].variance != prior[k] && (seen >> k & 1u))
-            known += weight[k] * (1 - parts[k].variance / prior[k]);
+            variance += part->variance - prior[k];
+        if (seen >> k & 1u)
+            known += weight[k] * (1 - part->variance / prior[k]);
     }
-    *confidence = possible > 0 ? known / possible : 0;
-    return 1.96 * sqrt(variance);
+    out.wide = 1.96 * sqrt(variance > 0 ? variance : 0);
+    out.confidence = possible > 0 ? known / possible : 0;
+    return out;
 }
 
 static void clamp(sot_measure *m)
@@ -117,45 +158,129 @@ static void clamp(sot_measure *m)
         m->high = m->value;
 }
 
-/* What a log cannot show at all does not widen depth's interval: that is what coverage says, and a mailbox
- * would otherwise never be sure of anything. Trust keeps its whole width: there 50 means unknown. */
-sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight)
+/* Exponentials that measures wait for: of `sign` times what was asked. */
+typedef struct asking {
+    double z[SOT__BLOCK * 10], e[SOT__BLOCK * 10];
+    size_t count;
+} asking;
+
+static void ask(asking *all, double z, double exponent)
+{
+    all->z[all->count] = z;
+    all->e[all->count++] = exponent;
+}
+
+/* Asks for three exponentials, where the gate is open. */
+static void depth_ask(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
+                      asking *all, sot_measure *out)
 {
     const sot__scoring *scoring = &profile->scoring;
-    sot_measure out = {.coverage = sight->depth_coverage};
-    double x = parts_sum(parts->depth, SOT_DEPTH_COUNT);
-    double wide = spread(parts->depth, SOT_DEPTH_COUNT, scoring->depth_weight, scoring->depth_variance,
-                         sight->depth_seen, sight->depth_seen, sight->depth_possible, &out.confidence);
-    out.enough = out.confidence >= profile->params.confidence_floor;
-    if (!parts->two_way) {
-        out.value = out.low = out.high = 0;
-        return out;
+    summed sum = sum_up(parts->depth, parts->depth_told, scoring->depth_weight, scoring->depth_variance,
+                        sight->depth_wide, sight->depth_variance, sight->depth_seen, sight->depth_possible);
+    *out = (sot_measure){.coverage = sight->depth_coverage,
+                         .confidence = sum.confidence,
+                         .enough = sum.confidence >= profile->params.confidence_floor};
+    if (!parts->two_way)
+        return;
+    ask(all, sum.x, -sum.x);
+    ask(all, sum.x - sum.wide, sum.wide - sum.x);
+    ask(all, sum.x + sum.wide, -sum.x - sum.wide);
+}
+
+static size_t depth_answer(const sot_profile *profile, const sot__parts *parts, const double *e,
+                           sot_measure *out)
+{
+    if (!parts->two_way)
+        return 0;
+    double raw = depth_of(profile, e[0]), low = depth_of(profile, e[1]), high = depth_of(profile, e[2]);
+    out->value = raw > 0 ? raw : 0;
+    out->low = low > 0 ? low : 0;
+    out->high = high > 0 ? high : 0;
+    clamp(out);
+    return 3;
+}
+
+static bool is_blank(const sot__parts *parts, const sot__sight *sight, int direction)
+{
+    return sight->blank_known && !(parts->trust_told[direction] & sight->trust_wide[direction]);
+}
+
+static void trust_ask(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
+                      int direction, asking *all, sot_measure *out)
+{
+    if (is_blank(parts, sight, direction)) {
+        *out = sight->blank[direction];
+        return;
     }
-    double raw = sot__depth_raw(profile, x), low = sot__depth_raw(profile, x - wide),
-           high = sot__depth_raw(profile, x + wide);
-    out.value = raw > 0 ? raw : 0;
-    out.low = low > 0 ? low : 0;
-    out.high = high > 0 ? high : 0;
-    clamp(&out);
+    const sot__scoring *scoring = &profile->scoring;
+    summed sum =
+        sum_up(parts->trust[direction], parts->trust_told[direction], scoring->trust_weight,
+               scoring->trust_variance, sight->trust_wide[direction], sight->trust_variance[direction],
+               sight->trust_seen[direction], sight->trust_possible[direction]);
+    *out = (sot_measure){.coverage = sight->trust_coverage[direction],
+                         .confidence = sum.confidence,
+                         .enough = sum.confidence >= profile->params.confidence_floor};
+    const double z[3] = {sum.x, sum.x - sum.wide, sum.x + sum.wide};
+    for (int k = 0; k < 3; k++)
+        ask(all, z[k], z[k] < 0 ? z[k] : -z[k]);
+}
+
+static size_t trust_answer(const sot__parts *parts, const sot__sight *sight, int direction, const double *z,
+                           const double *e, sot_measure *out)
+{
+    if (is_blank(parts, sight, direction))
+        return 0;
+    out->value = 50 + change_of(z[0], e[0]);
+    out->low = 50 + change_of(z[1], e[1]);
+    out->high = 50 + change_of(z[2], e[2]);
+    clamp(out);
+    return 3;
+}
+
+void sot__measures_many(const sot_profile *profile, size_t count, const sot__parts *parts,
+                        const sot__sight *sight, sot__measures *out)
+{
+    asking all;
+    all.count = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double *logs = parts[k].logs;
+        depth_ask(profile, &parts[k], sight, &all, &out[k].depth);
+        for (int d = 0; d < 2; d++)
+            trust_ask(profile, &parts[k], sight, d, &all, &out[k].trust[d]);
+        ask(&all, 0, -(logs[0] + logs[1] + logs[2]) / profile->params.pulse_scale);
+    }
+    sot__many_widest()->expm1(all.count, all.e, all.e);
+    const double *z = all.z, *e = all.e;
+    for (size_t k = 0; k < count; k++) {
+        size_t taken = depth_answer(profile, &parts[k], e, &out[k].depth);
+        for (int d = 0; d < 2; d++)
+            taken += trust_answer(&parts[k], sight, d, z + taken, e + taken, &out[k].trust[d]);
+        out[k].pulse = 0 - 100 * e[taken];
+        z += taken + 1;
+        e += taken + 1;
+    }
+}
+
+sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight)
+{
+    asking all;
+    sot_measure out;
+    all.count = 0;
+    depth_ask(profile, parts, sight, &all, &out);
+    sot__many_widest()->expm1(all.count, all.e, all.e);
+    depth_answer(profile, parts, all.e, &out);
     return out;
 }
 
 sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
                                int direction)
 {
-    if (parts->blank[direction] && sight->blank_known)
-        return sight->blank[direction];
-    const sot__scoring *scoring = &profile->scoring;
-    sot_measure out = {.coverage = sight->trust_coverage[direction]};
-    const sot__part *trust = parts->trust[direction];
-    double z = parts_sum(trust, SOT_TRUST_COUNT);
-    double wide = spread(trust, SOT_TRUST_COUNT, scoring->trust_weight, scoring->trust_variance, UINT32_MAX,
-                         sight->trust_seen[direction], sight->trust_possible[direction], &out.confidence);
-    out.enough = out.confidence >= profile->params.confidence_floor;
-    out.value = 50 + trust_change(z);
-    out.low = 50 + trust_change(z - wide);
-    out.high = 50 + trust_change(z + wide);
-    clamp(&out);
+    asking all;
+    sot_measure out;
+    all.count = 0;
+    trust_ask(profile, parts, sight, direction, &all, &out);
+    sot__many_widest()->expm1(all.count, all.e, all.e);
+    trust_answer(parts, sight, direction, all.z, all.e, &out);
     return out;
 }
 
@@ -220,7 +345,7 @@ static void count_owed(const sot_profile *profile, const sot__state *state, int6
 }
 
 static void score_plain(const sot_profile *profile, const sot__state *state, int64_t t,
-                        const sot__parts *parts, sot_pair_score *out)
+                        const sot__parts *parts, double pulse, sot_pair_score *out)
 {
     const sot__params *p = &profile->params;
     const sot__fold *fold = &profile->fold;
@@ -234,7 +359,7 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     out->given[1] = b;
     out->reciprocity = a + b > 0 ? 2 * (a < b ? a : b) / (a + b) : NAN;
     const double *logs = parts->logs;
-    out->pulse = sot__pulse(profile, logs[0] + logs[1] + logs[2]);
+    out->pulse = pulse;
     bool any = state->both.count > 0;
     out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
     out->usual_gap_days = state->gap_count > 0 ? state->gap_sum / state->gap_count : NAN;
@@ -292,34 +417,43 @@ void sot__scored_give(const sot__scored *from, sot_pair_score *out)
         give_signals(from->trust[d], SOT_TRUST_COUNT, asked.trust_signals[d], asked.trust_room);
 }
 
+void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, const sot__parts *parts,
+                     const sot__measures *measures, const sot__sight *sight, bool signals,
+                     sot_pair_score *out)
+{
+    out->depth = measures->depth;
+    out->band = band_of(&profile->params, out->depth.value);
+    out->band_low = band_of(&profile->params, out->depth.low);
+    out->band_high = band_of(&profile->params, out->depth.high);
+    out->mutual_days = parts->mutual;
+    out->replies = parts->replies;
+    out->initiative = parts->initiative;
+    out->turns = parts->conversation;
+    for (int d = 0; d < 2; d++)
+        out->trust[d] = measures->trust[d];
+    score_plain(profile, state, t, parts, measures->pulse, out);
+    if (!signals)
+        return;
+    double x = parts_sum(parts->depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
+    out->depth_floor = raw < 0 ? -raw : 0;
+    out->depth_gate = parts->two_way ? 0 : -(raw + out->depth_floor);
+    fill(parts->depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance,
+         sight->depth_seen, out->depth_signals);
+    for (int d = 0; d < 2; d++) {
+        double z = parts_sum(parts->trust[d], SOT_TRUST_COUNT);
+        fill(parts->trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance,
+             sight->trust_seen[d], out->trust_signals[d]);
+    }
+}
+
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t,
                       const sot_inputs *inputs, const sot__sight *sight, bool signals, sot_pair_score *out)
 {
     sot__parts parts;
+    sot__measures measures;
     sot__parts_at(profile, state, t, inputs, &parts);
-    out->depth = sot__depth_measure(profile, &parts, sight);
-    out->band = band_of(&profile->params, out->depth.value);
-    out->band_low = band_of(&profile->params, out->depth.low);
-    out->band_high = band_of(&profile->params, out->depth.high);
-    out->mutual_days = parts.mutual;
-    out->replies = parts.replies;
-    out->initiative = parts.initiative;
-    out->turns = parts.conversation;
-    for (int d = 0; d < 2; d++)
-        out->trust[d] = sot__trust_measure(profile, &parts, sight, d);
-    score_plain(profile, state, t, &parts, out);
-    if (!signals)
-        return;
-    double x = parts_sum(parts.depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
-    out->depth_floor = raw < 0 ? -raw : 0;
-    out->depth_gate = parts.two_way ? 0 : -(raw + out->depth_floor);
-    fill(parts.depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance,
-         sight->depth_seen, out->depth_signals);
-    for (int d = 0; d < 2; d++) {
-        double z = parts_sum(parts.trust[d], SOT_TRUST_COUNT);
-        fill(parts.trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance,
-             sight->trust_seen[d], out->trust_signals[d]);
-    }
+    sot__measures_many(profile, 1, &parts, sight, &measures);
+    sot__score_made(profile, state, t, &parts, &measures, sight, signals, out);
 }
 
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t,

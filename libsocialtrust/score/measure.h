@@ -20,7 +20,15 @@ double sot__depth_slope(const sot_profile *profile, double x);
 double sot__trust_slope(double z);
 /* How alive, 0 to 100, by the sum of three ln(1 + decayed contact): taken from 0, for 0 contact is not -0. */
 double sot__pulse(const sot_profile *profile, double logs);
+/* What is measured of a pair. */
+typedef struct sot__measures {
+    sot_measure depth, trust[2];
+    double pulse;
+} sot__measures;
 
+/* Of at most SOT__BLOCK pairs that share their sight. */
+void sot__measures_many(const sot_profile *profile, size_t count, const sot__parts *parts,
+                        const sot__sight *sight, sot__measures *out);
 sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight);
 sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
                                int direction);
@@ -41,8 +49,13 @@ void sot__scored_init(sot__scored *scored);
 /* Fills the caller's struct, and its signals as far as there is room. */
 void sot__scored_give(const sot__scored *from, sot_pair_score *out);
 
-/* The same without clearing `out` first; without `signals` the signals and depth's two lines are left alone.
+/* From what was found and measured; without clearing `out` first; without `signals` the signals and depth's
+ * two lines are left alone.
  */
+void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, const sot__parts *parts,
+                     const sot__measures *measures, const sot__sight *sight, bool signals,
+                     sot_pair_score *out);
+/* Finds and measures one pair first. */
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t,
                       const sot_inputs *inputs, const sot__sight *sight, bool signals, sot_pair_score *out);
 

@@ -11,33 +11,40 @@
 #define OWN_PAIR(name) &state->name,
 #define OWN_SIDE(name) state->name,
 
-static void depth_parts(const sot__state *state, const sot__moment *m, sot__part out[SOT_DEPTH_COUNT],
-                        sot__rates *all)
+/* These two return the bits of the signals that are told of. */
+static uint32_t depth_parts(const sot__state *state, const sot__moment *m, sot__part out[SOT_DEPTH_COUNT],
+                            sot__rates *all)
 {
     const sot__prior *prior = m->scoring->depth;
-#define COUNT_PART(index, name, own) out[index] = sot__##name##_part(own m, &prior[index]);
-#define DAYS_PART(index, name, own) out[index] = sot__##name##_part(own m, &prior[index]);
+    uint32_t told = 0;
+#define COUNT_PART(index, name, own)                       \
+    out[index] = sot__##name##_part(own m, &prior[index]); \
+    told |= (uint32_t)(out[index].variance != prior[index].variance) << (index);
+#define DAYS_PART(index, name, own) COUNT_PART(index, name, own)
 #define RATE_PART(index, name, own) \
-    sot__rates_push(all, &prior[index], &out[index], sot__##name##_found(own m));
+    told |= sot__rates_push(all, &prior[index], &out[index], sot__##name##_found(own m)) << (index);
 #define DEPTH(NAME, index, text, name, evidence, own) evidence##_PART(index, name, OWN_##own(name))
 #define TRUST(NAME, index, text, name, evidence, own)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
+    return told;
 }
 
 /* Of the conduct of `side`, seen by the other. */
-static void trust_parts(const sot__state *state, const sot__moment *m, int side,
-                        sot__part out[SOT_TRUST_COUNT], sot__rates *all)
+static uint32_t trust_parts(const sot__state *state, const sot__moment *m, int side,
+                            sot__part out[SOT_TRUST_COUNT], sot__rates *all)
 {
     const sot__prior *prior = m->scoring->trust;
+    uint32_t told = 0;
 #define TRUST_PART(index, name, own) \
-    sot__rates_push(all, &prior[index], &out[index], sot__##name##_found(own m, side));
+    told |= sot__rates_push(all, &prior[index], &out[index], sot__##name##_found(own m, side)) << (index);
 #define DEPTH(NAME, index, text, name, evidence, own)
 #define TRUST(NAME, index, text, name, evidence, own) TRUST_PART(index, name, OWN_##own(name))
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
+    return told;
 }
 
 void sot__rates_solve(const sot__rates *all)
@@ -50,7 +57,7 @@ void sot__rates_solve(const sot__rates *all)
         x[asked] = all->part[k]->s + all->prior[k]->beta;
         asked += all->part[k]->s != 0;
     }
-    sot__psi_many(asked, x, psi, psi1);
+    sot__many_widest()->psi(asked, x, psi, psi1);
     for (size_t k = 0; k < all->count; k++) {
         const sot__prior *prior = all->prior[k];
         sot__part *part = all->part[k];
@@ -97,34 +104,53 @@ void sot__conduct_found(const sot_profile *profile, const sot__state *state, int
     trust_parts(state, &m, side, out, &all);
 }
 
-void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                   sot__parts *out)
+/* All but what is solved for the whole block, and without the joint days and their logarithms, which are
+ * there. */
+static void find(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
+                 sot__rates *all, sot__parts *out)
 {
     sot__moment m = moment_of(profile, state, t, inputs);
     for (int d = 0; d < 2; d++)
         m.long_[d] = sot__activity_at(&state->side[d].active, m.fold, 2, m.day);
     double sum = m.long_[0] + m.long_[1];
     m.rho = sum > 0 ? 2 * (m.long_[0] < m.long_[1] ? m.long_[0] : m.long_[1]) / sum : 0;
-    for (int h = 0; h < 3; h++) {
-        out->joint[h] = m.joint[h] = sot__activity_at(&state->both, m.fold, h, m.day);
-        out->logs[h] = m.logs[h] = sot__log1p(m.joint[h]);
-    }
+    memcpy(m.joint, out->joint, sizeof m.joint);
+    memcpy(m.logs, out->logs, sizeof m.logs);
     m.chances = m.joint[2] / m.fold->p->chance_days;
     m.hours = sot__in_person_hours(&state->in_person, m.fold, m.day);
-    sot__rates all;
-    all.count = 0;
-    depth_parts(state, &m, out->depth, &all);
-    for (int d = 0; d < 2; d++) {
-        size_t before = all.count;
-        trust_parts(state, &m, 1 - d, out->trust[d], &all);
-        out->blank[d] = all.count == before;
-    }
-    sot__rates_solve(&all);
+    out->depth_told = depth_parts(state, &m, out->depth, all);
+    for (int d = 0; d < 2; d++)
+        out->trust_told[d] = trust_parts(state, &m, 1 - d, out->trust[d], all);
     out->mutual = sot__mutual_told(&m);
     out->replies = sot__replies_told(&state->replies, &m);
     out->initiative = sot__initiative_told(&m);
     out->conversation = sot__conversation_told(&m);
     out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
+}
+
+void sot__parts_many(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
+                     const sot_inputs *inputs, sot__parts *out)
+{
+    double logs[3 * SOT__BLOCK];
+    int32_t day = sot__day(&profile->fold, t);
+    for (size_t k = 0; k < count; k++)
+        for (int h = 0; h < 3; h++)
+            out[k].joint[h] = logs[3 * k + (size_t)h] =
+                sot__activity_at(&states[k]->both, &profile->fold, h, day);
+    sot__many_widest()->log1p(3 * count, logs, logs);
+    sot__rates all;
+    all.count = 0;
+    for (size_t k = 0; k < count; k++) {
+        memcpy(out[k].logs, &logs[3 * k], sizeof out[k].logs);
+        find(profile, states[k], t, &inputs[k], &all, &out[k]);
+    }
+    sot__rates_solve(&all);
+}
+
+void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
+                   sot__parts *out)
+{
+    sot__parts_many(profile, 1, &state, t, inputs, out);
 }
 
 /* ---- which signals a log can show ---- */

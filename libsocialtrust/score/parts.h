@@ -9,33 +9,39 @@
 typedef struct sot__parts {
     sot__part depth[SOT_DEPTH_COUNT];
     sot__part trust[2][SOT_TRUST_COUNT];              /* [0] a's trust in b: b's conduct */
-    bool blank[2];                                    /* no evidence at all in that direction's trust */
+    uint32_t depth_told, trust_told[2];               /* bits: all others are as without any evidence */
     double joint[3], logs[3];                         /* A^h of the pair at the time, ln(1 + A^h) */
     double mutual, replies, initiative, conversation; /* descriptors; NAN where nothing tells */
     bool two_way;                                     /* dialogue in both directions: the gate is open */
 } sot__parts;
 
-/* Rate signals that have evidence, to be solved together: one call of ψ for all. */
-#define SOT__RATES (SOT_DEPTH_COUNT + 2 * SOT_TRUST_COUNT)
+/* So many pairs are scored side by side: what each asks of logarithms, exponentials, ψ and ψ₁ is worked out
+ * for all of them at once. Pair by pair the same operations in the same order: the same bits as alone. */
+#define SOT__BLOCK 16u
+
+/* Rate signals that have evidence, of the pairs of a block. */
+#define SOT__RATES (SOT__BLOCK * (SOT_DEPTH_COUNT + 2 * SOT_TRUST_COUNT))
 typedef struct sot__rates {
     const sot__prior *prior[SOT__RATES];
     sot__part *part[SOT__RATES];
     size_t count;
 } sot__rates;
 
-/* Without evidence c is exactly 0 and the variance the prior's; an absent signal has neither. */
-static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part,
-                                   sot__found found)
+/* Without evidence c is exactly 0 and the variance the prior's; an absent signal has neither. Returns whether
+ * it is told of. */
+static inline uint32_t sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part,
+                                       sot__found found)
 {
     *part = (sot__part){0.0, prior->variance, found.r, found.s};
-    if (found.r != 0 || found.s != 0) {
-        if (isnan(found.r)) {
-            *part = (sot__part){0, 0, 0, 0};
-            return;
-        }
-        rates->prior[rates->count] = prior;
-        rates->part[rates->count++] = part;
+    if (found.r == 0 && found.s == 0)
+        return 0;
+    if (isnan(found.r)) {
+        *part = (sot__part){0, 0, 0, 0};
+        return 1;
     }
+    rates->prior[rates->count] = prior;
+    rates->part[rates->count++] = part;
+    return 1;
 }
 
 /* Sets c and variance of those pushed. */
@@ -57,6 +63,8 @@ typedef struct sot__sight {
     uint32_t depth_seen, trust_seen[2];       /* bits of the observable signals */
     double depth_possible, trust_possible[2]; /* their weights summed */
     double depth_coverage, trust_coverage[2]; /* as shares of all weights */
+    uint32_t depth_wide, trust_wide[2];       /* bits of those whose uncertainty widens the interval */
+    double depth_variance, trust_variance[2]; /* theirs summed, without evidence */
     bool blank_known;                         /* many pairs share it: the next is worked out beforehand */
     sot_measure blank[2];                     /* trust without any evidence */
 } sot__sight;
@@ -68,5 +76,8 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *seen, const sot_
 /* Everything at T. The profile's fold part must be the one that the state was folded with. */
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                    sot__parts *out);
+/* Of at most SOT__BLOCK pairs. */
+void sot__parts_many(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
+                     const sot_inputs *inputs, sot__parts *out);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct scoring {
     const sot_network *network;
     const uint32_t *node; /* contact -> that of the network */
     sot_scores *scores;
-    sot__reader *readers; /* one a worker */
+    struct block *blocks; /* one a worker */
     sot_inputs inputs;
     sot__seen seen;
     sot__sight sight;
@@ -42,45 +42,91 @@ static void ask_ahead(const scoring *job, size_t index)
         sot__ledger_prefetch_rows(job->ledger, pairs[index + AHEAD].raw);
 }
 
+/* What one worker needs to score a block of pairs side by side. */
+typedef struct block {
+    sot__reader readers[SOT__BLOCK]; /* each holds one pair's evidence */
+    const sot__state *states[SOT__BLOCK];
+    sot_inputs inputs[SOT__BLOCK];
+    size_t rows[SOT__BLOCK]; /* of the table */
+    sot__parts parts[SOT__BLOCK];
+    sot__measures measures[SOT__BLOCK];
+    sot__scored scored;
+    size_t count;
+} block;
+
+static void score_block(const scoring *job, block *b)
+{
+    sot_pair_score *score = &b->scored.score;
+    sot__parts_many(job->profile, b->count, b->states, job->t, b->inputs, b->parts);
+    sot__measures_many(job->profile, b->count, b->parts, &job->sight, b->measures);
+    for (size_t k = 0; k < b->count; k++) {
+        sot__score_made(job->profile, b->states[k], job->t, &b->parts[k], &b->measures[k], &job->sight,
+                        job->scores->signals, score);
+        sot__scores_set(job->scores, b->rows[k], score);
+    }
+    b->count = 0;
+}
+
+static void give_inputs(const scoring *job, const sot__pair *pair, sot_inputs *inputs)
+{
+    *inputs = job->inputs;
+    if (job->attention) {
+        inputs->attention[0] = sot__attention_for(job->attention, job->ledger, pair->a);
+        inputs->attention[1] = sot__attention_for(job->attention, job->ledger, pair->b);
+    }
+    if (job->network)
+        sot__inputs_hear(inputs, job->network, job->node[pair->a], job->node[pair->b]);
+}
+
 static sot_status score_some(void *user, size_t index, unsigned worker, sot_error *error)
 {
     const scoring *job = user;
+    block *b = &job->blocks[worker];
     size_t from = index * PAIRS_A_TASK, to = from + PAIRS_A_TASK;
     if (to > job->pairs->count)
         to = job->pairs->count;
-    sot_inputs inputs = job->inputs;
-    sot__scored scored;
-    sot_pair_score *score = &scored.score;
-    sot__scored_init(&scored);
+    b->count = 0;
     for (size_t k = from; k < to; k++) {
         const sot__pair *pair = &job->pairs->pairs[k];
-        const sot__state *state;
         uint64_t conflicts;
         ask_ahead(job, k);
-        sot_status status = sot__reader_state(&job->readers[worker], job->pairs, pair, job->t, false, &state,
-                                              &conflicts, error);
+        sot_status status = sot__reader_state(&b->readers[b->count], job->pairs, pair, job->t, false,
+                                              &b->states[b->count], &conflicts, error);
         if (status != SOT_OK)
             return status;
-        if (job->attention) {
-            inputs.attention[0] = sot__attention_for(job->attention, job->ledger, pair->a);
-            inputs.attention[1] = sot__attention_for(job->attention, job->ledger, pair->b);
-        }
-        score->interactions = 0;
-        if (state->rows > 0) {
-            if (job->network) {
-                inputs.reputation_r[0] = inputs.reputation_r[1] = NAN;
-                sot__inputs_hear(&inputs, job->network, job->node[pair->a], job->node[pair->b]);
-            }
-            sot__score_parts(job->profile, state, job->t, &inputs, &job->sight, job->scores->signals, score);
-            sot__scores_set(job->scores, k, score);
-        }
-        job->scores->interactions[k] = score->interactions;
+        job->scores->interactions[k] = 0;
         job->scores->a[k] = pair->a;
         job->scores->b[k] = pair->b;
         if (job->scores->me_side)
             job->scores->me_side[k] = job->me == pair->b;
+        if (b->states[b->count]->rows > 0) {
+            give_inputs(job, pair, &b->inputs[b->count]);
+            b->rows[b->count++] = k;
+        }
+        if (b->count == SOT__BLOCK)
+            score_block(job, b);
     }
+    score_block(job, b);
     return SOT_OK;
+}
+
+static void blocks_free(const scoring *job, unsigned threads)
+{
+    for (unsigned w = 0; job->blocks && w < threads; w++)
+        for (size_t k = 0; k < SOT__BLOCK; k++)
+            sot__reader_free(&job->blocks[w].readers[k]);
+    sot__free(sot__ledger_context(job->ledger), job->blocks);
+}
+
+static bool blocks_make(scoring *job, sot__decoder *decoder, unsigned threads)
+{
+    job->blocks = sot__alloc(sot__ledger_context(job->ledger), threads, sizeof *job->blocks);
+    for (unsigned w = 0; job->blocks && w < threads; w++) {
+        for (size_t k = 0; k < SOT__BLOCK; k++)
+            sot__reader_init(&job->blocks[w].readers[k], job->ledger, job->profile, decoder);
+        sot__scored_init(&job->blocks[w].scored);
+    }
+    return job->blocks != NULL;
 }
 
 /* Copies the ids that the table's rows name and renumbers the rows to them. */
@@ -139,17 +185,10 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
     for (int d = 0; job->network && d < 2; d++)
         sample.reputation_r[d] = sample.reputation_s[d] = 0;
     sot__sight_of(job->profile, &job->seen, &sample, true, &job->sight);
-    job->readers = sot__alloc(context, threads, sizeof *job->readers);
-    if (!job->readers) {
-        sot_scores_free(job->scores);
-        return sot__no_memory(error);
-    }
-    for (unsigned w = 0; w < threads; w++)
-        sot__reader_init(&job->readers[w], job->ledger, job->profile, decoder);
-    status = sot__parallel(context, threads, tasks, score_some, job, "scoring", error);
-    for (unsigned w = 0; w < threads; w++)
-        sot__reader_free(&job->readers[w]);
-    sot__free(context, job->readers);
+    status = blocks_make(job, decoder, threads) ? SOT_OK : sot__no_memory(error);
+    if (status == SOT_OK)
+        status = sot__parallel(context, threads, tasks, score_some, job, "scoring", error);
+    blocks_free(job, threads);
     if (status == SOT_OK) {
         sot__scores_compact(job->scores);
         status = copy_names(job->scores, job->ledger, error);

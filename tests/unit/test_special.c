@@ -229,6 +229,10 @@ START_TEST(edges)
     ck_assert(isinf(sot__exp(711)) && isinf(sot__exp((double)INFINITY)));
     ck_assert(isnan(sot__exp((double)NAN)));
     ck_assert_double_eq(sot__expm1(0), 0);
+    ck_assert_double_eq(sot__expm1(-50), -1);
+    ck_assert_double_eq(sot__expm1(-(double)INFINITY), -1);
+    ck_assert(isnan(sot__expm1((double)NAN)));
+    ck_assert(sot__expm1(708.9) < sot__expm1(709) && isfinite(sot__expm1(1e300)));
     ck_assert_double_eq(sot__sigmoid(0), 0.5);
     ck_assert_double_eq(sot__sigmoid(-1e9), 0);
     ck_assert_double_eq(sot__sigmoid(1e9), 1);
@@ -248,6 +252,7 @@ START_TEST(many_places)
         ck_assert_double_le(fabs(sot__log1p(x) - log1p(x)), 8e-16 * log1p(x));
         ck_assert_double_eq_tol(sot__exp(z) / exp(z), 1, 2e-15);
         ck_assert_double_le(fabs(sot__expm1(small) - expm1(small)), 3e-15 * fabs(expm1(small)));
+        ck_assert_double_le(fabs(sot__expm1(z) - expm1(z)), 2e-15 * fabs(expm1(z)));
         ck_assert_double_le(sot__decay(y + 1e-3), sot__decay(y));
     }
 }
@@ -270,23 +275,37 @@ START_TEST(recurrence)
 }
 END_TEST
 
-/* Many at once are the same bits as one by one, wherever they stand. */
+/* Many at once are the same bits as one by one, wherever they stand and however wide the processor works. */
 START_TEST(many_at_once)
 {
     rng dice = {13};
-    for (int trial = 0; trial < 2000; trial++) {
-        double x[23], psi[24], second[24];
+    for (int trial = 0; trial < 3000; trial++) {
+        const sot__many *many = sot__many_of((unsigned)trial % 3);
+        double x[23], psi[24], second[24], z[24];
         size_t count = 1 + rng_below(&dice, 23);
         for (size_t k = 0; k < count; k++)
             x[k] = pow(10, 12 * rng_unit(&dice) - 4);
         psi[count] = second[count] = -7;
-        sot__psi_many(count, x, psi, second);
+        many->psi(count, x, psi, second);
         ck_assert_double_eq(psi[count], -7); /* nothing beyond */
         ck_assert_double_eq(second[count], -7);
         for (size_t k = 0; k < count; k++) {
             ck_assert(bits_of(psi[k]) == bits_of(psi0(x[k])));
             ck_assert(bits_of(second[k]) == bits_of(psi1(x[k])));
         }
+        x[0] = trial % 5 ? x[0] : 0;
+        many->log1p(count, x, psi);
+        ck_assert_double_eq(psi[count], -7);
+        for (size_t k = 0; k < count; k++) {
+            ck_assert(bits_of(psi[k]) == bits_of(sot__log1p(x[k])));
+            z[k] = trial % 2 ? 800 * rng_unit(&dice) - 80 : 2 * rng_unit(&dice) - 1;
+            x[k] = z[k];
+        }
+        z[count] = -7;
+        many->expm1(count, z, z);
+        ck_assert_double_eq(z[count], -7);
+        for (size_t k = 0; k < count; k++)
+            ck_assert(bits_of(z[k]) == bits_of(sot__expm1(x[k])));
     }
 }
 END_TEST

@@ -249,8 +249,15 @@ SOT_API uint64_t sot_scores_interactions(const sot_scores *scores, uint64_t row)
 SOT_API int sot_scores_owed(const sot_scores *scores, uint64_t row, int side);
 SOT_API int64_t sot_scores_time(const sot_scores *scores, uint64_t row);
 
+/** The `n` rows with the highest values of a column of numbers, highest first, of equal ones the first, and
+ * last those without a value: a table of its own, to be freed. `by` is any column's name in CSV and Arrow,
+ * with `me` "trust_in_them" and "owed" too. O(rows + n log n). Errors: ARGUMENT, NOT_FOUND (no such column),
+ * MEMORY. @since 0.9 */
+SOT_API sot_status sot_scores_top(const sot_scores *scores, const char *by, uint64_t n, sot_scores **out,
+                                  sot_error *error);
+
 /** The row of a pair, ids in any order; UINT64_MAX: there is none (a pair without rows, an alias, a
- * timeline). O(log rows). @since 0.9 */
+ * timeline). O(log rows), in what sot_scores_top() gives O(rows). @since 0.9 */
 SOT_API uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b);
 
 /** Kinds of open item. @since 0.9 */

@@ -157,6 +157,11 @@ uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b)
         return UINT64_MAX;
     const char *first = strcmp(a, b) < 0 ? a : b, *second = first == a ? b : a;
     size_t low = 0, high = scores->count;
+    if (scores->ranked) {
+        while (low < high && compare_row(scores, low, first, second) != 0)
+            low++;
+        return low < high && strcmp(scores->names[scores->a[low]], first) == 0 ? low : UINT64_MAX;
+    }
     SOT__SEARCH(low, high, middle, compare_row(scores, middle, first, second) < 0)
     if (low == scores->count || strcmp(scores->names[scores->a[low]], first) != 0 ||
         strcmp(scores->names[scores->b[low]], second) != 0)

@@ -30,6 +30,7 @@ struct sot_scores {
     sot_context *context;
     size_t count;
     bool timeline; /* rows are times of one pair */
+    bool ranked;   /* in the order of a column, not of the ids */
     bool with_me;
     bool signals;
     double *column[SOT__COLUMN_COUNT];

@@ -37,6 +37,14 @@ def test_filter_and_top(mine):
     assert [row["contact"] for row in mine.top(7)] == [row["contact"] for row in mine.sort("depth")[:7]]
     assert mine.top(3, by="contact")["contact"].to_list() == sorted(mine["contact"], reverse=True)[:3]
     assert mine.top(10**6).columns == mine.columns and len(mine.top(10**6)) == len(mine)
+    for by in ("trust_in_them", "reciprocity", "p_active", "interactions", "owed"):
+        assert mine.top(9, by).to_dicts() == mine.sort(by)[:9].to_dicts() == mine[:].top(9, by).to_dicts()
+    assert mine.top(0).to_dicts() == [] and mine.top(-1).to_dicts() == []
+    best = mine.top(5)
+    assert best[best["contact"][4]] == mine[best["contact"][4]] and best.top(2).to_csv() == mine.top(2).to_csv()
+    assert best["contact"][0] in best.text() and best.name(best["contact"][0]) == mine.name(best["contact"][0])
+    with pytest.raises(KeyError, match="no column"):
+        mine.top(3, by="nothing")
     with pytest.raises(ValueError, match="a range"):
         mine.filter(depth=(1, 2, 3))
 

@@ -3,6 +3,7 @@
  * single rows' effects, how long a score holds, what moved it, attention; and how scores are asked for. */
 #include "../common/flat.h"
 #include "../common/couple.h"
+#include "../common/worlds.h"
 
 START_TEST(reciprocity_and_given)
 {
@@ -348,6 +349,53 @@ START_TEST(conflicts_by_alias)
 }
 END_TEST
 
+/* The highest rows are those that sorting gives, ties in order, unknown last; found by their ids all the
+ * same. */
+START_TEST(top)
+{
+    making how = {6, 0, 200, false};
+    rng dice = {77};
+    row_list rows = rows_make(&dice, 400, &how);
+    sot_context *own = new_context(1);
+    sot_profile *plain = new_profile(own, NULL);
+    sot_ledger *log = new_ledger(own, plain, 6, &rows, false);
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    sot_scores *all, *some;
+    options.as_of_us = START + 400 * DAY;
+    OK(sot_ledger_scores(log, NULL, &options, &all, error));
+    static const char *const columns[] = {"depth", "trust_ba_low", "reciprocity", "p_active"};
+    for (size_t c = 0; c < 4; c++)
+        for (uint64_t n = 0; n <= sot_scores_count(all) + 1; n++) {
+            OK(sot_scores_top(all, columns[c], n, &some, error));
+            uint64_t count = sot_scores_count(some), before = UINT64_MAX;
+            const double *values = sot_scores_column(all, columns[c]);
+            ck_assert_uint_eq(count, n < sot_scores_count(all) ? n : sot_scores_count(all));
+            for (uint64_t k = 0; k < count; k++) {
+                uint64_t row = sot_scores_find(all, sot_scores_a(some, k), sot_scores_b(some, k));
+                ck_assert_uint_eq(sot_scores_find(some, sot_scores_b(some, k), sot_scores_a(some, k)), k);
+                ck_assert_uint_eq(sot_scores_interactions(some, k), sot_scores_interactions(all, row));
+                ck_assert(before == UINT64_MAX || values[before] > values[row] ||
+                          (isnan(values[row]) && (!isnan(values[before]) || before < row)) ||
+                          (values[before] == values[row] && before < row));
+                before = row;
+            }
+            for (uint64_t row = 0; count > 0 && row < sot_scores_count(all); row++)
+                if (values[row] > values[before])
+                    ck_assert(sot_scores_find(some, sot_scores_a(all, row), sot_scores_b(all, row)) !=
+                              UINT64_MAX);
+            sot_scores_free(some);
+        }
+    FAILS(SOT_E_NOT_FOUND, sot_scores_top(all, "state", 3, &some, error));
+    FAILS(SOT_E_NOT_FOUND, sot_scores_top(all, "a", 3, &some, error));
+    FAILS(SOT_E_ARGUMENT, sot_scores_top(NULL, "depth", 3, &some, error));
+    sot_scores_free(all);
+    sot_ledger_free(log);
+    rows_free(&rows);
+    sot_profile_unref(plain);
+    sot_context_unref(own);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("score");
@@ -363,6 +411,7 @@ int main(void)
     tcase_add_test(tests, changes);
     tcase_add_test(tests, attention_of_all);
     tcase_add_test(tests, asking_for_scores);
+    tcase_add_test(tests, top);
     tcase_add_test(tests, conflicts_by_alias);
     return run_suite(suite);
 }

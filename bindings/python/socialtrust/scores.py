@@ -70,6 +70,23 @@ class _Scored(Table):
             return super().__arrow_c_stream__(requested_schema)
         return _native.scores_export_arrow(self._handle)
 
+    @documented("scores_top")
+    def top(self, n: int = 10, by: str = "depth") -> Any:
+        """The `n` rows with the highest values of a column; the library picks them out of its own table."""
+        from .errors import NotFoundError
+
+        if self._handle is None:
+            return super().top(n, by)
+        try:
+            handle = _native.scores_top(self._handle, by, max(0, n))
+        except NotFoundError:
+            return super().top(n, by)  # of texts or times, or there is no such column
+        out = object.__new__(type(self))
+        left = ("_columns", "_formats", "_batch", "_places")
+        out.__dict__.update({name: value for name, value in self.__dict__.items() if name not in left})
+        out._hold(handle, self.profile)
+        return out
+
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty."""
         return super().to_csv(path) if self._handle is None else _written(_native.scores_write_csv(self._handle), path)

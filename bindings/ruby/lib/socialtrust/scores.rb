@@ -21,10 +21,24 @@ module SocialTrust
     private_constant :MEASURES, :TAILS, :OTHERS, :PAIR, :EGO, :SIDES, :FLOOR
 
     # One pair's scores.
-    Row = Struct.new(*PAIR, keyword_init: true)
+    Row = Struct.new(*PAIR)
     # One contact's, as seen by +me+.
-    EgoRow = Struct.new(*EGO, keyword_init: true)
+    EgoRow = Struct.new(*EGO)
     [Row, EgoRow].each do |row|
+      class << row
+        # From the values in the order of the members: a hash of all their names would cost ten times as much.
+        alias_method :of, :new # :nodoc:
+
+        # By names.
+        def new(**named)
+          unknown = named.keys - members
+          raise ::ArgumentError, "unknown keywords: #{unknown.join(', ')}" unless unknown.empty?
+
+          of(*named.values_at(*members))
+        end
+
+        private :of
+      end
       row.class_eval do
         # Whether there is enough evidence to use depth, by the floor of the profile that it was scored with; whether
         # anything is open.
@@ -46,6 +60,11 @@ module SocialTrust
       @floor = profile[FLOOR]
       Native.weigh([200 * size, 1 << 30].min)
     end
+
+    def self.part(handle, me, profile) # :nodoc:
+      Scores.new(handle, me: me, profile: profile)
+    end
+    private_class_method :part
 
     def size
       Native.scores_count(@handle)
@@ -80,21 +99,20 @@ module SocialTrust
       index += size if index.negative?
       return unless index.between?(0, size - 1)
 
-      row_of(columns.to_h { |name| [name, column(name)[index]] })
+      row_of(columns.map { |name| column(name)[index] })
     end
 
     # Each row, in byte order of the contacts.
     def each
       return enum_for(:each) { size } unless block_given?
 
-      of = columns.map { |name| column(name) }
-      size.times { |index| yield row_of(columns.zip(of.map { |values| values[index] }).to_h) }
+      columns.map { |name| column(name) }.transpose.each { |values| yield row_of(values) }
       self
     end
 
     # The first +n+ rows by a column, largest first; what is missing comes last.
     def top(n, by: :depth)
-      SocialTrust.largest(column(by), n).map { |index| row(index) }
+      self.class.send(:part, Native.scores_top(@handle, by.to_s, [n, 0].max), me, @profile).to_a
     end
 
     # The deepest rows as a table in plain text, no wider than +width+ columns of a terminal. +names+ says by id what
@@ -145,7 +163,9 @@ module SocialTrust
     private
 
     def row_of(values)
-      (me ? EgoRow : Row).new(**values).tap { |row| row.instance_variable_set(:@floor, @floor) }
+      row = (me ? EgoRow : Row).send(:of, *values)
+      row.instance_variable_set(:@floor, @floor)
+      row
     end
 
     def ids
@@ -160,7 +180,8 @@ module SocialTrust
     end
 
     def numbers(name)
-      Native.scores_column(@handle, name.to_s)&.unpack("d*")&.map { |value| value unless value.nan? }
+      values = Native.scores_column(@handle, name.to_s)&.unpack("d*") or return
+      values.none?(&:nan?) ? values : values.map { |value| value unless value.nan? }
     end
 
     def my_sides

@@ -6,8 +6,15 @@ module SocialTrust
   class Words
     # A shipped catalogue; a variety of its language ("de-AT", "de_DE") is understood.
     def self.builtin(language)
-      new(Native.words_builtin(CONTEXT, language.to_s))
+      kept = Thread.current.thread_variable_get(:socialtrust_words) ||
+             Thread.current.thread_variable_set(:socialtrust_words, {})
+      kept.clear if kept.size > MOST_KEPT
+      kept[language.to_s] ||= new(Native.words_builtin(CONTEXT, language.to_s))
     end
+
+    # A thread keeps so many: making one takes two milliseconds, and names of varieties may come from a visitor.
+    MOST_KEPT = 64
+    private_constant :MOST_KEPT
 
     # The languages that ship: their codes, and what their speakers call them.
     def self.languages

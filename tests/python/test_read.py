@@ -33,6 +33,7 @@ def source(request, every):
     if request.param == "duckdb":
         duckdb = pytest.importorskip("duckdb")
         connection = duckdb.connect()
+        request.addfinalizer(connection.close)  # before DuckDB 1.2 a relation does not keep its connection
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("t", table)
         return connection.sql("SELECT * FROM t")
@@ -122,12 +123,13 @@ def test_fractions_of_a_second_are_kept():
 
 
 def test_identifiers_of_every_type():
-    two = uuid.UUID(int=2)
     for ids in (pa.array([7]), pd.Series([7.0, None], dtype="Float64"), pd.Categorical([7, 8]), pa.array([decimal.Decimal("7")])):
         n = len(ids)
         ledger = st.Ledger.read(pd.DataFrame({"time": [NOON] * n, "actor": ["a"] * n, "target": ["b"] * n, "id": ids}))
         assert ledger.rows("a", "b").column("id").to_list()[-1] in ("7", "8")
-    assert st.Ledger.read(pa.table({"time": [NOON], "actor": pa.array([two.bytes], pa.uuid()), "target": ["b"]})).rows()[0].actor == str(two)
+    if hasattr(pa, "uuid"):
+        two = uuid.UUID(int=2)
+        assert st.Ledger.read(pa.table({"time": [NOON], "actor": pa.array([two.bytes], pa.uuid()), "target": ["b"]})).rows()[0].actor == str(two)
 
 
 def test_missing_is_missing():
@@ -137,6 +139,23 @@ def test_missing_is_missing():
     assert (first.id, first.channel, first.weight, first.duration) == ("x", None, 1.0, None)
     assert (second.id, second.channel, second.weight, second.duration) == (None, "mail", 2.0, 180.0)
     assert st.Ledger.read(pl.DataFrame({"time": [NOON], "actor": ["a"], "target": ["b"], "channel": [None]})).rows()[0].channel is None
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT])
+@pytest.mark.parametrize("type_", [object, "string", "category"])
+@pytest.mark.parametrize("field", ["kind", "channel", "looked_for", "id", "ref"])
+def test_nothing_is_never_a_text(field, type_, nothing):
+    """pandas 2 keeps texts as objects, among which anything may stand for nothing; none of it is "None", "nan" or "<NA>"."""
+    text = {"kind": "ask", "looked_for": "question"}.get(field, "x")
+    column = pd.Series([text, nothing], dtype=object)
+    data = pd.DataFrame({"time": [NOON, NOON + timedelta(days=1)], "actor": "a", "target": "b", "kind": "keep" if field == "ref" else "message"})
+    data[field] = column.astype(type_)
+    default = {"kind": "message"}.get(field)
+    for ledger in (st.Ledger.read(data), st.Ledger.from_arrow(data), st.Ledger.from_columns(data), st.Ledger.read(data.to_dict("list")),
+                   st.Ledger.read(data.to_dict("records")), st.Ledger.from_records(data.to_dict("records"))):
+        assert ledger.rows().column(field).to_list() == [text, default]
+        again = ledger.rows().to_pandas()[field]
+        assert again.tolist()[0] == text and (again.tolist()[1] == default or pd.isna(again.iloc[1]))
 
 
 def test_a_named_index_is_a_column():

@@ -65,7 +65,10 @@ def _column(field: str, values: Any, unit: str | None, profile: Any = None) -> A
     if hasattr(values, "cat") and hasattr(values.cat, "codes"):  # a categorical series of pandas
         values = values.cat
     if hasattr(values, "codes") and hasattr(values, "categories"):
-        return _coded(field, values)
+        if field in TEXTS:
+            return _coded(field, values)
+        known = list(values.categories)
+        values = [known[code] if code >= 0 else None for code in values.codes.tolist()]
     kind = getattr(getattr(values, "dtype", None), "kind", None)
     if not isinstance(values, (list, tuple)) and kind is not None and getattr(values.dtype, "tz", None) is not None:
         try:

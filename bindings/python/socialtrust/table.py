@@ -273,6 +273,8 @@ class Table:
         import pandas
 
         columns: dict[str, Any] = {}
+        # Before pandas 3 its texts are objects, and "str" is NumPy's type, which makes the text "None" of None.
+        own_texts = isinstance(pandas.api.types.pandas_dtype("str"), pandas.StringDtype)
         for name, values in self.to_numpy().items():
             format = self.column(name).format
             if format[0] == "t":
@@ -280,7 +282,7 @@ class Table:
             elif name in ("state", "kind", "channel") and format == "u":
                 columns[name] = pandas.Categorical(values)
             elif format == "u":
-                columns[name] = pandas.array(values, dtype="str")
+                columns[name] = pandas.array(values, dtype="str") if own_texts else values
             else:
                 columns[name] = values
         return pandas.DataFrame(columns)

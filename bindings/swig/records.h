@@ -11,6 +11,8 @@
 
 #include <socialtrust.h>
 
+#include "nearest.h"
+
 typedef enum field_type {
     FIELD_DOUBLE, /* NAN is the language's nothing */
     FIELD_FLAG,   /* int, as a truth value */

@@ -72,8 +72,10 @@ sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *
         return sot__busy(error, "ledger");
     uint32_t x, y;
     sot_status status = SOT_OK;
-    if (!sot__ledger_find(ledger, contact, &x) || !sot__ledger_find(ledger, other, &y))
-        status = sot__fail(error, SOT_E_NOT_FOUND, "contact, other: no such contact");
+    if (!sot__ledger_find(ledger, contact, &x))
+        status = sot__fail(error, SOT_E_NOT_FOUND, "contact: no contact \"%.200s\"", contact);
+    else if (!sot__ledger_find(ledger, other, &y))
+        status = sot__fail(error, SOT_E_NOT_FOUND, "other: no contact \"%.200s\"", other);
     else if ((x = sot__ledger_canonical(ledger, x)) == (y = sot__ledger_canonical(ledger, y)))
         status = sot__fail(error, SOT_E_ARGUMENT, "contact, other: the same contact");
     else

@@ -36,7 +36,7 @@ def test_columns_by_other_names():
     assert len(st.Ledger.from_ndjson(io.StringIO(ndjson), columns=columns)) == 1
     assert len(st.Ledger.from_records([{"when": 1, "sender": "a", "to": "b"}], columns=columns)) == 1
     assert len(st.Ledger.from_columns(when=[1], sender=["a"], to=["b"], columns=columns)) == 1
-    with pytest.raises(st.ArgumentError, match="no column \"acter\""):
+    with pytest.raises(st.ArgumentError, match='columns: "acter" is no field; did you mean "actor"'):
         st.Ledger.from_csv(io.StringIO(text), columns={"sender": "acter"})
 
 
@@ -85,7 +85,7 @@ def test_scores_as_a_table(sample):
     assert top[-1] == top[2] and len(scores[:7]) == 7
     with pytest.raises(IndexError):
         top[3]
-    with pytest.raises(KeyError, match='no contact and no column .*deepth.*did you mean "depth".*the columns are'):
+    with pytest.raises(KeyError, match='no contact and no column .*deepth.*did you mean "depth"'):
         top["deepth"]
     assert "mara@workshop.example" in str(top)
     signals = sample.scores(signals=True, attention=True)
@@ -116,8 +116,8 @@ def test_words_and_what_follows(sample):
     assert explanation.to_dict()["a"] == OTHER and json.loads(explanation.to_json()) == explanation.to_dict()
     words = st.Words.from_json({"language": "x", "plural": "none", "sentences": {"verdict.meets_in_person": "They meet."}})
     assert isinstance(explanation.text(words=words), str)
-    with pytest.raises(st.NotFoundError):
-        explanation.text("tlh")
+    with pytest.warns(UserWarning, match='no words in "tlh"'):
+        assert explanation.text("tlh") == explanation.text()
     suggestions = sample.next(ME, OTHER)
     assert suggestions[0].action == "keep_promise" and "final-drawings" in str(suggestions[0])
     kept = [st.Interaction("2026-07-03T00:00:00Z", ME, OTHER, "keep", ref="final-drawings")]

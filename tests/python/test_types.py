@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Hints and stubs: mypy --strict accepts the public interface, and the stub names what the low level has."""
+import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,21 +15,49 @@ import socialtrust as st
 from conftest import ROOT
 
 USER = '''
-from datetime import datetime
+from datetime import date, datetime, timezone
 import socialtrust as st
-ledger: st.Ledger = st.Ledger.from_csv("x.csv", columns={"sender": "actor", "note": None})
-added: int = ledger.add(datetime.now(), "a", "b", "ask", question=0.5).added
-depth: float = ledger.score("a", "b").depth.value
-names: tuple[str, ...] = ledger.scores(me="a").columns
-text: str = ledger.explain("a", "b").text("de")
+from socialtrust.choices import Inputs, Kind, State
+ledger: st.Ledger = st.Ledger.from_csv("x.csv", columns={"sender": "actor", "note": None}, unit="s")
+kind: Kind = "ask"
+added: int = ledger.add(datetime.now(timezone.utc), "a", "b", kind, question=0.5).added
+ledger.add(date(2026, 3, 1), "a", "b", ledger.profile.kind("demo"))
+score: st.PairScore = ledger.score("a", "b", attention=True, network=True)
+depth: float = score.depth.value + float(score.depth)
+state: State = score.state
+inputs: Inputs = {"attention": (1.5, None), "observed": ledger.observed()}
+names: tuple[str, ...] = ledger.scores(as_of="2026-07-03T18:00:00Z", me="a").columns
+text: str = ledger.explain("a", "b", inputs=inputs).text("de")
 blob: bytes = st.Evidence("a", "b").to_bytes()
 row: st.Interaction = ledger.rows()[0]
-top: st.Scores = ledger.scores().top(3)
+top: st.Scores = ledger.scores().filter(state="steady", depth=(50, None)).top(3)
+some: st.Ledger = ledger.filter(kind=["ask", "answer"], contact="a", start=date(2026, 1, 1))
+top.plot(measure="depth", rows=5)
+profile, found = ledger.learn([{"a": "a", "b": "b", "label": 1}], "trust", split="time")
+auc: float = found.held_out.auc.value
+later: st.Table = ledger.history(["2026-01-01T00:00:00Z"], me="a")
 '''
 WRONG = '''
 import socialtrust as st
+ledger = st.Ledger()
 st.Evidence("a", "b").add(1, "a", "b", colour=3)
-depth: str = st.Ledger().score("a", "b").depth.value
+depth: str = ledger.score("a", "b").depth.value
+ledger.add(1, "a", "b", kind="massage")
+ledger.filter(kind="massage")
+ledger.learn([], "dpeth")
+ledger.evaluate([], target="dpeth")
+ledger.learn([], split="bogus")
+ledger.scores().plot(row=3)
+ledger.timeline("a", "b").plot(measure="depth")
+ledger.explain("a", "b").plot(measure="trust_in_me")
+ledger.scores(as_of=3.5)
+ledger.score("a", "b", 3.5)
+ledger.score("a", "b", inputs={"atention": (1.0, 1.0)})
+ledger.scores().filter(state="stady")
+ledger.declare("a", "robot")
+st.Ledger.from_csv("x.csv", unit="seconds")
+st.metrics.log_odds(50, target="dpeth")
+if ledger.score("a", "b").state == "stady": pass
 '''
 
 
@@ -42,19 +73,63 @@ def test_all_is_what_is_there():
         name for name in vars(st) if name == "__version__" or (not name.startswith("_") and name not in modules))
 
 
-def test_mypy(tmp_path):
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    """The package as a wheel has it, without what a build leaves beside it, and the two programs."""
+    where = tmp_path_factory.mktemp("types")
+    shutil.copytree(ROOT / "bindings/python/socialtrust", where / "socialtrust", ignore=shutil.ignore_patterns("meson.build"))
+    (where / "user.py").write_text(USER)
+    (where / "wrong.py").write_text(WRONG)
+    return where
+
+
+def wrong_lines(said):
+    """Lines of wrong.py that are complained about."""
+    return {int(number) for number in re.findall(r"wrong\.py:(\d+)", said)}
+
+
+WRONG_LINES = set(range(4, 1 + len(WRONG.splitlines())))
+
+
+def test_mypy(package):
     pytest.importorskip("mypy")
-    package = tmp_path / "socialtrust"
-    shutil.copytree(ROOT / "bindings/python/socialtrust", package, ignore=shutil.ignore_patterns("meson.build"))
-    (tmp_path / "user.py").write_text(USER)
-    (tmp_path / "wrong.py").write_text(WRONG)
 
     def mypy(*what):
         return subprocess.run([sys.executable, "-m", "mypy", "--strict", "--config-file", str(ROOT / "pyproject.toml"),
-                               "--cache-dir", str(tmp_path / "cache"), *what], cwd=tmp_path, capture_output=True, text=True).stdout
+                               "--cache-dir", str(package / "cache"), *what], cwd=package, capture_output=True, text=True).stdout
 
     out = [line for line in mypy("user.py").splitlines() if "error" in line and "no attribute \"display\"" not in line]
     assert not out, out
     wrong = mypy("wrong.py")
-    assert 'Unexpected keyword argument "colour"' in wrong and "Incompatible types in assignment" in wrong
+    assert wrong_lines("".join(line for line in wrong.splitlines(True) if ": error:" in line)) == WRONG_LINES, wrong
     assert not [line for line in mypy("-p", "socialtrust").splitlines() if ": error:" in line]
+
+
+def test_pyright(package):
+    """How much of what is exported has a type, and the same programs; pyright comes whole from PyPI as basedpyright."""
+    pytest.importorskip("basedpyright")
+
+    def pyright(*what):
+        ran = subprocess.run([sys.executable, "-m", "basedpyright", "--outputjson", *what], cwd=package, capture_output=True, text=True,
+                             env={**os.environ, "PYTHONPATH": str(package)})
+        return json.loads(ran.stdout)
+
+    found = pyright("--verifytypes", "socialtrust", "--ignoreexternal")["typeCompleteness"]
+    bad = [each["name"] for each in found["symbols"] if each["isExported"] and not each["isTypeKnown"]]
+    assert found["completenessScore"] >= 0.98, bad
+    (package / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
+    assert not [each for each in pyright("user.py")["generalDiagnostics"] if each["severity"] == "error"]
+    wrong = [each for each in pyright("wrong.py")["generalDiagnostics"]]
+    assert {each["range"]["start"]["line"] + 1 for each in wrong if each["severity"] == "error"} >= WRONG_LINES - {len(WRONG.splitlines())}
+
+
+def test_the_words_for_checkers_are_those_of_the_library():
+    """A literal that the library does not know, or one that it knows besides, is a lie to a checker."""
+    from socialtrust import _native, choices
+    from socialtrust.interaction import _names
+    assert choices.words(choices.Kind) == st.kinds and choices.words(choices.Cue) == st.cues
+    for literal, names in ((choices.State, _native.SOT_NAMES_STATE), (choices.Band, _native.SOT_NAMES_BAND), (choices.OwedKind, _native.SOT_NAMES_OWED_KIND),
+                           (choices.Action, _native.SOT_NAMES_ACTION), (choices.ContactKind, _native.SOT_NAMES_CONTACT_KIND), (choices.Split, _native.SOT_NAMES_SPLIT),
+                           (choices.Passage, _native.SOT_NAMES_PASSAGE_KIND), (choices.Finding, _native.SOT_NAMES_FINDING_KIND)):
+        assert choices.words(literal) == _names(names)
+    assert set(choices.Inputs.__annotations__) == set(st.evidence.INPUTS)

@@ -34,7 +34,9 @@ static bool to_cues(PyObject *value, double *cues)
             return false;
         int cue = name ? sot_number_of(SOT_NAMES_CUE, name) : -1;
         if (cue < 0) {
-            host_raise_at(SOT_E_KIND, "cues", "unknown cue");
+            char message[440];
+            say_unknown(message, sizeof message, "cue", name ? name : "", SOT_NAMES_CUE);
+            host_raise_at(SOT_E_KIND, "cues", message);
             return false;
         }
         if (!to_cue(each, cue, cues))
@@ -103,8 +105,8 @@ static bool to_kind(PyObject *value, int *out)
     *out = sot_number_of(SOT_NAMES_KIND, name);
     if (*out >= 0)
         return true;
-    char message[128];
-    PyOS_snprintf(message, sizeof message, "unknown kind \"%.60s\"", name);
+    char message[440];
+    say_unknown(message, sizeof message, "kind", name, SOT_NAMES_KIND);
     host_raise(SOT_E_KIND, message);
     return false;
 }
@@ -124,7 +126,9 @@ static bool to_name(PyObject *value, const field *of, int *out)
     *out = sot_number_of(of->names, name);
     if (*out >= 0)
         return true;
-    host_raise_at(SOT_E_KIND, of->name, "unknown name");
+    char message[440];
+    say_unknown(message, sizeof message, "name", name, of->names);
+    host_raise_at(SOT_E_KIND, of->name, message);
     return false;
 }
 

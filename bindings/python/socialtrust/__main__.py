@@ -182,9 +182,11 @@ class Progress:
     """A bar on a terminal when something takes longer than a second."""
 
     def __init__(self) -> None:
-        self.start = self.last = monotonic()
-        self.shown = False
-        self.stage, self.begun = "", self.start
+        self.start: float = monotonic()
+        self.last: float = self.start
+        self.begun: float = self.start
+        self.stage: str = ""
+        self.shown: bool = False
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = monotonic()

@@ -38,7 +38,9 @@ class Assistant:
     """What the tools answer with; also usable without a server."""
 
     def __init__(self, path: str, me: list[str], write: bool = False, profile: Profile | None = None) -> None:
-        self.path, self.profile, self.writes = path, profile, write
+        self.path: str = path
+        self.profile: Profile | None = profile
+        self.writes: bool = write
         self.log: LogFile | None = None
         if is_log_file(path):
             self.log = LogFile(path, write=write)
@@ -52,11 +54,11 @@ class Assistant:
         from .ledger import Ledger
 
         self.ledger: Ledger = self.log.ledger(self.profile) if self.log else Ledger.from_file(self.path, profile=self.profile)
-        self.names = dict(self.log.db.execute("SELECT id, display_name FROM contacts WHERE display_name IS NOT NULL")) if self.log else {}
+        self.names: dict[str, str] = dict(self.log.db.execute("SELECT id, display_name FROM contacts WHERE display_name IS NOT NULL")) if self.log else {}
         for contact in self.ledger.contacts():
             if contact.display_name:
                 self.names.setdefault(contact.id, contact.display_name)
-        self.hidden = {self.ledger.canonical(contact.id) for contact in self.ledger.contacts() if contact.do_not_score}
+        self.hidden: set[str] = {self.ledger.canonical(contact.id) for contact in self.ledger.contacts() if contact.do_not_score}
         mine = list(self._given)
         if not mine and (found := found_me(self.log)):
             mine = found[0]
@@ -65,7 +67,7 @@ class Assistant:
             likely = candidates(self.ledger, self.log)
             raise Unread("who you are is not known: say --me ID" + (f"; likely: {', '.join(likely)}" if likely else ""))
         try:
-            self.me = self.ledger.canonical(me)
+            self.me: str = self.ledger.canonical(me)
         except NotFoundError:
             raise Unread(f'me: no contact "{me}"') from None
         self._version = self._changes()
@@ -248,7 +250,7 @@ class Assistant:
         row: dict[str, Any] = {"time": to_us(time), "actor": self.me if by_me else other, "target": other if by_me else self.me, "kind": kind, "channel": "assistant",
                "id": id, "ref": ref, "due": to_us(due) if due else None}  # fmt: skip
         fields = {name: value for name, value in row.items() if value is not None and name not in ("time", "actor", "target", "kind")}
-        self.ledger.copy().add(to_us(time), str(row["actor"]), str(row["target"]), kind, **fields)  # what the library refuses is not written
+        self.ledger.copy().add(to_us(time), str(row["actor"]), str(row["target"]), kinds.index(kind), **fields)  # what the library refuses is not written
         added = self.log.add([row])
         self.log.commit()
         self._load()

@@ -123,10 +123,13 @@ class Column:
 
     def __init__(self, title: str, cells: list[str], right: bool = False, drop: int = 0, least: int = 0,
                  most: int = 1000, over: str = "") -> None:
-        self.title, self.right, self.drop, self.over = title, right, drop, over
-        self.cells = [fit(cell) for cell in cells]
-        self.width = min(max(map(wide, [title, *self.cells])), most)
-        self.least = min(least or self.width, self.width)
+        self.title: str = title
+        self.right: bool = right
+        self.drop: int = drop
+        self.over: str = over
+        self.cells: list[str] = [fit(cell) for cell in cells]
+        self.width: int = min(max(map(wide, [title, *self.cells])), most)
+        self.least: int = min(least or self.width, self.width)
 
     def narrow(self, by: int) -> None:
         self.width = max(self.least, self.width - by)
@@ -142,14 +145,16 @@ class Bar(Column):
 
     def __init__(self, values: list[float | None], words: str, drop: int) -> None:
         super().__init__("", [], drop=drop)
-        self.values, self.words = values, words
-        self.width, self.least = BAR_MOST, BAR_LEAST
+        self.values: list[float | None] = values
+        self.words: str = words
+        self.width: int = BAR_MOST
+        self.least: int = BAR_LEAST
         self.narrow(0)
 
     def narrow(self, by: int) -> None:
         super().narrow(by)
         words = self.words if wide(self.words) <= self.width else ""
-        self.cells = [words if value is None else blocks(value, self.width) for value in self.values]
+        self.cells: list[str] = [words if value is None else blocks(value, self.width) for value in self.values]
 
 
 def drawn(columns: list[Column], limit: int) -> str:

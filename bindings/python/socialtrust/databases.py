@@ -26,7 +26,7 @@ class Database:
 
     def __init__(self, connection: Any, postgresql: bool | None = None) -> None:
         self.connection = connection
-        self.postgresql = _is_postgresql(connection) if postgresql is None else postgresql
+        self.postgresql: bool = _is_postgresql(connection) if postgresql is None else postgresql
         self._depth = 0
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

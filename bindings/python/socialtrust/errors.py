@@ -5,6 +5,10 @@ from __future__ import annotations
 
 from . import _native
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class Error(Exception):
     """What the library raises: `status` and `status_name` as in C, and the place, where the message names one."""
@@ -62,6 +66,23 @@ class ConflictError(Error, ValueError):
 
 class NotFoundError(Error, LookupError):
     status_name = "E_NOT_FOUND"
+    _known: Any = None
+    """Gives the ids among which the missing one may be; they are looked through when the message is read, not before."""
+
+    def __str__(self) -> str:
+        said = super().__str__()
+        before, quote, rest = said.partition('no contact "')
+        if self._known is None or not quote:
+            return said
+        try:
+            from .nearest import nearest_id
+
+            return said + nearest_id(rest.rpartition('"')[0], self._known())
+        except Error:  # the ledger is busy or closed by now
+            return said
+
+    def __reduce__(self) -> Any:
+        return type(self), (str(self),)
 
 
 class NeedsReplayError(Error):
@@ -117,5 +138,5 @@ def _classes() -> dict[int, type[Error]]:
     return out
 
 
-classes = _classes()
+classes: dict[int, type[Error]] = _classes()
 _native.set_exceptions(classes)

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from . import _native
 from .docs import documented
+from .errors import ArgumentError
 from .explanation import Explanation
 from .handles import context
 from .interaction import plain_row
+from .nearest import nearest
 from .pair import Next, PairScore
 from .profile import Profile, custom_codes, default
 from .times import due_us, from_us, to_us
@@ -16,8 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-    from typing import Any, Unpack
+    from typing import Any, ClassVar, Unpack
 
+    from .choices import Inputs, Kind
     from .interaction import Fields, Row
     from .times import Time
 
@@ -72,12 +75,12 @@ class Evidence:
         return cls._made(_native.evidence_load_text(context(), (profile or default())._handle, text), profile)
 
     @documented("evidence_add")
-    def add(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> None:
+    def add(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> None:
         """Continues with one row."""
         if self._codes:
             kind = self._codes.get(kind, kind)  # type: ignore[arg-type]
-        if fields.get("due") is not None:
-            fields["due"] = due_us(fields["due"], (self._profile or default())._handle)
+        if (due := fields.get("due")) is not None:
+            fields["due"] = due_us(due, (self._profile or default())._handle)
         _evidence_add(self._handle, (time, actor, target, kind, fields))
 
     def add_row(self, row: Row) -> None:
@@ -85,7 +88,7 @@ class Evidence:
         _evidence_add(self._handle, coded_rows([row], self._codes, (self._profile or default())._handle)[0])
 
     @documented("evidence_score")
-    def score(self, as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
+    def score(self, as_of: Time | None = None, *, inputs: Inputs | None = None,
               profile: Profile | None = None) -> PairScore:  # fmt: skip
         """The scores at a time; None is that of the last row."""
         us = self._as_of(as_of)
@@ -93,14 +96,14 @@ class Evidence:
         return PairScore._of(handle, self.a, self.b, us)
 
     @documented("evidence_explain")
-    def explain(self, as_of: Time | None = None, *, me: str | None = None, inputs: Mapping[str, Any] | None = None,
+    def explain(self, as_of: Time | None = None, *, me: str | None = None, inputs: Inputs | None = None,
                 profile: Profile | None = None) -> Explanation:  # fmt: skip
         """Why it scores so; `me` is called "you" in words."""
         handle = _native.evidence_explain(self._handle, query(None, None, self._as_of(as_of), profile, plain_inputs(inputs)))
         return Explanation(handle, me, {code: name for name, code in self._codes.items()})
 
     @documented("evidence_next")
-    def next(self, me: str, as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
+    def next(self, me: str, as_of: Time | None = None, *, inputs: Inputs | None = None,
              profile: Profile | None = None) -> list[Next]:  # fmt: skip
         """Suggestions for `me`, one of the two."""
         a, b = self.a, self.b
@@ -113,7 +116,7 @@ class Evidence:
         return nexts_of(_native.evidence_next(self._handle, asked), other)
 
     @documented("evidence_what_if")
-    def what_if(self, rows: Iterable[Row], as_of: Time | None = None, *, inputs: Mapping[str, Any] | None = None,
+    def what_if(self, rows: Iterable[Row], as_of: Time | None = None, *, inputs: Inputs | None = None,
                 profile: Profile | None = None) -> PairScore:  # fmt: skip
         """The scores as if these rows had been added."""
         us, given = self._as_of(as_of), coded_rows(rows, self._codes, (self._profile or default())._handle)
@@ -203,7 +206,7 @@ class Evidence:
             return NotImplemented
         return self.to_bytes() == other.to_bytes()
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         if self._handle is None:
@@ -218,11 +221,17 @@ class Evidence:
 _evidence_add = _native.evidence_add
 
 
+INPUTS = ("observed", "attention", "reputation_r", "reputation_s", "network", "admitted")
+
+
 def plain_inputs(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The inputs of a score with the handles of a network and of those who may be named."""
     if not given:
         return None
-    out = dict(given)
+    out: dict[str, Any] = dict(given)
+    for name in out:
+        if name not in INPUTS:
+            raise ArgumentError(f"inputs: there is no {name!r}{nearest(name, INPUTS)}; there are {', '.join(INPUTS)}")
     for name in ("network", "admitted"):
         if hasattr(out.get(name), "_open"):
             out[name] = out[name]._open()

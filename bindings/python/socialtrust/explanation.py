@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from typing import Any
 
+    from .choices import ScoreName
     from .network import Reputation
     from .pair import Counts, Signal
     from .words import Names
@@ -135,11 +136,14 @@ class Explanation:
         """signals() as a capsule of the Arrow PyCapsule interface."""
         return self.signals().__arrow_c_stream__(requested_schema)
 
-    def plot(self, **how: Any) -> Any:
-        """Draws the signals' points (needs matplotlib)."""
+    def plot(self, ax: Any = None, *, measure: ScoreName = "depth", language: str | Words = "en", names: Names = None) -> Any:
+        """Draws a waterfall (needs matplotlib): from the starting point, signal by signal, to the score with its interval.
+
+        `measure` is "depth", "trust_ab" (a's trust in b) or "trust_ba"; it draws into `ax` or a new figure and returns the Axes.
+        """
         from . import plot
 
-        return plot.plot_explanation(self, **how)
+        return plot.plot_explanation(self, ax, measure=measure, language=language, names=names)
 
     def to_html(self, language: str | Words = "en", names: Names = None, items: Names = None,
                 zone: tzinfo | None = None) -> str:  # fmt: skip

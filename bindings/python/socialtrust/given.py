@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+def document(source: Any) -> Any:
+    """JSON as it was given, or out of the file of a path; a path that is text is told apart from JSON."""
+    import os
+
+    if isinstance(source, os.PathLike):
+        with open(source, "rb") as file:
+            return file.read()
+    if isinstance(source, str) and source.strip()[:1] != "{" and len(source) < 4096 and ("." in source or os.sep in source):
+        raise ParseError(f"source: expected JSON, not {source!r}; a file is given as pathlib.Path({source!r})")
+    return source
+
+
 def id_list(name: str, ids: Iterable[str] | str) -> list[str]:
     """One id or several."""
     return [ids] if isinstance(ids, (str, bytes)) else list(ids)
@@ -77,7 +89,7 @@ class Micros:
     """Times as packed microseconds, whatever unit integers are in."""
 
     def __init__(self, packed: bytes) -> None:
-        self.values = memoryview(packed).cast("q")
+        self.values: memoryview[int] = memoryview(packed).cast("q")
 
 
 def _of_records(records: Iterable[Any]) -> dict[str, list[Any]]:

@@ -8,6 +8,7 @@ from array import array
 
 from . import _native
 from .interaction import cues, plain_row
+from .nearest import nearest
 from .times import NONE, Micros, due_us
 
 TYPE_CHECKING = False
@@ -26,9 +27,21 @@ _LIKELY = tuple((631152000 * factor, 4102444800 * factor, unit) for unit, factor
                 (("s", 1), ("ms", 10**3), ("us", 10**6), ("ns", 10**9)))  # 1990 to 2100
 
 
+def check_renamed(columns: Mapping[str, str | None] | None) -> None:
+    """What `columns=` makes of a name has to be a field: {"sender": "actor"}, not the other way round."""
+    for given, field in (columns or {}).items():
+        if field and field not in KNOWN and field not in ("from", "to", "text"):
+            turned = " (columns= maps your name to ours: did you mean the other way round?)" if given in KNOWN else nearest(field, KNOWN)
+            raise _bad("ArgumentError", f'columns: "{field}" is no field{turned}')
+
+
 def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None, unit: str | None,
                ignore_unknown: bool = False, profile: Any = None) -> dict[str, Any]:  # fmt: skip
     """Columns by field, each in a form that the low level takes without looking back."""
+    check_renamed(rename)
+    for name, wanted in (rename or {}).items():
+        if wanted and name not in given:
+            raise _bad("ParseError", f'columns: there is no column "{name}"{nearest(name, given)}; there are {", ".join(map(str, given))}')
     out: dict[str, Any] = {}
     for name, values in given.items():
         field = (rename or {}).get(name, {"from": "actor", "to": "target"}.get(name, name))
@@ -37,7 +50,7 @@ def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None
         if field in out:
             raise _bad("ParseError", f"column {field} is given twice")
         if field not in KNOWN and not ignore_unknown:
-            raise _bad("ParseError", f"unknown column {name!r}")
+            raise _bad("ParseError", f"unknown column {name!r}{nearest(name, KNOWN)}")
         if field in KNOWN and values is not None:
             out[field] = _column(field, values, unit, profile)
     for field in ("time", "actor", "target"):
@@ -342,6 +355,7 @@ def _looked_for(row: int, value: Any) -> int:
 
 def columns_of_records(records: Iterable[Any], rename: Mapping[str, str | None] | None) -> dict[str, list[Any]]:
     """Records (dicts, tuples, Interaction objects) as columns of lists."""
+    check_renamed(rename)
     out: dict[str, list[Any]] = {"time": [], "actor": [], "target": [], "kind": []}
     count = 0
     for record in records:

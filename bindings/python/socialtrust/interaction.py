@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from typing import Any, TypeAlias, TypedDict
 
+    from .choices import Kind
     from .times import Time
 
     class Fields(TypedDict, total=False):
@@ -47,9 +48,9 @@ def _names(names: int) -> tuple[str, ...]:
     return tuple(out)
 
 
-kinds = _names(_native.SOT_NAMES_KIND)
+kinds: tuple[str, ...] = _names(_native.SOT_NAMES_KIND)
 """The names of the built-in kinds of interaction; a kind's code is its index."""
-cues = _names(_native.SOT_NAMES_CUE)
+cues: tuple[str, ...] = _names(_native.SOT_NAMES_CUE)
 """The names of what can have been found in an interaction's content."""
 
 
@@ -73,7 +74,7 @@ class Interaction(Record):
     ref: str | None
     due: Time | None
 
-    def __init__(self, time: Time, actor: str, target: str, kind: str | int = "message", *,
+    def __init__(self, time: Time, actor: str, target: str, kind: Kind | int = "message", *,
                  channel: str | None = None, audience: int = 1, weight: float = 1.0,
                  duration: float | timedelta | None = None, sentiment: float | None = None,
                  cues: Mapping[str, float] | None = None, looked_for: str | Iterable[str] | None = None,
@@ -124,11 +125,11 @@ def plain_row(row: Row) -> tuple[Any, ...]:
 
 def shown(row: dict[str, Any], kind_names: dict[int, str]) -> Interaction:
     """A row as the library reports it."""
-    from .times import from_us
+    from .times import from_us, given_us
 
     kind = row["kind"]
     return Interaction(
-        from_us(row["time"]), row["actor"], row["target"], kind_names.get(kind, kind), channel=row["channel"],
+        given_us(row["time"]), row["actor"], row["target"], kind_names.get(kind, kind), channel=row["channel"],
         audience=row["audience"], weight=row["weight"], duration=row["duration"], sentiment=row["sentiment"],
         cues=row["cues"], looked_for=row["looked_for"], id=row["id"], ref=row["ref"], due=from_us(row["due"]),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from .docs import documented
 from .errors import ArgumentError, ParseError
 from .evidence import _of
 from .given import columns_in, numbers, renamed, texts, times
+from .nearest import one_of
 from .metrics import Calibration, Estimate, Reliability, _all
 from .profile import Profile
 from .record import Record
@@ -18,8 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from typing import Any
+    from typing import Any, Literal
 
+    from .choices import Split, Target
     from .ledger import Ledger, Path, Progress
     from .times import Time
     from .words import Words
@@ -31,8 +33,7 @@ _FIELDS = {name: name for name in ("a", "b", "label", "weight", "as_of")} | {"ti
 
 def target_of(target: str) -> int:
     """The number of a target: depth, or a's trust in b."""
-    if target not in ("depth", "trust"):
-        raise ArgumentError(f"target: expected depth or trust, not {target!r}")
+    one_of("target", target, ("depth", "trust"), ArgumentError)
     return int(target == "trust")
 
 
@@ -121,8 +122,8 @@ class Evaluation:
 
     given: Judged
     learned: Judged | None
-    target: str
-    split: str
+    target: Target | Literal["activity"]
+    split: Split
     """How the labels were divided: "ego", "contact" or "time"."""
     split_at: datetime | None
     seed: int
@@ -167,8 +168,9 @@ class Evaluation:
 
         return json.loads(self._json)  # type: ignore[no-any-return]
 
-    def plot(self, ax: Any = None, language: str | Words = "en", **how: Any) -> Any:
-        """Draws reliability on the labels held out, learned beside given (needs matplotlib)."""
+    def plot(self, ax: Any = None, language: str | Words = "en") -> Any:
+        """Draws reliability on the labels held out, learned beside given (needs matplotlib), into `ax` or a new figure; returns the
+        Axes."""
         from .pictures import plot_reliability
         from .words import words_of
 
@@ -176,7 +178,7 @@ class Evaluation:
         curves = [(words.say("fit.given"), self.given.reliability)]
         if self.learned is not None:
             curves.insert(0, (words.say("fit.learned"), self.learned.reliability))
-        return plot_reliability(curves, ax=ax, language=words, **how)
+        return plot_reliability(curves, ax=ax, language=words)
 
     def _models(self) -> list[tuple[str, Judged]]:
         given = ("pulse" if self.target == "activity" else f"{self.target} as it was", self.given)
@@ -256,7 +258,7 @@ class Moves(Table):
         return f"<Moves: {len(self):,} of {self.compared:,} scores, {self.before.name} to {self.after.name}>"
 
 
-def options_of(ledger: Ledger, target: str, as_of: Time | None, how: dict[str, Any]) -> dict[str, Any]:
+def options_of(ledger: Ledger, target: Target, as_of: Time | None, how: dict[str, Any]) -> dict[str, Any]:
     """The options of learning and evaluating, by the names of the C interface."""
     target_of(target)
     out: dict[str, Any] = {"target": target, "as_of": ledger._as_of(as_of)}

@@ -7,11 +7,12 @@ import os
 
 from . import _native
 from .docs import documented
-from .errors import ArgumentError
+from .errors import ArgumentError, NotFoundError
 from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs, query
 from .explanation import Change, Explanation
 from .handles import context
 from .interaction import Interaction, plain_row
+from .nearest import hinted, nearest_id, warn
 from .pair import Next, PairScore
 from .profile import Profile, custom_codes, default
 from .record import Record
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, TypeAlias, Unpack
     from .reading import Reader
 
+    from .choices import ContactKind, Inputs, Kind, Seen, Split, Target, Unit
     from .interaction import Fields, Row
     from .learn import Evaluation, Moves
     from .network import Network
@@ -55,7 +57,7 @@ class Contact(Record):
 
     __slots__ = ("id", "kind", "display_name", "organisation", "do_not_score", "alias_of", "interactions")
     id: str
-    kind: str
+    kind: ContactKind
     display_name: str | None
     organisation: str | None
     do_not_score: bool
@@ -84,7 +86,7 @@ class Attention:
 
     def __init__(self, handle: Any, as_of: datetime) -> None:
         self._handle = handle
-        self.as_of = as_of
+        self.as_of: datetime = as_of
 
     @documented("attention_of")
     def of(self, id: str) -> float | None:
@@ -139,7 +141,7 @@ class Ledger:
     # ---- from files, tables and records ----
 
     @classmethod
-    def read(cls, source: Any, *, columns: Mapping[str, str | None] | None = None, zone: str | None = None, unit: str | None = None,
+    def read(cls, source: Any, *, columns: Mapping[str, str | None] | None = None, zone: str | None = None, unit: Unit | None = None,
              ignore_unknown: bool = False, table: str | None = None, profile: Profile | None = None, threads: int = 1,
              progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of whatever holds interactions, told by what it is: a path (.csv, .ndjson, .jsonl, also .gz; .parquet,
@@ -156,7 +158,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                  ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                  progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a CSV file, by path or open; see add_csv()."""
@@ -165,7 +167,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                     ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                     progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
@@ -174,7 +176,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                   ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                   progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
@@ -183,7 +185,7 @@ class Ledger:
         return self
 
     @classmethod
-    def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                    ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
                    progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
@@ -193,7 +195,7 @@ class Ledger:
 
     @classmethod
     def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
-                     unit: str | None = None, profile: Profile | None = None, threads: int = 1,
+                     unit: Unit | None = None, profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of dicts, tuples or Interaction objects; see add_records()."""
         self = cls(profile, threads, progress)
@@ -202,7 +204,7 @@ class Ledger:
 
     @classmethod
     def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                     unit: str | None = None, ignore_unknown: bool = False, profile: Profile | None = None,
+                     unit: Unit | None = None, ignore_unknown: bool = False, profile: Profile | None = None,
                      threads: int = 1, progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
         """A ledger of columns; see add_columns()."""
         self = cls(profile, threads, progress)
@@ -210,7 +212,7 @@ class Ledger:
         return self
 
     @documented("ledger_read_csv")
-    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                 ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
         times (s, ms, us, ns), `ignore_unknown` passes over other columns; with
@@ -218,19 +220,19 @@ class Ledger:
         return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, read, progress)
 
     @documented("ledger_read_ndjson")
-    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                    ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file of JSON lines, by path or open; options as add_csv()."""
         return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, read, progress)
 
     @documented("ledger_read_file")
-    def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                  ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file by its ending; options as add_csv()."""
         options = _options(columns, unit, ignore_unknown, read)
         return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
 
-    def _read(self, reader: Any, source: Any, columns: Any, unit: str | None, ignore: bool, read: Any, progress: Any) -> Added:
+    def _read(self, reader: Any, source: Any, columns: Any, unit: Unit | None, ignore: bool, read: Any, progress: Any) -> Added:
         options = _options(columns, unit, ignore, read)
         if hasattr(source, "read"):
             return Added(**self._long(progress, reader, self._handle, _reads(source), options))
@@ -238,7 +240,7 @@ class Ledger:
             return Added(**self._long(progress, reader, self._handle, file.read, options))
 
     @documented("ledger_read_arrow")
-    def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: str | None = None,
+    def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
                   ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
         result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
@@ -255,14 +257,14 @@ class Ledger:
                             "from_columns() takes columns, from_records() rows")  # fmt: skip
         return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))
 
-    def _frame(self, frame: Any, columns: Any, unit: str | None, ignore_unknown: bool, progress: Any) -> Added:
+    def _frame(self, frame: Any, columns: Any, unit: Unit | None, ignore_unknown: bool, progress: Any) -> Added:
         """A data frame without Arrow, by its columns."""
         return self.add_columns({name: frame[name] for name in frame.columns}, columns=columns, unit=unit,
                                 ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
 
     @documented("ledger_add_columns")
     def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                    unit: str | None = None, ignore_unknown: bool = False, progress: Progress | None = None,
+                    unit: Unit | None = None, ignore_unknown: bool = False, progress: Progress | None = None,
                     **named: Any) -> Added:  # fmt: skip
         """Adds columns, in a dict or by keyword: lists, NumPy arrays, arrays, memoryviews, series, categoricals.
         Numbers of the right type are used where they lie: do not change them during the call. datetime64 is
@@ -277,7 +279,7 @@ class Ledger:
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
 
     def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
-                    unit: str | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+                    unit: Unit | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none. Times that
         are numbers are in `unit`, as for add_columns()."""
         from .inputs import columns_of, columns_of_records
@@ -297,7 +299,7 @@ class Ledger:
         return (*row[:3], self._codes[row[3]], row[4]) if self._codes and row[3] in self._codes else row
 
     @documented("ledger_add")
-    def add(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> Added:
+    def add(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> Added:
         """Adds one interaction."""
         return Added(**_native.ledger_add(self._handle, self._coded((time, actor, target, kind, fields))))
 
@@ -306,10 +308,11 @@ class Ledger:
         return Added(**_native.ledger_add(self._handle, self._coded(plain_row(row))))
 
     @documented("ledger_replace")
-    def replace(self, time: Time, actor: str, target: str, kind: str | int = "message", **fields: Unpack[Fields]) -> None:
+    def replace(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> None:
         """Replaces the interaction with the same id and pair."""
         _native.ledger_replace(self._handle, self._coded((time, actor, target, kind, fields)))
 
+    @hinted
     @documented("ledger_remove")
     def remove(self, a: str, b: str, id: str) -> None:
         """Removes one interaction."""
@@ -320,6 +323,7 @@ class Ledger:
         flat = [text for a, b, id in rows for text in (a, b, id)]
         return _native.ledger_remove_rows(self._handle, flat)  # type: ignore[no-any-return]
 
+    @hinted
     @documented("ledger_forget")
     def forget(self, contact: str, progress: Progress | None = None) -> int:
         """Forgets a contact; returns how many rows went."""
@@ -328,7 +332,7 @@ class Ledger:
     @documented("ledger_prune")
     def prune(self, before: Time, progress: Progress | None = None) -> int:
         """Removes every interaction before a time; returns how many."""
-        return self._long(progress, _native.ledger_prune, self._handle, before)  # type: ignore[no-any-return]
+        return self._long(progress, _native.ledger_prune, self._handle, to_us(before, "before"))  # type: ignore[no-any-return]
 
     @documented("ledger_compact")
     def compact(self, progress: Progress | None = None) -> None:
@@ -351,7 +355,7 @@ class Ledger:
     # ---- contacts ----
 
     @documented("ledger_declare")
-    def declare(self, id: str, kind: str = "person", *, display_name: str | None = None,
+    def declare(self, id: str, kind: ContactKind = "person", *, display_name: str | None = None,
                 organisation: str | None = None, do_not_score: bool = False) -> None:  # fmt: skip
         """Declares a contact."""
         _native.ledger_declare(self._handle, {"id": id, "kind": kind, "display_name": display_name,
@@ -359,7 +363,14 @@ class Ledger:
 
     @documented("ledger_add_alias")
     def add_alias(self, alias: str, of: str) -> None:
-        """Declares another id of a contact."""
+        """Declares another id of a contact. Where nothing names that contact yet, a warning says so: its rows may come later."""
+        try:
+            _native.ledger_contact(self._handle, of)
+        except NotFoundError:
+            warn(f'of: no contact "{of}" so far{nearest_id(of, self._ids())}')
+        self._alias(alias, of)
+
+    def _alias(self, alias: str, of: str) -> None:
         _native.ledger_add_alias(self._handle, alias, of)
 
     @documented("ledger_remove_alias")
@@ -367,6 +378,7 @@ class Ledger:
         """Takes an alias back."""
         _native.ledger_remove_alias(self._handle, alias)
 
+    @hinted
     @documented("ledger_contact")
     def contact(self, id: str) -> Contact:
         """What is known of a contact."""
@@ -377,12 +389,24 @@ class Ledger:
         count = self._info()["contacts"]
         return iter([Contact(**_native.ledger_contact_at(self._handle, index)) for index in range(count)])
 
+    def _ids(self) -> Iterator[str]:
+        """Ids of all contacts, one after the other."""
+        return (_native.ledger_contact_at(self._handle, index)["id"] for index in range(self._info()["contacts"]))
+
+    @hinted
     def canonical(self, id: str) -> str:
         """The id under which a contact is scored: its own, or that of which it is an alias."""
-        while (of := _native.ledger_contact(self._handle, id)["alias_of"]) is not None:
-            id = of
+        return self._canonical("id", id)
+
+    def _canonical(self, name: str, id: str) -> str:
+        try:
+            while (of := _native.ledger_contact(self._handle, id)["alias_of"]) is not None:
+                id = of
+        except NotFoundError as error:
+            raise NotFoundError(name + str(error).removeprefix("id")) from None
         return id
 
+    @hinted
     @documented("ledger_export_contact")
     def export_contact(self, id: str) -> dict[str, Any]:
         """All that is held about a contact."""
@@ -419,11 +443,12 @@ class Ledger:
     def __iter__(self) -> Iterator[Interaction]:
         return iter(self.rows())
 
+    @hinted
     @documented("ledger_export_arrow")
     def rows(self, a: str | None = None, b: str | None = None, progress: Progress | None = None) -> Rows:
         """The interactions between two contacts, of one, or all, as they are now: a table with a column for each
         field; iterating it gives Interaction objects."""
-        return Rows._of(self._long(progress, _native.ledger_export_arrow, self._handle, a, b))
+        return Rows._of(self._long(progress, _native.ledger_export_arrow, self._handle, a, b), self.profile.kinds)
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """All interactions as a capsule of the Arrow PyCapsule interface: pyarrow.table(ledger), polars.DataFrame(ledger),
@@ -447,17 +472,20 @@ class Ledger:
         """Some interactions, to look at."""
         return self.rows()[:n]  # type: ignore[no-any-return]
 
-    def filter(self, *, start: Time | None = None, stop: Time | None = None, kind: str | Sequence[str] | None = None,
+    @hinted
+    def filter(self, *, start: Time | None = None, stop: Time | None = None, kind: Kind | int | Sequence[Kind | int] | None = None,
                contact: str | Sequence[str] | None = None, channel: str | Sequence[str] | None = None) -> Ledger:  # fmt: skip
         """A ledger of some of the interactions: start <= time < stop, of a kind (or several), that name a contact (under
         any of its aliases), over a channel. Declarations and aliases are kept."""
         from .saved import carry_over
 
+        rows = None
         if contact is not None:
-            wanted = {self.canonical(each) for each in ([contact] if isinstance(contact, str) else contact)}
+            wanted = {self._canonical("contact", each) for each in ([contact] if isinstance(contact, str) else contact)}
             contact = [each.id for each in self.contacts() if self.canonical(each.id) in wanted]
+            rows = self.rows(contact[0]) if len(contact) == 1 else None  # the library's own index, not all rows
         out = type(self)(self._profile, self._threads, self.progress)
-        out.add_arrow(self.rows().filter(start=start, stop=stop, kind=kind, contact=contact, channel=channel))
+        out.add_arrow((rows or self.rows()).filter(start=start, stop=stop, kind=kind, contact=contact, channel=channel))
         carry_over(self, out)
         return out
 
@@ -488,7 +516,7 @@ class Ledger:
 
     def _as_of(self, as_of: Time | None) -> int:
         if as_of is not None:
-            return to_us(as_of)
+            return to_us(as_of, "as_of")
         last = self._info()["last"]
         return 0 if last is None else last
 
@@ -498,8 +526,9 @@ class Ledger:
         a, b = self.canonical(a), self.canonical(b)
         return (b, a) if side else (a, b)
 
-    def _inputs(self, a: str, b: str, inputs: Mapping[str, Any] | None, attention: Attention | bool | None,
+    def _inputs(self, a: str, b: str, inputs: Inputs | None, attention: Attention | bool | None,
                 network: Network | bool | None, us: int, profile: Profile | None) -> Any:  # fmt: skip
+        """The inputs of a pair's score; `attention` and `network` True are computed for its time."""
         out = plain_inputs(inputs)
         if network is True:
             network = self.network(us, profile=profile)
@@ -512,9 +541,10 @@ class Ledger:
             out = {**(out or {}), "attention": (attention.of(sides[0]), attention.of(sides[1]))}
         return out
 
+    @hinted
     @documented("ledger_score")
     def score(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None,
-              inputs: Mapping[str, Any] | None = None, attention: Attention | bool | None = None,
+              inputs: Inputs | None = None, attention: Attention | bool | None = None,
               network: Network | bool | None = None) -> PairScore:  # fmt: skip
         """The scores of a pair; `as_of` None is the last interaction's time. `network` gives its reputation."""
         us = self._as_of(as_of)
@@ -522,9 +552,10 @@ class Ledger:
         handle = _native.ledger_score(self._handle, query(a, b, us, profile, given))
         return PairScore._of(handle, *self._sides(a, b), us)
 
+    @hinted
     @documented("ledger_scores")
     def scores(self, as_of: Time | None = None, *, me: str | None = None,
-               attention: Attention | bool | None = None, signals: bool = False, observed: Mapping[str, Any] | None = None,
+               attention: Attention | bool | None = None, signals: bool = False, observed: Seen | Mapping[str, Any] | None = None,
                network: Network | bool | None = None, profile: Profile | None = None,
                progress: Progress | None = None) -> Scores:  # fmt: skip
         """The scores of all pairs, or of `me`'s pairs as seen by `me`. `attention=True` and `network=True` compute
@@ -541,23 +572,27 @@ class Ledger:
         given = (("attention", attention), ("network", network), ("observed", observed))
         return Scores._of(handle, us, me, profile or self.profile, tuple(name for name, value in given if value))
 
-    def history(self, times: Iterable[Time], *, me: str | None = None, attention: bool = False, profile: Profile | None = None,
-                progress: Progress | None = None) -> Table:  # fmt: skip
+    @hinted
+    def history(self, times: Iterable[Time], *, me: str | None = None, attention: bool = False, network: bool = False,
+                profile: Profile | None = None, progress: Progress | None = None) -> Table:  # fmt: skip
         """All pairs' scores (or of `me`'s) at several times as one table, with a column `time`: for plots over time and
-        for comparisons. One pass for each time."""
+        for comparisons. `attention` and `network` are those of each time. One pass for each time."""
         from .scores import stacked
 
-        given = [to_us(time) for time in times]
-        return stacked([self.scores(us, me=me, attention=attention, profile=profile, progress=progress) for us in given])
+        given = [to_us(time, "times") for time in times]
+        return stacked([self.scores(us, me=me, attention=attention, network=network, profile=profile, progress=progress) for us in given])
 
+    @hinted
     @documented("words_summary")
-    def summary(self, me: str, as_of: Time | None = None, *, attention: Attention | None = None,
+    def summary(self, me: str, as_of: Time | None = None, *, attention: Attention | bool | None = None,
                 profile: Profile | None = None, language: str | Words = "en", columns: int = 80,
                 names: Names = None, items: Names = None, progress: Progress | None = None) -> str:  # fmt: skip
         """What `me`'s scores come to, in a few lines: how many are relationships, what awaits a move, what fell and why.
 
         `names` and `items` (titles of promises, complaints and messages by id) are dicts or functions.
         """
+        if attention is True:
+            attention = self.attention(as_of, profile=profile, progress=progress)
         scores = self.scores(as_of, me=me, attention=attention, profile=profile, progress=progress)
         owed = [contact for contact, count in zip(scores["contact"], scores["owed"]) if count]
         people = called(names, scores["contact"]) if names else []
@@ -575,16 +610,17 @@ class Ledger:
         handle = self._long(progress, _native.attention_new, self._handle, _of(profile), us)
         return Attention(handle, from_us(us))  # type: ignore[arg-type]
 
+    @hinted
     @documented("ledger_timeline")
     def timeline(self, a: str, b: str, times: Iterable[Time] | None = None, *, start: Time | None = None,
                  stop: Time | None = None, step: timedelta | float = 7, profile: Profile | None = None,
-                 inputs: Mapping[str, Any] | None = None, progress: Progress | None = None) -> Timeline:  # fmt: skip
+                 inputs: Inputs | None = None, progress: Progress | None = None) -> Timeline:  # fmt: skip
         """A pair's scores at each of the times, or every `step` (a timedelta, or days) from `start` to `stop`
         (None: from the pair's first interaction to the ledger's last)."""
         if times is None:
             given = self._range(a, b, start, stop, step_us(step))
         else:
-            given = [to_us(time) for time in times]
+            given = [to_us(time, "times") for time in times]
         handle = self._long(progress, _native.ledger_timeline, self._handle,
                             query(a, b, None, profile, plain_inputs(inputs)), given)  # fmt: skip
         return Timeline._of(handle, *self._sides(a, b), profile or self.profile)
@@ -592,13 +628,13 @@ class Ledger:
     def _range(self, a: str, b: str, start: Time | None, stop: Time | None, step: int) -> list[int]:
         if step <= 0:
             raise ValueError("step: expected more than nothing")
-        end = self._as_of(stop)
+        end = self._as_of(None) if stop is None else to_us(stop, "stop")
         if start is None:
             rows: list[dict[str, Any]] = []
             _native.ledger_each(self._handle, a, b, rows.append)
             begin = min((row["time"] for row in rows), default=end)
         else:
-            begin = to_us(start)
+            begin = to_us(start, "start")
         if begin > end:
             raise ValueError("start is after stop")
         if (end - begin) // step > 1_000_000:
@@ -606,45 +642,54 @@ class Ledger:
         out = list(range(begin, end + 1, step))
         return out if out[-1] == end else [*out, end]
 
+    @hinted
     @documented("ledger_explain")
     def explain(self, a: str, b: str, as_of: Time | None = None, *, me: str | None = None,
-                profile: Profile | None = None, inputs: Mapping[str, Any] | None = None,
+                profile: Profile | None = None, inputs: Inputs | None = None,
                 attention: Attention | bool | None = None, network: Network | bool | None = None,
                 progress: Progress | None = None) -> Explanation:  # fmt: skip
         """Why a pair scores as it does; `me`, one of the two, is called "you" in words. `network` gives reputation."""
         us = self._as_of(as_of)
         given = self._inputs(a, b, inputs, attention, network, us, profile)
-        you = None if me is None else self.canonical(me)
+        you = None if me is None else self._canonical("me", me)
         if you is not None and you not in self._sides(a, b):
-            raise ArgumentError(f"{me} is neither {a} nor {b}")
+            raise ArgumentError(f'me: expected one of the two, "{a}" or "{b}", not "{me}"')
         handle = self._long(progress, _native.ledger_explain, self._handle, query(a, b, us, profile, given))
         return Explanation(handle, you, {code: name for name, code in self._codes.items()})
 
+    @hinted
     @documented("ledger_explain_change")
     def explain_change(self, a: str, b: str, before: Time, after: Time | None = None, *,
-                       profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> Change:  # fmt: skip
-        """What moved a pair's scores between two times."""
-        first, last = to_us(before), self._as_of(after)
-        record = _native.ledger_explain_change(self._handle, query(a, b, last, profile, plain_inputs(inputs)), first)
+                       profile: Profile | None = None, inputs: Inputs | None = None, attention: Attention | bool | None = None,
+                       network: Network | bool | None = None) -> Change:  # fmt: skip
+        """What moved a pair's scores between two times; inputs, attention and network are those of `after`, for both."""
+        first, last = to_us(before, "before"), self._as_of(None) if after is None else to_us(after, "after")
+        record = _native.ledger_explain_change(self._handle, query(a, b, last, profile, self._inputs(a, b, inputs, attention, network, last, profile)), first)
         return Change._of(record, *self._sides(a, b), first, last)
 
+    @hinted
     @documented("ledger_what_if")
     def what_if(self, a: str, b: str, rows: Iterable[Row], as_of: Time | None = None, *,
-                profile: Profile | None = None, inputs: Mapping[str, Any] | None = None) -> PairScore:  # fmt: skip
+                profile: Profile | None = None, inputs: Inputs | None = None, attention: Attention | bool | None = None,
+                network: Network | bool | None = None) -> PairScore:  # fmt: skip
         """A pair's scores as if these rows had happened too; nothing is added. `as_of` None is the last time."""
         given = coded_rows(rows, self._codes, self.profile._handle)
-        us = max([self._as_of(None), *(to_us(row[0]) for row in given)]) if as_of is None else to_us(as_of)
-        handle = _native.ledger_what_if(self._handle, query(a, b, us, profile, plain_inputs(inputs)), given)
+        us = max([self._as_of(None), *(to_us(row[0]) for row in given)]) if as_of is None else to_us(as_of, "as_of")
+        inputs = self._inputs(a, b, inputs, attention, network, us, profile)
+        handle = _native.ledger_what_if(self._handle, query(a, b, us, profile, inputs), given)
         return PairScore._of(handle, *self._sides(a, b), us)
 
+    @hinted
     @documented("ledger_next")
     def next(self, me: str, other: str, as_of: Time | None = None, *, profile: Profile | None = None,
-             inputs: Mapping[str, Any] | None = None) -> list[Next]:  # fmt: skip
+             inputs: Inputs | None = None, attention: Attention | bool | None = None,
+             network: Network | bool | None = None) -> list[Next]:  # fmt: skip
         """What `me` could do next towards `other`, what is owed first."""
         us = self._as_of(as_of)
-        handle = _native.ledger_next(self._handle, query(me, other, us, profile, plain_inputs(inputs)))
+        handle = _native.ledger_next(self._handle, query(me, other, us, profile, self._inputs(me, other, inputs, attention, network, us, profile)))
         return nexts_of(handle, other)
 
+    @hinted
     @documented("ledger_evidence")
     def evidence(self, a: str, b: str, as_of: Time | None = None, *, profile: Profile | None = None) -> Evidence:
         """A pair's evidence, to be kept and continued."""
@@ -666,11 +711,11 @@ class Ledger:
         return Network.from_ledger(self, as_of, profile=profile, progress=progress)
 
     @documented("ledger_learn")
-    def learn(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
-              split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, keep_split: bool = False,
-              strength: float = 1.0, attention: bool = False, skip_unknown: bool = False, observed: Mapping[str, Any] | None = None,
+    def learn(self, labels: Any, target: Target = "depth", *, me: str | None = None, as_of: Time | None = None,
+              split: Split = "auto", held_out: float = 0.5, split_at: Time | None = None, keep_split: bool = False,
+              strength: float = 1.0, attention: bool = False, skip_unknown: bool = False, observed: Seen | Mapping[str, Any] | None = None,
               resamples: int = 1000, seed: int = 1, level: float = 0.95, bins: int = 10, name: str | None = None,
-              columns: Mapping[str, str] | None = None, unit: str | None = None, profile: Profile | None = None,
+              columns: Mapping[str, str] | None = None, unit: Unit | None = None, profile: Profile | None = None,
               progress: Progress | None = None) -> tuple[Profile, Evaluation]:  # fmt: skip
         """Fits the weights of depth, or of a's trust in b, to labelled pairs: a profile, and how good it is on labels
         held out. `labels` is a table, a dict of columns or a list of dicts with a, b, label and perhaps weight,
@@ -684,10 +729,10 @@ class Ledger:
         return learn.learn(self, given, learn.options_of(self, target, as_of, how), profile, progress)
 
     @documented("ledger_evaluate")
-    def evaluate(self, labels: Any, target: str = "depth", *, me: str | None = None, as_of: Time | None = None,
-                 split: str = "auto", held_out: float = 0.5, split_at: Time | None = None, attention: bool = False,
-                 skip_unknown: bool = False, observed: Mapping[str, Any] | None = None, resamples: int = 1000, seed: int = 1,
-                 level: float = 0.95, bins: int = 10, columns: Mapping[str, str] | None = None, unit: str | None = None,
+    def evaluate(self, labels: Any, target: Target = "depth", *, me: str | None = None, as_of: Time | None = None,
+                 split: Split = "auto", held_out: float = 0.5, split_at: Time | None = None, attention: bool = False,
+                 skip_unknown: bool = False, observed: Seen | Mapping[str, Any] | None = None, resamples: int = 1000, seed: int = 1,
+                 level: float = 0.95, bins: int = 10, columns: Mapping[str, str] | None = None, unit: Unit | None = None,
                  profile: Profile | None = None, progress: Progress | None = None) -> Evaluation:  # fmt: skip
         """How good the scores are on labelled pairs; options as learn()."""
         from . import learn
@@ -707,12 +752,12 @@ class Ledger:
         interaction."""
         from . import learn
 
-        options = {"end": self._as_of(None) + 1 if end is None else to_us(end), "cut_offs": cut_offs, "step_days": step_days,
+        options = {"end": self._as_of(None) + 1 if end is None else to_us(end, "end"), "cut_offs": cut_offs, "step_days": step_days,
                    "metrics": {"resamples": resamples, "seed": seed, "level": level, "bins": bins}, "name": name}  # fmt: skip
         return learn.learn_activity(self, options, profile, progress)
 
     @documented("ledger_compare_profiles")
-    def compare_profiles(self, before: Profile | None, after: Profile | None, *, target: str = "depth",
+    def compare_profiles(self, before: Profile | None, after: Profile | None, *, target: Target = "depth",
                          me: str | None = None, as_of: Time | None = None, attention: bool = False,
                          least: float = 0.005, progress: Progress | None = None) -> Moves:  # fmt: skip
         """Who moves between two profiles (None: the ledger's), how far and why."""
@@ -781,9 +826,12 @@ def _no_unit(unit: object) -> ArgumentError:
     return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
 
 
-def _options(columns: Mapping[str, str | None] | None, unit: str | None, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
+def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
+    from .inputs import check_renamed
+
     if unit not in _UNITS:
         raise _no_unit(unit)
+    check_renamed(columns)
     out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}
     if columns:
         out["columns"] = dict(columns)

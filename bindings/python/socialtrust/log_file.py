@@ -92,11 +92,11 @@ class LogFile:
     """An open file of this kind; with path None in memory alone."""
 
     def __init__(self, path: str | os.PathLike[str] | None, *, write: bool = True) -> None:
-        self.path = None if path is None else os.fspath(path)
+        self.path: str | None = None if path is None else os.fspath(path)
         self.write = write
         try:
             if path is None:
-                self.db = sqlite3.connect(":memory:")
+                self.db: sqlite3.Connection = sqlite3.connect(":memory:")
             elif write:
                 self.db = sqlite3.connect(self.path or "", timeout=30)
             else:
@@ -242,7 +242,7 @@ class LogFile:
                 out.declare(id, kind, display_name=name, organisation=organisation, do_not_score=bool(hidden))
             for alias, contact in self.db.execute("SELECT alias, contact FROM aliases WHERE accepted = 1"):
                 if out.canonical(alias) != out.canonical(contact):
-                    out.add_alias(alias, contact)
+                    out._alias(alias, contact)
         except sqlite3.DatabaseError as error:
             raise CorruptError(f"{self.path}: {error}") from None
         return out

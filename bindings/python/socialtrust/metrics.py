@@ -19,6 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .choices import Target
+    from .words import Words
+
 __all__ = ["Calibration", "Estimate", "Reliability", "auc", "average_precision", "brier", "calibrate", "ece", "log_loss",
            "log_odds", "reliability", "spearman"]  # fmt: skip
 
@@ -81,11 +84,11 @@ class Reliability(Table):
         names = ("from", "to", "weight", "score", "label", "low", "high")
         return cls(Column(name, "g", array("d", [each[name] for each in bins])) for name in names)
 
-    def plot(self, ax: Any = None, **how: Any) -> Any:
-        """Draws it beside the diagonal of a perfect one (needs matplotlib)."""
+    def plot(self, ax: Any = None, *, language: str | Words = "en") -> Any:
+        """Draws it beside the diagonal of a perfect one (needs matplotlib), into `ax` or a new figure; returns the Axes."""
         from .pictures import plot_reliability
 
-        return plot_reliability([("", self)], ax=ax, **how)
+        return plot_reliability([("", self)], ax=ax, language=language)
 
 
 def _outcomes(score: Any, label: Any, weight: Any, group: Any) -> dict[str, Any]:
@@ -167,7 +170,7 @@ def calibrate(score: Any, label: Any, *, weight: Any = None, threads: int = 1) -
 
 
 @documented("profile_log_odds")
-def log_odds(score: Any, target: str = "depth", profile: Profile | None = None) -> Any:
+def log_odds(score: Any, target: Target = "depth", profile: Profile | None = None) -> Any:
     """The log-odds of depths or trusts of 0 to 100; a number, or a column as the calibration gives it."""
     from .learn import target_of
 

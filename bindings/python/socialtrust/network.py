@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import IO, Any
 
+    from .choices import Unit
     from .ledger import Ledger, Path, Progress
     from .times import Time
     from .words import Names, Words
@@ -180,7 +181,7 @@ class Admitted:
     @documented("admitted_new")
     def __init__(self, network: Network, ids: Iterable[str]) -> None:
         """Admits these."""
-        self.ids = tuple(ids)
+        self.ids: tuple[str, ...] = tuple(ids)
         self._handle = _native.admitted_new(network._open(), list(self.ids))
 
     def _open(self) -> Any:
@@ -227,7 +228,7 @@ class Network:
     @documented("network_from_columns")
     def from_columns(cls, *, actor: Any, target: Any, rating: Any = None, weight: Any = None, time: Any = None,
                      contacts: Iterable[str] = (), as_of: Time | None = None, half_life: float | None = None,
-                     unit: str | None = None, profile: Profile | None = None, threads: int = 1,
+                     unit: Unit | None = None, profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None) -> Network:  # fmt: skip
         """A declared network: who said what about whom, as ratings (-1 to 1) or weights. `as_of` leaves later rows
         out, `half_life` (days) lets them fade; numbers are times in `unit`, or in the only one in which they lie between 1990 and 2100."""
@@ -237,7 +238,7 @@ class Network:
     @classmethod
     @documented("network_from_columns")
     def from_arrow(cls, table: Any, *, columns: Mapping[str, str] | None = None, contacts: Iterable[str] = (),
-                   as_of: Time | None = None, half_life: float | None = None, unit: str | None = None,
+                   as_of: Time | None = None, half_life: float | None = None, unit: Unit | None = None,
                    profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> Network:  # fmt: skip
         """A declared network from a table of pandas, polars, pyarrow, DuckDB or any other. Columns are actor, target,
         rating or weight, time; `columns` renames ({"rater": "actor"}), others are passed over."""
@@ -246,7 +247,7 @@ class Network:
 
     @classmethod
     def _declared(cls, given: Mapping[str, Any], contacts: Iterable[str], as_of: Time | None, half_life: float | None,
-                  unit: str | None, profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
+                  unit: Unit | None, profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
         if unit not in (None, "s", "ms", "us", "ns"):
             raise ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
         columns: dict[str, Any] = {}

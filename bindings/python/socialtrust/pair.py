@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from .choices import Action, Band, OwedKind, State
     from .words import Names, Words
 
 
@@ -83,7 +84,7 @@ class Owed(Record):
     """An open item: whose move it is (side 0 a, 1 b), since when."""
 
     __slots__ = ("kind", "side", "id", "age_days", "weight")
-    kind: str
+    kind: OwedKind
     side: int
     id: str | None
     age_days: float
@@ -106,7 +107,7 @@ class Next(Record):
     """A suggestion: what could be done next, and what the model implies it would bring."""
 
     __slots__ = ("action", "id", "age_days", "depth_gain", "trust_gain", "other")
-    action: str
+    action: Action
     id: str | None
     age_days: float | None
     depth_gain: float
@@ -183,14 +184,14 @@ class PairScore(_Held):
     given: tuple[float, float]
     pulse: float
     p_active: float | None
-    state: str
+    state: State
     interactions: int
     active_days: int
     silence_days: float | None
     usual_gap_days: float | None
-    band: str
-    band_low: str
-    band_high: str
+    band: Band
+    band_low: Band
+    band_high: Band
     mutual_days: float
     replies: float | None
     initiative: float | None

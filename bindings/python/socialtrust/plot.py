@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from . import display
 from .display import DOWN, LINE, START, UP
+from .errors import ArgumentError
+from .nearest import one_of
 from .words import words_of
 
 TYPE_CHECKING = False
@@ -57,8 +59,7 @@ def plot_scores(scores: Scores, ax: Any = None, *, measure: str = "depth", rows:
     "trust_in_me" with `me`, "trust_ab", "trust_ba" without.
     """
     known = ["depth", *(("trust_in_them", "trust_in_me") if "contact" in scores.columns else ("trust_ab", "trust_ba"))]
-    if measure not in known:
-        raise ValueError(f"measure: expected one of {', '.join(known)}, not {measure!r}")
+    one_of("measure", measure, known, ArgumentError)
     words = words_of(language)
     value, low, high, sure = (scores[measure + end] for end in ("", "_low", "_high", "_confidence"))
     floor = display.floor_of(scores.profile)
@@ -161,8 +162,7 @@ def plot_explanation(explanation: Explanation, ax: Any = None, *, measure: str =
 
     `measure` is "depth", "trust_ab" (a's trust in b) or "trust_ba".
     """
-    if measure not in START:
-        raise ValueError(f"measure: expected one of {', '.join(START)}, not {measure!r}")
+    one_of("measure", measure, START, ArgumentError)
     score, words = explanation.score, words_of(language)
     shown, total = display.steps(score, measure, words), display.measure_of(score, measure)
     known = total.enough

@@ -45,10 +45,9 @@ class Profile:
     @documented("profile_from_json")
     def from_json(cls, source: str | bytes | os.PathLike[str]) -> Profile:
         """A profile from JSON: its text, or the path of a file (a Path)."""
-        if isinstance(source, os.PathLike):
-            with open(source, "rb") as file:
-                source = file.read()
-        return cls._of(_native.profile_from_json(context(), source))
+        from .given import document
+
+        return cls._of(_native.profile_from_json(context(), document(source)))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Profile:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import os
 
 from .errors import ArgumentError, IoError, ParseError
-from .inputs import KNOWN, NUMBERS, TEXTS, TIMES
+from .inputs import KNOWN, NUMBERS, TEXTS, TIMES, check_renamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from .choices import Unit
 
     from .ledger import Ledger
 
@@ -24,7 +26,7 @@ UNITS = ("s", "ms", "us", "ns")
 TEXT_FILES = (".csv", ".ndjson", ".jsonl")
 
 
-def read(ledger: Ledger, source: Any, *, columns: Mapping[str, str | None] | None, zone: str | None, unit: str | None,
+def read(ledger: Ledger, source: Any, *, columns: Mapping[str, str | None] | None, zone: str | None, unit: Unit | None,
          ignore_unknown: bool, table: str | None) -> None:  # fmt: skip
     """Adds what `source` holds to a ledger."""
     if unit is not None and unit not in UNITS:
@@ -90,7 +92,7 @@ def _declare(ledger: Ledger, metadata: Any) -> None:
     declare_from(ledger, metadata)
 
 
-def _text(ledger: Ledger, path: str, ending: str, packed: bool, columns: Any, zone: str | None, unit: str | None,
+def _text(ledger: Ledger, path: str, ending: str, packed: bool, columns: Any, zone: str | None, unit: Unit | None,
           ignore_unknown: bool) -> None:  # fmt: skip
     if zone is not None:
         import pyarrow.csv
@@ -174,7 +176,7 @@ def _pandas(ledger: Ledger, frame: Any, **how: Any) -> None:
     _arrow(ledger, table, "pandas", {str(name): str(frame[name].dtype) for name in frame.columns}, **how)
 
 
-def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: str | None, ignore_unknown: bool) -> None:
+def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> None:
     names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in given}
     _check_names(names, columns, list(given), ignore_unknown)
     data = {}
@@ -232,7 +234,7 @@ def _zone(name: str) -> Any:
         raise ArgumentError(f'zone: expected a name of the time zone database such as "Europe/Berlin", not {name!r}') from None
 
 
-def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: str | None, ignore_unknown: bool) -> None:
+def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> None:
     from .inputs import columns_of_records
 
     rows = list(records)
@@ -251,7 +253,7 @@ def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit:
 
 
 def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] | None = None, *, columns: Any, zone: str | None,
-           unit: str | None, ignore_unknown: bool) -> None:  # fmt: skip
+           unit: Unit | None, ignore_unknown: bool) -> None:  # fmt: skip
     try:
         import pyarrow
     except ImportError:  # the C reader takes the usual types without it
@@ -274,10 +276,8 @@ def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] |
 def _check_names(names: Mapping[str, str | None], renamed: Any, have: list[str], ignore_unknown: bool) -> None:
     from .nearest import nearest
 
-    for given, field in (renamed or {}).items():
-        if field and field not in KNOWN:
-            turned = " (columns= maps your name to ours: did you mean the other way round?)" if given in KNOWN else nearest(field, KNOWN)
-            raise ArgumentError(f'columns: "{field}" is no field{turned}')
+    check_renamed(renamed)
+    for given in renamed or ():
         if given not in have:
             raise ArgumentError(f'columns: there is no column "{given}"{nearest(given, have)}; there are {", ".join(have)}')
     seen: dict[str, str] = {}
@@ -300,7 +300,7 @@ def _needs_unit(name: str, field: str) -> Exception:
     return ArgumentError(f'column "{name}": integers need a unit to be a {field}: pass unit="s" (or ms, us, ns)')
 
 
-def _column(values: Any, name: str, field: str, zone: str | None, unit: str | None, type_name: str, library: str) -> Any:
+def _column(values: Any, name: str, field: str, zone: str | None, unit: Unit | None, type_name: str, library: str) -> Any:
     """A column as the type of its field; None where there is nothing in it."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -362,7 +362,7 @@ def _text_cure(library: str, name: str) -> str:
         library, "a cast to string")
 
 
-def _times(values: Any, name: str, field: str, zone: str | None, unit: str | None, type_name: str) -> Any:
+def _times(values: Any, name: str, field: str, zone: str | None, unit: Unit | None, type_name: str) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 

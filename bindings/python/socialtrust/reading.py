@@ -8,6 +8,7 @@ import sys
 
 from . import _native
 from .docs import documented
+from .given import document
 from .handles import context
 from .record import Record
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from .choices import Passage
+
 CUES = ("question", "personal", "humour", "gratitude", "apology", "promotion", "closing", "automatic")
 
 
@@ -23,7 +26,7 @@ class Part(Record):
     """A run of lines of one kind: author, quoted, forwarded, signature, disclaimer or footer; offsets in UTF-8 bytes."""
 
     __slots__ = ("kind", "offset", "length", "line", "lines")
-    kind: str
+    kind: Passage
     offset: int
     length: int
     line: int
@@ -122,7 +125,8 @@ class Reading:
                  "replaced")
 
     def __init__(self, handle: Any, text: str, raw: bytes, time: Any) -> None:
-        self._handle, self._bytes, self._time, self.text = handle, raw, time, text
+        self._handle, self._bytes, self._time = handle, raw, time
+        self.text: str = text
         info = _native.reading_info_get(handle)
         self.language: str | None = info["language"]
         self.looked_for: tuple[str, ...] = tuple(info["looked_for"])
@@ -251,10 +255,11 @@ class Reader:
 
         texts = []
         for each in catalogues:
-            if isinstance(each, os.PathLike):
-                with open(each, encoding="utf-8") as file:
-                    each = file.read()
-            texts.append(each if isinstance(each, str) else json.dumps(dict(each)))
+            if isinstance(each, (str, os.PathLike)):
+                each = document(each)
+                texts.append(each if isinstance(each, str) else each.decode())
+            else:
+                texts.append(json.dumps(dict(each)))
         self._catalogues = tuple(texts)
         self._handle = _native.reader_new(context(), "\x1e".join(texts) or None)
         names: list[str] = []

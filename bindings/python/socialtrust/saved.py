@@ -38,7 +38,7 @@ def declare_all(ledger: Ledger, contacts: Iterable[Mapping[str, Any]]) -> None:
                        organisation=contact["organisation"], do_not_score=contact["do_not_score"])  # fmt: skip
     for contact in contacts:
         if contact["alias_of"]:
-            ledger.add_alias(contact["id"], contact["alias_of"])
+            ledger._alias(contact["id"], contact["alias_of"])
 
 
 def carry_over(source: Ledger, target: Ledger) -> None:

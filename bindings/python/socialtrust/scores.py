@@ -7,16 +7,19 @@ import os
 
 from . import _native
 from .docs import documented
-from .table import Table, _written
+from .errors import ArgumentError
+from .nearest import one_of
+from .table import NoKey, Table, _written
 from .times import from_us
 from .words import called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
-    from typing import Any
+    from typing import Any, Self
 
+    from .choices import Band, Measured, State
     from .profile import Profile
     from .words import Names, Words
 
@@ -151,9 +154,23 @@ class Scores(_Scored):
                 ends = self._ends()
                 hint = nearest(key, [*self.columns, *(ends if self.me is not None else [])]) if isinstance(key, str) else ""
                 what = "contact" if self.me is not None else "pair (a tuple of two ids)"
-                raise KeyError(f"no {what} and no column {key!r}{hint}; the columns are {', '.join(self.columns)}")
+                raise NoKey(f"no {what} and no column {key!r}{hint or '; the columns are ' + ', '.join(self.columns)}")
             key = row
         return super().__getitem__(key)
+
+    def filter(self, keep: Callable[[dict[str, Any]], Any] | None = None, *, state: State | Collection[State] | None = None,
+               band: Band | Collection[Band] | None = None, **wanted: Any) -> Self:  # fmt: skip
+        """The rows for which `keep(row)` is true, of a state or band (or several), and whose columns are as named:
+        filter(state="steady"), filter(depth=(50, None)) for 50 or more, filter(depth=(None, 5)) for less than 5."""
+        from .choices import Band, State, words
+
+        for name, value, known in (("state", state, words(State)), ("band", band, words(Band))):
+            if value is None:
+                continue
+            for each in (value,) if isinstance(value, str) else value:
+                one_of(name, each, known, ArgumentError)
+            wanted[name] = value if isinstance(value, str) else set(value)
+        return super().filter(keep, **wanted)
 
     def _state(self) -> dict[str, Any]:
         return {name: value for name, value in super()._state().items() if name != "_places"}
@@ -211,11 +228,16 @@ class Scores(_Scored):
     def _repr_html_(self) -> str:
         return self.to_html()
 
-    def plot(self, **how: Any) -> Any:
-        """Draws the highest depths with their intervals (needs matplotlib)."""
+    def plot(self, ax: Any = None, *, measure: Measured = "depth", rows: int = 20, language: str | Words = "en",
+             names: Names = None) -> Any:  # fmt: skip
+        """Draws the highest of a measure with their intervals (needs matplotlib); those without enough evidence are counted.
+
+        `measure` is "depth", or a trust: "trust_in_them", "trust_in_me" with `me`, "trust_ab", "trust_ba" without; `rows` is how many
+        are drawn. It draws into `ax` or a new figure and returns the Axes.
+        """
         from . import plot
 
-        return plot.plot_scores(self, **how)
+        return plot.plot_scores(self, ax, measure=measure, rows=rows, language=language, names=names)
 
 
 class Timeline(_Scored):
@@ -250,11 +272,14 @@ class Timeline(_Scored):
     def _repr_html_(self) -> str:
         return self.to_html()
 
-    def plot(self, **how: Any) -> Any:
-        """Draws depth and trust over time (needs matplotlib)."""
+    def plot(self, ax: Any = None, *, bands: bool = True, language: str | Words = "en", names: Names = None) -> Any:
+        """Draws depth with its interval and both trusts over time (needs matplotlib), dotted where there is not enough evidence.
+
+        `bands` marks where depth's bands begin. It draws into `ax` or a new figure and returns the Axes.
+        """
         from . import plot
 
-        return plot.plot_timeline(self, **how)
+        return plot.plot_timeline(self, ax, bands=bands, language=language, names=names)
 
 
 def stacked(tables: list[Scores]) -> Table:

@@ -109,7 +109,7 @@ class Store:
         if not prefix.replace("_", "a").isalnum() or not prefix.isascii():
             raise ValueError(f"prefix {prefix!r}: expected letters, digits and underscores")
         self.database: Database = database_of(connection)
-        self.tenant = str(tenant)
+        self.tenant: str = str(tenant)
         self.profile: Profile = profile or default()
         self.prefix = prefix
 

@@ -11,7 +11,7 @@ from .times import NONE, from_us
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, IO, TypeVar
+    from typing import IO, Any, ClassVar, TypeVar
 
     T = TypeVar("T", bound="Table")
 
@@ -33,8 +33,8 @@ class Column:
     __slots__ = ("name", "format", "_values")
 
     def __init__(self, name: str, format: str, values: Any) -> None:
-        self.name = name
-        self.format = format
+        self.name: str = name
+        self.format: str = format
         self._values = values if isinstance(values, list) else _numbers(values, format)
 
     @property
@@ -82,7 +82,7 @@ class Column:
             return self.format == other.format and self._packed() == other._packed()
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         some = ", ".join(map(str, self[:6]))
@@ -116,6 +116,13 @@ class Column:
         return self.name, "U", (_bits([text is not None for text in values]), ends, b"".join(encoded))
 
 
+class NoKey(KeyError):
+    """A KeyError whose message reads as it was written."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class _down:
     """Orders values from the highest down, whatever they are."""
 
@@ -130,7 +137,7 @@ class _down:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _down) and other.value == self.value
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
 
 def _bits(valid: list[bool]) -> bytes | None:
@@ -175,7 +182,9 @@ class Table:
         try:
             found = self._columns[name]
         except KeyError:
-            raise KeyError(f"no column {name!r}; there are {', '.join(self._columns)}") from None
+            from .nearest import nearest
+
+            raise NoKey(f"no column {name!r}{nearest(name, self._columns) or '; there are ' + ', '.join(self._columns)}") from None
         if found is None:
             format = self._formats[name]
             values = _native.batch_column(self._batch, list(self._formats).index(name), format)
@@ -338,7 +347,7 @@ class Table:
             return NotImplemented
         return self.columns == other.columns and all(self.column(n) == other.column(n) for n in self._columns)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._count:,} rows: {', '.join(self._columns)}>"

@@ -9,11 +9,9 @@ from . import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
+    from typing import Any
 
-    # A datetime with a zone, a date (its midnight UTC), ISO 8601 text, microseconds since 1970 UTC, pandas.Timestamp,
-    # numpy.datetime64.
-    Time: TypeAlias = datetime | date | str | int | Any
+    from .choices import Time as Time
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 NONE = -(2**63)  # SOT_TIME_NONE
@@ -33,9 +31,15 @@ class Micros(int):
     """Microseconds that need no look at what they might have been meant as."""
 
 
-def to_us(time: Time) -> int:
-    """Microseconds since 1970 UTC of whatever the library takes for a time."""
-    return Micros(_native.time_us(time))
+def to_us(time: Time, name: str = "time") -> int:
+    """Microseconds since 1970 UTC of whatever the library takes for a time; an error is about the argument `name`."""
+    try:
+        return Micros(_native.time_us(time))
+    except (TypeError, ValueError) as error:
+        said = str(error).removeprefix("time: ")
+        if isinstance(error, TypeError):
+            said = f"{said.partition(', not ')[0]}, not {time!r} ({type(time).__name__})"
+        raise type(error)(f"{name}: {said}") from None
 
 
 def due_us(due: Time, profile: Any) -> Time:
@@ -43,12 +47,17 @@ def due_us(due: Time, profile: Any) -> Time:
     if isinstance(due, str):
         return _native.due_parse(due, -1, profile) if len(due) <= 10 else due
     if isinstance(due, date) and not isinstance(due, datetime):
-        return _native.due_parse(due.isoformat(), -1, profile)
+        return _native.due_parse(due.isoformat(), -1, profile)  # type: ignore[no-any-return]
     return due
 
 
 def step_us(step: timedelta | float) -> int:
     """Microseconds of a timedelta (numbers are days)."""
     if not isinstance(step, timedelta):
-        step = timedelta(days=float(step))
+        try:
+            step = timedelta(days=float(step))
+        except (TypeError, ValueError):
+            raise TypeError(f"step: expected a timedelta or a number of days, not {step!r}") from None
+        except OverflowError:
+            raise ValueError(f"step: {step!r} days are too many") from None
     return step // timedelta(microseconds=1)

@@ -7,6 +7,7 @@ import os
 
 from . import _native
 from .docs import documented
+from .errors import NotFoundError
 from .handles import context
 
 TYPE_CHECKING = False
@@ -42,16 +43,17 @@ class Words:
     @documented("words_from_json")
     def from_json(cls, source: str | bytes | os.PathLike[str] | Mapping[str, Any]) -> Words:
         """A catalogue from JSON: its text, a dict, or the path of a file (a Path)."""
-        if isinstance(source, os.PathLike):
-            with open(source, "rb") as file:
-                source = file.read()
-        elif not isinstance(source, (str, bytes)):
+        if isinstance(source, (str, bytes, os.PathLike)):
+            from .given import document
+
+            json_text: str | bytes = document(source)
+        else:
             import json
 
-            source = json.dumps(dict(source))
+            json_text = json.dumps(dict(source))
         self = cls.__new__(cls)
-        self._handle = _native.words_from_json(context(), source)
-        self._source = source
+        self._handle = _native.words_from_json(context(), json_text)
+        self._source = json_text
         self.language = _native.words_code(self._handle)
         return self
 
@@ -100,8 +102,20 @@ def words_of(language: str | Words, words: Words | None = None) -> Words:
         return language
     found = _shipped.get(language)
     if found is None:
-        found = _shipped.setdefault(language, Words(language))
+        found = _shipped.setdefault(language, _shipped_or_english(language))
     return found
+
+
+def _shipped_or_english(language: str) -> Words:
+    """A language that does not ship is said in English, with a warning."""
+    try:
+        return Words(language)
+    except NotFoundError:
+        from .nearest import warn
+
+        there = ", ".join(f'"{code}"' for code in Words.languages())
+        warn(f'language: no words in "{language}", so these are English; there are {there}, and Words.from_json()')
+        return words_of("en")
 
 
 def called(names: Names, ids: Iterable[str]) -> list[str]:

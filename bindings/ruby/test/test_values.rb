@@ -97,7 +97,7 @@ class TestValues < Minitest::Test
     raised = assert_raises(SocialTrust::NotFoundError) { ledger.score("ada", "nobody") }
     assert_equal [-7, "E_NOT_FOUND"], [raised.status, raised.status_name]
     assert_kind_of StandardError, raised
-    assert_match(/no such contact/, raised.message)
+    assert_match(/no contact "nobody"/, raised.message)
   end
 
   def test_after_close

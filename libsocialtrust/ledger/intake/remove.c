@@ -18,11 +18,12 @@ sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, c
         return status;
     uint32_t x, y, raw;
     size_t position;
-    if (!sot__ledger_find(ledger, a, &x) || !sot__ledger_find(ledger, b, &y))
-        status = sot__fail(error, SOT_E_NOT_FOUND, "%s: no such contact",
-                           sot__ledger_find(ledger, a, &x) ? "b" : "a");
+    if (!sot__ledger_find(ledger, a, &x))
+        status = sot__fail(error, SOT_E_NOT_FOUND, "a: no contact \"%.200s\"", a);
+    else if (!sot__ledger_find(ledger, b, &y))
+        status = sot__fail(error, SOT_E_NOT_FOUND, "b: no contact \"%.200s\"", b);
     else if (!sot__row_between(ledger, x, y, sot__text_of(id), &raw, &position))
-        status = sot__fail(error, SOT_E_NOT_FOUND, "id: no such interaction between a and b");
+        status = sot__fail(error, SOT_E_NOT_FOUND, "id: no interaction \"%.200s\" between a and b", id);
     else
         sot__rows_drop(ledger, raw, position, 1);
     if (status == SOT_OK)
@@ -68,7 +69,7 @@ sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *remov
     uint32_t contact;
     uint64_t count = 0;
     if (!sot__ledger_find(ledger, id, &contact)) {
-        status = sot__fail(error, SOT_E_NOT_FOUND, "id: no such contact");
+        status = sot__fail(error, SOT_E_NOT_FOUND, "id: no contact \"%.200s\"", id);
     } else if (!sot__ledger_link(ledger)) {
         status = sot__no_memory(error);
     } else {

@@ -72,7 +72,7 @@ sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *o
     uint32_t contact;
     status = sot__ledger_find(ledger, id, &contact)
                  ? describe(ledger, contact, out, error)
-                 : sot__fail(error, SOT_E_NOT_FOUND, "id: no such contact");
+                 : sot__fail(error, SOT_E_NOT_FOUND, "id: no contact \"%.200s\"", id);
     sot__unguard_ledger(ledger);
     return status;
 }

@@ -151,9 +151,9 @@ static sot_status each(sot_ledger *ledger, const char *a, const char *b, const v
     if (!a && !b)
         return show_all(to, ledger, -1, error);
     if (a && !sot__ledger_find(ledger, a, &x))
-        return sot__fail(error, SOT_E_NOT_FOUND, "a: no such contact");
+        return sot__fail(error, SOT_E_NOT_FOUND, "a: no contact \"%.200s\"", a);
     if (b && !sot__ledger_find(ledger, b, &y))
-        return sot__fail(error, SOT_E_NOT_FOUND, "b: no such contact");
+        return sot__fail(error, SOT_E_NOT_FOUND, "b: no contact \"%.200s\"", b);
     if (a && b)
         return show_between(to, x, y, error);
     return show_all(to, ledger, a ? x : y, error);

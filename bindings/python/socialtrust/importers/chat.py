@@ -68,7 +68,8 @@ class Numbered:
     """Ids for messages that have none: the minute or second, and how many were said in it before. No text goes in."""
 
     def __init__(self, start: str) -> None:
-        self.start, self.seen = start, dict[tuple[int, str], int]()
+        self.start: str = start
+        self.seen: dict[tuple[int, str], int] = {}
 
     def __call__(self, time: int, actor: str) -> str:
         n = self.seen.get((time, actor), 0)

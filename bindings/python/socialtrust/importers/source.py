@@ -29,7 +29,7 @@ class Source:
 
     def __init__(self, path: str, file: str | None = None) -> None:
         self.path = path
-        self.file = path if file is None else file
+        self.file: str = path if file is None else file
         self.within = ""
         """The path inside the folder or archive that was given, with slashes."""
 
@@ -127,7 +127,9 @@ class Member(Source):
 
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> None:
         super().__init__(f"{path}/{info.filename}", path)
-        self.archive, self.info, self.within = archive, info, info.filename
+        self.archive: zipfile.ZipFile = archive
+        self.info: zipfile.ZipInfo = info
+        self.within: str = info.filename
 
     @property
     def size(self) -> int | None:

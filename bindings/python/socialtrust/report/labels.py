@@ -14,8 +14,8 @@ class Labels:
     """The words of one language."""
 
     def __init__(self, language: str | Words) -> None:
-        self.catalogue = words_of(language)
-        self.language = self.catalogue.language
+        self.catalogue: Words = words_of(language)
+        self.language: str = self.catalogue.language
 
     def __call__(self, key: str, count: float | None = None, /, **values: object) -> str:
         """A label of the page itself by the end of its key, or any other by all of it."""

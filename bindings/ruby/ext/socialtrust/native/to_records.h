@@ -22,9 +22,13 @@ static double to_cue(VALUE value, int cue)
 
 static int to_cues_entry(VALUE key, VALUE value, VALUE user)
 {
-    int cue = sot_number_of(SOT_NAMES_CUE, host_name(key));
-    if (cue < 0)
-        host_raise_at(SOT_E_KIND, "cues", "unknown cue");
+    const char *name = host_name(key);
+    int cue = sot_number_of(SOT_NAMES_CUE, name);
+    if (cue < 0) {
+        char message[440];
+        say_unknown(message, sizeof message, "cue", name, SOT_NAMES_CUE);
+        host_raise_at(SOT_E_KIND, "cues", message);
+    }
     ((double *)user)[cue] = to_cue(value, cue);
     return ST_CONTINUE;
 }
@@ -82,8 +86,8 @@ static int to_kind(VALUE value)
     int kind = sot_number_of(SOT_NAMES_KIND, name);
     if (kind >= 0)
         return kind;
-    char message[128];
-    snprintf(message, sizeof message, "unknown kind \"%.60s\"", name);
+    char message[440];
+    say_unknown(message, sizeof message, "kind", name, SOT_NAMES_KIND);
     host_raise(SOT_E_KIND, message);
 }
 
@@ -92,10 +96,13 @@ static int to_name(VALUE value, const field *of)
 {
     if (RB_INTEGER_TYPE_P(value))
         return (int)host_integer(value, of->name, INT32_MIN, INT32_MAX);
-    int number = sot_number_of(of->names, host_name(value));
+    const char *name = host_name(value);
+    int number = sot_number_of(of->names, name);
     if (number >= 0)
         return number;
-    host_raise_at(SOT_E_KIND, of->name, "unknown name");
+    char message[440];
+    say_unknown(message, sizeof message, "name", name, of->names);
+    host_raise_at(SOT_E_KIND, of->name, message);
 }
 
 /* {name given: name known or nil} of `options`; the array lies in what `texts` holds. */

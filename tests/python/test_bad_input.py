@@ -51,6 +51,7 @@ def test_any_values_as_a_row(values, as_record):
             assert str(error)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 @given(anything, anything, anything)
 def test_any_arguments(x, y, z):
     ledger = st.Ledger.from_records([(1, "a", "b"), (2, "b", "a")])

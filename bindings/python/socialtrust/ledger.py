@@ -366,8 +366,8 @@ class Ledger:
         """Declares another id of a contact. Where nothing names that contact yet, a warning says so: its rows may come later."""
         try:
             _native.ledger_contact(self._handle, of)
-        except NotFoundError:
-            warn(f'of: no contact "{of}" so far{nearest_id(of, self._ids())}')
+        except NotFoundError as error:
+            warn(f"of: {str(error).removeprefix('id: ')} so far{nearest_id(str(of), self._ids())}")
         self._alias(alias, of)
 
     def _alias(self, alias: str, of: str) -> None:

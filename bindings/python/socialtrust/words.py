@@ -100,6 +100,8 @@ def words_of(language: str | Words, words: Words | None = None) -> Words:
         return words
     if isinstance(language, Words):
         return language
+    if not isinstance(language, str):
+        raise TypeError(f"language: expected a code such as \"en\" or Words, not {type(language).__name__}")
     found = _shipped.get(language)
     if found is None:
         found = _shipped.setdefault(language, _shipped_or_english(language))

@@ -37,7 +37,8 @@ static void host_raise(sot_status status, const char *message)
     if (!message[0])
         message = sot_status_text(status);
     /* it may name an id that is no UTF-8, or is cut within a letter */
-    PyObject *said = PyErr_Occurred() ? NULL : PyUnicode_DecodeUTF8(message, (Py_ssize_t)strlen(message), "replace");
+    PyObject *said =
+        PyErr_Occurred() ? NULL : PyUnicode_DecodeUTF8(message, (Py_ssize_t)strlen(message), "replace");
     if (said)
         PyErr_SetObject(class_ ? class_ : PyExc_RuntimeError, said);
     Py_XDECREF(said);

@@ -41,7 +41,8 @@ static void host_raise(sot_status status, const char *message)
     host_resume();
     VALUE found = NIL_P(exception_classes) ? Qnil : rb_hash_lookup(exception_classes, INT2FIX(status));
     VALUE text = rb_utf8_str_new_cstr(message[0] ? message : sot_status_text(status));
-    VALUE scrubbed = rb_str_scrub(text, Qnil); /* it may name an id that is no UTF-8, or is cut within a letter */
+    VALUE scrubbed =
+        rb_str_scrub(text, Qnil); /* it may name an id that is no UTF-8, or is cut within a letter */
     text = NIL_P(scrubbed) ? text : scrubbed;
     rb_exc_raise(rb_exc_new_str(NIL_P(found) ? rb_eRuntimeError : found, text));
 }

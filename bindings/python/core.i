@@ -257,13 +257,7 @@ static host_object with_progress(PyObject *progress, PyObject *fn)
 /** The evidence as bytes. */
 static host_object evidence_save(sot_evidence *evidence)
 {
-    return host_evidence_save(evidence, 0);
-}
-
-/** The evidence as text. */
-static host_object evidence_save_text(sot_evidence *evidence)
-{
-    return host_evidence_save(evidence, 1);
+    return host_evidence_save(evidence);
 }
 
 /** Opens an Arrow stream that the library made: its columns' names and formats, its one batch, its rows. */

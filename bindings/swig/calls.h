@@ -95,8 +95,7 @@ LONG(sot_ledger_read_file, 4, sot_ledger *, const char *, const sot_read_options
 LONG(sot_ledger_read_arrow, 4, sot_ledger *, struct ArrowArrayStream *, const sot_read_options *, sot_added *)
 LONG(sot_ledger_write_ndjson, 4, sot_ledger *, const char *, sot_write_fn, void *)
 LONG(sot_ledger_export_arrow, 4, sot_ledger *, const char *, const char *, struct ArrowArrayStream *)
-LONG(sot_scores_write_csv, 3, const sot_scores *, sot_write_fn, void *)
-LONG(sot_scores_write_json, 3, const sot_scores *, sot_write_fn, void *)
+LONG(sot_scores_write, 4, const sot_scores *, int, sot_write_fn, void *)
 LONG(sot_scores_export_arrow, 2, const sot_scores *, struct ArrowArrayStream *)
 LONG(sot_network_from_ledger, 4, sot_ledger *, const sot_profile *, int64_t, sot_network **)
 LONG(sot_network_from_columns, 5, sot_context *, const sot_profile *, const sot_network_columns *,
@@ -105,16 +104,11 @@ LONG(sot_network_read_eigentrust, 5, sot_context *, const sot_profile *, sot_rea
 LONG(sot_network_reciprocity, 2, const sot_network *, sot_reciprocity *)
 LONG(sot_network_standing, 5, const sot_network *, const char *const *, size_t, const sot_standing_options *,
       sot_standing **)
-LONG(sot_network_standing_local, 4, const sot_network *, const char *, const sot_standing_options *,
-      sot_standing **)
-LONG(sot_network_attack, 7, const sot_network *, const char *const *, size_t, const char *const *, size_t,
-      const sot_standing_options *, sot_attack *)
+LONG(sot_network_attack, 3, const sot_network *, const sot_attack_options *, sot_attack *)
 LONG(sot_network_around, 4, const sot_network *, const char *, const char *, sot_around *)
 LONG(sot_network_bridges, 2, const sot_network *, sot_contacts **)
 LONG(sot_network_path, 5, const sot_network *, const char *, const char *, const sot_admitted *, sot_contacts **)
-LONG(sot_network_write_graphml, 4, const sot_network *, const sot_standing *, sot_write_fn, void *)
-LONG(sot_network_write_dot, 4, const sot_network *, const sot_standing *, sot_write_fn, void *)
-LONG(sot_network_write_eigentrust, 3, const sot_network *, sot_write_fn, void *)
+LONG(sot_network_write, 5, const sot_network *, int, const sot_standing *, sot_write_fn, void *)
 LONG(sot_network_export_edges, 2, const sot_network *, struct ArrowArrayStream *)
 LONG(sot_network_export_contacts, 3, const sot_network *, const sot_standing *, struct ArrowArrayStream *)
 LONG(sot_outcomes_metric, 5, sot_context *, const sot_outcomes *, int, const sot_metric_options *, sot_estimate *)
@@ -132,8 +126,7 @@ LONG(sot_words_table, 6, const sot_words *, const sot_scores *, const sot_profil
       sot_write_fn, void *)
 LONG(sot_words_summary, 8, const sot_words *, sot_ledger *, const sot_profile *, const sot_scores *,
       const sot_attention *, const sot_words_options *, sot_write_fn, void *)
-LONG(sot_moves_write_csv, 3, const sot_moves *, sot_write_fn, void *)
-LONG(sot_moves_write_json, 3, const sot_moves *, sot_write_fn, void *)
+LONG(sot_moves_write, 4, const sot_moves *, int, sot_write_fn, void *)
 LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 
 /* From here on, in the wrapper's code, their names mean these calls. */
@@ -155,22 +148,18 @@ LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 #define sot_ledger_read_arrow call_sot_ledger_read_arrow
 #define sot_ledger_write_ndjson call_sot_ledger_write_ndjson
 #define sot_ledger_export_arrow call_sot_ledger_export_arrow
-#define sot_scores_write_csv call_sot_scores_write_csv
-#define sot_scores_write_json call_sot_scores_write_json
+#define sot_scores_write call_sot_scores_write
 #define sot_scores_export_arrow call_sot_scores_export_arrow
 #define sot_network_from_ledger call_sot_network_from_ledger
 #define sot_network_from_columns call_sot_network_from_columns
 #define sot_network_read_eigentrust call_sot_network_read_eigentrust
 #define sot_network_reciprocity call_sot_network_reciprocity
 #define sot_network_standing call_sot_network_standing
-#define sot_network_standing_local call_sot_network_standing_local
 #define sot_network_attack call_sot_network_attack
 #define sot_network_around call_sot_network_around
 #define sot_network_bridges call_sot_network_bridges
 #define sot_network_path call_sot_network_path
-#define sot_network_write_graphml call_sot_network_write_graphml
-#define sot_network_write_dot call_sot_network_write_dot
-#define sot_network_write_eigentrust call_sot_network_write_eigentrust
+#define sot_network_write call_sot_network_write
 #define sot_network_export_edges call_sot_network_export_edges
 #define sot_network_export_contacts call_sot_network_export_contacts
 #define sot_outcomes_metric call_sot_outcomes_metric
@@ -182,8 +171,7 @@ LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 #define sot_ledger_compare_profiles call_sot_ledger_compare_profiles
 #define sot_words_table call_sot_words_table
 #define sot_words_summary call_sot_words_summary
-#define sot_moves_write_csv call_sot_moves_write_csv
-#define sot_moves_write_json call_sot_moves_write_json
+#define sot_moves_write call_sot_moves_write
 #define sot_moves_export_arrow call_sot_moves_export_arrow
 
 /* clang-format on */

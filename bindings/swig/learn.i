@@ -51,6 +51,8 @@ RECORD_RESULT(sot_learned_value)
 %ignore sot_evaluation_info;
 %ignore sot_learned_value;
 %ignore sot_compare_options;
+%ignore sot_move;
+%ignore sot_moves_get_row;
 %ignore sot_outcomes_reliability;
 %ignore sot_moves_column;
 %ignore sot_moves_column_name;

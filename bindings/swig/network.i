@@ -36,6 +36,9 @@ RECORD_OUT(sot_edge, out)
 RECORD_OUT(sot_reciprocity, out)
 RECORD_OUT(sot_attack, out)
 RECORD_OUT(sot_around, out)
+RECORD_OUT(sot_standing_info, out)
+RECORD_OUT(sot_contacts_info, out)
+RECORD_OUT(sot_listed, out)
 RECORD_RESULT(sot_voice)
 
 %ignore SOT_NOBODY;
@@ -49,10 +52,12 @@ RECORD_RESULT(sot_voice)
 %ignore sot_attack;
 %ignore sot_around;
 %ignore sot_network_ref;
-%ignore sot_standing_indexes;
-%ignore sot_standing_values;
-%ignore sot_network_write_graphml;
-%ignore sot_network_write_dot;
+%ignore sot_standing_info;
+%ignore sot_contacts_info;
+%ignore sot_listed;
+%ignore sot_attack_options;
+%ignore sot_network_attack;
+%ignore sot_network_write;
 %ignore sot_network_export_contacts;
 %ignore sot_reputation::size;
 %ignore sot_reputation::r;
@@ -84,29 +89,43 @@ static const sot_voice *reputation_path(const sot_reputation *reputation, unsign
 /** The values of a standing as packed doubles. */
 static packed standing_values(const sot_standing *standing)
 {
-    packed out = {sot_standing_values(standing), (size_t)sot_standing_count(standing) * sizeof(double)};
+    sot_standing_info info = sot_standing_info_none;
+    sot_standing_get_info(standing, &info, NULL);
+    packed out = {info.values, (size_t)info.count * sizeof(double)};
     return out;
 }
 
 /** The indexes of its contacts as packed uint32; nothing if they are all. */
 static packed standing_indexes(const sot_standing *standing)
 {
-    packed out = {sot_standing_indexes(standing), (size_t)sot_standing_count(standing) * sizeof(uint32_t)};
+    sot_standing_info info = sot_standing_info_none;
+    sot_standing_get_info(standing, &info, NULL);
+    packed out = {info.indexes, (size_t)info.count * sizeof(uint32_t)};
     return out;
 }
 
-/** sot_network_write_graphml() */
-static sot_status network_write_graphml(const sot_network *network, const sot_standing *standing_or_null,
-                                        sot_write_fn write, void *user, sot_error *error)
+/** The most that the contacts outside `honest` can gain while the honest ones' edges stay as they are. */
+static sot_status network_attack(const sot_network *network, const char *const *seeds, size_t seed_count,
+                                 const char *const *honest, size_t honest_count,
+                                 const sot_standing_options *options, sot_attack *out, sot_error *error)
 {
-    return sot_network_write_graphml(network, standing_or_null, write, user, error);
+    sot_attack_options asked = SOT_ATTACK_OPTIONS_INIT;
+    asked.seeds = seeds;
+    asked.seed_count = seed_count;
+    asked.honest = honest;
+    asked.honest_count = honest_count;
+    if (options) {
+        asked.damping = options->damping;
+        asked.tolerance = options->tolerance;
+    }
+    return sot_network_attack(network, &asked, out, error);
 }
 
-/** sot_network_write_dot() */
-static sot_status network_write_dot(const sot_network *network, const sot_standing *standing_or_null,
-                                    sot_write_fn write, void *user, sot_error *error)
+/** sot_network_write() */
+static sot_status network_write(const sot_network *network, int format, const sot_standing *standing_or_null,
+                                sot_write_fn write, void *user, sot_error *error)
 {
-    return sot_network_write_dot(network, standing_or_null, write, user, error);
+    return sot_network_write(network, format, standing_or_null, write, user, error);
 }
 
 /** sot_network_export_contacts() */

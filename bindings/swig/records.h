@@ -209,6 +209,33 @@ static const field counts_fields[] = {
 };
 RECORD(sot_counts, counts_fields);
 
+/* Of a row what its table does not have: what its contacts are called, and which side `me` is. */
+static const field scores_row_fields[] = {
+    FIELD(sot_scores_row, a, TEXT, 1),
+    FIELD(sot_scores_row, b, TEXT, 1),
+    FIELD(sot_scores_row, names, TEXT, 2),
+    FIELD(sot_scores_row, me_side, INT, 1),
+};
+RECORD(sot_scores_row, scores_row_fields);
+
+static const field evidence_info_fields[] = {
+    FIELD(sot_evidence_info, a, TEXT, 1),
+    FIELD(sot_evidence_info, b, TEXT, 1),
+    FIELD(sot_evidence_info, interactions, U64, 1),
+    {"last", FIELD_TIME, 1, offsetof(sot_evidence_info, last_us), 0, 0},
+};
+RECORD(sot_evidence_info, evidence_info_fields);
+
+static const field explanation_info_fields[] = {
+    FIELD(sot_explanation_info, a, TEXT, 1),
+    FIELD(sot_explanation_info, b, TEXT, 1),
+    FIELD(sot_explanation_info, names, TEXT, 2),
+    {"time", FIELD_TIME, 1, offsetof(sot_explanation_info, time_us), 0, 0},
+    {"valid_until", FIELD_TIME, 1, offsetof(sot_explanation_info, valid_until_us), 0, 0},
+    FIELD(sot_explanation_info, needs_history, FLAG, 1),
+};
+RECORD(sot_explanation_info, explanation_info_fields);
+
 static const field leave_out_fields[] = {
     {"time", FIELD_TIME, 1, offsetof(sot_leave_out, time_us), 0, 0},
     FIELD(sot_leave_out, kind, KIND, 1),
@@ -274,6 +301,9 @@ RECORD(sot_read_options, read_options_fields);
 static const sot_added sot_added_none = {0, 0, 0, 0};
 static const sot_interaction sot_interaction_none = SOT_INTERACTION_INIT;
 static const sot_contact sot_contact_none = SOT_CONTACT_INIT;
+static const sot_scores_row sot_scores_row_none = SOT_SCORES_ROW_INIT;
+static const sot_evidence_info sot_evidence_info_none = SOT_EVIDENCE_INFO_INIT;
+static const sot_explanation_info sot_explanation_info_none = SOT_EXPLANATION_INFO_INIT;
 static const sot_ledger_info sot_ledger_info_none = SOT_LEDGER_INFO_INIT;
 static const sot_inputs sot_inputs_none = SOT_INPUTS_INIT;
 static const sot_seen sot_seen_none = SOT_SEEN_INIT;

@@ -54,11 +54,31 @@ static const field reputation_fields[] = {
 RECORD(sot_reputation, reputation_fields);
 
 static const field standing_options_fields[] = {
+    FIELD_NAMED(sot_standing_options, how, NAME, 1, SOT_NAMES_STANDING_KIND),
     FIELD(sot_standing_options, damping, DOUBLE, 1),
     FIELD(sot_standing_options, tolerance, DOUBLE, 1),
     FIELD(sot_standing_options, residual, DOUBLE, 1),
 };
 RECORD(sot_standing_options, standing_options_fields);
+
+static const field standing_info_fields[] = {
+    FIELD_NAMED(sot_standing_info, how, NAME, 1, SOT_NAMES_STANDING_KIND),
+    FIELD(sot_standing_info, bound, DOUBLE, 1),
+};
+RECORD(sot_standing_info, standing_info_fields);
+
+static const field contacts_info_fields[] = {
+    FIELD(sot_contacts_info, count, U32, 1),
+    FIELD(sot_contacts_info, strength, DOUBLE, 1),
+};
+RECORD(sot_contacts_info, contacts_info_fields);
+
+static const field listed_fields[] = {
+    FIELD(sot_listed, id, TEXT, 1),
+    FIELD(sot_listed, value, DOUBLE, 1),
+    FIELD(sot_listed, other, TEXT, 1),
+};
+RECORD(sot_listed, listed_fields);
 
 static const field attack_fields[] = {
     FIELD(sot_attack, outside, U64, 1),     FIELD(sot_attack, attack_edges, U64, 1),
@@ -79,6 +99,9 @@ static const sot_network_options sot_network_options_none = SOT_NETWORK_OPTIONS_
 static const sot_edge sot_edge_none = SOT_EDGE_INIT;
 static const sot_reciprocity sot_reciprocity_none = SOT_RECIPROCITY_INIT;
 static const sot_standing_options sot_standing_options_none = SOT_STANDING_OPTIONS_INIT;
+static const sot_standing_info sot_standing_info_none = SOT_STANDING_INFO_INIT;
+static const sot_contacts_info sot_contacts_info_none = SOT_CONTACTS_INFO_INIT;
+static const sot_listed sot_listed_none = SOT_LISTED_INIT;
 static const sot_attack sot_attack_none = SOT_ATTACK_INIT;
 static const sot_around sot_around_none = SOT_AROUND_INIT;
 

@@ -112,6 +112,9 @@ RECORD_IN(sot_verdict, verdict)
 RECORD_OUT(sot_added, added)
 RECORD_OUT(sot_contact, out)
 RECORD_OUT(sot_ledger_info, out)
+RECORD_OUT(sot_evidence_info, out)
+RECORD_OUT(sot_explanation_info, out)
+RECORD_OUT(sot_scores_row, out)
 CHANGE_OUT
 RECORD_OUT(sot_seen, out)
 RECORD_RESULT(sot_counts)
@@ -129,6 +132,9 @@ RECORD_RESULT(sot_next)
 %ignore sot_added;
 %ignore sot_contact;
 %ignore sot_ledger_info;
+%ignore sot_evidence_info;
+%ignore sot_explanation_info;
+%ignore sot_scores_row;
 %ignore sot_inputs;
 %ignore sot_seen;
 %ignore sot_seen_field;
@@ -158,7 +164,6 @@ RECORD_RESULT(sot_next)
 %ignore sot_scores_column;
 %ignore sot_evidence_saved_size;
 %ignore sot_evidence_save;
-%ignore sot_evidence_save_text;
 %ignore sot_time_format;
 %ignore sot_ledger_scores;
 %ignore sot_explanation_score;
@@ -235,6 +240,16 @@ static packed scores_column(const sot_scores *scores, const char *name)
 {
     packed out = {sot_scores_column(scores, name), (size_t)sot_scores_count(scores) * sizeof(double)};
     return out;
+}
+
+/** Whether any of the contacts is called something else than its id. */
+static int scores_has_names(const sot_scores *scores)
+{
+    sot_scores_row row = sot_scores_row_none;
+    for (uint64_t k = 0; sot_scores_get_row(scores, k, &row, NULL) == SOT_OK; k++)
+        if (row.names[0] != row.a || row.names[1] != row.b)
+            return 1;
+    return 0;
 }
 
 /** What all scores of a pair say, without its signals. */

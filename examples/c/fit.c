@@ -89,16 +89,14 @@ int main(int count, char **arguments)
         print_figures("Depth as it is", evaluation, SOT_MODEL_GIVEN);
         print_figures("Depth as learned", evaluation, SOT_MODEL_LEARNED);
         printf("What changed:\n");
-        for (size_t k = 0; k < sot_evaluation_value_count(evaluation); k++) {
-            const sot_learned_value *value = sot_evaluation_value(evaluation, k);
+        const sot_learned_value *value;
+        for (size_t k = 0; (value = sot_evaluation_value(evaluation, k)); k++)
             printf("  %-26s %6.2f -> %6.2f\n", value->path, value->before, value->after);
-        }
         printf("Who moves most, of %llu:\n", (unsigned long long)sot_moves_compared(moves));
-        const double *before = sot_moves_column(moves, "before"), *after = sot_moves_column(moves, "after");
-        for (uint64_t row = 0; row < 5 && row < sot_moves_count(moves); row++)
-            printf("  %-28s %5.1f -> %5.1f, most by %s\n",
-                   strcmp(sot_moves_a(moves, row), "me") ? sot_moves_a(moves, row) : sot_moves_b(moves, row),
-                   before[row], after[row], sot_moves_because(moves, row));
+        sot_move move = SOT_MOVE_INIT;
+        for (uint64_t row = 0; row < 5 && sot_moves_get_row(moves, row, &move, NULL) == SOT_OK; row++)
+            printf("  %-28s %5.1f -> %5.1f, most by %s\n", strcmp(move.a, "me") ? move.a : move.b,
+                   move.before, move.after, move.because);
         print_figures("Chance of contact within 30 days", activity, SOT_MODEL_LEARNED);
     }
     sot_moves_free(moves);

@@ -94,9 +94,12 @@ static sot_status show(sot_ledger *ledger, const sot_network *network, sot_error
         status = sot_network_path(network, "me", "zoe", NULL, &path, error);
     if (status == SOT_OK) {
         printf("introduction:");
-        for (uint32_t p = 0; p < sot_contacts_count(path); p++)
-            printf("%s%s", p ? " - " : " ", sot_contacts_id(path, p));
-        printf(" (%.2f)\n", sot_contacts_strength(path));
+        sot_contacts_info chain = SOT_CONTACTS_INFO_INIT;
+        sot_listed step = SOT_LISTED_INIT;
+        sot_contacts_get_info(path, &chain, NULL);
+        for (uint32_t p = 0; sot_contacts_at(path, p, &step, NULL) == SOT_OK; p++)
+            printf("%s%s", p ? " - " : " ", step.id);
+        printf(" (%.2f)\n", chain.strength);
     }
     sot_contacts_free(path);
     const char *seed = "me";
@@ -105,9 +108,11 @@ static sot_status show(sot_ledger *ledger, const sot_network *network, sot_error
         status = sot_network_standing(network, &seed, 1, NULL, &standing, error);
     if (status == SOT_OK) {
         double fakes = 0;
-        for (uint32_t i = 0; i < sot_network_count(network); i++)
+        sot_standing_info all = SOT_STANDING_INFO_INIT;
+        sot_standing_get_info(standing, &all, NULL);
+        for (uint32_t i = 0; i < all.count; i++)
             if (sot_network_id(network, i)[0] == 'f')
-                fakes += sot_standing_values(standing)[i];
+                fakes += all.values[i];
         printf("standing, seen from me: anne %.3f, zoe %.3f, ten thousand fakes together %.3f\n",
                sot_standing_of(standing, "anne"), sot_standing_of(standing, "zoe"), fakes);
     }

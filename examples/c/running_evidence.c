@@ -1,4 +1,4 @@
-/* A CRM's way: one pair's evidence kept as text in a database column, continued with each new e-mail.
+/* A CRM's way: one pair's evidence kept in a database column, continued with each new e-mail.
  *
  * The "database" here is a struct; the point is what goes into it and what happens when an e-mail arrives
  * late. */
@@ -12,7 +12,8 @@
 #define START INT64_C(1767258000000000) /* 2026-01-01 09:00 UTC */
 
 typedef struct record { /* one row of the CRM's contact table */
-    char *evidence;     /* base64, NULL at first */
+    void *evidence;     /* a BLOB or bytea, NULL at first */
+    size_t size;
     double depth, trust;
 } record;
 
@@ -30,20 +31,21 @@ static sot_interaction mail(const char *from, const char *to, int64_t time, cons
 /* Keeps evidence and score in the record. */
 static sot_status store(record *contact, sot_evidence *evidence, int64_t now, sot_error *error)
 {
-    size_t room = 4 * ((sot_evidence_saved_size(evidence) + 2) / 3) + 1;
-    char *text = malloc(room);
+    size_t size = sot_evidence_saved_size(evidence);
+    void *blob = malloc(size);
     sot_pair_score score = SOT_PAIR_SCORE_INIT;
     sot_query query = SOT_QUERY_INIT;
     query.as_of_us = now;
-    sot_status status = text ? sot_evidence_save_text(evidence, text, room, error) : SOT_E_MEMORY;
+    sot_status status = blob ? sot_evidence_save(evidence, blob, size, &size, error) : SOT_E_MEMORY;
     if (status == SOT_OK)
         status = sot_evidence_score(evidence, &query, &score, error);
     if (status != SOT_OK) {
-        free(text);
+        free(blob);
         return status;
     }
     free(contact->evidence);
-    contact->evidence = text;
+    contact->evidence = blob;
+    contact->size = size;
     contact->depth = score.depth.value;
     contact->trust = score.trust[1].value; /* side 1 is "me", after "ada" in byte order: my trust in ada */
     return SOT_OK;
@@ -54,9 +56,9 @@ static sot_status on_mail(sot_context *context, sot_profile *profile, record *co
                           const sot_interaction *row, int64_t now, sot_error *error)
 {
     sot_evidence *evidence = NULL;
-    sot_status status = contact->evidence
-                            ? sot_evidence_load_text(context, profile, contact->evidence, &evidence, error)
-                            : sot_evidence_new(context, profile, "ada", "me", &evidence, error);
+    sot_status status = contact->evidence ? sot_evidence_load(context, profile, contact->evidence,
+                                                              contact->size, &evidence, error)
+                                          : sot_evidence_new(context, profile, "ada", "me", &evidence, error);
     if (status == SOT_OK)
         status = sot_evidence_add(evidence, row, error);
     if (status == SOT_OK)
@@ -70,7 +72,7 @@ int main(void)
     sot_context *context = NULL;
     sot_profile *profile = NULL;
     sot_error error = SOT_ERROR_INIT;
-    record ada = {NULL, 0, 0};
+    record ada = {NULL, 0, 0, 0};
     sot_status status = sot_context_new(NULL, &context, &error);
     if (status == SOT_OK)
         status = sot_profile_builtin(context, &profile, &error);

@@ -158,8 +158,10 @@ static sot_status explain(const scored *s, sot_error *error)
         status = sot_ledger_explain(s->ledger, &query, &x, error);
     if (status == SOT_OK && options->me) {
         status = canonical(s->ledger, options->me, &how.me, error);
-        if (status == SOT_OK && strcmp(how.me, sot_explanation_a(x)) != 0 &&
-            strcmp(how.me, sot_explanation_b(x)) != 0)
+        sot_explanation_info about = SOT_EXPLANATION_INFO_INIT;
+        if (status == SOT_OK)
+            status = sot_explanation_get_info(x, &about, error);
+        if (status == SOT_OK && strcmp(how.me, about.a) != 0 && strcmp(how.me, about.b) != 0)
             how.me = NULL;
     }
     if (status == SOT_OK && options->form == FORM_JSON)
@@ -173,9 +175,9 @@ static sot_status explain(const scored *s, sot_error *error)
 static sot_status output(scored *s, sot_error *error)
 {
     if (s->options->form == FORM_CSV)
-        return sot_scores_write_csv(s->scores, write_out, stdout, error);
+        return sot_scores_write(s->scores, SOT_FORMAT_CSV, write_out, stdout, error);
     if (s->options->form == FORM_JSON)
-        return sot_scores_write_json(s->scores, write_out, stdout, error);
+        return sot_scores_write(s->scores, SOT_FORMAT_JSON, write_out, stdout, error);
     sot_words_options how = telling(s);
     sot_status status = SOT_OK;
     bool table = s->options->rows > 0;

@@ -102,7 +102,8 @@ typedef enum sot_names {
     SOT_NAMES_ACTION = 12,
     SOT_NAMES_METRIC = 13,
     SOT_NAMES_SPLIT = 14,
-    SOT_NAMES_LEARN_TARGET = 15
+    SOT_NAMES_LEARN_TARGET = 15,
+    SOT_NAMES_STANDING_KIND = 16
 } sot_names;
 
 /** The stable name of `number` in a ::sot_names list, such as "steady" of SOT_NAMES_STATE; NULL if it has
@@ -172,6 +173,15 @@ SOT_API sot_context *sot_context_ref(sot_context *context);
 
 /** One owner less; the last one frees it. Handles hold a reference of their own. Any thread. @since 0.9 */
 SOT_API void sot_context_unref(sot_context *context);
+
+/** Formats that results are written in; each function says which it knows. @since 0.9 */
+typedef enum sot_format {
+    SOT_FORMAT_CSV = 0,
+    SOT_FORMAT_JSON = 1,
+    SOT_FORMAT_GRAPHML = 2,
+    SOT_FORMAT_DOT = 3,
+    SOT_FORMAT_EIGENTRUST = 4
+} sot_format;
 
 /** Where a function writes bytes: return 0, or non-zero to stop with ::SOT_E_IO. @since 0.9 */
 typedef int (*sot_write_fn)(void *user, const char *bytes, size_t size);

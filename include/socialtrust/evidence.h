@@ -42,9 +42,22 @@ SOT_API sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out
 /** Frees it. @since 0.9 */
 SOT_API void sot_evidence_free(sot_evidence *evidence);
 
-/** Ids of its sides 0 and 1, in byte order. @since 0.9 */
-SOT_API const char *sot_evidence_a(const sot_evidence *evidence);
-SOT_API const char *sot_evidence_b(const sot_evidence *evidence);
+/** What evidence is about. @since 0.9 */
+typedef struct sot_evidence_info {
+    size_t size;           /**< sizeof(sot_evidence_info) */
+    const char *a, *b;     /**< its sides 0 and 1, in byte order */
+    uint64_t interactions; /**< rows folded */
+    int64_t last_us;       /**< time of the last of them; SOT_TIME_NONE without */
+} sot_evidence_info;
+
+#define SOT_EVIDENCE_INFO_INIT                                  \
+    {                                                           \
+        sizeof(sot_evidence_info), NULL, NULL, 0, SOT_TIME_NONE \
+    }
+
+/** What it is about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info *out,
+                                         sot_error *error);
 
 /** Continues with one row. O(1), plus the open items for a settlement. Errors: NEEDS_REPLAY (not after the
  * last row in canonical order), those of sot_ledger_add(), ARGUMENT (a row of another pair), CONFLICT (id of
@@ -52,9 +65,6 @@ SOT_API const char *sot_evidence_b(const sot_evidence *evidence);
 SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *interaction,
                                     sot_error *error);
 
-/** Time of the last row, SOT_TIME_NONE without; and number of rows. @since 0.9 */
-SOT_API int64_t sot_evidence_last(const sot_evidence *evidence);
-SOT_API uint64_t sot_evidence_count(const sot_evidence *evidence);
 /** What its rows have shown, as sot_ledger_observed(). Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error);
 
@@ -90,13 +100,6 @@ SOT_API sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t 
  * parameters), MEMORY. @since 0.9 */
 SOT_API sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob,
                                      size_t size, sot_evidence **out, sot_error *error);
-
-/** The same in base64 (RFC 4648, padded), NUL-terminated; `capacity` at least 4*((saved_size+2)/3)+1. @since
- * 0.9 */
-SOT_API sot_status sot_evidence_save_text(sot_evidence *evidence, char *text, size_t capacity,
-                                          sot_error *error);
-SOT_API sot_status sot_evidence_load_text(sot_context *context, const sot_profile *profile, const char *text,
-                                          sot_evidence **out, sot_error *error);
 
 #ifdef __cplusplus
 }

@@ -110,21 +110,15 @@ SOT_API sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *conta
 SOT_API sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write,
                                              void *user, sot_error *error);
 
-/** Writes scores as CSV with a header; numbers with 6 decimals, a missing value is empty. With `me` one row a
- * contact. @since 0.9 */
-SOT_API sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn write, void *user,
-                                        sot_error *error);
+/** Writes scores as SOT_FORMAT_CSV with a header (numbers with 6 decimals, a missing value is empty) or as
+ * SOT_FORMAT_JSON, an array of objects (12 decimals, null). With `me` one row a contact. Errors: IO, ARGUMENT
+ * (another format). @since 0.9 */
+SOT_API sot_status sot_scores_write(const sot_scores *scores, int format, sot_write_fn write, void *user,
+                                    sot_error *error);
 
-/** Writes scores as a JSON array of objects; numbers with 12 decimals, a missing value is null. @since 0.9 */
-SOT_API sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user,
-                                         sot_error *error);
-
-/** Writes moves as CSV with a header (a, b, before, after, move, because, move_...; 6 decimals), as a JSON
- * array of objects (12 decimals). @since 0.9 */
-SOT_API sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void *user,
-                                       sot_error *error);
-SOT_API sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void *user,
-                                        sot_error *error);
+/** Writes moves likewise: a, b, before, after, move, because, move_... @since 0.9 */
+SOT_API sot_status sot_moves_write(const sot_moves *moves, int format, sot_write_fn write, void *user,
+                                   sot_error *error);
 
 /** Writes an evaluation as one JSON object: of each model the held-out figures, then those of the fitted
  * part, calibration and reliability; then the fit. Missing values are null. @since 0.9 */

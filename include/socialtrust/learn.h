@@ -304,8 +304,7 @@ SOT_API const sot_figures *sot_evaluation_figures(const sot_evaluation *evaluati
  * none. For sot_ledger_learn() after fitting on all labels that of the learned model is of all labels, and
  * belongs to the profile returned. @since 0.9 */
 SOT_API const sot_calibration *sot_evaluation_calibration(const sot_evaluation *evaluation, int model);
-/** The reliability curve of a model on the held-out part. @since 0.9 */
-SOT_API size_t sot_evaluation_reliability_count(const sot_evaluation *evaluation, int model);
+/** The reliability curve of a model on the held-out part, bin by bin; NULL after the last. @since 0.9 */
 SOT_API const sot_reliability *sot_evaluation_reliability(const sot_evaluation *evaluation, int model,
                                                           size_t index);
 
@@ -320,8 +319,7 @@ typedef struct sot_learned_value {
         NULL, 0, 0             \
     }
 
-/** The parameters that the profile returned has anew. @since 0.9 */
-SOT_API size_t sot_evaluation_value_count(const sot_evaluation *evaluation);
+/** The parameters that the profile returned has anew; NULL after the last. @since 0.9 */
 SOT_API const sot_learned_value *sot_evaluation_value(const sot_evaluation *evaluation, size_t index);
 
 /* ---- who moves when the profile changes ---- */
@@ -355,14 +353,26 @@ SOT_API sot_status sot_ledger_compare_profiles(sot_ledger *ledger, const sot_pro
                                                sot_moves **out, sot_error *error);
 /** Frees it. @since 0.9 */
 SOT_API void sot_moves_free(sot_moves *moves);
-/** Number of rows, and of scores compared. @since 0.9 */
+/** Number of rows. @since 0.9 */
 SOT_API uint64_t sot_moves_count(const sot_moves *moves);
+/** Number of scores compared. @since 0.9 */
 SOT_API uint64_t sot_moves_compared(const sot_moves *moves);
-/** Ids of row `row` (of trust: a's trust in b), or NULL. @since 0.9 */
-SOT_API const char *sot_moves_a(const sot_moves *moves, uint64_t row);
-SOT_API const char *sot_moves_b(const sot_moves *moves, uint64_t row);
-/** The part that did most for the move, in its direction ("rhythm", "base", ...), or NULL. @since 0.9 */
-SOT_API const char *sot_moves_because(const sot_moves *moves, uint64_t row);
+
+/** Who moves. @since 0.9 */
+typedef struct sot_move {
+    size_t size;         /**< sizeof(sot_move) */
+    const char *a, *b;   /**< ids (of trust: a's trust in b) */
+    const char *because; /**< the part that did most for the move, in its direction ("rhythm", "base", ...) */
+    double before, after;
+} sot_move;
+
+#define SOT_MOVE_INIT                            \
+    {                                            \
+        sizeof(sot_move), NULL, NULL, NULL, 0, 0 \
+    }
+
+/** The row number `row`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_moves_get_row(const sot_moves *moves, uint64_t row, sot_move *out, sot_error *error);
 /** Columns of doubles, sot_moves_count() long: "before", "after", "move", and "move_<signal>" for each
  * signal, of depth also "move_base", "move_floor", "move_gate". NULL if there is none of that name. @since
  * 0.9 */

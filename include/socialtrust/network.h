@@ -116,9 +116,7 @@ typedef struct sot_network_info {
 /** Figures; set `out->size` first. O(1). @since 0.9 */
 SOT_API sot_status sot_network_get_info(const sot_network *network, sot_network_info *out, sot_error *error);
 
-/** Number of contacts. @since 0.9 */
-SOT_API uint32_t sot_network_count(const sot_network *network);
-/** Id of contact 0..count-1, in byte order; NULL beyond. @since 0.9 */
+/** Id of contact 0..contacts-1, in byte order; NULL beyond. @since 0.9 */
 SOT_API const char *sot_network_id(const sot_network *network, uint32_t index);
 /** Index of a contact by id or alias; SOT_NOBODY if unknown. O(log contacts). @since 0.9 */
 SOT_API uint32_t sot_network_find(const sot_network *network, const char *id);
@@ -236,15 +234,16 @@ typedef enum sot_standing_kind {
 /** Options of standing. @since 0.9 */
 typedef struct sot_standing_options {
     size_t size;      /**< sizeof(sot_standing_options) */
+    int how;          /**< a ::sot_standing_kind */
     double damping;   /**< d: chance that the walk goes on, 0..0.99; .85 */
     double tolerance; /**< full: sum of absolute errors at most, 1e-14..1; 1e-9 */
     double residual; /**< local: walk mass left at a contact per contact it deals with, at most; 1e-8..1; 1e-5
                       */
 } sot_standing_options;
 
-#define SOT_STANDING_OPTIONS_INIT                      \
-    {                                                  \
-        sizeof(sot_standing_options), 0.85, 1e-9, 1e-5 \
+#define SOT_STANDING_OPTIONS_INIT                                         \
+    {                                                                     \
+        sizeof(sot_standing_options), SOT_STANDING_FULL, 0.85, 1e-9, 1e-5 \
     }
 
 /** Standing of contacts; immutable. */
@@ -253,35 +252,55 @@ typedef struct sot_standing sot_standing;
 /** Standing of all contacts: π = (1-d)·p + d·Pᵀπ with P_ij = min(w_ij, w_ji)/Σ_k min(w_ik, w_ki) and p spread
  * evenly over the seeds (named twice counts once); a seed that deals with nobody sends its walk back to the
  * seeds. Conjugate gradients on the symmetric form; O(edges) an iteration, at most about 40 of them. Uses
- * the context's threads; the same bits for any number of them. `options` may be NULL. Errors: ARGUMENT (no
- * seeds), NOT_FOUND (unknown seed), RANGE, CANCELLED, MEMORY. @since 0.9 */
+ * the context's threads; the same bits for any number of them. A local one (`how`) goes around one ego, the
+ * only seed, by forward push (R. Andersen, F. Chung, K. Lang, FOCS 2006, doi:10.1109/FOCS.2006.44): values
+ * are too low, by `bound` in sum; time and memory depend on `residual`, not on the
+ * network's size: at most 1/(residual·(1-d)) steps along edges. `options` may be NULL. Errors: ARGUMENT (no
+ * seeds, or more than one ego), NOT_FOUND (unknown seed), RANGE, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_standing(const sot_network *network, const char *const *seeds, size_t count,
                                         const sot_standing_options *options, sot_standing **out,
                                         sot_error *error);
 
-/** Standing around one ego, the only seed, by forward push (R. Andersen, F. Chung, K. Lang, FOCS 2006,
- * doi:10.1109/FOCS.2006.44): values are too low, by sot_standing_bound() in sum. Time and memory depend on
- * `residual`, not on the network's size: at most 1/(residual·(1-d)) steps along edges. Errors: as above.
- * @since 0.9 */
-SOT_API sot_status sot_network_standing_local(const sot_network *network, const char *ego,
-                                              const sot_standing_options *options, sot_standing **out,
-                                              sot_error *error);
-
 /** Frees it. @since 0.9 */
 SOT_API void sot_standing_free(sot_standing *standing);
-/** A ::sot_standing_kind. @since 0.9 */
-SOT_API int sot_standing_how(const sot_standing *standing);
-/** Upper bound of the sum of all absolute errors. @since 0.9 */
-SOT_API double sot_standing_bound(const sot_standing *standing);
+
+/** A standing as columns. @since 0.9 */
+typedef struct sot_standing_info {
+    size_t size;             /**< sizeof(sot_standing_info) */
+    int how;                 /**< a ::sot_standing_kind */
+    double bound;            /**< upper bound of the sum of all absolute errors */
+    uint32_t count;          /**< rows: all contacts (full), or those with a value (local) */
+    const uint32_t *indexes; /**< their contacts in the network, ascending; NULL for full: row is index */
+    const double *values;
+} sot_standing_info;
+
+#define SOT_STANDING_INFO_INIT                                         \
+    {                                                                  \
+        sizeof(sot_standing_info), SOT_STANDING_FULL, 0, 0, NULL, NULL \
+    }
+
+/** Its figures and columns, which live as long as it; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_standing_get_info(const sot_standing *standing, sot_standing_info *out,
+                                         sot_error *error);
 /** Standing of one contact, 0..1, all together 1; NAN if unknown. O(log contacts). @since 0.9 */
 SOT_API double sot_standing_of(const sot_standing *standing, const char *id);
-/** Number of rows: all contacts (full), or those with a value (local); ascending by index. @since 0.9 */
-SOT_API uint32_t sot_standing_count(const sot_standing *standing);
-/** The contacts' indexes in the network (NULL for full: row is index), and their values. @since 0.9 */
-SOT_API const uint32_t *sot_standing_indexes(const sot_standing *standing);
-SOT_API const double *sot_standing_values(const sot_standing *standing);
 
 /* ---- attack ---- */
+
+/** Whose gain is asked for. @since 0.9 */
+typedef struct sot_attack_options {
+    size_t size;              /**< sizeof(sot_attack_options) */
+    const char *const *seeds; /**< required, all of them honest */
+    size_t seed_count;
+    const char *const *honest; /**< required: whoever is not among these is outside */
+    size_t honest_count;
+    double damping, tolerance; /**< as in ::sot_standing_options */
+} sot_attack_options;
+
+#define SOT_ATTACK_OPTIONS_INIT                                  \
+    {                                                            \
+        sizeof(sot_attack_options), NULL, 0, NULL, 0, 0.85, 1e-9 \
+    }
 
 /** What invented contacts can gain. @since 0.9 */
 typedef struct sot_attack {
@@ -300,12 +319,11 @@ typedef struct sot_attack {
         sizeof(sot_attack), 0, 0, 0, 0, 0, 0 \
     }
 
-/** The most that the contacts outside `honest` can gain while the honest ones' edges stay as they are. The
- * seeds must be honest. Two solves. Errors: as sot_network_standing(), ARGUMENT (no honest contacts, or a
- * seed is not among them). @since 0.9 */
-SOT_API sot_status sot_network_attack(const sot_network *network, const char *const *seeds, size_t seed_count,
-                                      const char *const *honest, size_t honest_count,
-                                      const sot_standing_options *options, sot_attack *out, sot_error *error);
+/** The most that the contacts outside `honest` can gain while the honest ones' edges stay as they are. Two
+ * solves. Errors: as sot_network_standing(), ARGUMENT (no honest contacts, or a seed is not among them).
+ * @since 0.9 */
+SOT_API sot_status sot_network_attack(const sot_network *network, const sot_attack_options *options,
+                                      sot_attack *out, sot_error *error);
 
 /** The most that any number of invented contacts can gain if they win the share `share` (0..1) of what `id`
  * invests: d/(1-d)·π_id·share. NAN if unknown. @since 0.9 */
@@ -338,13 +356,37 @@ SOT_API sot_status sot_network_around(const sot_network *network, const char *a,
 typedef struct sot_contacts sot_contacts;
 /** Frees it. @since 0.9 */
 SOT_API void sot_contacts_free(sot_contacts *contacts);
-/** Its length; each entry's id, the other id (bridges; else NULL) and value. @since 0.9 */
-SOT_API uint32_t sot_contacts_count(const sot_contacts *contacts);
-SOT_API const char *sot_contacts_id(const sot_contacts *contacts, uint32_t index);
-SOT_API const char *sot_contacts_other(const sot_contacts *contacts, uint32_t index);
-SOT_API double sot_contacts_value(const sot_contacts *contacts, uint32_t index);
-/** Product of a path's values, 0 without a path; for other lists 1. @since 0.9 */
-SOT_API double sot_contacts_strength(const sot_contacts *contacts);
+/** Figures about a list. @since 0.9 */
+typedef struct sot_contacts_info {
+    size_t size;     /**< sizeof(sot_contacts_info) */
+    uint32_t count;  /**< its length */
+    double strength; /**< product of a path's values, 0 without a path; of other lists 1 */
+} sot_contacts_info;
+
+#define SOT_CONTACTS_INFO_INIT          \
+    {                                   \
+        sizeof(sot_contacts_info), 0, 0 \
+    }
+
+/** One entry of a list. @since 0.9 */
+typedef struct sot_listed {
+    size_t size;       /**< sizeof(sot_listed) */
+    const char *id;    /**< of the network */
+    const char *other; /**< the other end of a bridge; else NULL */
+    double value;
+} sot_listed;
+
+#define SOT_LISTED_INIT                   \
+    {                                     \
+        sizeof(sot_listed), NULL, NULL, 0 \
+    }
+
+/** Figures; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_contacts_get_info(const sot_contacts *contacts, sot_contacts_info *out,
+                                         sot_error *error);
+/** The entry number `index`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_contacts_at(const sot_contacts *contacts, uint32_t index, sot_listed *out,
+                                   sot_error *error);
 
 /** The common neighbours of two contacts that are admitted (NULL: all), in byte order; value: the smaller of
  * the two weights min(w_ik, w_ki). @since 0.9 */
@@ -374,16 +416,12 @@ SOT_API sot_status sot_network_knowers(const sot_network *network, const char *i
 
 struct ArrowArrayStream;
 
-/** GraphML with the edges' weight, r, s and trust; with a standing (may be NULL) the contacts' `standing`, or
- * `standing_approximate` if it is not full. Errors: IO, MISMATCH. @since 0.9 */
-SOT_API sot_status sot_network_write_graphml(const sot_network *network, const sot_standing *standing,
-                                             sot_write_fn write, void *user, sot_error *error);
-/** The same as DOT (Graphviz). @since 0.9 */
-SOT_API sot_status sot_network_write_dot(const sot_network *network, const sot_standing *standing,
-                                         sot_write_fn write, void *user, sot_error *error);
-/** EigenTrust CSV with a header: `i,j,v`, v the weight; edges without weight are left out. @since 0.9 */
-SOT_API sot_status sot_network_write_eigentrust(const sot_network *network, sot_write_fn write, void *user,
-                                                sot_error *error);
+/** Writes it: SOT_FORMAT_GRAPHML and SOT_FORMAT_DOT (Graphviz) with the edges' weight, r, s and trust, with a
+ * standing (may be NULL) the contacts' `standing`, or `standing_approximate` if it is not full;
+ * SOT_FORMAT_EIGENTRUST as CSV with a header, `i,j,v`, v the weight, without edges that have none. Errors:
+ * IO, MISMATCH, ARGUMENT (another format). @since 0.9 */
+SOT_API sot_status sot_network_write(const sot_network *network, int format, const sot_standing *standing,
+                                     sot_write_fn write, void *user, sot_error *error);
 /** Edges as an Arrow stream of one record batch: from, to, weight, r, s, trust, mutual. The consumer releases
  * it; it may outlive the network. @since 0.9 */
 SOT_API sot_status sot_network_export_edges(const sot_network *network, struct ArrowArrayStream *out,

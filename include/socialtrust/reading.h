@@ -133,7 +133,7 @@ typedef struct sot_reading_info {
     }
 
 /** Figures. Errors: ARGUMENT. @since 0.9 */
-SOT_API sot_status sot_reading_info_get(const sot_reading *reading, sot_reading_info *out, sot_error *error);
+SOT_API sot_status sot_reading_get_info(const sot_reading *reading, sot_reading_info *out, sot_error *error);
 
 /** Confidence 0..1 that the ::sot_cue is in the author's words (of `automatic` and `promotion`: in the
  * headers too); 0 for one that was not looked for or does not exist. @since 0.9 */

@@ -226,28 +226,32 @@ SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *quer
 SOT_API void sot_scores_free(sot_scores *scores);
 /** Number of rows. @since 0.9 */
 SOT_API uint64_t sot_scores_count(const sot_scores *scores);
-/** Ids of row `row`, or NULL. @since 0.9 */
-SOT_API const char *sot_scores_a(const sot_scores *scores, uint64_t row);
-SOT_API const char *sot_scores_b(const sot_scores *scores, uint64_t row);
-/** What contact a (`side` 0) or b (1) of row `row` is called: its `display_name` in the ledger, else its id;
- * or NULL. @since 0.9 */
-SOT_API const char *sot_scores_name(const sot_scores *scores, uint64_t row, int side);
-/** Non-zero if any of the contacts is called something else than its id. @since 0.9 */
-SOT_API int sot_scores_has_names(const sot_scores *scores);
-/** With `me`: 0 or 1, which side `me` is in row `row`; without: -1. @since 0.9 */
-SOT_API int sot_scores_me_side(const sot_scores *scores, uint64_t row);
+/** What a row says beside its columns of doubles. @since 0.9 */
+typedef struct sot_scores_row {
+    size_t size;           /**< sizeof(sot_scores_row) */
+    const char *a, *b;     /**< ids, in byte order */
+    const char *names[2];  /**< what a and b are called: `display_name` in the ledger, else the id */
+    int me_side;           /**< with `me`: 0 or 1, which side that is; without: -1 */
+    int state;             /**< a ::sot_state */
+    int band;              /**< a ::sot_band */
+    int owed[2];           /**< open items that await a's move [0], b's [1] */
+    uint64_t interactions; /**< rows of the pair up to the time */
+    int64_t time_us;       /**< of the score */
+} sot_scores_row;
+
+#define SOT_SCORES_ROW_INIT                                                                  \
+    {                                                                                        \
+        sizeof(sot_scores_row), NULL, NULL, {NULL, NULL}, -1, 0, 0, {0, 0}, 0, SOT_TIME_NONE \
+    }
+
+/** The row number `row`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_scores_get_row(const sot_scores *scores, uint64_t row, sot_scores_row *out,
+                                      sot_error *error);
 /** A column of doubles by name, sot_scores_count() long, or NULL: "depth", "depth_low", "depth_high",
  * "depth_confidence", the same for "trust_ab" and "trust_ba", "reciprocity", "pulse", "p_active", and with
  * `signals` "depth_points_rhythm", "depth_points_floor", "depth_points_gate", "trust_ab_points_commitments"
  * ... @since 0.9 */
 SOT_API const double *sot_scores_column(const sot_scores *scores, const char *name);
-/** State, interactions, items owed by a and by b, and time of row `row`. @since 0.9 */
-SOT_API int sot_scores_state(const sot_scores *scores, uint64_t row);
-/** A row's ::sot_band, or -1. @since 0.9 */
-SOT_API int sot_scores_band(const sot_scores *scores, uint64_t row);
-SOT_API uint64_t sot_scores_interactions(const sot_scores *scores, uint64_t row);
-SOT_API int sot_scores_owed(const sot_scores *scores, uint64_t row, int side);
-SOT_API int64_t sot_scores_time(const sot_scores *scores, uint64_t row);
 
 /** The `n` rows with the highest values of a column of numbers, highest first, of equal ones the first, and
  * last those without a value: a table of its own, to be freed. `by` is any column's name in CSV and Arrow,
@@ -366,33 +370,43 @@ SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_query *query
                                       sot_error *error);
 /** Frees it. @since 0.9 */
 SOT_API void sot_explanation_free(sot_explanation *explanation);
-SOT_API const char *sot_explanation_a(const sot_explanation *explanation);
-SOT_API const char *sot_explanation_b(const sot_explanation *explanation);
-/** What contact a (`side` 0) or b (1) is called: its `display_name` in the ledger, else its id. @since 0.9 */
-SOT_API const char *sot_explanation_name(const sot_explanation *explanation, int side);
-SOT_API int64_t sot_explanation_time(const sot_explanation *explanation);
+
+/** What an explanation is about, and how much it holds. @since 0.9 */
+typedef struct sot_explanation_info {
+    size_t size;            /**< sizeof(sot_explanation_info) */
+    const char *a, *b;      /**< canonical ids, in byte order */
+    const char *names[2];   /**< what a and b are called: `display_name` in the ledger, else the id */
+    int64_t time_us;        /**< of the score */
+    int64_t valid_until_us; /**< when time alone next moves depth or either trust by a point (to the
+                               minute); SOT_TIME_NONE if not within ten years */
+    int needs_history;      /**< non-zero: only running evidence was at hand, so that the effects of single
+                               rows are missing */
+    size_t verdicts, owed, leave_outs; /**< how many there are of each */
+} sot_explanation_info;
+
+#define SOT_EXPLANATION_INFO_INIT                                                                        \
+    {                                                                                                    \
+        sizeof(sot_explanation_info), NULL, NULL, {NULL, NULL}, SOT_TIME_NONE, SOT_TIME_NONE, 0, 0, 0, 0 \
+    }
+
+/** What it is about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_explanation_get_info(const sot_explanation *explanation, sot_explanation_info *out,
+                                            sot_error *error);
 /** The score explained. @since 0.9 */
 SOT_API const sot_pair_score *sot_explanation_score(const sot_explanation *explanation);
+/** What a person can count after it. @since 0.9 */
 SOT_API const sot_counts *sot_explanation_counts(const sot_explanation *explanation);
-/** Findings, the weightiest first. @since 0.9 */
-SOT_API size_t sot_explanation_verdict_count(const sot_explanation *explanation);
+/** Findings, the weightiest first; NULL after the last. @since 0.9 */
 SOT_API const sot_verdict *sot_explanation_verdict(const sot_explanation *explanation, size_t index);
-/** Open items: complaints, overdue promises, questions, turns; each class oldest first. @since 0.9 */
-SOT_API size_t sot_explanation_owed_count(const sot_explanation *explanation);
+/** Open items: complaints, overdue promises, questions, turns; each class oldest first; NULL after the last.
+ * @since 0.9 */
 SOT_API const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index);
-/** Of the latest rows, newest first, the effect of leaving each out. 0 rows from running evidence: see
- * sot_explanation_needs_history(). @since 0.9 */
-SOT_API size_t sot_explanation_leave_out_count(const sot_explanation *explanation);
+/** Of the latest rows, newest first, the effect of leaving each out; NULL after the last. None from running
+ * evidence: see sot_explanation_info.needs_history. @since 0.9 */
 SOT_API const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index);
-/** Non-zero when the effects of single rows are missing because only running evidence was at hand. @since 0.9
- */
-SOT_API int sot_explanation_needs_history(const sot_explanation *explanation);
 /** What those whom side `by` (0 or 1) trusts know about the other, with the paths that may be named; NULL
  * without a network, or where it does not know them. @since 0.9 */
 SOT_API const sot_reputation *sot_explanation_reputation(const sot_explanation *explanation, int by);
-/** When time alone next moves depth or either trust by a point (to the minute), or SOT_TIME_NONE if not
- * within ten years. @since 0.9 */
-SOT_API int64_t sot_explanation_valid_until(const sot_explanation *explanation);
 
 /** What moved a pair's scores between two times: made by the library alone, immutable. @since 0.9 */
 typedef struct sot_change {

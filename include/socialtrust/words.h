@@ -20,9 +20,8 @@ typedef struct sot_words sot_words;
 SOT_API sot_status sot_words_builtin(sot_context *context, const char *language, sot_words **out,
                                      sot_error *error);
 
-/** The languages that ship: how many, the code of each ("en"), what its speakers call it ("English"); NULL at
- * the end. @since 0.9 */
-SOT_API size_t sot_words_language_count(void);
+/** The languages that ship: the code of each ("en"), what its speakers call it ("English"); NULL after the
+ * last. @since 0.9 */
 SOT_API const char *sot_words_language(size_t index);
 SOT_API const char *sot_words_language_name(size_t index);
 

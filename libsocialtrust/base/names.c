@@ -46,6 +46,7 @@ static const char *const actions[] = {
     "resolve_complaint", "keep_promise", "answer", "reconnect", "ask", "thank", "meet", "wait"};
 static const char *const metrics[] = {"auc", "average_precision", "log_loss", "brier", "ece", "spearman"};
 static const char *const splits[] = {"auto", "ego", "contact", "time"};
+static const char *const standing_kinds[] = {"full", "local"};
 static const char *const learn_targets[] = {"depth", "trust", "activity"};
 
 /* A list that lacks its youngest name would say "unknown" of what the library itself hands out. */
@@ -64,6 +65,7 @@ COUNTS(owed_kinds, SOT_OWED_TURN + 1);
 COUNTS(actions, SOT_ACTION_WAIT + 1);
 COUNTS(metrics, SOT_METRIC_COUNT);
 COUNTS(splits, SOT_SPLIT_TIME + 1);
+COUNTS(standing_kinds, SOT_STANDING_LOCAL + 1);
 COUNTS(learn_targets, SOT_LEARN_ACTIVITY + 1);
 
 typedef struct list {
@@ -92,6 +94,7 @@ static const list lists[] = {
     [SOT_NAMES_METRIC] = LIST(metrics),
     [SOT_NAMES_SPLIT] = LIST(splits),
     [SOT_NAMES_LEARN_TARGET] = LIST(learn_targets),
+    [SOT_NAMES_STANDING_KIND] = LIST(standing_kinds),
 };
 
 static list list_of(int names)

@@ -126,24 +126,21 @@ sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_er
     return status;
 }
 
-const char *sot_evidence_a(const sot_evidence *evidence)
+sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info *out, sot_error *error)
 {
-    return evidence->id[0];
-}
-
-const char *sot_evidence_b(const sot_evidence *evidence)
-{
-    return evidence->id[1];
-}
-
-int64_t sot_evidence_last(const sot_evidence *evidence)
-{
-    return evidence->state.last;
-}
-
-uint64_t sot_evidence_count(const sot_evidence *evidence)
-{
-    return evidence->state.rows;
+    sot__begin(error);
+    if (!evidence)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_get_info: evidence is NULL");
+    sot_status status = sot__room_struct(out, "sot_evidence_info", error);
+    if (status != SOT_OK)
+        return status;
+    sot_evidence_info info = SOT_EVIDENCE_INFO_INIT;
+    info.a = evidence->id[0];
+    info.b = evidence->id[1];
+    info.interactions = evidence->state.rows;
+    info.last_us = evidence->state.last;
+    sot__give_struct(out, &info, sizeof info);
+    return SOT_OK;
 }
 
 sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error)

@@ -54,8 +54,8 @@ static bool add_integers(sot__out_stream *stream, const place *p)
     if (!values)
         return false;
     for (size_t row = 0; row < count; row++) {
-        int64_t value = band    ? sot_scores_band(p->scores, row)
-                        : state ? sot_scores_state(p->scores, row)
+        int64_t value = band    ? p->scores->band[row]
+                        : state ? p->scores->state[row]
                                 : sot__out_integer(p->from, p->scores, row);
         int32_t narrow = (int32_t)value;
         if (width == 8)

@@ -276,30 +276,3 @@ sot_status sot_network_read_eigentrust(sot_context *context, const sot_profile *
     sot__interner_free(&r.names);
     return status;
 }
-
-sot_status sot_network_write_eigentrust(const sot_network *network, sot_write_fn write, void *user,
-                                        sot_error *error)
-{
-    sot__begin(error);
-    sot__writer writer;
-    if (!network || !write)
-        return sot__fail(error, SOT_E_ARGUMENT, "a network and a function that writes are needed");
-    sot__writer_begin(&writer, write, user);
-    sot__write(&writer, "i,j,v\n", 6);
-    for (uint32_t i = 0; i < network->count; i++) {
-        sot__walk walk = sot__walk_of(network, i);
-        const sot__said *said;
-        for (uint32_t j; (said = sot__walk_next(network, &walk, &j)) != NULL;) {
-            char text[32];
-            if (!(said->weight > 0))
-                continue;
-            sot__write_csv(&writer, sot__network_name(network, i));
-            sot__write_char(&writer, ',');
-            sot__write_csv(&writer, sot__network_name(network, j));
-            sot__write_char(&writer, ',');
-            sot__write(&writer, text, sot__format_exact((double)said->weight, text));
-            sot__write_char(&writer, '\n');
-        }
-    }
-    return sot__writer_end(&writer, error);
-}

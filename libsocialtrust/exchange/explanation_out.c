@@ -145,8 +145,8 @@ static void verdicts(sot__writer *writer, const sot_explanation *explanation)
 {
     sot__json_key(writer, "verdicts");
     sot__json_open(writer, '[');
-    for (size_t i = 0; i < sot_explanation_verdict_count(explanation); i++) {
-        const sot_verdict *v = sot_explanation_verdict(explanation, i);
+    const sot_verdict *v;
+    for (size_t i = 0; (v = sot_explanation_verdict(explanation, i)); i++) {
         sot__json_element(writer);
         sot__json_open(writer, '{');
         sot__json_key_string(writer, "code", sot_name_of(SOT_NAMES_VERDICT, v->code));
@@ -162,8 +162,8 @@ static void owed(sot__writer *writer, const sot_explanation *explanation)
 {
     sot__json_key(writer, "owed");
     sot__json_open(writer, '[');
-    for (size_t i = 0; i < sot_explanation_owed_count(explanation); i++) {
-        const sot_owed *o = sot_explanation_owed(explanation, i);
+    const sot_owed *o;
+    for (size_t i = 0; (o = sot_explanation_owed(explanation, i)); i++) {
         sot__json_element(writer);
         sot__json_open(writer, '{');
         sot__json_key_string(writer, "kind", sot_name_of(SOT_NAMES_OWED_KIND, o->kind));
@@ -190,8 +190,8 @@ static void leave_out(sot__writer *writer, const sot_explanation *explanation)
 {
     sot__json_key(writer, "leave_out");
     sot__json_open(writer, '[');
-    for (size_t i = 0; i < sot_explanation_leave_out_count(explanation); i++) {
-        const sot_leave_out *l = sot_explanation_leave_out(explanation, i);
+    const sot_leave_out *l;
+    for (size_t i = 0; (l = sot_explanation_leave_out(explanation, i)); i++) {
         sot__json_element(writer);
         sot__json_open(writer, '{');
         sot__json_key_time(writer, "time", l->time_us);
@@ -242,11 +242,15 @@ sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_wr
     sot__writer writer;
     if (!explanation || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "an explanation and a function that writes are needed");
+    sot_explanation_info info = SOT_EXPLANATION_INFO_INIT;
+    sot_status status = sot_explanation_get_info(explanation, &info, error);
+    if (status != SOT_OK)
+        return status;
     sot__writer_begin(&writer, write, user);
     sot__json_open(&writer, '{');
-    sot__json_key_string(&writer, "a", sot_explanation_a(explanation));
-    sot__json_key_string(&writer, "b", sot_explanation_b(explanation));
-    sot__json_key_time(&writer, "time", sot_explanation_time(explanation));
+    sot__json_key_string(&writer, "a", info.a);
+    sot__json_key_string(&writer, "b", info.b);
+    sot__json_key_time(&writer, "time", info.time_us);
     score(&writer, sot_explanation_score(explanation));
     counts(&writer, sot_explanation_counts(explanation));
     verdicts(&writer, explanation);
@@ -255,8 +259,8 @@ sot_status sot_explanation_write_json(const sot_explanation *explanation, sot_wr
     owed(&writer, explanation);
     leave_out(&writer, explanation);
     sot__json_key(&writer, "needs_history");
-    sot__json_bool(&writer, sot_explanation_needs_history(explanation) != 0);
-    sot__json_key_time(&writer, "valid_until", sot_explanation_valid_until(explanation));
+    sot__json_bool(&writer, info.needs_history != 0);
+    sot__json_key_time(&writer, "valid_until", info.valid_until_us);
     sot__json_close(&writer, '}');
     sot__write_char(&writer, '\n');
     return sot__writer_end(&writer, error);

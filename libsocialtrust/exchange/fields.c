@@ -223,7 +223,7 @@ sot_status sot__cues_of_text(const sot_read_options *options, sot__text text, do
         return status;
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
         cues[cue] = sot_reading_cue(reading, cue);
-    status = sot_reading_info_get(reading, &info, error);
+    status = sot_reading_get_info(reading, &info, error);
     *looked_for = info.looked_for;
     sot_reading_free(reading);
     return status;

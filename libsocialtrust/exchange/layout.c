@@ -101,7 +101,7 @@ int64_t sot__out_integer(const sot__out *out, const sot_scores *scores, size_t r
 {
     switch (out->source) {
     case SOT__OUT_TIME:
-        return sot_scores_time(scores, row);
+        return sot__scores_time(scores, row);
     case SOT__OUT_INTERACTIONS:
         return (int64_t)scores->interactions[row];
     case SOT__OUT_OWED_A:

@@ -7,12 +7,9 @@
 
 #define BEFORE_BECAUSE 3 /* columns of doubles that come before the reason */
 
-sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
+static sot_status write_csv(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
 {
-    sot__begin(error);
     sot__writer writer;
-    if (!moves || !write)
-        return sot__fail(error, SOT_E_ARGUMENT, "moves and a function that writes are needed");
     sot__writer_begin(&writer, write, user);
     sot__write(&writer, "a,b", 3);
     for (size_t c = 0; c < moves->columns; c++) {
@@ -29,7 +26,7 @@ sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void 
         for (size_t c = 0; c < moves->columns; c++) {
             sot__write_char(&writer, ',');
             if (c == BEFORE_BECAUSE) {
-                sot__write_csv(&writer, sot_moves_because(moves, row));
+                sot__write_csv(&writer, sot__moves_because(moves, row));
                 sot__write_char(&writer, ',');
             }
             sot__write_fixed(&writer, moves->column[c][row], 6);
@@ -39,12 +36,9 @@ sot_status sot_moves_write_csv(const sot_moves *moves, sot_write_fn write, void 
     return sot__writer_end(&writer, error);
 }
 
-sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
+static sot_status write_json(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
 {
-    sot__begin(error);
     sot__writer writer;
-    if (!moves || !write)
-        return sot__fail(error, SOT_E_ARGUMENT, "moves and a function that writes are needed");
     sot__writer_begin(&writer, write, user);
     sot__json_open(&writer, '[');
     for (size_t row = 0; row < moves->count && !writer.failed; row++) {
@@ -55,7 +49,7 @@ sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void
         sot__json_key_string(&writer, "b", moves->b[row]);
         for (size_t c = 0; c < moves->columns; c++) {
             if (c == BEFORE_BECAUSE)
-                sot__json_key_string(&writer, "because", sot_moves_because(moves, row));
+                sot__json_key_string(&writer, "because", sot__moves_because(moves, row));
             sot__json_key_fixed(&writer, moves->names[c], moves->column[c][row]);
         }
         sot__json_close(&writer, '}');
@@ -64,19 +58,30 @@ sot_status sot_moves_write_json(const sot_moves *moves, sot_write_fn write, void
     return sot__writer_end(&writer, error);
 }
 
+sot_status sot_moves_write(const sot_moves *moves, int format, sot_write_fn write, void *user,
+                           sot_error *error)
+{
+    sot__begin(error);
+    if (!moves || !write)
+        return sot__fail(error, SOT_E_ARGUMENT, "moves and a function that writes are needed");
+    if (format != SOT_FORMAT_CSV && format != SOT_FORMAT_JSON)
+        return sot__fail(error, SOT_E_ARGUMENT, "format is %d: moves are written as CSV or JSON", format);
+    return (format == SOT_FORMAT_CSV ? write_csv : write_json)(moves, write, user, error);
+}
+
 static const char *a_at(const void *user, size_t row)
 {
-    return sot_moves_a(user, row);
+    return ((const sot_moves *)user)->a[row];
 }
 
 static const char *b_at(const void *user, size_t row)
 {
-    return sot_moves_b(user, row);
+    return ((const sot_moves *)user)->b[row];
 }
 
 static const char *because_at(const void *user, size_t row)
 {
-    return sot_moves_because(user, row);
+    return sot__moves_because(user, row);
 }
 
 static double value_at(const void *user, size_t row)

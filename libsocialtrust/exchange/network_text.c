@@ -87,10 +87,9 @@ static void graphml_data(sot__writer *writer, const char *key, double value)
     put(writer, "</data>");
 }
 
-sot_status sot_network_write_graphml(const sot_network *network, const sot_standing *standing,
-                                     sot_write_fn write, void *user, sot_error *error)
+static sot_status write_graphml(const sot_network *network, const sot_standing *standing, sot_write_fn write,
+                                void *user, sot_error *error)
 {
-    sot__begin(error);
     static const char *const keys[] = {"weight", "r", "s", "trust"};
     sot__writer writer;
     sot_status status = begin(&writer, network, standing, write, user, error);
@@ -148,10 +147,9 @@ static void dot_attribute(sot__writer *writer, const char *before, const char *n
     put_number(writer, value);
 }
 
-sot_status sot_network_write_dot(const sot_network *network, const sot_standing *standing, sot_write_fn write,
-                                 void *user, sot_error *error)
+static sot_status write_dot(const sot_network *network, const sot_standing *standing, sot_write_fn write,
+                            void *user, sot_error *error)
 {
-    sot__begin(error);
     sot__writer writer;
     sot_status status = begin(&writer, network, standing, write, user, error);
     if (status != SOT_OK)
@@ -182,4 +180,47 @@ sot_status sot_network_write_dot(const sot_network *network, const sot_standing 
     }
     put(&writer, "}\n");
     return sot__writer_end(&writer, error);
+}
+
+static sot_status write_eigentrust(const sot_network *network, const sot_standing *standing,
+                                   sot_write_fn write, void *user, sot_error *error)
+{
+    sot__writer writer;
+    sot_status status = begin(&writer, network, standing, write, user, error);
+    if (status != SOT_OK)
+        return status;
+    sot__write(&writer, "i,j,v\n", 6);
+    for (uint32_t i = 0; i < network->count; i++) {
+        sot__walk walk = sot__walk_of(network, i);
+        const sot__said *said;
+        for (uint32_t j; (said = sot__walk_next(network, &walk, &j)) != NULL;) {
+            char text[32];
+            if (!(said->weight > 0))
+                continue;
+            sot__write_csv(&writer, sot__network_name(network, i));
+            sot__write_char(&writer, ',');
+            sot__write_csv(&writer, sot__network_name(network, j));
+            sot__write_char(&writer, ',');
+            sot__write(&writer, text, sot__format_exact((double)said->weight, text));
+            sot__write_char(&writer, '\n');
+        }
+    }
+    return sot__writer_end(&writer, error);
+}
+
+sot_status sot_network_write(const sot_network *network, int format, const sot_standing *standing,
+                             sot_write_fn write, void *user, sot_error *error)
+{
+    sot__begin(error);
+    switch (format) {
+    case SOT_FORMAT_GRAPHML:
+        return write_graphml(network, standing, write, user, error);
+    case SOT_FORMAT_DOT:
+        return write_dot(network, standing, write, user, error);
+    case SOT_FORMAT_EIGENTRUST:
+        return write_eigentrust(network, standing, write, user, error);
+    default:
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "format is %d: a network is written as GraphML, DOT or EigenTrust", format);
+    }
 }

@@ -26,13 +26,10 @@ static void csv_value(sot__writer *writer, const sot__out *out, const sot_scores
     }
 }
 
-sot_status sot_scores_write_csv(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
+static sot_status write_csv(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
 {
-    sot__begin(error);
     sot__writer writer;
     sot__out out[SOT__OUT_MOST];
-    if (!scores || !write)
-        return sot__fail(error, SOT_E_ARGUMENT, "scores and a function that writes are needed");
     size_t columns = sot__layout(scores, false, out);
     sot__writer_begin(&writer, write, user);
     for (size_t i = 0; i < columns; i++) {
@@ -74,13 +71,10 @@ static void json_value(sot__writer *writer, const sot__out *out, const sot_score
     }
 }
 
-sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
+static sot_status write_json(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
 {
-    sot__begin(error);
     sot__writer writer;
     sot__out out[SOT__OUT_MOST];
-    if (!scores || !write)
-        return sot__fail(error, SOT_E_ARGUMENT, "scores and a function that writes are needed");
     size_t columns = sot__layout(scores, true, out);
     sot__writer_begin(&writer, write, user);
     sot__json_open(&writer, '[');
@@ -94,4 +88,15 @@ sot_status sot_scores_write_json(const sot_scores *scores, sot_write_fn write, v
     }
     sot__write(&writer, "\n]\n", 3);
     return sot__writer_end(&writer, error);
+}
+
+sot_status sot_scores_write(const sot_scores *scores, int format, sot_write_fn write, void *user,
+                            sot_error *error)
+{
+    sot__begin(error);
+    if (!scores || !write)
+        return sot__fail(error, SOT_E_ARGUMENT, "scores and a function that writes are needed");
+    if (format != SOT_FORMAT_CSV && format != SOT_FORMAT_JSON)
+        return sot__fail(error, SOT_E_ARGUMENT, "format is %d: scores are written as CSV or JSON", format);
+    return (format == SOT_FORMAT_CSV ? write_csv : write_json)(scores, write, user, error);
 }

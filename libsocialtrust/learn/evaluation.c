@@ -157,19 +157,9 @@ const sot_calibration *sot_evaluation_calibration(const sot_evaluation *e, int m
     return has(e, model) && e->calibrated[model] ? &e->calibration[model] : NULL;
 }
 
-size_t sot_evaluation_reliability_count(const sot_evaluation *e, int model)
-{
-    return has(e, model) ? e->curve_count[model] : 0;
-}
-
 const sot_reliability *sot_evaluation_reliability(const sot_evaluation *e, int model, size_t index)
 {
     return has(e, model) && index < e->curve_count[model] ? &e->curve[model][index] : NULL;
-}
-
-size_t sot_evaluation_value_count(const sot_evaluation *e)
-{
-    return e ? e->value_count : 0;
 }
 
 const sot_learned_value *sot_evaluation_value(const sot_evaluation *e, size_t index)

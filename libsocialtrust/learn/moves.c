@@ -2,6 +2,10 @@
 /* The table of moves: sorted, named, and read. */
 #include "learn/moves.h"
 
+#include "base/sized.h"
+
+#include <inttypes.h>
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -108,19 +112,30 @@ uint64_t sot_moves_compared(const sot_moves *moves)
     return moves ? moves->compared : 0;
 }
 
-const char *sot_moves_a(const sot_moves *moves, uint64_t row)
+const char *sot__moves_because(const sot_moves *moves, uint64_t row)
 {
-    return moves && row < moves->count ? moves->a[row] : NULL;
+    return moves->names[moves->because[row]] + 5; /* behind "move_" */
 }
 
-const char *sot_moves_b(const sot_moves *moves, uint64_t row)
+sot_status sot_moves_get_row(const sot_moves *moves, uint64_t row, sot_move *out, sot_error *error)
 {
-    return moves && row < moves->count ? moves->b[row] : NULL;
-}
-
-const char *sot_moves_because(const sot_moves *moves, uint64_t row)
-{
-    return moves && row < moves->count ? moves->names[moves->because[row]] + 5 : NULL;
+    sot__begin(error);
+    if (!moves)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_moves_get_row: moves is NULL");
+    sot_status status = sot__room_struct(out, "sot_move", error);
+    if (status != SOT_OK)
+        return status;
+    if (row >= moves->count)
+        return sot__fail(error, SOT_E_RANGE, "row is %" PRIu64 ", there are %" PRIu64, row,
+                         (uint64_t)moves->count);
+    sot_move made = SOT_MOVE_INIT;
+    made.a = moves->a[row];
+    made.b = moves->b[row];
+    made.because = sot__moves_because(moves, row);
+    made.before = sot_moves_column(moves, "before")[row];
+    made.after = sot_moves_column(moves, "after")[row];
+    sot__give_struct(out, &made, sizeof made);
+    return SOT_OK;
 }
 
 const char *sot_moves_column_name(const sot_moves *moves, size_t index)

@@ -36,6 +36,9 @@ struct sot_moves {
     sot__arena texts;
 };
 
+/* The part that did most for a row's move. */
+const char *sot__moves_because(const sot_moves *moves, uint64_t row);
+
 /* A table of the rows, which it sorts. */
 sot_status sot__moves_make(sot_context *context, bool depth, sot__move *all, size_t count, uint64_t compared,
                            sot_moves **out, sot_error *error);

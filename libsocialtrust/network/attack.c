@@ -53,9 +53,39 @@ static sot_status look(const sot_network *network, const uint32_t *seeds, uint32
     return SOT_OK;
 }
 
-sot_status sot_network_attack(const sot_network *network, const char *const *seeds, size_t seed_count,
-                              const char *const *honest, size_t honest_count,
-                              const sot_standing_options *given, sot_attack *out, sot_error *error)
+/* The contacts that are inside, and how many; every seed must be one of them. */
+static sot_status inside_of(const sot_network *network, const sot_attack_options *options,
+                            const uint32_t *seeds, uint32_t seed_count, uint8_t *inside, uint32_t *count,
+                            sot_error *error)
+{
+    uint32_t *honest = NULL;
+    sot_status status =
+        sot__network_ids(network, options->honest, options->honest_count, "honest", &honest, count, error);
+    for (uint32_t k = 0; status == SOT_OK && k < *count; k++)
+        inside[honest[k]] = 1;
+    for (uint32_t k = 0; status == SOT_OK && k < seed_count; k++)
+        if (!inside[seeds[k]])
+            status = sot__fail(error, SOT_E_ARGUMENT, "honest: the seed \"%.200s\" is not among them",
+                               sot__network_name(network, seeds[k]));
+    sot__free(network->context, honest);
+    return status;
+}
+
+static sot_status attack_options(const sot_attack_options *given, sot_attack_options *out,
+                                 sot_standing_options *standing, sot_error *error)
+{
+    static const sot_attack_options defaults = SOT_ATTACK_OPTIONS_INIT;
+    sot_standing_options asked = SOT_STANDING_OPTIONS_INIT;
+    sot_status status = sot__take_struct(given, &defaults, sizeof defaults, out, "sot_attack_options", error);
+    if (status != SOT_OK)
+        return status;
+    asked.damping = out->damping;
+    asked.tolerance = out->tolerance;
+    return sot__standing_options_check(&asked, standing, error);
+}
+
+sot_status sot_network_attack(const sot_network *network, const sot_attack_options *given, sot_attack *out,
+                              sot_error *error)
 {
     sot__begin(error);
     if (!network)
@@ -64,31 +94,26 @@ sot_status sot_network_attack(const sot_network *network, const char *const *see
     if (status != SOT_OK)
         return status;
     sot_context *context = network->context;
-    sot_standing_options options;
-    uint32_t *seed_list = NULL, *honest_list = NULL, seeds_kept = 0, honest_kept = 0;
+    sot_attack_options options;
+    sot_standing_options standing;
+    uint32_t *seeds = NULL, seed_count = 0, inside_count = 0;
     uint8_t *inside = sot__calloc(context, network->count, 1);
     double *x = sot__alloc(context, network->count, sizeof *x);
     sot_attack found = SOT_ATTACK_INIT;
-    status = inside && x ? sot__standing_options_check(given, &options, error) : sot__no_memory(error);
+    status = inside && x ? attack_options(given, &options, &standing, error) : sot__no_memory(error);
     if (status == SOT_OK)
-        status = sot__network_ids(network, seeds, seed_count, "seeds", &seed_list, &seeds_kept, error);
+        status =
+            sot__network_ids(network, options.seeds, options.seed_count, "seeds", &seeds, &seed_count, error);
     if (status == SOT_OK)
-        status = sot__network_ids(network, honest, honest_count, "honest", &honest_list, &honest_kept, error);
-    for (uint32_t k = 0; status == SOT_OK && k < honest_kept; k++)
-        inside[honest_list[k]] = 1;
-    for (uint32_t k = 0; status == SOT_OK && k < seeds_kept; k++)
-        if (!inside[seed_list[k]])
-            status = sot__fail(error, SOT_E_ARGUMENT, "honest: the seed \"%.200s\" is not among them",
-                               sot__network_name(network, seed_list[k]));
+        status = inside_of(network, &options, seeds, seed_count, inside, &inside_count, error);
     if (status == SOT_OK)
-        status = look(network, seed_list, seeds_kept, inside, &options, x, &found, error);
+        status = look(network, seeds, seed_count, inside, &standing, x, &found, error);
     if (status == SOT_OK) {
-        found.outside = network->count - honest_kept;
+        found.outside = network->count - inside_count;
         sot__give_struct(out, &found, sizeof found);
     }
     sot__free(context, inside);
     sot__free(context, x);
-    sot__free(context, seed_list);
-    sot__free(context, honest_list);
+    sot__free(context, seeds);
     return status;
 }

@@ -2,7 +2,9 @@
 /* Lists of contacts or pairs as results. */
 #include "network/graph.h"
 
-#include <math.h>
+#include "base/sized.h"
+
+#include <inttypes.h>
 
 sot_status sot__contacts_make(const sot_network *network, sot_contacts **out, sot_error *error)
 {
@@ -34,31 +36,37 @@ void sot_contacts_free(sot_contacts *contacts)
     sot_context_unref(context);
 }
 
-uint32_t sot_contacts_count(const sot_contacts *contacts)
+sot_status sot_contacts_get_info(const sot_contacts *contacts, sot_contacts_info *out, sot_error *error)
 {
-    return contacts ? contacts->count : 0;
+    sot__begin(error);
+    if (!contacts)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_contacts_get_info: the list is missing");
+    sot_status status = sot__room_struct(out, "sot_contacts_info", error);
+    if (status != SOT_OK)
+        return status;
+    sot_contacts_info info = SOT_CONTACTS_INFO_INIT;
+    info.count = contacts->count;
+    info.strength = contacts->strength;
+    sot__give_struct(out, &info, sizeof info);
+    return SOT_OK;
 }
 
-const char *sot_contacts_id(const sot_contacts *contacts, uint32_t index)
+sot_status sot_contacts_at(const sot_contacts *contacts, uint32_t index, sot_listed *out, sot_error *error)
 {
-    return contacts && index < contacts->count
-               ? sot_network_id(contacts->network, contacts->items[index].contact)
-               : NULL;
-}
-
-const char *sot_contacts_other(const sot_contacts *contacts, uint32_t index)
-{
-    return contacts && index < contacts->count
-               ? sot_network_id(contacts->network, contacts->items[index].other)
-               : NULL;
-}
-
-double sot_contacts_value(const sot_contacts *contacts, uint32_t index)
-{
-    return contacts && index < contacts->count ? contacts->items[index].value : NAN;
-}
-
-double sot_contacts_strength(const sot_contacts *contacts)
-{
-    return contacts ? contacts->strength : NAN;
+    sot__begin(error);
+    if (!contacts)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_contacts_at: the list is missing");
+    sot_status status = sot__room_struct(out, "sot_listed", error);
+    if (status != SOT_OK)
+        return status;
+    if (index >= contacts->count)
+        return sot__fail(error, SOT_E_RANGE, "index is %" PRIu32 ", the list has %" PRIu32 " entries", index,
+                         contacts->count);
+    const sot__listed *item = &contacts->items[index];
+    sot_listed made = SOT_LISTED_INIT;
+    made.id = sot_network_id(contacts->network, item->contact);
+    made.other = sot_network_id(contacts->network, item->other);
+    made.value = item->value;
+    sot__give_struct(out, &made, sizeof made);
+    return SOT_OK;
 }

@@ -29,11 +29,6 @@ void sot_network_unref(sot_network *network)
     sot_context_unref(context);
 }
 
-uint32_t sot_network_count(const sot_network *network)
-{
-    return network ? network->count : 0;
-}
-
 const char *sot_network_id(const sot_network *network, uint32_t index)
 {
     return network && index < network->count ? sot__network_name(network, index) : NULL;

@@ -105,24 +105,20 @@ static bool by_contact(int unused, const reached *x, const reached *y)
 
 SOT__HEAP_SORT(sort_reached, reached, int, by_contact)
 
-sot_status sot_network_standing_local(const sot_network *network, const char *ego,
-                                      const sot_standing_options *given, sot_standing **out, sot_error *error)
+sot_status sot__standing_push(const sot_network *network, const char *const *seeds, size_t count,
+                              const sot_standing_options *options, sot_standing **out, sot_error *error)
 {
-    sot__begin(error);
-    if (!network || !out)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_network_standing_local: network and out are required");
-    *out = NULL;
     uint32_t i;
-    sot_standing_options options;
-    sot_status status = sot__network_resolve(network, ego, "ego", &i, error);
-    if (status == SOT_OK)
-        status = sot__standing_options_check(given, &options, error);
+    if (!seeds || count != 1)
+        return sot__fail(error, SOT_E_ARGUMENT, "seeds: a local standing has one ego, found %zu",
+                         seeds ? count : 0);
+    sot_status status = sot__network_resolve(network, seeds[0], "ego", &i, error);
     if (status != SOT_OK)
         return status;
     pushing p = {.network = network,
                  .context = network->context,
-                 .d = network->strength[i] > 0 ? options.damping : 0, /* alone: the walk stays */
-                 .residual = options.residual};
+                 .d = network->strength[i] > 0 ? options->damping : 0, /* alone: the walk stays */
+                 .residual = options->residual};
     bool good = enlarge(&p);
     if (good) {
         reached *first = reach(&p, i);
@@ -134,7 +130,7 @@ sot_status sot_network_standing_local(const sot_network *network, const char *eg
         good = push(&p);
     sot_standing *standing = NULL;
     status =
-        good ? sot__standing_make(network, SOT_STANDING_LOCAL, (uint32_t)p.count, &options, &standing, error)
+        good ? sot__standing_make(network, SOT_STANDING_LOCAL, (uint32_t)p.count, options, &standing, error)
              : sot__no_memory(error);
     if (status == SOT_OK && !(standing->seeds = sot__alloc(p.context, 1, sizeof *standing->seeds)))
         status = sot__no_memory(error);

@@ -15,6 +15,8 @@ sot_status sot__standing_options_check(const sot_standing_options *given, sot_st
     if (status != SOT_OK)
         return status;
     given = out;
+    if (given->how != SOT_STANDING_FULL && given->how != SOT_STANDING_LOCAL)
+        return sot__fail(error, SOT_E_RANGE, "how: expected a sot_standing_kind, found %d", given->how);
     if (!(given->damping >= 0 && given->damping <= 0.99))
         return sot__fail(error, SOT_E_RANGE, "damping: expected a number within 0 and 0.99");
     if (!(given->tolerance >= 1e-14 && given->tolerance <= 1))
@@ -61,29 +63,22 @@ void sot_standing_free(sot_standing *standing)
     sot_context_unref(context);
 }
 
-int sot_standing_how(const sot_standing *standing)
+sot_status sot_standing_get_info(const sot_standing *standing, sot_standing_info *out, sot_error *error)
 {
-    return (int)standing->kind;
-}
-
-double sot_standing_bound(const sot_standing *standing)
-{
-    return standing->bound;
-}
-
-uint32_t sot_standing_count(const sot_standing *standing)
-{
-    return standing ? standing->count : 0;
-}
-
-const uint32_t *sot_standing_indexes(const sot_standing *standing)
-{
-    return standing ? standing->indexes : NULL;
-}
-
-const double *sot_standing_values(const sot_standing *standing)
-{
-    return standing ? standing->values : NULL;
+    sot__begin(error);
+    if (!standing)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_standing_get_info: the standing is missing");
+    sot_status status = sot__room_struct(out, "sot_standing_info", error);
+    if (status != SOT_OK)
+        return status;
+    sot_standing_info info = SOT_STANDING_INFO_INIT;
+    info.how = (int)standing->kind;
+    info.bound = standing->bound;
+    info.count = standing->count;
+    info.indexes = standing->indexes;
+    info.values = standing->values;
+    sot__give_struct(out, &info, sizeof info);
+    return SOT_OK;
 }
 
 double sot_standing_of(const sot_standing *standing, const char *id)
@@ -168,6 +163,8 @@ sot_status sot_network_standing(const sot_network *network, const char *const *s
     sot_standing_options options;
     sot_standing *standing = NULL;
     sot_status status = sot__standing_options_check(given, &options, error);
+    if (status == SOT_OK && options.how == SOT_STANDING_LOCAL)
+        return sot__standing_push(network, seeds, count, &options, out, error);
     if (status == SOT_OK)
         status = sot__standing_make(network, SOT_STANDING_FULL, network->count, &options, &standing, error);
     if (status == SOT_OK)

@@ -25,6 +25,9 @@ sot_status sot__standing_options_check(const sot_standing_options *given, sot_st
                                        sot_error *error);
 sot_status sot__standing_make(const sot_network *network, sot_standing_kind kind, uint32_t count,
                               const sot_standing_options *options, sot_standing **out, sot_error *error);
+/* Around one ego by forward push; the options are checked. */
+sot_status sot__standing_push(const sot_network *network, const char *const *seeds, size_t count,
+                              const sot_standing_options *options, sot_standing **out, sot_error *error);
 sot_status sot__standing_check(const sot_network *network, const sot_standing *standing, sot_error *error);
 
 /* Contacts by id, ascending, each once; `what` names the argument. */

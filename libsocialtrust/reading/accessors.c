@@ -2,88 +2,102 @@
 /* What a reading holds, told one by one. */
 #include "reading.h"
 
+#include "base/sized.h"
+
 #include "cold.h"
 
-static sot_status check(const sot_reading *reading, size_t size, size_t expected, size_t index, size_t count,
+/* Whether there is one of that number, and room for it. */
+static sot_status check(const sot_reading *reading, const void *out, size_t index, size_t count,
                         const char *what, sot_error *error)
 {
     if (!reading)
         return sot__fail(error, SOT_E_ARGUMENT, "%s: the reading is NULL", what);
-    if (size != expected)
-        return sot__fail(error, SOT_E_ARGUMENT, "%s.size is %zu, expected %zu", what, size, expected);
-    if (index >= count)
-        return sot__fail(error, SOT_E_RANGE, "%s: number %zu of %zu", what, index, count);
-    return SOT_OK;
+    sot_status status = sot__room_struct(out, what, error);
+    if (status == SOT_OK && index >= count)
+        status = sot__fail(error, SOT_E_RANGE, "%s: number %zu of %zu", what, index, count);
+    return status;
 }
 
-sot_status sot_reading_info_get(const sot_reading *reading, sot_reading_info *out, sot_error *error)
+sot_status sot_reading_get_info(const sot_reading *reading, sot_reading_info *out, sot_error *error)
 {
     sot__begin(error);
-    sot_status status = check(reading, out ? out->size : 0, sizeof *out, 0, 1, "sot_reading_info", error);
+    sot_status status = check(reading, out, 0, 1, "sot_reading_info", error);
     if (status != SOT_OK)
         return status;
-    *out = (sot_reading_info){
-        sizeof *out,
-        reading->language == UINT_MAX ? "" : reading->reader->languages[reading->language].name,
-        reading->targets & 0xffu,
-        reading->targets >> SOT__FOR_FINDINGS,
-        reading->part_count,
-        reading->span_count,
-        reading->finding_count,
-        reading->sentences,
-        reading->author_bytes,
-        reading->replaced};
+    bool read = reading->language != UINT_MAX;
+    sot_reading_info info = SOT_READING_INFO_INIT;
+    info.language = read ? reading->reader->languages[reading->language].name : "";
+    info.looked_for = reading->targets & 0xffu;
+    info.finds = reading->targets >> SOT__FOR_FINDINGS;
+    info.parts = reading->part_count;
+    info.spans = reading->span_count;
+    info.findings = reading->finding_count;
+    info.sentences = reading->sentences;
+    info.author_bytes = reading->author_bytes;
+    info.replaced = reading->replaced;
+    sot__give_struct(out, &info, sizeof info);
     return SOT_OK;
 }
 
 double sot_reading_cue(const sot_reading *reading, int cue)
 {
-    return reading && cue >= 0 && cue < 8 ? reading->cues[cue] : 0.0;
+    return reading && cue >= 0 && cue < SOT_CUE_COUNT ? reading->cues[cue] : 0.0;
 }
 
 sot_status sot_reading_passage(const sot_reading *reading, size_t index, sot_passage *out, sot_error *error)
 {
     sot__begin(error);
-    sot_status status = check(reading, out ? out->size : 0, sizeof *out, index,
-                              reading ? reading->part_count : 0, "sot_passage", error);
+    sot_status status = check(reading, out, index, reading ? reading->part_count : 0, "sot_passage", error);
     if (status != SOT_OK)
         return status;
     const sot__part *part = &reading->parts[index];
-    *out = (sot_passage){sizeof *out, part->kind, part->from, part->to - part->from, part->line, part->lines};
+    sot_passage passage = SOT_PASSAGE_INIT;
+    passage.kind = part->kind;
+    passage.offset = part->from;
+    passage.length = part->to - part->from;
+    passage.line = part->line;
+    passage.lines = part->lines;
+    sot__give_struct(out, &passage, sizeof passage);
     return SOT_OK;
 }
 
 sot_status sot_reading_span(const sot_reading *reading, size_t index, sot_span *out, sot_error *error)
 {
     sot__begin(error);
-    sot_status status = check(reading, out ? out->size : 0, sizeof *out, index,
-                              reading ? reading->span_count : 0, "sot_span", error);
+    sot_status status = check(reading, out, index, reading ? reading->span_count : 0, "sot_span", error);
     if (status != SOT_OK)
         return status;
-    const sot__span *span = &reading->spans[index];
-    *out = (sot_span){sizeof *out,           span->cue,    span->finding, span->from,
-                      span->to - span->from, span->weight, span->rule};
+    const sot__span *from = &reading->spans[index];
+    sot_span span = SOT_SPAN_INIT;
+    span.cue = from->cue;
+    span.finding = from->finding;
+    span.offset = from->from;
+    span.length = from->to - from->from;
+    span.weight = from->weight;
+    span.rule = from->rule;
+    sot__give_struct(out, &span, sizeof span);
     return SOT_OK;
 }
 
 sot_status sot_reading_finding(const sot_reading *reading, size_t index, sot_finding *out, sot_error *error)
 {
     sot__begin(error);
-    sot_status status = check(reading, out ? out->size : 0, sizeof *out, index,
-                              reading ? reading->finding_count : 0, "sot_finding", error);
+    sot_status status =
+        check(reading, out, index, reading ? reading->finding_count : 0, "sot_finding", error);
     if (status != SOT_OK)
         return status;
-    const sot__finding *f = &reading->findings[index];
-    *out = (sot_finding){sizeof *out,
-                         f->kind,
-                         f->q,
-                         f->id,
-                         f->from,
-                         f->to - f->from,
-                         f->what_from,
-                         f->what_to - f->what_from,
-                         f->due_us,
-                         f->due_from,
-                         f->due_to - f->due_from};
+    const sot__finding *from = &reading->findings[index];
+    sot_finding finding = SOT_FINDING_INIT;
+    finding.kind = from->kind;
+    finding.q = from->q;
+    finding.id = from->id;
+    finding.offset = from->from;
+    finding.length = from->to - from->from;
+    finding.what_offset = from->what_from;
+    finding.what_length = from->what_to - from->what_from;
+    finding.due_us = from->due_us;
+    finding.due_offset = from->due_from;
+    finding.due_length = from->due_to - from->due_from;
+    sot__give_struct(out, &finding, sizeof finding);
     return SOT_OK;
 }

@@ -2,6 +2,8 @@
 /* The reader: catalogues made ready once, then shared and never changed. */
 #include "making.h"
 
+#include "base/sized.h"
+
 #include "cold.h"
 
 void sot_reader_unref(sot_reader *reader)
@@ -33,17 +35,18 @@ sot_status sot_reader_new(sot_context *context, const sot_reader_options *option
                           sot_error *error)
 {
     sot__begin(error);
-    static const sot_reader_options plain = SOT_READER_OPTIONS_INIT;
+    static const sot_reader_options defaults = SOT_READER_OPTIONS_INIT;
+    sot_reader_options taken;
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_new: out is NULL");
     *out = NULL;
     if (!context)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_new: context is NULL");
-    if (!options)
-        options = &plain;
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_options.size is %zu, expected %zu", options->size,
-                         sizeof *options);
+    sot_status status =
+        sot__take_struct(options, &defaults, sizeof defaults, &taken, "sot_reader_options", error);
+    if (status != SOT_OK)
+        return status;
+    options = &taken;
     if (options->catalogue_count > SOT__LANGUAGES - 2 || (options->catalogue_count && !options->catalogues))
         return sot__fail(error, SOT_E_ARGUMENT, "sot_reader_options: expected at most %u catalogues",
                          SOT__LANGUAGES - 2);
@@ -54,7 +57,6 @@ sot_status sot_reader_new(sot_context *context, const sot_reader_options *option
     atomic_init(&reader->references, 1);
     sot__arena_init(&reader->arena, context);
     sot__making builder = {.context = context, .reader = reader};
-    sot_status status = SOT_OK;
     for (int i = 0; i < 3 && status == SOT_OK; i++) {
         reader->pseudo[i] = sot__word_make(reader, &"#@%"[i], 1);
         if (reader->pseudo[i] == 0)

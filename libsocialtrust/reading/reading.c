@@ -3,6 +3,8 @@
  * confidence is that of the sentence that shows it best. */
 #include "reading.h"
 
+#include "base/sized.h"
+
 #include "base/special.h"
 
 #define TOLD 0.2 /* least confidence of a finding, and of what spans explain */
@@ -36,9 +38,6 @@ static sot_status check_about(const sot_reader *reader, const sot_about *about, 
                               sot_error *error)
 {
     *language = UINT_MAX;
-    if (about->size != sizeof *about)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_about.size is %zu, expected %zu", about->size,
-                         sizeof *about);
     if (about->time_us != SOT_TIME_NONE && (about->time_us < SOT_TIME_MIN || about->time_us > SOT_TIME_MAX))
         return sot__fail(error, SOT_E_RANGE, "sot_about.time_us is outside the years 1 to 9999");
     if (about->zone_minutes < -1440 || about->zone_minutes > 1440)
@@ -261,7 +260,8 @@ sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length, 
                            sot_reading **out, sot_error *error)
 {
     sot__begin(error);
-    static const sot_about nothing = SOT_ABOUT_INIT;
+    static const sot_about defaults = SOT_ABOUT_INIT;
+    sot_about taken;
     unsigned language;
     size_t replaced;
     if (!out)
@@ -272,9 +272,10 @@ sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length, 
     if (length > SOT_READ_MAX)
         return sot__fail(error, SOT_E_LIMIT, "the text has %zu bytes, expected at most %d", length,
                          SOT_READ_MAX);
-    if (!about)
-        about = &nothing;
-    sot_status status = check_about(reader, about, &language, error);
+    sot_status status = sot__take_struct(about, &defaults, sizeof defaults, &taken, "sot_about", error);
+    about = &taken;
+    if (status == SOT_OK)
+        status = check_about(reader, about, &language, error);
     if (status == SOT_OK)
         status = check_text(text ? text : "", length, about, &replaced, error);
     if (status != SOT_OK)

@@ -3,6 +3,8 @@
  * settles or breaks something names the open item that fits best, by thread, words and time. */
 #include "reading.h"
 
+#include "base/sized.h"
+
 #include "base/special.h"
 
 #include "cold.h"
@@ -68,19 +70,32 @@ static bool eligible(int kind, const sot_open_item *item)
     }
 }
 
+/* The open item number `i`: in arrays the first one's size says how far apart they are. */
+static sot_status open_item(const sot_reading_rows_options *options, size_t i, sot_open_item *out,
+                            sot_error *error)
+{
+    static const sot_open_item defaults = SOT_OPEN_ITEM_INIT;
+    const char *first = (const char *)options->open;
+    return sot__take_struct(first + i * options->open->size, &defaults, sizeof defaults, out, "sot_open_item",
+                            error);
+}
+
 static sot_status best_fit(const sot_reading *reading, const sot__finding *finding,
                            const sot_reading_rows_options *options, fit *best, sot_error *error)
 {
     *best = (fit){SIZE_MAX, 0, 0, 0, 0};
     for (size_t i = 0; i < options->open_count; i++) {
-        const sot_open_item *item = &options->open[i];
+        sot_open_item one_item, *item = &one_item;
         uint32_t keys[32];
         size_t count;
+        sot_status status = open_item(options, i, item, error);
+        if (status != SOT_OK)
+            return status;
         if (!eligible(finding->kind, item) ||
             (item->made_us != SOT_TIME_NONE && reading->time_us != SOT_TIME_NONE &&
              item->made_us > reading->time_us))
             continue;
-        sot_status status = keys_of(reading, item->what, keys, &count, error);
+        status = keys_of(reading, item->what, keys, &count, error);
         if (status != SOT_OK)
             return status;
         fit one = {i, item->same_thread ? 0.4 : 0, 0.4 * common_words(reading, finding, keys, count),
@@ -92,16 +107,9 @@ static sot_status best_fit(const sot_reading *reading, const sot__finding *findi
     return SOT_OK;
 }
 
-static sot_status check_options(const sot_reading *reading, const sot_reading_rows_options *options,
-                                sot_suggestion_fn fn, sot_error *error)
+static sot_status check_options(const sot_reading_rows_options *options, sot_error *error)
 {
-    if (!reading || !options || !fn)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_reading_rows: a reading, options and a function are needed");
-    if (options->size != sizeof *options)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_reading_rows_options.size is %zu, expected %zu",
-                         options->size, sizeof *options);
-    if (!options->row || options->row->size != sizeof *options->row)
+    if (!options->row)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_reading_rows_options.row: expected a sot_interaction");
     if (!(options->least_q >= 0 && options->least_q <= 1) ||
         !(options->least_match >= 0 && options->least_match <= 1))
@@ -111,12 +119,13 @@ static sot_status check_options(const sot_reading *reading, const sot_reading_ro
         return sot__fail(error, SOT_E_ARGUMENT, "sot_reading_rows_options.open is NULL, open_count %zu",
                          options->open_count);
     for (size_t i = 0; i < options->open_count; i++) {
-        const sot_open_item *item = &options->open[i];
-        if (item->size != sizeof *item || !item->id || !*item->id)
-            return sot__fail(error, SOT_E_ARGUMENT,
-                             "sot_reading_rows_options.open[%zu]: expected an id, and size %zu", i,
-                             sizeof *item);
-        if (item->what && !sot__utf8_valid(sot__text_of(item->what)))
+        sot_open_item item;
+        sot_status status = open_item(options, i, &item, error);
+        if (status != SOT_OK)
+            return status;
+        if (!item.id || !*item.id)
+            return sot__fail(error, SOT_E_ARGUMENT, "sot_reading_rows_options.open[%zu]: expected an id", i);
+        if (item.what && !sot__utf8_valid(sot__text_of(item.what)))
             return sot__fail(error, SOT_E_TEXT, "sot_reading_rows_options.open[%zu].what is not UTF-8", i);
     }
     return SOT_OK;
@@ -128,19 +137,32 @@ static const int row_kinds[] = {
 #undef X
 };
 
-sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *options,
+sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *given,
                             sot_suggestion_fn fn, void *user, sot_error *error)
 {
     sot__begin(error);
-    sot_status status = check_options(reading, options, fn, error);
+    if (!reading || !given || !fn)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_reading_rows: a reading, options and a function are needed");
+    static const sot_reading_rows_options defaults = SOT_READING_ROWS_OPTIONS_INIT;
+    static const sot_interaction plain = SOT_INTERACTION_INIT;
+    sot_reading_rows_options taken, *options = &taken;
+    sot_interaction row;
+    sot_status status =
+        sot__take_struct(given, &defaults, sizeof defaults, &taken, "sot_reading_rows_options", error);
+    if (status == SOT_OK)
+        status = check_options(options, error);
+    if (status == SOT_OK)
+        status = sot__take_struct(options->row, &plain, sizeof plain, &row, "sot_interaction", error);
     if (status != SOT_OK)
         return status;
+    options->row = &row;
     sot_suggestion message = SOT_SUGGESTION_INIT;
     double cues[SOT_CUE_COUNT];
     message.row = *options->row;
     for (size_t i = 0; i < SOT_CUE_COUNT; i++) {
-        double given = options->row->cues && i < options->row->cue_count ? options->row->cues[i] : 0;
-        cues[i] = reading->cues[i] > given ? reading->cues[i] : given;
+        double known = options->row->cues && i < options->row->cue_count ? options->row->cues[i] : 0;
+        cues[i] = reading->cues[i] > known ? reading->cues[i] : known;
     }
     message.row.cues = cues;
     message.row.cue_count = SOT_CUE_COUNT;
@@ -155,7 +177,6 @@ sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_o
         const sot__finding *finding = &reading->findings[i];
         if (finding->q < options->least_q || finding->kind == SOT_FINDING_REQUEST)
             continue;
-        sot_interaction plain = SOT_INTERACTION_INIT;
         sot_suggestion one = SOT_SUGGESTION_INIT;
         one.finding = i;
         one.row = plain;
@@ -182,7 +203,11 @@ sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_o
             one.by_thread = best.thread;
             one.by_words = best.words;
             one.by_time = best.time;
-            one.row.ref = options->open[best.open].id;
+            sot_open_item item;
+            status = open_item(options, best.open, &item, error);
+            if (status != SOT_OK)
+                return status;
+            one.row.ref = item.id;
         }
         if (fn(user, &one) != 0)
             return sot__fail(error, SOT_E_CANCELLED, "cancelled by the caller");

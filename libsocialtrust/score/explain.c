@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Explanations: building one from a state, the effect of each of the latest rows, and reading one. */
+#include "base/sized.h"
 #include "score/explanation.h"
 
 #include "ledger/batch.h"
@@ -186,26 +187,29 @@ void sot_explanation_free(sot_explanation *explanation)
     sot_context_unref(context);
 }
 
-const char *sot_explanation_a(const sot_explanation *explanation)
+sot_status sot_explanation_get_info(const sot_explanation *explanation, sot_explanation_info *out,
+                                    sot_error *error)
 {
-    return explanation->a;
-}
-
-const char *sot_explanation_b(const sot_explanation *explanation)
-{
-    return explanation->b;
-}
-
-const char *sot_explanation_name(const sot_explanation *explanation, int side)
-{
-    if (side != 0 && side != 1)
-        return NULL;
-    return explanation->names[side] ? explanation->names[side] : side ? explanation->b : explanation->a;
-}
-
-int64_t sot_explanation_time(const sot_explanation *explanation)
-{
-    return explanation->t;
+    sot__begin(error);
+    if (!explanation)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_explanation_get_info: the explanation is missing");
+    sot_status status = sot__room_struct(out, "sot_explanation_info", error);
+    if (status != SOT_OK)
+        return status;
+    const sot_explanation *x = explanation;
+    sot_explanation_info info = SOT_EXPLANATION_INFO_INIT;
+    info.a = x->a;
+    info.b = x->b;
+    info.names[0] = x->names[0] ? x->names[0] : x->a;
+    info.names[1] = x->names[1] ? x->names[1] : x->b;
+    info.time_us = x->t;
+    info.valid_until_us = x->valid_until;
+    info.needs_history = x->needs_history;
+    info.verdicts = x->verdict_count;
+    info.owed = x->owed.count;
+    info.leave_outs = x->leave_out_count;
+    sot__give_struct(out, &info, sizeof info);
+    return SOT_OK;
 }
 
 const sot_pair_score *sot_explanation_score(const sot_explanation *explanation)
@@ -218,29 +222,14 @@ const sot_counts *sot_explanation_counts(const sot_explanation *explanation)
     return &explanation->counts;
 }
 
-size_t sot_explanation_verdict_count(const sot_explanation *explanation)
-{
-    return explanation->verdict_count;
-}
-
 const sot_verdict *sot_explanation_verdict(const sot_explanation *explanation, size_t index)
 {
     return index < explanation->verdict_count ? &explanation->verdicts[index] : NULL;
 }
 
-size_t sot_explanation_owed_count(const sot_explanation *explanation)
-{
-    return explanation->owed.count;
-}
-
 const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index)
 {
     return index < explanation->owed.count ? &explanation->owed.at[index] : NULL;
-}
-
-size_t sot_explanation_leave_out_count(const sot_explanation *explanation)
-{
-    return explanation->leave_out_count;
 }
 
 const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index)
@@ -253,14 +242,4 @@ const sot_reputation *sot_explanation_reputation(const sot_explanation *explanat
     return explanation && (by == 0 || by == 1) && explanation->has_reputation[by]
                ? &explanation->reputation[by]
                : NULL;
-}
-
-int sot_explanation_needs_history(const sot_explanation *explanation)
-{
-    return explanation->needs_history;
-}
-
-int64_t sot_explanation_valid_until(const sot_explanation *explanation)
-{
-    return explanation->valid_until;
 }

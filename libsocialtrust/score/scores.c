@@ -2,6 +2,10 @@
 /* The table of scores: making it and reading it. */
 #include "score/scores.h"
 
+#include "base/sized.h"
+
+#include <inttypes.h>
+
 #include <stdio.h>
 
 #include "base/search.h"
@@ -169,58 +173,36 @@ uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b)
     return low;
 }
 
-const char *sot_scores_a(const sot_scores *scores, uint64_t row)
+sot_status sot_scores_get_row(const sot_scores *scores, uint64_t row, sot_scores_row *out, sot_error *error)
 {
-    return scores && row < scores->count ? scores->names[scores->a[row]] : NULL;
+    sot__begin(error);
+    if (!scores)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_scores_get_row: scores is NULL");
+    sot_status status = sot__room_struct(out, "sot_scores_row", error);
+    if (status != SOT_OK)
+        return status;
+    if (row >= scores->count)
+        return sot__fail(error, SOT_E_RANGE, "row is %" PRIu64 ", there are %zu", row, scores->count);
+    const uint32_t ids[2] = {scores->a[row], scores->b[row]};
+    sot_scores_row made = SOT_SCORES_ROW_INIT;
+    made.a = scores->names[ids[0]];
+    made.b = scores->names[ids[1]];
+    for (int side = 0; side < 2; side++) {
+        const char *called = scores->called ? scores->called[ids[side]] : NULL;
+        made.names[side] = called ? called : scores->names[ids[side]];
+        made.owed[side] = scores->owed[side][row];
+    }
+    made.me_side = scores->me_side ? scores->me_side[row] : -1;
+    made.state = scores->state[row];
+    made.band = scores->band[row];
+    made.interactions = scores->interactions[row];
+    made.time_us = sot__scores_time(scores, row);
+    sot__give_struct(out, &made, sizeof made);
+    return SOT_OK;
 }
 
-const char *sot_scores_b(const sot_scores *scores, uint64_t row)
+int64_t sot__scores_time(const sot_scores *scores, uint64_t row)
 {
-    return scores && row < scores->count ? scores->names[scores->b[row]] : NULL;
-}
-
-const char *sot_scores_name(const sot_scores *scores, uint64_t row, int side)
-{
-    if (!scores || row >= scores->count || (side != 0 && side != 1))
-        return NULL;
-    uint32_t name = side ? scores->b[row] : scores->a[row];
-    return scores->called && scores->called[name] ? scores->called[name] : scores->names[name];
-}
-
-int sot_scores_has_names(const sot_scores *scores)
-{
-    return scores && scores->called;
-}
-
-int sot_scores_me_side(const sot_scores *scores, uint64_t row)
-{
-    return scores && scores->me_side && row < scores->count ? scores->me_side[row] : -1;
-}
-
-int sot_scores_band(const sot_scores *scores, uint64_t row)
-{
-    return scores && row < scores->count ? scores->band[row] : -1;
-}
-
-int sot_scores_state(const sot_scores *scores, uint64_t row)
-{
-    return scores && row < scores->count ? scores->state[row] : -1;
-}
-
-uint64_t sot_scores_interactions(const sot_scores *scores, uint64_t row)
-{
-    return scores && row < scores->count ? scores->interactions[row] : 0;
-}
-
-int sot_scores_owed(const sot_scores *scores, uint64_t row, int side)
-{
-    return scores && row < scores->count && (side == 0 || side == 1) ? scores->owed[side][row] : 0;
-}
-
-int64_t sot_scores_time(const sot_scores *scores, uint64_t row)
-{
-    if (!scores || row >= scores->count)
-        return SOT_TIME_NONE;
     return scores->time ? scores->time[row] : scores->as_of_us;
 }
 

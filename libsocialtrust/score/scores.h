@@ -57,6 +57,8 @@ void sot__scores_compact(sot_scores *scores);
 
 bool sot__scores_is_timeline(const sot_scores *scores);
 
+int64_t sot__scores_time(const sot_scores *scores, uint64_t row);
+
 /* Name of a column of doubles; `room` has place for 64 bytes. NULL if the table does not have it. */
 const char *sot__scores_column_name(const sot_scores *scores, int column, char *room);
 

@@ -260,7 +260,9 @@ static int side_of(sqlite3_context *call, const char *function, sot_evidence *ev
                    sqlite3_value *contact)
 {
     const char *id = (const char *)sqlite3_value_text(contact);
-    const char *a = sot_evidence_a(evidence), *b = sot_evidence_b(evidence);
+    sot_evidence_info info = SOT_EVIDENCE_INFO_INIT;
+    sot_evidence_get_info(evidence, &info, NULL);
+    const char *a = info.a, *b = info.b;
     if (id && strcmp(id, a) == 0)
         return 0;
     if (id && strcmp(id, b) == 0)
@@ -373,7 +375,7 @@ static void read_message(sqlite3_context *call, int count, sqlite3_value **value
     if ((!self->reader && sot_reader_new(self->context, NULL, &self->reader, &error) != SOT_OK) ||
         sot_reader_read(self->reader, text ? text : "", (size_t)sqlite3_value_bytes(values[0]), &about,
                         &reading, &error) != SOT_OK ||
-        sot_reading_info_get(reading, &info, &error) != SOT_OK) {
+        sot_reading_get_info(reading, &info, &error) != SOT_OK) {
         result_error(call, "sot_read", &error);
     } else {
         sqlite3_str *out = sqlite3_str_new(NULL);

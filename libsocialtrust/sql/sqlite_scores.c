@@ -295,31 +295,29 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *call, int index)
 {
     const cursor *self = (const cursor *)base;
     uint64_t row = (uint64_t)self->row;
-    int side;
+    sot_scores_row about = SOT_SCORES_ROW_INIT;
+    if (index < MEASURE)
+        sot_scores_get_row(self->scores, row, &about, NULL);
     switch (index) {
     case A:
-        sqlite3_result_text(call, sot_scores_a(self->scores, row), -1, SQLITE_TRANSIENT);
+        sqlite3_result_text(call, about.a, -1, SQLITE_TRANSIENT);
         break;
     case B:
-        sqlite3_result_text(call, sot_scores_b(self->scores, row), -1, SQLITE_TRANSIENT);
+        sqlite3_result_text(call, about.b, -1, SQLITE_TRANSIENT);
         break;
     case CONTACT:
-        side = sot_scores_me_side(self->scores, row);
-        if (side >= 0)
-            sqlite3_result_text(call,
-                                side ? sot_scores_a(self->scores, row) : sot_scores_b(self->scores, row), -1,
-                                SQLITE_TRANSIENT);
+        if (about.me_side >= 0)
+            sqlite3_result_text(call, about.me_side ? about.a : about.b, -1, SQLITE_TRANSIENT);
         break;
     case STATE:
-        sqlite3_result_text(call, sot_name_of(SOT_NAMES_STATE, sot_scores_state(self->scores, row)), -1,
-                            SQLITE_STATIC);
+        sqlite3_result_text(call, sot_name_of(SOT_NAMES_STATE, about.state), -1, SQLITE_STATIC);
         break;
     case INTERACTIONS:
-        sqlite3_result_int64(call, (sqlite3_int64)sot_scores_interactions(self->scores, row));
+        sqlite3_result_int64(call, (sqlite3_int64)about.interactions);
         break;
     case OWED_A:
     case OWED_B:
-        sqlite3_result_int(call, sot_scores_owed(self->scores, row, index - OWED_A));
+        sqlite3_result_int(call, about.owed[index - OWED_A]);
         break;
     default:
         if (index >= MEASURE && index < (int)QUERY) {

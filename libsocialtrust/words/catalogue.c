@@ -123,11 +123,6 @@ sot_status sot_words_builtin(sot_context *context, const char *language, sot_wor
     return SOT_OK;
 }
 
-size_t sot_words_language_count(void)
-{
-    return LANGUAGES;
-}
-
 const char *sot_words_language(size_t index)
 {
     return index < LANGUAGES ? languages[index].code : NULL;

@@ -112,7 +112,7 @@ static void put_depth_lines(sot__telling *t, bool up, int most)
 /* "Not enough evidence" about depth (-1) or the trust of a side, if that was found. */
 static void put_doubt(sot__telling *t, int side)
 {
-    for (size_t i = 0; i < sot_explanation_verdict_count(t->explanation); i++) {
+    for (size_t i = 0; i < sot__explained(t->explanation).verdicts; i++) {
         const sot_verdict *verdict = sot_explanation_verdict(t->explanation, i);
         if (verdict->code != SOT_VERDICT_NOT_ENOUGH_EVIDENCE || verdict->side != side)
             continue;
@@ -199,7 +199,7 @@ static tally trust_count(const sot__telling *t, int signal, int i, bool up)
 
 static bool found(const sot__telling *t, int code, int side)
 {
-    for (size_t i = 0; i < sot_explanation_verdict_count(t->explanation); i++) {
+    for (size_t i = 0; i < sot__explained(t->explanation).verdicts; i++) {
         const sot_verdict *verdict = sot_explanation_verdict(t->explanation, i);
         if (verdict->code == code && verdict->side == side)
             return true;
@@ -237,7 +237,8 @@ static void put_trust(sot__telling *t, int i)
 
 static void put_validity(sot__telling *t)
 {
-    int64_t now = sot_explanation_time(t->explanation), until = sot_explanation_valid_until(t->explanation);
+    int64_t now = sot__explained(t->explanation).time_us,
+            until = sot__explained(t->explanation).valid_until_us;
     sot__fill fill = SOT__FILL_INIT;
     fill.date_us = now;
     sot__words_put_sentence(&t->out, "as_of", &fill);

@@ -28,7 +28,7 @@ static int room(const sot__telling *t)
 
 void sot__words_put_owed(sot__telling *t)
 {
-    size_t total = sot_explanation_owed_count(t->explanation), shown = total < 3 ? total : 3;
+    size_t total = sot__explained(t->explanation).owed, shown = total < 3 ? total : 3;
     if (total == 0)
         return;
     sot__words_title(t, "section.owed");
@@ -61,7 +61,7 @@ void sot__words_put_owed(sot__telling *t)
 /* Findings that no other part of the text has told. */
 static bool untold(const sot__telling *t, const sot_verdict *verdict)
 {
-    bool owed = sot_explanation_owed_count(t->explanation) > 0;
+    bool owed = sot__explained(t->explanation).owed > 0;
     return verdict->code != SOT_VERDICT_NOT_ENOUGH_EVIDENCE &&
            !(owed &&
              (verdict->code == SOT_VERDICT_COMPLAINT_OPEN || verdict->code == SOT_VERDICT_PROMISE_OVERDUE));
@@ -70,7 +70,7 @@ static bool untold(const sot__telling *t, const sot_verdict *verdict)
 void sot__words_put_findings(sot__telling *t)
 {
     int shown = 0;
-    for (size_t i = 0; i < sot_explanation_verdict_count(t->explanation) && shown < 3 && room(t) > 1; i++) {
+    for (size_t i = 0; i < sot__explained(t->explanation).verdicts && shown < 3 && room(t) > 1; i++) {
         const sot_verdict *verdict = sot_explanation_verdict(t->explanation, i);
         if (!untold(t, verdict))
             continue;

@@ -26,7 +26,7 @@ static int me_of(const sot_scores *scores, size_t row)
 
 static const char *id_of(const sot_scores *scores, size_t row, bool me)
 {
-    return (me_of(scores, row) == 1) == me ? sot_scores_b(scores, row) : sot_scores_a(scores, row);
+    return (me_of(scores, row) == 1) == me ? sot__scores_row(scores, row).b : sot__scores_row(scores, row).a;
 }
 
 static double trust_in_me(const sot_scores *scores, size_t row)
@@ -119,7 +119,7 @@ static sot_status put_moves(summing *s, sot_error *error)
         if (status != SOT_OK)
             return status;
         listed++;
-        for (size_t i = 0; i < sot_explanation_owed_count(x); i++) {
+        for (size_t i = 0; i < sot__explained(x).owed; i++) {
             const sot_owed *owed = sot_explanation_owed(x, i);
             if (owed->side != side)
                 continue;
@@ -199,7 +199,7 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
             most = i;
     const sot_owed *found = NULL;
     double since = (double)(s->now - monday) / (double)DAY_US;
-    for (size_t i = 0; i < sot_explanation_owed_count(x); i++) {
+    for (size_t i = 0; i < sot__explained(x).owed; i++) {
         const sot_owed *owed = sot_explanation_owed(x, i);
         if (owed->side == side && belongs(owed, trust, most) && (!found || owed->age_days <= since))
             found = owed;
@@ -244,12 +244,12 @@ static size_t find_falls(const summing *s, const sot_scores *then, fall *deepest
     const sot_scores *now = s->table.scores;
     size_t count = 0;
     for (size_t row = 0, old = 0; row < now->count && old < then->count; row++) {
-        const char *a = sot_scores_a(now, row), *b = sot_scores_b(now, row);
+        const char *a = sot__scores_row(now, row).a, *b = sot__scores_row(now, row).b;
         int order = -1;
         for (; old < then->count; old++) {
-            order = strcmp(sot_scores_a(then, old), a);
+            order = strcmp(sot__scores_row(then, old).a, a);
             if (order == 0)
-                order = strcmp(sot_scores_b(then, old), b);
+                order = strcmp(sot__scores_row(then, old).b, b);
             if (order >= 0)
                 break;
         }

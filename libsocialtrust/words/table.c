@@ -84,8 +84,8 @@ void sot__table_free(sot__table *t)
 
 const char *sot__table_name(const sot__table *t, size_t row, int side)
 {
-    const char *id = side ? sot_scores_b(t->scores, row) : sot_scores_a(t->scores, row);
-    return sot__words_name(&t->options, id, sot_scores_name(t->scores, row, side));
+    const char *id = side ? sot__scores_row(t->scores, row).b : sot__scores_row(t->scores, row).a;
+    return sot__words_name(&t->options, id, sot__scores_row(t->scores, row).names[side]);
 }
 
 void sot__table_say(sot__table *t, sot__line *to, const char *key, const sot__fill *fill)

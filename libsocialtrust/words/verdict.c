@@ -11,9 +11,9 @@ sot_status sot__words_side(const sot_explanation *explanation, const char *me, i
     *side = -1;
     if (!me)
         return SOT_OK;
-    if (strcmp(me, sot_explanation_a(explanation)) == 0)
+    if (strcmp(me, sot__explained(explanation).a) == 0)
         *side = 0;
-    else if (strcmp(me, sot_explanation_b(explanation)) == 0)
+    else if (strcmp(me, sot__explained(explanation).b) == 0)
         *side = 1;
     else
         return sot__fail(error, SOT_E_ARGUMENT, "`me` is neither side of the pair that is explained");
@@ -23,10 +23,10 @@ sot_status sot__words_side(const sot_explanation *explanation, const char *me, i
 void sot__words_fill_sides(const sot__words_out *out, sot__fill *fill, const sot_explanation *explanation,
                            int first, int me)
 {
-    const char *a = sot__words_name(out->options, sot_explanation_a(explanation),
-                                    sot_explanation_name(explanation, 0)),
-               *b = sot__words_name(out->options, sot_explanation_b(explanation),
-                                    sot_explanation_name(explanation, 1));
+    const char *a = sot__words_name(out->options, sot__explained(explanation).a,
+                                    sot__explained(explanation).names[0]),
+               *b = sot__words_name(out->options, sot__explained(explanation).b,
+                                    sot__explained(explanation).names[1]);
     fill->a = first == 0 ? a : b;
     fill->b = first == 0 ? b : a;
     fill->reader = me < 0 ? SOT__READER_NONE : me == first ? SOT__READER_A : SOT__READER_B;

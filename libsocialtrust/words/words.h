@@ -50,6 +50,22 @@ bool sot__words_check(const char *sentence, sot__text *bad);
 
 /* ---- writing ---- */
 
+/* What an explanation is about, as a value: it cannot fail for one that there is. */
+static inline sot_explanation_info sot__explained(const sot_explanation *explanation)
+{
+    sot_explanation_info info = SOT_EXPLANATION_INFO_INIT;
+    sot_explanation_get_info(explanation, &info, NULL);
+    return info;
+}
+
+/* A row of scores that there is, as a value. */
+static inline sot_scores_row sot__scores_row(const sot_scores *scores, uint64_t row)
+{
+    sot_scores_row found = SOT_SCORES_ROW_INIT;
+    sot_scores_get_row(scores, row, &found, NULL);
+    return found;
+}
+
 /* Options with their defaults, checked. */
 sot_status sot__words_options(const sot_words_options *given, sot_words_options *out, sot_error *error);
 

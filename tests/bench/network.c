@@ -115,9 +115,8 @@ static sot_network *build(unsigned threads, const links *l, double *seconds)
 
 static sot_standing *solve(const sot_network *network, double *seconds)
 {
-    const char *seeds[3] = {sot_network_id(network, 0),
-                            sot_network_id(network, sot_network_count(network) / 3),
-                            sot_network_id(network, sot_network_count(network) / 2)};
+    const char *seeds[3] = {sot_network_id(network, 0), sot_network_id(network, network_size(network) / 3),
+                            sot_network_id(network, network_size(network) / 2)};
     sot_standing *standing = NULL;
     *seconds = INFINITY;
     for (int k = 0; k < 5; k++) {
@@ -131,7 +130,7 @@ static sot_standing *solve(const sot_network *network, double *seconds)
 
 static const char *anybody(const sot_network *network)
 {
-    return sot_network_id(network, below(sot_network_count(network)));
+    return sot_network_id(network, below(network_size(network)));
 }
 
 #define TRIES 201
@@ -143,7 +142,7 @@ static void ask(const sot_network *network, const sot_standing *standing, const 
         sot_standing *local = NULL;
         const char *ego = anybody(network);
         start = now();
-        need(sot_network_standing_local(network, ego, NULL, &local, NULL), "local");
+        need(standing_local(network, ego, NULL, &local, NULL), "local");
         times[k] = now() - start;
         sot_standing_free(local);
     }
@@ -183,7 +182,7 @@ static void write_links(const char *path, const sot_network *network, const link
         fclose(file);
     snprintf(out, sizeof out, "%s.out", path);
     if ((file = fopen(out, "wb")) != NULL) {
-        fwrite(sot_standing_values(standing), sizeof(double), sot_standing_count(standing), file);
+        fwrite(standing_info(standing).values, sizeof(double), standing_info(standing).count, file);
         fclose(file);
     }
 }
@@ -203,7 +202,7 @@ int main(int argc, char **argv)
         if (threads == 2) {
             printf("contacts %llu\nedges %llu\nbytes_an_edge %.2f\nbound %.3g\n",
                    (unsigned long long)info.contacts, (unsigned long long)info.edges,
-                   (double)info.bytes / (double)info.edges, sot_standing_bound(standing));
+                   (double)info.bytes / (double)info.edges, standing_info(standing).bound);
             ask(network, standing, &l);
             if (argc > 3)
                 write_links(argv[3], network, &l, standing);

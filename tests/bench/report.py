@@ -128,7 +128,6 @@ def main():
     table.put("score, 20,000 pairs in turn", "evidence.score.cold")
     for rows in ("20_rows", "1000_rows"):
         table.put(f"blob after {rows.replace('_', ' ')}", f"evidence.blob.{rows}", 600 if rows == "20_rows" else None, most=True)
-        table.put("   in base64", f"evidence.base64.{rows}")
         table.put("   save", f"evidence.save.{rows}")
         table.put("   load", f"evidence.load.{rows}")
         table.put("   load, add, score and save as text", f"evidence.crm_cycle.{rows}", 6000 if rows == "20_rows" else None, most=True)

@@ -8,6 +8,101 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What an explanation is about, as a value: it cannot fail for one that there is. */
+static inline sot_explanation_info explained(const sot_explanation *explanation)
+{
+    sot_explanation_info info = SOT_EXPLANATION_INFO_INIT;
+    sot_explanation_get_info(explanation, &info, NULL);
+    return info;
+}
+
+/* Figures as values, of what there is. */
+static inline sot_standing_info standing_info(const sot_standing *standing)
+{
+    sot_standing_info info = SOT_STANDING_INFO_INIT;
+    sot_standing_get_info(standing, &info, NULL);
+    return info;
+}
+
+static inline sot_contacts_info list_info(const sot_contacts *list)
+{
+    sot_contacts_info info = SOT_CONTACTS_INFO_INIT;
+    sot_contacts_get_info(list, &info, NULL);
+    return info;
+}
+
+static inline sot_listed listed(const sot_contacts *list, uint32_t index)
+{
+    sot_listed item = SOT_LISTED_INIT;
+    sot_contacts_at(list, index, &item, NULL);
+    return item;
+}
+
+/* Standing around one ego. */
+static inline sot_status standing_local(const sot_network *network, const char *ego,
+                                        const sot_standing_options *given, sot_standing **out,
+                                        sot_error *error)
+{
+    sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
+    if (given)
+        options = *given;
+    options.how = SOT_STANDING_LOCAL;
+    return sot_network_standing(network, &ego, 1, &options, out, error);
+}
+
+static inline sot_status network_attack(const sot_network *network, const char *const *seeds,
+                                        size_t seed_count, const char *const *honest, size_t honest_count,
+                                        const sot_standing_options *standing, sot_attack *out,
+                                        sot_error *error)
+{
+    sot_attack_options options = SOT_ATTACK_OPTIONS_INIT;
+    options.seeds = seeds;
+    options.seed_count = seed_count;
+    options.honest = honest;
+    options.honest_count = honest_count;
+    if (standing) {
+        options.damping = standing->damping;
+        options.tolerance = standing->tolerance;
+    }
+    return sot_network_attack(network, &options, out, error);
+}
+
+static inline sot_scores_row scores_row(const sot_scores *scores, uint64_t row)
+{
+    sot_scores_row found = SOT_SCORES_ROW_INIT;
+    sot_scores_get_row(scores, row, &found, NULL);
+    return found;
+}
+
+static inline sot_move move_at(const sot_moves *moves, uint64_t row)
+{
+    sot_move found = SOT_MOVE_INIT;
+    sot_moves_get_row(moves, row, &found, NULL);
+    return found;
+}
+
+static inline size_t values_of(const sot_evaluation *evaluation)
+{
+    size_t count = 0;
+    while (sot_evaluation_value(evaluation, count))
+        count++;
+    return count;
+}
+
+static inline sot_evidence_info held(const sot_evidence *evidence)
+{
+    sot_evidence_info info = SOT_EVIDENCE_INFO_INIT;
+    sot_evidence_get_info(evidence, &info, NULL);
+    return info;
+}
+
+static inline uint32_t network_size(const sot_network *network)
+{
+    sot_network_info info = SOT_NETWORK_INFO_INIT;
+    sot_network_get_info(network, &info, NULL);
+    return (uint32_t)info.contacts;
+}
+
 /* ---- what was seen: kinds from bit 0 on, cues from bit 32, fields from bit 40 ---- */
 
 static inline uint64_t mask_of_seen(const sot_seen *seen)
@@ -151,7 +246,7 @@ static inline sot_status evidence_next(sot_evidence *evidence, const sot_profile
 {
     sot_query query = query_of(profile, "?", NULL, as_of_us, inputs);
     if (me == 0 || me == 1)
-        query.a = me ? sot_evidence_b(evidence) : sot_evidence_a(evidence);
+        query.a = me ? held(evidence).b : held(evidence).a;
     return sot_evidence_next(evidence, &query, out, error);
 }
 

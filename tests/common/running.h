@@ -105,7 +105,7 @@ static inline sot_evidence *rich_evidence(const sot_profile *with, unsigned coun
 
 static inline uint64_t ignored(sot_evidence *evidence)
 {
-    return score_at(evidence, sot_evidence_last(evidence)).ignored;
+    return score_at(evidence, held(evidence).last_us).ignored;
 }
 
 #endif

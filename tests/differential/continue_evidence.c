@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* continue_evidence TIME_US ACTOR TARGET: evidence as text on standard input, continued with one mail, as
- * text on standard output: the bindings' tests hand their evidence over and take it back. */
+/* continue_evidence TIME_US ACTOR TARGET: a blob of evidence on standard input, continued with one mail, as a
+ * blob on standard output: the bindings' tests hand their evidence over and take it back. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,14 +10,13 @@
 
 int main(int count, char **args)
 {
-    static char text[1 << 20], room[1 << 20];
+    static char blob[1 << 20];
+    size_t size = fread(blob, 1, sizeof blob, stdin);
     sot_error error = SOT_ERROR_INIT;
     sot_context *context = NULL;
     sot_profile *profile = NULL;
     sot_evidence *evidence = NULL;
     sot_interaction row = SOT_INTERACTION_INIT;
-    text[fread(text, 1, sizeof text - 1, stdin)] = '\0';
-    text[strcspn(text, "\r\n")] = '\0';
     if (count != 4) {
         fprintf(stderr, "usage: continue_evidence TIME_US ACTOR TARGET\n");
         return 2;
@@ -27,12 +26,12 @@ int main(int count, char **args)
     row.target = args[3];
     row.channel = "mail";
     if (sot_context_new(NULL, &context, &error) || sot_profile_builtin(context, &profile, &error) ||
-        sot_evidence_load_text(context, profile, text, &evidence, &error) ||
+        sot_evidence_load(context, profile, blob, size, &evidence, &error) ||
         sot_evidence_add(evidence, &row, &error) ||
-        sot_evidence_save_text(evidence, room, sizeof room, &error))
+        sot_evidence_save(evidence, blob, sizeof blob, &size, &error))
         fprintf(stderr, "continue_evidence: %s\n", error.message);
     else
-        puts(room);
+        fwrite(blob, 1, size, stdout);
     sot_evidence_free(evidence);
     sot_profile_unref(profile);
     sot_context_unref(context);

@@ -30,10 +30,10 @@ int main(int argc, char **argv)
         return 1;
     }
     printf("reciprocity %.17g %.17g\n", all.r, all.rho);
-    uint32_t count = sot_network_count(network);
+    uint32_t count = network_size(network);
     for (uint32_t i = 0; i < count; i++) {
         const char *id = sot_network_id(network, i);
-        printf("standing %s %.17g\n", id, sot_standing_values(standing)[i]);
+        printf("standing %s %.17g\n", id, standing_info(standing).values[i]);
         for (uint32_t j = 0; j < count; j++) {
             sot_reputation r = reputation_room();
             if (i != j &&

@@ -391,11 +391,11 @@ static void tell_id(told *to, const char *id)
 
 static void tell_explanation(told *to, const sot_explanation *explanation)
 {
-    for (size_t k = 0; k < sot_explanation_verdict_count(explanation); k++) {
+    for (size_t k = 0; k < explained(explanation).verdicts; k++) {
         const sot_verdict *v = sot_explanation_verdict(explanation, k);
         tell(to, "finding:%s:%d:%a:%a ", sot_name_of(SOT_NAMES_VERDICT, v->code), v->side, v->n, v->days);
     }
-    for (size_t k = 0; k < sot_explanation_owed_count(explanation); k++) {
+    for (size_t k = 0; k < explained(explanation).owed; k++) {
         const sot_owed *owed = sot_explanation_owed(explanation, k);
         tell(to, "owed:%s:%d", sot_name_of(SOT_NAMES_OWED_KIND, owed->kind), owed->side);
         tell_id(to, owed->id);

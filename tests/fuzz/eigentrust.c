@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* EigenTrust CSV: whole and in small pieces the outcome is the same; what was read is written and read back
  * to the same bytes. */
+#include "../common/flat.h"
+
 #include "fuzz.h"
 
 static sot_status read_one(sot_context *context, sot_profile *profile, const uint8_t *data, size_t size,
@@ -24,19 +26,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(status == read_one(context, profile, data, size, 1 + size % 7, &pieces));
     if (status == SOT_OK) {
         fuzz_bytes first = {NULL, 0, 0}, second = {NULL, 0, 0}, third = {NULL, 0, 0};
-        REQUIRE(sot_network_write_eigentrust(whole, fuzz_append, &first, NULL) == SOT_OK);
-        REQUIRE(sot_network_write_eigentrust(pieces, fuzz_append, &second, NULL) == SOT_OK);
+        REQUIRE(sot_network_write(whole, SOT_FORMAT_EIGENTRUST, NULL, fuzz_append, &first, NULL) == SOT_OK);
+        REQUIRE(sot_network_write(pieces, SOT_FORMAT_EIGENTRUST, NULL, fuzz_append, &second, NULL) == SOT_OK);
         REQUIRE(first.n == second.n && memcmp(first.p, second.p, first.n) == 0);
         REQUIRE(read_one(context, profile, (const uint8_t *)first.p, first.n, SIZE_MAX, &again) == SOT_OK);
-        REQUIRE(sot_network_write_eigentrust(again, fuzz_append, &third, NULL) == SOT_OK);
+        REQUIRE(sot_network_write(again, SOT_FORMAT_EIGENTRUST, NULL, fuzz_append, &third, NULL) == SOT_OK);
         REQUIRE(first.n == third.n && memcmp(first.p, third.p, first.n) == 0);
-        if (sot_network_count(whole) > 0) {
+        if (network_size(whole) > 0) {
             const char *seed = sot_network_id(whole, 0);
             sot_standing *standing = NULL;
             REQUIRE(sot_network_standing(whole, &seed, 1, NULL, &standing, NULL) == SOT_OK);
-            for (uint32_t k = 0; k < sot_standing_count(standing); k++)
-                REQUIRE(sot_standing_values(standing)[k] >= 0 &&
-                        sot_standing_values(standing)[k] <= 1 + 1e-8);
+            for (uint32_t k = 0; k < standing_info(standing).count; k++)
+                REQUIRE(standing_info(standing).values[k] >= 0 &&
+                        standing_info(standing).values[k] <= 1 + 1e-8);
             sot_standing_free(standing);
         }
         free(first.p), free(second.p), free(third.p);

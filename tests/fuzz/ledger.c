@@ -2,6 +2,8 @@
 /* A ledger against a simple model: the bytes are calls, and after each the status, the rows, the contacts in
  * their order and what is known of them are the model's. At the end scores are those of a ledger that was
  * made of what the model holds, and a snapshot is as it was when it was taken. */
+#include "../common/flat.h"
+
 #include "fuzz.h"
 
 #define NAMES 9
@@ -186,7 +188,7 @@ static uint64_t digest_of(sot_ledger *ledger)
         const double values[3] = {sot_scores_column(scores, "depth")[k],
                                   sot_scores_column(scores, "trust_ab")[k],
                                   sot_scores_column(scores, "pulse")[k]};
-        const char *a = sot_scores_a(scores, k), *b = sot_scores_b(scores, k);
+        const char *a = scores_row(scores, k).a, *b = scores_row(scores, k).b;
         stir(&rows.digest, values, sizeof values);
         stir(&rows.digest, a, strlen(a) + 1);
         stir(&rows.digest, b, strlen(b) + 1);

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Writes the corpus of saved evidence anew, after its layout has changed: PYTHONPATH=BUILD/bindings/python python3 make_evidence.py"""
-import base64
 import random
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -42,4 +41,3 @@ BLOBS = {
 for name, rows in BLOBS.items():
     blob = socialtrust.Evidence.replay("ann", "ben", rows).to_bytes()
     (HERE / name).write_bytes(blob)
-(HERE / "base64").write_bytes(base64.b64encode((HERE / "open_items").read_bytes()))

@@ -29,7 +29,7 @@ static inline void fuzz_score_all(sot_ledger *ledger, const sot_ledger_info *inf
     for (uint64_t row = 0; row < sot_scores_count(scores) && row < 4; row++) {
         sot_pair_score score;
         score_init(&score);
-        REQUIRE(ledger_score(ledger, NULL, sot_scores_a(scores, row), sot_scores_b(scores, row),
+        REQUIRE(ledger_score(ledger, NULL, scores_row(scores, row).a, scores_row(scores, row).b,
                              info->last_us, NULL, &score, &error) == SOT_OK);
         fuzz_check_score(&score);
         REQUIRE(score.depth.value == sot_scores_column(scores, "depth")[row]);

@@ -22,7 +22,7 @@ static int keep_row(void *user, const sot_suggestion *suggestion)
 static void look_at(const sot_reading *reading, size_t size)
 {
     sot_reading_info info = SOT_READING_INFO_INIT;
-    REQUIRE(sot_reading_info_get(reading, &info, NULL) == SOT_OK);
+    REQUIRE(sot_reading_get_info(reading, &info, NULL) == SOT_OK);
     size_t end = 0;
     for (size_t i = 0; i < info.parts; i++) {
         sot_passage part = SOT_PASSAGE_INIT;

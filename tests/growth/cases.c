@@ -516,7 +516,7 @@ static void scores_table(unsigned n)
     for (unsigned k = 0; k < n; k++)
         must(sot_scores_find(scores, "me", name(id, "c", k)) != UINT64_MAX ? SOT_OK : SOT_E_NOT_FOUND,
              "find");
-    must(sot_scores_write_csv(scores, drop_text, &bytes, NULL), "csv");
+    must(sot_scores_write(scores, SOT_FORMAT_CSV, drop_text, &bytes, NULL), "csv");
     sot_scores_free(scores);
     sot_ledger_free(ledger);
 }
@@ -641,7 +641,9 @@ static void network_walks(unsigned n)
     must(sot_network_around(network, "c0", "me", &around, NULL), "around");
     must(sot_network_standing(network, &me, 1, NULL, &standing, NULL), "standing");
     sot_standing_free(standing);
-    must(sot_network_standing_local(network, "me", NULL, &standing, NULL), "local");
+    sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
+    options.how = SOT_STANDING_LOCAL;
+    must(sot_network_standing(network, &me, 1, &options, &standing, NULL), "local");
     sot_standing_free(standing);
     sot_network_unref(network);
     sot_ledger_free(ledger);

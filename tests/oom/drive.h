@@ -163,8 +163,8 @@ static inline uint64_t digest_of(world *w)
     options.as_of_us = UNTIL;
     OK(sot_ledger_scores(w->ledger, NULL, &options, &scores, error));
     for (uint64_t row = 0; row < sot_scores_count(scores); row++) {
-        mix_text(&digest, sot_scores_a(scores, row));
-        mix_text(&digest, sot_scores_b(scores, row));
+        mix_text(&digest, scores_row(scores, row).a);
+        mix_text(&digest, scores_row(scores, row).b);
         static const char *const columns[] = {"depth", "depth_confidence", "trust_ab", "trust_ba_high",
                                               "pulse"};
         for (int c = 0; c < 5; c++)

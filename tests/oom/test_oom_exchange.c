@@ -102,9 +102,9 @@ static sot_status export_contact(world *w, sot_error *error)
 static sot_status write_scores(world *w, sot_error *error)
 {
     bytes out = {NULL, 0, 0, 0, 0};
-    sot_status status = sot_scores_write_csv(w->scores, bytes_write, &out, error);
+    sot_status status = sot_scores_write(w->scores, SOT_FORMAT_CSV, bytes_write, &out, error);
     if (status == SOT_OK)
-        status = sot_scores_write_json(w->scores, bytes_write, &out, error);
+        status = sot_scores_write(w->scores, SOT_FORMAT_JSON, bytes_write, &out, error);
     bytes_free(&out);
     return status;
 }
@@ -295,7 +295,7 @@ static sot_status say_all(world *w, sot_error *error)
     telling.me = rows_contact[0];
     telling.columns = 60;
     sot_status status = sot_words_explain(w->words, w->explanation, &telling, bytes_write, &out, error);
-    for (size_t k = 0; status == SOT_OK && k < sot_explanation_verdict_count(w->explanation); k++)
+    for (size_t k = 0; status == SOT_OK && k < explained(w->explanation).verdicts; k++)
         status = sot_words_verdict(w->words, w->explanation, sot_explanation_verdict(w->explanation, k), NULL,
                                    bytes_write, &out, error);
     for (size_t k = 0; status == SOT_OK && k < sot_nexts_count(w->nexts); k++)

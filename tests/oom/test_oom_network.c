@@ -47,9 +47,9 @@ static sot_status standings(world *w, sot_error *error)
     if (status == SOT_OK)
         status = sot_network_standing(network, seeds, 2, NULL, &full, error);
     if (status == SOT_OK)
-        status = sot_network_standing_local(network, "3", NULL, &local, error);
+        status = standing_local(network, "3", NULL, &local, error);
     if (status == SOT_OK)
-        status = sot_network_attack(network, seeds, 1, seeds, 2, NULL, &attack, error);
+        status = network_attack(network, seeds, 1, seeds, 2, NULL, &attack, error);
     sot_standing_free(local);
     sot_standing_free(full);
     sot_network_unref(network);
@@ -92,7 +92,7 @@ static sot_status exchange(world *w, sot_error *error)
     sot_status status =
         sot_network_read_eigentrust(w->context, w->profile, bytes_read, &source, &network, error);
     if (status == SOT_OK)
-        status = sot_network_write_graphml(network, NULL, bytes_write, &sink, error);
+        status = sot_network_write(network, SOT_FORMAT_GRAPHML, NULL, bytes_write, &sink, error);
     if (status == SOT_OK)
         status = sot_network_export_edges(network, &stream[0], error);
     if (status == SOT_OK)

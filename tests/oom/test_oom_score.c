@@ -246,20 +246,6 @@ static sot_status save_and_load(world *w, sot_error *error)
     return status;
 }
 
-static sot_status save_and_load_text(world *w, sot_error *error)
-{
-    size_t size = 4 * ((sot_evidence_saved_size(w->evidence) + 2) / 3) + 1;
-    char *text = malloc(size);
-    sot_evidence *evidence = NULL;
-    sot_status status = sot_evidence_save_text(w->evidence, text, size, error);
-    if (status == SOT_OK) {
-        status = sot_evidence_load_text(w->context, w->profile, text, &evidence, error);
-        made(status, evidence);
-    }
-    free(text);
-    return status;
-}
-
 #define CALLS(X)                                \
     X(score_pair, MAY_DO_WITHOUT | COLD)        \
     X(score_merged, MAY_DO_WITHOUT | COLD)      \
@@ -284,8 +270,7 @@ static sot_status save_and_load_text(world *w, sot_error *error)
     X(try_evidence_explain, PLAIN)              \
     X(try_evidence_next, PLAIN)                 \
     X(try_evidence_what_if, PLAIN)              \
-    X(save_and_load, PLAIN)                     \
-    X(save_and_load_text, PLAIN)
+    X(save_and_load, PLAIN)
 
 #define TEST(call, flags) DRIVE(call, flags)
 CALLS(TEST)

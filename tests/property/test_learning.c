@@ -263,7 +263,7 @@ static bytes all_of(sot_ledger *ledger, labelled *l)
             compare.as_of_us = LABELLED_END;
             sot_moves *moves;
             OK(sot_ledger_compare_profiles(ledger, NULL, learned, &compare, &moves, error));
-            OK(sot_moves_write_json(moves, bytes_write, &out, error));
+            OK(sot_moves_write(moves, SOT_FORMAT_JSON, bytes_write, &out, error));
             sot_moves_free(moves);
         }
         sot_profile_unref(learned);

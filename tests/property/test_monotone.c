@@ -149,8 +149,8 @@ static past new_past(sot_context *context, const sot_profile *profile)
     p.rows = rows_make(&dice, rng_below(&dice, 80), &how);
     OK(evidence_replay(context, profile, rows_contact[0], rows_contact[1], p.rows.at, p.rows.count,
                        &p.evidence, error));
-    p.id[0] = sot_evidence_a(p.evidence);
-    p.id[1] = sot_evidence_b(p.evidence);
+    p.id[0] = held(p.evidence).a;
+    p.id[1] = held(p.evidence).b;
     for (size_t k = 0; k < p.rows.count; k++) {
         const sot_interaction *row = &p.rows.at[k];
         int side = strcmp(row->actor, p.id[1]) == 0;
@@ -170,7 +170,7 @@ START_TEST(rows_added)
     size_t moved[LAWS] = {0};
     for (size_t trial = 0; trial < scaled(600); trial++) {
         past p = new_past(context, profile);
-        int64_t last = p.rows.count ? sot_evidence_last(p.evidence) : START;
+        int64_t last = p.rows.count ? held(p.evidence).last_us : START;
         double days = rng_chance(&dice, 0.5) ? 1 : 100;
         int64_t t = last + 1 + (int64_t)(rng_unit(&dice) * days * (double)DAY);
         sot_pair_score before, after;

@@ -11,10 +11,10 @@ static rng dice = {2013};
 static uint64_t digest(const sot_network *n, const sot_standing *s)
 {
     uint64_t h = 1469598103934665603u;
-    const unsigned char *p = (const unsigned char *)sot_standing_values(s);
-    for (size_t k = 0; k < sot_standing_count(s) * sizeof(double); k++)
+    const unsigned char *p = (const unsigned char *)standing_info(s).values;
+    for (size_t k = 0; k < standing_info(s).count * sizeof(double); k++)
         h = (h ^ p[k]) * 1099511628211u;
-    uint32_t count = sot_network_count(n);
+    uint32_t count = network_size(n);
     for (uint32_t k = 0; k < 2000; k++) {
         uint32_t i = k * 7919 % count, j = (k * 104729 + 1) % count;
         if (i == j)
@@ -60,7 +60,7 @@ START_TEST(the_same_bits_whatever_threads_and_order)
             sot_profile *profile = new_profile(context, NULL);
             sot_network *n = net_of(context, profile, &rows, rating);
             sot_standing *s = net_standing(n, "77", 1e-9);
-            ck_assert(sot_standing_bound(s) <= 1e-9);
+            ck_assert(standing_info(s).bound <= 1e-9);
             uint64_t here = digest(n, s);
             if (threads == 1)
                 first = here;
@@ -109,13 +109,13 @@ START_TEST(the_sybil_identity)
         sot_network *n = net_of(context, profile, &rows, false);
         sot_standing *s = net_standing(n, "3", 1e-13);
         double fakes = 0;
-        for (uint32_t k = 0; k < sot_network_count(n); k++)
+        for (uint32_t k = 0; k < network_size(n); k++)
             if (strlen(sot_network_id(n, k)) > 3)
-                fakes += sot_standing_values(s)[k];
+                fakes += standing_info(s).values[k];
         /* net flow over the one attack edge: out from 17, back from 1000 */
         double out17 = 0, out1000 = 0, m = 0;
         sot_edge e = SOT_EDGE_INIT;
-        for (uint32_t k = 0; k < sot_network_count(n); k++) {
+        for (uint32_t k = 0; k < network_size(n); k++) {
             const char *id = sot_network_id(n, k);
             if (strcmp(id, "17") != 0) {
                 OK(sot_network_edge(n, "17", id, &e, error));
@@ -144,7 +144,7 @@ START_TEST(the_sybil_identity)
         sot_attack attack = SOT_ATTACK_INIT;
         sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
         options.tolerance = 1e-13;
-        OK(sot_network_attack(n, &seed, 1, honest, known, &options, &attack, error));
+        OK(network_attack(n, &seed, 1, honest, known, &options, &attack, error));
         ck_assert(attack.attack_edges == 1 && attack.outside == crowds[c]);
         ck_assert_double_eq_tol(attack.standing, fakes, 1e-12);
         ck_assert(fakes <= attack.bound + attack.error);
@@ -152,8 +152,8 @@ START_TEST(the_sybil_identity)
             ck_assert_double_eq_tol(attack.bound, bound, 1e-12);
         bound = attack.bound;
         ck_assert(sot_standing_exposure(s, "17", 1 / out17) >= fakes - 1e-12);
-        FAILS(SOT_E_ARGUMENT, sot_network_attack(n, &seed, 1, honest + 10, 1, NULL, &attack, error));
-        FAILS(SOT_E_ARGUMENT, sot_network_attack(n, &seed, 1, NULL, 0, NULL, &attack, error));
+        FAILS(SOT_E_ARGUMENT, network_attack(n, &seed, 1, honest + 10, 1, NULL, &attack, error));
+        FAILS(SOT_E_ARGUMENT, network_attack(n, &seed, 1, NULL, 0, NULL, &attack, error));
         sot_standing_free(s);
         sot_network_unref(n);
         net_free(&rows);
@@ -171,13 +171,13 @@ START_TEST(flattery_gains_nothing_and_fakes_have_no_voice)
     sot_network *n = net_of(context, profile, &rows, false),
                 *honest = net_of(context, profile, &alone, false);
     sot_standing *s = net_standing(n, "3", 1e-12), *before = net_standing(honest, "3", 1e-12);
-    for (uint32_t k = 0; k < sot_network_count(n); k++)
+    for (uint32_t k = 0; k < network_size(n); k++)
         if (strlen(sot_network_id(n, k)) > 3)
-            ck_assert(sot_standing_values(s)[k] == 0);
-    for (uint32_t i = 0; i < sot_network_count(honest); i++) {
+            ck_assert(standing_info(s).values[k] == 0);
+    for (uint32_t i = 0; i < network_size(honest); i++) {
         const char *id = sot_network_id(honest, i);
         ck_assert_double_eq_tol(sot_standing_of(s, id), sot_standing_of(before, id), 1e-12);
-        for (uint32_t j = 0; j < sot_network_count(honest); j++) {
+        for (uint32_t j = 0; j < network_size(honest); j++) {
             sot_reputation with = reputation_room(), without = reputation_room();
             if (i == j)
                 continue;
@@ -200,7 +200,7 @@ END_TEST
 static double distance(const sot_network *n, const sot_standing *full, const sot_standing *local)
 {
     double sum = 0;
-    for (uint32_t k = 0; k < sot_network_count(n); k++) {
+    for (uint32_t k = 0; k < network_size(n); k++) {
         const char *id = sot_network_id(n, k);
         sum += fabs(sot_standing_of(full, id) - sot_standing_of(local, id));
     }
@@ -214,13 +214,13 @@ START_TEST(local_standing_keeps_its_bound)
     for (int k = 0; k < 20; k++) {
         net_rows rows = net_random(&dice, 300, 900, false);
         sot_network *n = net_of(context, profile, &rows, false);
-        const char *ego = sot_network_id(n, rng_below(&dice, sot_network_count(n)));
+        const char *ego = sot_network_id(n, rng_below(&dice, network_size(n)));
         sot_standing *full = net_standing(n, ego, 1e-13), *local = NULL;
         sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
         options.residual = k % 2 ? 1e-3 : 1e-7;
-        OK(sot_network_standing_local(n, ego, &options, &local, error));
+        OK(standing_local(n, ego, &options, &local, error));
         double off = distance(n, full, local);
-        ck_assert_double_eq_tol(off, sot_standing_bound(local), 1e-10); /* what waits is the error exactly */
+        ck_assert_double_eq_tol(off, standing_info(local).bound, 1e-10); /* what waits is the error exactly */
         sot_standing_free(local);
         sot_standing_free(full);
         sot_network_unref(n);

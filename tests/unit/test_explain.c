@@ -5,7 +5,7 @@
 
 static const sot_verdict *find(const sot_explanation *x, int code, int side)
 {
-    for (size_t k = 0; k < sot_explanation_verdict_count(x); k++) {
+    for (size_t k = 0; k < explained(x).verdicts; k++) {
         const sot_verdict *v = sot_explanation_verdict(x, k);
         if (v->code == code && v->side == side)
             return v;
@@ -159,7 +159,7 @@ START_TEST(owed)
                     {SOT_OWED_PROMISE, 1, "later", 3, 1},
                     {SOT_OWED_PROMISE, 1, "late", 2, 1},
                     {SOT_OWED_QUESTION, 0, "hello", 1, 1}};
-    ck_assert_uint_eq(sot_explanation_owed_count(x), 5);
+    ck_assert_uint_eq(explained(x).owed, 5);
     for (size_t k = 0; k < 5; k++) {
         const sot_owed *o = sot_explanation_owed(x, k);
         ck_assert_int_eq(o->kind, expected[k].kind);
@@ -353,9 +353,9 @@ START_TEST(figures_of_an_explanation)
     put(START + DAY, 1, SOT_KIND_LIKE);
     sot_explanation *x = explain(START + 2 * DAY);
     const sot_counts *c = sot_explanation_counts(x);
-    ck_assert_str_eq(sot_explanation_a(x), "a");
-    ck_assert_str_eq(sot_explanation_b(x), "b");
-    ck_assert_int_eq(sot_explanation_time(x), START + 2 * DAY);
+    ck_assert_str_eq(explained(x).a, "a");
+    ck_assert_str_eq(explained(x).b, "b");
+    ck_assert_int_eq(explained(x).time_us, START + 2 * DAY);
     ck_assert_uint_eq(c->rows[0], 2);
     ck_assert_uint_eq(c->rows[1], 3);
     ck_assert_uint_eq(c->active_days[0], 2);

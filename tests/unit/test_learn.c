@@ -83,12 +83,12 @@ START_TEST(depth_is_recovered)
     ck_assert(now->log_loss.value < before->log_loss.value && now->auc.value > before->auc.value);
     ck_assert(now->auc.low < now->auc.value && now->auc.value < now->auc.high && isnan(seen->auc.low));
     ck_assert(now->ece.value < .06 && now->coverage > .5 && now->confidence > 0 && now->positives > 50);
-    ck_assert_uint_eq(sot_evaluation_value_count(e), 11); /* base, 12 weights, 2 caps */
+    ck_assert_uint_eq(values_of(e), 11); /* base, 12 weights, 2 caps */
     ck_assert_str_eq(sot_evaluation_value(e, 0)->path, "depth.base");
     ck_assert_double_eq(sot_evaluation_value(e, 0)->before, -3);
     ck_assert_double_eq(sot_evaluation_value(e, 0)->after, get(learned, "depth.base"));
     ck_assert_ptr_null(sot_evaluation_value(e, 11));
-    ck_assert(sot_evaluation_reliability_count(e, SOT_MODEL_LEARNED) > 3);
+    ck_assert_ptr_nonnull(sot_evaluation_reliability(e, SOT_MODEL_LEARNED, 3));
     ck_assert_ptr_null(sot_evaluation_reliability(e, SOT_MODEL_LEARNED, 10));
     ck_assert_ptr_null(sot_evaluation_figures(e, 2, 0));
     ck_assert_ptr_null(sot_evaluation_figures(e, 0, 2));
@@ -128,7 +128,7 @@ START_TEST(trust_sums_to_1)
     ck_assert_double_ge(get(learned, "trust.responsiveness.weight"), .2);
     ck_assert_double_eq(get(learned, "depth.base"), -3);
     ck_assert_str_eq(sot_profile_name(learned), "ours");
-    ck_assert_uint_eq(sot_evaluation_value_count(e), 10);
+    ck_assert_uint_eq(values_of(e), 10);
     ck_assert(info_of(e).scale > 2); /* goes into the calibration */
     const sot_calibration *c = sot_evaluation_calibration(e, SOT_MODEL_LEARNED);
     ck_assert(c->b > 3 && fabs(c->a + .5) < .4);
@@ -432,7 +432,7 @@ START_TEST(the_rest_is_kept)
     ck_assert_str_ne(sot_profile_fingerprint(learned), sot_profile_fingerprint(given));
     ck_assert_double_eq(get(learned, "depth.rhythm.weight"), 0);
     ck_assert_double_eq(get(learned, "p_active.intercept"), 2);
-    ck_assert_uint_eq(sot_evaluation_value_count(e), 10);
+    ck_assert_uint_eq(values_of(e), 10);
     bytes text = {NULL, 0, 0, 0, 0};
     OK(sot_profile_to_json(learned, bytes_write, &text, error));
     sot_profile *again = NULL;
@@ -467,7 +467,7 @@ START_TEST(activity)
     ck_assert(pulse->labels == held->labels && pulse->positives == held->positives);
     ck_assert(!sot_evaluation_calibration(e, SOT_MODEL_LEARNED) &&
               sot_evaluation_calibration(e, SOT_MODEL_GIVEN));
-    ck_assert_uint_eq(sot_evaluation_value_count(e), 5);
+    ck_assert_uint_eq(values_of(e), 5);
     /* The labels of the held-out part, and the pulse's AUC, by public calls. */
     sot_scores *before, *after;
     sot_scores_options at = SOT_SCORES_OPTIONS_INIT;
@@ -479,13 +479,13 @@ START_TEST(activity)
     ck_assert_uint_eq(held->labels, n); /* all have had dialogue */
     double *label = calloc(n, sizeof *label);
     for (uint64_t k = 0, j = 0; k < n; k++, j++) {
-        while (strcmp(sot_scores_a(before, k), sot_scores_a(after, j)) != 0 ||
-               strcmp(sot_scores_b(before, k), sot_scores_b(after, j)) != 0)
+        while (strcmp(scores_row(before, k).a, scores_row(after, j).a) != 0 ||
+               strcmp(scores_row(before, k).b, scores_row(after, j).b) != 0)
             j++;
         sot_pair_score x =
-            score_of(ledger, NULL, sot_scores_a(before, k), sot_scores_b(before, k), cut_off, NULL);
+            score_of(ledger, NULL, scores_row(before, k).a, scores_row(before, k).b, cut_off, NULL);
         sot_pair_score y =
-            score_of(ledger, NULL, sot_scores_a(before, k), sot_scores_b(before, k), at.as_of_us, NULL);
+            score_of(ledger, NULL, scores_row(before, k).a, scores_row(before, k).b, at.as_of_us, NULL);
         label[k] = y.active_days > x.active_days;
         positives += y.active_days > x.active_days;
         ck_assert(sot_scores_column(before, "p_active")[k] > 0);

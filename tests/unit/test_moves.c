@@ -49,7 +49,7 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
     const double *from = sot_moves_column(moves, "before"), *to = sot_moves_column(moves, "after"),
                  *by = sot_moves_column(moves, "move");
     for (uint64_t row = 0; row < sot_moves_count(moves); row++) {
-        const char *a = sot_moves_a(moves, row), *b = sot_moves_b(moves, row);
+        const char *a = move_at(moves, row).a, *b = move_at(moves, row).b;
         sot_pair_score x = score_of(ledger, before, a, b, LABELLED_END, NULL);
         sot_pair_score y = score_of(ledger, after, a, b, LABELLED_END, NULL);
         int side = strcmp(a, b) > 0;
@@ -59,7 +59,7 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
         ck_assert(fabs(by[row]) >= least && (row == 0 || fabs(by[row]) <= fabs(by[row - 1])));
         double sum = 0, largest = -INFINITY, because = NAN, way = by[row] < 0 ? -1 : 1;
         char reason[40];
-        snprintf(reason, sizeof reason, "move_%s", sot_moves_because(moves, row));
+        snprintf(reason, sizeof reason, "move_%s", move_at(moves, row).because);
         for (size_t k = 3; sot_moves_column_name(moves, k); k++) {
             double part = sot_moves_column(moves, sot_moves_column_name(moves, k))[row];
             sum += part;
@@ -82,7 +82,7 @@ START_TEST(depth)
     ck_assert(sot_moves_count(moves) < sot_moves_compared(moves));
     check_moves(moves, NULL, after, SOT_LEARN_DEPTH, options.least);
     for (uint64_t row = 0; row < sot_moves_count(moves); row++) { /* nothing else changed */
-        ck_assert_str_eq(sot_moves_because(moves, row), "support");
+        ck_assert_str_eq(move_at(moves, row).because, "support");
         ck_assert_double_eq_tol(sot_moves_column(moves, "move_rhythm")[row], 0, 1e-10);
         ck_assert_double_eq_tol(sot_moves_column(moves, "move_base")[row], 0, 1e-10);
     }
@@ -108,9 +108,9 @@ START_TEST(depth)
     ck_assert(base && floor);
     ck_assert_ptr_null(sot_moves_column(moves, "nothing"));
     ck_assert_ptr_null(sot_moves_column_name(moves, 18));
-    ck_assert_ptr_null(sot_moves_a(moves, 1000));
-    ck_assert_ptr_null(sot_moves_b(moves, 1000));
-    ck_assert_ptr_null(sot_moves_because(moves, 1000));
+    ck_assert_ptr_null(move_at(moves, 1000).a);
+    ck_assert_ptr_null(move_at(moves, 1000).b);
+    ck_assert_ptr_null(move_at(moves, 1000).because);
     sot_moves_free(moves);
     options = plain(SOT_LEARN_DEPTH);
     moves = compare(NULL, after, &options);
@@ -134,8 +134,8 @@ START_TEST(trust)
     ck_assert_ptr_null(sot_moves_column(moves, "move_base"));
     uint64_t all = sot_moves_count(moves), mine = 0;
     for (uint64_t row = 0; row < all; row++) {
-        ck_assert_str_eq(sot_moves_because(moves, row), "commitments");
-        mine += strcmp(sot_moves_a(moves, row), "p05") == 0 || strcmp(sot_moves_b(moves, row), "p05") == 0;
+        ck_assert_str_eq(move_at(moves, row).because, "commitments");
+        mine += strcmp(move_at(moves, row).a, "p05") == 0 || strcmp(move_at(moves, row).b, "p05") == 0;
     }
     sot_moves_free(moves);
     options.me = "p05";
@@ -177,7 +177,7 @@ START_TEST(ways_out)
     sot_compare_options options = plain(SOT_LEARN_DEPTH);
     sot_moves *moves = compare(NULL, after, &options);
     bytes csv = {NULL, 0, 0, 0, 0}, json = csv;
-    OK(sot_moves_write_csv(moves, bytes_write, &csv, error));
+    OK(sot_moves_write(moves, SOT_FORMAT_CSV, bytes_write, &csv, error));
     const char *head = "a,b,before,after,move,because,move_rhythm,move_asks,";
     ck_assert(strncmp(csv.p, head, strlen(head)) == 0);
     ck_assert_ptr_nonnull(strstr(csv.p, ",move_personal,move_base,move_floor,move_gate\np"));
@@ -186,11 +186,11 @@ START_TEST(ways_out)
     for (size_t k = 0; k < csv.size; k++)
         lines += csv.p[k] == '\n';
     ck_assert_uint_eq(lines, sot_moves_count(moves) + 1);
-    OK(sot_moves_write_json(moves, bytes_write, &json, error));
+    OK(sot_moves_write(moves, SOT_FORMAT_JSON, bytes_write, &json, error));
     ck_assert(strncmp(json.p, "[\n{\"a\":\"p", 9) == 0 &&
               strstr(json.p, "\"because\":\"support\",\"move_rhythm\":"));
-    FAILS(SOT_E_ARGUMENT, sot_moves_write_csv(NULL, bytes_write, &csv, error));
-    FAILS(SOT_E_ARGUMENT, sot_moves_write_json(moves, NULL, &csv, error));
+    FAILS(SOT_E_ARGUMENT, sot_moves_write(NULL, SOT_FORMAT_CSV, bytes_write, &csv, error));
+    FAILS(SOT_E_ARGUMENT, sot_moves_write(moves, SOT_FORMAT_JSON, NULL, &csv, error));
     struct ArrowArrayStream stream;
     FAILS(SOT_E_ARGUMENT, sot_moves_export_arrow(NULL, &stream, error));
     OK(sot_moves_export_arrow(moves, &stream, error));

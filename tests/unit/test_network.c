@@ -184,8 +184,8 @@ START_TEST(a_star_is_solved)
     ck_assert_double_eq_tol(sot_standing_of(s, "0"), hub, 1e-9);
     ck_assert_double_eq_tol(sot_standing_of(s, "7"), 0.85 * hub / rays, 1e-12);
     sot_standing *local = NULL;
-    OK(sot_network_standing_local(n, "7", NULL, &local, error));
-    ck_assert(sot_standing_bound(local) < 1 && sot_standing_count(local) >= 1);
+    OK(standing_local(n, "7", NULL, &local, error));
+    ck_assert(standing_info(local).bound < 1 && standing_info(local).count >= 1);
     sot_standing_free(local);
     sot_standing_free(s);
     sot_network_unref(n);
@@ -200,7 +200,7 @@ START_TEST(nobody_is_a_network_too)
     OK(sot_network_from_columns(context, profile, &columns, NULL, &n, error));
     const char *seed = "a";
     sot_standing *s = NULL;
-    ck_assert(sot_network_count(n) == 0);
+    ck_assert(network_size(n) == 0);
     FAILS(SOT_E_NOT_FOUND, sot_network_standing(n, &seed, 1, NULL, &s, error));
     sot_reciprocity r = SOT_RECIPROCITY_INIT;
     OK(sot_network_reciprocity(n, &r, error));
@@ -311,7 +311,7 @@ START_TEST(seeds_are_mandatory)
     FAILS(SOT_E_ARGUMENT, sot_network_standing(n, NULL, 0, NULL, &s, error));
     FAILS(SOT_E_NOT_FOUND, sot_network_standing(n, &unknown, 1, NULL, &s, error));
     FAILS(SOT_E_ARGUMENT, sot_network_standing(n, &none, 1, NULL, &s, error));
-    FAILS(SOT_E_NOT_FOUND, sot_network_standing_local(n, "nobody", NULL, &s, error));
+    FAILS(SOT_E_NOT_FOUND, standing_local(n, "nobody", NULL, &s, error));
     sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
     options.damping = 1;
     const char *seed = "1";
@@ -330,12 +330,12 @@ START_TEST(without_two_way_edges_it_stays_with_the_seeds)
     ck_assert_double_eq_tol(sot_standing_of(s, "1"), 0.5, 1e-15);
     ck_assert_double_eq_tol(sot_standing_of(s, "2"), 0.5, 1e-15);
     ck_assert(sot_standing_of(s, "9") == 0 && isnan(sot_standing_of(s, "nobody")));
-    ck_assert_int_eq(sot_standing_how(s), SOT_STANDING_FULL);
-    ck_assert_ptr_null(sot_standing_indexes(s));
+    ck_assert_int_eq(standing_info(s).how, SOT_STANDING_FULL);
+    ck_assert_ptr_null(standing_info(s).indexes);
     sot_standing_free(s);
-    OK(sot_network_standing_local(n, "1", NULL, &s, error));
-    ck_assert(sot_standing_of(s, "1") == 1 && sot_standing_count(s) == 1 && sot_standing_bound(s) == 0);
-    ck_assert_int_eq(sot_standing_how(s), SOT_STANDING_LOCAL);
+    OK(standing_local(n, "1", NULL, &s, error));
+    ck_assert(sot_standing_of(s, "1") == 1 && standing_info(s).count == 1 && standing_info(s).bound == 0);
+    ck_assert_int_eq(standing_info(s).how, SOT_STANDING_LOCAL);
     sot_standing_free(s);
     sot_network_unref(n);
 }
@@ -374,15 +374,15 @@ START_TEST(overlap_and_bridges)
     ck_assert(!a.linked && a.degree_b == 0 && a.overlap == 0);
     sot_contacts *list = NULL;
     OK(sot_network_bridges(n, &list, error));
-    ck_assert_uint_eq(sot_contacts_count(list), 1);
-    ck_assert_str_eq(sot_contacts_id(list, 0), "3");
-    ck_assert_str_eq(sot_contacts_other(list, 0), "4");
-    ck_assert(sot_contacts_value(list, 0) == 2);
+    ck_assert_uint_eq(list_info(list).count, 1);
+    ck_assert_str_eq(listed(list, 0).id, "3");
+    ck_assert_str_eq(listed(list, 0).other, "4");
+    ck_assert(listed(list, 0).value == 2);
     sot_contacts_free(list);
     OK(sot_network_common(n, "1", "2", NULL, &list, error));
-    ck_assert_uint_eq(sot_contacts_count(list), 1);
-    ck_assert_str_eq(sot_contacts_id(list, 0), "3");
-    ck_assert(sot_contacts_value(list, 0) == 0.25 && sot_contacts_other(list, 0) == NULL);
+    ck_assert_uint_eq(list_info(list).count, 1);
+    ck_assert_str_eq(listed(list, 0).id, "3");
+    ck_assert(listed(list, 0).value == 0.25 && listed(list, 0).other == NULL);
     sot_contacts_free(list);
     sot_network_unref(n);
 }
@@ -398,28 +398,28 @@ START_TEST(the_best_introduction)
     sot_network *n = barbell();
     sot_contacts *path = NULL;
     OK(sot_network_path(n, "1", "4", NULL, &path, error));
-    ck_assert_uint_eq(sot_contacts_count(path), 4); /* 1-2-3-4: the direct step 1-3 is weak */
-    ck_assert_str_eq(sot_contacts_id(path, 1), "2");
-    ck_assert_double_eq_tol(sot_contacts_strength(path), chance_of(1) * chance_of(4) * chance_of(2), 1e-12);
-    ck_assert_double_eq_tol(sot_contacts_value(path, 3), chance_of(2), 1e-12);
+    ck_assert_uint_eq(list_info(path).count, 4); /* 1-2-3-4: the direct step 1-3 is weak */
+    ck_assert_str_eq(listed(path, 1).id, "2");
+    ck_assert_double_eq_tol(list_info(path).strength, chance_of(1) * chance_of(4) * chance_of(2), 1e-12);
+    ck_assert_double_eq_tol(listed(path, 3).value, chance_of(2), 1e-12);
     sot_contacts_free(path);
     const char *only = "3";
     sot_admitted *admitted = NULL;
     OK(sot_admitted_new(n, &only, 1, &admitted, error));
     OK(sot_network_path(n, "1", "4", admitted, &path, error));
-    ck_assert_uint_eq(sot_contacts_count(path), 3);
-    ck_assert_str_eq(sot_contacts_id(path, 1), "3");
+    ck_assert_uint_eq(list_info(path).count, 3);
+    ck_assert_str_eq(listed(path, 1).id, "3");
     sot_contacts_free(path);
     OK(sot_network_path(n, "1", "6", admitted, &path, error));
-    ck_assert(sot_contacts_count(path) == 0 && sot_contacts_strength(path) == 0);
+    ck_assert(list_info(path).count == 0 && list_info(path).strength == 0);
     sot_contacts_free(path);
     OK(sot_network_path(n, "7", "1", NULL, &path, error));
-    ck_assert_uint_eq(sot_contacts_count(path), 0);
+    ck_assert_uint_eq(list_info(path).count, 0);
     sot_contacts_free(path);
     OK(sot_network_knowers(n, "3", NULL, 2, &path, error));
-    ck_assert_uint_eq(sot_contacts_count(path), 2);
-    ck_assert_str_eq(sot_contacts_id(path, 0), "2");
-    ck_assert_str_eq(sot_contacts_id(path, 1), "4");
+    ck_assert_uint_eq(list_info(path).count, 2);
+    ck_assert_str_eq(listed(path, 0).id, "2");
+    ck_assert_str_eq(listed(path, 1).id, "4");
     sot_contacts_free(path);
     sot_admitted_free(admitted);
     sot_network_unref(n);
@@ -491,7 +491,7 @@ START_TEST(friends_vouch_in_scores_and_words)
     const int64_t t = START + 13 * DAY;
     sot_network *n = NULL;
     OK(sot_network_from_ledger(ledger, NULL, t, &n, error));
-    ck_assert_uint_eq(sot_network_count(n), 6);
+    ck_assert_uint_eq(network_size(n), 6);
     ck_assert(edge(n, "me", "pest").r == 0 && edge(n, "pest", "me").weight > 0);
     ck_assert(edge(n, "me", "anne").mutual > 5);
     sot_inputs inputs = SOT_INPUTS_INIT;
@@ -515,7 +515,7 @@ START_TEST(friends_vouch_in_scores_and_words)
     OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
     bool found = false;
     for (uint64_t k = 0; k < sot_scores_count(scores); k++)
-        if (strcmp(sot_scores_a(scores, k), "her") == 0) {
+        if (strcmp(scores_row(scores, k).a, "her") == 0) {
             found = true;
             ck_assert(sot_scores_column(scores, "trust_ba")[k] == with.trust[1].value);
             ck_assert(sot_scores_column(scores, "trust_ba_confidence")[k] == with.trust[1].confidence);

@@ -34,8 +34,8 @@ START_TEST(eigentrust_is_read_and_written)
         sot_network *n = NULL;
         bytes out = {0};
         OK(read_text(text, piece, &n, error));
-        ck_assert_uint_eq(sot_network_count(n), 4);
-        OK(sot_network_write_eigentrust(n, bytes_write, &out, error));
+        ck_assert_uint_eq(network_size(n), 4);
+        OK(sot_network_write(n, SOT_FORMAT_EIGENTRUST, NULL, bytes_write, &out, error));
         ck_assert_str_eq(
             out.p, "i,j,v\na,b,1\nb,c,3\nb,\"x, \"\"y\"\"\",0.10000000149011612\n\"x, \"\"y\"\"\",b,2\n");
         free(out.p);
@@ -72,7 +72,7 @@ START_TEST(bad_eigentrust_is_refused_with_its_line)
     }
     sot_network *n = NULL;
     OK(read_text("", 0, &n, error));
-    ck_assert_uint_eq(sot_network_count(n), 0);
+    ck_assert_uint_eq(network_size(n), 0);
     sot_network_unref(n);
 }
 END_TEST
@@ -90,11 +90,11 @@ START_TEST(approximate_standing_is_never_called_standing)
     const char *seed = "a";
     sot_standing *all[2] = {NULL, NULL};
     OK(sot_network_standing(n, &seed, 1, NULL, &all[0], error));
-    OK(sot_network_standing_local(n, "a", NULL, &all[1], error));
+    OK(standing_local(n, "a", NULL, &all[1], error));
     for (int k = 0; k < 2; k++) {
         bytes xml = {0}, dot = {0};
-        OK(sot_network_write_graphml(n, all[k], bytes_write, &xml, error));
-        OK(sot_network_write_dot(n, all[k], bytes_write, &dot, error));
+        OK(sot_network_write(n, SOT_FORMAT_GRAPHML, all[k], bytes_write, &xml, error));
+        OK(sot_network_write(n, SOT_FORMAT_DOT, all[k], bytes_write, &dot, error));
         ck_assert((strstr(xml.p, "attr.name=\"standing\"") != NULL) == (k == 0));
         ck_assert((strstr(xml.p, "standing_approximate") != NULL) == (k == 1));
         ck_assert((strstr(dot.p, "standing_approximate") != NULL) == (k == 1));
@@ -123,7 +123,7 @@ START_TEST(approximate_standing_is_never_called_standing)
     sot_network *other = small();
     bytes out = {0};
     struct ArrowArrayStream stream;
-    FAILS(SOT_E_MISMATCH, sot_network_write_dot(other, all[0], bytes_write, &out, error));
+    FAILS(SOT_E_MISMATCH, sot_network_write(other, SOT_FORMAT_DOT, all[0], bytes_write, &out, error));
     FAILS(SOT_E_MISMATCH, sot_network_export_contacts(other, all[0], &stream, error));
     sot_network_unref(other);
     sot_standing_free(all[0]);

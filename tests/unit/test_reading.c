@@ -57,7 +57,7 @@ static sot_reading *read_text(const char *text)
 static sot_reading_info info_of(const sot_reading *reading)
 {
     sot_reading_info info = SOT_READING_INFO_INIT;
-    ck_assert_int_eq(sot_reading_info_get(reading, &info, NULL), SOT_OK);
+    ck_assert_int_eq(sot_reading_get_info(reading, &info, NULL), SOT_OK);
     return info;
 }
 

@@ -132,9 +132,9 @@ START_TEST(leaving_out_is_removing)
             put_row(rows.at[k]);
         int64_t t = START + (int64_t)(rng_unit(&dice) * 150 * (double)DAY), last = SOT_TIME_MAX;
         sot_explanation *x = explain(t);
-        ck_assert_int_eq(sot_explanation_needs_history(x), 0);
+        ck_assert_int_eq(explained(x).needs_history, 0);
         const sot_pair_score *score = sot_explanation_score(x);
-        size_t count = sot_explanation_leave_out_count(x);
+        size_t count = explained(x).leave_outs;
         ck_assert_uint_eq(count, score->interactions < 64 ? score->interactions : 64);
         for (size_t k = 0; k < count; k++) {
             const sot_leave_out *out = sot_explanation_leave_out(x, k);
@@ -204,7 +204,7 @@ START_TEST(valid_until)
         int64_t t = START + (int64_t)((120 + 30 * rng_unit(&dice)) * (double)DAY); /* after the last row */
         sot_explanation *x = explain(t);
         const sot_pair_score *now = sot_explanation_score(x);
-        int64_t until = sot_explanation_valid_until(x);
+        int64_t until = explained(x).valid_until_us;
         if (until == SOT_TIME_NONE) {
             sot_pair_score end = at(t + 3650 * DAY);
             ck_assert_double_lt(moved(now, &end), 1);
@@ -221,11 +221,11 @@ START_TEST(valid_until)
     ck_assert_uint_gt(ends, 20);
     fresh(); /* nothing moves nobody */
     sot_explanation *x = explain(START);
-    ck_assert_int_eq(sot_explanation_valid_until(x), SOT_TIME_NONE);
+    ck_assert_int_eq(explained(x).valid_until_us, SOT_TIME_NONE);
     sot_explanation_free(x);
     put_promise(START, 1, "p", START + DAY); /* within the hour after it is due, not before */
     x = explain(START);
-    int64_t until = sot_explanation_valid_until(x);
+    int64_t until = explained(x).valid_until_us;
     ck_assert(until > START + DAY && until < START + 3 * DAY);
     sot_explanation_free(x);
 }
@@ -321,7 +321,7 @@ START_TEST(asking_for_scores)
     options.as_of_us = START;
     OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
     ck_assert_uint_eq(sot_scores_count(scores), 0);
-    ck_assert_ptr_null(sot_scores_a(scores, 0));
+    ck_assert_ptr_null(scores_row(scores, 0).a);
     ck_assert_ptr_null(sot_scores_column(scores, "no such column"));
     ck_assert_ptr_null(sot_scores_column(scores, "depth_points_rhythm")); /* not asked for */
     sot_scores_free(scores);
@@ -371,9 +371,9 @@ START_TEST(top)
             const double *values = sot_scores_column(all, columns[c]);
             ck_assert_uint_eq(count, n < sot_scores_count(all) ? n : sot_scores_count(all));
             for (uint64_t k = 0; k < count; k++) {
-                uint64_t row = sot_scores_find(all, sot_scores_a(some, k), sot_scores_b(some, k));
-                ck_assert_uint_eq(sot_scores_find(some, sot_scores_b(some, k), sot_scores_a(some, k)), k);
-                ck_assert_uint_eq(sot_scores_interactions(some, k), sot_scores_interactions(all, row));
+                uint64_t row = sot_scores_find(all, scores_row(some, k).a, scores_row(some, k).b);
+                ck_assert_uint_eq(sot_scores_find(some, scores_row(some, k).b, scores_row(some, k).a), k);
+                ck_assert_uint_eq(scores_row(some, k).interactions, scores_row(all, row).interactions);
                 ck_assert(before == UINT64_MAX || values[before] > values[row] ||
                           (isnan(values[row]) && (!isnan(values[before]) || before < row)) ||
                           (values[before] == values[row] && before < row));
@@ -381,7 +381,7 @@ START_TEST(top)
             }
             for (uint64_t row = 0; count > 0 && row < sot_scores_count(all); row++)
                 if (values[row] > values[before])
-                    ck_assert(sot_scores_find(some, sot_scores_a(all, row), sot_scores_b(all, row)) !=
+                    ck_assert(sot_scores_find(some, scores_row(all, row).a, scores_row(all, row).b) !=
                               UINT64_MAX);
             sot_scores_free(some);
         }

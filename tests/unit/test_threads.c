@@ -361,8 +361,8 @@ static void *read_shared(void *user)
         sot_ledger *own = new_ledger(context, profile, 4, r->rows, k % 2);
         const double *depth = sot_scores_column(r->scores, "depth");
         for (uint64_t row = 0; row < sot_scores_count(r->scores); row++) {
-            sot_pair_score x = score_of(own, NULL, sot_scores_a(r->scores, row), sot_scores_b(r->scores, row),
-                                        sot_scores_time(r->scores, row), NULL);
+            sot_pair_score x = score_of(own, NULL, scores_row(r->scores, row).a, scores_row(r->scores, row).b,
+                                        scores_row(r->scores, row).time_us, NULL);
             ck_assert(x.depth.value == depth[row]);
             r->depth += depth[row];
         }

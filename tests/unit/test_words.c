@@ -98,11 +98,12 @@ static void check_sentence(const char *key, const char *said)
 /* Every language that ships has every sentence, with what English tells in it. */
 START_TEST(catalogues_are_whole)
 {
-    ck_assert_uint_ge(sot_words_language_count(), 2);
+    ck_assert_ptr_nonnull(sot_words_language(1));
     for (size_t i = 0; i < COUNT(english); i++)
         ck_assert_msg(find(english, COUNT(english), english[i].key) == &english[i], "%s is there twice",
                       english[i].key);
-    for (size_t l = 0; l < sot_words_language_count(); l++) {
+    size_t l = 0;
+    for (; sot_words_language(l); l++) {
         sot_words *words = NULL;
         const char *code = sot_words_language(l);
         ck_assert_ptr_nonnull(sot_words_language_name(l));
@@ -122,8 +123,7 @@ START_TEST(catalogues_are_whole)
         }
         sot_words_free(words);
     }
-    ck_assert_ptr_null(sot_words_language(sot_words_language_count()));
-    ck_assert_ptr_null(sot_words_language_name(sot_words_language_count()));
+    ck_assert_ptr_null(sot_words_language_name(l));
 }
 END_TEST
 
@@ -556,7 +556,7 @@ START_TEST(names_and_titles)
     sot_words_options options = SOT_WORDS_OPTIONS_INIT;
     options.me = "Bob";
     sot_explanation *explanation = explain(ledger, 180);
-    ck_assert_str_eq(sot_explanation_name(explanation, 0), "Ada");
+    ck_assert_str_eq(explained(explanation).names[0], "Ada");
     options.names = options.items = name_of;
     out.size = 0;
     ck_assert_int_eq(sot_words_explain(en, explanation, &options, append, &out, NULL), SOT_OK);
@@ -575,7 +575,7 @@ START_TEST(names_and_titles)
     contact.display_name = "Countess";
     ck_assert_int_eq(sot_ledger_declare(ledger, &contact, NULL), SOT_OK);
     explanation = explain(ledger, 180);
-    ck_assert_str_eq(sot_explanation_name(explanation, 0), "Countess");
+    ck_assert_str_eq(explained(explanation).names[0], "Countess");
     holds(tell(en, explanation, "Bob"), "You and Countess: depth ");
     sot_explanation_free(explanation);
     sot_ledger_free(ledger);

@@ -65,8 +65,8 @@ static void expect_rest(char *text, const sot_scores *scores, uint64_t row)
     else
         sprintf(text + strlen(text), ",%.6f", reciprocity);
     sprintf(text + strlen(text), ",%.6f,%s,%s", sot_scores_column(scores, "pulse")[row],
-            sot_name_of(SOT_NAMES_BAND, sot_scores_band(scores, row)),
-            sot_name_of(SOT_NAMES_STATE, sot_scores_state(scores, row)));
+            sot_name_of(SOT_NAMES_BAND, scores_row(scores, row).band),
+            sot_name_of(SOT_NAMES_STATE, scores_row(scores, row).state));
 }
 
 START_TEST(csv_of_pairs)
@@ -85,9 +85,9 @@ START_TEST(csv_of_pairs)
         expect_numbers(expected, scores, "trust_ab", row);
         expect_numbers(expected, scores, "trust_ba", row);
         expect_rest(expected, scores, row);
-        sprintf(expected + strlen(expected), ",%d\n", (int)sot_scores_interactions(scores, row));
+        sprintf(expected + strlen(expected), ",%d\n", (int)scores_row(scores, row).interactions);
     }
-    ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, write_page, &p, NULL), SOT_OK);
     ck_assert_str_eq(p.bytes, expected);
     free(p.bytes);
     sot_scores_free(scores);
@@ -105,17 +105,17 @@ START_TEST(csv_for_me)
     static const char *const names[] = {"ann", "\"c,\"\"id\""};
     ck_assert_uint_eq(sot_scores_count(scores), 2);
     for (uint64_t row = 0; row < 2; row++) {
-        int side = sot_scores_me_side(scores, row);
+        int side = scores_row(scores, row).me_side;
         ck_assert_int_eq(side, row == 0);
         strcat(expected, names[row]);
         expect_numbers(expected, scores, "depth", row);
         expect_numbers(expected, scores, side ? "trust_ba" : "trust_ab", row);
         expect_numbers(expected, scores, side ? "trust_ab" : "trust_ba", row);
         expect_rest(expected, scores, row);
-        sprintf(expected + strlen(expected), ",%d\n", sot_scores_owed(scores, row, side));
+        sprintf(expected + strlen(expected), ",%d\n", scores_row(scores, row).owed[side]);
     }
-    ck_assert_int_gt(sot_scores_owed(scores, 0, 1), 0); /* ann's complaint awaits bob */
-    ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_gt(scores_row(scores, 0).owed[1], 0); /* ann's complaint awaits bob */
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, write_page, &p, NULL), SOT_OK);
     ck_assert_str_eq(p.bytes, expected);
     free(p.bytes);
     sot_scores_free(scores);
@@ -128,12 +128,12 @@ START_TEST(csv_of_a_timeline)
     sot_scores *scores;
     page p = {NULL, 0, 0, 0};
     ck_assert_int_eq(ledger_timeline(ledger, NULL, "bob", "ann", times, 2, NULL, &scores, NULL), SOT_OK);
-    ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, write_page, &p, NULL), SOT_OK);
     ck_assert_int_eq(strncmp(p.bytes, "time,a,b,depth,", 15), 0);
     ck_assert_ptr_nonnull(strstr(p.bytes, "\n2026-01-31T23:59:59.999999Z,ann,bob,"));
     ck_assert_ptr_nonnull(strstr(p.bytes, "\n2026-02-01T00:00:00Z,ann,bob,"));
     p.size = 0;
-    ck_assert_int_eq(sot_scores_write_json(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_JSON, write_page, &p, NULL), SOT_OK);
     ck_assert_ptr_nonnull(
         strstr(p.bytes, "{\"time\":\"2026-02-01T00:00:00Z\",\"a\":\"ann\",\"b\":\"bob\",\"depth\":"));
     free(p.bytes);
@@ -177,20 +177,20 @@ START_TEST(json_of_pairs)
     for (int signals = 0; signals < 2; signals++) {
         sot_scores *scores = scores_of(NULL, signals);
         page p = {NULL, 0, 0, 0};
-        ck_assert_int_eq(sot_scores_write_json(scores, write_page, &p, NULL), SOT_OK);
+        ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_JSON, write_page, &p, NULL), SOT_OK);
         cJSON *rows = cJSON_Parse(p.bytes);
         ck_assert_msg(cJSON_IsArray(rows), "%s", p.bytes);
         ck_assert_int_eq(cJSON_GetArraySize(rows), 3);
         for (int row = 0; row < 3; row++) {
             const cJSON *object = cJSON_GetArrayItem(rows, row);
-            ck_assert_str_eq(text(object, "a"), sot_scores_a(scores, (uint64_t)row));
-            ck_assert_str_eq(text(object, "b"), sot_scores_b(scores, (uint64_t)row));
+            ck_assert_str_eq(text(object, "a"), scores_row(scores, (uint64_t)row).a);
+            ck_assert_str_eq(text(object, "b"), scores_row(scores, (uint64_t)row).b);
             ck_assert_str_eq(text(object, "state"),
-                             sot_name_of(SOT_NAMES_STATE, sot_scores_state(scores, (uint64_t)row)));
+                             sot_name_of(SOT_NAMES_STATE, scores_row(scores, (uint64_t)row).state));
             for (size_t i = 0; i < sizeof plain_columns / sizeof *plain_columns; i++)
                 near(number(object, plain_columns[i]), sot_scores_column(scores, plain_columns[i])[row]);
-            near(number(object, "interactions"), (double)sot_scores_interactions(scores, (uint64_t)row));
-            near(number(object, "owed_b"), sot_scores_owed(scores, (uint64_t)row, 1));
+            near(number(object, "interactions"), (double)scores_row(scores, (uint64_t)row).interactions);
+            near(number(object, "owed_b"), scores_row(scores, (uint64_t)row).owed[1]);
             ck_assert_int_eq(cJSON_HasObjectItem(object, "depth_points_rhythm"), signals);
             if (signals)
                 near(number(object, "trust_ab_points_openness"),
@@ -207,13 +207,13 @@ START_TEST(json_for_me)
 {
     sot_scores *scores = scores_of("bob", 0);
     page p = {NULL, 0, 0, 0};
-    ck_assert_int_eq(sot_scores_write_json(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_JSON, write_page, &p, NULL), SOT_OK);
     cJSON *rows = cJSON_Parse(p.bytes);
     const cJSON *ann = cJSON_GetArrayItem(rows, 0);
     ck_assert_str_eq(text(ann, "contact"), "ann");
     near(number(ann, "trust_in_them"), sot_scores_column(scores, "trust_ba")[0]);
     near(number(ann, "trust_in_me_low"), sot_scores_column(scores, "trust_ab_low")[0]);
-    near(number(ann, "owed"), sot_scores_owed(scores, 0, 1));
+    near(number(ann, "owed"), scores_row(scores, 0).owed[1]);
     cJSON_Delete(rows);
     free(p.bytes);
     sot_scores_free(scores);
@@ -226,10 +226,10 @@ START_TEST(nothing_to_write)
     page p = {NULL, 0, 0, 0};
     ledger = make_ledger(context);
     sot_scores *scores = scores_of(NULL, 0);
-    ck_assert_int_eq(sot_scores_write_json(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_JSON, write_page, &p, NULL), SOT_OK);
     ck_assert_str_eq(p.bytes, "[\n]\n");
     p.size = 0;
-    ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, write_page, &p, NULL), SOT_OK);
     ck_assert_ptr_eq(strchr(p.bytes, '\n'), p.bytes + p.size - 1);
     free(p.bytes);
     sot_scores_free(scores);
@@ -248,20 +248,20 @@ START_TEST(many_rows)
     ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, log, n, NULL, NULL, NULL), SOT_OK);
     sot_scores *scores = scores_of(NULL, 0);
     page p = {NULL, 0, 0, 0};
-    ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, NULL), SOT_OK);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, write_page, &p, NULL), SOT_OK);
     for (size_t i = 0; i < p.size; i++)
         lines += p.bytes[i] == '\n';
     ck_assert_uint_eq(lines, ROWS + 3 + 1);
     p.size = 0;
     p.limit = 100000;
     sot_error error = SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_scores_write_csv(scores, write_page, &p, &error), SOT_E_IO);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, write_page, &p, &error), SOT_E_IO);
     ck_assert_str_eq(error.message, "writing failed");
-    ck_assert_int_eq(sot_scores_write_json(scores, write_page, &p, &error), SOT_E_IO);
-    ck_assert_int_eq(sot_scores_write_csv(scores, NULL, NULL, &error), SOT_E_ARGUMENT);
-    ck_assert_int_eq(sot_scores_write_csv(NULL, write_page, &p, &error), SOT_E_ARGUMENT);
-    ck_assert_int_eq(sot_scores_write_json(scores, NULL, NULL, &error), SOT_E_ARGUMENT);
-    ck_assert_int_eq(sot_scores_write_json(NULL, write_page, &p, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_JSON, write_page, &p, &error), SOT_E_IO);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_CSV, NULL, NULL, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_scores_write(NULL, SOT_FORMAT_CSV, write_page, &p, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_scores_write(scores, SOT_FORMAT_JSON, NULL, NULL, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_scores_write(NULL, SOT_FORMAT_JSON, write_page, &p, &error), SOT_E_ARGUMENT);
     free(p.bytes);
     free(log);
     sot_scores_free(scores);
@@ -315,12 +315,12 @@ START_TEST(explanation)
     ck_assert_str_eq(text(member(counts, "first"), "a"), "2026-01-01T00:00:00Z");
     const cJSON *verdicts = member(json, "verdicts"), *owed = member(json, "owed"),
                 *effects = member(json, "leave_out");
-    ck_assert_int_eq(cJSON_GetArraySize(verdicts), (int)sot_explanation_verdict_count(e));
-    ck_assert_int_eq(cJSON_GetArraySize(owed), (int)sot_explanation_owed_count(e));
-    ck_assert_int_eq(cJSON_GetArraySize(effects), (int)sot_explanation_leave_out_count(e));
+    ck_assert_int_eq(cJSON_GetArraySize(verdicts), (int)explained(e).verdicts);
+    ck_assert_int_eq(cJSON_GetArraySize(owed), (int)explained(e).owed);
+    ck_assert_int_eq(cJSON_GetArraySize(effects), (int)explained(e).leave_outs);
     ck_assert_int_gt(cJSON_GetArraySize(verdicts), 0);
     ck_assert_int_gt(cJSON_GetArraySize(effects), 0);
-    for (size_t i = 0; i < sot_explanation_verdict_count(e); i++) {
+    for (size_t i = 0; i < explained(e).verdicts; i++) {
         const sot_verdict *v = sot_explanation_verdict(e, i);
         const cJSON *object = cJSON_GetArrayItem(verdicts, (int)i);
         ck_assert_str_eq(text(object, "code"), sot_name_of(SOT_NAMES_VERDICT, v->code));
@@ -496,7 +496,7 @@ START_TEST(exported_for_me)
     child_named(&schema, "owed", "i");
     for (int64_t row = 0; row < 2; row++) { /* bob is b with ann, and a with cid */
         bool a = strcmp(text_at(array.children[contact], row), "cid") == 0;
-        ck_assert_int_eq(sot_scores_me_side(scores, (uint64_t)row), a ? 0 : 1);
+        ck_assert_int_eq(scores_row(scores, (uint64_t)row).me_side, a ? 0 : 1);
         ck_assert(((const double *)array.children[them]->buffers[1])[row] ==
                   sot_scores_column(scores, a ? "trust_ab" : "trust_ba")[row]);
         ck_assert(((const double *)array.children[me]->buffers[1])[row] ==

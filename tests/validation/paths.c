@@ -63,7 +63,7 @@ static text all_scores(sot_ledger *ledger, int64_t t, uint64_t observed)
     sot_scores *scores = NULL;
     text out = {NULL, 0, 0};
     if (sot_ledger_scores(ledger, NULL, &options, &scores, &error) ||
-        sot_scores_write_json(scores, append, &out, &error))
+        sot_scores_write(scores, SOT_FORMAT_JSON, append, &out, &error))
         die("scores", &error);
     sot_scores_free(scores);
     return out;
@@ -200,7 +200,7 @@ static void compare_pairs(sot_context *context, sot_ledger *ledger, int64_t t, u
          single = {NULL, 0, 0};
     const double *depth = sot_scores_column(scores, "depth"), *trust = sot_scores_column(scores, "trust_ab");
     for (uint64_t k = 0; k < sot_scores_count(scores); k++) {
-        const char *a = sot_scores_a(scores, k), *b = sot_scores_b(scores, k);
+        const char *a = scores_row(scores, k).a, *b = scores_row(scores, k).b;
         rows pair = {NULL, 0, 0};
         sot_pair_score score;
         score_init(&score);

@@ -67,7 +67,7 @@ static cJSON *number(double value)
 static void write_reading(const sot_reading *reading, const char *text)
 {
     sot_reading_info info = SOT_READING_INFO_INIT;
-    sot_reading_info_get(reading, &info, NULL);
+    sot_reading_get_info(reading, &info, NULL);
     cJSON *out = cJSON_CreateObject(), *cues = cJSON_AddArrayToObject(out, "cues");
     cJSON *findings = cJSON_AddArrayToObject(out, "findings"), *spans = cJSON_AddArrayToObject(out, "spans");
     cJSON *lines = cJSON_AddArrayToObject(out, "lines");

@@ -136,7 +136,7 @@ static void put_verdicts(sot_ledger *ledger, const sot_profile *profile, const c
     if (ledger_explain(ledger, profile, a, b, t, inputs, &explanation, &error))
         die("explain", &error);
     double about[3][SOT_VERDICT_COUNT_] = {{0}};
-    for (size_t k = 0; k < sot_explanation_verdict_count(explanation); k++) {
+    for (size_t k = 0; k < explained(explanation).verdicts; k++) {
         const sot_verdict *verdict = sot_explanation_verdict(explanation, k);
         about[verdict->side + 1][verdict->code] = 1;
     }
@@ -196,7 +196,7 @@ int main(int argc, char **argv)
             (attentive && sot_attention_new(ledger, NULL, t, &attention, &error)))
             die("scores", &error);
         for (uint64_t n = 0; n < sot_scores_count(scores); n++) {
-            const char *a = sot_scores_a(scores, n), *b = sot_scores_b(scores, n);
+            const char *a = scores_row(scores, n).a, *b = scores_row(scores, n).b;
             sot_evidence *evidence = NULL;
             sot_pair_score score;
             score_init(&score);

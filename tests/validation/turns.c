@@ -152,7 +152,7 @@ static void put_library(pair *p, const event *e)
     if (evidence_score(p->evidence, NULL, e->t, NULL, &score, &error) ||
         evidence_score(p->fast, NULL, e->t, NULL, &fast, &error))
         die("score", &error);
-    int i = atoi(sot_evidence_a(p->evidence)) == e->i ? 0 : 1; /* the side of the turn's owner */
+    int i = atoi(held(p->evidence).a) == e->i ? 0 : 1; /* the side of the turn's owner */
     const sot_signal *theirs = &score.trust_signals[i][SOT_TRUST_RESPONSIVENESS];
     const sot_signal *mine = &score.trust_signals[1 - i][SOT_TRUST_RESPONSIVENESS];
     put(isnan(score.replies) ? .5 : score.replies, "replies");

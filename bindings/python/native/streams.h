@@ -90,20 +90,19 @@ static int host_each(void *user, const sot_interaction *interaction)
     return result == NULL;
 }
 
-static PyObject *host_evidence_save(sot_evidence *evidence, int as_text)
+static PyObject *host_evidence_save(sot_evidence *evidence)
 {
-    size_t size = sot_evidence_saved_size(evidence), room = as_text ? 4 * ((size + 2) / 3) + 1 : size;
+    size_t size = sot_evidence_saved_size(evidence);
     sot_error error = SOT_ERROR_INIT;
-    char *blob = malloc(room + 1);
+    char *blob = malloc(size + 1);
     if (!blob)
         return PyErr_NoMemory();
-    sot_status status = as_text ? sot_evidence_save_text(evidence, blob, room, &error)
-                                : sot_evidence_save(evidence, blob, room, &size, &error);
+    sot_status status = sot_evidence_save(evidence, blob, size, &size, &error);
     PyObject *out = NULL;
     if (status != SOT_OK)
         host_raise(status, error.message);
     else
-        out = as_text ? PyUnicode_FromString(blob) : PyBytes_FromStringAndSize(blob, (Py_ssize_t)size);
+        out = PyBytes_FromStringAndSize(blob, (Py_ssize_t)size);
     free(blob);
     return out;
 }

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from binascii import a2b_base64, b2a_base64
+
 from . import _native
 from .docs import documented
-from .errors import ArgumentError
+from .errors import ArgumentError, CorruptError
 from .explanation import Explanation
 from .handles import context
 from .interaction import plain_row
@@ -69,10 +71,15 @@ class Evidence:
         return cls._made(_native.evidence_load(context(), (profile or default())._handle, blob), profile)
 
     @classmethod
-    @documented("evidence_load_text")
     def from_text(cls, text: str, profile: Profile | None = None) -> Evidence:
-        """Evidence from to_text()."""
-        return cls._made(_native.evidence_load_text(context(), (profile or default())._handle, text), profile)
+        """Evidence from to_text(). Errors: CorruptError (truncated or altered), MismatchError (other fold parameters)."""
+        if not isinstance(text, str):
+            raise TypeError("expected text; from_bytes() takes bytes")
+        try:
+            blob = a2b_base64(text, strict_mode=True)
+        except ValueError as error:
+            raise CorruptError(f"text: no base64: {error}") from None
+        return cls.from_bytes(blob, profile)
 
     @documented("evidence_add")
     def add(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> None:
@@ -129,8 +136,8 @@ class Evidence:
     def _as_of(self, as_of: Time | None) -> int:
         if as_of is not None:
             return to_us(as_of)
-        last = _native.evidence_last(self._open())
-        if last is None or last == -(2**63):
+        last = _native.evidence_get_info(self._open())["last"]
+        if last is None:
             raise ValueError("evidence without rows needs a time: as_of")
         return last  # type: ignore[no-any-return]
 
@@ -148,10 +155,9 @@ class Evidence:
 
     __bytes__ = to_bytes
 
-    @documented("evidence_save_text")
     def to_text(self) -> str:
-        """The evidence as text."""
-        return _native.evidence_save_text(self._handle)  # type: ignore[no-any-return]
+        """The evidence as text: what to_bytes() gives, in base64."""
+        return b2a_base64(self.to_bytes(), newline=False).decode()
 
     @documented("evidence_clone")
     def clone(self) -> Evidence:
@@ -167,17 +173,17 @@ class Evidence:
     @property
     def a(self) -> str:
         """The contact that comes first in byte order."""
-        return _native.evidence_a(self._open())  # type: ignore[no-any-return]
+        return _native.evidence_get_info(self._open())["a"]  # type: ignore[no-any-return]
 
     @property
     def b(self) -> str:
         """The other."""
-        return _native.evidence_b(self._open())  # type: ignore[no-any-return]
+        return _native.evidence_get_info(self._open())["b"]  # type: ignore[no-any-return]
 
     @property
     def last(self) -> datetime | None:
         """Time of the last row."""
-        return from_us(_native.evidence_last(self._open()))
+        return from_us(_native.evidence_get_info(self._open())["last"])
 
     @property
     @documented("ledger_observed")
@@ -186,7 +192,7 @@ class Evidence:
         return _native.evidence_observed(self._open())  # type: ignore[no-any-return]
 
     def __len__(self) -> int:
-        return _native.evidence_count(self._open())  # type: ignore[no-any-return]
+        return _native.evidence_get_info(self._open())["interactions"]  # type: ignore[no-any-return]
 
     def __bool__(self) -> bool:
         return True

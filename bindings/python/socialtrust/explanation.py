@@ -28,19 +28,20 @@ class Explanation:
     def __init__(self, handle: Any, me: str | None, kinds: dict[int, str]) -> None:
         self._handle = handle
         self._told: dict[tuple[str, str | None], list[str]] = {}
-        self._named = tuple(_native.explanation_name(handle, side) for side in (0, 1))
+        info = _native.explanation_get_info(handle)
+        self._named = tuple(info["names"])
         self.me: str | None = me
-        self.a: str = _native.explanation_a(handle)
-        self.b: str = _native.explanation_b(handle)
-        time = _native.explanation_time(handle)
+        self.a: str = info["a"]
+        self.b: str = info["b"]
+        time = info["time"]
         self.time: datetime = from_us(time)  # type: ignore[assignment]
         self.score: PairScore = PairScore._of(_native.explanation_score(handle), self.a, self.b, time)
         self.counts: Counts = counts_of(_native.explanation_counts(handle))
         self.verdicts: list[Verdict] = [Verdict(**each) for each in _all(handle, "verdict")]
         self.owed: list[Owed] = [Owed(**each) for each in _all(handle, "owed")]
         self.effects: list[Effect] = [_effect(each, kinds) for each in _all(handle, "leave_out")]
-        self.needs_history: bool = bool(_native.explanation_needs_history(handle))
-        self.valid_until: datetime | None = from_us(_native.explanation_valid_until(handle))
+        self.needs_history: bool = info["needs_history"]
+        self.valid_until: datetime | None = from_us(info["valid_until"])
         self._json: str = _native.explanation_write_json(handle)
         self.reputation: tuple[Reputation | None, Reputation | None] = _reputation(handle)
         """What those whom a trusts know about b, and the other way; None without a network, or where it is silent."""
@@ -191,8 +192,11 @@ def _untold(explanation: Explanation, language: str) -> list[str]:
 
 
 def _all(handle: Any, what: str) -> list[dict[str, Any]]:
-    count, at = getattr(_native, f"explanation_{what}_count"), getattr(_native, f"explanation_{what}")
-    return [at(handle, index) for index in range(count(handle))]
+    at = getattr(_native, f"explanation_{what}")
+    found: list[dict[str, Any]] = []
+    while (each := at(handle, len(found))) is not None:
+        found.append(each)
+    return found
 
 
 def _effect(record: dict[str, Any], kinds: dict[int, str]) -> Effect:

@@ -245,11 +245,11 @@ class Moves(Table):
 
     def to_csv(self, path: Path | None = None) -> str | None:
         """CSV with a header, as text or into a file; numbers with 6 decimals."""
-        return super().to_csv(path) if self._handle is None else _written(_native.moves_write_csv(self._handle), path)
+        return super().to_csv(path) if self._handle is None else _written(_native.moves_write(self._handle, _native.SOT_FORMAT_CSV), path)
 
     def to_json(self, path: Path | None = None) -> str | None:
         """A JSON array of objects, as text or into a file; numbers with 12 decimals."""
-        return super().to_json(path) if self._handle is None else _written(_native.moves_write_json(self._handle), path)
+        return super().to_json(path) if self._handle is None else _written(_native.moves_write(self._handle, _native.SOT_FORMAT_JSON), path)
 
     def _state(self) -> dict[str, Any]:
         return {**super()._state(), "_handle": None}

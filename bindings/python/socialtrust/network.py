@@ -210,7 +210,7 @@ class Network:
         self = cls.__new__(cls)
         self._handle = handle
         self._profile = profile
-        self._count = _native.network_count(handle)
+        self._count = _native.network_get_info(handle)["contacts"]
         return self
 
     # ---- made ----
@@ -351,10 +351,10 @@ class Network:
         handle = _told(progress, _native.network_standing, self._open(), given, options)
         return Standing._of(handle, self, tuple(given), damping)
 
-    @documented("network_standing_local")
+    @documented("network_standing")
     def standing_local(self, ego: str, *, damping: float = 0.85, residual: float = 1e-5) -> Standing:
         """Standing around one ego, in time independent of the network's size; approximate."""
-        handle = _native.network_standing_local(self._open(), ego, {"damping": damping, "residual": residual})
+        handle = _native.network_standing(self._open(), [ego], {"how": "local", "damping": damping, "residual": residual})
         return Standing._of(handle, self, (ego,), damping)
 
     @documented("network_attack")
@@ -386,7 +386,7 @@ class Network:
     def introduction(self, a: str, b: str, admitted: Admitted | Iterable[str] | None = None) -> Route:
         """Who could introduce `a` to `b`: the strongest chain of neighbours."""
         found = _native.network_path(self._open(), a, b, self._admitted(admitted))
-        return _route(_steps(found), _native.contacts_strength(found))
+        return _route(_steps(found), _native.contacts_get_info(found)["strength"])
 
     @documented("network_knowers")
     def knowers(self, id: str, most: int = 10, admitted: Admitted | Iterable[str] | None = None) -> list[Step]:
@@ -404,18 +404,17 @@ class Network:
         """All contacts as a table: id, degree, and with a standing `standing` or `standing_approximate`."""
         return _Exported._of(_native.network_export_contacts, self._open(), _held(standing))
 
-    @documented("network_write_eigentrust")
     def to_eigentrust(self, path: Path | None = None) -> str | None:
-        """EigenTrust CSV, as text or into a file."""
-        return _written(_native.network_write_eigentrust(self._open()), path)
+        """EigenTrust CSV (i,j,v: v the weight; edges without weight are left out), as text or into a file."""
+        return _written(_native.network_write(self._open(), _native.SOT_FORMAT_EIGENTRUST, None), path)
 
     def to_graphml(self, path: Path | None = None, *, standing: Standing | None = None) -> str | None:
         """GraphML with the edges' weight, r, s and trust, and with a standing the contacts'; text or a file."""
-        return _written(_native.network_write_graphml(self._open(), _held(standing)), path)
+        return _written(_native.network_write(self._open(), _native.SOT_FORMAT_GRAPHML, _held(standing)), path)
 
     def to_dot(self, path: Path | None = None, *, standing: Standing | None = None) -> str | None:
         """DOT for Graphviz, as text or into a file."""
-        return _written(_native.network_write_dot(self._open(), _held(standing)), path)
+        return _written(_native.network_write(self._open(), _native.SOT_FORMAT_DOT, _held(standing)), path)
 
     def plot(self, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24, ax: Any = None,
              language: str | Words = "en", names: Names = None) -> Any:  # fmt: skip
@@ -489,8 +488,7 @@ def _held(standing: Standing | None) -> Any:
 
 
 def _steps(handle: Any) -> list[Step]:
-    return [Step(id=_native.contacts_id(handle, index), value=_native.contacts_value(handle, index),
-                 other=_native.contacts_other(handle, index)) for index in range(_native.contacts_count(handle))]  # fmt: skip
+    return [Step(**_native.contacts_at(handle, index)) for index in range(_native.contacts_get_info(handle)["count"])]
 
 
 def _told(progress: Progress | None, fn: Any, *arguments: Any) -> Any:

@@ -127,7 +127,7 @@ class Reading:
     def __init__(self, handle: Any, text: str, raw: bytes, time: Any) -> None:
         self._handle, self._bytes, self._time = handle, raw, time
         self.text: str = text
-        info = _native.reading_info_get(handle)
+        info = _native.reading_get_info(handle)
         self.language: str | None = info["language"]
         self.looked_for: tuple[str, ...] = tuple(info["looked_for"])
         self.cues: dict[str, float] = {name: _native.reading_cue(handle, i) for i, name in enumerate(CUES) if name in self.looked_for}

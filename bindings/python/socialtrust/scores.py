@@ -53,8 +53,8 @@ class _Scored(Table):
             found: dict[str, str] = {}
             if _native.scores_has_names(self._handle):
                 for row in range(self._count):
-                    for side, id in ((0, _native.scores_a(self._handle, row)), (1, _native.scores_b(self._handle, row))):
-                        found[id] = _native.scores_name(self._handle, row, side)
+                    about = _native.scores_get_row(self._handle, row)
+                    found[about["a"]], found[about["b"]] = about["names"]
             self._called = found
         return self._called
 
@@ -92,11 +92,11 @@ class _Scored(Table):
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty."""
-        return super().to_csv(path) if self._handle is None else _written(_native.scores_write_csv(self._handle), path)
+        return super().to_csv(path) if self._handle is None else _written(_native.scores_write(self._handle, _native.SOT_FORMAT_CSV), path)
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """A JSON array of objects, as text or into a file; numbers with 12 decimals, a missing value is null."""
-        return super().to_json(path) if self._handle is None else _written(_native.scores_write_json(self._handle), path)
+        return super().to_json(path) if self._handle is None else _written(_native.scores_write(self._handle, _native.SOT_FORMAT_JSON), path)
 
 
 class Scores(_Scored):

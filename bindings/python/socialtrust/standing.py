@@ -35,8 +35,9 @@ class Standing(Table):
         self._handle = handle
         self.seeds = seeds
         self.damping = damping
-        self.how = "local" if _native.standing_how(handle) else "full"
-        self.bound = _native.standing_bound(handle)
+        info = _native.standing_get_info(handle)
+        self.how = info["how"]
+        self.bound = info["bound"]
         if self.how == "full":
             self._open(_native.network_export_contacts(network._open(), handle))
         else:

@@ -37,7 +37,10 @@ class Words:
     @staticmethod
     def languages() -> dict[str, str]:
         """The languages that ship: their codes, and what their speakers call them."""
-        return {_native.words_language(i): _native.words_language_name(i) for i in range(_native.words_language_count())}
+        found: dict[str, str] = {}
+        while (code := _native.words_language(len(found))) is not None:
+            found[code] = _native.words_language_name(len(found))
+        return found
 
     @classmethod
     @documented("words_from_json")

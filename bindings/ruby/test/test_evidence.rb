@@ -85,9 +85,9 @@ class TestEvidence < Minitest::Test
   def test_exchange_with_c
     ours = SocialTrust::Evidence.replay("ada", "me", mails)
     at = START + 40 * DAY
-    text, status = Open3.capture2(needed("CONTINUE_EVIDENCE"), (at.to_i * 1_000_000).to_s, "ada", "me", stdin_data: ours.to_text)
+    blob, status = Open3.capture2(needed("CONTINUE_EVIDENCE"), (at.to_i * 1_000_000).to_s, "ada", "me", stdin_data: ours.dump, binmode: true)
     assert status.success?
-    theirs = SocialTrust::Evidence.load_text(text.chomp)
+    theirs = SocialTrust::Evidence.load(blob)
     [ours.add(time: at, actor: "ada", target: "me", channel: "mail"), theirs].each { |each| each << { time: at + 60, actor: "me", target: "ada" } }
     assert_equal ours.dump, theirs.dump
   end

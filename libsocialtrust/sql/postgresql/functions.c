@@ -89,13 +89,14 @@ static void score(sot_evidence *evidence, int64 as_of, const char *function, sot
 
 static int side_of(sot_evidence *evidence, const char *id, const char *function)
 {
-    if (strcmp(id, sot_evidence_a(evidence)) == 0)
+    sot_evidence_info info = SOT_EVIDENCE_INFO_INIT;
+    sot_evidence_get_info(evidence, &info, NULL);
+    if (strcmp(id, info.a) == 0)
         return 0;
-    if (strcmp(id, sot_evidence_b(evidence)) == 0)
+    if (strcmp(id, info.b) == 0)
         return 1;
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("%s: \"%s\" is neither \"%s\" nor \"%s\"", function, id, sot_evidence_a(evidence),
-                           sot_evidence_b(evidence))));
+                    errmsg("%s: \"%s\" is neither \"%s\" nor \"%s\"", function, id, info.a, info.b)));
 }
 
 #define MEASURE(name, expression)                       \
@@ -160,8 +161,10 @@ Datum pg_sot_score(PG_FUNCTION_ARGS)
     Datum values[22];
     bool none[22] = {false};
     int n = 0;
-    values[n++] = CStringGetTextDatum(sot_evidence_a(evidence));
-    values[n++] = CStringGetTextDatum(sot_evidence_b(evidence));
+    sot_evidence_info info = SOT_EVIDENCE_INFO_INIT;
+    sot_evidence_get_info(evidence, &info, NULL);
+    values[n++] = CStringGetTextDatum(info.a);
+    values[n++] = CStringGetTextDatum(info.b);
     for (int k = 0; k < 3; k++) {
         values[n++] = Float8GetDatum(measures[k]->value);
         values[n++] = Float8GetDatum(measures[k]->low);

@@ -295,13 +295,7 @@ static host_object weigh(VALUE bytes)
 /** The evidence as bytes. */
 static host_object evidence_save(sot_evidence *evidence)
 {
-    return host_evidence_save(evidence, 0);
-}
-
-/** The evidence as text. */
-static host_object evidence_save_text(sot_evidence *evidence)
-{
-    return host_evidence_save(evidence, 1);
+    return host_evidence_save(evidence);
 }
 
 /** A column that is not of doubles, as an Array; nothing if there is none of that name. */

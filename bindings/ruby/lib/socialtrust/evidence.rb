@@ -30,8 +30,12 @@ module SocialTrust
 
       # From what to_text gave.
       def load_text(text, profile: nil)
-        profile = Profile.from(profile)
-        wrap(Native.evidence_load_text(CONTEXT, profile.send(:handle), text), profile)
+        blob = begin
+          text.unpack1("m0")
+        rescue ::ArgumentError
+          raise CorruptError, "text: no base64"
+        end
+        load(blob, profile: profile)
       end
 
       private
@@ -61,20 +65,20 @@ module SocialTrust
 
     # Its contacts, in the model's order.
     def a
-      Native.evidence_a(@handle)
+      Native.evidence_get_info(@handle)[:a]
     end
 
     def b
-      Native.evidence_b(@handle)
+      Native.evidence_get_info(@handle)[:b]
     end
 
     # Time of the last row; number of rows; a mask of what they held.
     def last
-      Native.evidence_last(@handle)
+      Native.evidence_get_info(@handle)[:last]
     end
 
     def size
-      Native.evidence_count(@handle)
+      Native.evidence_get_info(@handle)[:interactions]
     end
     alias length size
 
@@ -112,7 +116,7 @@ module SocialTrust
     end
 
     def to_text
-      Native.evidence_save_text(@handle)
+      [dump].pack("m0")
     end
 
     # An independent copy is clone or dup.

@@ -12,15 +12,15 @@ module SocialTrust
 
     # Its contacts, by canonical id, in the model's order.
     def a
-      Native.explanation_a(@handle)
+      info[:a]
     end
 
     def b
-      Native.explanation_b(@handle)
+      info[:b]
     end
 
     def time
-      Native.explanation_time(@handle)
+      info[:time]
     end
 
     # The score that is explained.
@@ -69,12 +69,12 @@ module SocialTrust
 
     # Whether effects are missing because only running evidence was at hand.
     def needs_history?
-      Native.explanation_needs_history(@handle) != 0
+      info[:needs_history]
     end
 
     # When time alone next moves depth or a trust by a point, or nil if not within ten years.
     def valid_until
-      Native.explanation_valid_until(@handle)
+      info[:valid_until]
     end
 
     # Each signal of each score as a Hash: score (:depth, or whose trust it is), signal, points, confidence ...
@@ -109,7 +109,7 @@ module SocialTrust
 
     # What side 0 (a) or 1 (b) is called: its display name in the ledger, else its id.
     def name(side)
-      Native.explanation_name(@handle, side)
+      info[:names][side]
     end
 
     def to_s
@@ -144,14 +144,16 @@ module SocialTrust
       Words.called(names, [a, b, *voices])
     end
 
+    def info
+      @info ||= Native.explanation_get_info(@handle).freeze
+    end
+
     def raw_verdicts
       list(:verdict)
     end
 
     def list(name)
-      Array.new(Native.public_send("explanation_#{name}_count", @handle)) do |index|
-        Native.public_send("explanation_#{name}", @handle, index)
-      end
+      (0..).lazy.map { |index| Native.public_send("explanation_#{name}", @handle, index) }.take_while(&:itself).to_a
     end
 
     def contact(side)

@@ -83,12 +83,12 @@ module SocialTrust
 
     # As CSV, the text or into an IO: numbers with 6 decimals.
     def to_csv(io = nil)
-      SocialTrust.deliver(Native.moves_write_csv(@handle), io)
+      SocialTrust.deliver(Native.moves_write(@handle, Native::SOT_FORMAT_CSV), io)
     end
 
     # As a JSON array of objects: numbers with 12 decimals.
     def to_json(*)
-      Native.moves_write_json(@handle)
+      Native.moves_write(@handle, Native::SOT_FORMAT_JSON)
     end
 
     private

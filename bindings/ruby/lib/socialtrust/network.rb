@@ -121,7 +121,7 @@ module SocialTrust
 
     # Number of contacts.
     def size
-      Native.network_count(handle)
+      Native.network_get_info(handle)[:contacts]
     end
     alias length size
 
@@ -133,7 +133,7 @@ module SocialTrust
     # The ids of all contacts, in byte order.
     def contacts
       held = handle
-      Array.new(Native.network_count(held)) { |index| Native.network_id(held, index) }
+      Array.new(Native.network_get_info(held)[:contacts]) { |index| Native.network_id(held, index) }
     end
 
     # The edge from one contact to another; nil if there is none.
@@ -181,7 +181,7 @@ module SocialTrust
     # Standing around one contact, in time independent of the network's size; approximate.
     def standing_local(ego, damping: nil, residual: nil)
       held = handle
-      made = Native.network_standing_local(held, ego, { damping: damping, residual: residual })
+      made = Native.network_standing(held, [ego.to_s], { how: :local, damping: damping, residual: residual })
       Standing.new(made, held, [ego.to_s], damping)
     end
 
@@ -212,7 +212,7 @@ module SocialTrust
     # Who could introduce +a+ to +b+: the strongest chain of neighbours.
     def introduction(a, b, admitted: nil)
       found = Native.network_path(handle, a, b, admitted_handle(admitted))
-      Route.new(steps: steps(found), strength: Native.contacts_strength(found)).freeze
+      Route.new(steps: steps(found), strength: Native.contacts_get_info(found)[:strength]).freeze
     end
 
     # Who knows a contact best.
@@ -224,17 +224,17 @@ module SocialTrust
 
     # GraphML with the edges' weight, r, s and trust, and with a standing the contacts'.
     def to_graphml(io = nil, standing: nil)
-      SocialTrust.deliver(Native.network_write_graphml(handle, standing_handle(standing)), io)
+      SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_GRAPHML, standing_handle(standing)), io)
     end
 
     # DOT for Graphviz.
     def to_dot(io = nil, standing: nil)
-      SocialTrust.deliver(Native.network_write_dot(handle, standing_handle(standing)), io)
+      SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_DOT, standing_handle(standing)), io)
     end
 
     # EigenTrust CSV.
     def to_eigentrust(io = nil)
-      SocialTrust.deliver(Native.network_write_eigentrust(handle), io)
+      SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_EIGENTRUST, nil), io)
     end
 
     # Lets go of its memory, which the collector then frees. Using it afterwards is an ArgumentError.
@@ -305,10 +305,7 @@ module SocialTrust
     end
 
     def steps(list)
-      Array.new(Native.contacts_count(list)) do |index|
-        Step.new(id: Native.contacts_id(list, index), value: Native.contacts_value(list, index),
-                 other: Native.contacts_other(list, index)).freeze
-      end.freeze
+      Array.new(Native.contacts_get_info(list)[:count]) { |index| Step.new(**Native.contacts_at(list, index)).freeze }.freeze
     end
   end
 

@@ -22,7 +22,7 @@ module SocialTrust
       @handle = handle
       @text = text
       @time = time
-      info = Native.reading_info_get(handle)
+      info = Native.reading_get_info(handle)
       @language = info[:language]
       @sentences, @replaced = info.values_at(:sentences, :replaced)
       @looked_for = info[:looked_for].map(&:to_sym).freeze

@@ -124,7 +124,7 @@ module SocialTrust
 
     # What side 0 (a) or 1 (b) of a row is called: its display name in the ledger, else its id.
     def name(index, side)
-      Native.scores_name(@handle, index, side)
+      Native.scores_get_row(@handle, index)[:names][side]
     end
 
     # {name: column}.
@@ -134,12 +134,12 @@ module SocialTrust
 
     # As CSV, the text or into an IO: numbers with 6 decimals, the same bytes as the C library's.
     def to_csv(io = nil)
-      SocialTrust.deliver(Native.scores_write_csv(@handle), io)
+      SocialTrust.deliver(Native.scores_write(@handle, Native::SOT_FORMAT_CSV), io)
     end
 
     # As a JSON array of objects: numbers with 12 decimals.
     def to_json(*)
-      Native.scores_write_json(@handle)
+      Native.scores_write(@handle, Native::SOT_FORMAT_JSON)
     end
 
     # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
@@ -185,7 +185,7 @@ module SocialTrust
     end
 
     def my_sides
-      @my_sides ||= Array.new(size) { |index| Native.scores_me_side(@handle, index) }
+      @my_sides ||= Native.scores_values(@handle, "me_side")
     end
   end
 

@@ -9,19 +9,17 @@ module SocialTrust
     # The seeds; at most the sum of all absolute errors.
     attr_reader :seeds, :bound
 
+    # :full (solved for all contacts) or :local (around one contact, approximate).
+    attr_reader :how
+
     def initialize(handle, network, seeds, damping) # :nodoc:
       @handle, @seeds, @damping = handle, seeds.map(&:to_s).freeze, damping
-      @bound = Native.standing_bound(handle)
+      @how, @bound = Native.standing_get_info(handle).values_at(:how, :bound)
       if local?
         super(Node, reached(network))
       else
         super(Node) { Native.network_export_contacts(network, handle) }
       end
-    end
-
-    # :full (solved for all contacts) or :local (around one contact, approximate).
-    def how
-      Native.standing_how(@handle).zero? ? :full : :local
     end
 
     def local?

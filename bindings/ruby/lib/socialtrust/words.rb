@@ -18,7 +18,7 @@ module SocialTrust
 
     # The languages that ship: their codes, and what their speakers call them.
     def self.languages
-      Array.new(Native.words_language_count) { |i| [Native.words_language(i), Native.words_language_name(i)] }.to_h
+      (0..).lazy.map { |i| [Native.words_language(i), Native.words_language_name(i)] }.take_while(&:first).to_h
     end
 
     # From JSON text, a Hash, or a Pathname or IO: what it lacks falls back to English.

@@ -173,26 +173,24 @@ static struct ArrowArrayStream *host_stream(VALUE value)
     return stream;
 }
 
-static host_object host_evidence_save(sot_evidence *evidence, int as_text)
+static host_object host_evidence_save(sot_evidence *evidence)
 {
-    size_t size = sot_evidence_saved_size(evidence), room = as_text ? 4 * ((size + 2) / 3) + 1 : size;
+    size_t size = sot_evidence_saved_size(evidence);
     sot_error *error = host_error();
-    VALUE out = rb_str_buf_new((long)room);
-    char *to = RSTRING_PTR(out);
-    sot_status status = as_text ? sot_evidence_save_text(evidence, to, room, error)
-                                : sot_evidence_save(evidence, to, room, &size, error);
+    VALUE out = rb_str_buf_new((long)size);
+    sot_status status = sot_evidence_save(evidence, RSTRING_PTR(out), size, &size, error);
     if (status != SOT_OK)
         host_raise(status, error->message);
-    rb_str_set_len(out, (long)(as_text ? strlen(to) : size));
-    rb_enc_associate_index(out, as_text ? rb_usascii_encindex() : rb_ascii8bit_encindex());
+    rb_str_set_len(out, (long)size);
+    rb_enc_associate_index(out, rb_ascii8bit_encindex());
     return out;
 }
 
 /* What sot_scores_column() has not, as an Array; nil for other names. */
 static host_object host_scores_values(const sot_scores *scores, const char *name)
 {
-    static const char *const names[] = {"a",      "b",      "state", "interactions",
-                                        "owed_a", "owed_b", "time",  "band"};
+    static const char *const names[] = {"a",      "b",    "state", "interactions", "owed_a",
+                                        "owed_b", "time", "band",  "me_side"};
     const size_t count = sizeof names / sizeof *names;
     size_t which = 0;
     while (which < count && strcmp(name, names[which]) != 0)
@@ -202,13 +200,16 @@ static host_object host_scores_values(const sot_scores *scores, const char *name
     uint64_t rows = sot_scores_count(scores);
     VALUE out = rb_ary_new_capa((long)rows);
     for (uint64_t row = 0; row < rows; row++) {
-        VALUE value = which == 0   ? from_text(sot_scores_a(scores, row))
-                      : which == 1 ? from_text(sot_scores_b(scores, row))
-                      : which == 2 ? symbol(sot_name_of(SOT_NAMES_STATE, sot_scores_state(scores, row)))
-                      : which == 3 ? ULL2NUM(sot_scores_interactions(scores, row))
-                      : which == 7 ? symbol(sot_name_of(SOT_NAMES_BAND, sot_scores_band(scores, row)))
-                      : which == 6 ? from_time(sot_scores_time(scores, row))
-                                   : INT2NUM(sot_scores_owed(scores, row, which == 5));
+        sot_scores_row about = sot_scores_row_none;
+        sot_scores_get_row(scores, row, &about, NULL);
+        VALUE value = which == 0   ? from_text(about.a)
+                      : which == 1 ? from_text(about.b)
+                      : which == 2 ? symbol(sot_name_of(SOT_NAMES_STATE, about.state))
+                      : which == 3 ? ULL2NUM(about.interactions)
+                      : which == 7 ? symbol(sot_name_of(SOT_NAMES_BAND, about.band))
+                      : which == 6 ? from_time(about.time_us)
+                      : which == 8 ? INT2NUM(about.me_side)
+                                   : INT2NUM(about.owed[which == 5]);
         rb_ary_push(out, value);
     }
     return out;

@@ -202,8 +202,9 @@ typedef struct sot_evaluation sot_evaluation;
  * and leaves their common scale to the labels. Strictly convex; Newton's method with bounds, until no partial
  * derivative per unit of label weight exceeds 1e-10. A pair whose gate is shut has c = 0.
  *
- * Depth: weights and caps times u_k, depth.base is β (within -20..20): depth is then 100·(p - p₀)/(1 - p₀), p
- * the chance of label 1 and p₀ that of a stranger. Trust: the new weights are proportional to u_k·w_k and sum
+ * Depth: weights and caps times u_k and one more factor in common, at which the labelled pairs keep the mean
+ * depth that they had; depth.base stays: the fit moves pairs among each other, not the scale that words and
+ * bands rest on (β goes into the calibration). Trust: the new weights are proportional to u_k·w_k and sum
  * to 1; the scale goes into the calibration. Labels must hold both 0 and 1 in both parts.
  *
  * The scores of both profiles are calibrated (Platt, on log-odds) on the fitted part and measured on the

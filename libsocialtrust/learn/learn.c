@@ -17,9 +17,9 @@
 #define PULL 0.01             /* of the common scale, as a share of the strength */
 #define TRUST_FACTOR_MOST 1e4 /* only labels that trust separates wholly come anywhere near */
 
-/* A model: the factors of the weights (1: as they are), and depth's base. */
+/* A model: the factors of the weights (1: as they are), and ū as it was fitted. */
 typedef struct model {
-    double u[SOT__SIGNALS_MOST], base, scale;
+    double u[SOT__SIGNALS_MOST], scale;
 } model;
 
 typedef struct learning {
@@ -111,10 +111,54 @@ static double weight_of(const learning *l, int signal)
     return sot__param_get(&l->profile->params, param_of(l, signal, "weight"));
 }
 
-/* The model as it goes into a profile: depth's base within its range, trust's weights summing to 1. */
-static model model_of(const learning *l, const sot__logit_fit *fit)
+/* The mean depth of the labels' pairs (of one part, or of both) with all weights times their u and `factor`.
+ */
+static double mean_depth(const learning *l, const double *u, double factor, int held)
 {
-    model out = {.base = fit->intercept, .scale = 0};
+    double sum = 0, weights = 0;
+    for (size_t i = 0; i < l->examples.count; i++) {
+        const sot__example *e = &l->examples.at[i];
+        double x = 0;
+        if (held >= 0 && e->held != held)
+            continue;
+        for (int k = 0; k < l->examples.signals; k++)
+            x += u[k] * e->c[k];
+        sum += x > 0 ? e->weight * sot__depth_raw(l->profile, factor * x) : 0;
+        weights += e->weight;
+    }
+    return sum / weights;
+}
+
+/* Labels tell which signals count, and how many times as much as others; how many points a relationship has
+ * is the profile's to say, and what its words, bands and thresholds rest on. So all factors get one more in
+ * common, at which the labels' pairs have the mean depth that they had. Depth rises with it, the order stays.
+ */
+static void keep_scale(const learning *l, model *m, int held)
+{
+    double as_was[SOT__SIGNALS_MOST], low = 0, high = TRUST_FACTOR_MOST;
+    for (int k = 0; k < SOT__SIGNALS_MOST; k++)
+        as_was[k] = 1;
+    for (size_t c = 0; c < l->columns; c++)
+        if (m->u[l->signal[c]] * high > l->most[c])
+            high = l->most[c] / m->u[l->signal[c]];
+    double aim = mean_depth(l, as_was, 1, held);
+    if (!(aim > 0) || !(mean_depth(l, m->u, high, held) > 0))
+        return;
+    for (int step = 0; step < 64; step++) { /* halves: to the last bit of a factor that is not tiny */
+        double middle = low + (high - low) / 2;
+        if (mean_depth(l, m->u, middle, held) < aim)
+            low = middle;
+        else
+            high = middle;
+    }
+    for (size_t c = 0; c < l->columns; c++)
+        m->u[l->signal[c]] *= high;
+}
+
+/* The model as it goes into a profile: depth's scale kept, trust's weights summing to 1. */
+static model model_of(const learning *l, const sot__logit_fit *fit, int held)
+{
+    model out = {.scale = 0};
     double sum = 0;
     for (size_t c = 0; c < l->columns; c++) {
         out.u[l->signal[c]] = fit->u[c];
@@ -123,13 +167,14 @@ static model model_of(const learning *l, const sot__logit_fit *fit)
     }
     for (size_t c = 0; !l->depth && c < l->columns; c++)
         out.u[l->signal[c]] /= sum;
-    out.base = out.base < -20 ? -20 : out.base > 20 ? 20 : out.base;
+    if (l->depth)
+        keep_scale(l, &out, held);
     return out;
 }
 
-static model given_model(const learning *l)
+static model given_model(void)
 {
-    model out = {.base = l->profile->params.depth_base, .scale = 1};
+    model out = {.scale = 1};
     for (int k = 0; k < SOT__SIGNALS_MOST; k++)
         out.u[k] = 1;
     return out;
@@ -141,7 +186,7 @@ static double log_odds(const learning *l, const model *m, const sot__example *e)
     double x = 0;
     for (int k = 0; k < l->examples.signals; k++)
         x += m->u[k] * e->c[k];
-    return l->depth ? m->base + (x > 0 ? x : 0) : x;
+    return l->depth ? l->profile->params.depth_base + (x > 0 ? x : 0) : x;
 }
 
 static sot__measured measured_of(learning *l, const model *m, int held)
@@ -188,8 +233,6 @@ static sot_status set_profile(const learning *l, const model *m, sot_evaluation 
     sot_status status = sot__profile_copy(l->profile, sot__learned_name(l->options->name), &copy, error);
     if (status != SOT_OK)
         return status;
-    if (l->depth)
-        sot__evaluation_set(e, copy, "depth.base", m->base);
     for (size_t c = 0; c < l->columns; c++) {
         int k = l->signal[c];
         const sot__param *weight = param_of(l, k, "weight"), *cap = l->depth ? param_of(l, k, "cap") : NULL;
@@ -214,7 +257,7 @@ static sot_status learn(learning *l, sot_evaluation *e, sot_profile **learned, s
         status = fit(l, 0, &first, error);
     if (status != SOT_OK)
         return status;
-    model m = model_of(l, &first);
+    model m = model_of(l, &first, 0);
     e->info.learned = 1;
     e->info.iterations = first.iterations;
     e->info.residual = first.residual;
@@ -227,7 +270,7 @@ static sot_status learn(learning *l, sot_evaluation *e, sot_profile **learned, s
         status = fit(l, -1, &first, error);
         if (status != SOT_OK)
             return status;
-        m = model_of(l, &first);
+        m = model_of(l, &first, -1);
         sot__measured all = measured_of(l, &m, -1);
         status = sot__evaluation_calibrate(e, SOT_MODEL_LEARNED, &all, error);
     }
@@ -275,7 +318,7 @@ static sot_status run(sot_ledger *ledger, const sot_profile *profile, const sot_
         status = sot__examples_split(&l.examples, options, &e->info.split, &e->info.split_us, error);
     }
     if (status == SOT_OK) {
-        model m = given_model(&l);
+        model m = given_model();
         status = measure(&l, SOT_MODEL_GIVEN, &m, e, error);
     }
     if (status == SOT_OK && learned)

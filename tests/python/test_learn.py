@@ -137,6 +137,12 @@ def test_learn(company, learned, labels):
     depth = company.scores(AS_OF, me="me", profile=profile).top(1)["depth"][0]
     chance = evaluation.learned.calibration(metrics.log_odds(depth, profile=profile))
     assert 0.9 < chance <= 1
+    mean = {p: sum(company.score(row["a"], row["b"], AS_OF, profile=p).depth.value for row in labels) / len(labels) for p in (company.profile, profile)}
+    assert mean[profile] == pytest.approx(mean[company.profile], abs=1e-6)  # the scale is the profile's to say
+    assert evaluation.changes() == ["the labelled pairs keep their mean depth"]  # a hundred labels against strength 1
+    _, loose = company.learn([row | {"label": row["label"] if k % 5 else 1} for k, row in enumerate(labels)], as_of=AS_OF, strength=0.001)
+    assert loose.changes()[-1] == evaluation.changes()[0] and len(loose.changes("de")) == len(loose.changes()) > 1
+    assert " times as much as before" in loose.changes()[0] and loose.changes()[0] in str(loose)
 
 
 def test_evaluate(company, labels, learned):
@@ -175,7 +181,7 @@ def test_compare_profiles(company, learned):
     moves = company.compare_profiles(None, learned[0], as_of=AS_OF)
     assert moves.compared == company.info.pairs and moves.before == company.profile and moves.after == learned[0]
     far = [abs(row["move"]) for row in moves]
-    assert far == sorted(far, reverse=True) and far[0] > 40
+    assert far == sorted(far, reverse=True) and 0.1 < far[0] < 40  # the scale is kept
     for row in moves[:5]:
         before, after = (company.score(row["a"], row["b"], AS_OF, profile=p).depth.value for p in (None, learned[0]))
         assert (row["before"], row["after"]) == (before, after) and row["move"] == pytest.approx(after - before)

@@ -50,6 +50,15 @@ static sot_evaluation_info info_of(const sot_evaluation *evaluation)
     return info;
 }
 
+/* The labelled pairs' mean depth under a profile, weighted alike. */
+static double mean_depth(const labelled *l, const sot_profile *profile)
+{
+    double sum = 0;
+    for (size_t k = 0; k < l->count; k++)
+        sum += score_of(ledger, profile, l->a[k], l->b[k], l->time[k], NULL).depth.value;
+    return sum / (double)l->count;
+}
+
 /* Depth by in-person meetings, history and support alone. */
 static const double DEPTH_TRUTH[SOT_DEPTH_COUNT] = {0, 0, 4, 0, 2, 0, 4, 0};
 
@@ -64,10 +73,12 @@ START_TEST(depth_is_recovered)
     sot_profile *learned;
     sot_evaluation *e;
     OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
-    ck_assert_double_eq_tol(get(learned, "depth.base"), -3, .5);
-    ck_assert_double_eq_tol(get(learned, "depth.in_person.weight") / .5, 4, 1.2);
-    ck_assert_double_eq_tol(get(learned, "depth.history.weight") / .75, 2, .6);
-    ck_assert_double_eq_tol(get(learned, "depth.support.weight") / .35, 4, 1.6);
+    double history =
+        get(learned, "depth.history.weight") / .75; /* proportions are learnt, the scale is kept */
+    ck_assert_double_eq_tol(get(learned, "depth.in_person.weight") / .5 / history, 2, .6);
+    ck_assert_double_eq_tol(get(learned, "depth.support.weight") / .35 / history, 2, .8);
+    ck_assert_double_eq(get(learned, "depth.base"), -3);
+    ck_assert_double_eq_tol(mean_depth(l, learned), mean_depth(l, NULL), 1e-9);
     ck_assert_double_eq_tol(get(learned, "depth.history.cap"), get(learned, "depth.history.weight") * 3,
                             1e-12);
     ck_assert_double_le(get(learned, "depth.rhythm.weight"), .22 * .5);
@@ -83,17 +94,17 @@ START_TEST(depth_is_recovered)
     ck_assert(now->log_loss.value < before->log_loss.value && now->auc.value > before->auc.value);
     ck_assert(now->auc.low < now->auc.value && now->auc.value < now->auc.high && isnan(seen->auc.low));
     ck_assert(now->ece.value < .06 && now->coverage > .5 && now->confidence > 0 && now->positives > 50);
-    ck_assert_uint_eq(values_of(e), 11); /* base, 12 weights, 2 caps */
-    ck_assert_str_eq(sot_evaluation_value(e, 0)->path, "depth.base");
-    ck_assert_double_eq(sot_evaluation_value(e, 0)->before, -3);
-    ck_assert_double_eq(sot_evaluation_value(e, 0)->after, get(learned, "depth.base"));
-    ck_assert_ptr_null(sot_evaluation_value(e, 11));
+    ck_assert_uint_eq(values_of(e), 10); /* 8 weights, 2 caps */
+    ck_assert_str_eq(sot_evaluation_value(e, 0)->path, "depth.rhythm.weight");
+    ck_assert_double_eq(sot_evaluation_value(e, 0)->before, .22);
+    ck_assert_double_eq(sot_evaluation_value(e, 0)->after, get(learned, "depth.rhythm.weight"));
+    ck_assert_ptr_null(sot_evaluation_value(e, 10));
     ck_assert_ptr_nonnull(sot_evaluation_reliability(e, SOT_MODEL_LEARNED, 3));
     ck_assert_ptr_null(sot_evaluation_reliability(e, SOT_MODEL_LEARNED, 10));
     ck_assert_ptr_null(sot_evaluation_figures(e, 2, 0));
     ck_assert_ptr_null(sot_evaluation_figures(e, 0, 2));
-    /* Calibration changes little: the fit's log-odds are those of the labels. */
-    ck_assert_double_eq_tol(sot_evaluation_calibration(e, SOT_MODEL_LEARNED)->b, 1, .3);
+    /* What the scale was before it was kept is the calibration's. */
+    ck_assert_double_gt(sot_evaluation_calibration(e, SOT_MODEL_LEARNED)->b, 1.3);
     /* The evidence is the same: what was remembered with the old profile serves the new one. */
     sot_profile *old;
     OK(sot_profile_builtin(context, &old, error));
@@ -432,7 +443,7 @@ START_TEST(the_rest_is_kept)
     ck_assert_str_ne(sot_profile_fingerprint(learned), sot_profile_fingerprint(given));
     ck_assert_double_eq(get(learned, "depth.rhythm.weight"), 0);
     ck_assert_double_eq(get(learned, "p_active.intercept"), 2);
-    ck_assert_uint_eq(values_of(e), 10);
+    ck_assert_uint_eq(values_of(e), 9); /* 7 weights, 2 caps */
     bytes text = {NULL, 0, 0, 0, 0};
     OK(sot_profile_to_json(learned, bytes_write, &text, error));
     sot_profile *again = NULL;

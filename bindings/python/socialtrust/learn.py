@@ -168,6 +168,17 @@ class Evaluation:
 
         return json.loads(self._json)  # type: ignore[no-any-return]
 
+    def changes(self, language: str | Words = "en") -> list[str]:
+        """What learning did to the weights, in words, what moved farthest first; of less than a tenth nothing is said."""
+        from .words import words_of
+
+        words = words_of(language)
+        times = {value.path.split(".")[1]: value.after / value.before for value in self.values if value.path.endswith(".weight") and value.before}
+        far = sorted(times, key=lambda signal: (-max(times[signal], 1 / max(times[signal], 1e-9)), signal))
+        lines = [words.say("fit.more", text=words.say(f"{self.target}.{signal}"), n=f"{times[signal]:.2g}") for signal in far
+                 if not 0.9 < times[signal] < 1.1]  # fmt: skip
+        return lines + [words.say("fit.kept", text=words.say("table.depth"))] if self.target == "depth" and self.values else lines
+
     def plot(self, ax: Any = None, language: str | Words = "en") -> Any:
         """Draws reliability on the labels held out, learned beside given (needs matplotlib), into `ax` or a new figure; returns the
         Axes."""
@@ -196,6 +207,7 @@ class Evaluation:
                          f"{judged.fitted.log_loss.value:.3f}")  # fmt: skip
         if self.left_out:
             lines.append(f"  {self.left_out:,} labels of unknown contacts were left out")
+        lines += [f"  {line}" for line in self.changes()]
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -38,6 +38,9 @@ class TestLearn < Minitest::Test
     assert_instance_of SocialTrust::Calibration, evaluation.learned.calibration
     assert_equal "depth", evaluation.to_h[:target]
     assert_match(/Evaluation of depth: AUC 1/, evaluation.inspect)
+    assert_equal "the labelled pairs keep their mean depth", evaluation.changes.last
+    _, loose = sample.learn(labels.each_with_index.map { |row, k| row.merge(label: (k % 5).zero? ? 1 : row[:label]) }, as_of: NOW, resamples: 0, strength: 0.001)
+    assert_match(/zählt .*-mal so viel wie vorher/, loose.changes(language: "de").first)
     same = sample.learn(columns, as_of: NOW, resamples: 50, name: "mine")
     assert_equal [profile, evaluation], same
     assert_equal profile, sample.learn(labels.reverse.map { |row| row.transform_keys(&:to_s) }, as_of: NOW, resamples: 0, name: "mine")[0]

@@ -47,6 +47,16 @@ module SocialTrust
       (learned || given).held_out
     end
 
+    # What learning did to the weights, in words, what moved farthest first; of less than a tenth nothing is said.
+    def changes(language: "en")
+      words = Words.from(language)
+      times = values.select { |value| value.path.end_with?(".weight") && value.before.positive? }
+                    .to_h { |value| [value.path.split(".")[1], value.after / value.before] }
+      far = times.sort_by { |signal, by| [-[by, 1 / [by, 1e-9].max].max, signal] }.reject { |_, by| by > 0.9 && by < 1.1 }
+      lines = far.map { |signal, by| words.say("fit.more", text: words.say("#{target}.#{signal}"), n: format("%.2g", by)) }
+      target == :depth && values.any? ? lines << words.say("fit.kept", text: words.say("table.depth")) : lines
+    end
+
     # Everything as JSON.
     def to_json(*)
       @json

@@ -230,7 +230,7 @@ START_TEST(evaluations_as_json)
     ck_assert(strncmp(json.p, "{\"target\":\"depth\",\"split\":\"ego\"", 31) == 0);
     const char *held = strstr(json.p, "\"held_out\""), *fitted = strstr(json.p, "\"fitted\"");
     ck_assert(held && fitted && held < fitted);
-    ck_assert(strstr(json.p, "{\"path\":\"depth.base\",\"before\":-3") &&
+    ck_assert(strstr(json.p, "{\"path\":\"depth.rhythm.weight\",\"before\":0.22") &&
               strstr(json.p, "\"reliability\":[{"));
     FAILS(SOT_E_ARGUMENT, sot_evaluation_write_json(NULL, bytes_write, &json, error));
     sot_evaluation_free(e);

@@ -29,6 +29,7 @@ Target: TypeAlias = Literal["depth", "trust"]
 Split: TypeAlias = Literal["auto", "ego", "contact", "time"]
 Unit: TypeAlias = Literal["s", "ms", "us", "ns"]
 ScoreName: TypeAlias = Literal["depth", "trust_ab", "trust_ba"]
+Part: TypeAlias = Literal["depth", "trust_ab", "trust_ba", "open", "findings"]
 Measured: TypeAlias = Literal["depth", "trust_in_them", "trust_in_me", "trust_ab", "trust_ba"]
 
 

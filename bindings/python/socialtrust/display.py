@@ -11,19 +11,26 @@ from __future__ import annotations
 from heapq import nsmallest
 from html import escape
 
+from .errors import ArgumentError
+from .nearest import one_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime, tzinfo
+    from typing import Any
 
-    from .explanation import Explanation
+    from .explanation import Change, Explanation
     from .pair import Measure, PairScore
     from .profile import Profile
     from .scores import Scores, Timeline
+    from .table import Table
     from .words import Names, Words
 
 ROWS = 20  # of a table; the rest is counted
 UP, DOWN, LINE = "#3d8fd1", "#d9822b", "#8a8a8a"  # blue and orange: told apart by all, seen on light and dark
 START = {"depth": 0.0, "trust_ab": 50.0, "trust_ba": 50.0}
+PARTS = (*START, "open", "findings")  # of an explanation
 _CELL = "padding:.15em .6em;text-align:%s;white-space:nowrap;border:0;background:none"
 _LONGEST = 40
 
@@ -56,6 +63,18 @@ def _cell(inner: str, align: str = "right") -> str:
     return f'<td style="{_CELL % align}">{inner}</td>'
 
 
+def _id_cell(name: str, share: int) -> str:
+    """A name in a cell that takes no more than such a share of the window's width: where it is cut, pointing at it shows the whole."""
+    width = f"max-width:clamp(6em,{share}vw,22em);overflow:hidden;text-overflow:ellipsis"
+    title = f' title="{_plain(name)}"' if len(name) > 16 else ""
+    return f'<td{title} style="{_CELL % "left"};{width}">{text(name)}</td>'
+
+
+def _plain(value: object) -> str:
+    """Other people's text as an attribute."""
+    return escape("".join(c if c.isprintable() else "�" for c in str(value))[:500])
+
+
 def _muted(inner: str) -> str:
     return f'<span style="opacity:.7">{inner}</span>'
 
@@ -73,7 +92,11 @@ def said(words: Words, key: str, count: float | None = None, /, **values: str) -
     return out
 
 
-def _time(time: datetime, zone: tzinfo | None = None) -> str:
+def _time(time: datetime, zone: tzinfo | str | None = None) -> str:
+    if isinstance(zone, str):
+        from .read import _zone
+
+        zone = _zone(zone)
     return f"{time:%Y-%m-%d %H:%M} UTC" if zone is None else f"{time.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
@@ -141,7 +164,7 @@ def _as_scored(scores: Scores) -> bool:
     return all(before <= after for before, after in zip(ids, ids[1:]))
 
 
-def scores_html(scores: Scores, words: Words, names: Names = None, rows: int = ROWS) -> str:
+def scores_html(scores: Scores, words: Words, names: Names = None, zone: tzinfo | str | None = None, rows: int = ROWS) -> str:
     """A table with bars: all of a short one, the top of one that was sorted, else the deepest; the rest counted."""
     me = "contact" in scores.columns
     floor, count = floor_of(scores.profile), len(scores)
@@ -163,7 +186,7 @@ def scores_html(scores: Scores, words: Words, names: Names = None, rows: int = R
     order = deepest(scores, rows) if choose else range(min(count, rows))
     body = []
     for row in (scores[i] for i in order):
-        cells = [_cell(text(scores.name(row[each], names)), "left") for each in ids]
+        cells = [_id_cell(scores.name(row[each], names), 26 if me else 14) for each in ids]
         for name, start in (("depth", 0.0), (trusts[0], 50.0), (trusts[1], 50.0)):
             value, low, high, sure = (row[name + end] for end in ("", "_low", "_high", "_confidence"))
             if name == "depth":
@@ -178,7 +201,7 @@ def scores_html(scores: Scores, words: Words, names: Names = None, rows: int = R
         body.append(_row(cells))
     more = (said(words, "page.deepest") * choose + said(words, "page.hidden", count - len(body))) * (count > len(body))
     legend = _muted(f"<small>{more}{said(words, 'page.legend')}</small>")
-    when = _muted(said(words, "page.as_of", date=_time(scores.as_of)))
+    when = _muted(said(words, "page.as_of", date=_time(scores.as_of, zone)))
     return _frame(_line(f"{title}, {when}") + _table(head, body) + _line(legend),
                   words.say("page.scores.me" if me else "page.scores", count))
 
@@ -222,7 +245,7 @@ def sparkline(times: list[float], columns: tuple[list[float], ...], known: list[
     return _svg(width, height, "".join(parts), label)
 
 
-def timeline_html(timeline: Timeline, words: Words, names: Names = None) -> str:
+def timeline_html(timeline: Timeline, words: Words, names: Names = None, zone: tzinfo | str | None = None) -> str:
     """Depth and the two trusts over time, one line each."""
     count = len(timeline)
     if count == 0:
@@ -243,7 +266,7 @@ def timeline_html(timeline: Timeline, words: Words, names: Names = None) -> str:
         last = f"<b>{whole(values[-1])}</b>" if known[-1] else _unknown(words)
         body.append(_row([_cell(title, "left"), _cell(sparkline(times, (values, lows, highs), known, label), "left"),
                           _cell(last), _cell(_muted(f"{whole(lows[-1])}–{whole(highs[-1])}" if known[-1] else ""), "left")]))
-    first, final = (f'{timeline["time"][at]:%Y-%m-%d}' for at in (0, -1))
+    first, final = (_time(timeline["time"][at], zone)[:10] for at in (0, -1))
     days = said(words, "page.times", count, low=first, high=final)
     head = [("", "left"), (said(words, "page.scale"), "left"), (said(words, "page.last"), "right"),
             (_muted(said(words, "table.likely")), "left")]
@@ -294,7 +317,9 @@ def waterfall(score: PairScore, measure: str, title: str, words: Words) -> str:
     reached = [start]
     for _, points in shown:
         reached.append(reached[-1] + points)
-    low, high = min(0 if measure == "depth" else 25, *reached), max(100 if measure == "depth" else 75, *reached)
+    known = total.enough
+    ends = (total.low, total.high) if known else (start, start)  # the interval is shown whole
+    low, high = min(0 if measure == "depth" else 25, *reached, *ends), max(100 if measure == "depth" else 75, *reached, *ends)
 
     def x(points: float) -> float:
         return round((points - low) / (high - low) * width, 1)
@@ -309,10 +334,8 @@ def waterfall(score: PairScore, measure: str, title: str, words: Words) -> str:
         rows.append(_row([_cell(escape(name), "left"), _cell(f"{points:+.1f}".replace("-", "−")), mark(
             f'<rect x="{x(left)}" y="2" width="{max(round(x(right) - x(left), 1), .8)}" height="10" fill="{colour}"/>')]))
         at += points
-    known = total.enough
     likely = f"{whole(total.low)}–{whole(total.high)}" if known else said(words, "table.too_little")
-    end = (f'<rect x="{x(max(total.low, low))}" y="1" height="12" fill="{UP}" fill-opacity=".25" '
-           f'width="{round(x(min(total.high, high)) - x(max(total.low, low)), 1)}"/>'
+    end = (f'<rect x="{x(ends[0])}" y="1" height="12" fill="{UP}" fill-opacity=".25" width="{round(x(ends[1]) - x(ends[0]), 1)}"/>'
            f'<circle cx="{x(total.value)}" cy="7" r="4" fill="{UP if known else "none"}" stroke="{UP}"/>')
     rows.append(_row([_cell(f'<b>{said(words, "page.score")}</b> {_muted(likely)}', "left"),
                       _cell(f'<b>{whole(total.value) if known else _unknown(words)}</b>'), mark(end)], ruled=True))
@@ -351,36 +374,83 @@ def owed_html(explanation: Explanation, words: Words, me: int | None, names: Nam
 
 
 def explanation_html(explanation: Explanation, words: Words, names: Names = None, items: Names = None,
-                     zone: tzinfo | None = None) -> str:
-    """Three waterfalls, what is owed, and what is worth knowing."""
+                     zone: tzinfo | str | None = None, parts: Collection[str] = PARTS) -> str:
+    """Three waterfalls, what is owed, and what is worth knowing, or some of these parts."""
+    parts = (parts,) if isinstance(parts, str) else parts
+    for part in parts:
+        one_of("parts", part, PARTS, ArgumentError)
     score = explanation.score
     me = None if explanation.me is None else int(explanation.me == explanation.b)
     a, b = (explanation.name(side, names) for side in (0, 1))
     measures = titles(words, text(a, 24), text(b, 24), me)
-    pictures = "".join(waterfall(score, measure, measures[measure], words) for measure in START)
+    pictures = "".join(waterfall(score, measure, measures[measure], words) for measure in START if measure in parts)
     pair = said(words, "page.pair", a=text(a), b=text(b)) if me is None else \
         said(words, "page.pair.you", b=text(a if me else b))
     facts = said(words, "page.facts", state=said(words, "state." + score.state), n=whole(score.pulse))
     when = said(words, "page.as_of", date=_time(explanation.time, zone))
     return _frame(_line(f"{pair}: {facts}, {_muted(when)}") + pictures
-                  + _list(said(words, "page.open"), owed_html(explanation, words, me, names, items))
-                  + _list(said(words, "page.findings"), [text(each, 300) for each in explanation.sentences(words, names=names)]),
+                  + ("open" in parts) * _list(said(words, "page.open"), owed_html(explanation, words, me, names, items))
+                  + ("findings" in parts) * _list(said(words, "page.findings"), [text(each, 300) for each in explanation.sentences(words, names=names)]),
                   words.say("page.explanation"))
 
 
 # ---- one pair, a profile ----
 
-def pair_html(score: PairScore, words: Words) -> str:
+def pair_html(score: PairScore, words: Words, names: Names = None, zone: tzinfo | str | None = None) -> str:
     """Depth and both trusts with their bars, and a line of facts."""
-    measures = titles(words, text(score.a, 24), text(score.b, 24), None)
+    from .words import called
+
+    a, b = ((called(names, [id]) or [id, id])[1] for id in (score.a, score.b))
+    measures = titles(words, text(a, 24), text(b, 24), None)
     body = [_row([_cell(measures[each], "left")] + _measure(words, m.value, m.low, m.high, m.enough, START[each]))
             for each in START for m in [measure_of(score, each)]]
     facts = ", ".join([said(words, "page.facts", state=said(words, "state." + score.state), n=whole(score.pulse)),
                        said(words, "page.interactions", score.interactions),
-                       said(words, "page.as_of", date=_time(score.time))])
+                       said(words, "page.as_of", date=_time(score.time, zone))])
     head = [("", "left"), (said(words, "page.score"), "right"), (_muted(said(words, "table.likely")), "left")]
-    return _frame(_line(f'{said(words, "page.pair", a=text(score.a), b=text(score.b))}: {_muted(facts)}')
+    return _frame(_line(f'{said(words, "page.pair", a=text(a), b=text(b))}: {_muted(facts)}')
                   + _table(head, body), words.say("page.one_pair"))
+
+
+def change_html(change: Change, words: Words, names: Names = None, zone: tzinfo | str | None = None) -> str:
+    """What moved each score, by signal, those that moved it most first."""
+    from .words import called
+
+    a, b = ((called(names, [id]) or [id, id])[1] for id in (change.a, change.b))
+    measures = titles(words, text(a, 24), text(b, 24), None)
+    moved: dict[str, dict[str, float]] = {"depth": dict(change.depth), "trust_ab": change.trust[0], "trust_ba": change.trust[1]}
+    moved["depth"] |= {"floor": change.depth_floor, "gate": change.depth_gate}
+    body = []
+    for measure, points in moved.items():
+        before, after = (measure_of(score, measure) for score in (change.before, change.after))
+        body.append(_row([_cell(f"<b>{measures[measure]}</b>", "left"), _cell(f"<b>{after.value - before.value:+.1f}</b>".replace("-", "−")),
+                          _cell(_muted(f"{whole(before.value)} → {whole(after.value)}"), "left")], ruled=bool(body)))
+        kind = "depth" if measure == "depth" else "trust"
+        for name, value in sorted(points.items(), key=lambda each: (-abs(each[1]), each[0])):
+            if abs(value) >= .05:
+                key = f"page.{name}" if name in ("floor", "gate") else f"{kind}.{name}"
+                body.append(_row([_cell(said(words, key), "left"), _cell(f"{value:+.1f}".replace("-", "−")), _cell("")]))
+    when = f"{_time(change.before.time, zone)} – {_time(change.after.time, zone)}"
+    head = [(said(words, "page.signal"), "left"), (said(words, "page.points"), "right"), ("", "left")]
+    return _frame(_line(f'{said(words, "page.pair", a=text(a), b=text(b))}, {_muted(when)}') + _table(head, body), words.say("page.explanation"))
+
+
+def table_html(table: Table, zone: tzinfo | str | None = None, rows: int = ROWS) -> str:
+    """The first rows of any table, numbers short, times to the minute."""
+    def cell(value: Any) -> str:
+        if value is None:
+            return _cell(_muted("–"))
+        if isinstance(value, float):
+            return _cell(f"{value:.4g}".replace("-", "−"))
+        if hasattr(value, "tzinfo"):
+            return _cell(_time(value, zone), "left")
+        return _cell(text(value), "left") if isinstance(value, str) else _cell(f"{value:,}")
+
+    part, names = table[:rows], table.columns
+    body = [_row(list(map(cell, values))) for values in zip(*(part.column(name).to_list() for name in names))]
+    numeric = {name: part.column(name).buffer is not None and part.column(name).format[0] != "t" for name in names}
+    head = [(escape(name), "right" if numeric[name] else "left") for name in names]
+    return _frame(_line(_muted(f"{escape(type(table).__name__)}, {len(part):,} / {len(table):,}")) + _table(head, body), type(table).__name__)
 
 
 def profile_html(profile: Profile, words: Words) -> str:

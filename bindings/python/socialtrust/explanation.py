@@ -13,10 +13,11 @@ from .words import Words, called, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime, tzinfo
     from typing import Any
 
-    from .choices import ScoreName
+    from .choices import Part, ScoreName
     from .network import Reputation
     from .pair import Counts, Signal
     from .words import Names
@@ -147,11 +148,14 @@ class Explanation:
         return plot.plot_explanation(self, ax, measure=measure, language=language, names=names)
 
     def to_html(self, language: str | Words = "en", names: Names = None, items: Names = None,
-                zone: tzinfo | None = None) -> str:  # fmt: skip
-        """A page's worth of it: points by signal, what is open, what is worth knowing; the time in a zone, or UTC."""
+                zone: tzinfo | str | None = None, parts: Collection[Part] | None = None) -> str:  # fmt: skip
+        """A page's worth of it: points by signal, what is open, what is worth knowing; the time in a zone ("Europe/Berlin"), or UTC.
+
+        `parts` are some of "depth", "trust_ab", "trust_ba", "open" and "findings"; None is all.
+        """
         from . import display
 
-        return display.explanation_html(self, words_of(language), names, items, zone)
+        return display.explanation_html(self, words_of(language), names, items, zone, display.PARTS if parts is None else parts)
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -227,6 +231,15 @@ class Change(Record):
 
     def __hash__(self) -> int:
         return hash((self.before, self.after))
+
+    def to_html(self, language: str | Words = "en", names: Names = None, zone: tzinfo | str | None = None) -> str:
+        """What moved each score, as notebooks show it; times in a zone ("Europe/Berlin"), or UTC."""
+        from . import display
+
+        return display.change_html(self, words_of(language), names, zone)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def __repr__(self) -> str:
         moved = sorted((points, name) for name, points in self.depth.items() if abs(points) >= 0.05)

@@ -9,7 +9,7 @@ from .times import from_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
     from typing import Any
 
     from .choices import Action, Band, OwedKind, State
@@ -253,12 +253,12 @@ class PairScore(_Held):
         return (f"<PairScore {self.a} and {self.b}: depth {self.depth}, trust {a.value:.1f} and {b.value:.1f}, "
                 f"{self.state}, {self.time:%Y-%m-%d %H:%M}>")  # fmt: skip
 
-    def to_html(self, language: str | Words = "en") -> str:
-        """Bars, as notebooks show them."""
+    def to_html(self, language: str | Words = "en", names: Names = None, zone: tzinfo | str | None = None) -> str:
+        """Bars, as notebooks show them; the time in a zone ("Europe/Berlin"), or UTC."""
         from . import display
         from .words import words_of
 
-        return display.pair_html(self, words_of(language))
+        return display.pair_html(self, words_of(language), names, zone)
 
     def _repr_html_(self) -> str:
         return self.to_html()

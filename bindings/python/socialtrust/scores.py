@@ -16,7 +16,7 @@ from .words import called, words_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from datetime import datetime
+    from datetime import datetime, tzinfo
     from typing import Any, Self
 
     from .choices import Band, Measured, State
@@ -219,11 +219,11 @@ class Scores(_Scored):
         given = called(names, [self.me, *ids] if names and self.me else ids)
         return _native.words_table(words_of(language)._handle, handle, self.profile._handle, given, columns, rows, option)  # type: ignore[no-any-return]
 
-    def to_html(self, language: str | Words = "en", names: Names = None) -> str:
-        """A table with bars, as notebooks show it."""
+    def to_html(self, language: str | Words = "en", names: Names = None, zone: tzinfo | str | None = None, rows: int = 20) -> str:
+        """A table with bars, as notebooks show it, of so many rows at most; times in a zone ("Europe/Berlin"), or UTC."""
         from . import display
 
-        return display.scores_html(self, words_of(language), names)
+        return display.scores_html(self, words_of(language), names, zone, rows)
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -263,11 +263,11 @@ class Timeline(_Scored):
         span = f" from {times[0]:%Y-%m-%d} to {times[-1]:%Y-%m-%d}" if times else ""
         return f"<Timeline of {self.a} and {self.b}: {len(self):,} times{span}>"
 
-    def to_html(self, language: str | Words = "en", names: Names = None) -> str:
-        """Lines over time, as notebooks show them."""
+    def to_html(self, language: str | Words = "en", names: Names = None, zone: tzinfo | str | None = None) -> str:
+        """Lines over time, as notebooks show them; days of a zone ("Europe/Berlin"), or UTC."""
         from . import display
 
-        return display.timeline_html(self, words_of(language), names)
+        return display.timeline_html(self, words_of(language), names, zone)
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -355,6 +355,11 @@ class Table:
     def __str__(self) -> str:
         return _drawn(self, 12)
 
+    def _repr_html_(self) -> str:
+        from .display import table_html
+
+        return table_html(self)
+
     def _state(self) -> dict[str, Any]:
         """What survives in a copy that no longer has the library's own table."""
         return {**self.__dict__, "_batch": None, "_formats": {}}

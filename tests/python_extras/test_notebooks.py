@@ -45,6 +45,22 @@ NOTEBOOKS = {
         20: ["40 labels held out (30 of them 1), split by time at 2026-06-03", "for ada"],
         22: ["mine "],
     },
+    "5_beside_polars_and_duckdb": {
+        4: ["<Ledger: 17,676 interactions"],
+        6: ["<Rows: 3 interactions>"],
+        7: ["@david.conrad44"],
+        9: ["106 questions and answers in spring"],
+        11: ["mara@workshop.example"],
+        12: ["ada@northwind.example"],
+        14: ["mara@workshop.example      depth 98, steady"],
+        15: ["('mara@workshop.example', 98.0, 'steady')"],
+        17: ["<Figure"],
+        18: ["<Figure"],
+        20: ["('inner_circle', 1678)"],
+        22: ["['log.parquet', 'scores.parquet', 'theirs.parquet']"],
+        24: ["17676 17676 17676 Ada Northwind"],
+        26: ["You and dmitri@oakandsons.example: depth 91 of 100"],
+    },
 }
 
 
@@ -60,7 +76,7 @@ def test_is_stored_without_outputs(name):
 def test_runs(name, monkeypatch):
     monkeypatch.delenv("MPLBACKEND", raising=False)  # the notebook's own draws into it
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
-    for needed in ("ipykernel", "matplotlib", "pandas", "pyarrow"):
+    for needed in ("ipykernel", "matplotlib", "pandas", "pyarrow", *(("polars", "duckdb") if name[0] == "5" else ())):
         pytest.importorskip(needed)
     notebook = nbformat.read(PYTHON / f"{name}.ipynb", 4)
     nbformat.validate(notebook)

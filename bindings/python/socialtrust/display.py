@@ -96,7 +96,7 @@ def _time(time: datetime, zone: tzinfo | str | None = None) -> str:
     if isinstance(zone, str):
         from .read import _zone
 
-        zone = _zone(zone)
+        return _time(time, _zone(zone))
     return f"{time:%Y-%m-%d %H:%M} UTC" if zone is None else f"{time.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
@@ -420,7 +420,7 @@ def change_html(change: Change, words: Words, names: Names = None, zone: tzinfo 
     measures = titles(words, text(a, 24), text(b, 24), None)
     moved: dict[str, dict[str, float]] = {"depth": dict(change.depth), "trust_ab": change.trust[0], "trust_ba": change.trust[1]}
     moved["depth"] |= {"floor": change.depth_floor, "gate": change.depth_gate}
-    body = []
+    body: list[str] = []
     for measure, points in moved.items():
         before, after = (measure_of(score, measure) for score in (change.before, change.after))
         body.append(_row([_cell(f"<b>{measures[measure]}</b>", "left"), _cell(f"<b>{after.value - before.value:+.1f}</b>".replace("-", "−")),

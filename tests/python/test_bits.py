@@ -73,7 +73,7 @@ def test_every_field_of_every_pair_exactly(tool, seed):
     out = subprocess.run([tool("score_dump")], input="\n".join([*lines, "end", ""]), capture_output=True, text=True, check=True).stdout
     assert len(out.splitlines()) == len(pairs) > 5
     for (a, b), line in zip(pairs, out.splitlines()):
-        c = dict(part.split("=") for part in line.split())
+        c = dict(part.split("=") for part in line.split() if "=" in part)
         mine = exact(ledger.score(a, b, when), ledger.explain(a, b, when).counts)
         assert len(mine) > 240
         for name, value in mine.items():

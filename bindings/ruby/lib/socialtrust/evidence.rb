@@ -30,6 +30,7 @@ module SocialTrust
 
       # From what to_text gave.
       def load_text(text, profile: nil)
+        text.is_a?(String) or raise ::TypeError, "expected text, not #{text.class}"
         blob = begin
           text.unpack1("m0")
         rescue ::ArgumentError

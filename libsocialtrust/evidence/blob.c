@@ -3,8 +3,10 @@
  *
  * Layout, little-endian: "SOTE", version (1 byte), 3 zero bytes, size of the whole blob (8), fold fingerprint
  * (16), payload, checksum of all before it (16). The payload is a sequence of 64-bit words in groups of
- * eight: a byte that says which are not zero, then those; texts follow their length as raw words. One
- * function describes it, whether it is measured, written or read. */
+ * eight: a byte that says which are not zero, then a half byte for each of these, two to a byte, then their
+ * bytes: 0, the same as the word before that was not zero; 1 to 8, so many of its low bytes, the others are
+ * 0; 9 to 15, its highest 1 to 7. Times are told by how long they lie before the last row. Texts follow their
+ * length raw. One function describes it, whether it is measured, written or read. */
 #include "evidence/handle.h"
 
 #include <float.h>
@@ -12,7 +14,7 @@
 
 #define HEADER 32u
 #define CHECKSUM 16u
-#define VERSION 3
+#define VERSION 4
 
 enum mode { MEASURE, WRITE, READ };
 
@@ -22,57 +24,147 @@ struct sot__cursor {
     size_t at, end; /* end: of the payload, when writing or reading */
     uint64_t group[8];
     unsigned filled; /* words in `group`, or taken from it when reading */
-    int64_t last;    /* when reading: time of the last row, which no other lies after */
+    uint64_t before; /* the last word that was not 0 */
+    int64_t last;    /* time of the last row, which no other lies after */
     bool bad;
 };
 typedef struct sot__cursor cursor;
 
+/* How many low bytes of a word are needed, 1 to 8; how many of its lowest are 0. */
+static unsigned low_bytes(uint64_t w)
+{
+#if defined(__GNUC__)
+    return 8 - (unsigned)__builtin_clzll(w | 1) / 8;
+#else
+    unsigned n = 1;
+    while (n < 8 && w >> (8 * n))
+        n++;
+    return n;
+#endif
+}
+
+static unsigned zero_bytes(uint64_t w)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(w) / 8;
+#else
+    unsigned n = 0;
+    while (n < 7 && !(w >> (8 * n) & 255))
+        n++;
+    return n;
+#endif
+}
+
+/* The half byte that tells of a word that is not 0, after `before`. */
+static unsigned code_of(uint64_t w, uint64_t before)
+{
+    unsigned low = low_bytes(w), high = 8 - zero_bytes(w);
+    return w == before ? 0 : high < low ? 8 + high : low;
+}
+
+static unsigned code_bytes(unsigned code)
+{
+    return code > 8 ? code - 8 : code;
+}
+
+/* Eight bytes at once: compilers make one instruction of it. */
+static void store_word(uint8_t *p, uint64_t w)
+{
+    p[0] = (uint8_t)w;
+    p[1] = (uint8_t)(w >> 8);
+    p[2] = (uint8_t)(w >> 16);
+    p[3] = (uint8_t)(w >> 24);
+    p[4] = (uint8_t)(w >> 32);
+    p[5] = (uint8_t)(w >> 40);
+    p[6] = (uint8_t)(w >> 48);
+    p[7] = (uint8_t)(w >> 56);
+}
+
+static uint64_t load_word(const uint8_t *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
+/* What does not fit is only measured; what is too much is written over. */
+static inline void put_bytes(cursor *c, uint64_t w, unsigned n)
+{
+    if (c->mode == WRITE) {
+        if (c->at + 8 <= c->end)
+            store_word(c->bytes + c->at, w);
+        else
+            for (unsigned b = 0; b < n && c->at + b < c->end; b++)
+                c->bytes[c->at + b] = (uint8_t)(w >> (8 * b));
+    }
+    c->at += n;
+}
+
 static void put_group(cursor *c)
 {
-    size_t mask_at = c->at++;
-    unsigned mask = 0;
-    for (unsigned k = 0; k < 8; k++) {
-        if (c->group[k] == 0)
+    unsigned mask = 0, count = 0, codes[8];
+    uint64_t words[8], halves = 0;
+    for (unsigned k = 0; k < c->filled; k++) {
+        uint64_t w = c->group[k];
+        if (w == 0)
             continue;
         mask |= 1u << k;
-        if (c->mode == WRITE)
-            for (int b = 0; b < 8; b++)
-                c->bytes[c->at + (size_t)b] = (uint8_t)(c->group[k] >> (8 * b));
-        c->at += 8;
+        codes[count] = code_of(w, c->before);
+        words[count] = codes[count] > 8 ? w >> (8 * (16 - codes[count])) : w;
+        halves |= (uint64_t)codes[count] << (4 * count);
+        count++;
+        c->before = w;
     }
-    if (c->mode == WRITE)
-        c->bytes[mask_at] = (uint8_t)mask;
-    memset(c->group, 0, sizeof c->group);
+    put_bytes(c, mask, 1);
+    put_bytes(c, halves, (count + 1) / 2);
+    for (unsigned k = 0; k < count; k++)
+        put_bytes(c, words[k], code_bytes(codes[k]));
     c->filled = 0;
 }
 
+static inline uint64_t take_bytes(cursor *c, unsigned n)
+{
+    uint64_t w = 0;
+    if (c->end - c->at >= 8) { /* n may be 0 */
+        w = load_word(c->bytes + c->at);
+        c->at += n;
+        return n < 8 ? w & ((UINT64_C(1) << 8 * n) - 1) : w;
+    }
+    if (c->end - c->at < n) {
+        c->bad = true;
+        c->at = c->end;
+        return 0;
+    }
+    for (unsigned b = 0; b < n; b++)
+        w |= (uint64_t)c->bytes[c->at + b] << (8 * b);
+    c->at += n;
+    return w;
+}
+
+/* Only what put_group() writes: a word has one form. */
 static void take_group(cursor *c)
 {
     memset(c->group, 0, sizeof c->group);
     c->filled = 0;
-    if (c->at >= c->end) {
-        c->bad = true;
-        return;
-    }
-    unsigned mask = c->bytes[c->at++];
+    unsigned mask = (unsigned)take_bytes(c, 1), count = 0;
+    for (unsigned k = 0; k < 8; k++)
+        count += mask >> k & 1u;
+    uint64_t halves = take_bytes(c, (count + 1) / 2);
     for (unsigned k = 0; k < 8; k++) {
         if (!(mask >> k & 1u))
             continue;
-        if (c->end - c->at < 8) {
+        unsigned code = halves & 15;
+        uint64_t w = take_bytes(c, code_bytes(code));
+        w = code == 0 ? c->before : code > 8 ? w << (8 * (16 - code)) : w;
+        if (w == 0 || code_of(w, c->before) != code)
             c->bad = true;
-            return;
-        }
-        for (int b = 0; b < 8; b++)
-            c->group[k] |= (uint64_t)c->bytes[c->at + (size_t)b] << (8 * b);
-        c->at += 8;
+        c->group[k] = c->before = w;
+        halves >>= 4;
     }
+    if (halves)
+        c->bad = true;
 }
 
-#if defined(__GNUC__)
-__attribute__((noinline))
-#endif
-static void
-word(cursor *c, uint64_t *w)
+static void word(cursor *c, uint64_t *w)
 {
     if (c->mode == READ) {
         if (c->filled == 8)
@@ -116,19 +208,29 @@ void sot__field_day(sot__cursor *c, int32_t *value)
     }
 }
 
-/* A time, or "no time" (stored as the time that nothing can have). */
+/* A time, or "no time": 0 is 0, 1 none, all others by how long before the last row, later ones between. */
+static uint64_t moment_word(const cursor *c, int64_t t)
+{
+    uint64_t ago = (uint64_t)(c->last == SOT_TIME_NONE ? 0 : c->last) - (uint64_t)t;
+    uint64_t both = ago >> 63 ? ~ago << 1 | 1 : ago << 1;
+    return t == 0 ? 0 : t == SOT_TIME_NONE ? 1 : both + 2;
+}
+
 static void moment(cursor *c, int64_t *t)
 {
-    uint64_t w = (uint64_t)*t;
+    uint64_t w = c->mode == READ ? 0 : moment_word(c, *t);
     word(c, &w);
-    if (c->mode == READ) {
-        int64_t v = w > (uint64_t)INT64_MAX ? -(int64_t)(~w) - 1 : (int64_t)w;
-        if (v != SOT_TIME_NONE && (v < SOT_TIME_MIN || v > SOT_TIME_MAX)) {
-            c->bad = true;
-            v = 0;
-        }
-        *t = v;
+    if (c->mode != READ)
+        return;
+    uint64_t both = w - 2, ago = both & 1 ? ~(both >> 1) : both >> 1;
+    uint64_t at = (uint64_t)(c->last == SOT_TIME_NONE ? 0 : c->last) - ago;
+    int64_t v = at >> 63 ? -(int64_t)(~at) - 1 : (int64_t)at;
+    v = w == 0 ? 0 : w == 1 ? SOT_TIME_NONE : v;
+    if (moment_word(c, v) != w || (v != SOT_TIME_NONE && (v < SOT_TIME_MIN || v > SOT_TIME_MAX))) {
+        c->bad = true;
+        v = 0;
     }
+    *t = v;
 }
 
 void sot__field_past(sot__cursor *c, int64_t *t, bool used)
@@ -183,7 +285,7 @@ static void text(cursor *c, sot__text *t, size_t most)
     } else {
         if (c->filled > 0)
             put_group(c);
-        if (c->mode == WRITE && t->n)
+        if (c->mode == WRITE && t->n && c->at <= c->end && c->end - c->at >= t->n)
             memcpy(c->bytes + c->at, t->p, t->n);
     }
     c->at += t->n;
@@ -400,6 +502,25 @@ static void checksum(const uint8_t *bytes, size_t size, uint8_t out[16])
     sot__digest_end(&digest, out);
 }
 
+size_t sot__evidence_write(const sot_evidence *evidence, uint8_t *bytes, size_t capacity)
+{
+    if (capacity < HEADER + CHECKSUM)
+        return HEADER + payload_size(evidence) + CHECKSUM;
+    cursor c = {.mode = WRITE, .bytes = bytes, .at = HEADER, .end = capacity - CHECKSUM};
+    put(&c, evidence);
+    size_t size = c.at + CHECKSUM;
+    if (size > capacity)
+        return size;
+    memcpy(bytes, "SOTE", 4);
+    bytes[4] = VERSION;
+    memset(bytes + 5, 0, 3);
+    for (int b = 0; b < 8; b++)
+        bytes[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
+    memcpy(bytes + 16, evidence->profile->digest_fold, 16);
+    checksum(bytes, size - CHECKSUM, bytes + size - CHECKSUM);
+    return size;
+}
+
 sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written,
                              sot_error *error)
 {
@@ -408,24 +529,12 @@ sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_save: evidence and blob are required");
     if (!sot__guard_begin(&evidence->guard))
         return sot__busy(error, "evidence");
-    size_t size = sot_evidence_saved_size(evidence);
+    size_t size = sot__evidence_write(evidence, blob, capacity);
     sot_status status = SOT_OK;
-    if (capacity < size) {
+    if (capacity < size)
         status = sot__fail(error, SOT_E_ARGUMENT, "capacity is %zu, expected at least %zu", capacity, size);
-    } else {
-        uint8_t *bytes = blob;
-        memcpy(bytes, "SOTE", 4);
-        bytes[4] = VERSION;
-        memset(bytes + 5, 0, 3);
-        for (int b = 0; b < 8; b++)
-            bytes[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
-        memcpy(bytes + 16, evidence->profile->digest_fold, 16);
-        cursor c = {.mode = WRITE, .bytes = bytes, .at = HEADER, .end = size - CHECKSUM};
-        put(&c, evidence);
-        checksum(bytes, size - CHECKSUM, bytes + size - CHECKSUM);
-        if (written)
-            *written = size;
-    }
+    else if (written)
+        *written = size;
     sot__guard_end(&evidence->guard);
     return status;
 }

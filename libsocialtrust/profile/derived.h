@@ -66,6 +66,7 @@ typedef struct sot__scoring {
         trust[SOT__TRUST_SIGNALS]; /* by sot_depth_signal, sot_trust_signal */
     double depth_odds;             /* e^-base: what depth's sigmoid is built on */
     double depth_weight[SOT__DEPTH_SIGNALS], trust_weight[SOT__TRUST_SIGNALS];
+    double depth_weights, trust_weights;                                           /* their sums */
     double depth_variance[SOT__DEPTH_SIGNALS], trust_variance[SOT__TRUST_SIGNALS]; /* without evidence */
 } sot__scoring;
 

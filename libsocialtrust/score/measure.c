@@ -31,24 +31,30 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
      */
     out->depth_wide = out->depth_seen;
     out->depth_variance = weights(scoring->depth_variance, SOT_DEPTH_COUNT, out->depth_wide);
-    double all = weights(scoring->depth_weight, SOT_DEPTH_COUNT, UINT32_MAX);
+    double all = scoring->depth_weights;
     out->depth_possible = weights(scoring->depth_weight, SOT_DEPTH_COUNT, out->depth_seen);
     out->depth_coverage = all > 0 ? out->depth_possible / all : 0;
-    all = weights(scoring->trust_weight, SOT_TRUST_COUNT, UINT32_MAX);
+    all = scoring->trust_weights;
     uint32_t seen = sot__trust_observable(observed);
     out->blank_known = false;
     for (int d = 0; d < 2; d++) {
         bool vouched = inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
         out->trust_seen[d] = seen | (uint32_t)vouched << SOT_TRUST_REPUTATION;
-        out->trust_possible[d] = weights(scoring->trust_weight, SOT_TRUST_COUNT, out->trust_seen[d]);
-        out->trust_coverage[d] = all > 0 ? out->trust_possible[d] / all : 0;
         out->trust_wide[d] = EVERY_TRUST & ~(vouched ? 0 : 1u << SOT_TRUST_REPUTATION);
-        out->trust_variance[d] = weights(scoring->trust_variance, SOT_TRUST_COUNT, out->trust_wide[d]);
+        if (d == 1 && out->trust_seen[1] == out->trust_seen[0]) {
+            out->trust_possible[1] = out->trust_possible[0];
+            out->trust_variance[1] = out->trust_variance[0];
+        } else {
+            out->trust_possible[d] = weights(scoring->trust_weight, SOT_TRUST_COUNT, out->trust_seen[d]);
+            out->trust_variance[d] = weights(scoring->trust_variance, SOT_TRUST_COUNT, out->trust_wide[d]);
+        }
+        out->trust_coverage[d] = all > 0 ? out->trust_possible[d] / all : 0;
     }
-    sot__parts blank;
-    memset(&blank, 0, sizeof blank);
-    for (int d = 0; many && d < 2; d++)
+    for (int d = 0; many && d < 2; d++) {
+        sot__parts blank;
+        memset(&blank, 0, sizeof blank);
         out->blank[d] = sot__trust_measure(profile, &blank, out, d);
+    }
     out->blank_known = many;
 }
 
@@ -59,14 +65,6 @@ void sot__sight_for(const sot_profile *profile, const sot__state *state, const s
     if (inputs->observed)
         observed = sot__seen_of(inputs->observed);
     sot__sight_of(profile, &observed, inputs, false, out);
-}
-
-static double parts_sum(const sot__part *parts, int count)
-{
-    double sum = 0;
-    for (int k = 0; k < count; k++)
-        sum += parts[k].c;
-    return sum;
 }
 
 /* 100·σ(z)(1 - e^-x) with σ(z) = 1/(1 + e^-base·e^-x): one exponential for both, m = e^-x - 1. */
@@ -91,16 +89,6 @@ static double change_of(double z, double e)
 {
     double change = 50 * -e / (2 + e);
     return z < 0 ? -change : change;
-}
-
-static double trust_change(double z)
-{
-    return change_of(z, sot__expm1(-(z < 0 ? -z : z)));
-}
-
-double sot__trust_slope(double z)
-{
-    return z == 0 ? 25 : trust_change(z) / z;
 }
 
 double sot__pulse(const sot_profile *profile, double logs)
@@ -172,14 +160,16 @@ static void ask(asking *all, double z, double exponent)
 
 /* Asks for three exponentials, where the gate is open. */
 static void depth_ask(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
-                      asking *all, sot_measure *out)
+                      asking *all, sot__measures *out)
 {
     const sot__scoring *scoring = &profile->scoring;
     summed sum = sum_up(parts->depth, parts->depth_told, scoring->depth_weight, scoring->depth_variance,
                         sight->depth_wide, sight->depth_variance, sight->depth_seen, sight->depth_possible);
-    *out = (sot_measure){.coverage = sight->depth_coverage,
-                         .confidence = sum.confidence,
-                         .enough = sum.confidence >= profile->params.confidence_floor};
+    out->depth = (sot_measure){.coverage = sight->depth_coverage,
+                               .confidence = sum.confidence,
+                               .enough = sum.confidence >= profile->params.confidence_floor};
+    out->x = sum.x;
+    out->raw = NAN;
     if (!parts->two_way)
         return;
     ask(all, sum.x, -sum.x);
@@ -188,15 +178,16 @@ static void depth_ask(const sot_profile *profile, const sot__parts *parts, const
 }
 
 static size_t depth_answer(const sot_profile *profile, const sot__parts *parts, const double *e,
-                           sot_measure *out)
+                           sot__measures *out)
 {
     if (!parts->two_way)
         return 0;
     double raw = depth_of(profile, e[0]), low = depth_of(profile, e[1]), high = depth_of(profile, e[2]);
-    out->value = raw > 0 ? raw : 0;
-    out->low = low > 0 ? low : 0;
-    out->high = high > 0 ? high : 0;
-    clamp(out);
+    out->raw = raw;
+    out->depth.value = raw > 0 ? raw : 0;
+    out->depth.low = low > 0 ? low : 0;
+    out->depth.high = high > 0 ? high : 0;
+    clamp(&out->depth);
     return 3;
 }
 
@@ -206,10 +197,11 @@ static bool is_blank(const sot__parts *parts, const sot__sight *sight, int direc
 }
 
 static void trust_ask(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
-                      int direction, asking *all, sot_measure *out)
+                      int direction, asking *all, sot__measures *out)
 {
     if (is_blank(parts, sight, direction)) {
-        *out = sight->blank[direction];
+        out->trust[direction] = sight->blank[direction];
+        out->z[direction] = out->change[direction] = 0;
         return;
     }
     const sot__scoring *scoring = &profile->scoring;
@@ -217,23 +209,26 @@ static void trust_ask(const sot_profile *profile, const sot__parts *parts, const
         sum_up(parts->trust[direction], parts->trust_told[direction], scoring->trust_weight,
                scoring->trust_variance, sight->trust_wide[direction], sight->trust_variance[direction],
                sight->trust_seen[direction], sight->trust_possible[direction]);
-    *out = (sot_measure){.coverage = sight->trust_coverage[direction],
-                         .confidence = sum.confidence,
-                         .enough = sum.confidence >= profile->params.confidence_floor};
+    out->z[direction] = sum.x;
+    out->trust[direction] = (sot_measure){.coverage = sight->trust_coverage[direction],
+                                          .confidence = sum.confidence,
+                                          .enough = sum.confidence >= profile->params.confidence_floor};
     const double z[3] = {sum.x, sum.x - sum.wide, sum.x + sum.wide};
     for (int k = 0; k < 3; k++)
         ask(all, z[k], z[k] < 0 ? z[k] : -z[k]);
 }
 
 static size_t trust_answer(const sot__parts *parts, const sot__sight *sight, int direction, const double *z,
-                           const double *e, sot_measure *out)
+                           const double *e, sot__measures *out)
 {
     if (is_blank(parts, sight, direction))
         return 0;
-    out->value = 50 + change_of(z[0], e[0]);
-    out->low = 50 + change_of(z[1], e[1]);
-    out->high = 50 + change_of(z[2], e[2]);
-    clamp(out);
+    sot_measure *m = &out->trust[direction];
+    out->change[direction] = change_of(z[0], e[0]);
+    m->value = 50 + out->change[direction];
+    m->low = 50 + change_of(z[1], e[1]);
+    m->high = 50 + change_of(z[2], e[2]);
+    clamp(m);
     return 3;
 }
 
@@ -244,17 +239,17 @@ void sot__measures_many(const sot_profile *profile, size_t count, const sot__par
     all.count = 0;
     for (size_t k = 0; k < count; k++) {
         const double *logs = parts[k].logs;
-        depth_ask(profile, &parts[k], sight, &all, &out[k].depth);
+        depth_ask(profile, &parts[k], sight, &all, &out[k]);
         for (int d = 0; d < 2; d++)
-            trust_ask(profile, &parts[k], sight, d, &all, &out[k].trust[d]);
+            trust_ask(profile, &parts[k], sight, d, &all, &out[k]);
         ask(&all, 0, -(logs[0] + logs[1] + logs[2]) / profile->params.pulse_scale);
     }
     sot__many_widest()->expm1(all.count, all.e, all.e);
     const double *z = all.z, *e = all.e;
     for (size_t k = 0; k < count; k++) {
-        size_t taken = depth_answer(profile, &parts[k], e, &out[k].depth);
+        size_t taken = depth_answer(profile, &parts[k], e, &out[k]);
         for (int d = 0; d < 2; d++)
-            taken += trust_answer(&parts[k], sight, d, z + taken, e + taken, &out[k].trust[d]);
+            taken += trust_answer(&parts[k], sight, d, z + taken, e + taken, &out[k]);
         out[k].pulse = 0 - 100 * e[taken];
         z += taken + 1;
         e += taken + 1;
@@ -264,24 +259,24 @@ void sot__measures_many(const sot_profile *profile, size_t count, const sot__par
 sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight)
 {
     asking all;
-    sot_measure out;
+    sot__measures out;
     all.count = 0;
     depth_ask(profile, parts, sight, &all, &out);
     sot__many_widest()->expm1(all.count, all.e, all.e);
     depth_answer(profile, parts, all.e, &out);
-    return out;
+    return out.depth;
 }
 
 sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
                                int direction)
 {
     asking all;
-    sot_measure out;
+    sot__measures out;
     all.count = 0;
     trust_ask(profile, parts, sight, direction, &all, &out);
     sot__many_widest()->expm1(all.count, all.e, all.e);
     trust_answer(parts, sight, direction, all.z, all.e, &out);
-    return out;
+    return out.trust[direction];
 }
 
 /* Of one signal; 0 where it is absent or has no evidence. */
@@ -390,10 +385,14 @@ static void give_signals(const sot_signal *from, size_t count, sot_signal *to, s
 {
     static const sot_signal none = SOT_SIGNAL_INIT;
     char *at = (char *)to;
-    for (size_t k = 0; to && k < room; k++) {
+    size_t same = to && to->size == sizeof none ? count < room ? count : room : 0;
+    if (same > 0) { /* their structs are ours */
+        memcpy(to, from, same * sizeof none);
+        at += same * sizeof none;
+    }
+    for (size_t k = same; to && k < room; k++) {
         size_t size = to->size;
-        if (k > 0)
-            memcpy(at, &size, sizeof size);
+        memcpy(at, &size, sizeof size);
         sot__give_struct(at, k < count ? &from[k] : &none, sizeof none);
         at += size;
     }
@@ -417,7 +416,7 @@ void sot__scored_give(const sot__scored *from, sot_pair_score *out)
         give_signals(from->trust[d], SOT_TRUST_COUNT, asked.trust_signals[d], asked.trust_room);
 }
 
-void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, const sot__parts *parts,
+void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, sot__parts *parts,
                      const sot__measures *measures, const sot__sight *sight, bool signals,
                      sot_pair_score *out)
 {
@@ -434,15 +433,16 @@ void sot__score_made(const sot_profile *profile, const sot__state *state, int64_
     score_plain(profile, state, t, parts, measures->pulse, out);
     if (!signals)
         return;
-    double x = parts_sum(parts->depth, SOT_DEPTH_COUNT), raw = sot__depth_raw(profile, x);
+    sot__parts_complete(profile, parts);
+    double x = measures->x, raw = parts->two_way ? measures->raw : sot__depth_raw(profile, x);
     out->depth_floor = raw < 0 ? -raw : 0;
     out->depth_gate = parts->two_way ? 0 : -(raw + out->depth_floor);
-    fill(parts->depth, SOT_DEPTH_COUNT, sot__depth_slope(profile, x), profile->scoring.depth_variance,
-         sight->depth_seen, out->depth_signals);
+    fill(parts->depth, SOT_DEPTH_COUNT, x == 0 ? sot__depth_slope(profile, x) : raw / x,
+         profile->scoring.depth_variance, sight->depth_seen, out->depth_signals);
     for (int d = 0; d < 2; d++) {
-        double z = parts_sum(parts->trust[d], SOT_TRUST_COUNT);
-        fill(parts->trust[d], SOT_TRUST_COUNT, sot__trust_slope(z), profile->scoring.trust_variance,
-             sight->trust_seen[d], out->trust_signals[d]);
+        double z = measures->z[d];
+        fill(parts->trust[d], SOT_TRUST_COUNT, z == 0 ? 25 : measures->change[d] / z,
+             profile->scoring.trust_variance, sight->trust_seen[d], out->trust_signals[d]);
     }
 }
 
@@ -451,7 +451,7 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
 {
     sot__parts parts;
     sot__measures measures;
-    sot__parts_at(profile, state, t, inputs, &parts);
+    sot__parts_many(profile, 1, &state, t, inputs, &parts);
     sot__measures_many(profile, 1, &parts, sight, &measures);
     sot__score_made(profile, state, t, &parts, &measures, sight, signals, out);
 }

@@ -17,12 +17,13 @@ sot_status sot__time_check(int64_t t, const char *what, sot_error *error);
 double sot__depth_raw(const sot_profile *profile, double x);
 /* Points per unit of logit: (score at x - score at 0)/x, continuous at 0. */
 double sot__depth_slope(const sot_profile *profile, double x);
-double sot__trust_slope(double z);
 /* How alive, 0 to 100, by the sum of three ln(1 + decayed contact): taken from 0, for 0 contact is not -0. */
 double sot__pulse(const sot_profile *profile, double logs);
 /* What is measured of a pair. */
 typedef struct sot__measures {
     sot_measure depth, trust[2];
+    double x, raw;          /* depth's logits, and its points before gate and floor; NAN behind a shut gate */
+    double z[2], change[2]; /* trust's logits, and its points from 50 */
     double pulse;
 } sot__measures;
 
@@ -52,7 +53,7 @@ void sot__scored_give(const sot__scored *from, sot_pair_score *out);
 /* From what was found and measured; without clearing `out` first; without `signals` the signals and depth's
  * two lines are left alone.
  */
-void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, const sot__parts *parts,
+void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, sot__parts *parts,
                      const sot__measures *measures, const sot__sight *sight, bool signals,
                      sot_pair_score *out);
 /* Finds and measures one pair first. */

@@ -38,7 +38,7 @@ static uint32_t trust_parts(const sot__state *state, const sot__moment *m, int s
     const sot__prior *prior = m->scoring->trust;
     uint32_t told = 0;
 #define TRUST_PART(index, name, own) \
-    told |= sot__rates_push(all, &prior[index], &out[index], sot__##name##_found(own m, side)) << (index);
+    told |= sot__rates_tell(all, &prior[index], &out[index], sot__##name##_found(own m, side)) << (index);
 #define DEPTH(NAME, index, text, name, evidence, own)
 #define TRUST(NAME, index, text, name, evidence, own) TRUST_PART(index, name, OWN_##own(name))
 #include "socialtrust/signals.def"
@@ -101,7 +101,10 @@ void sot__conduct_found(const sot_profile *profile, const sot__state *state, int
     sot__moment m = moment_of(profile, state, t, &none);
     sot__rates all;
     all.count = 0;
-    trust_parts(state, &m, side, out, &all);
+    uint32_t told = trust_parts(state, &m, side, out, &all);
+    for (int k = 0; k < SOT_TRUST_COUNT; k++)
+        if (!(told >> k & 1u))
+            out[k] = (sot__part){0.0, profile->scoring.trust_variance[k], 0, 0};
 }
 
 /* All but what is solved for the whole block, and without the joint days and their logarithms, which are
@@ -151,6 +154,15 @@ void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t 
                    sot__parts *out)
 {
     sot__parts_many(profile, 1, &state, t, inputs, out);
+    sot__parts_complete(profile, out);
+}
+
+void sot__parts_complete(const sot_profile *profile, sot__parts *parts)
+{
+    for (int d = 0; d < 2; d++)
+        for (int k = 0; k < SOT_TRUST_COUNT; k++)
+            if (!(parts->trust_told[d] >> k & 1u))
+                parts->trust[d][k] = (sot__part){0.0, profile->scoring.trust_variance[k], 0, 0};
 }
 
 /* ---- which signals a log can show ---- */

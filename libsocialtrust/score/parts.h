@@ -27,21 +27,28 @@ typedef struct sot__rates {
     size_t count;
 } sot__rates;
 
-/* Without evidence c is exactly 0 and the variance the prior's; an absent signal has neither. Returns whether
- * it is told of. */
-static inline uint32_t sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part,
+/* Where there is evidence, or the input is absent: returns 1, the part is told of. Else it is left alone. */
+static inline uint32_t sot__rates_tell(sot__rates *rates, const sot__prior *prior, sot__part *part,
                                        sot__found found)
 {
-    *part = (sot__part){0.0, prior->variance, found.r, found.s};
     if (found.r == 0 && found.s == 0)
         return 0;
     if (isnan(found.r)) {
         *part = (sot__part){0, 0, 0, 0};
         return 1;
     }
+    *part = (sot__part){0.0, prior->variance, found.r, found.s};
     rates->prior[rates->count] = prior;
     rates->part[rates->count++] = part;
     return 1;
+}
+
+/* The same; without evidence c is exactly 0 and the variance the prior's. */
+static inline uint32_t sot__rates_push(sot__rates *rates, const sot__prior *prior, sot__part *part,
+                                       sot__found found)
+{
+    *part = (sot__part){0.0, prior->variance, 0, 0};
+    return sot__rates_tell(rates, prior, part, found);
 }
 
 /* Sets c and variance of those pushed. */
@@ -76,8 +83,10 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *seen, const sot_
 /* Everything at T. The profile's fold part must be the one that the state was folded with. */
 void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
                    sot__parts *out);
-/* Of at most SOT__BLOCK pairs. */
+/* Of at most SOT__BLOCK pairs; of trust only the signals that are told of. */
 void sot__parts_many(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
                      const sot_inputs *inputs, sot__parts *out);
+/* Sets those of trust that are not. */
+void sot__parts_complete(const sot_profile *profile, sot__parts *parts);
 
 #endif

@@ -116,7 +116,7 @@ static int usage(void)
     fprintf(
         stderr,
         "usage: bench batch ROWS [REPEATS] | append ROWS MORE | evidence | files ROWS | roof | naive ROWS |\n"
-        "             once ROWS THREADS | dump ROWS FOLDER\n");
+        "             once ROWS THREADS | counted ROWS | dump ROWS FOLDER\n");
     return 2;
 }
 
@@ -141,6 +141,8 @@ int main(int argc, char **argv)
         return mode_append(rows, more);
     if (strcmp(mode, "once") == 0 && more)
         return mode_once(rows, (unsigned)more);
+    if (strcmp(mode, "counted") == 0 && rows)
+        return mode_once(rows, 1) || mode_counted();
     if (strcmp(mode, "dump") == 0 && argc > 3)
         return mode_dump(rows, argv[3]);
     return usage();

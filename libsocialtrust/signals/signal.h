@@ -10,17 +10,10 @@
 
 #include <math.h>
 
+#include "base/base.h"
 #include "signals/fields.h"
 #include "signals/shared.h"
 #include "socialtrust/score.h"
-
-/* Where the compiler knows it: with `when` a constant, what a signal does at other moments leaves no
- * instruction behind. */
-#if defined(__GNUC__)
-#define SOT__INLINE static inline __attribute__((always_inline))
-#else
-#define SOT__INLINE static inline
-#endif
 
 /* ---- the fold ---- */
 

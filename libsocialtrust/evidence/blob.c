@@ -340,7 +340,8 @@ static void checksum(const uint8_t *bytes, size_t size, uint8_t out[16])
     sot__digest_end(&digest, out);
 }
 
-size_t sot__evidence_write(const sot_evidence *evidence, uint8_t *bytes, size_t capacity)
+/* Returns the size of the whole blob, which is there if that is at most `capacity`. */
+static size_t write_blob(const sot_evidence *evidence, uint8_t *bytes, size_t capacity)
 {
     if (capacity < HEADER + CHECKSUM)
         return HEADER + payload_size(evidence) + CHECKSUM;
@@ -367,7 +368,7 @@ sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_save: evidence and blob are required");
     if (!sot__guard_begin(&evidence->guard))
         return sot__busy(error, "evidence");
-    size_t size = sot__evidence_write(evidence, blob, capacity);
+    size_t size = write_blob(evidence, blob, capacity);
     sot_status status = SOT_OK;
     if (capacity < size)
         status = sot__fail(error, SOT_E_ARGUMENT, "capacity is %zu, expected at least %zu", capacity, size);

@@ -39,7 +39,4 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
                               const sot__event *event, sot_error *error);
 
-/* The blob without the guard: returns its size; it is there if that is at most `capacity`. */
-size_t sot__evidence_write(const sot_evidence *evidence, uint8_t *bytes, size_t capacity);
-
 #endif

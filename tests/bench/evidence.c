@@ -192,7 +192,7 @@ int mode_evidence(void)
 }
 
 /* A fixed number of each call, for instructions.py: 1,000 additions with channel and id, 500 scores, and 200
- * times load, add, score and save as text after 20 rows. */
+ * times load, add, score and save after 20 rows. */
 int mode_counted(void)
 {
     static const char *const named[3] = {"mail", "mail", "chat"};
@@ -201,28 +201,28 @@ int mode_counted(void)
     sot_profile *profile;
     must(sot_profile_builtin(context, &profile, &error), &error, "sot_profile_builtin");
     sot_interaction *rows = need(ROWS + 1, sizeof *rows);
-    char(*ids)[32] = need(ROWS + 1, sizeof *ids), *saved = need(8192, 1), *text = need(8192, 1);
+    char(*ids)[32] = need(ROWS + 1, sizeof *ids), *saved = need(8192, 1), *blob = need(8192, 1);
     make_rows(rows, ids, ROWS + 1, named, true);
     sot_evidence *evidence = fresh(context, profile), *copy;
+    size_t size = 0, written;
     double sum = 0;
     for (int i = 0; i < ROWS; i++) {
         if (i == 20)
-            must(sot_evidence_save_text(evidence, saved, 8192, &error), &error, "sot_evidence_save_text");
+            must(sot_evidence_save(evidence, saved, 8192, &size, &error), &error, "sot_evidence_save");
         add_row(evidence, &rows[i]);
     }
     for (int i = 0; i < 500; i++)
         sum += score_one(evidence, rows[ROWS - 1].time_us + (int64_t)i * 1000000);
     for (int i = 0; i < 200; i++) {
-        must(sot_evidence_load_text(context, profile, saved, &copy, &error), &error,
-             "sot_evidence_load_text");
+        must(sot_evidence_load(context, profile, saved, size, &copy, &error), &error, "sot_evidence_load");
         add_row(copy, &rows[20]);
         sum += score_one(copy, rows[20].time_us);
-        must(sot_evidence_save_text(copy, text, 8192, &error), &error, "sot_evidence_save_text");
+        must(sot_evidence_save(copy, blob, 8192, &written, &error), &error, "sot_evidence_save");
         sot_evidence_free(copy);
     }
     sot_evidence_free(evidence);
     sot_profile_unref(profile);
     sot_context_unref(context);
-    free(rows), free(ids), free(saved), free(text);
+    free(rows), free(ids), free(saved), free(blob);
     return sum < 0;
 }

@@ -32,7 +32,7 @@ def counted(bench):
     load, fold, all_scores = (total[name] / ROWS for name in ("sot_ledger_add_columns", "sot__reader_state", "sot_ledger_scores"))
     return {"loading": load, "folding": fold, "scoring": all_scores - fold,
             "adding": total["sot_evidence_add"] / CALLS["adding"], "asking": total["sot_evidence_score"] / CALLS["asking"],
-            "keeping": (total["sot_evidence_load_text"] + total["sot_evidence_save_text"]) / CALLS["keeping"]}
+            "keeping": (total["sot_evidence_load"] + total["sot_evidence_save"]) / CALLS["keeping"]}
 
 
 def stored():

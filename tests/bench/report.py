@@ -130,7 +130,7 @@ def main():
         table.put(f"blob after {rows.replace('_', ' ')}", f"evidence.blob.{rows}", 600 if rows == "20_rows" else None, most=True)
         table.put("   save", f"evidence.save.{rows}")
         table.put("   load", f"evidence.load.{rows}")
-        table.put("   load, add, score and save as text", f"evidence.crm_cycle.{rows}", 6000 if rows == "20_rows" else None, most=True)
+        table.put("   load, add, score and save", f"evidence.crm_cycle.{rows}", 6000 if rows == "20_rows" else None, most=True)
     table.head("From a file into a ledger")
     for form, floor in (("csv", 8e6), ("csv_iso", 8e6), ("ndjson", 5e6), ("ndjson_iso", 5e6)):
         name = form.replace("_iso", " with ISO 8601 times").replace("csv", "CSV").replace("ndjson", "NDJSON")

@@ -273,3 +273,18 @@ def test_importing_is_light():
             "print([m for m in ('numpy', 'pandas', 'typing', 're', 'json', 'polars', 'pyarrow') if m in new])")
     assert subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True,
                           env={"PYTHONPATH": str(next(iter(st.__path__)) + "/.."), "PATH": ""}).stdout == "[]\n"
+
+
+def test_rows_come_in_pieces():
+    ledger = st.Ledger()
+    start = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    ledger.add_columns({"time": [start + timedelta(minutes=k) for k in range(2500)], "actor": ["ann", "bob"] * 1250, "target": ["bob", "ann"] * 1250,
+                        "id": [f"m{k}" for k in range(2500)], "question": [(k % 3) / 2 for k in range(2500)]})
+    rows = ledger.rows()
+    first = next(iter(rows))
+    assert first.id == "m0" and rows._columns["id"] is None  # a million texts are not made for the first row
+    whole = list(ledger)
+    assert [row.id for row in whole] == rows["id"].to_list() and len(whole) == 2500
+    for k in (0, 1, 1023, 1024, 2047, 2048, 2499, -1):
+        assert whole[k] == rows[k] and whole[k].cues == ({"question": rows[k].cues["question"]} if k % 2500 % 3 else {})
+    assert ledger.to_arrow().equals(rows.to_arrow()) or ledger.to_arrow().to_pylist() == rows.to_arrow().to_pylist()

@@ -458,7 +458,9 @@ class Ledger:
     def to_arrow(self) -> Any:
         """All interactions as a pyarrow Table; Ledger.from_arrow() of it is this ledger again, but for declarations and
         aliases, which save() keeps too."""
-        return self.rows().to_arrow()
+        import pyarrow
+
+        return pyarrow.table(self)
 
     def to_pandas(self) -> Any:
         """All interactions as a pandas DataFrame."""
@@ -466,7 +468,9 @@ class Ledger:
 
     def to_polars(self) -> Any:
         """All interactions as a polars DataFrame."""
-        return self.rows().to_polars()
+        import polars
+
+        return polars.DataFrame(self)
 
     def head(self, n: int = 5) -> Rows:
         """Some interactions, to look at."""

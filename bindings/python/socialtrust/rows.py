@@ -5,6 +5,7 @@ are."""
 from __future__ import annotations
 
 from .errors import KindError
+from . import _native
 from .interaction import Interaction, cues
 from .nearest import nearest
 from .table import Table
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .choices import Kind
+
+
+_AT_ONCE = 1024  # rows are made so many at a time: the first ones soon, a million without lists of a million
 
 
 class Rows(Table):
@@ -33,24 +37,45 @@ class Rows(Table):
         self._open(stream)
         return self
 
-    def _row(self, index: int) -> Interaction:
-        values = {name: self.column(name)[index] for name in self._columns}
-        found = {cue: q for cue in cues if (q := values[cue])}
-        looked = values["looked_for"]
-        return Interaction(values["time"], values["actor"], values["target"], values["kind"], channel=values["channel"],
-                           audience=values["audience"], weight=values["weight"], duration=values["duration"],
-                           sentiment=values["sentiment"], cues=found, looked_for=tuple(looked.split("|")) if looked else (),
-                           id=values["id"], ref=values["ref"], due=values["due"])  # fmt: skip
+    def _values(self, name: str, start: int, stop: int, numbers: list[int]) -> list[Any]:
+        """A piece of a column; of texts no more than that is made."""
+        if self._columns[name] is None and self._formats[name] in ("u", "U"):
+            return _native.batch_some(self._batch, list(self._formats).index(name), self._formats[name], numbers)  # type: ignore[no-any-return]
+        column = self.column(name)
+        if column.buffer is None:
+            return column._values[start:stop]  # type: ignore[no-any-return]
+        values = column.buffer[start:stop].tolist()
+        return [column._shown(value) for value in values] if column.format[0] in "gt" else values
+
+    def _some(self, start: int, stop: int) -> list[Interaction]:
+        numbers = list(range(start, stop))
+        of = {name: self._values(name, start, stop, numbers) for name in self._columns}
+        found: list[dict[str, float]] = [{} for _ in numbers]
+        for cue in cues:
+            for row, q in enumerate(of[cue]):
+                if q:
+                    found[row][cue] = q
+        looked = [tuple(each.split("|")) if each else () for each in of["looked_for"]]
+        fields = {**of, "cues": found, "looked_for": looked}
+        new, setters, out = Interaction.__new__, [set_ for _, set_ in Interaction._setters], []
+        for values in zip(*(fields[name] for name in Interaction.__slots__)):
+            row = new(Interaction)  # as __init__ would leave it
+            for set_, value in zip(setters, values):
+                set_(row, value)
+            out.append(row)
+        return out
 
     def __iter__(self) -> Iterator[Any]:
-        return map(self._row, range(self._count))
+        for start in range(0, self._count, _AT_ONCE):
+            yield from self._some(start, min(start + _AT_ONCE, self._count))
 
     def __getitem__(self, key: str | int | slice) -> Any:
         if isinstance(key, int):
             try:
-                return self._row(range(self._count)[key])
+                index = range(self._count)[key]
             except IndexError:
                 raise IndexError(f"row {key} of {self._count}") from None
+            return self._some(index, index + 1)[0]
         return super().__getitem__(key)
 
     def head(self, n: int = 5) -> Rows:

@@ -232,7 +232,9 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     if (status == SOT_OK)
         status = sot_ledger_new(s->context, s->profile, &s->ledger, error);
     if (status == SOT_OK)
-        status = sot_ledger_read_file(s->ledger, options->file, &reading, NULL, error);
+        status = is_sqlite(options->file)
+                     ? read_sqlite(s, error)
+                     : sot_ledger_read_file(s->ledger, options->file, &reading, NULL, error);
     if (status == SOT_OK)
         status = declare_aliases(s->ledger, options, error);
     if (status == SOT_OK)

@@ -49,6 +49,10 @@ int options_read(int argc, char **argv, log_options *out);
  * caller frees them. NULL: there is no such zone. */
 sot_zone_change *zone_changes(const char *name, size_t *count);
 
+/* Whether a file is one of SQLite, and its log into the ledger. */
+bool is_sqlite(const char *path);
+sot_status read_sqlite(const scored *s, sot_error *error);
+
 /* Columns of the terminal, or as COLUMNS has it. */
 unsigned terminal_columns(void);
 

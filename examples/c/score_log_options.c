@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "Usage: score_log [OPTION]... FILE.csv|FILE.ndjson|-\n"
+    "Usage: score_log [OPTION]... FILE.csv|FILE.ndjson|log.sqlite|-\n"
     "Scores every pair of contacts in a log of interactions.\n"
     "\n"
     "  --as-of TIME        score at this time (default: the time of the last row)\n"

@@ -20,6 +20,24 @@ def sample():
     return st.Ledger.from_csv(ROOT / "examples/sample/company.csv")
 
 
+def email_eu():
+    """A real log of 332,334 messages between 986 people of an institute (SNAP), where it is at hand: a ledger and its last day."""
+    import os
+
+    import pytest
+    data = Path(os.environ.get("SOCIALTRUST_DATA") or ROOT.parent / "shared/data")
+    found = sorted((data / "email-eu-core-temporal").glob("email-Eu-core-temporal.txt*"))
+    if not found:
+        pytest.skip(f"no email-Eu in {data} (SOCIALTRUST_DATA names another folder)")
+    opened = __import__("gzip").open(found[0], "rt") if found[0].suffix == ".gz" else open(found[0])
+    with opened as file:
+        rows = [line.split() for line in file]
+    ledger = st.Ledger()
+    start = 1_041_379_200_000_000  # its days are counted from one that is not told
+    ledger.add_columns(time=[start + int(t) * 1_000_000 for _, _, t in rows], actor=[a for a, _, _ in rows], target=[b for _, b, _ in rows], unit="us")
+    return ledger, start + (max(int(t) for _, _, t in rows) + 86_400) * 1_000_000
+
+
 def random_case(seed):
     """A random ledger with every field, its profile, and a time."""
     import ledgers

@@ -33,6 +33,14 @@ def test_random_ledgers_with_every_field(seed):
     assert taken.scores(when).to_dicts() == ledger.scores(when).to_dicts()
 
 
+def test_email_eu():
+    ledger, when = R.email_eu()
+    given = ledger.rows().to_arrow()  # noqa: F841 (DuckDB finds it by name)
+    taken = st.Ledger()
+    taken.add_arrow(duckdb.sql("SELECT * FROM given ORDER BY hash(actor || target || time::TEXT)"))
+    assert taken.scores(when).to_dicts() == ledger.scores(when).to_dicts()
+
+
 def test_scores_are_a_relation():
     ledger = R.sample()
     scores = ledger.scores(R.FRIDAY, me="me").to_arrow()  # noqa: F841 (DuckDB finds it by name)

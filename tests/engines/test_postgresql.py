@@ -107,6 +107,21 @@ def test_serial_and_with_four_workers(db, company):
     db.execute("RESET ALL")
 
 
+def test_email_eu(db):
+    ledger, when = R.email_eu()
+    fill(db, R.plain(ledger), "email")
+    found = {(a, b): (blob, depth) for a, b, blob, depth in db.execute(
+        f"SELECT (s).a, (s).b, e::bytea, (s).depth FROM (SELECT e, sot_score(e, %s) s FROM (SELECT sot_evidence(time, actor, target) e "
+        f"FROM email WHERE actor <> target GROUP BY {PAIR}) x) y", (st.times.from_us(when),))}
+    scores = ledger.scores(when)
+    assert len(found) == len(scores) > 16_000
+    for row in scores:
+        assert bits(found[row["a"], row["b"]][1]) == bits(row["depth"])
+    for pair in list(found)[::100]:
+        assert found[pair][0] == ledger.evidence(*pair, "2200-01-01").to_bytes()
+    db.execute("DROP TABLE email")
+
+
 def test_functions_on_the_sample(db, company):
     assert check(db, company, st.times.to_us(R.FRIDAY)) > 5000
 
@@ -168,6 +183,47 @@ def test_memory_comes_back(db, company):
     for _ in range(6):
         work()
     assert held() <= before + 65536
+
+
+MEMBERS = """SELECT pg_describe_object(d.classid, d.objid, 0), coalesce(pg_get_functiondef(p.oid), '') FROM pg_depend d
+             JOIN pg_extension e ON d.refobjid = e.oid AND d.refclassid = 'pg_extension'::regclass
+             LEFT JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND p.prokind = 'f'
+             WHERE e.extname = 'socialtrust' ORDER BY 1"""
+
+
+def test_an_earlier_version_becomes_this_one(server):
+    """ALTER EXTENSION ... UPDATE from a version that lacked functions and had others of them differently: afterwards all is as in a
+    new installation, and what tables hold is still there."""
+    share = Path(subprocess.run([server.bin / "pg_config", "--sharedir"], capture_output=True, text=True, check=True).stdout.strip()) / "extension"
+    script = (ROOT / "libsocialtrust/sql/postgresql/socialtrust--0.9.0.sql").read_text()
+    statements = [part + ";\n" for part in script.split(";\n")]
+    earlier = "".join(part for part in statements if not any(word in part for word in ("sot_explain_json", "sot_owed", "automatic float8")))
+    assert len(earlier) < len(script)
+    earlier = earlier.replace("COST 500", "COST 7")
+    made = [share / "socialtrust--0.8.0.sql", share / "socialtrust--0.8.0--ANY.sql"]
+    try:
+        made[0].write_text(earlier)
+        done = subprocess.run([*server.make, "socialtrust--0.8.0--ANY.sql"], cwd=BUILD, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        made[1].write_text((BUILD / "socialtrust--0.8.0--ANY.sql").read_text())
+        for name in ("fresh", "old"):
+            subprocess.run([server.bin / "createdb", "-h", server.folder, "-U", "sot", name], check=True)
+        with psycopg.connect(server.url("fresh"), autocommit=True) as fresh, psycopg.connect(server.url("old"), autocommit=True) as old:
+            fresh.execute("CREATE EXTENSION socialtrust")
+            old.execute("CREATE EXTENSION socialtrust VERSION '0.8.0'")
+            old.execute("CREATE TABLE kept AS SELECT sot_evidence(timestamptz '2026-01-01 00:00+00', 'a', 'b', 'ask') e")
+            before = old.execute("SELECT e::bytea, sot_depth(e, '2026-02-01') FROM kept").fetchone()
+            with pytest.raises(psycopg.errors.UndefinedFunction):
+                old.execute("SELECT sot_owed(e, 'a', '2026-02-01') FROM kept")
+            assert old.execute(MEMBERS).fetchall() != fresh.execute(MEMBERS).fetchall()
+            old.execute("ALTER EXTENSION socialtrust UPDATE")
+            assert old.execute("SELECT extversion FROM pg_extension WHERE extname = 'socialtrust'").fetchone() == ("0.9.0",)
+            assert old.execute(MEMBERS).fetchall() == fresh.execute(MEMBERS).fetchall()
+            assert old.execute("SELECT e::bytea, sot_depth(e, '2026-02-01') FROM kept").fetchone() == before
+            assert old.execute("SELECT sot_owed(e, 'b', '2026-02-01') FROM kept").fetchone() == (1,)
+    finally:
+        for path in made:
+            path.unlink(missing_ok=True)
 
 
 def test_regression_in_postgresqls_own_way(server):

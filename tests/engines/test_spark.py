@@ -72,6 +72,18 @@ def test_the_sample_in_any_number_of_partitions(spark, company, partitions):
     assert same(found, ledger.scores(R.FRIDAY).to_dicts(), ("a", "b")) > 5000
 
 
+def test_email_eu(spark, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    ledger, when = R.email_eu()
+    rows = R.plain(ledger)
+    random.Random(5).shuffle(rows)
+    pq.write_table(pa.table({"time": pa.array([row["time"] for row in rows], pa.timestamp("us", "UTC")), "actor": [row["actor"] for row in rows],
+                             "target": [row["target"] for row in rows]}), tmp_path / "rows.parquet")
+    found = sot.scores(spark.read.parquet(str(tmp_path / "rows.parquet")), st.times.from_us(when), partitions=8).collect()
+    assert same(found, ledger.scores(when).to_dicts(), ("a", "b")) > 16_000
+
+
 @pytest.mark.parametrize("attention", [False, True])
 def test_one_contact(spark, company, attention):
     ledger, rows = company

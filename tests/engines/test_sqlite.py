@@ -90,6 +90,26 @@ def test_random_ledgers_with_every_field(seed):
         assert list(map(bits, table[pair])) == [bits(row[name]) for name in names]
 
 
+def test_email_eu():
+    ledger, when = R.email_eu()
+    db = connect()
+    db.execute("CREATE TABLE interactions(time, actor, target)")
+    db.executemany("INSERT INTO interactions VALUES(?, ?, ?)", ((row["time"], row["actor"], row["target"]) for row in R.plain(ledger)))
+    found = {(r[0], r[1]): r[2:] for r in db.execute("SELECT a, b, depth, depth_low, depth_high, trust_ab, trust_ba, pulse FROM "
+                                                     "sot_scores('SELECT * FROM interactions', ?)", (when,))}
+    blobs = {(a, b): (blob, depth) for a, b, blob, depth in db.execute(
+        "SELECT a, b, e, sot_depth(e, ?) FROM (SELECT min(actor, target) a, max(actor, target) b, sot_evidence(time, actor, target) e "
+        f"FROM interactions WHERE actor <> target GROUP BY {PAIR})", (when,))}
+    scores = ledger.scores(when)
+    assert len(scores) == len(found) == len(blobs) > 16_000
+    for row in scores:
+        names = ("depth", "depth_low", "depth_high", "trust_ab", "trust_ba", "pulse")
+        assert list(map(bits, found[row["a"], row["b"]])) == [bits(row[name]) for name in names]
+        assert bits(blobs[row["a"], row["b"]][1]) == bits(row["depth"])
+    for pair in list(blobs)[::100]:
+        assert blobs[pair][0] == ledger.evidence(*pair, "2100-01-01").to_bytes()
+
+
 @pytest.mark.parametrize("attention", [0, 1])
 def test_the_table_of_one_contact(company, attention):
     ledger, db = company

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The log as a file: what is committed survives a kill, a second import adds nothing, and what is no log is refused."""
+import json
 import os
 import signal
 import sqlite3
@@ -8,7 +9,9 @@ import sys
 
 import pytest
 from socialtrust import CorruptError, Ledger
+from conftest import ROOT
 from socialtrust.log_file import FIELDS, LogFile, key_of
+from socialtrust.times import to_us
 
 WRITER = """
 import sys
@@ -51,6 +54,58 @@ def test_every_field_comes_back(tmp_path):
     direct.add(row["time"], "a", "b", "promise", **{name: value for name, value in row.items() if name not in ("time", "actor", "target", "kind", "looked_for")},
                looked_for=["question", "personal"])
     assert ledger.to_ndjson() == direct.to_ndjson() and ledger.contact("a").display_name == "Ada"
+
+
+def sample_log(path):
+    """The sample company as a file, with aliases in a chain and a contact that is not scored."""
+    with LogFile(path) as log:
+        rows = []
+        for line in Ledger.from_csv(ROOT / "examples/sample/company.csv").to_ndjson().splitlines():
+            row = json.loads(line)
+            row |= {name: to_us(row[name]) for name in ("time", "due") if name in row}
+            rows.append({"kind": "message", **row, **({"looked_for": "|".join(row["looked_for"])} if isinstance(row.get("looked_for"), list) else {})})
+        log.add(rows)
+        log.add_alias("rosa@lindenhof.example", "ada@northwind.example", "said so", accepted=True)
+        log.add_alias("wanda@brightside.example", "rosa@lindenhof.example", "said so", accepted=True)
+        log.add_alias("mara@workshop.example", "wanda@brightside.example", "perhaps")
+        log.db.execute("INSERT OR REPLACE INTO contacts (id, do_not_score) VALUES ('nils@harbour.example', 1)")
+
+
+def test_aliases_lead_to_their_contact_in_one_step(tmp_path):
+    sample_log(tmp_path / "log.sqlite")
+    with LogFile(tmp_path / "log.sqlite") as log:
+        found = dict(log.db.execute("SELECT alias, contact FROM aliases WHERE accepted"))
+        assert found == dict.fromkeys(("rosa@lindenhof.example", "wanda@brightside.example"), "ada@northwind.example")
+        log.add_alias("ada@northwind.example", "lea@home.example", "said so", accepted=True)
+        assert set(dict(log.db.execute("SELECT alias, contact FROM aliases WHERE accepted")).values()) == {"lea@home.example"}
+        log.ledger()
+
+
+def test_score_log_opens_it(tmp_path):
+    """The program and the package read the same file to the same bytes of CSV."""
+    program = os.environ.get("SCORE_LOG")
+    if not program:
+        pytest.skip("SCORE_LOG names no program")
+    path = tmp_path / "log.any"
+    sample_log(path)
+    done = subprocess.run([program, "--as-of", "2026-07-03T18:00:00Z", "--me", "me", "--format", "csv", path], capture_output=True, text=True)
+    if "built without sqlite3.h" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    assert done.returncode == 0, done.stderr
+    with LogFile(path, write=False) as log:
+        scores = log.ledger().scores("2026-07-03T18:00:00Z", me="me")
+    assert done.stdout == scores.to_csv() and len(scores) > 5000
+    assert "rosa@lindenhof.example" not in done.stdout and "mara@workshop.example" in done.stdout
+    (tmp_path / "other.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 100)
+    for bad, said in ((tmp_path / "other.sqlite", "not a database"),):
+        done = subprocess.run([program, bad], capture_output=True, text=True)
+        assert done.returncode == 1 and said in done.stderr, done.stderr
+    db = sqlite3.connect(path)
+    db.execute("UPDATE interactions SET kind = 'massage' WHERE row = 7")
+    db.commit()
+    db.close()
+    done = subprocess.run([program, path], capture_output=True, text=True)
+    assert done.returncode == 1 and 'interactions, row 7: ' in done.stderr and "massage" in done.stderr
 
 
 def test_keys():

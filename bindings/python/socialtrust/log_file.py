@@ -26,7 +26,7 @@ import os
 import sqlite3
 from hashlib import blake2b
 
-from .errors import ArgumentError, CorruptError, IoError
+from .errors import ArgumentError, CorruptError, IoError, NotFoundError
 from .interaction import cues
 
 TYPE_CHECKING = False
@@ -161,6 +161,16 @@ class LogFile:
         """Proposes an alias, or accepts it."""
         self.db.execute("INSERT INTO aliases VALUES (?, ?, ?, ?) ON CONFLICT (alias, contact) DO UPDATE SET "
                         "accepted = max(accepted, excluded.accepted)", (alias, contact, reason, int(accepted)))  # fmt: skip
+        if accepted:
+            self._flatten()
+
+    def _flatten(self) -> None:
+        """Accepted aliases lead to their contact in one step, so that whoever reads the file has to look once."""
+        for _ in range(100):
+            if not self.db.execute(
+                    "UPDATE OR REPLACE aliases SET contact = (SELECT b.contact FROM aliases b WHERE b.alias = aliases.contact AND b.accepted) "
+                    "WHERE accepted AND contact IN (SELECT b.alias FROM aliases b WHERE b.accepted AND b.contact <> aliases.alias)").rowcount:  # fmt: skip
+                break
 
     def accept_aliases(self) -> int:
         """Accepts all that are proposed and do not contradict each other; returns how many."""
@@ -171,6 +181,7 @@ class LogFile:
                 taken.add(alias)
                 self.db.execute("UPDATE aliases SET accepted = 1 WHERE alias = ? AND contact = ?", (alias, contact))
                 count += 1
+        self._flatten()
         return count
 
     def set(self, name: str, value: str | None) -> None:
@@ -241,11 +252,19 @@ class LogFile:
                     raise ArgumentError(f"{self.path}: table contacts, {id}: kind {kind}; known are {', '.join(sorted(known))}")
                 out.declare(id, kind, display_name=name, organisation=organisation, do_not_score=bool(hidden))
             for alias, contact in self.db.execute("SELECT alias, contact FROM aliases WHERE accepted = 1"):
-                if out.canonical(alias) != out.canonical(contact):
+                if _root(out, alias) != _root(out, contact):
                     out._alias(alias, contact)
         except sqlite3.DatabaseError as error:
             raise CorruptError(f"{self.path}: {error}") from None
         return out
+
+
+def _root(ledger: Ledger, id: str) -> str:
+    """Under which id a contact is scored; one that has no rows yet is its own."""
+    try:
+        return ledger.canonical(id)
+    except NotFoundError:
+        return id
 
 
 def _quoted(path: str) -> str:

@@ -39,6 +39,11 @@ module SocialTrust
       new(profile: profile, threads: threads).tap { |made| made.read_file(path, **options, &progress) }
     end
 
+    # A ledger of a log file as <tt>socialtrust import -o log.sqlite</tt> writes it; see read_log.
+    def self.from_log(path, profile: nil, threads: 1, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.read_log(path, &progress) }
+    end
+
     def self.from_records(rows, profile: nil, threads: 1, &progress)
       new(profile: profile, threads: threads).tap { |made| made.add_all(rows, &progress) }
     end
@@ -179,6 +184,13 @@ module SocialTrust
     def read_arrow(table, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
       stream, options = arrow_stream(table), options(columns, unit, ignore_unknown, read)
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
+    end
+
+    # Adds what is in a log file of SQLite, as <tt>socialtrust import -o log.sqlite</tt> writes it: its rows, contacts and
+    # accepted aliases, all of one state of the file. Needs the gem sqlite3.
+    def read_log(path, &progress)
+      require_relative "log_file"
+      LogFile.read(self, path, &progress)
     end
 
     # All rows as NDJSON that from_ndjson reads back, or those that name +contact+: the text, or into an IO.

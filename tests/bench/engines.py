@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """python tests/bench/engines.py [sqlite] [postgresql] [duckdb] [spark] [--rows N]: the engines beside the library on the
-same rows, in one run. Needs what tests/engines needs (sh tests/run.sh engines sets it up; it prints the command).
+same rows, in one run; with --sizes 1e5,1e6,1e7 the table of libsocialtrust/sql/SIZES.md, each engine in a process of its own
+so that its memory is its own, and --write puts it there. Needs what tests/engines needs (sh tests/run.sh engines sets it up; it prints the command).
 
 A row is one of N made-up messages between N/7 pairs, with kind and channel. "library" reads the same Parquet file and
 scores all pairs; an engine's time is from its own table or the same file to a score of every pair."""
 import argparse
+import json
 import os
+import re
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -42,7 +46,12 @@ def timed(work, times=3):
     return sorted(out)[len(out) // 2]
 
 
+measured = {}
+"""Seconds by the name of what was timed."""
+
+
 def line(name, rows, seconds, beside=""):
+    measured[name] = seconds
     print(f"{name:46} {seconds:9.2f} s {rows / seconds / 1e6:8.2f} M rows/s  {beside}", flush=True)
 
 
@@ -171,11 +180,87 @@ def spark(path, rows):
     session.stop()
 
 
+# ---- the page of sizes ----
+
+PAGE = ROOT / "libsocialtrust/sql/SIZES.md"
+COLUMNS = [("library", "library, two threads", "library: Parquet to scores, two threads"),
+           ("sqlite", "SQLite, `sot_scores`", "SQLite: sot_scores('SELECT ...')"),
+           ("postgresql", "PostgreSQL, two workers", "PostgreSQL: sot_depth(sot_evidence()), 2 workers"),
+           ("duckdb", "DuckDB through Arrow", "DuckDB: query to scores through Arrow"), ("spark", "Spark local[2]", "Spark local[2]")]
+PER_HOUR = 0.10
+"""What two processors and 8 GB are taken to cost an hour, in euros; the arithmetic is there to be done again with another price."""
+
+
+def library_alone(path, rows):
+    line("library: Parquet to scores, two threads", rows, timed(library(path), 1))
+
+
+def of_a_process(engine, rows):
+    """(seconds, gigabytes) of one engine at one size, or why there are none."""
+    done = subprocess.run([sys.executable, __file__, engine, "--rows", str(rows), "--json"], capture_output=True, text=True)
+    if done.returncode != 0:
+        return (done.stderr.strip().splitlines() or ["failed"])[-1][:80]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def sizes(given, engines):
+    """The table in Markdown, and what follows from its last line for more rows than run here."""
+    names = [each for each in COLUMNS if not engines or each[0] in engines or each[0] == "library"]
+    out = ["| rows | " + " | ".join(name for _, name, _ in names) + " |", "|---:" * (len(names) + 1) + "|"]
+    last, failed = {}, []
+    for rows in given:
+        cells = []
+        for engine, name, key in names:
+            found = of_a_process("library_alone" if engine == "library" else engine, rows)
+            if isinstance(found, str):
+                cells.append("-")
+                failed.append(f"{name}, {rows:,} rows: {found}")
+                continue
+            seconds = next(value for what, value in found["seconds"].items() if what.startswith(key))
+            last[name] = (rows, seconds, found["gigabytes"])
+            cells.append(f"{seconds:.2f} s, {found['gigabytes']:.1f} GB")
+        out.append(f"| {rows:,} | " + " | ".join(cells) + " |")
+        print(out[-1], flush=True)
+    out += ["", "By arithmetic from the last line, in proportion to the rows (not run: as if the machine had the memory):", "",
+            "| rows | " + " | ".join(name for _, name, _ in names) + " |", "|---:" * (len(names) + 1) + "|"]
+    for rows in (10**8, 10**9):
+        cells = []
+        for _, name, _ in names:
+            if name not in last:
+                cells.append("-")
+                continue
+            of, seconds, gigabytes = last[name]
+            seconds *= rows / of
+            cells.append(f"{seconds / 60:,.0f} min, {gigabytes * rows / of:,.0f} GB" if name.startswith("library") or name.startswith("DuckDB") or name.startswith("SQLite")
+                         else f"{seconds / 60:,.0f} min, {seconds / 3600 * PER_HOUR:.2f} €")  # fmt: skip
+        out.append(f"| {rows:,} | " + " | ".join(cells) + " |")
+    return "\n".join(out), failed
+
+
+def write_page(given, engines, write):
+    table, failed = sizes(given, engines)
+    when = time.strftime("%B %Y", time.gmtime())
+    said = f"{when}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} when it began."
+    text = f"<!-- measured -->\n{said}\n\n{table}\n<!-- /measured -->"
+    print("\n" + text)
+    for each in failed:
+        print(f"not measured: {each}", file=sys.stderr)
+    if write:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(re.sub(r"<!-- measured -->.*?<!-- /measured -->", lambda _: text, page, flags=re.S), encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("engines", nargs="*")
     parser.add_argument("--rows", type=float, default=1e6)
+    parser.add_argument("--sizes", help="numbers of rows with commas between them: the table of SIZES.md")
+    parser.add_argument("--write", action="store_true", help="with --sizes: into SIZES.md")
+    parser.add_argument("--json", action="store_true", help="the figures as one last line of JSON")
     given = parser.parse_args()
+    if given.sizes:
+        write_page([int(float(each)) for each in given.sizes.split(",")], given.engines, given.write)
+        return
     rows = int(given.rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
@@ -183,7 +268,10 @@ def main():
         print(f"{rows:,} rows, {path.stat().st_size / 1e6:.0f} MB of Parquet, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
         for name in given.engines or ["sqlite", "postgresql", "duckdb", "spark"]:
             globals()[name](path, rows)
-    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1e6
+    print(f"peak memory of this process and its largest child: {peak:.2f} GB")
+    if given.json:
+        print(json.dumps({"seconds": measured, "gigabytes": peak}))
 
 
 main()

@@ -42,7 +42,7 @@ same("columns", sorted(set(columns) - set(cues)), sorted(FIELDS))
 sources = [*(root / "include").rglob("*.h"), *(path for path in (root / "libsocialtrust/sql").rglob("*") if path.suffix in (".c", ".sql", ".h"))]
 declared = set(re.findall(r"\bsot_[a-z0-9_]+\b", "".join(path.read_text(encoding="utf-8") for path in sources)))
 PAGES = ["README.md", MANUAL, "libsocialtrust/MODEL.md", "libsocialtrust/ADDING.md", "bindings/python/README.md", "bindings/ruby/README.md",
-         "examples/sample/README.md", "examples/README.md", "libsocialtrust/sql/README.md"]  # fmt: skip
+         "examples/sample/README.md", "examples/README.md", "libsocialtrust/sql/README.md", "libsocialtrust/sql/SIZES.md"]  # fmt: skip
 for page in PAGES:
     body = text(page)
     here = (root / page).parent

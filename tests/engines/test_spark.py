@@ -189,3 +189,33 @@ def test_one_pair_with_most_of_the_rows(spark):
     found = sot.scores(df.unionByName(small), "2024-01-01T00:00:00Z")
     assert found.count() == 5001
     assert found.where("a = 'a' and b = 'b'").first().interactions == 1_000_000
+
+
+CONNECT = """
+import os, sys
+os.environ["PYSPARK_PYTHON"] = sys.executable
+from pyspark.sql import SparkSession
+spark = (SparkSession.builder.remote("local[2]").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+         .config("spark.sql.shuffle.partitions", "2").config("spark.sql.session.timeZone", "UTC").getOrCreate())
+import socialtrust as st
+from socialtrust import spark as sot
+rows = [("2026-03-01T09:00:00Z", "ada", "ben", "ask"), ("2026-03-01T10:00:00Z", "ben", "ada", "answer"), ("2026-03-02T10:00:00Z", "cy", "ada", "meet")]
+ledger = st.Ledger.from_records(rows)
+df = spark.createDataFrame(rows, "t string, actor string, target string, kind string").selectExpr("to_timestamp(t) time", "actor", "target", "kind")
+found = {(row.a, row.b): row.depth for row in sot.scores(df, "2026-03-03T00:00:00Z", partitions=2).collect()}
+assert found == {(row["a"], row["b"]): row["depth"] for row in ledger.scores("2026-03-03T00:00:00Z")}, found
+print(type(spark).__module__, len(found))
+sys.stdout.flush()
+os._exit(0)  # the server that was started for this ends with its client
+"""
+
+
+def test_spark_connect(tmp_path):
+    """The same scores where the program is only a client. A process of its own: one holds either kind of session."""
+    import subprocess
+    for needed in ("grpc", "grpc_status", "google.rpc", "zstandard"):
+        pytest.importorskip(needed)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # of the workers too
+    done = subprocess.run([sys.executable, "-c", CONNECT], capture_output=True, text=True, timeout=900, env=environment, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.split() == ["pyspark.sql.connect.session", "2"]

@@ -21,7 +21,7 @@ NOTEBOOKS = {
     },
     "2_real_relationships": {  # five lines of code
         6: ["mailbox.mbox: mail, 220 interactions, 12 contacts"],
-        9: ["nora@publisher.example", "lea@home.example", "tom@printworks.example", "dormant"],
+        9: ["mira@studio.example and 10 contacts", "Lea Winter", "dormant"],
     },
     "3_what_if": {
         2: ["mine: promise final-drawings, 4 days"],

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Makes what MODEL.md repeats of the sources: python3 libsocialtrust/model.py [--check].
+"""Makes what MODEL.md and MANUAL.md repeat of the sources: python3 libsocialtrust/model.py [--check].
 
-The page is prose around blocks (<!-- made: NAME --> ... <!-- end -->) and parameters (`path` value). Blocks are made from the comment
-at the head of each signal's file, from verdicts.def and params.def; a number behind a parameter's name is the value in params.def.
-A formula and its number are then said once, beside the code, and cannot be forgotten on paper. --check (a test) changes nothing and
-fails when there is something to make."""
+A page is prose around blocks (<!-- made: NAME --> ... <!-- end -->) and, in MODEL.md, parameters (`path` value). Blocks are made from
+the comment at the head of each signal's file, from verdicts.def, params.def and fields.def; a number behind a parameter's name is the
+value in params.def. A formula and its number are then said once, beside the code, and cannot be forgotten on paper. --check (a test)
+changes nothing and fails when there is something to make."""
 import pathlib
 import re
 import sys
@@ -12,7 +12,6 @@ import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 INCLUDE = HERE.parent / "include/socialtrust"
-PAGE = HERE / "MODEL.md"
 NUMBER = r"[-−]?(?:\d+(?:\.\d+)?|\.\d+)"
 WIDTH = 132
 
@@ -123,18 +122,22 @@ def table():
     return out
 
 
+def columns():
+    rows = re.findall(r'^FIELD\(\w+, "(\w+)", [^"]*"[^"]*",\s+"([^"]*)"\)', text(INCLUDE / "fields.def"), re.M)
+    cues = re.findall(r'^X\(\w+, *\d+, *"(\w+)"', text(INCLUDE / "cues.def"), re.M)
+    rows.append((f"{cues[0]}`, `{cues[1]}` ...", "confidence that the cue was found in the content, 0 to 1"))
+    return ["| column | what |", "|---|---|"] + [f"| `{name}`".replace("...`", "...") + f" | {about} |".replace("\\\\", "\\") for name, about in rows]
+
+
 MADE = {"depth": lambda: signals("DEPTH", "depth"), "trust": lambda: signals("TRUST", "trust"), "told": lambda: signals("DESCRIPTOR", ""),
-        "findings": findings, "parameters": table}  # fmt: skip
+        "findings": findings, "parameters": table, "columns": columns}  # fmt: skip
 
 
 def blocks(page):
     def make(found):
         return "\n".join([found[1], *MADE.pop(found[2])(), "<!-- end -->"]).replace("\u00a0", " ")
 
-    page = re.sub(r"(<!-- made: (\w+) -->)\n.*?<!-- end -->", make, page, flags=re.S)
-    if MADE:
-        sys.exit("MODEL.md has no block for " + ", ".join(MADE))
-    return page
+    return re.sub(r"(<!-- made: (\w+) -->)\n.*?<!-- end -->", make, page, flags=re.S)
 
 
 def numbers(page):
@@ -151,11 +154,15 @@ def numbers(page):
 
 
 def main():
-    page = text(PAGE)
-    made = numbers(blocks(page))
-    if "--check" in sys.argv:
-        sys.exit(0 if made == page else "MODEL.md is not what the sources make: run python3 libsocialtrust/model.py")
-    PAGE.write_text(made, encoding="utf-8")
+    for name, make in (("MODEL.md", lambda page: numbers(blocks(page))), ("MANUAL.md", blocks)):
+        page = text(HERE / name)
+        made = make(page)
+        if "--check" not in sys.argv:
+            (HERE / name).write_text(made, encoding="utf-8")
+        elif made != page:
+            sys.exit(f"{name} is not what the sources make: run python3 libsocialtrust/model.py")
+    if MADE:
+        sys.exit("no page has a block for " + ", ".join(MADE))
 
 
 if __name__ == "__main__":

@@ -54,15 +54,15 @@ typedef struct record {
     const field *fields;
 } record;
 
-#define FIELD(struct_, member, type, n)                           \
+#define MEMBER(struct_, member, type, n)                           \
     {                                                             \
 #member, FIELD_##type, n, offsetof(struct_, member), 0, 0 \
     }
-#define FIELD_NAMED(struct_, member, type, n, list)                  \
+#define MEMBER_NAMED(struct_, member, type, n, list)                  \
     {                                                                \
 #member, FIELD_##type, n, offsetof(struct_, member), list, 0 \
     }
-#define FIELD_OF(struct_, member, n, of)                            \
+#define MEMBER_OF(struct_, member, n, of)                            \
     {                                                               \
 #member, FIELD_RECORD, n, offsetof(struct_, member), 0, &of \
     }
@@ -71,92 +71,120 @@ typedef struct record {
                                             fields_}
 
 static const field added_fields[] = {
-    FIELD(sot_added, rows, U64, 1),
-    FIELD(sot_added, added, U64, 1),
-    FIELD(sot_added, duplicates, U64, 1),
-    FIELD(sot_added, with_self, U64, 1),
+    MEMBER(sot_added, rows, U64, 1),
+    MEMBER(sot_added, added, U64, 1),
+    MEMBER(sot_added, duplicates, U64, 1),
+    MEMBER(sot_added, with_self, U64, 1),
 };
 RECORD(sot_added, added_fields);
 
 static const field interaction_fields[] = {
-    {"time", FIELD_TIME, 1, offsetof(sot_interaction, time_us), 0, 0},
-    FIELD(sot_interaction, actor, TEXT, 1),
-    FIELD(sot_interaction, target, TEXT, 1),
-    FIELD(sot_interaction, kind, KIND, 1),
-    FIELD(sot_interaction, channel, TEXT, 1),
-    FIELD(sot_interaction, audience, U32, 1),
-    FIELD(sot_interaction, weight, DOUBLE, 1),
-    {"duration", FIELD_DOUBLE, 1, offsetof(sot_interaction, duration_s), 0, 0},
-    FIELD(sot_interaction, sentiment, DOUBLE, 1),
-    FIELD(sot_interaction, cues, CUES, 1),
-    FIELD(sot_interaction, looked_for, BITS, 1),
-    FIELD(sot_interaction, id, TEXT, 1),
-    FIELD(sot_interaction, ref, TEXT, 1),
-    {"due", FIELD_TIME, 1, offsetof(sot_interaction, due_us), 0, 0},
+#define ROW(name, member, type) {name, type, 1, offsetof(sot_interaction, member), 0, 0},
+#define FIELD_TIME(NAME, name, member, ...) ROW(name, member, FIELD_TIME)
+#define FIELD_CONTACT(NAME, name, member, ...) ROW(name, member, FIELD_TEXT)
+#define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
+#define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
+#define FIELD_KIND(NAME, name, member, ...) ROW(name, member, FIELD_KIND)
+#define FIELD_COUNT(NAME, name, member, ...) ROW(name, member, FIELD_U32)
+#define FIELD_NUMBER(NAME, name, member, ...) ROW(name, member, FIELD_DOUBLE)
+#define FIELD_CUES(NAME, name, member, ...) ROW(name, member, FIELD_BITS)
+#include <socialtrust/fields.def>
+#undef ROW
+    MEMBER(sot_interaction, cues, CUES, 1),
 };
 RECORD(sot_interaction, interaction_fields);
 
+/* The list of fields.def itself. */
+static inline const char *name_of_field(int index)
+{
+    static const char *const names[] = {
+#define FIELD(NAME, name, ...) name,
+#include <socialtrust/fields.def>
+    };
+    return index >= 0 && (size_t)index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static inline const char *type_of_field(int index)
+{
+    static const char *const types[] = {
+#define FIELD(NAME, name, TYPE, ...) #TYPE,
+#include <socialtrust/fields.def>
+    };
+    return name_of_field(index) ? types[index] : NULL;
+}
+
+static inline double default_of_field(int index)
+{
+    const char *name = name_of_field(index);
+#define FIELD_NUMBER(NAME, name_, member, default_, ...) \
+    if (name && strcmp(name, name_) == 0)                \
+        return default_;
+#define FIELD_COUNT(...) FIELD_NUMBER(__VA_ARGS__)
+#include <socialtrust/fields.def>
+    return 0;
+}
+
 static const field contact_fields[] = {
-    FIELD(sot_contact, id, TEXT, 1),
-    FIELD_NAMED(sot_contact, kind, NAME, 1, SOT_NAMES_CONTACT_KIND),
-    FIELD(sot_contact, display_name, TEXT, 1),
-    FIELD(sot_contact, organisation, TEXT, 1),
-    FIELD(sot_contact, do_not_score, FLAG, 1),
-    FIELD(sot_contact, alias_of, TEXT, 1),
-    FIELD(sot_contact, interactions, U64, 1),
+    MEMBER(sot_contact, id, TEXT, 1),
+    MEMBER_NAMED(sot_contact, kind, NAME, 1, SOT_NAMES_CONTACT_KIND),
+    MEMBER(sot_contact, display_name, TEXT, 1),
+    MEMBER(sot_contact, organisation, TEXT, 1),
+    MEMBER(sot_contact, do_not_score, FLAG, 1),
+    MEMBER(sot_contact, alias_of, TEXT, 1),
+    MEMBER(sot_contact, interactions, U64, 1),
 };
 RECORD(sot_contact, contact_fields);
 
 static const field ledger_info_fields[] = {
-    FIELD(sot_ledger_info, interactions, U64, 1),
-    FIELD(sot_ledger_info, contacts, U64, 1),
-    FIELD(sot_ledger_info, pairs, U64, 1),
-    FIELD(sot_ledger_info, with_self, U64, 1),
+    MEMBER(sot_ledger_info, interactions, U64, 1),
+    MEMBER(sot_ledger_info, contacts, U64, 1),
+    MEMBER(sot_ledger_info, pairs, U64, 1),
+    MEMBER(sot_ledger_info, with_self, U64, 1),
     {"first", FIELD_TIME, 1, offsetof(sot_ledger_info, first_us), 0, 0},
     {"last", FIELD_TIME, 1, offsetof(sot_ledger_info, last_us), 0, 0},
-    FIELD(sot_ledger_info, bytes, U64, 1),
+    MEMBER(sot_ledger_info, bytes, U64, 1),
 };
 RECORD(sot_ledger_info, ledger_info_fields);
 
 static const field measure_fields[] = {
-    FIELD(sot_measure, value, DOUBLE, 1),    FIELD(sot_measure, low, DOUBLE, 1),
-    FIELD(sot_measure, high, DOUBLE, 1),     FIELD(sot_measure, confidence, DOUBLE, 1),
-    FIELD(sot_measure, coverage, DOUBLE, 1), FIELD(sot_measure, enough, FLAG, 1),
+    MEMBER(sot_measure, value, DOUBLE, 1),    MEMBER(sot_measure, low, DOUBLE, 1),
+    MEMBER(sot_measure, high, DOUBLE, 1),     MEMBER(sot_measure, confidence, DOUBLE, 1),
+    MEMBER(sot_measure, coverage, DOUBLE, 1), MEMBER(sot_measure, enough, FLAG, 1),
 };
 RECORD(sot_measure, measure_fields);
 
 static const field signal_fields[] = {
-    FIELD(sot_signal, points, DOUBLE, 1),   FIELD(sot_signal, logit, DOUBLE, 1),
-    FIELD(sot_signal, variance, DOUBLE, 1), FIELD(sot_signal, confidence, DOUBLE, 1),
-    FIELD(sot_signal, r, DOUBLE, 1),        FIELD(sot_signal, s, DOUBLE, 1),
-    FIELD(sot_signal, observable, FLAG, 1),
+    MEMBER(sot_signal, points, DOUBLE, 1),   MEMBER(sot_signal, logit, DOUBLE, 1),
+    MEMBER(sot_signal, variance, DOUBLE, 1), MEMBER(sot_signal, confidence, DOUBLE, 1),
+    MEMBER(sot_signal, r, DOUBLE, 1),        MEMBER(sot_signal, s, DOUBLE, 1),
+    MEMBER(sot_signal, observable, FLAG, 1),
 };
 RECORD(sot_signal, signal_fields);
 
 static const field pair_score_fields[] = {
-    FIELD_OF(sot_pair_score, depth, 1, sot_measure_record),
-    FIELD_OF(sot_pair_score, trust, 2, sot_measure_record),
-    FIELD(sot_pair_score, reciprocity, DOUBLE, 1),
-    FIELD(sot_pair_score, given, DOUBLE, 2),
-    FIELD(sot_pair_score, pulse, DOUBLE, 1),
-    FIELD(sot_pair_score, p_active, DOUBLE, 1),
-    FIELD_NAMED(sot_pair_score, state, NAME, 1, SOT_NAMES_STATE),
-    FIELD(sot_pair_score, interactions, U64, 1),
-    FIELD(sot_pair_score, active_days, U64, 1),
-    FIELD(sot_pair_score, silence_days, DOUBLE, 1),
-    FIELD(sot_pair_score, usual_gap_days, DOUBLE, 1),
-    FIELD_NAMED(sot_pair_score, band, NAME, 1, SOT_NAMES_BAND),
-    FIELD_NAMED(sot_pair_score, band_low, NAME, 1, SOT_NAMES_BAND),
-    FIELD_NAMED(sot_pair_score, band_high, NAME, 1, SOT_NAMES_BAND),
-    FIELD(sot_pair_score, mutual_days, DOUBLE, 1),
-    FIELD(sot_pair_score, replies, DOUBLE, 1),
-    FIELD(sot_pair_score, initiative, DOUBLE, 1),
-    FIELD(sot_pair_score, turns, DOUBLE, 1),
-    FIELD(sot_pair_score, ignored, U64, 1),
-    FIELD(sot_pair_score, conflicts, U64, 1),
-    FIELD(sot_pair_score, owed, INT, 2),
-    FIELD(sot_pair_score, depth_floor, DOUBLE, 1),
-    FIELD(sot_pair_score, depth_gate, DOUBLE, 1),
+    MEMBER_OF(sot_pair_score, depth, 1, sot_measure_record),
+    MEMBER_OF(sot_pair_score, trust, 2, sot_measure_record),
+    MEMBER(sot_pair_score, reciprocity, DOUBLE, 1),
+    MEMBER(sot_pair_score, given, DOUBLE, 2),
+    MEMBER(sot_pair_score, pulse, DOUBLE, 1),
+    MEMBER(sot_pair_score, p_active, DOUBLE, 1),
+    MEMBER_NAMED(sot_pair_score, state, NAME, 1, SOT_NAMES_STATE),
+    MEMBER(sot_pair_score, interactions, U64, 1),
+    MEMBER(sot_pair_score, active_days, U64, 1),
+    MEMBER(sot_pair_score, silence_days, DOUBLE, 1),
+    MEMBER(sot_pair_score, usual_gap_days, DOUBLE, 1),
+    MEMBER_NAMED(sot_pair_score, band, NAME, 1, SOT_NAMES_BAND),
+    MEMBER_NAMED(sot_pair_score, band_low, NAME, 1, SOT_NAMES_BAND),
+    MEMBER_NAMED(sot_pair_score, band_high, NAME, 1, SOT_NAMES_BAND),
+    MEMBER(sot_pair_score, mutual_days, DOUBLE, 1),
+    MEMBER(sot_pair_score, replies, DOUBLE, 1),
+    MEMBER(sot_pair_score, initiative, DOUBLE, 1),
+    MEMBER(sot_pair_score, turns, DOUBLE, 1),
+    MEMBER(sot_pair_score, ignored, U64, 1),
+    MEMBER(sot_pair_score, conflicts, U64, 1),
+    MEMBER(sot_pair_score, owed, INT, 2),
+    MEMBER(sot_pair_score, depth_floor, DOUBLE, 1),
+    MEMBER(sot_pair_score, depth_gate, DOUBLE, 1),
 };
 RECORD(sot_pair_score, pair_score_fields);
 
@@ -168,42 +196,42 @@ static const field pair_signals_fields[] = {
 static const record pair_signals_record = {"signals", sizeof(sot_pair_score), 2, pair_signals_fields};
 
 static const field owed_fields[] = {
-    FIELD_NAMED(sot_owed, kind, NAME, 1, SOT_NAMES_OWED_KIND),
-    FIELD(sot_owed, side, INT, 1),
-    FIELD(sot_owed, id, TEXT, 1),
-    FIELD(sot_owed, age_days, DOUBLE, 1),
-    FIELD(sot_owed, weight, DOUBLE, 1),
+    MEMBER_NAMED(sot_owed, kind, NAME, 1, SOT_NAMES_OWED_KIND),
+    MEMBER(sot_owed, side, INT, 1),
+    MEMBER(sot_owed, id, TEXT, 1),
+    MEMBER(sot_owed, age_days, DOUBLE, 1),
+    MEMBER(sot_owed, weight, DOUBLE, 1),
 };
 RECORD(sot_owed, owed_fields);
 
 static const field verdict_fields[] = {
-    FIELD_NAMED(sot_verdict, code, NAME, 1, SOT_NAMES_VERDICT),
-    FIELD(sot_verdict, side, INT, 1),
-    FIELD(sot_verdict, n, DOUBLE, 1),
-    FIELD(sot_verdict, days, DOUBLE, 1),
+    MEMBER_NAMED(sot_verdict, code, NAME, 1, SOT_NAMES_VERDICT),
+    MEMBER(sot_verdict, side, INT, 1),
+    MEMBER(sot_verdict, n, DOUBLE, 1),
+    MEMBER(sot_verdict, days, DOUBLE, 1),
 };
 RECORD(sot_verdict, verdict_fields);
 
 static const field counts_fields[] = {
-    FIELD(sot_counts, rows, U64, 2),
-    FIELD(sot_counts, active_days, U64, 2),
-    FIELD(sot_counts, turns_answered, U64, 2),
-    FIELD(sot_counts, turns_unanswered, U64, 2),
-    FIELD(sot_counts, questions, U64, 2),
-    FIELD(sot_counts, questions_answered, U64, 2),
-    FIELD(sot_counts, answer_hours, DOUBLE, 2),
-    FIELD(sot_counts, promises, U64, 2),
-    FIELD(sot_counts, kept, U64, 2),
-    FIELD(sot_counts, kept_late, U64, 2),
-    FIELD(sot_counts, broken, U64, 2),
-    FIELD(sot_counts, released, U64, 2),
-    FIELD(sot_counts, complaints, U64, 2),
-    FIELD(sot_counts, resolved, U64, 2),
-    FIELD(sot_counts, meetings, U64, 1),
-    FIELD(sot_counts, conversations, U64, 2),
-    FIELD(sot_counts, support, U64, 2),
-    FIELD(sot_counts, attention, U64, 2),
-    FIELD(sot_counts, unanswered_run, INT, 2),
+    MEMBER(sot_counts, rows, U64, 2),
+    MEMBER(sot_counts, active_days, U64, 2),
+    MEMBER(sot_counts, turns_answered, U64, 2),
+    MEMBER(sot_counts, turns_unanswered, U64, 2),
+    MEMBER(sot_counts, questions, U64, 2),
+    MEMBER(sot_counts, questions_answered, U64, 2),
+    MEMBER(sot_counts, answer_hours, DOUBLE, 2),
+    MEMBER(sot_counts, promises, U64, 2),
+    MEMBER(sot_counts, kept, U64, 2),
+    MEMBER(sot_counts, kept_late, U64, 2),
+    MEMBER(sot_counts, broken, U64, 2),
+    MEMBER(sot_counts, released, U64, 2),
+    MEMBER(sot_counts, complaints, U64, 2),
+    MEMBER(sot_counts, resolved, U64, 2),
+    MEMBER(sot_counts, meetings, U64, 1),
+    MEMBER(sot_counts, conversations, U64, 2),
+    MEMBER(sot_counts, support, U64, 2),
+    MEMBER(sot_counts, attention, U64, 2),
+    MEMBER(sot_counts, unanswered_run, INT, 2),
     {"first", FIELD_TIME, 2, offsetof(sot_counts, first_us), 0, 0},
     {"last", FIELD_TIME, 2, offsetof(sot_counts, last_us), 0, 0},
 };
@@ -211,89 +239,89 @@ RECORD(sot_counts, counts_fields);
 
 /* Of a row what its table does not have: what its contacts are called, and which side `me` is. */
 static const field scores_row_fields[] = {
-    FIELD(sot_scores_row, a, TEXT, 1),
-    FIELD(sot_scores_row, b, TEXT, 1),
-    FIELD(sot_scores_row, names, TEXT, 2),
-    FIELD(sot_scores_row, me_side, INT, 1),
+    MEMBER(sot_scores_row, a, TEXT, 1),
+    MEMBER(sot_scores_row, b, TEXT, 1),
+    MEMBER(sot_scores_row, names, TEXT, 2),
+    MEMBER(sot_scores_row, me_side, INT, 1),
 };
 RECORD(sot_scores_row, scores_row_fields);
 
 static const field evidence_info_fields[] = {
-    FIELD(sot_evidence_info, a, TEXT, 1),
-    FIELD(sot_evidence_info, b, TEXT, 1),
-    FIELD(sot_evidence_info, interactions, U64, 1),
+    MEMBER(sot_evidence_info, a, TEXT, 1),
+    MEMBER(sot_evidence_info, b, TEXT, 1),
+    MEMBER(sot_evidence_info, interactions, U64, 1),
     {"last", FIELD_TIME, 1, offsetof(sot_evidence_info, last_us), 0, 0},
 };
 RECORD(sot_evidence_info, evidence_info_fields);
 
 static const field explanation_info_fields[] = {
-    FIELD(sot_explanation_info, a, TEXT, 1),
-    FIELD(sot_explanation_info, b, TEXT, 1),
-    FIELD(sot_explanation_info, names, TEXT, 2),
+    MEMBER(sot_explanation_info, a, TEXT, 1),
+    MEMBER(sot_explanation_info, b, TEXT, 1),
+    MEMBER(sot_explanation_info, names, TEXT, 2),
     {"time", FIELD_TIME, 1, offsetof(sot_explanation_info, time_us), 0, 0},
     {"valid_until", FIELD_TIME, 1, offsetof(sot_explanation_info, valid_until_us), 0, 0},
-    FIELD(sot_explanation_info, needs_history, FLAG, 1),
+    MEMBER(sot_explanation_info, needs_history, FLAG, 1),
 };
 RECORD(sot_explanation_info, explanation_info_fields);
 
 static const field leave_out_fields[] = {
     {"time", FIELD_TIME, 1, offsetof(sot_leave_out, time_us), 0, 0},
-    FIELD(sot_leave_out, kind, KIND, 1),
-    FIELD(sot_leave_out, side, INT, 1),
-    FIELD(sot_leave_out, id, TEXT, 1),
-    FIELD(sot_leave_out, depth, DOUBLE, 1),
-    FIELD(sot_leave_out, trust, DOUBLE, 2),
+    MEMBER(sot_leave_out, kind, KIND, 1),
+    MEMBER(sot_leave_out, side, INT, 1),
+    MEMBER(sot_leave_out, id, TEXT, 1),
+    MEMBER(sot_leave_out, depth, DOUBLE, 1),
+    MEMBER(sot_leave_out, trust, DOUBLE, 2),
 };
 RECORD(sot_leave_out, leave_out_fields);
 
 static const field change_fields[] = {
     {"depth", FIELD_POINTS, 1, offsetof(sot_change, depth), SOT_NAMES_DEPTH_SIGNAL, 0},
-    FIELD(sot_change, depth_floor, DOUBLE, 1),
-    FIELD(sot_change, depth_gate, DOUBLE, 1),
+    MEMBER(sot_change, depth_floor, DOUBLE, 1),
+    MEMBER(sot_change, depth_gate, DOUBLE, 1),
     {"trust", FIELD_POINTS, 2, offsetof(sot_change, trust), SOT_NAMES_TRUST_SIGNAL, 0},
-    FIELD(sot_change, rows, U64, 1),
+    MEMBER(sot_change, rows, U64, 1),
     {"before", FIELD_POINTED, 1, offsetof(sot_change, before), 0, &sot_pair_score_record},
     {"after", FIELD_POINTED, 1, offsetof(sot_change, after), 0, &sot_pair_score_record},
 };
 RECORD(sot_change, change_fields);
 
 static const field next_fields[] = {
-    FIELD_NAMED(sot_next, action, NAME, 1, SOT_NAMES_ACTION),
-    FIELD(sot_next, id, TEXT, 1),
-    FIELD(sot_next, age_days, DOUBLE, 1),
-    FIELD(sot_next, depth_gain, DOUBLE, 1),
-    FIELD(sot_next, trust_gain, DOUBLE, 1),
+    MEMBER_NAMED(sot_next, action, NAME, 1, SOT_NAMES_ACTION),
+    MEMBER(sot_next, id, TEXT, 1),
+    MEMBER(sot_next, age_days, DOUBLE, 1),
+    MEMBER(sot_next, depth_gain, DOUBLE, 1),
+    MEMBER(sot_next, trust_gain, DOUBLE, 1),
 };
 RECORD(sot_next, next_fields);
 
 static const field seen_fields[] = {
-    FIELD_NAMED(sot_seen, kinds, SET, 1, SOT_NAMES_KIND),
-    FIELD_NAMED(sot_seen, cues, SET, 1, SOT_NAMES_CUE),
-    FIELD_NAMED(sot_seen, fields, SET, 1, SOT_NAMES_SEEN_FIELD),
+    MEMBER_NAMED(sot_seen, kinds, SET, 1, SOT_NAMES_KIND),
+    MEMBER_NAMED(sot_seen, cues, SET, 1, SOT_NAMES_CUE),
+    MEMBER_NAMED(sot_seen, fields, SET, 1, SOT_NAMES_SEEN_FIELD),
 };
 RECORD(sot_seen, seen_fields);
 
 static const field inputs_fields[] = {
-    FIELD(sot_inputs, observed, SEEN, 1),       FIELD(sot_inputs, attention, DOUBLE, 2),
-    FIELD(sot_inputs, reputation_r, DOUBLE, 2), FIELD(sot_inputs, reputation_s, DOUBLE, 2),
-    FIELD(sot_inputs, network, HANDLE, 1),      FIELD(sot_inputs, admitted, HANDLE, 1),
+    MEMBER(sot_inputs, observed, SEEN, 1),       MEMBER(sot_inputs, attention, DOUBLE, 2),
+    MEMBER(sot_inputs, reputation_r, DOUBLE, 2), MEMBER(sot_inputs, reputation_s, DOUBLE, 2),
+    MEMBER(sot_inputs, network, HANDLE, 1),      MEMBER(sot_inputs, admitted, HANDLE, 1),
 };
 RECORD(sot_inputs, inputs_fields);
 
 static const field query_fields[] = {
-    FIELD(sot_query, a, TEXT, 1),
-    FIELD(sot_query, b, TEXT, 1),
+    MEMBER(sot_query, a, TEXT, 1),
+    MEMBER(sot_query, b, TEXT, 1),
     {"as_of", FIELD_TIME, 1, offsetof(sot_query, as_of_us), 0, 0},
-    FIELD(sot_query, profile, HANDLE, 1),
-    FIELD(sot_query, inputs, INPUTS, 1),
+    MEMBER(sot_query, profile, HANDLE, 1),
+    MEMBER(sot_query, inputs, INPUTS, 1),
 };
 RECORD(sot_query, query_fields);
 
 static const field read_options_fields[] = {
-    FIELD(sot_read_options, time_unit, INT, 1),
-    FIELD(sot_read_options, ignore_unknown, FLAG, 1),
+    MEMBER(sot_read_options, time_unit, INT, 1),
+    MEMBER(sot_read_options, ignore_unknown, FLAG, 1),
     {"columns", FIELD_COLUMNS, 1, offsetof(sot_read_options, names), 0, 0},
-    FIELD(sot_read_options, reader, HANDLE, 1),
+    MEMBER(sot_read_options, reader, HANDLE, 1),
 };
 RECORD(sot_read_options, read_options_fields);
 

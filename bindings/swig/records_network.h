@@ -6,91 +6,91 @@
 #include "records.h"
 
 static const field network_info_fields[] = {
-    FIELD(sot_network_info, contacts, U64, 1),
-    FIELD(sot_network_info, edges, U64, 1),
-    FIELD(sot_network_info, mutual, U64, 1),
-    FIELD(sot_network_info, rows, U64, 1),
-    FIELD(sot_network_info, self_loops, U64, 1),
-    FIELD(sot_network_info, bytes, U64, 1),
-    FIELD(sot_network_info, id_bytes, U64, 1),
+    MEMBER(sot_network_info, contacts, U64, 1),
+    MEMBER(sot_network_info, edges, U64, 1),
+    MEMBER(sot_network_info, mutual, U64, 1),
+    MEMBER(sot_network_info, rows, U64, 1),
+    MEMBER(sot_network_info, self_loops, U64, 1),
+    MEMBER(sot_network_info, bytes, U64, 1),
+    MEMBER(sot_network_info, id_bytes, U64, 1),
     {"as_of", FIELD_TIME, 1, offsetof(sot_network_info, as_of_us), 0, 0},
-    FIELD(sot_network_info, prior_weight, DOUBLE, 1),
-    FIELD(sot_network_info, base_rate, DOUBLE, 1),
+    MEMBER(sot_network_info, prior_weight, DOUBLE, 1),
+    MEMBER(sot_network_info, base_rate, DOUBLE, 1),
 };
 RECORD(sot_network_info, network_info_fields);
 
 static const field network_options_fields[] = {
     {"as_of", FIELD_TIME, 1, offsetof(sot_network_options, as_of_us), 0, 0},
-    FIELD(sot_network_options, half_life_days, DOUBLE, 1),
+    MEMBER(sot_network_options, half_life_days, DOUBLE, 1),
 };
 RECORD(sot_network_options, network_options_fields);
 
 static const field edge_fields[] = {
-    FIELD(sot_edge, known, FLAG, 1), FIELD(sot_edge, weight, DOUBLE, 1), FIELD(sot_edge, r, DOUBLE, 1),
-    FIELD(sot_edge, s, DOUBLE, 1),   FIELD(sot_edge, trust, DOUBLE, 1),  FIELD(sot_edge, mutual, DOUBLE, 1),
+    MEMBER(sot_edge, known, FLAG, 1), MEMBER(sot_edge, weight, DOUBLE, 1), MEMBER(sot_edge, r, DOUBLE, 1),
+    MEMBER(sot_edge, s, DOUBLE, 1),   MEMBER(sot_edge, trust, DOUBLE, 1),  MEMBER(sot_edge, mutual, DOUBLE, 1),
 };
 RECORD(sot_edge, edge_fields);
 
 static const field reciprocity_fields[] = {
-    FIELD(sot_reciprocity, total, DOUBLE, 1), FIELD(sot_reciprocity, returned, DOUBLE, 1),
-    FIELD(sot_reciprocity, r, DOUBLE, 1),     FIELD(sot_reciprocity, expected, DOUBLE, 1),
-    FIELD(sot_reciprocity, rho, DOUBLE, 1),
+    MEMBER(sot_reciprocity, total, DOUBLE, 1), MEMBER(sot_reciprocity, returned, DOUBLE, 1),
+    MEMBER(sot_reciprocity, r, DOUBLE, 1),     MEMBER(sot_reciprocity, expected, DOUBLE, 1),
+    MEMBER(sot_reciprocity, rho, DOUBLE, 1),
 };
 RECORD(sot_reciprocity, reciprocity_fields);
 
 static const field voice_fields[] = {
-    FIELD(sot_voice, id, TEXT, 1),  FIELD(sot_voice, trust, DOUBLE, 1), FIELD(sot_voice, r, DOUBLE, 1),
-    FIELD(sot_voice, s, DOUBLE, 1), FIELD(sot_voice, share, DOUBLE, 1),
+    MEMBER(sot_voice, id, TEXT, 1),  MEMBER(sot_voice, trust, DOUBLE, 1), MEMBER(sot_voice, r, DOUBLE, 1),
+    MEMBER(sot_voice, s, DOUBLE, 1), MEMBER(sot_voice, share, DOUBLE, 1),
 };
 RECORD(sot_voice, voice_fields);
 
 /* Its paths are read one by one, with reputation_path(). */
 static const field reputation_fields[] = {
-    FIELD(sot_reputation, r, DOUBLE, 1),     FIELD(sot_reputation, s, DOUBLE, 1),
-    FIELD(sot_reputation, scale, DOUBLE, 1), FIELD(sot_reputation, voices, U32, 1),
-    FIELD(sot_reputation, heard, U32, 1),    {"for", FIELD_U32, 1, offsetof(sot_reputation, for_), 0, 0},
-    FIELD(sot_reputation, against, U32, 1),  FIELD(sot_reputation, path_count, U32, 1),
+    MEMBER(sot_reputation, r, DOUBLE, 1),     MEMBER(sot_reputation, s, DOUBLE, 1),
+    MEMBER(sot_reputation, scale, DOUBLE, 1), MEMBER(sot_reputation, voices, U32, 1),
+    MEMBER(sot_reputation, heard, U32, 1),    {"for", FIELD_U32, 1, offsetof(sot_reputation, for_), 0, 0},
+    MEMBER(sot_reputation, against, U32, 1),  MEMBER(sot_reputation, path_count, U32, 1),
 };
 RECORD(sot_reputation, reputation_fields);
 
 static const field standing_options_fields[] = {
-    FIELD_NAMED(sot_standing_options, how, NAME, 1, SOT_NAMES_STANDING_KIND),
-    FIELD(sot_standing_options, damping, DOUBLE, 1),
-    FIELD(sot_standing_options, tolerance, DOUBLE, 1),
-    FIELD(sot_standing_options, residual, DOUBLE, 1),
+    MEMBER_NAMED(sot_standing_options, how, NAME, 1, SOT_NAMES_STANDING_KIND),
+    MEMBER(sot_standing_options, damping, DOUBLE, 1),
+    MEMBER(sot_standing_options, tolerance, DOUBLE, 1),
+    MEMBER(sot_standing_options, residual, DOUBLE, 1),
 };
 RECORD(sot_standing_options, standing_options_fields);
 
 static const field standing_info_fields[] = {
-    FIELD_NAMED(sot_standing_info, how, NAME, 1, SOT_NAMES_STANDING_KIND),
-    FIELD(sot_standing_info, bound, DOUBLE, 1),
+    MEMBER_NAMED(sot_standing_info, how, NAME, 1, SOT_NAMES_STANDING_KIND),
+    MEMBER(sot_standing_info, bound, DOUBLE, 1),
 };
 RECORD(sot_standing_info, standing_info_fields);
 
 static const field contacts_info_fields[] = {
-    FIELD(sot_contacts_info, count, U32, 1),
-    FIELD(sot_contacts_info, strength, DOUBLE, 1),
+    MEMBER(sot_contacts_info, count, U32, 1),
+    MEMBER(sot_contacts_info, strength, DOUBLE, 1),
 };
 RECORD(sot_contacts_info, contacts_info_fields);
 
 static const field listed_fields[] = {
-    FIELD(sot_listed, id, TEXT, 1),
-    FIELD(sot_listed, value, DOUBLE, 1),
-    FIELD(sot_listed, other, TEXT, 1),
+    MEMBER(sot_listed, id, TEXT, 1),
+    MEMBER(sot_listed, value, DOUBLE, 1),
+    MEMBER(sot_listed, other, TEXT, 1),
 };
 RECORD(sot_listed, listed_fields);
 
 static const field attack_fields[] = {
-    FIELD(sot_attack, outside, U64, 1),     FIELD(sot_attack, attack_edges, U64, 1),
-    FIELD(sot_attack, flow, DOUBLE, 1),     FIELD(sot_attack, bound, DOUBLE, 1),
-    FIELD(sot_attack, standing, DOUBLE, 1), FIELD(sot_attack, error, DOUBLE, 1),
+    MEMBER(sot_attack, outside, U64, 1),     MEMBER(sot_attack, attack_edges, U64, 1),
+    MEMBER(sot_attack, flow, DOUBLE, 1),     MEMBER(sot_attack, bound, DOUBLE, 1),
+    MEMBER(sot_attack, standing, DOUBLE, 1), MEMBER(sot_attack, error, DOUBLE, 1),
 };
 RECORD(sot_attack, attack_fields);
 
 static const field around_fields[] = {
-    FIELD(sot_around, degree_a, U32, 1), FIELD(sot_around, degree_b, U32, 1),
-    FIELD(sot_around, common, U32, 1),   FIELD(sot_around, linked, FLAG, 1),
-    FIELD(sot_around, bridge, FLAG, 1),  FIELD(sot_around, overlap, DOUBLE, 1),
+    MEMBER(sot_around, degree_a, U32, 1), MEMBER(sot_around, degree_b, U32, 1),
+    MEMBER(sot_around, common, U32, 1),   MEMBER(sot_around, linked, FLAG, 1),
+    MEMBER(sot_around, bridge, FLAG, 1),  MEMBER(sot_around, overlap, DOUBLE, 1),
 };
 RECORD(sot_around, around_fields);
 

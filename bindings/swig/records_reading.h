@@ -10,57 +10,57 @@
 
 /* Headers are given apart, see reader_read(). */
 static const field about_fields[] = {
-    FIELD(sot_about, language, TEXT, 1),
-    FIELD(sot_about, subject, TEXT, 1),
-    FIELD(sot_about, id, TEXT, 1),
+    MEMBER(sot_about, language, TEXT, 1),
+    MEMBER(sot_about, subject, TEXT, 1),
+    MEMBER(sot_about, id, TEXT, 1),
     {"time", FIELD_TIME, 1, offsetof(sot_about, time_us), 0, 0},
-    FIELD(sot_about, zone_minutes, INT, 1),
+    MEMBER(sot_about, zone_minutes, INT, 1),
     {"zone_change", FIELD_TIME, 1, offsetof(sot_about, zone_change_us), 0, 0},
-    FIELD(sot_about, zone_then_minutes, INT, 1),
-    FIELD(sot_about, answers, FLAG, 1),
-    FIELD(sot_about, replace_broken, FLAG, 1),
+    MEMBER(sot_about, zone_then_minutes, INT, 1),
+    MEMBER(sot_about, answers, FLAG, 1),
+    MEMBER(sot_about, replace_broken, FLAG, 1),
 };
 RECORD(sot_about, about_fields);
 
 static const field reading_info_fields[] = {
-    FIELD(sot_reading_info, language, TEXT, 1), FIELD(sot_reading_info, looked_for, BITS, 1),
-    FIELD(sot_reading_info, finds, U32, 1),     FIELD(sot_reading_info, parts, U64, 1),
-    FIELD(sot_reading_info, spans, U64, 1),     FIELD(sot_reading_info, findings, U64, 1),
-    FIELD(sot_reading_info, sentences, U64, 1), FIELD(sot_reading_info, author_bytes, U64, 1),
-    FIELD(sot_reading_info, replaced, U64, 1),
+    MEMBER(sot_reading_info, language, TEXT, 1), MEMBER(sot_reading_info, looked_for, BITS, 1),
+    MEMBER(sot_reading_info, finds, U32, 1),     MEMBER(sot_reading_info, parts, U64, 1),
+    MEMBER(sot_reading_info, spans, U64, 1),     MEMBER(sot_reading_info, findings, U64, 1),
+    MEMBER(sot_reading_info, sentences, U64, 1), MEMBER(sot_reading_info, author_bytes, U64, 1),
+    MEMBER(sot_reading_info, replaced, U64, 1),
 };
 RECORD(sot_reading_info, reading_info_fields);
 
 static const field passage_fields[] = {
-    FIELD_NAMED(sot_passage, kind, NAME, 1, SOT_NAMES_PASSAGE_KIND),
-    FIELD(sot_passage, offset, U64, 1),
-    FIELD(sot_passage, length, U64, 1),
-    FIELD(sot_passage, line, U64, 1),
-    FIELD(sot_passage, lines, U64, 1),
+    MEMBER_NAMED(sot_passage, kind, NAME, 1, SOT_NAMES_PASSAGE_KIND),
+    MEMBER(sot_passage, offset, U64, 1),
+    MEMBER(sot_passage, length, U64, 1),
+    MEMBER(sot_passage, line, U64, 1),
+    MEMBER(sot_passage, lines, U64, 1),
 };
 RECORD(sot_passage, passage_fields);
 
 static const field span_fields[] = {
-    FIELD_NAMED(sot_span, cue, NAME, 1, SOT_NAMES_CUE),
-    FIELD_NAMED(sot_span, finding, NAME, 1, SOT_NAMES_FINDING_KIND),
-    FIELD(sot_span, offset, U64, 1),
-    FIELD(sot_span, length, U64, 1),
-    FIELD(sot_span, weight, DOUBLE, 1),
-    FIELD(sot_span, rule, TEXT, 1),
+    MEMBER_NAMED(sot_span, cue, NAME, 1, SOT_NAMES_CUE),
+    MEMBER_NAMED(sot_span, finding, NAME, 1, SOT_NAMES_FINDING_KIND),
+    MEMBER(sot_span, offset, U64, 1),
+    MEMBER(sot_span, length, U64, 1),
+    MEMBER(sot_span, weight, DOUBLE, 1),
+    MEMBER(sot_span, rule, TEXT, 1),
 };
 RECORD(sot_span, span_fields);
 
 static const field finding_fields[] = {
-    FIELD_NAMED(sot_finding, kind, NAME, 1, SOT_NAMES_FINDING_KIND),
-    FIELD(sot_finding, q, DOUBLE, 1),
-    FIELD(sot_finding, id, TEXT, 1),
-    FIELD(sot_finding, offset, U64, 1),
-    FIELD(sot_finding, length, U64, 1),
-    FIELD(sot_finding, what_offset, U64, 1),
-    FIELD(sot_finding, what_length, U64, 1),
+    MEMBER_NAMED(sot_finding, kind, NAME, 1, SOT_NAMES_FINDING_KIND),
+    MEMBER(sot_finding, q, DOUBLE, 1),
+    MEMBER(sot_finding, id, TEXT, 1),
+    MEMBER(sot_finding, offset, U64, 1),
+    MEMBER(sot_finding, length, U64, 1),
+    MEMBER(sot_finding, what_offset, U64, 1),
+    MEMBER(sot_finding, what_length, U64, 1),
     {"due", FIELD_TIME, 1, offsetof(sot_finding, due_us), 0, 0},
-    FIELD(sot_finding, due_offset, U64, 1),
-    FIELD(sot_finding, due_length, U64, 1),
+    MEMBER(sot_finding, due_offset, U64, 1),
+    MEMBER(sot_finding, due_length, U64, 1),
 };
 RECORD(sot_finding, finding_fields);
 
@@ -77,12 +77,12 @@ typedef struct suggested {
 } suggested;
 
 static const field suggested_fields[] = {
-    FIELD(suggested, finding, INT, 1),     FIELD(suggested, open, INT, 1),
-    FIELD(suggested, match, DOUBLE, 1),    FIELD(suggested, by_thread, DOUBLE, 1),
-    FIELD(suggested, by_words, DOUBLE, 1), FIELD(suggested, by_time, DOUBLE, 1),
-    FIELD(suggested, kind, KIND, 1),       FIELD(suggested, id, TEXT, 1),
-    FIELD(suggested, ref, TEXT, 1),        {"due", FIELD_TIME, 1, offsetof(suggested, due_us), 0, 0},
-    FIELD(suggested, cues, CUES, 1),       FIELD(suggested, looked_for, BITS, 1),
+    MEMBER(suggested, finding, INT, 1),     MEMBER(suggested, open, INT, 1),
+    MEMBER(suggested, match, DOUBLE, 1),    MEMBER(suggested, by_thread, DOUBLE, 1),
+    MEMBER(suggested, by_words, DOUBLE, 1), MEMBER(suggested, by_time, DOUBLE, 1),
+    MEMBER(suggested, kind, KIND, 1),       MEMBER(suggested, id, TEXT, 1),
+    MEMBER(suggested, ref, TEXT, 1),        {"due", FIELD_TIME, 1, offsetof(suggested, due_us), 0, 0},
+    MEMBER(suggested, cues, CUES, 1),       MEMBER(suggested, looked_for, BITS, 1),
 };
 RECORD(suggested, suggested_fields);
 

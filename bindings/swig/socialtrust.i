@@ -235,6 +235,24 @@ static sot_status ledger_remove_rows(sot_ledger *ledger, const char *const *ids,
     return status;
 }
 
+/** The name of field `index` of an interaction, in the order of tables, cues not among them; or nothing. */
+static const char *interaction_field(int index)
+{
+    return name_of_field(index);
+}
+
+/** Its type as fields.def says it ("NUMBER"), or nothing. */
+static const char *interaction_field_type(int index)
+{
+    return type_of_field(index);
+}
+
+/** What a number or a count is where nothing is given; NaN: unknown. */
+static double interaction_field_default(int index)
+{
+    return default_of_field(index);
+}
+
 /** A column of doubles as packed bytes in this machine's order; nothing if there is none of that name. */
 static packed scores_column(const sot_scores *scores, const char *name)
 {

@@ -166,13 +166,10 @@ static const void *as_they_lie(const sot__arrow_reader *reader, const sot__arrow
     case SOT__FIELD_KIND:
         same = integer && type->width == 1 && !type->is_signed;
         break;
-    case SOT__FIELD_WEIGHT:
-    case SOT__FIELD_DURATION:
-    case SOT__FIELD_SENTIMENT:
-        same = type->kind == SOT__ARROW_FLOAT && type->width == 8;
-        break;
     default:
-        same = column->type.field >= SOT__FIELD_CUE && type->kind == SOT__ARROW_FLOAT && type->width == 8;
+        same = (sot__field_type_of(column->type.field) == SOT__TYPE_NUMBER ||
+                column->type.field >= SOT__FIELD_CUE) &&
+               type->kind == SOT__ARROW_FLOAT && type->width == 8;
     }
     return same ? values_at(array, from, type->width) : NULL;
 }
@@ -233,21 +230,20 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
                                   size_t width, sot_error *error)
 {
     int field = column->type.field;
+    sot__field_type type = sot__field_type_of(field);
     char *out = room_for(reader, column, count, width);
     sot_status status = SOT_OK;
     if (!out)
         return sot__no_memory(error);
     for (size_t k = 0; !status && k < count; k++) {
         int64_t i = from + (int64_t)k, time = field == SOT__FIELD_DUE ? SOT_TIME_NONE : 0;
-        double number = field == SOT__FIELD_WEIGHT                                      ? 1
-                        : field == SOT__FIELD_DURATION || field == SOT__FIELD_SENTIMENT ? SOT_UNKNOWN
-                                                                                        : 0;
+        double number = sot__field_default(field);
         uint32_t small = field == SOT__FIELD_AUDIENCE;
         uint8_t kind = SOT_KIND_MESSAGE;
         bool valid = sot__arrow_valid(&column->type, array, i);
         /* What a data frame could only say with NaN. */
         if (valid && column->type.type.kind == SOT__ARROW_FLOAT &&
-            (width == 4 || field == SOT__FIELD_TIME || field == SOT__FIELD_DUE || field == SOT__FIELD_WEIGHT))
+            (width == 4 || type == SOT__TYPE_TIME || (type == SOT__TYPE_NUMBER && !isnan(number))))
             valid = !isnan(sot__arrow_double(&column->type.type, array, i));
         if (!valid && required(field))
             status = sot__fail(error, SOT_E_PARSE, "expected a value, found null");
@@ -459,8 +455,8 @@ sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *colu
     }
     if (field == SOT__FIELD_TEXT)
         return read_texts(reader, column, array, from, count, row, out, error);
-    bool id = field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET || field == SOT__FIELD_CHANNEL ||
-              field == SOT__FIELD_ID || field == SOT__FIELD_REF;
+    sot__field_type type = sot__field_type_of(field);
+    bool id = type == SOT__TYPE_CONTACT || type == SOT__TYPE_NAME || type == SOT__TYPE_ID;
     const void *lying = id ? NULL : as_they_lie(reader, column, array, from);
     if (lying)
         status = SOT_OK;
@@ -472,49 +468,8 @@ sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *colu
         status = convert_ids(reader, column, array, from, count, row, error);
     if (status)
         return status;
-    const void *room = lying ? lying : column->room;
-    switch (field) {
-    case SOT__FIELD_TIME:
-        out->time_us = room;
-        break;
-    case SOT__FIELD_ACTOR:
-        out->actor = &column->text;
-        break;
-    case SOT__FIELD_TARGET:
-        out->target = &column->text;
-        break;
-    case SOT__FIELD_KIND:
-        out->kind = room;
-        break;
-    case SOT__FIELD_CHANNEL:
-        out->channel = &column->text;
-        break;
-    case SOT__FIELD_AUDIENCE:
-        out->audience = room;
-        break;
-    case SOT__FIELD_WEIGHT:
-        out->weight = room;
-        break;
-    case SOT__FIELD_DURATION:
-        out->duration_s = room;
-        break;
-    case SOT__FIELD_SENTIMENT:
-        out->sentiment = room;
-        break;
-    case SOT__FIELD_ID:
-        out->id = &column->text;
-        break;
-    case SOT__FIELD_REF:
-        out->ref = &column->text;
-        break;
-    case SOT__FIELD_DUE:
-        out->due_us = room;
-        break;
-    case SOT__FIELD_LOOKED_FOR:
-        out->looked_for = room;
-        break;
-    default:
-        reader->cues[field - SOT__FIELD_CUE] = room;
-    }
+    if (id)
+        lying = &column->text;
+    sot__columns_set(out, reader->cues, field, lying ? lying : column->room);
     return SOT_OK;
 }

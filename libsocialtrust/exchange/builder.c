@@ -4,15 +4,13 @@
 
 #include "profile/profile.h"
 
-static const uint8_t widths[SOT__FIELD_COUNT] = {
-    [SOT__FIELD_TIME] = 8,      [SOT__FIELD_ACTOR] = 4,    [SOT__FIELD_TARGET] = 4, [SOT__FIELD_KIND] = 1,
-    [SOT__FIELD_CHANNEL] = 4,   [SOT__FIELD_AUDIENCE] = 4, [SOT__FIELD_WEIGHT] = 8, [SOT__FIELD_DURATION] = 8,
-    [SOT__FIELD_SENTIMENT] = 8, [SOT__FIELD_ID] = 8,       [SOT__FIELD_REF] = 8,    [SOT__FIELD_DUE] = 8,
-    [SOT__FIELD_LOOKED_FOR] = 4};
-
 static size_t width_of(int field)
 {
-    return field >= SOT__FIELD_CUE ? sizeof(double) : widths[field];
+    static const uint8_t widths[] = {
+        [SOT__TYPE_TIME] = 8, [SOT__TYPE_CONTACT] = 4, [SOT__TYPE_KIND] = 1,   [SOT__TYPE_NAME] = 4,
+        [SOT__TYPE_ID] = 8,   [SOT__TYPE_COUNT] = 4,   [SOT__TYPE_NUMBER] = 8, [SOT__TYPE_CUES] = 4,
+        [SOT__TYPE_CUE] = 8,  [SOT__TYPE_TEXT] = 8};
+    return widths[sot__field_type_of(field)];
 }
 
 bool sot__kinds_reset(sot__kinds *kinds)
@@ -112,15 +110,8 @@ static void set_default(sot__builder *builder, int field, size_t row)
     case SOT__FIELD_REF:
         ((int64_t *)array)[row + 1] = ((int64_t *)array)[row];
         break;
-    case SOT__FIELD_WEIGHT:
-        ((double *)array)[row] = 1;
-        break;
-    case SOT__FIELD_DURATION:
-    case SOT__FIELD_SENTIMENT:
-        ((double *)array)[row] = SOT_UNKNOWN;
-        break;
     default:
-        ((double *)array)[row] = 0;
+        ((double *)array)[row] = sot__field_default(field);
     }
 }
 
@@ -279,13 +270,11 @@ static void entries(const sot__dictionary *dictionary, sot_text_column *out)
     out->bytes = dictionary->bytes;
 }
 
-/* The text column of a field, or NULL if it is absent. */
+/* The text column of a field that is there. */
 static const sot_text_column *text_column(sot__builder *builder, int field)
 {
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
     sot_text_column *out = &builder->texts[field];
-    if (!(builder->present & SOT__FIELD_BIT(field)))
-        return NULL;
     *out = none;
     if (field == SOT__FIELD_ID || field == SOT__FIELD_REF) {
         out->long_offsets = builder->arrays[field];
@@ -301,11 +290,6 @@ static const sot_text_column *text_column(sot__builder *builder, int field)
     return out;
 }
 
-static const void *array_of(const sot__builder *builder, int field)
-{
-    return builder->present & SOT__FIELD_BIT(field) ? builder->arrays[field] : NULL;
-}
-
 void sot__builder_columns(sot__builder *builder, sot_columns *out)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
@@ -313,21 +297,14 @@ void sot__builder_columns(sot__builder *builder, sot_columns *out)
     entries(&builder->contacts, &builder->contact_entries);
     entries(&builder->channels, &builder->channel_entries);
     out->count = builder->count;
-    out->time_us = array_of(builder, SOT__FIELD_TIME);
-    out->actor = text_column(builder, SOT__FIELD_ACTOR);
-    out->target = text_column(builder, SOT__FIELD_TARGET);
-    out->kind = array_of(builder, SOT__FIELD_KIND);
-    out->channel = text_column(builder, SOT__FIELD_CHANNEL);
-    out->audience = array_of(builder, SOT__FIELD_AUDIENCE);
-    out->weight = array_of(builder, SOT__FIELD_WEIGHT);
-    out->duration_s = array_of(builder, SOT__FIELD_DURATION);
-    out->sentiment = array_of(builder, SOT__FIELD_SENTIMENT);
-    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
-        builder->cues[cue] = array_of(builder, SOT__FIELD_CUE + cue);
     out->cues = builder->cues;
     out->cue_count = SOT_CUE_COUNT;
-    out->looked_for = array_of(builder, SOT__FIELD_LOOKED_FOR);
-    out->id = text_column(builder, SOT__FIELD_ID);
-    out->ref = text_column(builder, SOT__FIELD_REF);
-    out->due_us = array_of(builder, SOT__FIELD_DUE);
+    for (int field = 0; field < SOT__FIELD_TEXT; field++) {
+        sot__field_type type = sot__field_type_of(field);
+        bool text = type == SOT__TYPE_CONTACT || type == SOT__TYPE_NAME || type == SOT__TYPE_ID;
+        const void *values = NULL;
+        if (builder->present & SOT__FIELD_BIT(field))
+            values = text ? (const void *)text_column(builder, field) : builder->arrays[field];
+        sot__columns_set(out, builder->cues, field, values);
+    }
 }

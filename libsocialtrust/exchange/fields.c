@@ -5,6 +5,9 @@
 
 #include "base/sized.h"
 
+#include <float.h>
+#include <stddef.h>
+
 #define NAMES_MOST 64
 
 #define NAME(text)            \
@@ -13,14 +16,60 @@
     }
 
 static const sot__text names[SOT__FIELD_COUNT] = {
-    NAME("time"),     NAME("actor"),  NAME("target"),     NAME("kind"),      NAME("channel"),
-    NAME("audience"), NAME("weight"), NAME("duration"),   NAME("sentiment"), NAME("id"),
-    NAME("ref"),      NAME("due"),    NAME("looked_for"),
+#define FIELD(NAME_, name, ...) NAME(name),
+#include "socialtrust/fields.def"
 #define X(name, bit, text) NAME(text),
 #include "socialtrust/cues.def"
 #undef X
     NAME("text"),
 };
+
+/* Masks of fields have 32 bits; the three that every row needs come first. */
+_Static_assert(SOT__FIELD_COUNT <= 32, "a bit a field");
+_Static_assert(SOT__FIELD_TIME == 0 && SOT__FIELD_ACTOR == 1 && SOT__FIELD_TARGET == 2,
+               "required ones first");
+
+typedef struct description {
+    sot__field_type type;
+    double number; /* the default of a NUMBER */
+    const char *expected;
+    size_t column; /* its place in sot_columns */
+} description;
+
+#define DEFAULT_TIME(value) 0
+#define DEFAULT_CONTACT(value) 0
+#define DEFAULT_KIND(value) 0
+#define DEFAULT_NAME(value) 0
+#define DEFAULT_ID(value) 0
+#define DEFAULT_COUNT(value) value
+#define DEFAULT_NUMBER(value) value
+#define DEFAULT_CUES(value) 0
+
+static const description described[SOT__FIELD_CUE] = {
+#define FIELD(NAME_, name, TYPE, member, default_, least, most, expected, about) \
+    {SOT__TYPE_##TYPE, DEFAULT_##TYPE(default_), expected, offsetof(sot_columns, member)},
+#include "socialtrust/fields.def"
+};
+
+sot__field_type sot__field_type_of(int field)
+{
+    if (field < SOT__FIELD_CUE)
+        return described[field].type;
+    return field == SOT__FIELD_TEXT ? SOT__TYPE_TEXT : SOT__TYPE_CUE;
+}
+
+double sot__field_default(int field)
+{
+    return field < SOT__FIELD_CUE ? described[field].number : 0;
+}
+
+void sot__columns_set(sot_columns *columns, const double **cues, int field, const void *values)
+{
+    if (field >= SOT__FIELD_CUE)
+        cues[field - SOT__FIELD_CUE] = values;
+    else /* every member is a pointer to something constant */
+        memcpy((char *)columns + described[field].column, &values, sizeof values);
+}
 
 const char *sot__field_name(int field)
 {
@@ -140,18 +189,7 @@ const char *sot__quote_text(sot__text text, sot__quote *room)
 
 const char *sot__field_expected(int field)
 {
-    switch (field) {
-    case SOT__FIELD_AUDIENCE:
-        return "a whole number from 1 to 4294967295";
-    case SOT__FIELD_WEIGHT:
-        return "a number between 0 and 3";
-    case SOT__FIELD_DURATION:
-        return "seconds, 0 or more, or an ISO 8601 duration such as PT1H30M";
-    case SOT__FIELD_SENTIMENT:
-        return "a number between -1 and 1";
-    default:
-        return "a number between 0 and 1";
-    }
+    return field < SOT__FIELD_CUE ? described[field].expected : "a number between 0 and 1";
 }
 
 sot_status sot__number_from_text(int field, sot__text text, double *out, sot_error *error)

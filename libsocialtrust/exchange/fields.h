@@ -7,23 +7,31 @@
 #include "socialtrust/exchange.h"
 
 typedef enum sot__field {
-    SOT__FIELD_TIME,
-    SOT__FIELD_ACTOR,
-    SOT__FIELD_TARGET,
-    SOT__FIELD_KIND,
-    SOT__FIELD_CHANNEL,
-    SOT__FIELD_AUDIENCE,
-    SOT__FIELD_WEIGHT,
-    SOT__FIELD_DURATION,
-    SOT__FIELD_SENTIMENT,
-    SOT__FIELD_ID,
-    SOT__FIELD_REF,
-    SOT__FIELD_DUE,
-    SOT__FIELD_LOOKED_FOR,
+#define FIELD(NAME, ...) SOT__FIELD_##NAME,
+#include "socialtrust/fields.def"
     SOT__FIELD_CUE,                                   /* the first of the cues */
     SOT__FIELD_TEXT = SOT__FIELD_CUE + SOT_CUE_COUNT, /* read into cues; known only with a reader */
     SOT__FIELD_COUNT
 } sot__field;
+
+/* How a field is read and written; fields.def says what each means. */
+typedef enum sot__field_type {
+    SOT__TYPE_TIME,
+    SOT__TYPE_CONTACT,
+    SOT__TYPE_KIND,
+    SOT__TYPE_NAME,
+    SOT__TYPE_ID,
+    SOT__TYPE_COUNT,
+    SOT__TYPE_NUMBER,
+    SOT__TYPE_CUES,
+    SOT__TYPE_CUE, /* a confidence */
+    SOT__TYPE_TEXT /* what a reader makes cues of */
+} sot__field_type;
+sot__field_type sot__field_type_of(int field);
+/* What a NUMBER, or a cue, is where nothing is given. */
+double sot__field_default(int field);
+/* The place of a field in the columns: the pointer to its values, or to its text column. */
+void sot__columns_set(sot_columns *columns, const double **cues, int field, const void *values);
 
 #define SOT__FIELD_BIT(field) (UINT32_C(1) << (field))
 /* What a text is read into. */

@@ -3,6 +3,7 @@
  * again gives an equal ledger. Rows are copied out while the ledger is walked, then laid out column by
  * column. */
 #include "arrow_stream.h"
+#include "fields.h"
 
 #include <stddef.h>
 
@@ -16,14 +17,22 @@ typedef struct texts {
     size_t end_room;
 } texts;
 
-enum { ACTOR, TARGET, CHANNEL, ID, REF, TEXTS };
+enum {
+#define FIELD_CONTACT(NAME, ...) NAME,
+#define FIELD_NAME FIELD_CONTACT
+#define FIELD_ID FIELD_CONTACT
+#include "socialtrust/fields.def"
+    TEXTS
+};
 
+/* All of a row but its texts and cues. */
 typedef struct taken {
-    int64_t time, due;
-    double weight, duration, sentiment;
-    uint64_t looked_for;
-    uint32_t audience;
-    int kind;
+#define FIELD_TIME(NAME, name, member, ...) int64_t member;
+#define FIELD_NUMBER(NAME, name, member, ...) double member;
+#define FIELD_COUNT(NAME, name, member, ...) uint32_t member;
+#define FIELD_CUES FIELD_COUNT
+#define FIELD_KIND(NAME, name, member, ...) int member;
+#include "socialtrust/fields.def"
 } taken;
 
 typedef struct rows {
@@ -70,7 +79,12 @@ static bool put_cues(rows *r, const sot_interaction *row)
 static int take(void *user, const sot_interaction *row)
 {
     rows *r = user;
-    const char *const given[TEXTS] = {row->actor, row->target, row->channel, row->id, row->ref};
+    const char *const given[TEXTS] = {
+#define FIELD_CONTACT(NAME, name, member, ...) row->member,
+#define FIELD_NAME FIELD_CONTACT
+#define FIELD_ID FIELD_CONTACT
+#include "socialtrust/fields.def"
+    };
     bool good = SOT__GROW(r->context, r->row, r->room, r->count + 1) && put_cues(r, row);
     for (int t = 0; good && t < TEXTS; t++)
         good = put_text(r, &r->text[t], given[t]);
@@ -78,8 +92,14 @@ static int take(void *user, const sot_interaction *row)
         r->full = true;
         return 1;
     }
-    r->row[r->count++] = (taken){row->time_us,   row->due_us,     row->weight,   row->duration_s,
-                                 row->sentiment, row->looked_for, row->audience, row->kind};
+    r->row[r->count++] = (taken){
+#define FIELD_TIME(NAME, name, member, ...) .member = row->member,
+#define FIELD_NUMBER FIELD_TIME
+#define FIELD_COUNT FIELD_TIME
+#define FIELD_CUES FIELD_TIME
+#define FIELD_KIND FIELD_TIME
+#include "socialtrust/fields.def"
+    };
     return 0;
 }
 
@@ -167,40 +187,37 @@ static double cue_at(const void *user, size_t row)
     return c->values ? c->values[row] : 0;
 }
 
-static bool add_audience(sot__out_stream *stream, const rows *r)
+static bool add_count(sot__out_stream *stream, const char *name, size_t offset, const rows *r)
 {
-    struct ArrowArray *out = sot__stream_column(stream, "audience", "I", false);
+    struct ArrowArray *out = sot__stream_column(stream, name, "I", false);
     uint32_t *values = out ? sot__arrow_buffer(out, 1, r->count, sizeof *values) : NULL;
     for (size_t row = 0; values && row < r->count; row++)
-        values[row] = r->row[row].audience;
+        memcpy(&values[row], (const char *)&r->row[row] + offset, sizeof *values);
     return values != NULL;
 }
 
-/* In the order of the CSV's columns. */
+/* In the order of the list. */
 static bool lay_out(sot__out_stream *stream, const rows *r)
 {
-    static const char *const names[TEXTS] = {"actor", "target", "channel", "id", "ref"};
-    column text[TEXTS];
-    for (int t = 0; t < TEXTS; t++)
-        text[t] = (column){.rows = r, .text = &r->text[t]};
-    column kind = {.rows = r}, time = {.rows = r, .offset = offsetof(taken, time)},
-           due = {.rows = r, .offset = offsetof(taken, due)};
-    column number[] = {{.rows = r, .offset = offsetof(taken, weight)},
-                       {.rows = r, .offset = offsetof(taken, duration)},
-                       {.rows = r, .offset = offsetof(taken, sentiment)}};
     looked found = {.rows = r};
-    bool good = sot__stream_times(stream, "time", time_at, &time) &&
-                sot__stream_texts(stream, names[ACTOR], text_at, &text[ACTOR]) &&
-                sot__stream_texts(stream, names[TARGET], text_at, &text[TARGET]) &&
-                sot__stream_texts(stream, "kind", kind_at, &kind) &&
-                sot__stream_texts(stream, names[CHANNEL], optional_at, &text[CHANNEL]) &&
-                add_audience(stream, r) && sot__stream_doubles(stream, "weight", number_at, &number[0]) &&
-                sot__stream_doubles(stream, "duration", number_at, &number[1]) &&
-                sot__stream_doubles(stream, "sentiment", number_at, &number[2]) &&
-                sot__stream_texts(stream, names[ID], optional_at, &text[ID]) &&
-                sot__stream_texts(stream, names[REF], optional_at, &text[REF]) &&
-                sot__stream_times(stream, "due", time_at, &due) &&
-                sot__stream_texts(stream, "looked_for", looked_at, &found);
+    bool good = true;
+#define FIELD_TIME(NAME, name, member, ...)                 \
+    good = good && sot__stream_times(stream, name, time_at, \
+                                     &(column){.rows = r, .offset = offsetof(taken, member)});
+#define FIELD_CONTACT(NAME, name, ...) \
+    good = good && sot__stream_texts(stream, name, text_at, &(column){.rows = r, .text = &r->text[NAME]});
+#define FIELD_NAME(NAME, name, ...) \
+    good = good && sot__stream_texts(stream, name, optional_at, &(column){.rows = r, .text = &r->text[NAME]});
+#define FIELD_ID FIELD_NAME
+#define FIELD_KIND(NAME, name, ...) \
+    good = good && sot__stream_texts(stream, name, kind_at, &(column){.rows = r});
+#define FIELD_COUNT(NAME, name, member, ...) \
+    good = good && add_count(stream, name, offsetof(taken, member), r);
+#define FIELD_NUMBER(NAME, name, member, ...)                   \
+    good = good && sot__stream_doubles(stream, name, number_at, \
+                                       &(column){.rows = r, .offset = offsetof(taken, member)});
+#define FIELD_CUES(NAME, name, ...) good = good && sot__stream_texts(stream, name, looked_at, &found);
+#include "socialtrust/fields.def"
     for (int c = 0; good && c < SOT_CUE_COUNT; c++) {
         column cue = {.rows = r, .values = r->cue[c]};
         good = sot__stream_doubles(stream, sot_name_of(SOT_NAMES_CUE, c), cue_at, &cue);
@@ -219,7 +236,7 @@ sot_status sot_ledger_export_arrow(sot_ledger *ledger, const char *a, const char
     if (r.full)
         status = sot__no_memory(error);
     if (status == SOT_OK) {
-        sot__out_stream *stream = sot__stream_new(r.context, r.count, 13 + SOT_CUE_COUNT);
+        sot__out_stream *stream = sot__stream_new(r.context, r.count, SOT__FIELD_TEXT);
         status = sot__stream_finish(stream, stream && lay_out(stream, &r), out, error);
     }
     free_rows(&r);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Interactions as NDJSON, only what is not at its default and every number exact, and all that is held about
  * one contact. */
+#include "fields.h"
 #include "ledger/batch.h"
 #include "writer.h"
 
@@ -58,28 +59,31 @@ static int write_row(void *user, const sot_interaction *row)
     sot__json_key_time(writer, "time", row->time_us);
     sot__json_key_string(writer, "actor", row->actor);
     sot__json_key_string(writer, "target", row->target);
-    if (row->kind != SOT_KIND_MESSAGE)
-        sot__json_key_string(writer, "kind", sot_profile_kind_name(to->profile, row->kind));
-    if (given(row->channel))
-        sot__json_key_string(writer, "channel", row->channel);
-    if (row->audience != 1)
-        sot__json_key_int(writer, "audience", row->audience);
-    if (row->weight != 1)
-        key_exact(writer, "weight", row->weight);
-    if (!isnan(row->duration_s))
-        key_exact(writer, "duration", row->duration_s);
-    if (!isnan(row->sentiment))
-        key_exact(writer, "sentiment", row->sentiment);
+    /* The rest where it says something; ids last, behind what was found. */
+#define FIELD_KIND(NAME, name, member, default_, ...) \
+    if (row->member != default_)                      \
+        sot__json_key_string(writer, name, sot_profile_kind_name(to->profile, row->member));
+#define FIELD_NAME(NAME, name, member, ...) \
+    if (given(row->member))                 \
+        sot__json_key_string(writer, name, row->member);
+#define FIELD_COUNT(NAME, name, member, default_, ...) \
+    if (row->member != default_)                       \
+        sot__json_key_int(writer, name, row->member);
+#define FIELD_NUMBER(NAME, name, member, default_, ...) \
+    if (!isnan(row->member) && row->member != default_) \
+        key_exact(writer, name, row->member);
+#include "socialtrust/fields.def"
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
         if (row->cues[cue] > 0)
             key_exact(writer, sot_name_of(SOT_NAMES_CUE, cue), row->cues[cue]);
     looked_for(writer, row);
-    if (given(row->id))
-        sot__json_key_string(writer, "id", row->id);
-    if (given(row->ref))
-        sot__json_key_string(writer, "ref", row->ref);
-    if (row->due_us != SOT_TIME_NONE)
-        sot__json_key_time(writer, "due", row->due_us);
+#define FIELD_ID(NAME, name, member, ...) \
+    if (given(row->member))               \
+        sot__json_key_string(writer, name, row->member);
+#define FIELD_TIME(NAME, name, member, default_, ...)                              \
+    if (SOT__FIELD_##NAME > SOT__FIELD_TARGET && row->member != (int64_t)default_) \
+        sot__json_key_time(writer, name, row->member);
+#include "socialtrust/fields.def"
     sot__json_close(writer, '}');
     if (!to->array)
         sot__write_char(writer, '\n');

@@ -6,9 +6,8 @@
 #include "base/sized.h"
 
 const sot__extra sot__extra_none = {.audience = 1,
-                                    .weight = 1.0,
-                                    .duration_s = NAN,
-                                    .sentiment = NAN,
+#define FIELD_NUMBER(NAME, name, member, default_, ...) .member = default_,
+#include "socialtrust/fields.def"
                                     .due_us = SOT_TIME_NONE,
                                     .id = {"", 0},
                                     .ref = {"", 0}};
@@ -37,12 +36,10 @@ int sot__extra_compare(const sot__extra *x, const sot__extra *y)
         order = compare_due(x->due_us, y->due_us);
     if (order == 0)
         order = x->audience < y->audience ? -1 : x->audience > y->audience;
-    if (order == 0)
-        order = compare_double(x->weight, y->weight);
-    if (order == 0)
-        order = compare_double(x->duration_s, y->duration_s);
-    if (order == 0)
-        order = compare_double(x->sentiment, y->sentiment);
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (order == 0)                           \
+        order = compare_double(x->member, y->member);
+#include "socialtrust/fields.def"
     if (order == 0)
         order = x->looked_for < y->looked_for ? -1 : x->looked_for > y->looked_for;
     for (unsigned i = 0; order == 0 && i < SOT_CUE_COUNT; i++)

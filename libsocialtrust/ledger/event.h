@@ -11,10 +11,9 @@
 /* The fields that most rows leave at their defaults. */
 typedef struct sot__extra {
     uint32_t audience;
-    uint32_t looked_for; /* includes the cues with confidence > 0 */
-    double weight;
-    double duration_s; /* NAN unknown */
-    double sentiment;  /* NAN unknown */
+    uint32_t looked_for;                                     /* includes the cues with confidence > 0 */
+#define FIELD_NUMBER(NAME, name, member, ...) double member; /* NAN unknown */
+#include "socialtrust/fields.def"
     double cues[SOT_CUE_COUNT];
     int64_t due_us;
     sot__text id, ref;

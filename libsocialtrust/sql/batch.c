@@ -23,7 +23,9 @@ struct sql_batch {
     int64_t time[ROWS], due[ROWS];
     uint8_t kind[ROWS];
     uint32_t audience[ROWS], looked_for[ROWS];
-    double weight[ROWS], duration[ROWS], sentiment[ROWS], cue[GROUP_CUES][ROWS];
+#define FIELD_NUMBER(NAME, name, member, ...) double member[ROWS];
+#include <socialtrust/fields.def>
+    double cue[GROUP_CUES][ROWS];
 };
 
 sql_batch *batch_new(group_resize resize, sot_ledger *ledger)
@@ -89,9 +91,8 @@ sot_status batch_add(sql_batch *self, const group_row *row, sot_error *error)
     self->kind[n] = (uint8_t)row->kind;
     self->audience[n] = row->audience;
     self->looked_for[n] = row->looked_for;
-    self->weight[n] = row->weight;
-    self->duration[n] = row->duration_s;
-    self->sentiment[n] = row->sentiment;
+#define FIELD_NUMBER(NAME, name, member, ...) self->member[n] = row->member;
+#include <socialtrust/fields.def>
     for (int k = 0; k < GROUP_CUES; k++)
         self->cue[k][n] = row->cues[k];
     self->count++;
@@ -116,9 +117,8 @@ sot_status batch_flush(sql_batch *self, sot_error *error)
     columns.kind = self->kind;
     columns.channel = &text[CHANNEL];
     columns.audience = self->audience;
-    columns.weight = self->weight;
-    columns.duration_s = self->duration;
-    columns.sentiment = self->sentiment;
+#define FIELD_NUMBER(NAME, name, member, ...) columns.member = self->member;
+#include <socialtrust/fields.def>
     const double *cues[GROUP_CUES];
     for (int k = 0; k < GROUP_CUES; k++)
         cues[k] = self->cue[k];

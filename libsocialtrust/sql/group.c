@@ -10,15 +10,23 @@
 enum {
     CHANNEL = 1,
     AUDIENCE = 2,
-    WEIGHT = 4,
-    DURATION = 8,
-    SENTIMENT = 16,
-    ID = 32,
-    REF = 64,
-    DUE = 128,
-    LOOKED = 256,
-    CUE = 512
+    ID = 4,
+    REF = 8,
+    DUE = 16,
+    LOOKED = 32,
+    CUE = 64, /* the first of the cues */
+    NUMBER = 6 + GROUP_CUES,
+    BEFORE_NUMBERS = NUMBER - 1, /* bits by their numbers from here on */
+#define FIELD_NUMBER(NAME, ...) BIT_##NAME,
+#include <socialtrust/fields.def>
+    BITS
 };
+_Static_assert(BITS <= 32, "a bit a field");
+
+static bool tells(double value, double otherwise)
+{
+    return isnan(otherwise) ? !isnan(value) : value != otherwise;
+}
 
 typedef struct head {
     int64_t time_us;
@@ -41,9 +49,8 @@ group_row group_row_default(void)
 {
     return (group_row){.kind = SOT_KIND_MESSAGE,
                        .audience = 1,
-                       .weight = 1,
-                       .duration_s = NAN,
-                       .sentiment = NAN,
+#define FIELD_NUMBER(NAME, name, member, default_, ...) .member = default_,
+#include <socialtrust/fields.def>
                        .due_us = SOT_TIME_NONE};
 }
 
@@ -159,15 +166,17 @@ sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
               .actor = (uint8_t)actor,
               .target = (uint8_t)target,
               .has = (row->channel.n ? CHANNEL : 0u) | (row->audience != 1 ? AUDIENCE : 0u) |
-                     (row->weight != 1 ? WEIGHT : 0u) | (!isnan(row->duration_s) ? DURATION : 0u) |
-                     (!isnan(row->sentiment) ? SENTIMENT : 0u) | (row->id.n ? ID : 0u) |
-                     (row->ref.n ? REF : 0u) | (row->due_us != SOT_TIME_NONE ? DUE : 0u) |
-                     (row->looked_for ? LOOKED : 0u)};
+                     (row->id.n ? ID : 0u) | (row->ref.n ? REF : 0u) |
+                     (row->due_us != SOT_TIME_NONE ? DUE : 0u) | (row->looked_for ? LOOKED : 0u)};
+#define FIELD_NUMBER(NAME, name, member, default_, ...) \
+    if (tells(row->member, default_))                   \
+        h.has |= UINT32_C(1) << BIT_##NAME;
+#include <socialtrust/fields.def>
     for (unsigned k = 0; k < GROUP_CUES; k++)
         if (row->cues[k] != 0)
             h.has |= (uint32_t)CUE << k;
     size_t most = sizeof h + text_size(row->channel) + text_size(row->id) + text_size(row->ref) +
-                  2 * sizeof(uint32_t) + (4 + GROUP_CUES) * sizeof(double);
+                  2 * sizeof(uint32_t) + (1 + BITS - NUMBER + GROUP_CUES) * sizeof(double);
     if (!reserve(group, most))
         return fail(error, SOT_E_MEMORY, "out of memory");
     char *at = put(group->bytes + group->used, &h, sizeof h);
@@ -175,12 +184,10 @@ sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
         at = put_text(at, row->channel);
     if (h.has & AUDIENCE)
         at = put(at, &row->audience, sizeof row->audience);
-    if (h.has & WEIGHT)
-        at = put(at, &row->weight, sizeof row->weight);
-    if (h.has & DURATION)
-        at = put(at, &row->duration_s, sizeof row->duration_s);
-    if (h.has & SENTIMENT)
-        at = put(at, &row->sentiment, sizeof row->sentiment);
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (h.has >> BIT_##NAME & 1u)             \
+        at = put(at, &row->member, sizeof row->member);
+#include <socialtrust/fields.def>
     if (h.has & ID)
         at = put_text(at, row->id);
     if (h.has & REF)
@@ -225,12 +232,10 @@ static const char *unpack_row(const sql_group *group, const char *at, sot_intera
         at = get_text(at, &row->channel);
     if (h.has & AUDIENCE)
         at = get(at, &row->audience, sizeof row->audience);
-    if (h.has & WEIGHT)
-        at = get(at, &row->weight, sizeof row->weight);
-    if (h.has & DURATION)
-        at = get(at, &row->duration_s, sizeof row->duration_s);
-    if (h.has & SENTIMENT)
-        at = get(at, &row->sentiment, sizeof row->sentiment);
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (h.has >> BIT_##NAME & 1u)             \
+        at = get(at, &row->member, sizeof row->member);
+#include <socialtrust/fields.def>
     if (h.has & ID)
         at = get_text(at, &row->id);
     if (h.has & REF)

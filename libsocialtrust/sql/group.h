@@ -25,7 +25,8 @@ typedef struct group_row {
     group_text actor, target, channel, id, ref;
     int kind;
     uint32_t audience, looked_for;
-    double weight, duration_s, sentiment;
+#define FIELD_NUMBER(NAME, name, member, ...) double member;
+#include <socialtrust/fields.def>
     double cues[GROUP_CUES];
 } group_row;
 

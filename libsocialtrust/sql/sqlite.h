@@ -22,19 +22,8 @@ void *sqlite_resize(void *block, size_t size);
 /* The arguments of sot_evidence() from the fourth on, and the columns that sot_scores() knows, in one order.
  */
 enum {
-    ARG_TIME,
-    ARG_ACTOR,
-    ARG_TARGET,
-    ARG_KIND,
-    ARG_CHANNEL,
-    ARG_AUDIENCE,
-    ARG_WEIGHT,
-    ARG_DURATION,
-    ARG_SENTIMENT,
-    ARG_ID,
-    ARG_REF,
-    ARG_DUE,
-    ARG_LOOKED_FOR,
+#define FIELD(NAME, ...) ARG_##NAME,
+#include <socialtrust/fields.def>
     ARG_CUE,
     ARG_COUNT = ARG_CUE + GROUP_CUES
 };

@@ -9,8 +9,8 @@
 SQLITE_EXTENSION_INIT3
 
 static const char *const names[ARG_COUNT] = {
-    "time",     "actor",     "target", "kind", "channel", "audience",   "weight",
-    "duration", "sentiment", "id",     "ref",  "due",     "looked_for",
+#define FIELD(NAME, name, ...) name,
+#include <socialtrust/fields.def>
 #define X(name, bit, text) text,
 #include <socialtrust/cues.def>
 #undef X
@@ -176,13 +176,14 @@ sot_status take_value(const sql_connection *shared, int arg, sqlite3_value *valu
     }
     if (status != SOT_OK)
         return status;
-    if (arg == ARG_WEIGHT)
-        row->weight = number;
-    else if (arg == ARG_DURATION)
-        row->duration_s = number;
-    else if (arg == ARG_SENTIMENT)
-        row->sentiment = number;
-    else
+    switch (arg) {
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    case ARG_##NAME:                          \
+        row->member = number;                 \
+        return SOT_OK;
+#include <socialtrust/fields.def>
+    default:
         row->cues[arg - ARG_CUE] = number;
-    return SOT_OK;
+        return SOT_OK;
+    }
 }

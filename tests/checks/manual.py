@@ -36,8 +36,8 @@ for row in rows(MANUAL, "Kinds") + rows(MANUAL, "Cues"):
     if not all(row):
         wrong.append(f"{row[0]}: an empty cell")
 columns = re.findall(r"`(\w+)`", " ".join(row[0] for row in rows(MANUAL, "Columns")))
-FIELDS = ["time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "id", "ref", "due", "looked_for"]
-same("columns", sorted(set(columns) - set(cues)), sorted(FIELDS))
+fields = re.findall(r'^FIELD\(\w+, "(\w+)"', text("include/socialtrust/fields.def"), re.M)
+same("columns", [name for name in columns if name in fields], fields)
 
 sources = [*(root / "include").rglob("*.h"), *(path for path in (root / "libsocialtrust/sql").rglob("*") if path.suffix in (".c", ".sql", ".h"))]
 declared = set(re.findall(r"\bsot_[a-z0-9_]+\b", "".join(path.read_text(encoding="utf-8") for path in sources)))

@@ -6,7 +6,12 @@
 #ifndef SOT_PYTHON_COLUMNS_H
 #define SOT_PYTHON_COLUMNS_H
 
-#define HOST_COLUMNS 22
+/* Every field and cue, and one more: the dictionary of a text column lies in its own. */
+#define FIELD(NAME, ...) +1
+enum {
+    HOST_COLUMNS = 1 + SOT_CUE_COUNT
+#include <socialtrust/fields.def>
+};
 
 typedef struct host_column {
     Py_buffer view;
@@ -268,31 +273,20 @@ static const sot_text_column *text_column(host_columns *self, const char *name, 
 static bool set_column(host_columns *self, const char *name, PyObject *value)
 {
     sot_columns *out = &self->columns;
-    const struct {
-        const char *name;
-        const sot_text_column **column;
-    } texts_of[] = {{"actor", &out->actor},
-                    {"target", &out->target},
-                    {"channel", &out->channel},
-                    {"id", &out->id},
-                    {"ref", &out->ref}};
-    const struct {
-        const char *name;
-        const void **column;
-        char type;
-    } numbers_of[] = {{"time", (const void **)&out->time_us, 'q'},
-                      {"due", (const void **)&out->due_us, 'q'},
-                      {"audience", (const void **)&out->audience, 'I'},
-                      {"looked_for", (const void **)&out->looked_for, 'I'},
-                      {"weight", (const void **)&out->weight, 'd'},
-                      {"duration", (const void **)&out->duration_s, 'd'},
-                      {"sentiment", (const void **)&out->sentiment, 'd'}};
-    for (size_t i = 0; i < sizeof texts_of / sizeof *texts_of; i++)
-        if (strcmp(name, texts_of[i].name) == 0)
-            return (*texts_of[i].column = text_column(self, name, value)) != NULL;
-    for (size_t i = 0; i < sizeof numbers_of / sizeof *numbers_of; i++)
-        if (strcmp(name, numbers_of[i].name) == 0)
-            return (*numbers_of[i].column = numbers(self, name, value, numbers_of[i].type)) != NULL;
+#define FIELD_CONTACT(NAME, name_, member, ...) \
+    if (strcmp(name, name_) == 0)               \
+        return (out->member = text_column(self, name, value)) != NULL;
+#define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
+#define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
+#define NUMBERS(name_, member, type) \
+    if (strcmp(name, name_) == 0)    \
+        return (out->member = numbers(self, name, value, type)) != NULL;
+#define FIELD_TIME(NAME, name_, member, ...) NUMBERS(name_, member, 'q')
+#define FIELD_COUNT(NAME, name_, member, ...) NUMBERS(name_, member, 'I')
+#define FIELD_CUES(NAME, name_, member, ...) NUMBERS(name_, member, 'I')
+#define FIELD_NUMBER(NAME, name_, member, ...) NUMBERS(name_, member, 'd')
+#include <socialtrust/fields.def>
+#undef NUMBERS
     if (strcmp(name, "kind") == 0) {
         if (!is_texts(value) && !PyTuple_Check(value))
             return (out->kind = numbers(self, name, value, 'B')) != NULL;

@@ -7,7 +7,7 @@ from __future__ import annotations
 from array import array
 
 from . import _native
-from .interaction import cues, plain_row
+from .interaction import DEFAULTS, FIELDS, cues, plain_row
 from .nearest import nearest
 from .times import NONE, Micros, due_us
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-TEXTS = {"actor", "target", "kind", "channel", "id", "ref"}
-TIMES = {"time", "due"}
-NUMBERS = {"weight": 1.0, "duration": float("nan"), "sentiment": float("nan"), **dict.fromkeys(cues, 0.0)}
-WHOLE = {"audience": 1, "looked_for": 0}
+TEXTS = {name for name, type_ in FIELDS.items() if type_ in ("CONTACT", "KIND", "NAME", "ID")}
+TIMES = {name for name, type_ in FIELDS.items() if type_ == "TIME"}
+NUMBERS = {**{name: DEFAULTS[name] for name, type_ in FIELDS.items() if type_ == "NUMBER"}, **dict.fromkeys(cues, 0.0)}
+WHOLE = {name: int(DEFAULTS[name]) for name, type_ in FIELDS.items() if type_ in ("COUNT", "CUES")}
 KNOWN = TEXTS | TIMES | set(NUMBERS) | set(WHOLE)
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
 _CODES = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
@@ -173,7 +173,8 @@ def _seconds(field: str, values: Any) -> Any:
 def _buffer(field: str, values: Any, kind: str | None, unit: str | None) -> Any:
     if field in TIMES and kind != "M":
         return _scaled(field, values, unit)
-    if kind == "f" and field in WHOLE | {"weight": 1} and getattr(values, "ndim", 1) == 1 and bool((values != values).any()):
+    known = DEFAULTS.get(field)
+    if kind == "f" and known is not None and known == known and getattr(values, "ndim", 1) == 1 and bool((values != values).any()):
         return _list(field, values.tolist(), unit)  # NaN is nothing there
     return values
 
@@ -243,9 +244,9 @@ def _list(field: str, values: list[Any], unit: str | None, profile: Any = None) 
         return _times(field, values, unit, profile)
     if field in NUMBERS:
         return array("d", [_number(field, row, value) for row, value in enumerate(values)])
-    if field == "audience":
+    if FIELDS.get(field) == "COUNT":
         return array("q", [_whole(field, row, value) for row, value in enumerate(values)])
-    if field == "looked_for":
+    if FIELDS.get(field) == "CUES":
         return array("I", [_looked_for(row, value) for row, value in enumerate(values)])
     raise _bad("ParseError", f"unknown column {field!r}")
 

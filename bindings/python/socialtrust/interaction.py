@@ -52,13 +52,22 @@ kinds: tuple[str, ...] = _names(_native.SOT_NAMES_KIND)
 """The names of the built-in kinds of interaction; a kind's code is its index."""
 cues: tuple[str, ...] = _names(_native.SOT_NAMES_CUE)
 """The names of what can have been found in an interaction's content."""
+FIELDS: dict[str, str] = {}
+while (_name := _native.interaction_field(len(FIELDS))) is not None:
+    FIELDS[_name] = _native.interaction_field_type(len(FIELDS))
+"""What an interaction has besides cues, in the order of tables, and of which type: "TIME", "CONTACT", "NUMBER" ... (fields.def)."""
+DEFAULTS: dict[str, float] = {name: _native.interaction_field_default(index) for index, name in enumerate(FIELDS)}
+"""What a number or a count is where nothing is given; NaN: unknown."""
+_SLOTS = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "cues", "looked_for", "id", "ref",
+          "due")  # fmt: skip
+MORE = tuple(name for name in FIELDS if name not in _SLOTS)
+"""Fields that the list has and the signature below does not spell out."""
 
 
 class Interaction(Record):
     """Something that `actor` did to or with `target`; what is left out has the library's default."""
 
-    __slots__ = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "cues",
-                 "looked_for", "id", "ref", "due")  # fmt: skip
+    __slots__ = _SLOTS + MORE
     time: Time
     actor: str
     target: str
@@ -80,12 +89,13 @@ class Interaction(Record):
                  cues: Mapping[str, float] | None = None, looked_for: str | Iterable[str] | None = None,
                  id: str | None = None, ref: str | None = None, due: Time | None = None,
                  **found: float) -> None:  # fmt: skip
+        more = [found.pop(name, None) for name in MORE]
         for name in found:
             if name not in globals()["cues"]:
                 raise TypeError(f"Interaction has no field {name}")
         looked = (looked_for,) if isinstance(looked_for, str) else tuple(looked_for or ())
         values = (time, actor, target, kind, channel, audience, weight, duration, sentiment,
-                  {**(cues or {}), **found}, looked, id, ref, due)  # fmt: skip
+                  {**(cues or {}), **found}, looked, id, ref, due, *more)  # fmt: skip
         for slot, value in zip(self.__slots__, values):
             object.__setattr__(self, slot, value)
 
@@ -132,4 +142,5 @@ def shown(row: dict[str, Any], kind_names: dict[int, str]) -> Interaction:
         given_us(row["time"]), row["actor"], row["target"], kind_names.get(kind, kind), channel=row["channel"],
         audience=row["audience"], weight=row["weight"], duration=row["duration"], sentiment=row["sentiment"],
         cues=row["cues"], looked_for=row["looked_for"], id=row["id"], ref=row["ref"], due=from_us(row["due"]),
+        **{name: row[name] for name in MORE},
     )  # fmt: skip

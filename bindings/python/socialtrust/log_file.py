@@ -27,6 +27,7 @@ import sqlite3
 from hashlib import blake2b
 
 from .errors import ArgumentError, CorruptError, IoError, NotFoundError
+from .interaction import FIELDS as _FIELDS
 from .interaction import cues
 
 TYPE_CHECKING = False
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID, SCHEMA_VERSION = 0x536F5472, 1
 ENDINGS = (".sqlite", ".sqlite3", ".db")
-FIELDS = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "id", "ref", "due",
-          "looked_for", *cues)  # fmt: skip
+FIELDS = (*_FIELDS, *cues)
 
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS interactions (

@@ -21,6 +21,7 @@ import re
 from .errors import ArgumentError, NeedsReplayError
 from .errors import Error as SocialTrustError
 from .evidence import Evidence
+from .interaction import FIELDS, cues
 from .ledger import Ledger
 from .profile import Profile
 from .times import from_us, to_us
@@ -34,11 +35,8 @@ if TYPE_CHECKING:
     Time = datetime | str | int
 
 LAST = "9999-12-31T23:59:59Z"
-KNOWN = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "id", "ref", "due",
-         "looked_for")  # fmt: skip
 TEXT, TIME, NUMBER, WHOLE = "text", "time", "a number", "a whole number"
-TYPES = {"actor": TEXT, "target": TEXT, "time": TIME, "due": TIME, "audience": WHOLE, "weight": NUMBER,
-         "duration": NUMBER, "sentiment": NUMBER}  # fmt: skip
+TYPES = {name: {"TIME": TIME, "NUMBER": NUMBER, "COUNT": WHOLE}.get(of, TEXT) for name, of in FIELDS.items()} | dict.fromkeys(cues, NUMBER)
 
 
 def scores(df: Any, as_of: Time, me: str | None = None, attention: bool = False, profile: Profile | None = None, *,
@@ -174,7 +172,7 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
         known = names.get(name, {"from": "actor", "to": "target"}.get(name, name))
         if known in (None, ""):
             continue
-        if known not in KNOWN and known not in _cues():
+        if known not in TYPES:
             if ignore_unknown:
                 continue
             raise ArgumentError(f'the DataFrame\'s column "{name}" is not known; rename it by columns=, or pass ignore_unknown=True')
@@ -188,7 +186,7 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
              NUMBER: T.NumericType, WHOLE: T.IntegralType}  # fmt: skip
     out = []
     for known, name in chosen.items():
-        wanted = TYPES.get(known, NUMBER if known in _cues() else TEXT)
+        wanted = TYPES[known]
         type_ = df.schema[name].dataType
         if not isinstance(type_, kinds[wanted]) and not isinstance(type_, T.NullType):
             advice = " (integers need a unit: F.timestamp_micros, F.timestamp_millis or F.timestamp_seconds)" if wanted == TIME else ""
@@ -209,12 +207,6 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
     return rows
 
 
-def _cues() -> tuple[str, ...]:
-    from . import cues
-
-    return tuple(cues)
-
-
 def _by_pair(rows: Any, partitions: int | None) -> Any:
     import pyspark.sql.functions as F
 
@@ -229,7 +221,7 @@ def _observed(rows: Any, profile: str | None) -> Any:
 
     has = set(rows.columns)
     kind = F.coalesce(F.col("kind"), F.lit("message")) if "kind" in has else F.lit("message")
-    facts = [F.max(F.col(cue) > 0).alias(cue) for cue in _cues() if cue in has]
+    facts = [F.max(F.col(cue) > 0).alias(cue) for cue in cues if cue in has]
     if "looked_for" in has:
         facts.append(F.collect_set("looked_for").alias("looked_for"))
     if "sentiment" in has:
@@ -238,7 +230,7 @@ def _observed(rows: Any, profile: str | None) -> Any:
     ledger = Ledger(profile=_profile(profile))
     for number, row in enumerate(found):
         known = row.asDict()
-        fields: Any = {cue: 1.0 for cue in _cues() if known.get(cue)}
+        fields: Any = {cue: 1.0 for cue in cues if known.get(cue)}
         if known.get("sentiment") or known["kind"] == "rate":
             fields["sentiment"] = 0.0
         for order, looked in enumerate(known.get("looked_for") or [None]):

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from .databases import Database, SqlAlchemy, database_of, schema
 from .errors import ArgumentError, CorruptError, MismatchError, NotFoundError, UnsupportedError
 from .evidence import Evidence
-from .interaction import cues, plain_row
+from .interaction import FIELDS, cues, plain_row
 from .profile import Profile, default
 from .record import Record
 from .times import from_us, to_us
@@ -166,17 +166,16 @@ class Store:
         for name, value in given.items():
             if value is None or (name == "looked_for" and not value):
                 continue
-            if name in cues or name in ("weight", "sentiment"):
-                value = float(value)
-            elif name == "duration":
+            of = "NUMBER" if name in cues else FIELDS.get(name)
+            if of == "NUMBER":
                 value = value.total_seconds() if hasattr(value, "total_seconds") else float(value)
-            elif name == "due":
+            elif of == "TIME":
                 value = to_us(value)
-            elif name == "audience":
+            elif of == "COUNT":
                 value = int(value)
-            elif name == "looked_for":
+            elif of == "CUES":
                 value = "|".join(sorted(value.split("|") if isinstance(value, str) else value))
-            elif name in ("channel", "id", "ref"):
+            elif of is not None:
                 value = str(value)
             fields[name] = value
         fields.setdefault("id", f"{record}/{key}" if key else record)  # rows of one instant stay apart, and have a name

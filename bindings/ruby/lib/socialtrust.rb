@@ -21,9 +21,13 @@ module SocialTrust
   KINDS = (0..).lazy.map { |code| Native.profile_kind_name(nil, code)&.to_sym }.take_while(&:itself).to_a.freeze
   CUES = (0..).lazy.map { |cue| Native.name_of(Native::SOT_NAMES_CUE, cue)&.to_sym }.take_while(&:itself).to_a.freeze
 
+  # What an interaction has besides cues, in the order of tables, and of which type (fields.def).
+  FIELDS = (0..).lazy.map { |index| [Native.interaction_field(index)&.to_sym, Native.interaction_field_type(index)] }
+                 .take_while { |name, _| name }.to_h.freeze
+
   # One thread, the usual memory: immutable, so that all may share it.
   CONTEXT = Native.context_new(1)
-  private_constant :Native, :CONTEXT
+  private_constant :Native, :CONTEXT, :FIELDS
 
   # A Time in UTC from whatever says a time: Time, what has +to_time+, ISO 8601 text with a zone, microseconds.
   def self.time(value)

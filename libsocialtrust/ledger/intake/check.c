@@ -50,13 +50,12 @@ static sot_status check_numbers(const sot__extra *extra, sot_error *error)
     sot_status status = SOT_OK;
     if (extra->audience < 1)
         return sot__fail(error, SOT_E_RANGE, "audience: expected at least 1, found 0");
-    if (!(extra->weight >= 0 && extra->weight <= 3))
-        return between(extra->weight, 0, 3, "weight", "0 to 3", error);
-    if (!isnan(extra->duration_s) && !(extra->duration_s >= 0 && extra->duration_s <= DBL_MAX))
-        return between(extra->duration_s, 0, DBL_MAX, "duration",
-                       "finite seconds of at least 0, or NaN for unknown", error);
-    if (!isnan(extra->sentiment))
-        status = between(extra->sentiment, -1, 1, "sentiment", "-1 to 1, or NaN for unknown", error);
+#define FIELD_NUMBER(NAME, name, member, default_, least, most, expected, ...) \
+    if (!(extra->member >= (least) && extra->member <= (most)) &&              \
+        !(isnan((double)(default_)) && isnan(extra->member)))                  \
+        return between(extra->member, least, most, name,                       \
+                       isnan((double)(default_)) ? expected ", or NaN for unknown" : expected, error);
+#include "socialtrust/fields.def"
     static const double none[SOT_CUE_COUNT] = {0};
     bool cues = memcmp(extra->cues, none, sizeof none) != 0;
     for (int i = 0; cues && status == SOT_OK && i < SOT_CUE_COUNT; i++)
@@ -92,6 +91,12 @@ static sot_status check_kind(const sot__extra *extra, int kind, const char *name
     return SOT_OK;
 }
 
+/* -0 becomes 0, and every NaN the same. */
+static double plain(double value)
+{
+    return isnan(value) ? (double)NAN : value + 0.0;
+}
+
 sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_error *error)
 {
     sot__extra *extra = &given->extra;
@@ -110,9 +115,8 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
         status = check_kind(extra, base, sot_profile_kind_name(profile, given->kind), error);
     if (status != SOT_OK)
         return status;
-    extra->weight += 0.0; /* -0 becomes 0 */
-    extra->duration_s = isnan(extra->duration_s) ? (double)NAN : extra->duration_s + 0.0;
-    extra->sentiment = isnan(extra->sentiment) ? (double)NAN : extra->sentiment + 0.0;
+#define FIELD_NUMBER(NAME, name, member, ...) extra->member = plain(extra->member);
+#include "socialtrust/fields.def"
     for (unsigned i = 0; i < SOT_CUE_COUNT; i++) {
         extra->cues[i] += 0.0;
         if (extra->cues[i] > 0)
@@ -160,9 +164,8 @@ sot_status sot__given_of(const sot_interaction *shown, sot__given *given, sot_er
     given->names_known = false;
     extra->audience = interaction->audience;
     extra->looked_for = interaction->looked_for;
-    extra->weight = interaction->weight;
-    extra->duration_s = interaction->duration_s;
-    extra->sentiment = interaction->sentiment;
+#define FIELD_NUMBER(NAME, name, member, ...) extra->member = interaction->member;
+#include "socialtrust/fields.def"
     take_cues(interaction, extra->cues);
     extra->due_us = interaction->due_us;
     extra->id = sot__text_given(interaction->id, interaction->id_size);

@@ -54,12 +54,10 @@ sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__
         return status;
     if (columns->audience)
         extra->audience = columns->audience[row];
-    if (columns->weight)
-        extra->weight = columns->weight[row];
-    if (columns->duration_s)
-        extra->duration_s = columns->duration_s[row];
-    if (columns->sentiment)
-        extra->sentiment = columns->sentiment[row];
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (columns->member)                      \
+        extra->member = columns->member[row];
+#include "socialtrust/fields.def"
     for (size_t i = 0; i < columns->cue_count; i++)
         if (columns->cues[i])
             extra->cues[i] = columns->cues[i][row];

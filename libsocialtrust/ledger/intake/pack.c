@@ -238,8 +238,10 @@ static bool has_text(const sot_text_column *column)
 
 static bool has_rare(const sot_columns *columns)
 {
-    bool rare = columns->audience || columns->weight || columns->duration_s || columns->sentiment ||
-                columns->looked_for || has_text(columns->id) || has_text(columns->ref) || columns->due_us;
+    bool rare = columns->audience || columns->looked_for || has_text(columns->id) || has_text(columns->ref) ||
+                columns->due_us;
+#define FIELD_NUMBER(NAME, name, member, ...) rare |= columns->member != NULL;
+#include "socialtrust/fields.def"
     for (size_t i = 0; i < columns->cue_count; i++)
         rare |= columns->cues[i] != NULL;
     return rare;

@@ -24,9 +24,8 @@ static sot_status show(const visit *to, const sot__stored *stored, const sot__ro
         .kind = (int)sot__row_kind(row),
         .channel = sot__channel_name(&ledger->channels, sot__row_channel(row)).p,
         .audience = extra.audience,
-        .weight = extra.weight,
-        .duration_s = extra.duration_s,
-        .sentiment = extra.sentiment,
+#define FIELD_NUMBER(NAME, name, member, ...) .member = extra.member,
+#include "socialtrust/fields.def"
         .cues = extra.cues,
         .cue_count = SOT_CUE_COUNT,
         .looked_for = extra.looked_for,

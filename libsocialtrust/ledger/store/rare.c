@@ -2,34 +2,49 @@
 /* The rarely used fields of a row as bytes: a word says which of them differ from their defaults, then only
  * these follow.
  *
- * Header, 32 bits: bits 0-6 which fields (below), 8-15 cues looked for, 16-23 cues with a confidence. Then,
- * where present: audience (4 bytes), weight, duration, sentiment, confidences (8 each), due (8), id, ref
- * (length, bytes, NUL). A length is one byte, or 255 and four. */
+ * Header, 32 bits: bits 0-7 which fields (below), 8-15 cues looked for, 16-23 cues with a confidence. Then,
+ * where present: audience (4 bytes), the NUMBERs of fields.def, confidences (8 each), due (8), id, ref
+ * (length, bytes, NUL). A length is one byte, or 255 and four. Bits are of memory alone: no file has them. */
 #include <math.h>
 
 #include "ledger/store/rare.h"
 
 enum {
-    HAS_AUDIENCE = 1,
-    HAS_WEIGHT = 2,
-    HAS_DURATION = 4,
-    HAS_SENTIMENT = 8,
-    HAS_DUE = 16,
-    HAS_ID = 32,
-    HAS_REF = 64
+    BIT_AUDIENCE,
+#define FIELD_NUMBER(NAME, ...) BIT_##NAME,
+#include "socialtrust/fields.def"
+    BIT_DUE,
+    BIT_ID,
+    BIT_REF,
+    BITS
 };
+_Static_assert(BITS <= 8 && SOT_CUE_COUNT <= 8, "the header's bits");
+
+enum {
+    HAS_AUDIENCE = 1 << BIT_AUDIENCE,
+    HAS_SENTIMENT = 1 << BIT_SENTIMENT,
+    HAS_DUE = 1 << BIT_DUE,
+    HAS_ID = 1 << BIT_ID,
+    HAS_REF = 1 << BIT_REF,
+    /* What takes 8 bytes; the bits of the NUMBERs lie between audience's and due's. */
+    EIGHT_BYTES = (HAS_DUE - HAS_AUDIENCE - 1) | HAS_DUE | 0xff0000
+};
+
+/* Whether a number says something else than its default. */
+static bool tells(double value, double otherwise)
+{
+    return isnan(otherwise) ? !isnan(value) : value != otherwise;
+}
 
 static uint32_t header_of(const sot__extra *extra)
 {
     uint32_t header = (extra->looked_for & 0xffu) << 8;
     if (extra->audience != 1)
         header |= HAS_AUDIENCE;
-    if (extra->weight != 1.0)
-        header |= HAS_WEIGHT;
-    if (!isnan(extra->duration_s))
-        header |= HAS_DURATION;
-    if (!isnan(extra->sentiment))
-        header |= HAS_SENTIMENT;
+#define FIELD_NUMBER(NAME, name, member, default_, ...) \
+    if (tells(extra->member, default_))                 \
+        header |= 1u << BIT_##NAME;
+#include "socialtrust/fields.def"
     if (extra->due_us != SOT_TIME_NONE)
         header |= HAS_DUE;
     if (extra->id.n)
@@ -62,7 +77,7 @@ size_t sot__extra_size(const sot__extra *extra)
     if (header == 0)
         return 0;
     size_t size = 4 + (header & HAS_AUDIENCE ? 4u : 0u);
-    size += 8 * (size_t)bit_count(header & (HAS_WEIGHT | HAS_DURATION | HAS_SENTIMENT | HAS_DUE | 0xff0000u));
+    size += 8 * (size_t)bit_count(header & EIGHT_BYTES);
     if (header & HAS_ID)
         size += text_size(extra->id);
     if (header & HAS_REF)
@@ -96,12 +111,10 @@ void sot__extra_write(const sot__extra *extra, char *bytes)
     char *to = put(bytes, &header, 4);
     if (header & HAS_AUDIENCE)
         to = put(to, &extra->audience, 4);
-    if (header & HAS_WEIGHT)
-        to = put(to, &extra->weight, 8);
-    if (header & HAS_DURATION)
-        to = put(to, &extra->duration_s, 8);
-    if (header & HAS_SENTIMENT)
-        to = put(to, &extra->sentiment, 8);
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (header >> BIT_##NAME & 1u)            \
+        to = put(to, &extra->member, 8);
+#include "socialtrust/fields.def"
     for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
         if (header >> (16 + i) & 1u)
             to = put(to, &extra->cues[i], 8);
@@ -136,12 +149,10 @@ size_t sot__extra_read(const char *bytes, sot__extra *extra)
     extra->looked_for = header >> 8 & 0xffu;
     if (header & HAS_AUDIENCE)
         from = get(from, &extra->audience, 4);
-    if (header & HAS_WEIGHT)
-        from = get(from, &extra->weight, 8);
-    if (header & HAS_DURATION)
-        from = get(from, &extra->duration_s, 8);
-    if (header & HAS_SENTIMENT)
-        from = get(from, &extra->sentiment, 8);
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (header >> BIT_##NAME & 1u)            \
+        from = get(from, &extra->member, 8);
+#include "socialtrust/fields.def"
     if (header >> 16)
         for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
             if (header >> (16 + i) & 1u)
@@ -181,8 +192,7 @@ sot__text sot__row_id(const sot__heap *rare, const sot__row *row)
         uint32_t header = read_header(bytes);
         if (header & HAS_ID) {
             bytes += 4 + (header & HAS_AUDIENCE ? 4 : 0);
-            bytes += 8 * (size_t)bit_count(header &
-                                           (HAS_WEIGHT | HAS_DURATION | HAS_SENTIMENT | HAS_DUE | 0xff0000u));
+            bytes += 8 * (size_t)bit_count(header & EIGHT_BYTES);
             get_text(bytes, &id);
         }
     }

@@ -14,19 +14,9 @@
 #include <string.h>
 
 enum {
-    ARG_TIME = 1,
-    ARG_ACTOR,
-    ARG_TARGET,
-    ARG_KIND,
-    ARG_CHANNEL,
-    ARG_AUDIENCE,
-    ARG_WEIGHT,
-    ARG_DURATION,
-    ARG_SENTIMENT,
-    ARG_ID,
-    ARG_REF,
-    ARG_DUE,
-    ARG_LOOKED_FOR,
+    ARG_STATE,
+#define FIELD(NAME, ...) ARG_##NAME,
+#include <socialtrust/fields.def>
     ARG_CUE
 };
 
@@ -110,12 +100,10 @@ static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
             invalid(number, "audience: expected a whole number from 1 to 4294967295");
         row.audience = (uint32_t)audience;
     }
-    if (GIVEN(ARG_WEIGHT))
-        row.weight = PG_GETARG_FLOAT8(ARG_WEIGHT);
-    if (GIVEN(ARG_DURATION))
-        row.duration_s = PG_GETARG_FLOAT8(ARG_DURATION);
-    if (GIVEN(ARG_SENTIMENT))
-        row.sentiment = PG_GETARG_FLOAT8(ARG_SENTIMENT);
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    if (GIVEN(ARG_##NAME))                    \
+        row.member = PG_GETARG_FLOAT8(ARG_##NAME);
+#include <socialtrust/fields.def>
     if (GIVEN(ARG_ID))
         row.id = text_of(fcinfo, ARG_ID);
     if (GIVEN(ARG_REF))

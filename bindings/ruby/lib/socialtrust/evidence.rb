@@ -52,8 +52,8 @@ module SocialTrust
             gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil)
       kind = @profile.kind_code(kind) if @own_kinds
       due = day_end(due) if due
-      Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, cues,
-                                 looked_for, id, ref, due, question, personal, humour, gratitude, apology, promotion,
+      Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, id, ref,
+                                 due, looked_for, cues, question, personal, humour, gratitude, apology, promotion,
                                  closing, automatic)
       self
     end

@@ -294,11 +294,11 @@ module SocialTrust
     end
 
     def field(name, value)
-      case name
-      when :weight, :sentiment, :duration, *CUES then Float(value)
-      when :due then us(value)
-      when :audience then Integer(value)
-      when :looked_for then (value.is_a?(String) ? value.split("|") : Array(value)).map(&:to_s).sort.join("|")
+      case CUES.include?(name) ? "NUMBER" : FIELDS[name]
+      when "NUMBER" then Float(value)
+      when "TIME" then us(value)
+      when "COUNT" then Integer(value)
+      when "CUES" then (value.is_a?(String) ? value.split("|") : Array(value)).map(&:to_s).sort.join("|")
       else value.to_s
       end
     end

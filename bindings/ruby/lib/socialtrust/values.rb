@@ -29,8 +29,7 @@ module SocialTrust
   Added = Struct.new(:rows, :added, :duplicates, :with_self, keyword_init: true)
 
   # One interaction: something that +actor+ did to or with +target+.
-  Interaction = Struct.new(:time, :actor, :target, :kind, :channel, :audience, :weight, :duration, :sentiment, :cues,
-                           :looked_for, :id, :ref, :due, keyword_init: true) do
+  Interaction = Struct.new(*FIELDS.keys, :cues, keyword_init: true) do
     # The fields that say something.
     def to_h
       super.reject { |_, value| value.nil? || (value.respond_to?(:empty?) && value.empty?) }

@@ -12,7 +12,10 @@ typedef struct host_columns {
     VALUE names; /* of the columns taken, for messages */
     bool counted;
     size_t used;
-    sot_text_column texts[12]; /* six columns and their dictionaries */
+#define FIELD(NAME, ...) +2 /* with the dictionary of a text */
+    sot_text_column texts[0
+#include <socialtrust/fields.def>
+    ];
     const double *cues[SOT_CUE_COUNT];
 } host_columns;
 
@@ -60,9 +63,9 @@ static const void *packed_numbers(host_columns *self, const char *name, VALUE va
     return room;
 }
 
-/* `type`: t time, u time or none, d double, w weight, c confidence of a cue, a audience, m mask of cues, k
- * code of a kind. nil is what the column's default is. */
-static void one_number(VALUE value, const char *where, char type, void *room, size_t i)
+/* `type`: t time, u time or none, d double, a whole number, m mask of cues, k code of a kind. nil is what the
+ * column's default is: none, or `otherwise`. */
+static void one_number(VALUE value, const char *where, char type, double otherwise, void *room, size_t i)
 {
     switch (type) {
     case 't':
@@ -72,7 +75,8 @@ static void one_number(VALUE value, const char *where, char type, void *room, si
         ((int64_t *)room)[i] = NIL_P(value) ? SOT_TIME_NONE : host_time(value, where);
         return;
     case 'a':
-        ((uint32_t *)room)[i] = NIL_P(value) ? 1 : (uint32_t)host_integer(value, where, 0, UINT32_MAX);
+        ((uint32_t *)room)[i] =
+            NIL_P(value) ? (uint32_t)otherwise : (uint32_t)host_integer(value, where, 0, UINT32_MAX);
         return;
     case 'm':
         ((uint32_t *)room)[i] =
@@ -81,18 +85,12 @@ static void one_number(VALUE value, const char *where, char type, void *room, si
     case 'k':
         ((uint8_t *)room)[i] = (uint8_t)host_integer(value, where, 0, UINT8_MAX);
         return;
-    case 'w':
-        ((double *)room)[i] = NIL_P(value) ? 1 : host_double(value, where);
-        return;
-    case 'c':
-        ((double *)room)[i] = NIL_P(value) ? 0 : host_double(value, where);
-        return;
     default:
-        ((double *)room)[i] = host_double(value, where);
+        ((double *)room)[i] = NIL_P(value) ? otherwise : host_double(value, where);
     }
 }
 
-static const void *numbers(host_columns *self, const char *name, VALUE value, char type)
+static const void *numbers(host_columns *self, const char *name, VALUE value, char type, double otherwise)
 {
     size_t width = type == 'k' ? 1 : type == 'a' || type == 'm' ? 4 : 8;
     char where[96];
@@ -106,7 +104,7 @@ static const void *numbers(host_columns *self, const char *name, VALUE value, ch
     void *room = host_room(&self->held, count * width);
     for (size_t i = 0; i < count; i++) {
         snprintf(where, sizeof where, "row %zu, %s", i, name);
-        one_number(RARRAY_AREF(value, (long)i), where, type, room, i);
+        one_number(RARRAY_AREF(value, (long)i), where, type, otherwise, room, i);
     }
     RB_GC_GUARD(value);
     return room;
@@ -168,7 +166,7 @@ static const sot_text_column *text_column(host_columns *self, const char *name, 
     VALUE entries = rb_ary_entry(value, 1);
     if (RARRAY_LEN(value) == 2 && RB_TYPE_P(entries, T_ARRAY)) {
         sot_text_column *dictionary = new_column(self);
-        column->codes = numbers(self, name, rb_ary_entry(value, 0), 'a');
+        column->codes = numbers(self, name, rb_ary_entry(value, 0), 'a', 1);
         lay_out(self, name, entries, dictionary, &count);
         column->dictionary = dictionary;
         column->dictionary_size = count;
@@ -188,38 +186,28 @@ static bool is_codes(VALUE value)
 static void set_column(host_columns *self, VALUE key, const char *name, VALUE value)
 {
     sot_columns *out = &self->columns;
-    const struct {
-        const char *name;
-        const sot_text_column **column;
-    } texts_of[] = {{"actor", &out->actor},
-                    {"target", &out->target},
-                    {"channel", &out->channel},
-                    {"id", &out->id},
-                    {"ref", &out->ref}};
-    const struct {
-        const char *name;
-        const void **column;
-        char type;
-    } numbers_of[] = {{"time", (const void **)&out->time_us, 't'},
-                      {"due", (const void **)&out->due_us, 'u'},
-                      {"audience", (const void **)&out->audience, 'a'},
-                      {"looked_for", (const void **)&out->looked_for, 'm'},
-                      {"weight", (const void **)&out->weight, 'w'},
-                      {"duration", (const void **)&out->duration_s, 'd'},
-                      {"sentiment", (const void **)&out->sentiment, 'd'}};
-    for (size_t i = 0; i < sizeof texts_of / sizeof *texts_of; i++)
-        if (strcmp(name, texts_of[i].name) == 0) {
-            *texts_of[i].column = text_column(self, texts_of[i].name, value);
-            return;
-        }
-    for (size_t i = 0; i < sizeof numbers_of / sizeof *numbers_of; i++)
-        if (strcmp(name, numbers_of[i].name) == 0) {
-            *numbers_of[i].column = numbers(self, numbers_of[i].name, value, numbers_of[i].type);
-            return;
-        }
+#define FIELD_CONTACT(NAME, name_, member, ...)        \
+    if (strcmp(name, name_) == 0) {                    \
+        out->member = text_column(self, name_, value); \
+        return;                                        \
+    }
+#define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
+#define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
+#define NUMBERS(name_, member, type, otherwise)                     \
+    if (strcmp(name, name_) == 0) {                                 \
+        out->member = numbers(self, name_, value, type, otherwise); \
+        return;                                                     \
+    }
+#define FIELD_TIME(NAME, name_, member, default_, ...) \
+    NUMBERS(name_, member, (default_) == SOT_TIME_NONE ? 'u' : 't', 0)
+#define FIELD_COUNT(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'a', default_)
+#define FIELD_CUES(NAME, name_, member, ...) NUMBERS(name_, member, 'm', 0)
+#define FIELD_NUMBER(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'd', default_)
+#include <socialtrust/fields.def>
+#undef NUMBERS
     if (strcmp(name, "kind") == 0) {
         if (is_codes(value))
-            out->kind = numbers(self, "kind", value, 'k');
+            out->kind = numbers(self, "kind", value, 'k', 0);
         else
             out->kind_name = text_column(self, "kind", value);
         return;
@@ -227,7 +215,7 @@ static void set_column(host_columns *self, VALUE key, const char *name, VALUE va
     int cue = sot_number_of(SOT_NAMES_CUE, name);
     if (cue < 0)
         rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
-    self->cues[cue] = numbers(self, sot_name_of(SOT_NAMES_CUE, cue), value, 'c');
+    self->cues[cue] = numbers(self, sot_name_of(SOT_NAMES_CUE, cue), value, 'd', 0);
 }
 
 /* The name of a column that has not been there yet. */

@@ -27,7 +27,7 @@ static void set_named(host_columns *self, const named_column *of, VALUE value)
     if (of->type == 's')
         column = text_column(self, of->name, value);
     else
-        column = numbers(self, of->name, value, of->type);
+        column = numbers(self, of->name, value, of->type, of->type == 'a' ? 1 : SOT_UNKNOWN);
     if (of->count) {
         *of->count = self->columns.count;
         self->columns.count = count;

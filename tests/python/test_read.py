@@ -179,7 +179,7 @@ def test_due_days_without_a_time_end_with_the_day():
 
 @pytest.mark.parametrize("source, message", [
     (lambda: frame(time2=1), 'column "time2" is not known; did you mean "time"\\?'),
-    (lambda: pd.DataFrame({"time": pd.period_range("2026-01", periods=1, freq="M"), "actor": ["a"], "target": ["b"]}), 'column "time": period\\[M\\] is a span of time.*to_timestamp'),
+    (lambda: pd.DataFrame({"time": pd.period_range("2026-01", periods=1, freq="M"), "actor": ["a"], "target": ["b"]}), 'column "time": a Period is a span of time.*to_timestamp'),
     (lambda: pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", "b"), ("a", "c")])), "MultiIndex; flatten"),
     (lambda: frame()["actor"], "Series is one column"),
     (lambda: pa.table({**one(), "weight": pa.array([b"x"])}), 'column "weight": weight cannot be binary'),
@@ -232,3 +232,41 @@ def test_a_filter_keeps_names_and_aliases(sample):
     sample.add_alias("ada@old.example", "ada@northwind.example")
     part = sample.filter(contact="ada@old.example")
     assert len(part) and part.contact("ada@northwind.example").display_name == "Ada" and part.canonical("ada@old.example") == "ada@northwind.example"
+
+
+# ---- what was silently wrong at the other doors ----
+
+@pytest.mark.parametrize("read", [st.Ledger.read, st.Ledger.from_arrow, st.Ledger.from_columns, lambda table: st.Ledger.from_records(table.to_pylist())])
+def test_rows_that_are_equal_are_lost_with_a_word(read):
+    """Days for times make rows equal that were not: they count once, and that is said."""
+    days = pa.table({"time": pa.array([date(2026, 3, 1)] * 3), "actor": ["a"] * 3, "target": ["b"] * 3})
+    with pytest.warns(UserWarning, match="2 of 3 rows are equal to others in every field and count once; an id"):
+        assert len(read(days)) == 1
+    assert len(st.Ledger.read(days.append_column("id", pa.array(["1", "2", "3"])))) == 3
+
+
+def test_a_period_is_refused_at_every_door():
+    spans = pd.DataFrame({"time": pd.period_range("2026-01", periods=1, freq="M"), "actor": ["a"], "target": ["b"], "rating": [1.0]})
+    for read in (st.Ledger.read, st.Ledger.from_arrow, st.Network.from_arrow, lambda frame: st.Ledger.from_arrow(pa.Table.from_pandas(frame))):
+        with pytest.raises(st.ArgumentError, match='column "time": a Period is a span of time.*to_timestamp'):
+            read(spans)
+    with pytest.raises(TypeError, match="row 0, column time"):
+        st.Ledger.from_columns(spans)
+
+
+def test_enough_is_by_the_floor_of_the_profile(sample):
+    strict = st.Profile().replace({"verdict.confidence_floor": 0.99})
+    one = sample.score("me", "ada@northwind.example")
+    assert one.enough and one.depth.enough and 0.5 < one.depth.confidence < 0.99
+    other = sample.score("me", "ada@northwind.example", profile=strict)
+    assert not other.enough and not other.depth.enough and other.depth.value == one.depth.value
+
+
+def test_learning_keeps_the_scale_of_depth(sample):
+    """Depths by a learned profile may be laid beside those before: how it is calibrated is the evaluation's."""
+    top = sample.scores(me="me").top(40)
+    labels = {"b": top["contact"].to_list(), "label": [int(depth > 40) for depth in top["depth"]]}
+    profile, found = sample.learn(labels, me="me", split="contact", resamples=10)
+    assert profile["depth.base"] == st.Profile()["depth.base"] and found.values
+    after = sample.scores(me="me", profile=profile)
+    assert max(abs(after[contact]["depth"] - top[contact]["depth"]) for contact in top["contact"]) < 25

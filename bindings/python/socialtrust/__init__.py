@@ -30,7 +30,8 @@ from .errors import (
 from .evidence import Evidence
 from .explanation import Change, Explanation
 from .interaction import Interaction, cues, kinds
-from .ledger import Added, Attention, Contact, Info, Ledger
+from .facts import Added, Attention, Contact, Info
+from .ledger import Ledger
 from .pair import Counts, Effect, Measure, Next, Owed, PairScore, Signal, Verdict
 from .profile import Profile
 from .rows import Rows

@@ -7,7 +7,7 @@ from __future__ import annotations
 from array import array
 
 from . import _native, inputs
-from .errors import ParseError
+from .errors import ArgumentError, ParseError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +32,20 @@ def id_list(name: str, ids: Iterable[str] | str) -> list[str]:
     return [ids] if isinstance(ids, (str, bytes)) else list(ids)
 
 
+def no_spans(table: Any) -> None:
+    """A Period of pandas is no moment; to Arrow it is a number, which would be read as one."""
+    spans = [name for name, dtype in zip(getattr(table, "columns", ()), getattr(table, "dtypes", ())) if type(dtype).__name__ == "PeriodDtype"]
+    if hasattr(table, "schema") and hasattr(table.schema, "types"):
+        spans = [name for name, type_ in zip(table.schema.names, table.schema.types) if "pandas.period" in str(type_)]
+    if spans:
+        cure = f'frame["{spans[0]}"].dt.to_timestamp()'
+        raise ArgumentError(f'column "{spans[0]}": a Period is a span of time; make it a moment by {cure}')
+
+
 def arrow_of(table: Any) -> Any:
     """The Arrow stream in a capsule, or None where there is none: of something else, or of a frame of pandas without
     pyarrow, whose columns are read one by one."""
+    no_spans(table)
     if hasattr(table, "__arrow_c_stream__"):
         try:
             capsule = table.__arrow_c_stream__()

@@ -10,12 +10,12 @@ from .docs import documented
 from .errors import ArgumentError, NotFoundError
 from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs, query
 from .explanation import Change, Explanation
+from .facts import Added, Attention, Contact, Info
 from .handles import context
 from .interaction import Interaction, plain_row
 from .nearest import hinted, nearest_id, warn
 from .pair import Next, PairScore
 from .profile import Profile, custom_codes, default
-from .record import Record
 from .rows import Rows
 from .scores import Scores, Timeline
 from .times import NONE, due_us, from_us, step_us, to_us
@@ -40,65 +40,6 @@ if TYPE_CHECKING:
     Path: TypeAlias = "str | os.PathLike[str]"
 
 _UNITS = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
-
-
-class Added(Record):
-    """What an addition did: rows given, rows new, rows that were there already, rows with oneself."""
-
-    __slots__ = ("rows", "added", "duplicates", "with_self")
-    rows: int
-    added: int
-    duplicates: int
-    with_self: int
-
-
-class Contact(Record):
-    """What is known of a contact."""
-
-    __slots__ = ("id", "kind", "display_name", "organisation", "do_not_score", "alias_of", "interactions")
-    id: str
-    kind: ContactKind
-    display_name: str | None
-    organisation: str | None
-    do_not_score: bool
-    alias_of: str | None
-    interactions: int
-
-
-class Info(Record):
-    """Figures about a ledger."""
-
-    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes")
-    interactions: int
-    contacts: int
-    pairs: int
-    with_self: int
-    first: datetime | None
-    last: datetime | None
-    bytes: int
-
-
-class Attention:
-    """Everybody's outgoing attention at one time, an optional input of scores. Immutable."""
-
-    __slots__ = ("_handle", "as_of")
-    _handle: Any
-
-    def __init__(self, handle: Any, as_of: datetime) -> None:
-        self._handle = handle
-        self.as_of: datetime = as_of
-
-    @documented("attention_of")
-    def of(self, id: str) -> float | None:
-        """One contact's; None if it is not known."""
-        value = _native.attention_of(self._handle, id)
-        return None if value is None or value != value else value
-
-    def __repr__(self) -> str:
-        return f"<Attention as of {self.as_of:%Y-%m-%d %H:%M} UTC>"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("attention is not pickled; pickle the ledger and ask it again with ledger.attention(as_of)")
 
 
 class Ledger:
@@ -154,7 +95,7 @@ class Ledger:
         from .read import read
 
         self = cls(profile, threads, progress)
-        read(self, source, columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown, table=table)
+        _say_equal(read(self, source, columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown, table=table))
         return self
 
     @classmethod
@@ -190,7 +131,7 @@ class Ledger:
                    progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
         self = cls(profile, threads, progress)
-        self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        _say_equal(self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read))
         return self
 
     @classmethod
@@ -199,7 +140,7 @@ class Ledger:
                      progress: Progress | None = None) -> Ledger:  # fmt: skip
         """A ledger of dicts, tuples or Interaction objects; see add_records()."""
         self = cls(profile, threads, progress)
-        self.add_records(records, columns=columns, unit=unit)
+        _say_equal(self.add_records(records, columns=columns, unit=unit))
         return self
 
     @classmethod
@@ -208,7 +149,7 @@ class Ledger:
                      threads: int = 1, progress: Progress | None = None, **named: Any) -> Ledger:  # fmt: skip
         """A ledger of columns; see add_columns()."""
         self = cls(profile, threads, progress)
-        self.add_columns(data, columns=columns, unit=unit, ignore_unknown=ignore_unknown, **named)
+        _say_equal(self.add_columns(data, columns=columns, unit=unit, ignore_unknown=ignore_unknown, **named))
         return self
 
     @documented("ledger_read_csv")
@@ -817,10 +758,19 @@ def _restored(class_: type[Ledger], rows: str, contacts: list[dict[str, Any]], p
     return self
 
 
+def _say_equal(added: Added) -> None:
+    """Rows without an id that are equal to others count once: many, where times are days."""
+    if added.duplicates:
+        warn(f"{added.duplicates:,} of {added.rows:,} rows are equal to others in every field and count once; an id, or times finer "
+             "than days, tells them apart")  # fmt: skip
+
+
 def _columns(data: Any) -> dict[str, Any]:
     """Columns by name, of a dict or of a data frame."""
     if data is None:
         return {}
+    if hasattr(data, "column_names"):  # of Arrow
+        return {name: data[name] for name in data.column_names}
     if hasattr(data, "columns") and hasattr(data, "__getitem__") and not isinstance(data, dict):
         return {name: data[name] for name in data.columns}
     return dict(data)

@@ -418,8 +418,9 @@ class Network:
 
     def plot(self, ego: str, scores: Any = None, *, contacts: Iterable[str] | None = None, most: int = 24, ax: Any = None,
              language: str | Words = "en", names: Names = None) -> Any:  # fmt: skip
-        """Draws a contact's relationships (needs matplotlib): depth as width, trust as colour, from `scores` (a Ledger,
-        or scores as of the network's time); without it what was invested and the network's own opinion."""
+        """Draws the relationships of `ego`, a contact (needs matplotlib): depth as width, trust as colour, from `scores` (a Ledger,
+        or scores as of the network's time); without it what was invested and the network's own opinion. `contacts` are those to
+        draw (None: all), `most` how many at most, the deepest first. It draws into `ax` or a new figure and returns the Axes."""
         from .pictures import plot_ego
 
         return plot_ego(self, ego, scores, contacts=contacts, most=most, ax=ax, language=language, names=names)

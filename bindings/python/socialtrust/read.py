@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 
 from .errors import ArgumentError, IoError, ParseError
+from .facts import Added
+from .given import no_spans
 from .inputs import KNOWN, NUMBERS, TEXTS, TIMES, check_renamed
 
 TYPE_CHECKING = False
@@ -27,39 +29,37 @@ TEXT_FILES = (".csv", ".ndjson", ".jsonl")
 
 
 def read(ledger: Ledger, source: Any, *, columns: Mapping[str, str | None] | None, zone: str | None, unit: Unit | None,
-         ignore_unknown: bool, table: str | None) -> None:  # fmt: skip
+         ignore_unknown: bool, table: str | None) -> Added:  # fmt: skip
     """Adds what `source` holds to a ledger."""
     if unit is not None and unit not in UNITS:
         raise ArgumentError(f"unit: expected {', '.join(UNITS)}, not {unit!r}")
     how: Any = {"columns": columns, "zone": zone, "unit": unit, "ignore_unknown": ignore_unknown}
     if isinstance(source, (str, os.PathLike)):
-        _path(ledger, os.fspath(source), table, **how)
-        return
+        return _path(ledger, os.fspath(source), table, **how)
     module = type(source).__module__.partition(".")[0]
     if module == "sqlite3":
-        _sqlite(ledger, source, table, **how)
-    elif module == "polars" and hasattr(source, "collect"):
-        _arrow(ledger, source.collect(), "polars", **how)
-    elif module == "pandas":
-        _pandas(ledger, source, **how)
-    elif module == "pyarrow" and hasattr(source, "to_table"):  # a Dataset
-        _arrow(ledger, source.to_table(), "pyarrow", **how)
-    elif hasattr(source, "__arrow_c_stream__"):
-        _arrow(ledger, source, module, **how)
-    elif hasattr(source, "to_arrow_table") or hasattr(source, "fetch_arrow_table"):
-        _arrow(ledger, source.to_arrow_table() if hasattr(source, "to_arrow_table") else source.fetch_arrow_table(), module, **how)
-    elif hasattr(source, "keys"):
-        _columns(ledger, source, **how)
-    elif isinstance(source, (list, tuple)) or hasattr(source, "__next__"):
-        _records(ledger, source, **how)
-    else:
-        raise ArgumentError(f"source: expected a path, a frame, a table, a dict of columns or a list of rows, not {type(source).__name__}")
+        return _sqlite(ledger, source, table, **how)
+    if module == "polars" and hasattr(source, "collect"):
+        return _arrow(ledger, source.collect(), "polars", **how)
+    if module == "pandas":
+        return _pandas(ledger, source, **how)
+    if module == "pyarrow" and hasattr(source, "to_table"):  # a Dataset
+        return _arrow(ledger, source.to_table(), "pyarrow", **how)
+    if hasattr(source, "__arrow_c_stream__"):
+        return _arrow(ledger, source, module, **how)
+    if hasattr(source, "to_arrow_table") or hasattr(source, "fetch_arrow_table"):
+        return _arrow(ledger, source.to_arrow_table() if hasattr(source, "to_arrow_table") else source.fetch_arrow_table(), module, **how)
+    if hasattr(source, "keys"):
+        return _columns(ledger, source, **how)
+    if isinstance(source, (list, tuple)) or hasattr(source, "__next__"):
+        return _records(ledger, source, **how)
+    raise ArgumentError(f"source: expected a path, a frame, a table, a dict of columns or a list of rows, not {type(source).__name__}")
 
 
 # ---- paths ----
 
 
-def _path(ledger: Ledger, path: str, table: str | None, **how: Any) -> None:
+def _path(ledger: Ledger, path: str, table: str | None, **how: Any) -> Added:
     lower = path.lower()
     packed = lower.endswith(".gz")
     ending = os.path.splitext(lower.removesuffix(".gz"))[1]
@@ -69,21 +69,22 @@ def _path(ledger: Ledger, path: str, table: str | None, **how: Any) -> None:
         import pyarrow.dataset
 
         found = pyarrow.dataset.dataset(path, format="parquet", partitioning="hive")
-        _arrow(ledger, found.to_table(), "pyarrow", **how)
+        added = _arrow(ledger, found.to_table(), "pyarrow", **how)
         _declare(ledger, found.schema.metadata)
     elif ending in (".arrow", ".feather", ".ipc"):
         import pyarrow.feather
 
         found = pyarrow.feather.read_table(path)
-        _arrow(ledger, found, "pyarrow", **how)
+        added = _arrow(ledger, found, "pyarrow", **how)
         _declare(ledger, found.schema.metadata)
     elif ending in (".sqlite", ".sqlite3", ".db"):
-        _sqlite_file(ledger, path, table, **how)
+        added = _sqlite_file(ledger, path, table, **how)
     elif ending in TEXT_FILES or packed:
-        _text(ledger, path, ending, packed, **how)
+        added = _text(ledger, path, ending, packed, **how)
     else:
         raise ArgumentError(f"{path}: expected a name that ends in {', '.join(TEXT_FILES)} (also with .gz), .parquet, .arrow, .feather or "
                             ".sqlite; mailboxes, calendars and chats are read by `socialtrust import`")  # fmt: skip
+    return added
 
 
 def _declare(ledger: Ledger, metadata: Any) -> None:
@@ -93,7 +94,7 @@ def _declare(ledger: Ledger, metadata: Any) -> None:
 
 
 def _text(ledger: Ledger, path: str, ending: str, packed: bool, columns: Any, zone: str | None, unit: Unit | None,
-          ignore_unknown: bool) -> None:  # fmt: skip
+          ignore_unknown: bool) -> Added:  # fmt: skip
     if zone is not None:
         import pyarrow.csv
 
@@ -104,11 +105,10 @@ def _text(ledger: Ledger, path: str, ending: str, packed: bool, columns: Any, zo
         names = _open(path, packed).readline().decode().strip().split(",")
         found = pyarrow.csv.read_csv(_open(path, packed), convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True))  # fmt: skip
-        _arrow(ledger, found, "CSV", columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown)
-        return
+        return _arrow(ledger, found, "CSV", columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown)
     add = ledger.add_csv if ending == ".csv" else ledger.add_ndjson
     with _open(path, packed) as file:
-        add(file, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
+        return add(file, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
 
 
 def _open(path: str, packed: bool) -> Any:
@@ -117,7 +117,7 @@ def _open(path: str, packed: bool) -> Any:
     return gzip.open(path, "rb") if packed else open(path, "rb")
 
 
-def _sqlite_file(ledger: Ledger, path: str, table: str | None, **how: Any) -> None:
+def _sqlite_file(ledger: Ledger, path: str, table: str | None, **how: Any) -> Added:
     import sqlite3
 
     from .log_file import LogFile
@@ -127,30 +127,32 @@ def _sqlite_file(ledger: Ledger, path: str, table: str | None, **how: Any) -> No
             held = log.ledger(ledger.profile)
         from .saved import declare_all, declared
 
-        ledger.add_arrow(held.rows())
+        added = ledger.add_arrow(held.rows())
         declare_all(ledger, declared(held))
-        return
+        return added
     db = sqlite3.connect(f"file:{os.path.abspath(path)}?mode=ro", uri=True)
     try:
-        _sqlite(ledger, db, table, **how)
+        return _sqlite(ledger, db, table, **how)
     finally:
         db.close()
 
 
-def _sqlite(ledger: Ledger, db: Any, table: str | None, **how: Any) -> None:
+def _sqlite(ledger: Ledger, db: Any, table: str | None, **how: Any) -> Added:
     if not table:
         raise ArgumentError("table: the name of a table, or a query, is needed")
     query = table if " " in table.strip() else f'SELECT * FROM "{table}"'
     cursor = db.execute(query)
     names = [each[0] for each in cursor.description]
+    parts = [Added(rows=0, added=0, duplicates=0, with_self=0)]
     while rows := cursor.fetchmany(200_000):
-        _columns(ledger, dict(zip(names, map(list, zip(*rows)))), **how)
+        parts.append(_columns(ledger, dict(zip(names, map(list, zip(*rows)))), **how))
+    return Added(**{name: sum(getattr(each, name) for each in parts) for name in Added.__slots__})
 
 
 # ---- frames ----
 
 
-def _pandas(ledger: Ledger, frame: Any, **how: Any) -> None:
+def _pandas(ledger: Ledger, frame: Any, **how: Any) -> Added:
     import pandas
 
     if isinstance(frame, pandas.Series):
@@ -159,24 +161,19 @@ def _pandas(ledger: Ledger, frame: Any, **how: Any) -> None:
         raise ArgumentError('source: the frame\'s columns are a MultiIndex; flatten them, such as frame.columns = ["_".join(c) for c in frame.columns]')
     if isinstance(frame.index, pandas.MultiIndex) or frame.index.name in KNOWN:
         frame = frame.reset_index()
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pandas.PeriodDtype):
-            raise ArgumentError(f'column "{name}": {frame[name].dtype} is a span of time; make it a moment by frame["{name}"].dt.to_timestamp()')
+    no_spans(frame)
     try:
         import pyarrow
     except ImportError:
-        _columns(ledger, {str(name): frame[name] for name in frame.columns}, **how)
-        return
+        return _columns(ledger, {str(name): frame[name] for name in frame.columns}, **how)
     try:
         table = pyarrow.Table.from_pandas(frame, preserve_index=False)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError) as error:
-        _columns(ledger, {str(name): frame[name] for name in frame.columns}, **how)
-        del error
-        return
-    _arrow(ledger, table, "pandas", {str(name): str(frame[name].dtype) for name in frame.columns}, **how)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
+        return _columns(ledger, {str(name): frame[name] for name in frame.columns}, **how)
+    return _arrow(ledger, table, "pandas", {str(name): str(frame[name].dtype) for name in frame.columns}, **how)
 
 
-def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> None:
+def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> Added:
     names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in given}
     _check_names(names, columns, list(given), ignore_unknown)
     data = {}
@@ -189,7 +186,7 @@ def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str |
             if unit is None and _has_integers(values):
                 raise _needs_unit(name, field)
         data[field] = values
-    ledger.add_columns(data, unit=unit or "us")
+    return ledger.add_columns(data, unit=unit or "us")
 
 
 def _has_integers(values: Any) -> bool:
@@ -234,7 +231,7 @@ def _zone(name: str) -> Any:
         raise ArgumentError(f'zone: expected a name of the time zone database such as "Europe/Berlin", not {name!r}') from None
 
 
-def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> None:
+def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> Added:
     from .inputs import columns_of_records
 
     rows = list(records)
@@ -242,23 +239,22 @@ def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit:
         names: dict[str, None] = {}
         for row in rows:
             names.update(dict.fromkeys(row))
-        _columns(ledger, {name: [row.get(name) for row in rows] for name in names}, columns, zone, unit, ignore_unknown)
-        return
+        return _columns(ledger, {name: [row.get(name) for row in rows] for name in names}, columns, zone, unit, ignore_unknown)
     data = {name: values for name, values in columns_of_records(rows, columns).items()}
-    if data["time"]:
-        _columns(ledger, data, None, zone, unit, ignore_unknown)
+    if not data["time"]:
+        return Added(rows=0, added=0, duplicates=0, with_self=0)
+    return _columns(ledger, data, None, zone, unit, ignore_unknown)
 
 
 # ---- Arrow ----
 
 
 def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] | None = None, *, columns: Any, zone: str | None,
-           unit: Unit | None, ignore_unknown: bool) -> None:  # fmt: skip
+           unit: Unit | None, ignore_unknown: bool) -> Added:  # fmt: skip
     try:
         import pyarrow
     except ImportError:  # the C reader takes the usual types without it
-        ledger.add_arrow(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
-        return
+        return ledger.add_arrow(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
     table = source if isinstance(source, pyarrow.Table) else pyarrow.table(source)
     names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in table.column_names}
     _check_names(names, columns, table.column_names, ignore_unknown)
@@ -270,7 +266,7 @@ def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] |
         if column is not None:
             out.append(column)
             fields.append(field)
-    ledger.add_arrow(pyarrow.table(out, names=fields), unit=unit or "us")
+    return ledger.add_arrow(pyarrow.table(out, names=fields), unit=unit or "us")
 
 
 def _check_names(names: Mapping[str, str | None], renamed: Any, have: list[str], ignore_unknown: bool) -> None:

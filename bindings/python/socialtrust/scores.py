@@ -100,7 +100,26 @@ class _Scored(Table):
 
 
 class Scores(_Scored):
-    """The scores of all pairs at one time, or with `me` of one contact's pairs, seen from there."""
+    """The scores of all pairs at one time, or with `me` of one contact's pairs, seen from there. Its columns:
+
+    `contact`: with `me`, the other; one row each.
+    `a`, `b`: without `me`, the pair, a first in byte order.
+    `depth`: how much there is between the two, 0 to 100; 0 is a stranger.
+    `trust_in_them`, `trust_in_me`: with `me`, what each has earned from the other, 0 to 100; 50 is unknown.
+    `trust_ab`, `trust_ba`: without `me`, a's trust in b and b's in a, 0 to 100; 50 is unknown.
+    `reciprocity`: how far give and take are in balance, 0 (one gives all) to 1; None where nothing was given.
+    `pulse`: how alive it is now, 0 to 100, by the time since the last contact and the usual gap.
+    `p_active`: the chance of contact within 30 days, 0 to 1; None unless the profile was taught it (`Ledger.learn_activity()`).
+    `band`: the name of the depth, none, acquaintance, contact, close or inner_circle.
+    `state`: new, growing, steady, fading or dormant.
+    `interactions`: rows of the pair up to then, 0 or more.
+    `owed`: with `me`, open items that await a move of `me`'s, 0 or more.
+    `owed_a`, `owed_b`: without `me`, the same of each, 0 or more.
+
+    A score's `_low` and `_high` bound its 95% interval on the same scale, its `_confidence` is 0 (nothing is known) to 1, its
+    `_coverage` the share of what the log can show, 0 to 1. With `signals=True` there are the points that each signal gives,
+    `depth_points_questions` and the like, which add up to the score less its start, and each one's confidence.
+    """
 
     as_of: datetime
     me: str | None

@@ -39,6 +39,7 @@ class Column:
 
     @property
     def buffer(self) -> memoryview | None:
+        """Its numbers as a read-only memoryview, NaN where nothing is known; None for texts."""
         return None if isinstance(self._values, list) else self._values
 
     def __len__(self) -> int:

@@ -224,6 +224,30 @@ START_TEST(large_texts)
 }
 END_TEST
 
+/* A column of a table of millions: after twenty messages with questions, cues and ids over two channels. */
+START_TEST(small)
+{
+    sot_evidence *evidence = new_evidence();
+    int64_t t = START;
+    for (int k = 0; k < 20; k++) {
+        char id[32];
+        t += MINUTE + (int64_t)rng_below(&dice, 8 * 3600) * 1000000;
+        sot_interaction row = row_of(t, (int)rng_below(&dice, 2), k % 7 ? SOT_KIND_MESSAGE : SOT_KIND_ASK);
+        snprintf(id, sizeof id, "%016x@mail.example", (unsigned)k * 0x9e3779b9u);
+        row.id = id;
+        row.channel = k % 3 ? "mail" : "chat";
+        row.looked_for = 1u << SOT_CUE_QUESTION | 1u << SOT_CUE_GRATITUDE;
+        if (k % 8 == 0)
+            set_cue(&row, SOT_CUE_QUESTION, 0.75);
+        OK(sot_evidence_add(evidence, &row, error));
+    }
+    bytes blob = blob_of(evidence);
+    ck_assert_uint_le(blob.size, 600);
+    free(blob.p);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("evidence blob");
@@ -235,5 +259,6 @@ int main(void)
     tcase_add_test(tests, forged_blobs);
     tcase_add_test(tests, a_later_version);
     tcase_add_test(tests, large_texts);
+    tcase_add_test(tests, small);
     return run_suite(suite);
 }

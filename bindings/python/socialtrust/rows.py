@@ -43,8 +43,8 @@ class Rows(Table):
             return _native.batch_some(self._batch, list(self._formats).index(name), self._formats[name], numbers)  # type: ignore[no-any-return]
         column = self.column(name)
         if column.buffer is None:
-            return column._values[start:stop]  # type: ignore[no-any-return]
-        values = column.buffer[start:stop].tolist()
+            return list(column._values[start:stop])
+        values: list[Any] = column.buffer[start:stop].tolist()
         return [column._shown(value) for value in values] if column.format[0] in "gt" else values
 
     def _some(self, start: int, stop: int) -> list[Interaction]:
@@ -57,12 +57,13 @@ class Rows(Table):
                     found[row][cue] = q
         looked = [tuple(each.split("|")) if each else () for each in of["looked_for"]]
         fields = {**of, "cues": found, "looked_for": looked}
-        new, setters, out = Interaction.__new__, [set_ for _, set_ in Interaction._setters], []
+        new, setters = Interaction.__new__, [set_ for _, set_ in Interaction._setters]
+        out: list[Interaction] = []
         for values in zip(*(fields[name] for name in Interaction.__slots__)):
-            row = new(Interaction)  # as __init__ would leave it
+            made = new(Interaction)  # as __init__ would leave it
             for set_, value in zip(setters, values):
-                set_(row, value)
-            out.append(row)
+                set_(made, value)
+            out.append(made)
         return out
 
     def __iter__(self) -> Iterator[Any]:

@@ -185,3 +185,26 @@ def test_ids_stay_text(id):
 def test_own_kinds_of_profile_names():
     profile = Profile.builtin().replace(name="<b>mine")
     assert "<b>mine" in page(profile).text
+
+
+@pytest.mark.parametrize("measure", ["depth", "trust_ab", "trust_ba"])
+@pytest.mark.parametrize("id", EVIL)
+def test_a_picture_in_a_file_of_its_own(id, measure):
+    from xml.etree import ElementTree
+
+    from socialtrust import ArgumentError
+    ledger = Ledger()
+    for day in range(1, 20, 2):
+        ledger.add(f"2026-01-{day:02}T09:00:00Z", id, "me", "ask")
+        ledger.add(f"2026-01-{day:02}T10:00:00Z", "me", id, "answer")
+    explanation = ledger.explain("me", id, "2026-02-01T00:00:00Z", me="me")
+    svg = explanation.to_svg(measure)
+    root = ElementTree.fromstring(svg)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg" and {each.tag.partition("}")[2] for each in root.iter()} <= {"svg", "title", "rect", "line", "circle", "text"}
+    assert not any(c in svg for c in "\u202e\u0007")
+    numbers = [each.text.replace("−", "-") for each in root.iter() if each.get("text-anchor") == "end"]
+    if numbers[-1] != "?":
+        assert sum(map(float, numbers[:-1])) == pytest.approx(float(numbers[-1]), abs=.6)
+    assert explanation.to_svg(measure, "de") != svg
+    with pytest.raises(ArgumentError, match="measure"):
+        explanation.to_svg("widht")

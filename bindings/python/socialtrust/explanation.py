@@ -157,6 +157,13 @@ class Explanation:
 
         return display.explanation_html(self, words_of(language), names, items, zone, display.PARTS if parts is None else parts)
 
+    def to_svg(self, measure: ScoreName = "depth", language: str | Words = "en", names: Names = None) -> str:
+        """A picture in a file of its own, for hosts that show images and no HTML: the waterfall of one measure with its words,
+        from the starting point, signal by signal, to the score with its interval. Names are escaped."""
+        from .svg import explanation_svg
+
+        return explanation_svg(self, measure, words_of(language), names)
+
     def _repr_html_(self) -> str:
         return self.to_html()
 

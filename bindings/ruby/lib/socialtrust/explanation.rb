@@ -107,6 +107,12 @@ module SocialTrust
       Page.new(self, Words.from(words || language), me, names, items, zone).html
     end
 
+    # A picture in a file of its own, for hosts that show images and no HTML: the waterfall of :depth, :trust_ab (a's trust in
+    # b) or :trust_ba with its words. Names are escaped.
+    def to_svg(measure = :depth, language: "en", words: nil, me: @me, names: nil)
+      Picture.new(self, Words.from(words || language), me, names).svg(measure)
+    end
+
     # What side 0 (a) or 1 (b) is called: its display name in the ledger, else its id.
     def name(side)
       info[:names][side]

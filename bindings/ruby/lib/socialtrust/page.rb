@@ -10,6 +10,19 @@ module SocialTrust
     UP, DOWN, LINE = "#3d8fd1", "#d9822b", "#8a8a8a"
     WIDTH = 120
 
+    # Points by signal, the largest first; small ones together as one.
+    def self.steps(explanation, words, name) # :nodoc:
+      score = explanation.score
+      signals = name == :depth ? score.depth_signals : score.trust_signals(name == :trust_ab ? explanation.a : explanation.b)
+      points = signals.map { |signal, each| [words.say("#{name == :depth ? 'depth' : 'trust'}.#{signal}"), each.points] }
+      points += [[words.say("page.floor"), score.depth_floor], [words.say("page.gate"), score.depth_gate]] if name == :depth
+      large, small = points.reject { |_, each| each.zero? }.sort_by.with_index { |(_, each), n| [-each.abs, n] }
+                           .partition { |_, each| each.abs >= 0.5 }
+      return large + small if small.size == 1
+
+      large + (small.empty? ? [] : [[words.say("page.smaller", small.size), small.sum { |_, each| each }]])
+    end
+
     def initialize(explanation, words, me, names, items, zone)
       @explanation, @words, @names, @items, @zone = explanation, words, names, items, zone
       @you = me
@@ -35,7 +48,7 @@ module SocialTrust
 
     def waterfall(name, title, measure, start)
       at = start
-      shown = steps(name)
+      shown = Page.steps(@explanation, @words, name)
       reached = shown.reduce([start]) { |sums, (_, points)| sums << (sums.last + points) }
       low = [name == :depth ? 0.0 : 25.0, measure.low, *reached].min
       scale = WIDTH / ([name == :depth ? 100.0 : 75.0, measure.high, *reached].max - low)
@@ -62,19 +75,6 @@ module SocialTrust
              %(<circle cx="#{x[measure.value]}" cy="7" r="4" fill="#{known ? UP : 'none'}" stroke="#{UP}"/>)
       row("<b>#{say('page.score')}</b> #{muted(likely)}", "<b>#{known ? measure.value.round : '?'}</b>", svg(x, start, band),
           " style=\"border-top:1px solid #{LINE}\"")
-    end
-
-    # Points by signal, the largest first; small ones together as one.
-    def steps(name)
-      score = @explanation.score
-      signals = name == :depth ? score.depth_signals : score.trust_signals(name == :trust_ab ? @explanation.a : @explanation.b)
-      points = signals.map { |signal, each| [@words.say("#{name == :depth ? 'depth' : 'trust'}.#{signal}"), each.points] }
-      points += [[@words.say("page.floor"), score.depth_floor], [@words.say("page.gate"), score.depth_gate]] if name == :depth
-      large, small = points.reject { |_, each| each.zero? }.sort_by.with_index { |(_, each), n| [-each.abs, n] }
-                           .partition { |_, each| each.abs >= 0.5 }
-      return large + small if small.size == 1
-
-      large + (small.empty? ? [] : [[@words.say("page.smaller", small.size), small.sum { |_, each| each }]])
     end
 
     def open_item(item)
@@ -140,7 +140,7 @@ module SocialTrust
 
     # Other people's text: escaped, without control characters, cut, and isolated from the line.
     def text(value)
-      plain = value.to_s.gsub(/[^[:print:]]/, "�")
+      plain = value.to_s.gsub(/[\p{C}\p{Z}&&[^ ]]/, "�")
       "<bdi>#{escape(plain.size > 300 ? "#{plain[0, 299]}…" : plain)}</bdi>"
     end
 

@@ -203,11 +203,18 @@ def of_a_process(engine, rows):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def further(points, rows):
+    """(seconds, gigabytes) of more rows than were run: on the line through the last two sizes, as what a start costs is paid once;
+    of one size alone in proportion."""
+    (of, *last), before = points[-1], points[-2:-1] or [(0, 0.0, 0.0)]
+    return tuple(value + max(0.0, value - earlier) / (of - before[0][0]) * (rows - of) for value, earlier in zip(last, before[0][1:]))
+
+
 def sizes(given, engines):
     """The table in Markdown, and what follows from its last line for more rows than run here."""
     names = [each for each in COLUMNS if not engines or each[0] in engines or each[0] == "library"]
     out = ["| rows | " + " | ".join(name for _, name, _ in names) + " |", "|---:" * (len(names) + 1) + "|"]
-    last, failed = {}, []
+    points, failed = {}, []
     for rows in given:
         cells = []
         for engine, name, key in names:
@@ -217,22 +224,21 @@ def sizes(given, engines):
                 failed.append(f"{name}, {rows:,} rows: {found}")
                 continue
             seconds = next(value for what, value in found["seconds"].items() if what.startswith(key))
-            last[name] = (rows, seconds, found["gigabytes"])
+            points.setdefault(name, []).append((rows, seconds, found["gigabytes"]))
             cells.append(f"{seconds:.2f} s, {found['gigabytes']:.1f} GB")
         out.append(f"| {rows:,} | " + " | ".join(cells) + " |")
         print(out[-1], flush=True)
-    out += ["", "By arithmetic from the last line, in proportion to the rows (not run: as if the machine had the memory):", "",
+    out += ["", "By arithmetic, not run: what the last two sizes say of each further row, as if the machine had the memory:", "",
             "| rows | " + " | ".join(name for _, name, _ in names) + " |", "|---:" * (len(names) + 1) + "|"]
     for rows in (10**8, 10**9):
         cells = []
         for _, name, _ in names:
-            if name not in last:
+            if name not in points:
                 cells.append("-")
                 continue
-            of, seconds, gigabytes = last[name]
-            seconds *= rows / of
-            cells.append(f"{seconds / 60:,.0f} min, {gigabytes * rows / of:,.0f} GB" if name.startswith("library") or name.startswith("DuckDB") or name.startswith("SQLite")
-                         else f"{seconds / 60:,.0f} min, {seconds / 3600 * PER_HOUR:.2f} €")  # fmt: skip
+            seconds, gigabytes = further(points[name], rows)
+            cells.append(f"{seconds / 60:,.1f} min, {gigabytes:,.0f} GB" if name.startswith("library") or name.startswith("DuckDB") or name.startswith("SQLite")
+                         else f"{seconds / 60:,.1f} min, {seconds / 3600 * PER_HOUR:.2f} €")  # fmt: skip
         out.append(f"| {rows:,} | " + " | ".join(cells) + " |")
     return "\n".join(out), failed
 

@@ -70,7 +70,7 @@ class TestColumns < Minitest::Test
   def test_bad_columns
     ledger = SocialTrust::Ledger.new
     good = arrays
-    { time: [[nil] * 4, [1.5] * 4, ["2026-01-01T00:00:00"] * 4, 5, nil], actor: [[1] * 4, [Object.new] * 4, 7, [[0, 1, 2, 9], %w[a b c]]],
+    { time: [[nil] * 4, [1.5] * 4, ["2026-01-01T00:00:00"] * 4, 5, nil], actor: [[1.5] * 4, [Object.new] * 4, 7, [[0, 1, 2, 9], %w[a b c]]],
       weight: [["1"] * 4, [Float::NAN] * 4, [9] * 4], audience: [[-1] * 4, [2**40] * 4, [0.5] * 4],
       kind: [[:sing] * 4, [200] * 4, [:ask, 7, :ask, :ask]], looked_for: [[:joy] * 4], id: [["a\0b"] * 4, ["\xff"] * 4], colour: [[1] * 4],
       question: [[2] * 4, :x] }.each do |name, bad|

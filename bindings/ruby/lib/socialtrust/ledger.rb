@@ -82,11 +82,13 @@ module SocialTrust
 
     # Adds rows as columns by name, all or none. Numbers: an Array, or a String packed in this machine's order ("q*" for
     # time and due in microseconds, "d*" for weight, duration, sentiment and cues, "L*" for audience and looked_for, "C*"
-    # for codes of kinds). Texts: an Array, packed "L*" numbers, or [packed "L*" codes, Array of texts].
+    # for codes of kinds). Texts: an Array (ids may be Integers: their digits), packed "L*" numbers,
+    # or [packed "L*" codes, Array of texts]. +from+ and +to+ are understood.
     def add_columns(columns, &progress)
       raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-      columns = columns.to_h.transform_keys { |name| name.to_s.to_sym }
+      columns = columns.to_h.transform_keys { |name| called(name) }
+      columns[:due] = columns[:due].map { |due| due && day_end(due) } if columns[:due].is_a?(Array)
       length = columns[:time].respond_to?(:size) ? columns[:time].size : 0
       columns[:kind] ||= [[0].pack("L") * (columns[:time].is_a?(String) ? length / 8 : length), ["message"]]
       taken(reported(progress) { Native.ledger_add_columns(@handle, columns) })

@@ -121,7 +121,8 @@ static void lay_out(host_columns *self, const char *name, VALUE value, sot_text_
         if (NIL_P(each))
             continue;
         snprintf(where, sizeof where, "row %zu, %s", i, name);
-        each = text_string(each, where);
+        /* Ids may be numbers: their decimal digits. */
+        each = RB_INTEGER_TYPE_P(each) ? rb_obj_as_string(each) : text_string(each, where);
         RARRAY_ASET(value, (long)i, rb_str_new_frozen(each)); /* so that its size stays */
         size += (size_t)RSTRING_LEN(each);
     }

@@ -98,3 +98,26 @@ def test_an_empty_ledger_scores_to_empty_tables():
     for scores in (empty.scores(), empty.scores(FRIDAY)):
         assert len(scores) == 0 and "depth" in scores.columns and scores.to_pandas().empty and len(scores.top(3)) == 0
     assert len(empty.rows()) == 0 and list(empty) == [] and empty.to_pandas().empty
+
+
+def test_cohorts_by_organisation(sample):
+    for contact in ("ada@northwind.example", "dmitri@oakandsons.example", "mara@workshop.example"):
+        sample.declare(contact, organisation=contact.partition("@")[2])
+    sample.declare("rosa@lindenhof.example", organisation="workshop.example")
+    mine = sample.scores(FRIDAY, me="me")
+    table = mine.cohorts(sample.organisations())
+    found = {row["group"]: row for row in table}
+    assert list(found) == ["workshop.example", *list(found)[1:3], None] and sum(table["contacts"]) == len(mine) and sum(table["owed"]) == sum(mine["owed"])
+    shop = found["workshop.example"]
+    depths = [mine[each]["depth"] for each in ("mara@workshop.example", "rosa@lindenhof.example")]
+    assert (shop["contacts"], shop["known"], shop["depth_most"]) == (2, 2, max(depths)) and shop["depth_median"] == sum(depths) / 2
+    by_domain = mine.cohorts(lambda contact: contact.partition("@")[2] or None)
+    assert len(by_domain) > 10 and by_domain.to_pandas()["depth_median"].isna().any()
+    with pytest.raises(st.ArgumentError, match="expected scores of one contact"):
+        sample.scores(FRIDAY).cohorts({})
+
+
+def test_as_an_igraph(mine):
+    igraph = pytest.importorskip("igraph")
+    graph = mine.top(5).to_igraph()
+    assert isinstance(graph, igraph.Graph) and graph.ecount() == 5 and max(graph.es["weight"]) == mine.top(1)["depth"][0]

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Hints and stubs: mypy --strict accepts the public interface, and the stub names what the low level has."""
+import ast
+import graphlib
 import json
 import os
 import re
@@ -133,3 +135,34 @@ def test_the_words_for_checkers_are_those_of_the_library():
                            (choices.Passage, _native.SOT_NAMES_PASSAGE_KIND), (choices.Finding, _native.SOT_NAMES_FINDING_KIND)):
         assert choices.words(literal) == _names(names)
     assert set(choices.Inputs.__annotations__) == set(st.evidence.INPUTS)
+
+
+def imports_of(path):
+    """Modules of the package that a module imports when it is itself imported."""
+    out = set()
+
+    def visit(body):
+        for each in body:
+            if isinstance(each, ast.ImportFrom) and each.level == 1:
+                out.update([each.module.partition(".")[0]] if each.module else [name.name for name in each.names])
+            elif isinstance(each, ast.If) and getattr(each.test, "id", "") == "TYPE_CHECKING":
+                visit(each.orelse)
+            elif isinstance(each, (ast.If, ast.Try)):
+                visit(each.body + each.orelse)
+
+    visit(ast.parse(path.read_text()).body)
+    return out
+
+
+def test_layers_without_a_circle():
+    """Values, tables, input, evidence, the ledger, then networks, learning and what is shown: each knows only those before it."""
+    files = {path.stem: path for path in (ROOT / "bindings/python/socialtrust").glob("*.py") if path.stem != "__init__"}
+    graph = {name: imports_of(path) & files.keys() for name, path in files.items()}
+    order = list(graphlib.TopologicalSorter(graph).static_order())  # raises on a circle
+    assert set(order) == files.keys()
+    layers = [{"errors", "nearest", "handles", "record", "choices"}, {"times", "docs", "words", "profile", "interaction", "table"},
+              {"inputs", "given", "read", "rows", "facts", "pair"}, {"explanation", "evidence"}, {"scores", "ledger"},
+              {"network", "standing", "learn", "metrics"}, {"display", "plot", "pictures"}]
+    for at, layer in enumerate(layers):
+        later = set().union(*layers[at + 1:])
+        assert not {(name, other) for name in layer for other in graph[name] & later}

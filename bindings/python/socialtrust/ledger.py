@@ -334,6 +334,10 @@ class Ledger:
         """Ids of all contacts, one after the other."""
         return (_native.ledger_contact_at(self._handle, index)["id"] for index in range(self._info()["contacts"]))
 
+    def organisations(self) -> dict[str, str]:
+        """The organisation of each contact that has one declared, for `scores.cohorts()`."""
+        return {contact.id: contact.organisation for contact in self.contacts() if contact.organisation}
+
     @hinted
     def canonical(self, id: str) -> str:
         """The id under which a contact is scored: its own, or that of which it is an alias."""

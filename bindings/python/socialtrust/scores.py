@@ -194,6 +194,17 @@ class Scores(_Scored):
     def _state(self) -> dict[str, Any]:
         return {name: value for name, value in super()._state().items() if name != "_places"}
 
+    def cohorts(self, group: Names) -> Table:
+        """Groups of contacts as a table, the deepest first: `group` is a dict or a function from a contact to its group, such as
+        `ledger.organisations()`; the rest comes last, under None. Columns: group, contacts, known (on enough evidence), depth_median
+        and depth_most of those, trust_in_them_median, owed (all open moves of `me`'s)."""
+        from .cohorts import cohorts
+        from .display import floor_of
+
+        if self.me is None:
+            raise ArgumentError("cohorts: expected scores of one contact, ledger.scores(me=...), not of all pairs")
+        return cohorts(self, group, floor_of(self.profile))
+
     # ---- as graphs ----
 
     def to_networkx(self, weight: str = "depth") -> Any:

@@ -122,10 +122,9 @@ LONG(sot_ledger_learn_activity, 5, sot_ledger *, const sot_profile *, const sot_
       sot_evaluation **)
 LONG(sot_ledger_compare_profiles, 5, sot_ledger *, const sot_profile *, const sot_profile *,
       const sot_compare_options *, sot_moves **)
-LONG(sot_words_table, 6, const sot_words *, const sot_scores *, const sot_profile *, const sot_words_options *,
+LONG(sot_words_table, 5, const sot_words *, const sot_scores *, const sot_words_options *, sot_write_fn, void *)
+LONG(sot_words_summary, 6, const sot_words *, sot_ledger *, const sot_scores *, const sot_words_options *,
       sot_write_fn, void *)
-LONG(sot_words_summary, 8, const sot_words *, sot_ledger *, const sot_profile *, const sot_scores *,
-      const sot_attention *, const sot_words_options *, sot_write_fn, void *)
 LONG(sot_moves_write, 4, const sot_moves *, int, sot_write_fn, void *)
 LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)
 

@@ -82,7 +82,8 @@ static sot_status words_table(const sot_words *words, const sot_scores *scores, 
     options.columns = columns;
     options.rows = rows;
     options.option = option;
-    return sot_words_table(words, scores, profile, &options, write, user, error);
+    options.profile = profile;
+    return sot_words_table(words, scores, &options, write, user, error);
 }
 
 /** What the scores of a contact come to. */
@@ -95,6 +96,8 @@ static sot_status words_summary(const sot_words *words, sot_ledger *ledger, cons
     called contacts = {names, name_count}, titles = {items, item_count};
     sot_words_options options = told(NULL, &contacts, &titles);
     options.columns = columns;
-    return sot_words_summary(words, ledger, profile, scores, attention_or_null, &options, write, user, error);
+    options.profile = profile;
+    options.attention = attention_or_null;
+    return sot_words_summary(words, ledger, scores, &options, write, user, error);
 }
 %}

@@ -179,15 +179,16 @@ static sot_status output(scored *s, sot_error *error)
     if (s->options->form == FORM_JSON)
         return sot_scores_write(s->scores, SOT_FORMAT_JSON, write_out, stdout, error);
     sot_words_options how = telling(s);
+    how.profile = s->profile;
+    how.attention = s->attention;
     sot_status status = SOT_OK;
     bool table = s->options->rows > 0;
     if (table)
-        status = sot_words_table(s->words, s->scores, s->profile, &how, write_out, stdout, error);
+        status = sot_words_table(s->words, s->scores, &how, write_out, stdout, error);
     if (status == SOT_OK && s->options->summary) {
         if (table)
             putchar('\n');
-        status = sot_words_summary(s->words, s->ledger, s->profile, s->scores, s->attention, &how, write_out,
-                                   stdout, error);
+        status = sot_words_summary(s->words, s->ledger, s->scores, &how, write_out, stdout, error);
     }
     return status;
 }

@@ -55,7 +55,7 @@ typedef struct sot_evidence_info {
         sizeof(sot_evidence_info), NULL, NULL, 0, SOT_TIME_NONE \
     }
 
-/** What it is about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+/** What evidence is about, and how much it is; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info *out,
                                          sot_error *error);
 
@@ -68,9 +68,9 @@ SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interactio
 /** What its rows have shown, as sot_ledger_observed(). Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error);
 
-/** Scores it at a time not before its last row (else NEEDS_REPLAY). The query's `a` and `b` are NULL, or its
- * sides (else ARGUMENT); a profile not its own must have the same fold fingerprint (else MISMATCH). O(1) plus
- * open items. @since 0.9 */
+/** Scores evidence at a time not before its last row (else NEEDS_REPLAY). The query's `a` and `b` are NULL,
+ * or its sides (else ARGUMENT); a profile not its own must have the same fold fingerprint (else MISMATCH).
+ * O(1) plus open items. @since 0.9 */
 SOT_API sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, sot_pair_score *out,
                                       sot_error *error);
 
@@ -96,7 +96,7 @@ SOT_API size_t sot_evidence_saved_size(const sot_evidence *evidence);
 SOT_API sot_status sot_evidence_save(sot_evidence *evidence, void *blob, size_t capacity, size_t *written,
                                      sot_error *error);
 
-/** Restores it. Errors: CORRUPT (truncated, altered, or of a later version), MISMATCH (other fold
+/** Restores evidence. Errors: CORRUPT (truncated, altered, or of a later version), MISMATCH (other fold
  * parameters), MEMORY. @since 0.9 */
 SOT_API sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob,
                                      size_t size, sot_evidence **out, sot_error *error);

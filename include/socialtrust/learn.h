@@ -72,11 +72,11 @@ typedef struct sot_estimate {
         SOT_UNKNOWN, SOT_UNKNOWN, SOT_UNKNOWN, 0 \
     }
 
-/** One measure. Interval: whole groups drawn with replacement (Efron & Tibshirani 1993, chapter 8), resample
- * r from a generator of its own seeded with (seed, r). `options` NULL: the defaults. O(n log n), each
- * resample O(n); uses the context's threads. Errors: ARGUMENT (a column is missing; labels all alike, or for
- * Spearman scores all alike), RANGE (not finite, label not 0 or 1, no probability; names the row), LIMIT,
- * CANCELLED, MEMORY. @since 0.9 */
+/** One measure of scores against labels. Interval: whole groups drawn with replacement (Efron & Tibshirani
+ * 1993, chapter 8), resample r from a generator of its own seeded with (seed, r). `options` NULL: the
+ * defaults. O(n log n), each resample O(n); uses the context's threads. Errors: ARGUMENT (a column is
+ * missing; labels all alike, or for Spearman scores all alike), RANGE (not finite, label not 0 or 1, no
+ * probability; names the row), LIMIT, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_outcomes_metric(sot_context *context, const sot_outcomes *outcomes, int metric,
                                        const sot_metric_options *options, sot_estimate *out,
                                        sot_error *error);
@@ -119,7 +119,8 @@ typedef struct sot_calibration {
 SOT_API sot_status sot_outcomes_calibrate(sot_context *context, const sot_outcomes *outcomes,
                                           sot_calibration *out, sot_error *error);
 
-/** Applies it to `count` scores; `out` may be `score`. NAN stays NAN. Errors: ARGUMENT. @since 0.9 */
+/** Applies a calibration to `count` scores; `out` may be `score`. NAN stays NAN. Errors: ARGUMENT. @since 0.9
+ */
 SOT_API sot_status sot_calibration_apply(const sot_calibration *calibration, const double *score,
                                          size_t count, double *out, sot_error *error);
 
@@ -296,7 +297,7 @@ typedef struct sot_evaluation_info {
 
 /** Frees it. @since 0.9 */
 SOT_API void sot_evaluation_free(sot_evaluation *evaluation);
-/** How it came about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+/** How the figures came about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evaluation_get_info(const sot_evaluation *evaluation, sot_evaluation_info *out,
                                            sot_error *error);
 /** Figures of a ::sot_model on a ::sot_part, or NULL. @since 0.9 */

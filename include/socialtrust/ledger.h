@@ -253,7 +253,7 @@ SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint6
  * 0.9 */
 SOT_API sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *error);
 
-/** Figures; set `out->size` first. O(pairs). @since 0.9 */
+/** Figures about a ledger; set `out->size` first. O(pairs). @since 0.9 */
 SOT_API sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error);
 
 /** Called with one row; its texts and cues live until it returns. Return non-zero to stop with CANCELLED.

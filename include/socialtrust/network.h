@@ -113,7 +113,7 @@ typedef struct sot_network_info {
         sizeof(sot_network_info), 0, 0, 0, 0, 0, 0, 0, SOT_TIME_NONE, 0, 0 \
     }
 
-/** Figures; set `out->size` first. O(1). @since 0.9 */
+/** Figures about a network; set `out->size` first. O(1). @since 0.9 */
 SOT_API sot_status sot_network_get_info(const sot_network *network, sot_network_info *out, sot_error *error);
 
 /** Id of contact 0..contacts-1, in byte order; NULL beyond. @since 0.9 */
@@ -381,10 +381,10 @@ typedef struct sot_listed {
         sizeof(sot_listed), NULL, NULL, 0 \
     }
 
-/** Figures; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+/** How long a list is; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_contacts_get_info(const sot_contacts *contacts, sot_contacts_info *out,
                                          sot_error *error);
-/** The entry number `index`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
+/** The entry number `index` of a list, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_contacts_at(const sot_contacts *contacts, uint32_t index, sot_listed *out,
                                    sot_error *error);
 
@@ -416,8 +416,8 @@ SOT_API sot_status sot_network_knowers(const sot_network *network, const char *i
 
 struct ArrowArrayStream;
 
-/** Writes it: SOT_FORMAT_GRAPHML and SOT_FORMAT_DOT (Graphviz) with the edges' weight, r, s and trust, with a
- * standing (may be NULL) the contacts' `standing`, or `standing_approximate` if it is not full;
+/** Writes a network: SOT_FORMAT_GRAPHML and SOT_FORMAT_DOT (Graphviz) with the edges' weight, r, s and trust,
+ * with a standing (may be NULL) the contacts' `standing`, or `standing_approximate` if it is not full;
  * SOT_FORMAT_EIGENTRUST as CSV with a header, `i,j,v`, v the weight, without edges that have none. Errors:
  * IO, MISMATCH, ARGUMENT (another format). @since 0.9 */
 SOT_API sot_status sot_network_write(const sot_network *network, int format, const sot_standing *standing,

@@ -132,7 +132,7 @@ typedef struct sot_reading_info {
         sizeof(sot_reading_info), NULL, 0, 0, 0, 0, 0, 0, 0, 0 \
     }
 
-/** Figures. Errors: ARGUMENT. @since 0.9 */
+/** Figures about a reading; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_reading_get_info(const sot_reading *reading, sot_reading_info *out, sot_error *error);
 
 /** Confidence 0..1 that the ::sot_cue is in the author's words (of `automatic` and `promotion`: in the
@@ -154,7 +154,7 @@ typedef struct sot_passage {
         sizeof(sot_passage), 0, 0, 0, 0, 0 \
     }
 
-/** The part number `index`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
+/** The run of lines number `index`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_reading_passage(const sot_reading *reading, size_t index, sot_passage *out,
                                        sot_error *error);
 

@@ -178,10 +178,11 @@ SOT_API sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, cons
  * Immutable. */
 typedef struct sot_attention sot_attention;
 
-/** Computes it: linear in the ledger's rows. Errors: RANGE, BUSY, CANCELLED, MEMORY. @since 0.9 */
+/** Computes the attention of all contacts: linear in the ledger's rows. Errors: RANGE, BUSY, CANCELLED,
+ * MEMORY. @since 0.9 */
 SOT_API sot_status sot_attention_new(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
                                      sot_attention **out, sot_error *error);
-/** One contact's: NAN if unknown. O(1) on average. @since 0.9 */
+/** One contact's attention: NAN if unknown. O(1) on average. @since 0.9 */
 SOT_API double sot_attention_of(const sot_attention *attention, const char *id);
 /** Frees it. @since 0.9 */
 SOT_API void sot_attention_free(sot_attention *attention);
@@ -389,7 +390,7 @@ typedef struct sot_explanation_info {
         sizeof(sot_explanation_info), NULL, NULL, {NULL, NULL}, SOT_TIME_NONE, SOT_TIME_NONE, 0, 0, 0, 0 \
     }
 
-/** What it is about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+/** What an explanation is about; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_explanation_get_info(const sot_explanation *explanation, sot_explanation_info *out,
                                             sot_error *error);
 /** The score explained. @since 0.9 */

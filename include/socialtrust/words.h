@@ -66,11 +66,14 @@ typedef struct sot_words_options {
                            explanation's   lines are not wrapped */
     uint64_t rows;      /**< of a table: most rows; 0: none but the title and the legend */
     const char *option; /**< of a table: how the reader asks for more rows ("--rows"); NULL: not said */
+    const sot_profile *profile;     /**< of a table and a summary: with what the scores were made; NULL: the
+                                       built-in one, of a summary the ledger's */
+    const sot_attention *attention; /**< of a summary: with what the scores were made; NULL: without */
 } sot_words_options;
 
-#define SOT_WORDS_OPTIONS_INIT                                               \
-    {                                                                        \
-        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL \
+#define SOT_WORDS_OPTIONS_INIT                                                           \
+    {                                                                                    \
+        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL, NULL, NULL \
     }
 
 /** A whole explanation in plain words, at most 25 lines of UTF-8. `options` may be NULL. Errors: ARGUMENT
@@ -91,17 +94,16 @@ SOT_API sot_status sot_words_next(const sot_words *words, const sot_next *next, 
 
 /** Scores as a table in plain text: the deepest first, aligned by the columns of a terminal, with bars, no
  * wider than `columns`; what is on less evidence than the profile's `verdict.confidence_floor` is shown as
- * such. `profile` may be NULL. Errors: MEMORY, IO, UNSUPPORTED (a timeline). @since 0.9 */
+ * such. Errors: MEMORY, IO, UNSUPPORTED (a timeline). @since 0.9 */
 SOT_API sot_status sot_words_table(const sot_words *words, const sot_scores *scores,
-                                   const sot_profile *profile, const sot_words_options *options,
-                                   sot_write_fn write, void *user, sot_error *error);
+                                   const sot_words_options *options, sot_write_fn write, void *user,
+                                   sot_error *error);
 
 /** What the scores of a contact come to, in a few lines: how many are relationships, what awaits a move of
- * theirs, what fell since Monday and why. `scores` are of `ledger` with `me`; `attention` is what they were
- * made with, or NULL. Scores the ledger once more, as of Monday. Errors: ARGUMENT (scores without `me`),
+ * theirs, what fell since Monday and why. `scores` are of `ledger` with `me`, and of the options'
+ * profile and attention. Scores the ledger once more, as of Monday. Errors: ARGUMENT (scores without `me`),
  * MEMORY, IO. @since 0.9 */
-SOT_API sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_profile *profile,
-                                     const sot_scores *scores, const sot_attention *attention,
+SOT_API sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_scores *scores,
                                      const sot_words_options *options, sot_write_fn write, void *user,
                                      sot_error *error);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Kinds of interaction, cues and channels by name and by code, the built-in ones and those of a profile. */
 #include "parts.h"
+
+#include "base/search.h"
 #include "profile/classes.h"
 
 static const struct {
@@ -85,17 +87,9 @@ int sot__kind_builtin(sot__text name)
 static const sot__custom *find_custom(const sot__custom *customs, size_t count, sot__text name)
 {
     size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = sot__text_compare(name, sot__text_of(customs[middle].name));
-        if (order == 0)
-            return &customs[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    SOT__SEARCH(low, high, middle, sot__text_compare(sot__text_of(customs[middle].name), name) < 0)
+    bool found = low < count && sot__text_compare(sot__text_of(customs[low].name), name) == 0;
+    return found ? &customs[low] : NULL;
 }
 
 int sot__profile_kind_by_name(const sot_profile *profile, sot__text name)

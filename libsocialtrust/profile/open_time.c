@@ -4,6 +4,8 @@
  * is summed up beforehand, so that any span is a difference of two look-ups. */
 #include "parts.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 
 #define MINUTE_US INT64_C(60000000)
@@ -31,13 +33,7 @@ static int64_t weekly(const sot_profile *profile, int64_t t)
 static int64_t lost(const sot_profile *profile, int64_t t)
 {
     size_t low = 0, high = profile->closed_count; /* intervals that begin before t */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (profile->closed[middle].from < t)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    SOT__SEARCH(low, high, middle, profile->closed[middle].from < t)
     if (low == 0)
         return 0;
     const sot__interval *last = &profile->closed[low - 1];

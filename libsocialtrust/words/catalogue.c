@@ -16,8 +16,10 @@ static bool next_entry(const char **at, const char **key, sot__sentence *sentenc
     *key = *at;
     if (**key == '\0')
         return false;
-    sentence->one = *key + strlen(*key) + 1;
-    sentence->other = sentence->one + strlen(sentence->one) + 1;
+    const char *one = *key + strlen(*key) + 1;
+    bool same = *one == SAME[0];
+    sentence->one = one + same;
+    sentence->other = same ? sentence->one : one + strlen(one) + 1;
     *at = sentence->other + strlen(sentence->other) + 1;
     return true;
 }

@@ -7,8 +7,9 @@
 #include "words.h"
 
 /* Each is one block of text, key NUL one NUL other NUL ...: no pointers that a loader would have to
- * relocate. */
-#define T(key, text) key "\0" text "\0" text "\0"
+ * relocate. Most sentences are the same for one and for many: SAME stands before those, once. */
+#define SAME "\1"
+#define T(key, text) key "\0" SAME text "\0"
 #define P(key, one, other) key "\0" one "\0" other "\0"
 static const char english[] =
 #include "en.def"

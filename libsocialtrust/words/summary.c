@@ -306,8 +306,7 @@ static sot_status put_falls(summing *s, sot_error *error)
     return count ? put_fall(s, &deepest, monday, error) : SOT_OK;
 }
 
-sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_profile *profile,
-                             const sot_scores *scores, const sot_attention *attention,
+sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_scores *scores,
                              const sot_words_options *options, sot_write_fn write, void *user,
                              sot_error *error)
 {
@@ -318,10 +317,15 @@ sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const s
     if (!scores->with_me)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a summary is told to one contact: scores with `me` are needed");
-    summing s = {.ledger = ledger, .profile = profile, .attention = attention, .now = scores->as_of_us};
-    if (!profile)
-        s.profile = sot__ledger_profile(ledger);
-    sot_status status = sot__table_begin(&s.table, words, scores, s.profile, options, error);
+    sot_words_options asked;
+    sot_status status = sot__words_options(options, &asked, error);
+    if (status != SOT_OK)
+        return status;
+    summing s = {.ledger = ledger,
+                 .profile = asked.profile ? asked.profile : sot__ledger_profile(ledger),
+                 .attention = asked.attention,
+                 .now = scores->as_of_us};
+    status = sot__table_begin(&s.table, words, scores, s.profile, options, error);
     if (status == SOT_OK) {
         size_t related = 0;
         sot__fill fill = SOT__FILL_INIT;

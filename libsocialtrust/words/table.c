@@ -59,6 +59,8 @@ sot_status sot__table_begin(sot__table *t, const sot_words *words, const sot_sco
     if (status == SOT_OK && scores->timeline)
         status = sot__fail(error, SOT_E_UNSUPPORTED, "expected the scores of many pairs, not a timeline");
     if (status == SOT_OK && !profile)
+        profile = t->options.profile;
+    if (status == SOT_OK && !profile)
         status = sot_profile_builtin(scores->context, &builtin, error);
     if (status == SOT_OK)
         status = sot_profile_get(profile ? profile : builtin, "verdict.confidence_floor", &t->floor, error);
@@ -347,14 +349,14 @@ static void put_title(sot__table *t, int names)
     sot__line_free(&who);
 }
 
-sot_status sot_words_table(const sot_words *words, const sot_scores *scores, const sot_profile *profile,
-                           const sot_words_options *options, sot_write_fn write, void *user, sot_error *error)
+sot_status sot_words_table(const sot_words *words, const sot_scores *scores, const sot_words_options *options,
+                           sot_write_fn write, void *user, sot_error *error)
 {
     sot__begin(error);
     if (!words || !scores || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "words, scores and a function to write with are needed");
     sot__table t;
-    sot_status status = sot__table_begin(&t, words, scores, profile, options, error);
+    sot_status status = sot__table_begin(&t, words, scores, NULL, options, error);
     int names = scores->with_me ? 1 : 2;
     size_t count = scores->count, shown = count < t.options.rows ? count : (size_t)t.options.rows;
     sot__fill fill = SOT__FILL_INIT;

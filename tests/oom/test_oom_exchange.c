@@ -307,7 +307,7 @@ static sot_status say_all(world *w, sot_error *error)
 static sot_status show_table(world *w, sot_error *error)
 {
     bytes out = {NULL, 0, 0, 0, 0};
-    sot_status status = sot_words_table(w->words, w->scores, NULL, NULL, bytes_write, &out, error);
+    sot_status status = sot_words_table(w->words, w->scores, NULL, bytes_write, &out, error);
     bytes_free(&out);
     return status;
 }
@@ -321,7 +321,7 @@ static sot_status summarise(world *w, sot_error *error)
     options.me = rows_contact[0];
     sot_status status = sot_ledger_scores(w->ledger, NULL, &options, &mine, error);
     if (status == SOT_OK)
-        status = sot_words_summary(w->words, w->ledger, NULL, mine, NULL, NULL, bytes_write, &out, error);
+        status = sot_words_summary(w->words, w->ledger, mine, NULL, bytes_write, &out, error);
     sot_scores_free(mine);
     bytes_free(&out);
     return status;

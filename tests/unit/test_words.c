@@ -595,27 +595,25 @@ START_TEST(tables_and_summaries)
     for (unsigned columns = 24; columns < 120; columns += 8) {
         options.columns = columns;
         out.size = 0;
-        ck_assert_int_eq(sot_words_table(de, scores, NULL, &options, append, &out, NULL), SOT_OK);
+        ck_assert_int_eq(sot_words_table(de, scores, &options, append, &out, NULL), SOT_OK);
         holds(out.bytes, "Ada und 1 Kontakt,");
         holds(out.bytes, "Bob ");
         ck_assert_ptr_null(strpbrk(out.bytes, "{}"));
         out.size = 0;
-        ck_assert_int_eq(sot_words_summary(en, ledger, NULL, scores, NULL, &options, append, &out, NULL),
-                         SOT_OK);
+        ck_assert_int_eq(sot_words_summary(en, ledger, scores, &options, append, &out, NULL), SOT_OK);
         holds(out.bytes, "1 awaits");
         ck_assert_ptr_null(strpbrk(out.bytes, "{}"));
     }
     holds(out.bytes, "Bob: your promise \"the engine's notes\" is overdue by 10 days\n");
-    ck_assert_int_eq(sot_words_table(en, scores, NULL, NULL, refuse, NULL, NULL), SOT_E_IO);
-    ck_assert_int_eq(sot_words_table(en, NULL, NULL, NULL, append, &out, NULL), SOT_E_ARGUMENT);
-    ck_assert_int_eq(sot_words_summary(en, ledger, NULL, scores, NULL, NULL, refuse, NULL, NULL), SOT_E_IO);
+    ck_assert_int_eq(sot_words_table(en, scores, NULL, refuse, NULL, NULL), SOT_E_IO);
+    ck_assert_int_eq(sot_words_table(en, NULL, NULL, append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_summary(en, ledger, scores, NULL, refuse, NULL, NULL), SOT_E_IO);
     sot_scores_free(scores);
     asked.me = NULL;
     ck_assert_int_eq(sot_ledger_scores(ledger, NULL, &asked, &scores, NULL), SOT_OK);
-    ck_assert_int_eq(sot_words_summary(en, ledger, NULL, scores, NULL, NULL, append, &out, NULL),
-                     SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_summary(en, ledger, scores, NULL, append, &out, NULL), SOT_E_ARGUMENT);
     out.size = 0;
-    ck_assert_int_eq(sot_words_table(en, scores, NULL, NULL, append, &out, NULL), SOT_OK);
+    ck_assert_int_eq(sot_words_table(en, scores, NULL, append, &out, NULL), SOT_OK);
     holds(out.bytes, "1 pair of contacts, as of ");
     sot_scores_free(scores);
     sot_ledger_free(ledger);

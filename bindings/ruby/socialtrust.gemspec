@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 require_relative "stage"
-Stage.all
+Stage.all if Stage.building?
 
 Gem::Specification.new do |spec|
   spec.name = "socialtrust"

@@ -22,11 +22,19 @@ module Stage
     path = File.join(ROOT, "meson.build")
     return File.read(File.join(HERE, "VERSION")).strip unless repository?
 
-    File.read(path, encoding: "UTF-8")[/^\s*version: '([^']+)'/, 1].tap { |found| File.write(File.join(HERE, "VERSION"), "#{found}\n") }
+    File.read(path, encoding: "UTF-8")[/^\s*version: '([^']+)'/, 1]
+  end
+
+  # Whether "gem build" reads the specification. Whoever else does (Bundler, an editor, a list of gems) wants to know what it
+  # says, and no file written or program run for it.
+  def building?
+    repository? && defined?(Gem::Commands::BuildCommand) ? true : false
   end
 
   def all
     return unless repository?
+
+    File.write(File.join(HERE, "VERSION"), "#{version}\n")
 
     core = Dir.glob("{include,libsocialtrust}/**/*.{c,h,def,inc}", base: ROOT).sort
     copy(core.grep_v(%r{\Alibsocialtrust/sql/}), File.join(EXT, "core")) # the engines' extensions are libraries of their own

@@ -53,4 +53,15 @@ class TestEmbedding < Minitest::Test
   def tenant(profile)
     SocialTrust::Ledger.from_records(mails("ada") + mails("ben", 9), profile: profile)
   end
+
+  # Bundler, editors and lists of gems read the specification: that writes no file and runs no program.
+  def test_the_specification_is_only_read
+    folder = File.expand_path("..", __dir__)
+    stamps = -> { Dir.glob("**/*", base: folder).to_h { |each| [each, File.mtime(File.join(folder, each))] } }
+    before = stamps.call
+    program = "spec = Gem::Specification.load('socialtrust.gemspec'); print spec.name, ' ', spec.version, ' ', spec.files.include?('lib/socialtrust.rb')"
+    told = IO.popen([{ "PATH" => "/nonexistent", "SWIG" => "/nonexistent/swig" }, RbConfig.ruby, "-e", program, { chdir: folder }], &:read)
+    assert_equal "socialtrust #{SocialTrust::VERSION} true", told
+    assert_equal before, stamps.call
+  end
 end

@@ -47,11 +47,25 @@ static const char *host_keep(host_texts *texts, const char *bytes, size_t size)
     return kept;
 }
 
-/* The string of a text: of a String in UTF-8 (or bytes that are), or of a Symbol. */
+/* Whether a text is an id, which hosts have as numbers: the primary keys of their own tables. */
+static bool is_id(const char *name)
+{
+    static const char *const ids[] = {"actor",   "target", "a",  "b",    "me", "id",          "ref",
+                                      "contact", "alias",  "of", "from", "to", "organisation"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (strcmp(name, ids[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The string of a text: of a String in UTF-8 (or bytes that are), or of a Symbol; of an id an Integer's
+ * digits too. */
 static VALUE text_string(VALUE value, const char *name)
 {
     if (SYMBOL_P(value))
         value = rb_sym2str(value);
+    else if (RB_INTEGER_TYPE_P(value) && is_id(name))
+        value = rb_obj_as_string(value);
     else if (!RB_TYPE_P(value, T_STRING))
         host_wrong_type(name, "a String", value);
     int encoding = ENCODING_GET(value);
@@ -166,8 +180,8 @@ static bool is_bare_date(VALUE value)
            !rb_obj_is_kind_of(value, rb_const_get(rb_cObject, datetime));
 }
 
-/* An integer that may be meant as microseconds: seconds and milliseconds of our days are not, nor is what looks like
- * a date of eight digits or Excel's. */
+/* An integer that may be meant as microseconds: seconds and milliseconds of our days are not, nor is what
+ * looks like a date of eight digits or Excel's. */
 static int64_t host_micros(int64_t value, const char *name)
 {
     const char *unit = value >= 631152000 && value < 4102444800                           ? "seconds"
@@ -177,9 +191,10 @@ static int64_t host_micros(int64_t value, const char *name)
     char digits[24], message[200];
     int64_t us;
     snprintf(digits, sizeof digits, "%lld", (long long)value);
-    snprintf(message, sizeof message,
-             "%s looks like %s since 1970; integers are microseconds here: give a Time, text, or microseconds", digits,
-             unit ? unit : "");
+    snprintf(
+        message, sizeof message,
+        "%s looks like %s since 1970; integers are microseconds here: give a Time, text, or microseconds",
+        digits, unit ? unit : "");
     if (unit)
         host_raise_at(SOT_E_RANGE, name, message);
     if (value >= 32874 && value < 100000000 && sot_time_parse(digits, SOT_UNIT_AUTO, &us, &error) != SOT_OK)

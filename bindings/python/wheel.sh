@@ -14,10 +14,13 @@ rm -f "$out"/socialtrust-*.whl
 python3 "$root/bindings/python/licence.py" "$work/plain"/*.whl
 # The name is for manylinux where the C library is old enough, else for this Linux alone.
 "$work/tools/bin/auditwheel" show "$work/plain"/*.whl
-PATH="$work/tools/bin:$PATH" "$work/tools/bin/auditwheel" repair --wheel-dir "$out" "$work/plain"/*.whl
+PATH="$work/tools/bin:$PATH" "$work/tools/bin/auditwheel" repair --strip --wheel-dir "$out" "$work/plain"/*.whl
 "$work/tools/bin/auditwheel" show "$out"/socialtrust-*.whl
 python3 -m venv "$work/clean"
 "$work/clean/bin/pip" install --quiet --no-index "$out"/socialtrust-*.whl
+find "$work/clean" -path '*socialtrust*' -name '*.so*' | while read -r library; do
+    ! readelf -SW "$library" | grep -q '[.]symtab' || { echo "$library is not stripped"; exit 1; }
+done
 cd "$work"
 "$work/clean/bin/python" - "$root/examples/sample/company.csv" <<'EOF'
 import sys

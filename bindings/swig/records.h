@@ -146,6 +146,37 @@ static const field ledger_info_fields[] = {
 };
 RECORD(sot_ledger_info, ledger_info_fields);
 
+static const field report_fields[] = {
+    MEMBER(sot_report, rows, U64, 1),
+    MEMBER(sot_report, added, U64, 1),
+    MEMBER(sot_report, remarks, U32, 1),
+    MEMBER(sot_report, by_line, FLAG, 1),
+    {"first", FIELD_TIME, 1, offsetof(sot_report, first_us), 0, 0},
+    {"last", FIELD_TIME, 1, offsetof(sot_report, last_us), 0, 0},
+};
+RECORD(sot_report, report_fields);
+
+/* A remark whose texts are pointers, as the other records' are. */
+typedef struct told_remark {
+    size_t size;
+    uint64_t count, place, other;
+    const char *text, *second;
+    sot_remark_info info;
+} told_remark;
+
+static const field remark_fields[] = {
+    MEMBER(told_remark, count, U64, 1), MEMBER(told_remark, place, U64, 1),   MEMBER(told_remark, other, U64, 1),
+    MEMBER(told_remark, text, TEXT, 1), MEMBER(told_remark, second, TEXT, 1),
+};
+RECORD(told_remark, remark_fields);
+
+static const field intake_fields[] = {
+    {"now", FIELD_TIME, 1, offsetof(sot_intake, now_us), 0, 0},
+    MEMBER(sot_intake, errors, U32, 1),
+    MEMBER(sot_intake, normalise, FLAG, 1),
+};
+RECORD(sot_intake, intake_fields);
+
 static const field measure_fields[] = {
     MEMBER(sot_measure, value, DOUBLE, 1),    MEMBER(sot_measure, low, DOUBLE, 1),
     MEMBER(sot_measure, high, DOUBLE, 1),     MEMBER(sot_measure, confidence, DOUBLE, 1),
@@ -251,6 +282,7 @@ static const field evidence_info_fields[] = {
     MEMBER(sot_evidence_info, b, TEXT, 1),
     MEMBER(sot_evidence_info, interactions, U64, 1),
     {"last", FIELD_TIME, 1, offsetof(sot_evidence_info, last_us), 0, 0},
+    MEMBER(sot_evidence_info, sum, U64, 1),
 };
 RECORD(sot_evidence_info, evidence_info_fields);
 
@@ -333,6 +365,9 @@ static const sot_scores_row sot_scores_row_none = SOT_SCORES_ROW_INIT;
 static const sot_evidence_info sot_evidence_info_none = SOT_EVIDENCE_INFO_INIT;
 static const sot_explanation_info sot_explanation_info_none = SOT_EXPLANATION_INFO_INIT;
 static const sot_ledger_info sot_ledger_info_none = SOT_LEDGER_INFO_INIT;
+static const sot_report sot_report_none = SOT_REPORT_INIT;
+static const sot_intake sot_intake_none = SOT_INTAKE_INIT;
+static const told_remark told_remark_none = {sizeof(told_remark), 0, 0, 0, NULL, NULL, SOT_REMARK_INFO_INIT};
 static const sot_inputs sot_inputs_none = SOT_INPUTS_INIT;
 static const sot_seen sot_seen_none = SOT_SEEN_INIT;
 static const sot_read_options sot_read_options_none = SOT_READ_OPTIONS_INIT;

@@ -115,6 +115,9 @@ RECORD_OUT(sot_ledger_info, out)
 RECORD_OUT(sot_evidence_info, out)
 RECORD_OUT(sot_explanation_info, out)
 RECORD_OUT(sot_scores_row, out)
+RECORD_OUT(sot_report, out)
+RECORD_OUT(sot_intake, out)
+RECORD_OUT(told_remark, out)
 CHANGE_OUT
 RECORD_OUT(sot_seen, out)
 RECORD_RESULT(sot_counts)
@@ -135,6 +138,12 @@ RECORD_RESULT(sot_next)
 %ignore sot_evidence_info;
 %ignore sot_explanation_info;
 %ignore sot_scores_row;
+%ignore sot_report;
+%ignore sot_intake;
+%ignore sot_remark_info;
+%ignore sot_remark;
+%ignore sot_ledger_get_remark;
+%ignore sot_ledger_set_intake;
 %ignore sot_inputs;
 %ignore sot_seen;
 %ignore sot_seen_field;
@@ -175,6 +184,7 @@ NUMBER_OUT(double, out)
 NUMBER_OUT(int, out)
 NUMBER_OUT(int, side)
 NUMBER_OUT(uint64_t, removed)
+NUMBER_OUT(uint64_t, out)
 
 %{
 /* Bytes for the language to copy; NULL is nothing. */
@@ -183,6 +193,8 @@ typedef struct packed {
     size_t size;
 } packed;
 %}
+
+%apply int64_t time_us { int64_t now_us };
 
 %include <socialtrust/context.h>
 %include <socialtrust/profile.h>
@@ -217,6 +229,30 @@ static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, 
     options.signals = signals;
     options.network = network_or_null;
     return sot_ledger_scores(ledger, profile, &options, out, error);
+}
+
+/** How the ledger takes rows from now on. */
+static sot_status ledger_set_intake(sot_ledger *ledger, int has_now, int64_t now_us, unsigned errors, int normalise,
+                                    sot_error *error)
+{
+    sot_intake intake = SOT_INTAKE_INIT;
+    if (has_now)
+        intake.now_us = now_us;
+    intake.errors = errors;
+    intake.normalise = normalise;
+    return sot_ledger_set_intake(ledger, &intake, error);
+}
+
+/** sot_ledger_get_remark(). */
+static sot_status ledger_get_remark(sot_ledger *ledger, int remark, told_remark *out, sot_error *error)
+{
+    sot_status status = sot_ledger_get_remark(ledger, remark, &out->info, error);
+    out->count = out->info.count;
+    out->place = out->info.place;
+    out->other = out->info.other;
+    out->text = out->info.text;
+    out->second = out->info.second;
+    return status;
 }
 
 /** sot_ledger_remove_many() of a, b, id, a, b, id ... */

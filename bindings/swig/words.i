@@ -7,6 +7,7 @@
 %ignore sot_words_next;
 %ignore sot_words_table;
 %ignore sot_words_summary;
+%ignore sot_words_report;
 
 %include <socialtrust/words.h>
 
@@ -84,6 +85,13 @@ static sot_status words_table(const sot_words *words, const sot_scores *scores, 
     options.option = option;
     options.profile = profile;
     return sot_words_table(words, scores, &options, write, user, error);
+}
+
+/** The report of the last load. */
+static sot_status words_report(const sot_words *words, sot_ledger *ledger, sot_write_fn write, void *user,
+                               sot_error *error)
+{
+    return sot_words_report(words, ledger, NULL, write, user, error);
 }
 
 /** What the scores of a contact come to. */

@@ -175,7 +175,8 @@ static sot_status explain(const scored *s, sot_error *error)
 static sot_status output(scored *s, sot_error *error)
 {
     if (s->options->form == FORM_CSV)
-        return sot_scores_write(s->scores, SOT_FORMAT_CSV, write_out, stdout, error);
+        return sot_scores_write(s->scores, s->options->defuse ? SOT_FORMAT_CSV_DEFUSED : SOT_FORMAT_CSV,
+                                write_out, stdout, error);
     if (s->options->form == FORM_JSON)
         return sot_scores_write(s->scores, SOT_FORMAT_JSON, write_out, stdout, error);
     sot_words_options how = telling(s);
@@ -206,17 +207,48 @@ static sot_status choose_words(scored *s, sot_error *error)
     return status;
 }
 
-static sot_status run(scored *s, const watch *w, sot_error *error)
+/* What there is to remark about the log, beside the results. */
+static sot_status report(const scored *s, sot_error *error)
+{
+    sot_report report = SOT_REPORT_INIT;
+    sot_status status = sot_ledger_get_report(s->ledger, &report, error);
+    if (status == SOT_OK && report.remarks)
+        status = sot_words_report(s->words, s->ledger, NULL, write_out, stderr, error);
+    return status;
+}
+
+static sot_status read_log(scored *s, const watch *w, sot_error *error)
 {
     const log_options *options = s->options;
     sot_read_options reading = SOT_READ_OPTIONS_INIT;
-    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    sot_intake intake = SOT_INTAKE_INIT;
     reading.time_unit = options->unit;
     reading.ignore_unknown = options->ignore_unknown;
     reading.names = options->columns;
     reading.name_count = options->column_count;
     reading.zone = options->zone;
     reading.zone_count = options->zone_count;
+    intake.errors |= options->refuse;
+    intake.normalise = options->normalise;
+    if (options->as_of)
+        intake.now_us = s->as_of;
+    sot_status status = sot_ledger_new(s->context, s->profile, &s->ledger, error);
+    if (status == SOT_OK)
+        status = sot_ledger_set_intake(s->ledger, &intake, error);
+    if (status == SOT_OK)
+        status = is_sqlite(options->file)
+                     ? read_sqlite(s, error)
+                     : sot_ledger_read_file(s->ledger, options->file, &reading, NULL, error);
+    if (status == SOT_OK)
+        status = declare_aliases(s->ledger, options, error);
+    clear(w);
+    return status;
+}
+
+static sot_status run(scored *s, const watch *w, sot_error *error)
+{
+    const log_options *options = s->options;
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
 
     sot_status status = choose_words(s, error);
     if (status == SOT_OK)
@@ -231,13 +263,7 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
         }
     }
     if (status == SOT_OK)
-        status = sot_ledger_new(s->context, s->profile, &s->ledger, error);
-    if (status == SOT_OK)
-        status = is_sqlite(options->file)
-                     ? read_sqlite(s, error)
-                     : sot_ledger_read_file(s->ledger, options->file, &reading, NULL, error);
-    if (status == SOT_OK)
-        status = declare_aliases(s->ledger, options, error);
+        status = read_log(s, w, error);
     if (status == SOT_OK)
         status = sot_ledger_get_info(s->ledger, &info, error);
     if (status == SOT_OK && !options->as_of) /* the last row's time; an empty log has no scores at any time */
@@ -280,6 +306,8 @@ int main(int argc, char **argv)
     sot_status status = sot_context_new(&surroundings, &s.context, &error);
     if (status == SOT_OK)
         status = run(&s, &w, &error);
+    if (status == SOT_OK)
+        status = report(&s, &error);
     bool written = fflush(stdout) == 0 && !ferror(stdout);
     if (status != SOT_OK || !written) {
         bool standard_input = status != SOT_OK && strcmp(options.file, "-") == 0 && s.ledger && !s.scores;

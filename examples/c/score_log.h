@@ -26,7 +26,8 @@ typedef struct log_options {
     int unit; /* a sot_time_unit */
     unsigned threads;
     size_t rows; /* most rows of a table */
-    bool attention, summary, ignore_unknown;
+    bool attention, summary, ignore_unknown, normalise, defuse;
+    unsigned refuse; /* bits of remarks that are errors */
 } log_options;
 
 /* Everything at hand once the log is read and scored. */

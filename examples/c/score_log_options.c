@@ -31,6 +31,12 @@ static const char usage[] =
     "                      one in which they lie between 1990 and 2100)\n"
     "  --zone ZONE         of times in the log that have none: Europe/Berlin, +02:00\n"
     "  --ignore-unknown    pass over columns that are not known\n"
+    "  --normalise         ids without blanks at their ends, mail addresses in small\n"
+    "                      letters\n"
+    "  --refuse REMARK     what is otherwise only remarked is an error: equal, unsettled,\n"
+    "                      early, late, one_day, whole_minutes, whole_days, passed_over,\n"
+    "                      with_self, alike; may be repeated\n"
+    "  --defuse            CSV for spreadsheets: no id is taken for a formula\n"
     "  --threads N         1 to 64 (default: 1); the scores do not depend on it\n"
     "  --help, --version\n"
     "\n"
@@ -94,6 +100,11 @@ static const char *take(log_options *out, const char *name, char *value)
         if (!number(value, 999999999, &n))
             return "--rows is a number, not";
         out->rows = n;
+    } else if (strcmp(name, "--refuse") == 0) {
+        int remark = sot_number_of(SOT_NAMES_REMARK, value);
+        if (remark < 0 || remark == SOT_REMARK_UNUSED_ALIAS)
+            return "--refuse is a remark such as early, not";
+        out->refuse |= SOT_REMARK_BIT(remark);
     } else if (strcmp(name, "--alias") == 0) {
         const char *equals = strchr(value, '=');
         if (!equals || equals == value || !equals[1])
@@ -144,6 +155,10 @@ int options_read(int argc, char **argv, log_options *out)
             out->attention = true;
         } else if (strcmp(name, "--ignore-unknown") == 0) {
             out->ignore_unknown = true;
+        } else if (strcmp(name, "--normalise") == 0) {
+            out->normalise = true;
+        } else if (strcmp(name, "--defuse") == 0) {
+            out->defuse = true;
         } else if (strcmp(name, "--explain") == 0) {
             if (explain || i + 1 >= argc)
                 return wrong(explain ? "--explain is given twice" : "--explain needs two contacts", NULL);

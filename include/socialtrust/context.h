@@ -103,7 +103,8 @@ typedef enum sot_names {
     SOT_NAMES_METRIC = 13,
     SOT_NAMES_SPLIT = 14,
     SOT_NAMES_LEARN_TARGET = 15,
-    SOT_NAMES_STANDING_KIND = 16
+    SOT_NAMES_STANDING_KIND = 16,
+    SOT_NAMES_REMARK = 17
 } sot_names;
 
 /** The stable name of `number` in a ::sot_names list, such as "steady" of SOT_NAMES_STATE; NULL if it has
@@ -180,7 +181,10 @@ typedef enum sot_format {
     SOT_FORMAT_JSON = 1,
     SOT_FORMAT_GRAPHML = 2,
     SOT_FORMAT_DOT = 3,
-    SOT_FORMAT_EIGENTRUST = 4
+    SOT_FORMAT_EIGENTRUST = 4,
+    SOT_FORMAT_CSV_DEFUSED =
+        5 /**< CSV for spreadsheets: texts that one would take for a formula (they begin with =, +, -,
+             @, a tab or a carriage return) get an apostrophe in front; not to be read back */
 } sot_format;
 
 /** Where a function writes bytes: return 0, or non-zero to stop with ::SOT_E_IO. @since 0.9 */

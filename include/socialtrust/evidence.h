@@ -48,11 +48,13 @@ typedef struct sot_evidence_info {
     const char *a, *b;     /**< its sides 0 and 1, in byte order */
     uint64_t interactions; /**< rows folded */
     int64_t last_us;       /**< time of the last of them; SOT_TIME_NONE without */
+    uint64_t sum; /**< sot_interaction_sum() of each, added modulo 2^64: a host that keeps count and sum
+                     of its rows sees at once that one never came, or another than it has */
 } sot_evidence_info;
 
-#define SOT_EVIDENCE_INFO_INIT                                  \
-    {                                                           \
-        sizeof(sot_evidence_info), NULL, NULL, 0, SOT_TIME_NONE \
+#define SOT_EVIDENCE_INFO_INIT                                     \
+    {                                                              \
+        sizeof(sot_evidence_info), NULL, NULL, 0, SOT_TIME_NONE, 0 \
     }
 
 /** What evidence is about, and how much it is; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
@@ -64,6 +66,20 @@ SOT_API sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evide
  * an open promise or a complaint). @since 0.9 */
 SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *interaction,
                                     sot_error *error);
+
+/** Continues with `count` rows in any order, all or none: they are sorted, and those that were delivered
+ * before are passed over, where they come twice among these, equal one of the last
+ * SOT_EVIDENCE_REMEMBERED rows (told by 32 bits of their sum). `added` (may be NULL) says how many were what.
+ * The rows advance by the `size` of the first. O(count log count). Errors: those of sot_evidence_add().
+ * @since 0.9 */
+SOT_API sot_status sot_evidence_add_many(sot_evidence *evidence, const sot_interaction *rows, size_t count,
+                                         sot_added *added, sot_error *error);
+#define SOT_EVIDENCE_REMEMBERED 4
+
+/** A number that two rows have alike only where they are equal (with a probability of 2^-64 they are not; no
+ * defence against who forges rows). Kinds count by name. Errors: those of sot_ledger_add(). @since 0.9 */
+SOT_API sot_status sot_interaction_sum(const sot_profile *profile, const sot_interaction *interaction,
+                                       uint64_t *out, sot_error *error);
 
 /** What its rows have shown, as sot_ledger_observed(). Errors: ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error);

@@ -28,9 +28,9 @@ extern "C" {
 
 /** Unit of times that are numbers. @since 0.9 */
 typedef enum sot_time_unit {
-    SOT_UNIT_AUTO = -1, /**< not given: the only one in which a number lies between the years 1990 and 2100,
-                           else seconds; dates of eight digits and Excel's serial numbers are refused with
-                           advice. @since 0.9 */
+    SOT_UNIT_AUTO = -1, /**< not given: the only one in which a number lies between the years 1990 and 2100;
+                           other numbers are refused with advice, among them dates of eight digits and
+                           Excel's serial numbers. @since 0.9 */
     SOT_UNIT_SECONDS = 0,
     SOT_UNIT_MILLISECONDS = 1,
     SOT_UNIT_MICROSECONDS = 2,
@@ -111,8 +111,8 @@ SOT_API sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id,
                                              void *user, sot_error *error);
 
 /** Writes scores as SOT_FORMAT_CSV with a header (numbers with 6 decimals, a missing value is empty) or as
- * SOT_FORMAT_JSON, an array of objects (12 decimals, null). With `me` one row a contact. Errors: IO, ARGUMENT
- * (another format). @since 0.9 */
+ * SOT_FORMAT_JSON, an array of objects (12 decimals, null), or as SOT_FORMAT_CSV_DEFUSED. With `me` one row a
+ * contact. Errors: IO, ARGUMENT (another format). @since 0.9 */
 SOT_API sot_status sot_scores_write(const sot_scores *scores, int format, sot_write_fn write, void *user,
                                     sot_error *error);
 

@@ -160,6 +160,69 @@ typedef struct sot_ledger_info {
         sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0 \
     }
 
+/** What a ledger remarks about rows that it was given: SOT_REMARK_EQUAL ..., see remarks.def;
+ * names by SOT_NAMES_REMARK. @since 0.9 */
+typedef enum sot_remark {
+#define X(NAME, value, name, text) SOT_REMARK_##NAME = value,
+#include "remarks.def"
+#undef X
+    SOT_REMARK_COUNT = 12
+} sot_remark;
+
+/** The bit of a ::sot_remark in a mask. @since 0.9 */
+#define SOT_REMARK_BIT(remark) (UINT32_C(1) << (remark))
+
+/** How a ledger takes what it is given, the same at every door. @since 0.9 */
+typedef struct sot_intake {
+    size_t size; /**< sizeof(sot_intake) */
+    int64_t
+        now_us; /**< the present, by which rows are after now; SOT_TIME_NONE: not told (no clock is read) */
+    uint32_t errors; /**< ::SOT_REMARK_BIT of what fails a load instead of being remarked. Without CONFLICT in
+                        it the first in time of rows with one id is kept */
+    int normalise;   /**< non-zero: ids of contacts without blanks at their ends, mail addresses in small
+                        letters (ASCII); of rows, contacts, aliases, and of whoever is asked about */
+} sot_intake;
+
+#define SOT_INTAKE_INIT                                                           \
+    {                                                                             \
+        sizeof(sot_intake), SOT_TIME_NONE, SOT_REMARK_BIT(SOT_REMARK_CONFLICT), 0 \
+    }
+
+/** What the last load brought: columns, CSV, NDJSON, Arrow, a roll-up; not rows that were added one by one,
+ * whose ::sot_added says it. @since 0.9 */
+typedef struct sot_report {
+    size_t size;      /**< sizeof(sot_report) */
+    uint64_t rows;    /**< rows read; 0 before the first load */
+    uint64_t added;   /**< new to the ledger */
+    uint32_t remarks; /**< ::SOT_REMARK_BIT of what there is to remark */
+    int by_line;      /**< non-zero: places are lines of a document, from 1; else rows, from 0 */
+    int64_t first_us; /**< earliest and latest time of the rows read; SOT_TIME_NONE if there were none */
+    int64_t last_us;
+} sot_report;
+
+#define SOT_REPORT_INIT                                              \
+    {                                                                \
+        sizeof(sot_report), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE \
+    }
+
+/** The "not known" of a place. @since 0.9 */
+#define SOT_PLACE_NONE UINT64_MAX
+
+/** One remark: how often, and the first. @since 0.9 */
+typedef struct sot_remark_info {
+    size_t size;    /**< sizeof(sot_remark_info) */
+    uint64_t count; /**< how many; 0: nothing to remark */
+    uint64_t place; /**< line or row of the first; SOT_PLACE_NONE: not known */
+    uint64_t other; /**< of a conflict: where the other row with that id was; SOT_PLACE_NONE: in the ledger */
+    char text[72];  /**< of the first: an id, a ref, a time, a column, at most 60 bytes of it; or "" */
+    char second[72]; /**< of ids that are alike: the other one; of equal rows: who and with whom; or "" */
+} sot_remark_info;
+
+#define SOT_REMARK_INFO_INIT                                               \
+    {                                                                      \
+        sizeof(sot_remark_info), 0, SOT_PLACE_NONE, SOT_PLACE_NONE, "", "" \
+    }
+
 /** Interactions and contacts; used by one thread at a time. */
 typedef struct sot_ledger sot_ledger;
 
@@ -256,6 +319,22 @@ SOT_API sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_
 /** Figures about a ledger; set `out->size` first. O(pairs). @since 0.9 */
 SOT_API sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error);
 
+/** How the ledger takes rows from now on; set `intake->size` first. Errors: ARGUMENT (bits that are no
+ * remark; `normalise` changed where contacts are known already), RANGE (now), BUSY, UNSUPPORTED (a snapshot).
+ * @since 0.9 */
+SOT_API sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, sot_error *error);
+SOT_API sot_status sot_ledger_get_intake(sot_ledger *ledger, sot_intake *out, sot_error *error);
+
+/** The report of the last load that went in; set `out->size` first. Counts and first places of each kind of
+ * remark are in sot_ledger_get_remark(). ALIKE and UNUSED_ALIAS are of the ledger as it is now, and looked
+ * for when they are asked for: linear in the contacts. (ALIKE fails a load where it is an error; an alias
+ * whose rows may still come does not.) The other remarks cost a look at each row while it is
+ * loaded. ONE_DAY is remarked from 10 rows on, WHOLE_MINUTES and WHOLE_DAYS from 2. Errors: BUSY, MEMORY.
+ * @since 0.9 */
+SOT_API sot_status sot_ledger_get_report(sot_ledger *ledger, sot_report *out, sot_error *error);
+/** One ::sot_remark of it. Errors: ARGUMENT (no such remark), BUSY, MEMORY. @since 0.9 */
+SOT_API sot_status sot_ledger_get_remark(sot_ledger *ledger, int remark, sot_remark_info *out,
+                                         sot_error *error);
 /** Called with one row; its texts and cues live until it returns. Return non-zero to stop with CANCELLED.
  * @since 0.9
  */

@@ -107,6 +107,12 @@ SOT_API sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger,
                                      const sot_words_options *options, sot_write_fn write, void *user,
                                      sot_error *error);
 
+/** The report of a ledger's last load, a line each: rows read and new, then what there is to remark, with the
+ * place of the first. `options` may be NULL. Linear in the contacts. Errors: MEMORY, BUSY, IO. @since 0.9 */
+SOT_API sot_status sot_words_report(const sot_words *words, sot_ledger *ledger,
+                                    const sot_words_options *options, sot_write_fn write, void *user,
+                                    sot_error *error);
+
 #ifdef __cplusplus
 }
 #endif

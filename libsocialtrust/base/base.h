@@ -63,6 +63,9 @@ static inline void sot__begin(sot_error *error)
     }
 }
 
+/* Puts more behind it. */
+void sot__fail_after(sot_error *error, const char *format, ...) SOT__PRINTF(2, 3);
+
 /* SOT_E_MEMORY with the standard message. */
 sot_status sot__no_memory(sot_error *error);
 

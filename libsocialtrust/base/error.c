@@ -87,6 +87,19 @@ sot_status sot__fail_at(sot_error *error, sot_status status, const char *format,
     return status;
 }
 
+void sot__fail_after(sot_error *error, const char *format, ...)
+{
+    if (error) {
+        size_t used = strlen(error->message);
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(error->message + used, sizeof error->message - used, format, arguments);
+        va_end(arguments);
+        cut_at_character(error->message, sizeof error->message);
+        defuse(error->message);
+    }
+}
+
 sot_status sot__no_memory(sot_error *error)
 {
     return sot__fail(error, SOT_E_MEMORY, "out of memory");

@@ -17,6 +17,9 @@ static const char *const finding_kinds[] = {
 static const char *const verdicts[] = {
 #include "socialtrust/verdicts.def"
 };
+static const char *const remarks[] = {
+#include "socialtrust/remarks.def"
+};
 #undef X
 
 #define DEPTH(name, index, text, ...) [index] = text,
@@ -56,6 +59,7 @@ COUNTS(cues, SOT_CUE_COUNT);
 COUNTS(finding_kinds, SOT_FINDING_KINDS);
 COUNTS(depth_signals, SOT_DEPTH_COUNT);
 COUNTS(trust_signals, SOT_TRUST_COUNT);
+COUNTS(remarks, SOT_REMARK_COUNT);
 COUNTS(contact_kinds, SOT_CONTACT_AUTOMATON + 1);
 COUNTS(seen_fields, SOT_SEEN_SENTIMENT + 1);
 COUNTS(passage_kinds, SOT_PASSAGE_FOOTER + 1);
@@ -95,6 +99,7 @@ static const list lists[] = {
     [SOT_NAMES_SPLIT] = LIST(splits),
     [SOT_NAMES_LEARN_TARGET] = LIST(learn_targets),
     [SOT_NAMES_STANDING_KIND] = LIST(standing_kinds),
+    [SOT_NAMES_REMARK] = LIST(remarks),
 };
 
 static list list_of(int names)

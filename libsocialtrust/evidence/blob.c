@@ -13,7 +13,7 @@
 
 #define HEADER 32u
 #define CHECKSUM 16u
-#define VERSION 4
+#define VERSION 5
 
 /* A field is a call: put in at each of its hundreds of places it would be the largest code of the library,
  * and not the faster for it. */
@@ -287,6 +287,13 @@ static void fixed_part(cursor *c, sot__text id[2], sot__last *last, sot__state *
     text(c, &last->channel, SOT_CHANNEL_MAX);
     text(c, &last->id, SOT_ID_MAX);
     text(c, &last->ref, SOT_ID_MAX);
+    U64(c, last->sum);
+    for (int i = 0; i < SOT_EVIDENCE_REMEMBERED; i += 2) {
+        uint64_t two = last->recent[i] | (uint64_t)last->recent[i + 1] << 32;
+        U64(c, two);
+        last->recent[i] = (uint32_t)two;
+        last->recent[i + 1] = (uint32_t)(two >> 32);
+    }
     state_fields(c, s);
     text(c, &s->turn.id, SOT_ID_MAX);
 }

@@ -139,6 +139,7 @@ sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info
     info.b = evidence->id[1];
     info.interactions = evidence->state.rows;
     info.last_us = evidence->state.last;
+    info.sum = evidence->last.sum;
     sot__give_struct(out, &info, sizeof info);
     return SOT_OK;
 }
@@ -175,6 +176,13 @@ static int compare_last(const sot__last *last, int kind_code, sot__text channel,
     return order != 0 ? order : sot__extra_compare(&last->rest, extra);
 }
 
+bool sot__evidence_is_late(const sot_evidence *evidence, int kind_code, sot__text channel,
+                           const sot__event *event)
+{
+    const sot__last *last = &evidence->last;
+    return last->time_us != SOT_TIME_NONE && compare_last(last, kind_code, channel, event) >= 0;
+}
+
 static bool remember_last(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *event)
 {
     sot__last *last = &evidence->last;
@@ -205,9 +213,12 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     sot__event event = *given;
     sot__text id = event.extra ? event.extra->id : sot__extra_none.id;
     sot__text ref = event.extra ? event.extra->ref : sot__extra_none.ref;
+    uint64_t sum = sot__row_sum(evidence->profile, kind_code, channel, &event);
     if (last->time_us != SOT_TIME_NONE && compare_last(last, kind_code, channel, &event) >= 0)
-        return sot__fail(error, SOT_E_NEEDS_REPLAY,
-                         "time: the row is not after the last one that this evidence holds");
+        return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row %s",
+                         sot__evidence_remembers(evidence, sum)
+                             ? "was delivered before: this evidence holds it"
+                             : "is not after the last one that this evidence holds");
     bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
     if (item && sot__items_find(&state->items, id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
@@ -235,6 +246,8 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
         return sot__no_memory(error);
     }
     unsigned before = state->channel_count;
+    last->sum += sum;
+    last->recent[state->rows % SOT_EVIDENCE_REMEMBERED] = (uint32_t)(sum >> 32);
     sot__fold_event(&evidence->profile->fold, state, &event);
     if (name && state->channel_count > before)
         evidence->channel_name[slot] = name;
@@ -244,9 +257,8 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     return SOT_OK;
 }
 
-/* Checks a row of this pair and makes it an event. */
-static sot_status event_of(const sot_evidence *evidence, sot__given *given, sot__event *event,
-                           sot_error *error)
+sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, sot__event *event,
+                               sot_error *error)
 {
     sot__text a = sot__text_of(evidence->id[0]), b = sot__text_of(evidence->id[1]);
     bool from_a = sot__text_equal(given->actor, a) && sot__text_equal(given->target, b);
@@ -278,7 +290,7 @@ sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *inter
     sot__event event;
     sot_status status = sot__given_of(interaction, &given, error);
     if (status == SOT_OK)
-        status = event_of(evidence, &given, &event, error);
+        status = sot__evidence_event(evidence, &given, &event, error);
     if (status == SOT_OK)
         status = sot__evidence_push(evidence, given.kind, given.channel, &event, error);
     sot__guard_end(&evidence->guard);

@@ -5,6 +5,7 @@
 #define SOT_EVIDENCE_HANDLE_H
 
 #include "evidence/state.h"
+#include "ledger/batch.h"
 #include "socialtrust/evidence.h"
 
 #define SOT__CHANNEL_OTHER 0xfffeu /* any channel beyond the named slots */
@@ -15,8 +16,10 @@ typedef struct sot__last {
     int64_t time_us; /* SOT_TIME_NONE: no row yet */
     int32_t kind;    /* code as given: custom kinds sort after the built-in ones */
     uint8_t actor;
-    sot__text channel, id, ref; /* into `texts` */
-    sot__extra rest;            /* its texts are not used */
+    sot__text channel, id, ref;               /* into `texts` */
+    sot__extra rest;                          /* its texts are not used */
+    uint64_t sum;                             /* of all rows */
+    uint32_t recent[SOT_EVIDENCE_REMEMBERED]; /* upper halves of the last rows' sums: row n at n % 4 */
     char *texts;
     size_t room;
 } sot__last;
@@ -34,6 +37,26 @@ struct sot_evidence {
 /* An empty one; ids in byte order. Takes references. */
 sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, sot__text a, sot__text b,
                               sot_evidence **out, sot_error *error);
+
+/* Checks a row of this pair and makes it an event. */
+sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, sot__event *event,
+                               sot_error *error);
+
+/* Whether a row of this sum is among the last ones. */
+static inline bool sot__evidence_remembers(const sot_evidence *evidence, uint64_t sum)
+{
+    for (uint64_t i = 0; i < SOT_EVIDENCE_REMEMBERED && i < evidence->state.rows; i++)
+        if (evidence->last.recent[i] == (uint32_t)(sum >> 32))
+            return true;
+    return false;
+}
+
+/* Whether a row is not after the last one. */
+bool sot__evidence_is_late(const sot_evidence *evidence, int kind_code, sot__text channel,
+                           const sot__event *event);
+
+/* sot_interaction_sum() of a row that was checked. */
+uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event);
 
 /* Adds a row whose sides are known, without the guard. */
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,

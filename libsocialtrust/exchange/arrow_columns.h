@@ -25,6 +25,7 @@ typedef struct sot__arrow_reader {
     sot__arrow_column *columns; /* one per field of the struct */
     size_t count;
     sot__kinds kinds;
+    sot__passed passed;
     const double *cues[SOT_CUE_COUNT]; /* of the columns that are being made */
 } sot__arrow_reader;
 

@@ -22,6 +22,8 @@ static sot_status add_field(sot__arrow_reader *reader, const struct ArrowSchema 
     if (!child)
         return sot__fail(error, SOT_E_PARSE, "malformed Arrow schema: a field is NULL");
     out->field = sot__field_named(reader->options, sot__text_of(child->name), true);
+    if (out->field == -1 && reader->options->ignore_unknown)
+        sot__passed_over(&reader->passed, sot__text_of(child->name));
     if (out->field < 0)
         return out->field == SOT__FIELD_PASSED || reader->options->ignore_unknown
                    ? SOT_OK
@@ -137,6 +139,7 @@ static sot_status add_piece(sot__arrow_reader *reader, sot__batch *batch, const 
     char *kinds = NULL;
     sot_status status = make_columns(reader, array, from, count, row, &columns, &kinds, error);
     if (!status) {
+        sot__batch_at(batch, NULL, row, NULL);
         status = sot__batch_add(batch, &columns, &bad_row, error);
         status = at_row(error, status, row + bad_row);
     }
@@ -243,6 +246,7 @@ static sot_status read_stream(sot__arrow_reader *reader, sot_ledger *ledger, str
         status = sot__batch_begin(ledger, &batch, error);
     if (status)
         return status;
+    sot__batch_passed_over(batch, reader->passed.count, sot__text_of(reader->passed.first));
     return add_batches(reader, batch, stream, added, error);
 }
 

@@ -142,6 +142,7 @@ sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error 
     builder->count = 0;
     builder->waiting_count = 0;
     builder->heap[0].used = builder->heap[1].used = 0;
+    builder->passed.count = 0;
     if (!sot__dictionary_reset(&builder->contacts) || !sot__dictionary_reset(&builder->channels) ||
         !sot__kinds_reset(&builder->kinds))
         return sot__no_memory(error);

@@ -53,6 +53,7 @@ typedef struct sot__builder {
     sot__heap_text heap[2];         /* bytes of id, of ref */
     sot__dictionary contacts, channels;
     sot__kinds kinds;
+    sot__passed passed; /* keys since the reset */
     sot__waiting waiting[SOT__WAITING_MOST];
     unsigned waiting_count; /* less than SOT__WAITING_MOST */
     sot__key keys[SOT__KEYS_MOST];

@@ -16,6 +16,7 @@ typedef struct csv {
     uint8_t *columns; /* a sot__field each, or IGNORED */
     size_t count, capacity;
     uint32_t present;
+    sot__passed passed;
 } csv;
 
 /* The first comma, newline or double quote at or after p; there is one, the newline that ends the part. */
@@ -248,6 +249,8 @@ static sot_status add_column(csv *self, sot__text name, sot_error *error)
         return sot__fail(error, SOT_E_LIMIT, "header: expected at most %d columns", COLUMNS_MAX);
     if (!SOT__GROW(self->context, self->columns, self->capacity, self->count + 1))
         return sot__no_memory(error);
+    if (field < 0 && field != SOT__FIELD_PASSED)
+        sot__passed_over(&self->passed, name);
     self->columns[self->count++] = field < 0 ? IGNORED : (uint8_t)field;
     if (field >= 0)
         self->present |= SOT__FIELD_BIT(field);
@@ -322,8 +325,13 @@ sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
     if (status)
         return status;
     csv self = {.context = sot__ledger_context(ledger), .options = &checked};
-    sot__format format = {
-        .quotes = true, .noun = "column", .self = &self, .head = head, .parse = parse, .fields = fields};
+    sot__format format = {.quotes = true,
+                          .noun = "column",
+                          .self = &self,
+                          .head = head,
+                          .parse = parse,
+                          .fields = fields,
+                          .passed = &self.passed};
     status = sot__stream_read(ledger, &format, read, user, &checked, added, error);
     sot__free(self.context, self.columns);
     return status;

@@ -129,6 +129,13 @@ int sot__field_named(const sot_read_options *options, sot__text name, bool fold)
     return known(options, name, fold);
 }
 
+void sot__passed_over(sot__passed *passed, sot__text name)
+{
+    sot__quote room;
+    if (passed->count++ == 0)
+        memcpy(passed->first, sot__quote_text(name, &room), strlen(sot__quote_text(name, &room)) + 1);
+}
+
 int sot__field_missing(uint32_t present)
 {
     for (int i = SOT__FIELD_TIME; i <= SOT__FIELD_TARGET; i++)

@@ -49,6 +49,13 @@ const char *sot__field_name(int field);
 #define SOT__FIELD_PASSED -2
 int sot__field_named(const sot_read_options *options, sot__text name, bool fold);
 
+/* Columns that nobody knows and that are passed over. */
+typedef struct sot__passed {
+    uint64_t count;
+    char first[72];
+} sot__passed;
+void sot__passed_over(sot__passed *passed, sot__text name);
+
 /* The first missing one of the required fields in a mask of those present, or -1. */
 int sot__field_missing(uint32_t present);
 

@@ -7,10 +7,12 @@
 
 #define BEFORE_BECAUSE 3 /* columns of doubles that come before the reason */
 
-static sot_status write_csv(const sot_moves *moves, sot_write_fn write, void *user, sot_error *error)
+static sot_status write_csv(const sot_moves *moves, int format, sot_write_fn write, void *user,
+                            sot_error *error)
 {
     sot__writer writer;
     sot__writer_begin(&writer, write, user);
+    writer.defused = format == SOT_FORMAT_CSV_DEFUSED;
     sot__write(&writer, "a,b", 3);
     for (size_t c = 0; c < moves->columns; c++) {
         if (c == BEFORE_BECAUSE)
@@ -64,9 +66,10 @@ sot_status sot_moves_write(const sot_moves *moves, int format, sot_write_fn writ
     sot__begin(error);
     if (!moves || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "moves and a function that writes are needed");
-    if (format != SOT_FORMAT_CSV && format != SOT_FORMAT_JSON)
+    if (format != SOT_FORMAT_CSV && format != SOT_FORMAT_CSV_DEFUSED && format != SOT_FORMAT_JSON)
         return sot__fail(error, SOT_E_ARGUMENT, "format is %d: moves are written as CSV or JSON", format);
-    return (format == SOT_FORMAT_CSV ? write_csv : write_json)(moves, write, user, error);
+    return format == SOT_FORMAT_JSON ? write_json(moves, write, user, error)
+                                     : write_csv(moves, format, write, user, error);
 }
 
 static const char *a_at(const void *user, size_t row)

@@ -170,7 +170,9 @@ static sot_status put_object(sot__builder *builder, const cJSON *object, sot_err
             status = cues ? at_key(error, sot__fail(error, SOT_E_PARSE, "given twice"), "", "cues")
                           : put_cues(builder, item, &seen, error);
             cues = true;
-        } else if (!builder->options->ignore_unknown) {
+        } else if (builder->options->ignore_unknown) {
+            sot__passed_over(&builder->passed, sot__text_of(item->string));
+        } else {
             status = at_key(error, sot__fail(error, SOT_E_PARSE, "unknown"), "", item->string);
         }
         if (status)

@@ -26,12 +26,14 @@ static void csv_value(sot__writer *writer, const sot__out *out, const sot_scores
     }
 }
 
-static sot_status write_csv(const sot_scores *scores, sot_write_fn write, void *user, sot_error *error)
+static sot_status write_csv(const sot_scores *scores, int format, sot_write_fn write, void *user,
+                            sot_error *error)
 {
     sot__writer writer;
     sot__out out[SOT__OUT_MOST];
     size_t columns = sot__layout(scores, false, out);
     sot__writer_begin(&writer, write, user);
+    writer.defused = format == SOT_FORMAT_CSV_DEFUSED;
     for (size_t i = 0; i < columns; i++) {
         if (i)
             sot__write_char(&writer, ',');
@@ -96,7 +98,8 @@ sot_status sot_scores_write(const sot_scores *scores, int format, sot_write_fn w
     sot__begin(error);
     if (!scores || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "scores and a function that writes are needed");
-    if (format != SOT_FORMAT_CSV && format != SOT_FORMAT_JSON)
+    if (format != SOT_FORMAT_CSV && format != SOT_FORMAT_CSV_DEFUSED && format != SOT_FORMAT_JSON)
         return sot__fail(error, SOT_E_ARGUMENT, "format is %d: scores are written as CSV or JSON", format);
-    return (format == SOT_FORMAT_CSV ? write_csv : write_json)(scores, write, user, error);
+    return format == SOT_FORMAT_JSON ? write_json(scores, write, user, error)
+                                     : write_csv(scores, format, write, user, error);
 }

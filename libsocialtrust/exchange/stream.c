@@ -166,6 +166,9 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
         return sot__no_memory(error);
     sot__builder_columns(&part->builder, &columns);
     if (columns.count) {
+        sot__batch_at(s->batch, part->builder.lines, s->lines + 1, s->format->noun);
+        sot__batch_passed_over(s->batch, part->builder.passed.count,
+                               sot__text_of(part->builder.passed.first));
         sot_status status = sot__batch_add(s->batch, &columns, &bad_row, error);
         if (status == SOT_E_MEMORY || status == SOT_E_CANCELLED)
             return status;
@@ -367,6 +370,8 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
         status = next_block(&s, &done, error);
     if (!status)
         status = add_other(&s, error);
+    if (!status && format->passed)
+        sot__batch_passed_over(s.batch, format->passed->count, sot__text_of(format->passed->first));
     if (!status)
         status = sot__batch_commit(s.batch, added, NULL, error);
     else if (s.batch)

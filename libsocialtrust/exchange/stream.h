@@ -33,6 +33,7 @@ typedef struct sot__format {
                                              is still to come) */
     /* Fills the part's builder; keeps status, error and lines. */
     void (*parse)(const void *self, sot__part *part);
+    const sot__passed *passed;            /* columns that the head passed over; NULL: it knows none */
     uint32_t (*fields)(const void *self); /* mask of those that are there from the beginning */
 } sot__format;
 

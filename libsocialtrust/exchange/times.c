@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Times as every door reads them: ISO 8601 and RFC 3339 as text, numbers in a unit. A number whose unit
  * nobody gave is taken in the only unit in which it lies between 1990 and 2100, and refused with advice
- * otherwise: 803 days that are read as 69 seconds are worse than an error. */
+ * where there is none: 803 days that are read as 69 seconds are worse than an error. */
 #include "fields.h"
 
 #include <math.h>
@@ -15,7 +15,7 @@ static const int64_t factors[] = {1000000, 1000, 1};
 
 const char *sot__unit_name(int unit)
 {
-    return unit == SOT_UNIT_AUTO ? "seconds" : unit_names[unit];
+    return unit == SOT_UNIT_AUTO ? "the unit that is given" : unit_names[unit];
 }
 
 /* The unit in which `value` lies between 1990 and 2100, or -1. No value does in two. */
@@ -28,8 +28,8 @@ static int likely_unit(double value)
     return -1;
 }
 
-/* The unit of a number that came without one: the only one in which it lies between 1990 and 2100, else
- * seconds, unless it looks like something that is no such time at all. */
+/* The unit of a number that came without one: the only one in which it lies between 1990 and 2100.
+ * Where there is none it is refused, with a word about what it looks like. */
 static sot_status choose_unit(double value, int *unit, sot_error *error)
 {
     char text[40];
@@ -52,8 +52,11 @@ static sot_status choose_unit(double value, int *unit, sot_error *error)
             "cells' format yyyy-mm-dd), or give the unit of times that are numbers",
             whole, text);
     }
-    *unit = SOT_UNIT_SECONDS;
-    return SOT_OK;
+    sot__format_fixed(value, value == floor(value) ? 0 : 6, text);
+    return sot__fail(error, SOT_E_RANGE,
+                     "%.24s lies between the years 1990 and 2100 in no unit: give the unit of times that are "
+                     "numbers (s, ms, us or ns)",
+                     text);
 }
 
 sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error)

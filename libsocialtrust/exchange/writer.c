@@ -9,7 +9,7 @@ void sot__writer_begin(sot__writer *writer, sot_write_fn write, void *user)
     writer->write = write;
     writer->user = user;
     writer->used = 0;
-    writer->failed = writer->comma = false;
+    writer->failed = writer->comma = writer->defused = false;
 }
 
 static void flush(sot__writer *writer)
@@ -78,11 +78,12 @@ void sot__write_count(sot__writer *writer, uint64_t value)
 void sot__write_csv(sot__writer *writer, const char *text)
 {
     size_t n = strlen(text);
-    if (n == 0 || strcspn(text, "\",\r\n") == n) {
+    bool formula = writer->defused && n && strchr("=+-@\t\r", text[0]);
+    if (!formula && (n == 0 || strcspn(text, "\",\r\n") == n)) {
         sot__write(writer, text, n);
         return;
     }
-    sot__write_char(writer, '"');
+    sot__write(writer, "\"'", formula ? 2 : 1);
     for (const char *quote; (quote = strchr(text, '"')) != NULL; text = quote + 1) {
         sot__write(writer, text, (size_t)(quote - text) + 1);
         sot__write_char(writer, '"');

@@ -10,8 +10,9 @@ typedef struct sot__writer {
     sot_write_fn write;
     void *user;
     size_t used;
-    bool failed; /* the caller's function did not take it: nothing more is written */
-    bool comma;  /* JSON: a member or element came before */
+    bool failed;  /* the caller's function did not take it: nothing more is written */
+    bool defused; /* CSV is for spreadsheets */
+    bool comma;   /* JSON: a member or element came before */
     char bytes[32768];
 } sot__writer;
 
@@ -26,7 +27,8 @@ void sot__write_fixed(sot__writer *writer, double value, int decimals); /* NaN: 
 void sot__write_int(sot__writer *writer, int64_t value);
 void sot__write_count(sot__writer *writer, uint64_t value);
 
-/* A CSV field, in quotes where it needs them. */
+/* A CSV field, in quotes where it needs them; with an apostrophe where a spreadsheet would take it for a
+ * formula and `defused` is set. */
 void sot__write_csv(sot__writer *writer, const char *text);
 
 /* JSON. A key or an element sets the comma before itself. */

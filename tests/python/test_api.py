@@ -32,10 +32,10 @@ def test_columns_by_other_names():
     columns = {"when": "time", "sender": "actor", "note": None}
     ledger = st.Ledger.from_csv(io.StringIO(text), columns=columns)
     assert list(ledger)[0].actor == "a"
-    ndjson = '{"when": 1, "sender": "a", "to": "b", "note": []}\n'
+    ndjson = '{"when": 1772357401, "sender": "a", "to": "b", "note": []}\n'
     assert len(st.Ledger.from_ndjson(io.StringIO(ndjson), columns=columns)) == 1
-    assert len(st.Ledger.from_records([{"when": 1, "sender": "a", "to": "b"}], columns=columns)) == 1
-    assert len(st.Ledger.from_columns(when=[1], sender=["a"], to=["b"], columns=columns)) == 1
+    assert len(st.Ledger.from_records([{"when": 1_772_357_401, "sender": "a", "to": "b"}], columns=columns)) == 1
+    assert len(st.Ledger.from_columns(when=[1_772_357_401], sender=["a"], to=["b"], columns=columns)) == 1
     with pytest.raises(st.ArgumentError, match='columns: "acter" is no field; did you mean "actor"'):
         st.Ledger.from_csv(io.StringIO(text), columns={"sender": "acter"})
 

@@ -33,7 +33,7 @@ fields = some.sampled_from(["time", "actor", "target", "kind", "channel", "audie
 @given(some.dictionaries(fields, anything, max_size=6))
 def test_any_values_as_columns(columns):
     ledger = st.Ledger()
-    base = {"time": [1, 2], "actor": ["a", "b"], "target": ["b", "a"]}
+    base = {"time": [1_772_357_401, 1_772_357_402], "actor": ["a", "b"], "target": ["b", "a"]}
     try:
         ledger.add_columns({**base, **columns})
     except HELPFUL as error:
@@ -54,7 +54,7 @@ def test_any_values_as_a_row(values, as_record):
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @given(anything, anything, anything)
 def test_any_arguments(x, y, z):
-    ledger = st.Ledger.from_records([(1, "a", "b"), (2, "b", "a")])
+    ledger = st.Ledger.from_records([(1_772_357_401, "a", "b"), (1_772_357_402, "b", "a")])
     calls = [
         lambda: ledger.score(x, y, z), lambda: ledger.scores(x, me=y), lambda: ledger.explain(x, y, z),
         lambda: ledger.timeline(x, y, z), lambda: ledger.timeline("a", "b", start=x, stop=y, step=z), lambda: ledger.rows(x, y),
@@ -96,12 +96,12 @@ def test_a_damaged_blob(where, value):
     (None, "expected")])
 def test_times(time, says):
     for call in (lambda: st.Ledger().add(time, "a", "b"), lambda: st.Evidence("a", "b").add(time, "a", "b"),
-                 *([] if time == 1_772_357_400 else [lambda: st.Ledger.from_columns(time=[1, time], actor=["a"] * 2, target=["b"] * 2)])):
+                 *([] if time == 1_772_357_400 else [lambda: st.Ledger.from_columns(time=[1_772_357_400, time], actor=["a"] * 2, target=["b"] * 2)])):
         with pytest.raises((st.Error, TypeError), match=says):
             call()
     if time != 1_772_357_400:  # whose unit a column tells
         with pytest.raises((st.Error, TypeError), match="row 1"):
-            st.Ledger.from_columns(time=[1, time], actor=["a"] * 2, target=["b"] * 2)
+            st.Ledger.from_columns(time=[1_772_357_400, time], actor=["a"] * 2, target=["b"] * 2)
 
 
 def test_nothing_where_there_must_be_something():
@@ -119,7 +119,7 @@ def test_nothing_where_there_must_be_something():
         st.Ledger.from_arrow(frame)
     for actor in (["a", None], numpy.array(["a", None], object), pandas.Series(["a", None]), pandas.Categorical(["a", None])):
         with pytest.raises(st.Error, match="row 1, column actor"):
-            st.Ledger.from_columns(time=[1, 2], actor=actor, target=["b", "b"])
+            st.Ledger.from_columns(time=[1_772_357_401, 1_772_357_402], actor=actor, target=["b", "b"])
     late = st.Ledger.from_columns(time=numpy.array(["2026-01-01"], "M8[D]"), actor=["a"], target=["b"], kind=["promise"], id=["p"],
                                   due=numpy.array(["NaT"], "M8[us]"))
     assert list(late)[0].due is None
@@ -131,18 +131,18 @@ def test_nothing_where_there_must_be_something():
         with pytest.raises(st.RangeError, match="row 1, column time: a time outside the years 1 to 9999"):
             st.Ledger.from_columns(time=two.astype(f"M8[{unit}]"), actor=["a"] * 2, target=["b"] * 2)
         with pytest.raises(st.RangeError, match="row 1, column duration: a duration of more than"):
-            st.Ledger.from_columns(time=[1, 2], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2, duration=two.astype(f"m8[{unit}]"))
+            st.Ledger.from_columns(time=[1_772_357_401, 1_772_357_402], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2, duration=two.astype(f"m8[{unit}]"))
     far = pandas.Series(pandas.DatetimeIndex(numpy.array([0, 2**40], "M8[s]"), tz="UTC"))
     with pytest.raises(st.RangeError, match="column time: a time outside the years 1 to 9999|row 1, column time"):
         st.Ledger.from_columns(time=far, actor=["a"] * 2, target=["b"] * 2)
-    short = st.Ledger.from_columns(time=[1, 2], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2,
+    short = st.Ledger.from_columns(time=[1_772_357_401, 1_772_357_402], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2,
                                    duration=numpy.array([1500, "NaT"], "m8[ns]"))
     assert [row.duration for row in short][0] == 1e-6
 
 
 def test_buffers():
     numpy = pytest.importorskip("numpy")
-    base = {"time": numpy.array([1, 2, 3]), "actor": ["a", "b", "c"], "target": ["x", "y", "z"]}
+    base = {"time": numpy.array([1, 2, 3]) + 1_772_357_400, "actor": ["a", "b", "c"], "target": ["x", "y", "z"]}
 
     def fails(says, error=(st.Error, TypeError), **columns):
         with pytest.raises(error, match=says):
@@ -150,8 +150,8 @@ def test_buffers():
 
     fails("2 values where", weight=numpy.ones(2))
     fails("one dimension", weight=numpy.ones((3, 2)))
-    fails("row 1, column time: expected a time, found nothing", time=numpy.array([1.0, numpy.nan, 3]))
-    fails("row 2, column time: 46082 looks like Excel", time=numpy.array([1, 2, 46082]))
+    fails("row 1, column time: expected a time, found nothing", time=numpy.array([1_772_357_401.0, numpy.nan, 1_772_357_403]))
+    fails("row 2, column time: 46082 looks like Excel", time=numpy.array([1_772_357_401, 1_772_357_402, 46082]))
     fails("row 2, column actor|row 2, actor", actor=numpy.array([1, 2, -1]))
     fails("row 1, audience", audience=numpy.array([1, -2, 3]))
     fails("holds no numbers|expected", weight=numpy.array([1j, 2, 3]))
@@ -250,7 +250,7 @@ def test_changing_while_iterating(ledger):
                 yield row
 
     assert st.Evidence.replay("a", "b", Rows([(n, "a", "b") for n in range(9)])).score().interactions == 9
-    values = {"time": [1, 2], "actor": ["a", "b"], "target": ["b", "a"]}
+    values = {"time": [1_772_357_401, 1_772_357_402], "actor": ["a", "b"], "target": ["b", "a"]}
 
     class Evil:
         def __index__(self):

@@ -188,7 +188,7 @@ def test_plain_python_columns():
     assert rows[at(0)].looked_for == ("humour",) and len(rows[at(1)].looked_for) == 8 and rows[at(1)].id == "5"
     assert list(st.Ledger.from_columns(time=(at(n) for n in range(2)), actor=["a"] * 2, target=["b"] * 2))[0].kind == "message"
     with pytest.raises(st.ParseError, match="column target is missing"):
-        st.Ledger.from_columns(time=[1], actor=["a"])
+        st.Ledger.from_columns(time=[1_772_357_401], actor=["a"])
 
 
 def test_a_consumer_of_the_raw_capsule(ledger):

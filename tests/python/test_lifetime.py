@@ -38,7 +38,7 @@ def everything():
     evidence = ledger.evidence("c0", "c1")
     st.Evidence.from_text(evidence.to_text()).what_if([(at(300), "c0", "c1")])
     for bad in (lambda: ledger.add(1.5, "a", "b"), lambda: ledger.score("x", "y"), lambda: evidence.add(1, "c0", "c1"),
-                lambda: st.Ledger.from_columns(time=[1], actor=[b"\xff"], target=["b"]), lambda: st.Profile("none"),
+                lambda: st.Ledger.from_columns(time=[1_772_357_401], actor=[b"\xff"], target=["b"]), lambda: st.Profile("none"),
                 lambda: st.Ledger.from_csv(io.BytesIO(b"x,y\n"), columns={"x": "nothing"}),
                 lambda: st.Ledger.from_csv(io.BytesIO(b"x,y\n"), columns={"x": 5}), lambda: st.Evidence.from_bytes(b"no"),
                 lambda: ledger.scores(progress=lambda *_: 1 / 0)):
@@ -67,7 +67,7 @@ def test_nothing_leaks():
 
 
 def test_references_of_arguments():
-    ledger, name, row = st.Ledger(), "an id that is not interned", {"time": 1, "actor": "a", "target": "b"}
+    ledger, name, row = st.Ledger(), "an id that is not interned", {"time": "2026-03-01T09:30:01Z", "actor": "a", "target": "b"}
     values = [name, row, at(0)]
     before = [sys.getrefcount(value) for value in values]
     for n in range(50):

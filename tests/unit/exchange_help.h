@@ -88,11 +88,32 @@ static inline size_t read_document(void *user, char *bytes, size_t size)
 typedef sot_status (*read_function)(sot_ledger *, sot_read_fn, void *, const sot_read_options *, sot_added *,
                                     sot_error *);
 
+/* Times that count from 0 on: their unit must be said, some look like dates. */
+static inline sot_read_options seconds_options(void)
+{
+    sot_read_options options = SOT_READ_OPTIONS_INIT;
+    options.time_unit = SOT_UNIT_SECONDS;
+    return options;
+}
+static inline const sot_read_options *in_seconds(void)
+{
+    static sot_read_options options;
+    options = seconds_options();
+    return &options;
+}
+
+/* Times that say their unit by themselves, or are refused. */
+static inline const sot_read_options *no_unit(void)
+{
+    static const sot_read_options options = SOT_READ_OPTIONS_INIT;
+    return &options;
+}
+
 static inline sot_status read_bytes(read_function read, sot_ledger *ledger, const char *bytes, size_t size,
                                     const sot_read_options *options, sot_added *added, sot_error *error)
 {
     document d = {bytes, size, 0, size ? size : 1, 0};
-    return read(ledger, read_document, &d, options, added, error);
+    return read(ledger, read_document, &d, options ? options : in_seconds(), added, error);
 }
 
 /* ---- out ---- */
@@ -175,14 +196,6 @@ static inline int run_suite(Suite *suite)
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-/* Times that count from 0 on: their unit must be said, some look like dates. */
-static inline const sot_read_options *in_seconds(void)
-{
-    static sot_read_options options = SOT_READ_OPTIONS_INIT;
-    options.time_unit = SOT_UNIT_SECONDS;
-    return &options;
 }
 
 #endif

@@ -153,7 +153,7 @@ static sot_status read_source(source *s, const sot_read_options *o, sot_added *a
     struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, s};
     s->given = 0;
     s->open = 1;
-    sot_status status = sot_ledger_read_arrow(ledger, &stream, o, added, error);
+    sot_status status = sot_ledger_read_arrow(ledger, &stream, o ? o : in_seconds(), added, error);
     ck_assert_int_eq(s->open, 0);
     ck_assert_ptr_null((void *)(uintptr_t)stream.release);
     return status;
@@ -510,7 +510,7 @@ START_TEST(schemas_and_streams)
     const column unknown[] = {
         TIME, ACTOR, TARGET, {.name = "colour", .format = "+l", .buffers = {NULL, NULL}}, {.format = "e"}};
     check_error(source_of(unknown, 5, 1), SOT_E_PARSE, "unknown column \"colour\"");
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     o.ignore_unknown = 1;
     source s = source_of(unknown, 5, 1);
     ck_assert_int_eq(read_source(&s, &o, NULL, NULL), SOT_OK);
@@ -546,7 +546,7 @@ START_TEST(columns_by_other_names)
                               {.name = "sender", .format = "u", .buffers = {NULL, two_offsets, "abcd"}},
                               {.name = "to whom", .format = "u", .buffers = {NULL, two_offsets, "wxyz"}},
                               {.name = "colour", .format = "+l", .buffers = {NULL, NULL}}};
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     o.names = names;
     o.name_count = 3;
     source s = source_of(columns, 4, 1);

@@ -117,7 +117,8 @@ static const struct {
     /* the first error of the document counts, not that of the quickest check */
     {"time,actor,target,weight\n1,a,b,9\n1,a,b,x\n", SOT_E_RANGE, "line 2, column weight: "},
     {"time,actor,target,weight\n1,a,b,x\n1,a,b,9\n", SOT_E_PARSE, "line 2, column weight: "},
-    {"time,actor,target,kind,id\n1,a,b,message,m1\n2,a,b,message,m1\n", SOT_E_CONFLICT, "id: "},
+    {"time,actor,target,kind,id\n1,a,b,message,m1\n2,a,b,message,m1\n", SOT_E_CONFLICT,
+     "line 3, column id: "},
 };
 
 START_TEST(errors)
@@ -169,7 +170,9 @@ static const struct {
             "line 2, column time: 46082 looks like Excel's serial number of 2026-03-01"),
     FOREIGN("time,actor,target\n20260301,a,b\n",
             "line 2, column time: 20260301 looks like the date 2026-03-01"),
-    FOREIGN("time,actor,target,kind\n1,a,b,\x1b[31mred\n",
+    FOREIGN("time,actor,target\n803,a,b\n",
+            "line 2, column time: 803 lies between the years 1990 and 2100 in no unit"),
+    FOREIGN("time,actor,target,kind\n1772357400,a,b,\x1b[31mred\n",
             "line 2, column kind: expected a kind of interaction such as "
             "message, not \"?[31mred\""),
 };
@@ -178,7 +181,7 @@ START_TEST(foreign_documents)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_status status =
-        read_bytes(sot_ledger_read_csv, ledger, foreign[_i].text, foreign[_i].size, NULL, NULL, &error);
+        read_bytes(sot_ledger_read_csv, ledger, foreign[_i].text, foreign[_i].size, no_unit(), NULL, &error);
     ck_assert_int_ne(status, SOT_OK);
     ck_assert_msg(strncmp(error.message, foreign[_i].message, strlen(foreign[_i].message)) == 0,
                   "%s\nexpected %s", error.message, foreign[_i].message);
@@ -193,9 +196,9 @@ START_TEST(lines_that_end_in_other_ways)
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         sot_error error = SOT_ERROR_INIT;
         sot_ledger *to = make_ledger(context);
-        ck_assert_msg(read_bytes(sot_ledger_read_csv, to, same[i], strlen(same[i]), NULL, NULL, &error) ==
-                          SOT_OK,
-                      "%s", error.message);
+        ck_assert_msg(
+            read_bytes(sot_ledger_read_csv, to, same[i], strlen(same[i]), no_unit(), NULL, &error) == SOT_OK,
+            "%s", error.message);
         char *rows = rows_of(to);
         ck_assert_str_eq(rows, "{\"time\":\"2026-03-01T09:30:00Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
         free(rows);
@@ -206,7 +209,7 @@ END_TEST
 
 START_TEST(read_options)
 {
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     sot_error error = SOT_ERROR_INIT;
     o.time_unit = SOT_UNIT_NANOSECONDS;
     o.ignore_unknown = 1;
@@ -228,7 +231,7 @@ END_TEST
 START_TEST(columns_by_other_names)
 {
     sot_column_name names[] = {{"Sender", "actor"}, {"to whom", "target"}, {"actor", ""}, {"gone", "kind"}};
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     sot_error error = SOT_ERROR_INIT;
     o.names = names;
     o.name_count = 4;
@@ -324,7 +327,7 @@ END_TEST
 
 START_TEST(record_limit)
 {
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     sot_error error = SOT_ERROR_INIT;
     o.line_limit = 20;
     ck_assert_int_eq(read_csv("time,actor,target\n1,a,b\n1,a,bbbbbbbbbbbbbbbbb\n", &o, NULL, &error),
@@ -433,7 +436,7 @@ START_TEST(reading_fails)
     char *text = long_document(1000, &size);
     document d = {text, size, 0, 1000, 5000};
     sot_error error = SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_ledger_read_csv(ledger, read_document, &d, NULL, NULL, &error), SOT_E_IO);
+    ck_assert_int_eq(sot_ledger_read_csv(ledger, read_document, &d, in_seconds(), NULL, &error), SOT_E_IO);
     ck_assert_uint_eq(count_rows(ledger), 0);
     free(text);
 }
@@ -508,12 +511,12 @@ START_TEST(files)
     ck_assert_ptr_nonnull(file);
     fputs("time,actor,target\n1,a,b\n2,b,a\n", file);
     fclose(file);
-    ck_assert_int_eq(sot_ledger_read_file(ledger, path, NULL, &added, &error), SOT_OK);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, path, in_seconds(), &added, &error), SOT_OK);
     ck_assert_uint_eq(added.added, 2);
     file = fopen(path, "wb");
     fputs("time,actor,target\nx,a,b\n", file);
     fclose(file);
-    ck_assert_int_eq(sot_ledger_read_file(ledger, path, NULL, &added, &error), SOT_E_PARSE);
+    ck_assert_int_eq(sot_ledger_read_file(ledger, path, in_seconds(), &added, &error), SOT_E_PARSE);
     ck_assert_msg(strstr(error.message, ".csv: line 2, column time: ") != NULL, "%s", error.message);
     remove(path);
     ck_assert_int_eq(sot_ledger_read_file(ledger, missing, NULL, &added, &error), SOT_E_IO);
@@ -527,7 +530,8 @@ START_TEST(files)
         fputs(inputs[i], file);
         fclose(file);
         ck_assert_ptr_nonnull(freopen(path, "rb", stdin));
-        ck_assert_msg(sot_ledger_read_file(ledger, "-", NULL, &added, &error) == SOT_OK, "%s", error.message);
+        ck_assert_msg(sot_ledger_read_file(ledger, "-", in_seconds(), &added, &error) == SOT_OK, "%s",
+                      error.message);
         ck_assert_uint_eq(added.added, 1);
     }
     remove(path);

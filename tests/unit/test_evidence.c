@@ -201,6 +201,114 @@ START_TEST(canonical_order)
 }
 END_TEST
 
+/* ---- rows as they are delivered ---- */
+
+static uint64_t sum_of(const sot_interaction *row)
+{
+    uint64_t sum = 0;
+    OK(sot_interaction_sum(profile, row, &sum, error));
+    return sum;
+}
+
+START_TEST(a_batch_sorts_itself_and_knows_what_it_has)
+{
+    sot_interaction rows[40];
+    size_t n = canonical_rows(rows);
+    uint64_t sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += sum_of(&rows[k]);
+    row_list list = {rows, n, 0, NULL};
+    rows_shuffle(&dice, &list);
+    sot_evidence *evidence = new_evidence(), *replayed = NULL;
+    sot_added added = SOT_ADDED_INIT;
+    OK(sot_evidence_add_many(evidence, rows, n, &added, error));
+    ck_assert_uint_eq(added.rows, n);
+    ck_assert_uint_eq(added.added, n);
+    ck_assert_uint_eq(added.duplicates, 0);
+    OK(evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
+    bytes x = blob_of(evidence), y = blob_of(replayed);
+    ck_assert_uint_eq(x.size, y.size);
+    ck_assert_mem_eq(x.p, y.p, x.size);
+    bytes_free(&x);
+    bytes_free(&y);
+    ck_assert_uint_eq(held(evidence).sum, sum);
+    OK(sot_evidence_add_many(evidence, rows, 0, &added, error));
+    ck_assert_uint_eq(added.rows, 0);
+    sot_evidence_free(replayed);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(what_is_delivered_again)
+{
+    sot_evidence *evidence = new_evidence();
+    sot_interaction rows[2 * SOT_EVIDENCE_REMEMBERED];
+    const size_t n = sizeof rows / sizeof *rows;
+    sot_added added = SOT_ADDED_INIT;
+    for (size_t k = 0; k < n; k++) {
+        rows[k] = row_of(START + (int64_t)k * DAY, k & 1, SOT_KIND_MESSAGE);
+        OK(sot_evidence_add(evidence, &rows[k], error));
+    }
+    uint64_t sum = held(evidence).sum;
+    /* The last few again, twice among themselves, and one that is new. */
+    sot_interaction again[] = {rows[n - 1], row_of(START + 99 * DAY, 0, SOT_KIND_MESSAGE), rows[n - 3],
+                               rows[n - 3], rows[n - SOT_EVIDENCE_REMEMBERED]};
+    OK(sot_evidence_add_many(evidence, again, 5, &added, error));
+    ck_assert_uint_eq(added.added, 1);
+    ck_assert_uint_eq(added.duplicates, 4);
+    ck_assert_uint_eq(held(evidence).interactions, n + 1);
+    ck_assert_uint_eq(held(evidence).sum, sum + sum_of(&again[1]));
+    refused(evidence, &rows[n - 1], SOT_E_NEEDS_REPLAY);
+    sot_error why = SOT_ERROR_INIT;
+    ck_assert_int_eq(sot_evidence_add(evidence, &rows[n - 1], &why), SOT_E_NEEDS_REPLAY);
+    ck_assert_msg(strstr(why.message, "was delivered before") != NULL, "%s", why.message);
+    /* What is too old to be remembered, or late, needs the rows; nothing has changed then. */
+    bytes before = blob_of(evidence);
+    sot_interaction late[] = {row_of(START + 100 * DAY, 0, SOT_KIND_MESSAGE), rows[0]};
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, late, 2, &added, error));
+    late[1] = row_of(START + 98 * DAY, 0, SOT_KIND_MESSAGE);
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, late, 2, &added, error));
+    late[1].actor = "c";
+    ck_assert_int_eq(sot_evidence_add_many(evidence, late, 2, &added, &why), SOT_E_ARGUMENT);
+    ck_assert_msg(strncmp(why.message, "row 1, ", 7) == 0, "%s", why.message);
+    bytes after = blob_of(evidence);
+    ck_assert_uint_eq(before.size, after.size);
+    ck_assert_mem_eq(before.p, after.p, before.size);
+    bytes_free(&before);
+    bytes_free(&after);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(a_gap_shows)
+{
+    sot_evidence *evidence = new_evidence(), *loaded = NULL;
+    sot_interaction rows[5];
+    uint64_t sum = 0;
+    for (size_t k = 0; k < 5; k++) {
+        rows[k] = row_of(START + (int64_t)k * DAY, k & 1, SOT_KIND_MESSAGE);
+        rows[k].channel = k & 1 ? "mail" : NULL;
+        sum += sum_of(&rows[k]);
+        if (k != 2) /* never delivered */
+            OK(sot_evidence_add(evidence, &rows[k], error));
+    }
+    ck_assert_uint_eq(held(evidence).sum, sum - sum_of(&rows[2]));
+    rows[2].weight = 0.5; /* as many rows, but not the same */
+    ck_assert_uint_ne(sum_of(&rows[2]), sum - held(evidence).sum);
+    bytes blob = blob_of(evidence);
+    OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    ck_assert_uint_eq(held(loaded).sum, held(evidence).sum);
+    sot_added added = SOT_ADDED_INIT;
+    OK(sot_evidence_add_many(loaded, &rows[4], 1, &added, error));
+    ck_assert_uint_eq(added.duplicates, 1); /* it is remembered in the blob, too */
+    bytes_free(&blob);
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    FAILS(SOT_E_ARGUMENT, sot_interaction_sum(NULL, rows, &sum, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_add_many(NULL, rows, 1, NULL, error));
+}
+END_TEST
+
 START_TEST(custom_kinds_come_last)
 {
     sot_profile *rich = new_profile(context, RICH_PROFILE);
@@ -469,6 +577,9 @@ int main(void)
     tcase_add_test(tests, bad_rows);
     tcase_add_test(tests, canonical_order);
     tcase_add_test(tests, custom_kinds_come_last);
+    tcase_add_test(tests, a_batch_sorts_itself_and_knows_what_it_has);
+    tcase_add_test(tests, what_is_delivered_again);
+    tcase_add_test(tests, a_gap_shows);
     tcase_add_test(tests, promises);
     tcase_add_test(tests, complaints);
     tcase_add_test(tests, clones_are_their_own);

@@ -152,10 +152,6 @@ static const struct {
     {ROW ",\"id\":\"\\ud800\"}", SOT_E_PARSE, "line 1: malformed JSON"},
     {"{\"time\":9007199254740993,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE,
      "line 1, key time: expected an integer below"},
-    {"{\"time\":46082,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE,
-     "line 1, key time: 46082 looks like Excel's serial number of 2026-03-01"},
-    {"{\"time\":20260301,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_RANGE,
-     "line 1, key time: 20260301 looks like the date 2026-03-01"},
     {"{\"time\":007,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1: malformed JSON at byte 9"},
     {"{\"time\":7.,\"actor\":\"a\",\"target\":\"b\"}", SOT_E_PARSE, "line 1: malformed JSON at byte 9"},
     {"{\"time\":7,\"actor\":\"a\tb\",\"target\":\"b\"}", SOT_E_PARSE, "line 1: malformed JSON at byte 21"},
@@ -198,7 +194,7 @@ END_TEST
 
 START_TEST(unknown_and_limit)
 {
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     sot_error error = SOT_ERROR_INIT;
     o.ignore_unknown = 1;
     o.time_unit = SOT_UNIT_MILLISECONDS;
@@ -219,7 +215,7 @@ START_TEST(keys_by_other_names)
 {
     static const sot_column_name names[] = {
         {"a key too long to be remembered", "actor"}, {"t", "target"}, {"actor", NULL}};
-    sot_read_options o = SOT_READ_OPTIONS_INIT;
+    sot_read_options o = seconds_options();
     sot_error error = SOT_ERROR_INIT;
     o.names = names;
     o.name_count = 3;
@@ -268,8 +264,8 @@ START_TEST(short_cut_and_long_way_agree)
         sot_ledger *to = make_ledger(other);
         sot_error error = SOT_ERROR_INIT;
         document d = {k & 1 ? odd : plain, k & 1 ? m : n, 0, k < 2 ? SIZE_MAX : 10007, 0};
-        ck_assert_msg(sot_ledger_read_ndjson(to, read_document, &d, NULL, NULL, &error) == SOT_OK, "%s",
-                      error.message);
+        ck_assert_msg(sot_ledger_read_ndjson(to, read_document, &d, in_seconds(), NULL, &error) == SOT_OK,
+                      "%s", error.message);
         char *rows = rows_of(to);
         if (!expected)
             expected = rows;
@@ -392,6 +388,23 @@ START_TEST(one_contact)
 }
 END_TEST
 
+START_TEST(numbers_without_a_unit)
+{
+    static const char *const lines[][2] = {
+        {"{\"time\":46082,\"actor\":\"a\",\"target\":\"b\"}",
+         "line 1, key time: 46082 looks like Excel's serial number of 2026-03-01"},
+        {"{\"time\":20260301,\"actor\":\"a\",\"target\":\"b\"}",
+         "line 1, key time: 20260301 looks like the date 2026-03-01"},
+        {"{\"time\":803,\"actor\":\"a\",\"target\":\"b\"}",
+         "line 1, key time: 803 lies between the years 1990 and 2100 in no unit"}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        sot_error error = SOT_ERROR_INIT;
+        ck_assert_int_eq(read_text(lines[i][0], no_unit(), NULL, &error), SOT_E_RANGE);
+        ck_assert_msg(strncmp(error.message, lines[i][1], strlen(lines[i][1])) == 0, "%s", error.message);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ndjson");
@@ -399,6 +412,7 @@ int main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, members, 0, (int)(sizeof forms / sizeof *forms));
+    tcase_add_test(tests, numbers_without_a_unit);
     tcase_add_test(tests, times_and_ids);
     tcase_add_loop_test(tests, errors, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tests, nested_deeply);

@@ -363,18 +363,19 @@ START_TEST(public_times)
     static const struct {
         const char *text;
         int64_t us;
-    } numbers[] = {{"1772357400", INT64_C(1772357400000000)},
-                   {"1772357400000", INT64_C(1772357400000000)},
-                   {"1772357400000001", INT64_C(1772357400000001)},
-                   {"1772357400000000999", INT64_C(1772357400000000)},
-                   {"1512085950.000216", INT64_C(1512085950000216)},
-                   {"1512085950123.4567", INT64_C(1512085950123456)},
-                   {"-1.5", -1500000},
-                   {"17", 17000000}};
+    } numbers[] = {
+        {"1772357400", INT64_C(1772357400000000)},        {"1772357400000", INT64_C(1772357400000000)},
+        {"1772357400000001", INT64_C(1772357400000001)},  {"1772357400000000999", INT64_C(1772357400000000)},
+        {"1512085950.000216", INT64_C(1512085950000216)}, {"1512085950123.4567", INT64_C(1512085950123456)}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         ck_assert_msg(sot_time_parse(numbers[i].text, SOT_UNIT_AUTO, &us, &error) == SOT_OK, "%s",
                       error.message);
         ck_assert_int_eq(us, numbers[i].us);
+    }
+    static const char *const nowhere[] = {"0", "17", "-1", "-1.5", "803", "99999999999999", "4102444800"};
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+        ck_assert_int_eq(sot_time_parse(nowhere[i], SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
+        ck_assert_msg(strstr(error.message, "in no unit: give the unit") != NULL, "%s", error.message);
     }
     ck_assert_int_eq(sot_time_parse("20260301", SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
     ck_assert_ptr_nonnull(strstr(error.message, "looks like the date 2026-03-01: write it with dashes"));

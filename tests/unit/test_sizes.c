@@ -66,6 +66,7 @@ static sot_interaction row_at(int64_t t, const char *actor, const char *target)
 #define sot_reader_options_DEFAULTS SOT_READER_OPTIONS_INIT
 #define sot_open_item_DEFAULTS SOT_OPEN_ITEM_INIT
 #define sot_reading_rows_options_DEFAULTS SOT_READING_ROWS_OPTIONS_INIT
+#define sot_intake_DEFAULTS SOT_INTAKE_INIT
 #define sot_words_options_DEFAULTS SOT_WORDS_OPTIONS_INIT
 
 /* `call` with a larger struct: good while the rest is zero, UNSUPPORTED where something is asked for; without
@@ -170,6 +171,9 @@ START_TEST(larger_questions)
     RULE(seen, sot_ledger_score(ledger, &query.known, &score, error));
     seen.known.kinds = UINT64_C(1) << SOT_KIND_COUNT; /* a kind that is not there yet */
     FAILS(SOT_E_UNSUPPORTED, sot_ledger_score(ledger, &query.known, &score, error));
+    GROWN(sot_intake) intake;
+    GROW(intake, sot_intake);
+    RULE(intake, sot_ledger_set_intake(ledger, &intake.known, error));
     GROWN(sot_scores_options) options;
     GROW(options, sot_scores_options);
     options.known.as_of_us = START;
@@ -358,6 +362,9 @@ START_TEST(rooms_of_ledgers)
     OK(sot_ledger_compare_profiles(ledger, NULL, NULL, &compare, &moves, error));
     OK(sot_ledger_evidence(ledger, &query, &evidence, error));
     ROOM(sot_ledger_info, sot_ledger_get_info(ledger, room, error));
+    ROOM(sot_report, sot_ledger_get_report(ledger, room, error));
+    ROOM(sot_remark_info, sot_ledger_get_remark(ledger, SOT_REMARK_EARLY, room, error));
+    ROOM(sot_intake, sot_ledger_get_intake(ledger, room, error));
     ROOM(sot_contact, sot_ledger_contact(ledger, "a", room, error));
     ROOM(sot_seen, sot_ledger_observed(ledger, START, room, error));
     ROOM(sot_scores_row, sot_scores_get_row(scores, 0, room, error));

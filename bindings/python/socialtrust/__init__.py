@@ -24,13 +24,14 @@ from .errors import (
     OutOfMemoryError,
     ParseError,
     RangeError,
+    RefusedError,
     TextError,
     UnsupportedError,
 )
 from .evidence import Evidence
 from .explanation import Change, Explanation
 from .interaction import Interaction, cues, kinds
-from .facts import Added, Attention, Contact, Info
+from .facts import Added, Attention, Contact, Info, Remark, Report
 from .ledger import Ledger
 from .pair import Counts, Effect, Measure, Next, Owed, PairScore, Signal, Verdict
 from .profile import Profile
@@ -79,7 +80,8 @@ __all__ = [
     "Estimate", "Evaluation", "Evidence", "Explanation", "Figures", "Finding", "Info", "Interaction", "IoError", "Judged",
     "KindError", "Learned", "Ledger", "LimitError", "Measure", "MismatchError", "Moves", "NeedsReplayError",
     "Network", "NetworkInfo", "Next", "NotFoundError", "OpenItem", "OutOfMemoryError", "Owed", "PairScore", "ParseError", "Part",
-    "Profile", "RangeError", "Reader", "Reading", "Reciprocity", "Reliability", "Reputation", "Route", "Rows",
+    "Profile", "RangeError", "Reader", "Reading", "Reciprocity", "RefusedError", "Reliability", "Remark", "Report",
+    "Reputation", "Route", "Rows",
     "Scores", "Signal", "Span", "Standing", "Step", "Suggestion", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Voice",
     "Words", "__version__", "cues", "html_text", "kinds", "metrics",
 ]  # fmt: skip

@@ -121,6 +121,10 @@ class UnsupportedError(Error, ValueError):
     status_name = "E_UNSUPPORTED"
 
 
+class RefusedError(Error, ValueError):
+    status_name = "E_REFUSED"
+
+
 def _classes() -> dict[int, type[Error]]:
     """{status: class} of every status that the library knows; what it means is the class's docstring."""
     named = {each.status_name: each for each in Error.__subclasses__()}

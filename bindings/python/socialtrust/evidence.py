@@ -94,6 +94,25 @@ class Evidence:
         """Continues with one row, given as an Interaction, a dict or a tuple."""
         _evidence_add(self._handle, coded_rows([row], self._codes, (self._profile or default())._handle)[0])
 
+    @documented("evidence_add_many")
+    def add_many(self, rows: Iterable[Row]) -> tuple[int, int]:
+        """Continues with rows in any order, all or none; returns how many were new, and how many were there already."""
+        given = coded_rows(rows, self._codes, (self._profile or default())._handle)
+        added = _native.evidence_add_many(self._open(), given)
+        return added["added"], added["duplicates"]
+
+    @property
+    def sum(self) -> int:
+        """The sum of its rows, to be compared with row_sum() of what the host has, modulo 2**64."""
+        return _native.evidence_get_info(self._open())["sum"]  # type: ignore[no-any-return]
+
+    @staticmethod
+    @documented("interaction_sum")
+    def row_sum(row: Row, profile: Profile | None = None) -> int:
+        """A number that two rows of a pair have alike only where they are equal."""
+        given = coded_rows([row], custom_codes(profile), (profile or default())._handle)[0]
+        return _native.interaction_sum((profile or default())._handle, given)  # type: ignore[no-any-return]
+
     @documented("evidence_score")
     def score(self, as_of: Time | None = None, *, inputs: Inputs | None = None,
               profile: Profile | None = None) -> PairScore:  # fmt: skip

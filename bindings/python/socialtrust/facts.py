@@ -9,6 +9,7 @@ from .record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Any
 
@@ -49,6 +50,65 @@ class Info(Record):
     first: datetime | None
     last: datetime | None
     bytes: int
+
+
+class Remark(Record):
+    """One thing to remark about a load: how often, where the first is (line or row, None: not known), and what it names.
+
+    `other` is the place of the other row of a conflict; `second` the other id of two that are alike, or who and with whom.
+    """
+
+    __slots__ = ("name", "count", "place", "other", "text", "second")
+    name: str
+    count: int
+    place: int | None
+    other: int | None
+    text: str | None
+    second: str | None
+
+
+class Report(Record):
+    """What the last load brought: rows read, `added` of them new, and `remarks` by name ("conflict", "early" ...; see
+    remarks.def). Places are lines of a file if `by_line`, else rows from 0. `str()` has it in words."""
+
+    __slots__ = ("rows", "added", "by_line", "first", "last", "remarks", "_words")
+    rows: int
+    added: int
+    by_line: bool
+    first: datetime | None
+    last: datetime | None
+    remarks: dict[str, Remark]
+    _words: str
+
+    def __str__(self) -> str:
+        return self._words
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to remark."""
+        return bool(self.remarks)
+
+
+_NOWHERE = 2**64 - 1  # SOT_PLACE_NONE
+
+
+def remark_of(handle: Any, number: int) -> Remark:
+    found = _native.ledger_get_remark(handle, number)
+    places = {name: None if found[name] == _NOWHERE else found[name] for name in ("place", "other")}
+    return Remark(name=_native.name_of(_native.SOT_NAMES_REMARK, number), **{**found, **places})
+
+
+def remark_bits(names: Iterable[str]) -> int:
+    """The bits of remarks by name."""
+    bits = 0
+    for name in names:
+        number = _native.number_of(_native.SOT_NAMES_REMARK, name)
+        if number < 0:
+            known = ", ".join(filter(None, (_native.name_of(_native.SOT_NAMES_REMARK, k) for k in range(32))))
+            from .errors import ArgumentError
+
+            raise ArgumentError(f"remark {name!r}: expected one of {known}")
+        bits |= 1 << number
+    return bits
 
 
 class Attention:

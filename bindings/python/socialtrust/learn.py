@@ -255,9 +255,13 @@ class Moves(Table):
             return super().__arrow_c_stream__(requested_schema)
         return _native.moves_export_arrow(self._handle)
 
-    def to_csv(self, path: Path | None = None) -> str | None:
-        """CSV with a header, as text or into a file; numbers with 6 decimals."""
-        return super().to_csv(path) if self._handle is None else _written(_native.moves_write(self._handle, _native.SOT_FORMAT_CSV), path)
+    def to_csv(self, path: Path | None = None, *, defuse: bool = False) -> str | None:
+        """CSV with a header, as text or into a file; numbers with 6 decimals. `defuse` is for spreadsheets: texts that one
+        would take for a formula get an apostrophe in front."""
+        if self._handle is None:
+            return super().to_csv(path, defuse=defuse)
+        form = _native.SOT_FORMAT_CSV_DEFUSED if defuse else _native.SOT_FORMAT_CSV
+        return _written(_native.moves_write(self._handle, form), path)
 
     def to_json(self, path: Path | None = None) -> str | None:
         """A JSON array of objects, as text or into a file; numbers with 12 decimals."""

@@ -10,7 +10,7 @@ from .docs import documented
 from .errors import ArgumentError, NotFoundError
 from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs, query
 from .explanation import Change, Explanation
-from .facts import Added, Attention, Contact, Info
+from .facts import Added, Attention, Contact, Info, Report, remark_bits, remark_of
 from .handles import context
 from .interaction import Interaction, plain_row
 from .nearest import hinted, nearest_id, warn
@@ -231,6 +231,31 @@ class Ledger:
             raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
         given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+
+    # ---- what was loaded ----
+
+    @documented("ledger_set_intake")
+    def set_intake(self, *, now: Time | None = None, refuse: Iterable[str] = ("conflict",), normalise: bool = False) -> None:
+        """How it takes what it is given from now on, at every door. Rows after `now` are remarked (no clock is read); the
+        remarks named in `refuse` fail a load (RefusedError; ConflictError). Without "conflict" among them the first in
+        time of rows with one id is kept. `normalise` takes blanks off the ends of ids and folds mail addresses to small
+        letters, also of whoever is asked about; decide it while the ledger is empty."""
+        us = None if now is None else to_us(now)
+        _native.ledger_set_intake(self._handle, us is not None, us or 0, remark_bits(refuse), normalise)
+
+    @property
+    @documented("ledger_get_report")
+    def report(self) -> Report:
+        """What the last load brought, and what there is to remark about it."""
+        return self.report_in("en")
+
+    def report_in(self, language: str) -> Report:
+        """The same, its words in another language."""
+        found = _native.ledger_get_report(self._handle)
+        mask = found.pop("remarks")
+        remarks = {each.name: each for each in (remark_of(self._handle, k) for k in range(32) if mask >> k & 1)}
+        found.update(first=from_us(found["first"]), last=from_us(found["last"]))
+        return Report(**found, remarks=remarks, _words=_native.words_report(words_of(language)._handle, self._handle))
 
     # ---- row by row ----
 

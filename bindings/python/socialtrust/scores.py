@@ -90,9 +90,13 @@ class _Scored(Table):
         out._hold(handle, self.profile)
         return out
 
-    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
-        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty."""
-        return super().to_csv(path) if self._handle is None else _written(_native.scores_write(self._handle, _native.SOT_FORMAT_CSV), path)
+    def to_csv(self, path: str | os.PathLike[str] | None = None, *, defuse: bool = False) -> str | None:
+        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty. `defuse` is for
+        spreadsheets: texts that one would take for a formula get an apostrophe in front."""
+        if self._handle is None:
+            return super().to_csv(path, defuse=defuse)
+        form = _native.SOT_FORMAT_CSV_DEFUSED if defuse else _native.SOT_FORMAT_CSV
+        return _written(_native.scores_write(self._handle, form), path)
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """A JSON array of objects, as text or into a file; numbers with 12 decimals, a missing value is null."""

@@ -319,9 +319,10 @@ class Table:
         """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
         return _native.table_stream_new([self.column(name)._arrow() for name in self._columns], self._count)
 
-    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
-        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty."""
-        return _written(self._csv(), path)
+    def to_csv(self, path: str | os.PathLike[str] | None = None, *, defuse: bool = False) -> str | None:
+        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty. `defuse` is for
+        spreadsheets: texts that one would take for a formula get an apostrophe in front."""
+        return _written(self._csv(defuse), path)
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """A JSON array of objects, as text or into a file; a missing value is null."""
@@ -330,9 +331,9 @@ class Table:
     def _csv_columns(self) -> list[str]:
         return list(self._columns)
 
-    def _csv(self) -> str:
+    def _csv(self, defuse: bool = False) -> str:
         names = self._csv_columns()
-        columns = [[_csv_text(value) for value in self.column(name)] for name in names]
+        columns = [[_csv_text(_defused(value) if defuse else value) for value in self.column(name)] for name in names]
         return "".join(",".join(line) + "\n" for line in [tuple(names), *zip(*columns)])
 
     def _json(self) -> str:
@@ -394,6 +395,10 @@ def _fixed(value: float, decimals: int) -> str:
     part = (int((size - whole) * 2.0**64) * scale + (1 << 63)) >> 64
     whole, part = (whole + 1, part - scale) if part >= scale else (whole, part)
     return f"{'-' if value < 0 and (whole or part) else ''}{whole}.{part:0{decimals}d}"
+
+
+def _defused(value: Any) -> Any:
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _csv_text(value: Any) -> str:

@@ -126,8 +126,8 @@ class TestLedger < Minitest::Test
       assert_raises(SocialTrust::IoError) { SocialTrust::Ledger.from_file(File.join(folder, "none.csv")) }
     end
     assert_match(/line 2/, assert_raises(SocialTrust::ParseError) { SocialTrust::Ledger.from_csv(StringIO.new("time,actor,target\nx,a,b\n")) }.message)
-    assert_raises(SocialTrust::ParseError) { SocialTrust::Ledger.from_csv(StringIO.new("time,actor,target,mood\n0,a,b,c\n")) }
-    assert_equal 1, SocialTrust::Ledger.from_csv(StringIO.new("time,actor,target,mood\n0,a,b,c\n"), ignore_unknown: true).size
+    assert_raises(SocialTrust::ParseError) { SocialTrust::Ledger.from_csv(StringIO.new("time,actor,target,mood\n1767258000,a,b,c\n")) }
+    assert_equal 1, SocialTrust::Ledger.from_csv(StringIO.new("time,actor,target,mood\n1767258000,a,b,c\n"), ignore_unknown: true).size
   end
 
   # Readers that misbehave.

@@ -10,6 +10,20 @@ sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *err
     return sot__pieces_begin(ledger, out, error);
 }
 
+void sot__batch_at(sot__batch *batch, const uint32_t *lines, uint64_t before, const char *noun)
+{
+    batch->watch.lines = lines;
+    batch->watch.before = before;
+    batch->watch.noun = noun;
+    batch->watch.report->by_line = noun != NULL;
+}
+
+void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column)
+{
+    if (count && sot__note(batch->watch.report, SOT_REMARK_PASSED_OVER, count, SOT_PLACE_NONE))
+        sot__noted_text(batch->watch.report->noted[SOT_REMARK_PASSED_OVER].text, column);
+}
+
 sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error)
 {
     return sot__batch_take(batch, columns, false, bad_row, error);

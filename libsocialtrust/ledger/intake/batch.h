@@ -12,6 +12,13 @@ typedef struct sot__batch sot__batch;
 /* Begins; takes the ledger's guard until the batch is committed or discarded (SOT_E_BUSY if it is taken). */
 sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *error);
 
+/* Where the columns that are added next come from: `before` is the line or row of the first, or what `lines`
+ * (NULL: they follow each other) is added to. They are lines, and a field is called `noun`; NULL: they are
+ * rows from 0, with columns. */
+void sot__batch_at(sot__batch *batch, const uint32_t *lines, uint64_t before, const char *noun);
+/* Columns that nobody knows and that are passed over, 0 or more; the first of them. */
+void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column);
+
 /* Checks, interns and packs the rows; uses the context's threads for large pieces. On an error the message
  * says column and what was expected, *bad_row is the first bad row within `columns`, and the batch can only
  * be discarded. */

@@ -258,7 +258,8 @@ static sot_status map_contacts(code_scan *scan, sot_error *error)
     sot__columns_reader *reader = scan->reader;
     sot_ledger *ledger = reader->ledger;
     size_t most = 0;
-    sot_status status = reader->actor_codes ? try_directly(scan, error) : SOT_OK;
+    sot_status status =
+        reader->actor_codes && !reader->ledger->contacts.normalise ? try_directly(scan, error) : SOT_OK;
     if (status != SOT_OK || reader->direct || !reader->actor_codes)
         return status;
     for (size_t i = 0; i < scan->count; i++)

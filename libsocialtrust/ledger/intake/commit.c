@@ -4,7 +4,12 @@
  * place. */
 #include "ledger/intake/commit.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/number.h"
 #include "ledger/intake/group.h"
+#include "ledger/intake/column_text.h"
 #include "ledger/intake/plain.h"
 #include "ledger/store/copy.h"
 #include "ledger/store/order.h"
@@ -137,6 +142,8 @@ static sot_status group_part(void *user, size_t index, unsigned worker, sot_erro
     part->own_blocks = work->batch->rows <= SMALL_BATCH;
     part->in_place = work->in_place;
     part->bits = work->bits;
+    part->first_us = INT64_MAX;
+    part->last_us = INT64_MIN;
     return sot__part_group(work->batch, part, work->benches[worker], error);
 }
 
@@ -284,6 +291,122 @@ static void apply(commit *work)
 
 /* ---- */
 
+static void report_equal(const sot_ledger *ledger, sot__report *report, const sot__part *part, uint64_t count)
+{
+    sot__noted *noted = &report->noted[SOT_REMARK_EQUAL];
+    char a[72], b[72];
+    bool turned = sot__row_actor(&part->equal_row) != 0;
+    noted->count = count;
+    noted->place = noted->other = SOT_PLACE_NONE;
+    sot__format_iso_time(part->equal_row.time_us, noted->text);
+    sot__noted_text(a, sot__contact_id(&ledger->contacts, turned ? part->equal_b : part->equal_a));
+    sot__noted_text(b, sot__contact_id(&ledger->contacts, turned ? part->equal_a : part->equal_b));
+    snprintf(noted->second, sizeof noted->second, "%.32s, %.32s", a, b);
+}
+
+/* Columns that were lent are looked at again where there is something to tell. */
+static void report_lent(commit *work)
+{
+    sot__watch *watch = &work->batch->watch;
+    const sot_columns *columns = work->batch->shown;
+    const sot_ledger *ledger = work->ledger;
+    uint64_t with_self = 0;
+    if (!columns)
+        return;
+    if (sot__watch_odd(watch->report, ledger->intake.now_us))
+        sot__watch_times(watch, ledger->intake.now_us, columns->time_us, columns->count);
+    for (unsigned w = 0; w < 64; w++)
+        with_self += work->benches[w] ? work->benches[w]->tally.with_self : 0;
+    for (size_t i = 0; with_self && i < columns->count; i++) {
+        char digits[2][12];
+        sot__text actor, target;
+        uint32_t contact;
+        sot__column_text(columns->actor, i, digits[0], &actor);
+        sot__column_text(columns->target, i, digits[1], &target);
+        contact = sot__contact_find(&ledger->contacts, actor);
+        if (contact != SOT__NONE && contact == sot__contact_find(&ledger->contacts, target))
+            sot__watch_self(watch, ledger, contact, i);
+    }
+}
+
+/* Settlements that fit nothing in their own pair may fit in one of another record of the same contacts. */
+static bool report_unsettled(const commit *work)
+{
+    sot_context *context = work->ledger->context;
+    sot__ids coming = {NULL, 0, 0};
+    bool good = true;
+    for (size_t p = 0; good && p < work->part_count && work->ledger->contacts.aliases; p++) {
+        const sot__part *part = &work->parts[p];
+        good = !part->id_count || sot__ids_reserve(context, &coming, part->id_count);
+        for (size_t i = 0; good && i < part->id_count; i++)
+            sot__ids_put(&coming, part->ids[i]);
+    }
+    uint64_t settlements = 0;
+    for (size_t p = 0; good && p < work->part_count; p++) {
+        sot__settled_note(work->batch, &work->parts[p].open_refs, &coming);
+        settlements -= work->parts[p].open_refs.seen;
+    }
+    /* Those in pairs without any ref were not looked at: they are only known by their number. */
+    for (unsigned w = 0; w < 64; w++)
+        for (int code = 0; work->benches[w] && code < 256; code++)
+            if (work->ledger->kind_base[code] != 255 && sot__settles(work->ledger->kind_base[code]) >= 0)
+                settlements += work->benches[w]->tally.kinds[code].count;
+    if (settlements)
+        sot__note(work->batch->watch.report, SOT_REMARK_UNSETTLED, settlements, SOT_PLACE_NONE);
+    sot__free(context, coming.slots);
+    return good;
+}
+
+/* What the parts have found, and whether it is an error. */
+static sot_status report(commit *work, sot_error *error)
+{
+    sot__watch *watch = &work->batch->watch;
+    sot__noted *conflict = &watch->report->noted[SOT_REMARK_CONFLICT];
+    uint64_t added = 0, conflicts = 0;
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    const sot__part *equal = NULL;
+    for (size_t p = 0; p < work->part_count; p++) {
+        const sot__part *part = &work->parts[p];
+        conflicts += part->conflicts.count;
+        if (part->conflicts.count && (!conflict->count || part->conflicts.place < conflict->place))
+            *conflict = part->conflicts;
+        for (size_t g = 0; g < part->group_count; g++)
+            added += part->groups[g].count;
+        if (part->count) {
+            first = part->first_us < first ? part->first_us : first;
+            last = part->last_us > last ? part->last_us : last;
+        }
+        if (part->equal && (!equal || part->equal_row.time_us < equal->equal_row.time_us ||
+                            (part->equal_row.time_us == equal->equal_row.time_us &&
+                             (part->equal_a < equal->equal_a ||
+                              (part->equal_a == equal->equal_a && part->equal_b < equal->equal_b)))))
+            equal = part;
+    }
+    conflict->count = conflicts;
+    watch->report->rows = work->batch->rows;
+    watch->report->added = added;
+    if (equal)
+        report_equal(work->ledger, watch->report, equal, work->batch->rows - added - conflicts);
+    if (first <= last) {
+        watch->report->first_us = first;
+        watch->report->last_us = last;
+    }
+    report_lent(work);
+    sot__watch_end(watch, work->batch->rows);
+    if (!report_unsettled(work))
+        return sot__no_memory(error);
+    uint32_t errors = work->ledger->intake.errors;
+    sot__noted alike = {0, SOT_PLACE_NONE, SOT_PLACE_NONE, "", ""};
+    if ((errors & SOT_REMARK_BIT(SOT_REMARK_ALIKE)) && !sot__find_alike(work->ledger, &alike))
+        return sot__no_memory(error);
+    if (alike.count)
+        return sot__fail(error, SOT_E_REFUSED,
+                         "refused (alike, %" PRIu64
+                         " in all): \"%s\" and \"%s\" differ only in case or blanks",
+                         alike.count, alike.text, alike.second);
+    return sot__report_judge(watch->report, errors, error);
+}
+
 static sot_status prepare(commit *work, size_t *bad_row, sot_error *error)
 {
     const sot__batch *batch = work->batch;
@@ -303,6 +426,8 @@ static sot_status prepare(commit *work, size_t *bad_row, sot_error *error)
         status = sot__parallel(context, context->threads, work->part_count, group_part, work, "add", error);
     sot__free(context, work->keys);
     work->keys = NULL;
+    if (status == SOT_OK)
+        status = report(work, error);
     return status == SOT_OK ? reserve(work, error) : status;
 }
 
@@ -336,6 +461,9 @@ sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_ro
                                       : prepare(&work, bad_row, error);
     if (status == SOT_OK) {
         apply(&work);
+        sot__free(ledger->context, ledger->report);
+        ledger->report = batch->watch.report;
+        batch->watch.report = NULL;
         if (added) {
             uint64_t more = ledger->tally.rows - before;
             *added = (sot_added){batch->rows, more, batch->rows - more, ledger->tally.with_self - with_self};

@@ -2,6 +2,8 @@
 /* Changes nothing that can be seen. */
 #include "ledger/intake/group.h"
 
+#include <inttypes.h>
+
 #include "ledger/intake/known.h"
 
 /* By hash without the bits that all pairs of the part have alike. */
@@ -66,8 +68,32 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
     return true;
 }
 
+/* A row that was there, or comes twice. Of all the one that is first in time is told, since it is the same
+ * whichever thread looks. */
+static void equal_found(sot__part *part, const sot__group *group, const sot__row *row)
+{
+    if (part->equal &&
+        (part->equal_row.time_us < row->time_us ||
+         (part->equal_row.time_us == row->time_us &&
+          (part->equal_a < group->a || (part->equal_a == group->a && part->equal_b <= group->b)))))
+        return;
+    part->equal = true;
+    part->equal_row = *row;
+    part->equal_a = group->a;
+    part->equal_b = group->b;
+}
+
+/* The earliest and latest time of the rows that came, from groups that are in order: no look at each row. */
+static inline void note_times(sot__part *part, const sot__group *group)
+{
+    int64_t first = group->rows[0].time_us, last = group->rows[group->count - 1].time_us;
+    part->first_us = first < part->first_us ? first : part->first_us;
+    part->last_us = last > part->last_us ? last : part->last_us;
+}
+
 /* Sides in byte order, rows in canonical order, equal ones once. *extras is set if a row has one. */
-static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench, bool *extras)
+static bool sort_group(sot_ledger *ledger, sot__part *part, sot__group *group, sot__bench *bench,
+                       bool *extras)
 {
     sot__row *rows = group->rows;
     unsigned turn = group->a > group->b;
@@ -82,8 +108,10 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
         before = rows[i].time_us;
     }
     *extras = any != 0;
-    if (SOT__LIKELY(ascending))
+    if (SOT__LIKELY(ascending)) {
+        note_times(part, group);
         return true;
+    }
     for (uint32_t i = 1; sorted && i < group->count; i++)
         sorted = sot__row_compare(ledger, &rows[i - 1], &rows[i]) <= 0;
     if (!sorted) {
@@ -91,11 +119,14 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
             return false;
         sot__rows_sort(rows, group->count, bench->sorting, ledger);
     }
+    note_times(part, group);
     for (uint32_t i = 1; i < group->count; i++) {
-        if (sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0)
+        if (sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0) {
+            equal_found(part, group, &rows[i]);
             bench->dead += sot__row_wipe(&ledger->rare, &rows[i]);
-        else
+        } else {
             rows[kept++] = rows[i];
+        }
     }
     memset(rows + kept, 0, (group->count - kept) * sizeof *rows);
     group->count = kept;
@@ -104,7 +135,7 @@ static bool sort_group(sot_ledger *ledger, sot__group *group, sot__bench *bench,
 
 /* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last
  * one was. */
-static void drop_known(sot_ledger *ledger, sot__group *group, sot__bench *bench)
+static void drop_known(sot_ledger *ledger, sot__part *part, sot__group *group, sot__bench *bench)
 {
     const sot__stored *stored = &ledger->pairs.items[group->raw];
     uint32_t kept = 0;
@@ -120,12 +151,44 @@ static void drop_known(sot_ledger *ledger, sot__group *group, sot__bench *bench)
         if (order > 0 && from < stored->count)
             from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i],
                                       NULL, &equal);
-        if (equal)
+        if (equal) {
+            equal_found(part, group, &group->rows[i]);
             bench->dead += sot__row_wipe(&ledger->rare, &group->rows[i]);
-        else
+        } else {
             group->rows[kept++] = group->rows[i];
+        }
     }
     group->count = kept;
+}
+
+/* An id that two rows have: where both are, the later one of the document first. */
+static sot_status conflict(const sot__batch *batch, const sot__group *group, sot__text id, uint64_t place,
+                           uint64_t other, sot_error *error)
+{
+    const sot__watch *watch = &batch->watch;
+    const char *unit = watch->noun ? "line" : "row";
+    if (other != SOT_PLACE_NONE && place != SOT_PLACE_NONE && other > place) {
+        uint64_t swap = other;
+        other = place;
+        place = swap;
+    }
+    sot_status status = sot__conflict(batch->ledger, id, group->a, group->b, error);
+    if (place == SOT_PLACE_NONE)
+        return status;
+    if (other != SOT_PLACE_NONE)
+        sot__fail_after(error, " (%s %" PRIu64 ")", unit, other);
+    return sot__fail_at(error, status, "%s %" PRIu64 ", %s ", unit, place,
+                        watch->noun ? watch->noun : "column");
+}
+
+/* An id again, where the first row of it stays. */
+static void conflict_found(sot__part *part, sot__text id, uint64_t place, uint64_t other)
+{
+    if (part->conflicts.count++ == 0 || place < part->conflicts.place) {
+        part->conflicts.place = place;
+        part->conflicts.other = other;
+        sot__noted_text(part->conflicts.text, id);
+    }
 }
 
 /* Finds ids that come twice in the group or are in use in the stored pair; collects their hashes. */
@@ -151,9 +214,13 @@ static sot_status check_ids(const sot__batch *batch, sot__part *part, sot__group
             bool again = other != SOT__NONE;
             if (!again && group->raw != SOT__NONE && sot__ids_has(&ledger->ids, hash))
                 again = sot__stored_row_of(ledger, group->raw, id) != SIZE_MAX;
-            if (again && !batch->keep_first)
-                return sot__conflict(ledger, id, group->a, group->b, error);
             if (again) {
+                uint64_t there = other == SOT__NONE ? 0 : sot__row_rare(&group->rows[other]);
+                uint64_t place = sot__watch_origin(&batch->watch, sot__row_rare(&group->rows[i]));
+                uint64_t first = there ? sot__watch_origin(&batch->watch, there) : SOT_PLACE_NONE;
+                if (!batch->keep_first)
+                    return conflict(batch, group, id, place, first, error);
+                conflict_found(part, id, place, first);
                 bench->dead += sot__row_wipe(&ledger->rare, &group->rows[i]);
                 continue;
             }
@@ -163,7 +230,7 @@ static sot_status check_ids(const sot__batch *batch, sot__part *part, sot__group
         group->rows[kept++] = group->rows[i];
     }
     group->count = kept;
-    return SOT_OK;
+    return sot__settled_check(ledger, group, &ids, &part->open_refs) ? SOT_OK : sot__no_memory(error);
 }
 
 /* Room for the rows that a stored pair gets, or for a small new pair. */
@@ -242,10 +309,10 @@ sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench 
         sot__group *group = &part->groups[g];
         bool extras = false;
         sot_status status = SOT_OK;
-        if (!sort_group(ledger, group, bench, &extras))
+        if (!sort_group(ledger, part, group, bench, &extras))
             return sot__no_memory(error);
         if (group->raw != SOT__NONE)
-            drop_known(ledger, group, bench);
+            drop_known(ledger, part, group, bench);
         if (extras)
             status = check_ids(batch, part, group, bench, error);
         if (status == SOT_OK)
@@ -268,6 +335,7 @@ void sot__part_free(sot_context *context, sot__part *part, bool failed)
         sot__free(context, part->slab);
     sot__free(context, part->groups);
     sot__free(context, part->ids);
+    sot__free(context, part->open_refs.items);
 }
 
 void sot__bench_free(sot_context *context, sot__bench *bench)

@@ -3,15 +3,7 @@
 #ifndef SOT_LEDGER_INTAKE_GROUP_H
 #define SOT_LEDGER_INTAKE_GROUP_H
 
-#include "ledger/intake/pieces.h"
-
-/* The new rows of one pair. */
-typedef struct sot__group {
-    sot__row *rows;
-    uint32_t count;
-    uint32_t raw;  /* the stored pair, SOT__NONE: a new one */
-    uint32_t a, b; /* a before b in byte order */
-} sot__group;
+#include "ledger/intake/settled.h"
 
 /* A part of the pairs by hash, worked on alone. */
 typedef struct sot__part {
@@ -27,6 +19,12 @@ typedef struct sot__part {
     size_t slab_rows;
     uint64_t *ids; /* hashes of new rows' ids */
     size_t id_count, id_room;
+    sot__open_refs open_refs;
+    int64_t first_us, last_us; /* of all rows that came */
+    sot__noted conflicts;      /* rows that are dropped since their id was there */
+    bool equal;                /* there are rows that were there, or come twice; the first of them: */
+    sot__row equal_row;
+    uint32_t equal_a, equal_b;
     bool in_place;   /* `rows` becomes the ledger's */
     bool own_blocks; /* each new pair has a block of its own */
     bool applied;

@@ -139,8 +139,8 @@ sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction
 static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_error *error)
 {
     addition add = {.given = given};
-    uint32_t actor = sot__interner_known(&ledger->contacts.ids, given->actor);
-    uint32_t target = sot__interner_known(&ledger->contacts.ids, given->target);
+    uint32_t actor = sot__contact_find(&ledger->contacts, given->actor);
+    uint32_t target = sot__contact_find(&ledger->contacts, given->target);
     uint32_t raw = actor == SOT__NONE || target == SOT__NONE
                        ? SOT__NONE
                        : sot__stored_find(&ledger->pairs, actor, target);

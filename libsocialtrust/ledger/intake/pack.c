@@ -103,6 +103,25 @@ static sot_status check_range(void *user, size_t index, unsigned worker, sot_err
     return SOT_OK;
 }
 
+/* Rows of somebody with themselves among plain ones. Codes that are not valid are told later. */
+static void watch_plain(sot__watch *watch, const sot__columns_reader *reader)
+{
+    const sot_columns *columns = reader->columns;
+    const uint32_t *actors = columns->actor->codes, *targets = columns->target->codes;
+    for (size_t i = 0; i < columns->count; i++) {
+        uint32_t x = actors[i], y = targets[i];
+        if (SOT__UNLIKELY(x >= reader->actor_codes || y >= reader->target_codes))
+            return;
+        if (SOT__UNLIKELY(reader->direct ? x == y : reader->actors[x] == reader->targets[y]))
+            sot__watch_self(watch, reader->ledger, reader->direct ? x : reader->actors[x] - 1, i);
+    }
+}
+
+static bool has_text(const sot_text_column *column)
+{
+    return column && (column->codes || column->offsets || column->long_offsets || column->strings);
+}
+
 static sot_status contacts_of(const row_block *block, size_t i, uint32_t *actor, uint32_t *target,
                               sot_error *error)
 {
@@ -130,9 +149,14 @@ static sot_status contacts_of(const row_block *block, size_t i, uint32_t *actor,
 }
 
 /* Numbers for texts and room for extras, in order of rows. */
-static sot_status give_numbers(const row_block *block, size_t *bad_row, sot_error *error)
+static sot_status give_numbers(const row_block *block, sot__watch *watch, size_t *bad_row, sot_error *error)
 {
     sot_ledger *ledger = block->reader->ledger;
+    const sot_columns *columns = block->reader->columns;
+    bool named = has_text(columns->id) || has_text(columns->ref); /* rows that a remark may have to find */
+    if (named &&
+        !SOT__GROW(ledger->context, watch->origins, watch->origin_room, watch->origin_count + block->count))
+        return sot__no_memory(error);
     for (size_t i = 0; i < block->count; i++) {
         sot__packed *row = &block->rows[i];
         uint32_t actor = 0, target = 0, channel;
@@ -154,11 +178,16 @@ static sot_status give_numbers(const row_block *block, size_t *bad_row, sot_erro
             uint64_t reference = 0;
             status = sot__heap_take(&ledger->rare, block->sizes[i], &bytes, &reference, error);
             sot__row_set_rare(&row->row, reference);
+            if (named)
+                watch->origins[watch->origin_count++] =
+                    (sot__origin){reference, sot__watch_place(watch, block->from + i)};
         }
         if (status != SOT_OK) {
             *bad_row = status == SOT_E_MEMORY ? SIZE_MAX : block->from + i;
             return status;
         }
+        if (SOT__UNLIKELY(actor == target))
+            sot__watch_self(watch, ledger, actor, block->from + i);
         *row = sot__pack(row->row.time_us, row->row.meta, actor, target);
     }
     return SOT_OK;
@@ -183,7 +212,7 @@ static sot_status write_range(void *user, size_t index, unsigned worker, sot_err
     return SOT_OK;
 }
 
-static sot_status add_block(row_block *block, size_t *bad_row, sot_error *error)
+static sot_status add_block(row_block *block, sot__watch *watch, size_t *bad_row, sot_error *error)
 {
     sot_context *context = block->reader->ledger->context;
     size_t tasks = (block->count - 1) / RANGE + 1;
@@ -192,7 +221,7 @@ static sot_status add_block(row_block *block, size_t *bad_row, sot_error *error)
         return status;
     if (status != SOT_OK)
         return sot__columns_find_bad(block->reader, block->from, bad_row, error);
-    status = give_numbers(block, bad_row, error);
+    status = give_numbers(block, watch, bad_row, error);
     if (status == SOT_OK && atomic_load(&block->any_extra))
         status = sot__parallel(context, context->threads, tasks, write_range, block, NULL, error);
     return status;
@@ -219,7 +248,7 @@ static sot_status add_blocks(sot__batch *batch, const sot__columns_reader *reade
         if (block.count > count - block.from)
             block.count = count - block.from;
         atomic_init(&block.any_extra, false);
-        status = add_block(&block, bad_row, error);
+        status = add_block(&block, &batch->watch, bad_row, error);
         if (status == SOT_OK)
             piece->count += (uint32_t)block.count;
         block.from += block.count;
@@ -230,11 +259,6 @@ static sot_status add_blocks(sot__batch *batch, const sot__columns_reader *reade
 }
 
 /* ---- */
-
-static bool has_text(const sot_text_column *column)
-{
-    return column && (column->codes || column->offsets || column->long_offsets || column->strings);
-}
 
 static bool has_rare(const sot_columns *columns)
 {
@@ -280,10 +304,16 @@ sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool l
         reader->simple = (reader->actors || reader->direct) &&
                          (reader->channels || !has_text(columns->channel)) &&
                          (columns->kind || reader->kinds) && !has_rare(columns);
+        if (status == SOT_OK)
+            sot__watch_whole(&batch->watch, columns->time_us, columns->count);
         if (status == SOT_OK && reader->simple && lend) {
             batch->lent = reader;
+            batch->shown = columns;
             reader = NULL;
         } else if (status == SOT_OK) {
+            sot__watch_times(&batch->watch, ledger->intake.now_us, columns->time_us, columns->count);
+            if (reader->simple)
+                watch_plain(&batch->watch, reader);
             status = reader->simple ? add_plain(batch, reader, bad_row, error)
                                     : add_blocks(batch, reader, bad_row, error);
         }

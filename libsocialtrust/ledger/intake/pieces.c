@@ -16,6 +16,14 @@ sot_status sot__pieces_begin(sot_ledger *ledger, sot__batch **out, sot_error *er
         return sot__no_memory(error);
     }
     batch->ledger = ledger;
+    batch->keep_first = !(ledger->intake.errors & SOT_REMARK_BIT(SOT_REMARK_CONFLICT));
+    batch->watch.report = sot__calloc(ledger->context, 1, sizeof *batch->watch.report);
+    if (!batch->watch.report) {
+        sot__free(ledger->context, batch);
+        sot__unguard_ledger(ledger);
+        return sot__no_memory(error);
+    }
+    batch->watch.report->first_us = batch->watch.report->last_us = SOT_TIME_NONE;
     batch->mark = sot__ledger_mark(ledger);
     *out = batch;
     return SOT_OK;
@@ -40,6 +48,8 @@ void sot__pieces_end(sot__batch *batch)
 {
     sot_ledger *ledger = batch->ledger;
     sot__pieces_clear(batch);
+    sot__free(ledger->context, batch->watch.report);
+    sot__free(ledger->context, batch->watch.origins);
     sot__free(ledger->context, batch);
     sot__unguard_ledger(ledger);
 }

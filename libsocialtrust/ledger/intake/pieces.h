@@ -5,6 +5,7 @@
 #define SOT_LEDGER_INTAKE_PIECES_H
 
 #include "ledger/intake/packed.h"
+#include "ledger/intake/watch.h"
 #include "ledger/store/ledger.h"
 
 #define SOT__PIECE_ROWS (1u << 16)
@@ -15,6 +16,14 @@ typedef struct sot__piece {
     size_t capacity;
 } sot__piece;
 
+/* The new rows of one pair. */
+typedef struct sot__group {
+    sot__row *rows;
+    uint32_t count;
+    uint32_t raw;  /* the stored pair, SOT__NONE: a new one */
+    uint32_t a, b; /* a before b in byte order */
+} sot__group;
+
 typedef struct sot__batch {
     sot_ledger *ledger;
     sot__mark mark;
@@ -22,6 +31,8 @@ typedef struct sot__batch {
     size_t piece_count, piece_room;
     struct sot__columns_reader *lent; /* columns that are read at commit; no pieces then */
     uint64_t rows;
+    sot__watch watch;
+    const struct sot_columns *shown; /* columns that were lent, which are there until the end */
     bool keep_first; /* where an id comes again with other fields: the first row in canonical order stays */
     bool failed;
 } sot__batch;

@@ -144,6 +144,7 @@ static sot_status fill(rolling *roll, sot_error *error)
     if (status != SOT_OK)
         return status;
     roll->batch->keep_first = true;
+    roll->to->intake.errors = 0; /* it is only counted */
     for (uint32_t i = 0; status == SOT_OK && i < from->pairs.count; i++) {
         status = copy_pair(roll, &from->pairs.items[i], error);
         if (status == SOT_OK && i % 4096 == 0)
@@ -166,16 +167,19 @@ sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *e
     rolling roll = {.from = ledger};
     sot_status status = sot_ledger_new(ledger->context, ledger->profile, &roll.to, error);
     if (status == SOT_OK) {
+        roll.to->contacts.normalise = ledger->contacts.normalise;
         status = fill(&roll, error);
         sot__free(ledger->context, roll.end);
         sot__free(ledger->context, roll.stamp);
         sot__free(ledger->context, roll.number);
         sot__free(ledger->context, roll.channels);
     }
-    if (status == SOT_OK)
+    if (status == SOT_OK) {
+        roll.to->intake = ledger->intake;
         *out = roll.to;
-    else
+    } else {
         sot_ledger_free(roll.to);
+    }
     sot__unguard_ledger(ledger);
     return status;
 }

@@ -26,11 +26,49 @@ uint64_t sot__contacts_bytes(const sot__contacts *contacts)
            (contacts->order_room + contacts->live_room) * 4;
 }
 
+#define MAIL_MOST 320 /* bytes of a mail address (RFC 3696); longer ids are none */
+
+/* An id as it is kept: as it is given, or normalised. */
+static sot__text kept_form(const sot__contacts *contacts, sot__text id, char room[MAIL_MOST])
+{
+    bool capitals = false, blanks = false;
+    if (!contacts->normalise)
+        return id;
+    while (id.n && memchr(" \t\r\n", id.p[0], 4))
+        id = (sot__text){id.p + 1, id.n - 1};
+    while (id.n && memchr(" \t\r\n", id.p[id.n - 1], 4))
+        id.n--;
+    if (id.n > MAIL_MOST || id.n < 3 || !memchr(id.p + 1, '@', id.n - 2))
+        return id;
+    for (size_t i = 0; i < id.n; i++) {
+        capitals |= id.p[i] >= 'A' && id.p[i] <= 'Z';
+        blanks |= id.p[i] == ' ';
+    }
+    if (!capitals || blanks)
+        return id;
+    for (size_t i = 0; i < id.n; i++)
+        room[i] = (char)(id.p[i] >= 'A' && id.p[i] <= 'Z' ? id.p[i] | 0x20 : id.p[i]);
+    return (sot__text){room, id.n};
+}
+
+uint32_t sot__contact_find(const sot__contacts *contacts, sot__text id)
+{
+    char room[MAIL_MOST];
+    return sot__interner_known(&contacts->ids, kept_form(contacts, id, room));
+}
+
 sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, uint32_t *contact,
                                       sot_error *error)
 {
     sot__interner *ids = &contacts->ids;
     uint32_t before = ids->count;
+    char room[MAIL_MOST];
+    if (SOT__UNLIKELY(contacts->normalise)) {
+        id = kept_form(contacts, id, room);
+        if (id.n == 0)
+            return sot__fail(error, SOT_E_TEXT, "an id of nothing but blanks");
+        hash = sot__interner_hash(ids, id);
+    }
     if (contacts->ordered &&
         !SOT__GROW(ids->context, contacts->order, contacts->order_room, contacts->order_count + 1))
         return sot__no_memory(error);

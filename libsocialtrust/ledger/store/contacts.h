@@ -27,6 +27,7 @@ typedef struct sot__contacts {
     uint32_t *order;       /* numbers in order of first mention, where that is not the order of numbers */
     size_t order_room, order_count;
     bool ordered;
+    bool normalise; /* ids without blanks at their ends, mail addresses in small letters */
     uint32_t *live; /* numbers in use in order of first mention, where numbers alone do not tell; of
                        `live_version` */
     size_t live_room;
@@ -41,6 +42,7 @@ uint64_t sot__contacts_bytes(const sot__contacts *contacts);
 sot_status sot__contact_intern(sot__contacts *contacts, sot__text id, uint32_t *contact, sot_error *error);
 sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, uint32_t *contact,
                                       sot_error *error);
+uint32_t sot__contact_find(const sot__contacts *contacts, sot__text id);     /* SOT__NONE: not known */
 void sot__contacts_rewind(sot__contacts *contacts, sot__interner_mark mark); /* takes back the newest */
 
 /* The contact at a place in order of first mention; false: out of memory. */

@@ -151,6 +151,9 @@ sot_status sot__ledger_copy(const sot_ledger *from, sot_ledger **out, sot_error 
         status = copy_channels(&c, error);
     if (status == SOT_OK)
         status = copy_pairs(&c, error);
+    if (status == SOT_OK && from->report &&
+        !(c.to->report = sot__alloc(from->context, 1, sizeof *from->report)))
+        status = sot__no_memory(error);
     if (status == SOT_OK && !sot__tally_copy(from->context, &from->tally, &c.to->tally))
         status = sot__no_memory(error);
     sot__free(from->context, c.number);
@@ -158,6 +161,10 @@ sot_status sot__ledger_copy(const sot_ledger *from, sot_ledger **out, sot_error 
         sot_ledger_free(c.to);
         return status;
     }
+    c.to->intake = from->intake;
+    c.to->contacts.normalise = from->contacts.normalise;
+    if (from->report)
+        memcpy(c.to->report, from->report, sizeof *from->report);
     c.to->numbering = from->numbering + 1;
     *out = c.to;
     return SOT_OK;

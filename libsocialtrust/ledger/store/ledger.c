@@ -27,6 +27,7 @@ sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_
     sot__contacts_init(&ledger->contacts, context);
     sot__channels_init(&ledger->channels, context);
     sot__tally_clear(&ledger->tally);
+    ledger->intake = (sot_intake)SOT_INTAKE_INIT;
     for (int code = 0; code < 256; code++) {
         int base;
         bool known = sot__profile_kind(ledger->profile, code, &base, &ledger->kind_times[code]);
@@ -55,6 +56,7 @@ void sot_ledger_free(sot_ledger *ledger)
     sot__heap_free(&ledger->rare);
     sot__tally_free(context, &ledger->tally);
     sot__free(context, ledger->ids.slots);
+    sot__free(context, ledger->report);
     sot_profile_unref(ledger->profile);
     sot__free(context, ledger);
     sot_context_unref(context);
@@ -102,7 +104,7 @@ bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contac
 
 bool sot__ledger_find_text(const sot_ledger *ledger, sot__text text, uint32_t *contact)
 {
-    uint32_t found = text.n ? sot__interner_known(&ledger->contacts.ids, text) : SOT__NONE;
+    uint32_t found = text.n ? sot__contact_find(&ledger->contacts, text) : SOT__NONE;
     if (found == SOT__NONE)
         return false;
     *contact = found;
@@ -129,7 +131,8 @@ uint64_t sot__ledger_bytes(const sot_ledger *ledger)
            sot__contacts_bytes(&ledger->contacts) + sot__channels_bytes(&ledger->channels) +
            sot__stored_bytes(&ledger->pairs) + (ledger->links.heads_room + ledger->links.next_room) * 4 +
            ledger->checkpoints.room * sizeof *ledger->checkpoints.items + ledger->checkpoints.bytes +
-           (ledger->ids.slots ? UINT64_C(8) << ledger->ids.bits : 0);
+           (ledger->ids.slots ? UINT64_C(8) << ledger->ids.bits : 0) +
+           (ledger->report ? sizeof *ledger->report : 0);
 }
 
 void sot__ledger_recount(sot_ledger *ledger)

@@ -11,6 +11,7 @@
 #include "ledger/store/checkpoints.h"
 #include "ledger/store/ids.h"
 #include "ledger/store/links.h"
+#include "ledger/store/report.h"
 #include "ledger/store/tally.h"
 #include "socialtrust/ledger.h"
 
@@ -33,6 +34,8 @@ struct sot_ledger {
     sot__tally tally;
     uint8_t kind_base[256]; /* by code under the ledger's profile; 255: unknown */
     double kind_times[256];
+    sot_intake intake;
+    sot__report *report; /* of the last load; NULL: none yet */
 };
 
 /* Where the tables of names and rare fields stood, to take additions back. */
@@ -54,6 +57,8 @@ uint64_t sot__ledger_bytes(const sot_ledger *ledger); /* memory that it holds */
 
 /* Brings the lists of contacts' pairs up to date; false: out of memory. */
 bool sot__ledger_link(sot_ledger *ledger);
+/* Ids of different contacts that differ only in case or blanks; false: out of memory. */
+bool sot__find_alike(const sot_ledger *ledger, sot__noted *noted);
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
 bool sot__ledger_find_text(const sot_ledger *ledger, sot__text id, uint32_t *contact);
 

@@ -39,6 +39,11 @@ module SocialTrust
         load(blob, profile: profile)
       end
 
+      # A number that two rows of a pair have alike only where they are equal; a row is what Ledger#<< takes.
+      def row_sum(row, profile: nil)
+        new("a", "b", profile: profile).send(:row_sum, row)
+      end
+
       private
 
       def wrap(handle, profile)
@@ -62,6 +67,17 @@ module SocialTrust
     def <<(row)
       Native.evidence_add(@handle, quick(row))
       self
+    end
+
+    # Continues with rows in any order, all or none. Those that were delivered before are passed over, where they come
+    # twice, or are among the last few; gives how many were new, and how many were there already.
+    def add_many(rows)
+      Native.evidence_add_many(@handle, quick_all(rows)).values_at(:added, :duplicates)
+    end
+
+    # The sum of its rows, to be compared with Evidence.row_sum of what the host has, modulo 2**64.
+    def sum
+      Native.evidence_get_info(@handle)[:sum]
     end
 
     # Its contacts, in the model's order.
@@ -159,6 +175,10 @@ module SocialTrust
       rows = quick_all(rows)
       @handle = reported(progress) { Native.evidence_replay(CONTEXT, query(a, b, nil, @profile), rows) }
       self
+    end
+
+    def row_sum(row)
+      Native.interaction_sum(@profile.send(:handle), quick(row))
     end
 
     def needed(as_of)

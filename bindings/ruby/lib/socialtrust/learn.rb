@@ -92,8 +92,8 @@ module SocialTrust
     end
 
     # As CSV, the text or into an IO: numbers with 6 decimals.
-    def to_csv(io = nil)
-      SocialTrust.deliver(Native.moves_write(@handle, Native::SOT_FORMAT_CSV), io)
+    def to_csv(io = nil, defuse: false)
+      SocialTrust.deliver(Native.moves_write(@handle, defuse ? Native::SOT_FORMAT_CSV_DEFUSED : Native::SOT_FORMAT_CSV), io)
     end
 
     # As a JSON array of objects: numbers with 12 decimals.

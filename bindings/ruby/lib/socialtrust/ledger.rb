@@ -94,6 +94,29 @@ module SocialTrust
       taken(reported(progress) { Native.ledger_add_columns(@handle, columns) })
     end
 
+    # How it takes what it is given from now on, at every door. Rows after +now+ are remarked (no clock is read); the remarks
+    # named in +refuse+ fail a load (RefusedError; ConflictError). Without :conflict among them the first in time of rows
+    # with one id is kept. +normalise+ takes blanks off the ends of ids and folds mail addresses to small letters, also of
+    # whoever is asked about; decide it while the ledger is empty.
+    def set_intake(now: nil, refuse: [:conflict], normalise: false)
+      bits = Array(refuse).sum(0) do |name|
+        number = Native.number_of(Native::SOT_NAMES_REMARK, name.to_s)
+        raise ArgumentError, "remark #{name.inspect}: expected one of #{remark_names.join(", ")}" if number.negative?
+
+        1 << number
+      end
+      Native.ledger_set_intake(@handle, now ? 1 : 0, now || 0, bits, normalise ? 1 : 0)
+      self
+    end
+
+    # What the last load brought, and what there is to remark about it; +language+ of its words.
+    def report(language: "en")
+      found = Native.ledger_get_report(@handle)
+      mask = found.delete(:remarks)
+      remarks = remark_names.each_index.select { |number| mask[number] == 1 }.to_h { |number| remark(number) }
+      Report.new(**found, remarks: remarks.freeze, words: Words.from(language).report_of(@handle)).freeze
+    end
+
     # Replaces the interaction with the same id and pair by this one.
     def replace(time:, actor:, target:, kind: :message, **fields)
       Native.ledger_replace(@handle, [time, actor, target, @profile.kind_code(kind), fields])
@@ -382,6 +405,20 @@ module SocialTrust
     end
 
     private
+
+    NOWHERE = (2**64) - 1
+    private_constant :NOWHERE
+
+    def remark_names
+      (0..).lazy.map { |number| Native.name_of(Native::SOT_NAMES_REMARK, number) }.take_while { |name| name }.to_a
+    end
+
+    def remark(number)
+      found = Native.ledger_get_remark(@handle, number)
+      %i[place other].each { |name| found[name] = nil if found[name] == NOWHERE }
+      name = Native.name_of(Native::SOT_NAMES_REMARK, number).to_sym
+      [name, Remark.new(name: name, **found).freeze]
+    end
 
     # Ids of what is open in the pairs that wait.
     def titles_of(me, scores, as_of, profile)

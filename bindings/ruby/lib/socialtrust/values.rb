@@ -51,6 +51,23 @@ module SocialTrust
   # Figures about a ledger; +bytes+ is about the memory it holds.
   LedgerInfo = Struct.new(:interactions, :contacts, :pairs, :with_self, :first, :last, :bytes, keyword_init: true)
 
+  # One thing to remark about a load: how often, the place of the first (line or row; nil: not known) and what it names.
+  # +other+ is the place of the other row of a conflict; +second+ the other id of two that are alike, or who and with whom.
+  Remark = Struct.new(:name, :count, :place, :other, :text, :second, keyword_init: true)
+
+  # What the last load of a ledger brought: rows read, +added+ of them new, and remarks by name (:conflict, :early ...).
+  # Places are lines of a document if +by_line+, else rows from 0. +to_s+ has it in words.
+  Report = Struct.new(:rows, :added, :by_line, :first, :last, :remarks, :words, keyword_init: true) do
+    def to_s
+      words
+    end
+
+    # Whether there is anything to remark.
+    def any?
+      !remarks.empty?
+    end
+  end
+
   # A score from 0 to 100 with its uncertainty: the model's 95% interval, how much of what the log can show is known,
   # and the share of the model that the log can show at all.
   Measure = Struct.new(:value, :low, :high, :confidence, :coverage, :enough, keyword_init: true) do

@@ -87,6 +87,10 @@ module SocialTrust
       Native.words_table(@handle, scores, profile, people, columns, rows, option)
     end
 
+    def report_of(ledger) # :nodoc:
+      Native.words_report(@handle, ledger)
+    end
+
     def summary_of(ledger, profile, scores, attention, people, titles, columns) # :nodoc:
       Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns)
     end

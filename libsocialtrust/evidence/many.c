@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows as they are delivered: in batches, out of order, some of them again. */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/sized.h"
+#include "evidence/handle.h"
+
+/* ---- the sum of a row ---- */
+
+static uint64_t mix(uint64_t h, uint64_t value)
+{
+    return sot__hash_fold(h ^ value ^ UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x8bb84b93962eacc9));
+}
+
+static uint64_t mix_double(uint64_t h, double value)
+{
+    uint64_t bits = UINT64_C(0x7ff8000000000000); /* every NaN is "not known" */
+    if (value == value)
+        memcpy(&bits, &value, sizeof bits);
+    return mix(h, bits);
+}
+
+static uint64_t mix_extra(uint64_t h, const sot__extra *extra)
+{
+    h = mix(h, extra->audience);
+    h = mix(h, extra->looked_for);
+    h = mix_double(h, extra->weight);
+    h = mix_double(h, extra->duration_s);
+    h = mix_double(h, extra->sentiment);
+    for (unsigned cue = 0; cue < SOT_CUE_COUNT; cue++)
+        h = mix_double(h, extra->cues[cue]);
+    h = mix(h, (uint64_t)extra->due_us);
+    h = mix(h, sot__text_hash(extra->id));
+    return mix(h, sot__text_hash(extra->ref));
+}
+
+uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event)
+{
+    uint64_t h = mix(UINT64_C(0x9e3779b97f4a7c15), (uint64_t)event->time_us);
+    /* Custom kinds have numbers of their profile's own. */
+    h = mix(h, kind_code < SOT_KIND_COUNT
+                   ? (uint64_t)kind_code
+                   : sot__text_hash(sot__text_of(sot_profile_kind_name(profile, kind_code))));
+    h = mix(h, event->actor);
+    if (channel.n)
+        h = mix(h, sot__text_hash(channel));
+    if (event->extra && sot__extra_compare(event->extra, &sot__extra_none) != 0)
+        h = mix_extra(h, event->extra);
+    return h;
+}
+
+sot_status sot_interaction_sum(const sot_profile *profile, const sot_interaction *interaction, uint64_t *out,
+                               sot_error *error)
+{
+    sot__begin(error);
+    if (!profile || !interaction || !out)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_interaction_sum: profile, interaction and out are required");
+    sot__given given;
+    sot_status status = sot__given_from(profile, interaction, &given, error);
+    if (status != SOT_OK)
+        return status;
+    sot__event event = {.time_us = given.time_us, .extra = &given.extra};
+    event.actor = sot__text_compare(given.actor, given.target) > 0;
+    *out = sot__row_sum(profile, given.kind, given.channel, &event);
+    return SOT_OK;
+}
+
+/* ---- a batch ---- */
+
+typedef struct arrival {
+    sot__given given;
+    sot__event event;
+    uint64_t sum;
+} arrival;
+
+/* Canonical order. */
+static int compare(const void *p, const void *q)
+{
+    const arrival *x = p, *y = q;
+    if (x->event.time_us != y->event.time_us)
+        return x->event.time_us < y->event.time_us ? -1 : 1;
+    if (x->given.kind != y->given.kind)
+        return x->given.kind < y->given.kind ? -1 : 1;
+    if (x->event.actor != y->event.actor)
+        return x->event.actor < y->event.actor ? -1 : 1;
+    int order = sot__text_compare(x->given.channel, y->given.channel);
+    return order != 0 ? order : sot__extra_compare(&x->given.extra, &y->given.extra);
+}
+
+static sot_status take(const sot_evidence *evidence, const sot_interaction *rows, size_t count, arrival *out,
+                       sot_error *error)
+{
+    const sot_interaction *row = rows;
+    for (size_t i = 0; i < count; i++) {
+        sot_status status = sot__given_of(row, &out[i].given, error);
+        if (status == SOT_OK)
+            status = sot__evidence_event(evidence, &out[i].given, &out[i].event, error);
+        if (status != SOT_OK)
+            return sot__fail_at(error, status, "row %zu, ", i);
+        out[i].sum = sot__row_sum(evidence->profile, out[i].given.kind, out[i].given.channel, &out[i].event);
+        row = (const sot_interaction *)((const char *)row + rows->size);
+    }
+    return SOT_OK;
+}
+
+static sot_status push_all(sot_evidence *evidence, arrival *rows, size_t count, sot_added *added,
+                           sot_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        arrival *row = &rows[i];
+        row->event.extra = &row->given.extra; /* it was moved by the sort */
+        if (sot__evidence_is_late(evidence, row->given.kind, row->given.channel, &row->event) &&
+            sot__evidence_remembers(evidence, row->sum)) {
+            added->duplicates++;
+            continue;
+        }
+        sot_status status =
+            sot__evidence_push(evidence, row->given.kind, row->given.channel, &row->event, error);
+        if (status != SOT_OK)
+            return status;
+        added->added++;
+    }
+    return SOT_OK;
+}
+
+/* Gives `to` what `from` holds, and the other way round. */
+static void trade(sot_evidence *to, sot_evidence *from)
+{
+    sot__last last = to->last;
+    sot__state state;
+    memcpy(&state, &to->state, sizeof state);
+    to->last = from->last;
+    from->last = last;
+    memcpy(&to->state, &from->state, sizeof state);
+    memcpy(&from->state, &state, sizeof state);
+    for (int c = 0; c < SOT__CHANNEL_SLOTS; c++) {
+        char *name = to->channel_name[c];
+        to->channel_name[c] = from->channel_name[c];
+        from->channel_name[c] = name;
+    }
+}
+
+sot_status sot_evidence_add_many(sot_evidence *evidence, const sot_interaction *rows, size_t count,
+                                 sot_added *added, sot_error *error)
+{
+    sot__begin(error);
+    if (!evidence || (count > 0 && !rows))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_add_many: evidence and rows are required");
+    sot_added done = {count, 0, 0, 0};
+    sot_evidence *copy = NULL;
+    sot_status status = sot_evidence_clone(evidence, &copy, error);
+    if (status != SOT_OK)
+        return status;
+    arrival *arrivals = sot__alloc(copy->context, count, sizeof *arrivals);
+    status = arrivals ? take(copy, rows, count, arrivals, error) : sot__no_memory(error);
+    if (status == SOT_OK && count > 0) {
+        qsort(arrivals, count, sizeof *arrivals, compare);
+        status = push_all(copy, arrivals, count, &done, error);
+    }
+    if (status == SOT_OK) {
+        if (sot__guard_begin(&evidence->guard)) {
+            trade(evidence, copy);
+            sot__guard_end(&evidence->guard);
+        } else {
+            status = sot__busy(error, "evidence");
+        }
+    }
+    sot__free(copy->context, arrivals);
+    sot_evidence_free(copy);
+    if (status == SOT_OK && added)
+        *added = done;
+    return status;
+}

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""What a load brought and what there is to remark about it, by every door; ids normalised; CSV defused; batches of rows."""
+import io
+import itertools
+import os
+import subprocess
+
+import pytest
+
+import socialtrust as st
+
+LOG = [("2026-03-01T09:00:01Z", "ann", "bob", "m"), ("2026-03-02T09:00:01Z", "bob", "ann", "n"), ("2026-03-03T09:00:01Z", "bob", "ann", "m")]
+
+
+def csv_of(rows, header="time,actor,target,id"):
+    return io.BytesIO("\n".join([header, *(",".join(row) for row in rows)]).encode() + b"\n")
+
+
+def doors(rows):
+    """The same rows by every door: (name, fn(ledger), what a place is called, the first row's place)."""
+    names = ("time", "actor", "target", "id")
+    dicts = [dict(zip(names, row)) for row in rows]
+    columns = {name: [each[name] for each in dicts] for name in names}
+    json = "\n".join(str(each).replace("'", '"') for each in dicts).encode()
+    yield "csv", lambda to: to.add_csv(csv_of(rows)), "line", 2
+    yield "ndjson", lambda to: to.add_ndjson(io.BytesIO(json)), "line", 1
+    yield "records", lambda to: to.add_records(dicts), "row", 0
+    yield "columns", lambda to: to.add_columns(columns), "row", 0
+    try:
+        import pyarrow
+    except ImportError:
+        return
+    yield "arrow", lambda to: to.add_arrow(pyarrow.table(columns)), "row", 0
+
+
+@pytest.mark.parametrize("name", ["csv", "ndjson", "records", "columns", "arrow"])
+def test_a_conflict_names_both_places(name):
+    for door, add, unit, first in doors(LOG):
+        if door != name:
+            continue
+        with pytest.raises(st.ConflictError, match=rf"{unit} {first + 2}, (column|key) id: m is in use .*\({unit} {first}\)"):
+            add(st.Ledger())
+        ledger = st.Ledger()
+        ledger.set_intake(refuse=())
+        add(ledger)
+        found = ledger.report
+        assert (found.rows, found.added, found.by_line) == (3, 2, unit == "line") and found
+        assert found.remarks["conflict"].to_dict() == {"name": "conflict", "count": 1, "place": first + 2, "other": first,
+                                                       "text": "m", "second": None}
+        assert str(found).startswith("3 rows read, 2 new\n") and f"({unit}s {first} and {first + 2})" in str(found)
+        assert "3 Zeilen gelesen, 2 neu" in str(ledger.report_in("de"))
+
+
+def test_reading_twice_adds_nothing():
+    for _, add, _, _ in doors(LOG[:2]):
+        ledger = st.Ledger()
+        add(ledger)
+        before = [row.to_dict() for row in ledger.rows()]
+        assert not ledger.report
+        add(ledger)
+        assert [row.to_dict() for row in ledger.rows()] == before
+        assert ledger.report.remarks["equal"].count == 2 and ledger.report.added == 0
+
+
+def test_what_may_be_refused():
+    ledger = st.Ledger()
+    ledger.set_intake(now="2026-03-02", refuse=["late", "early"])
+    with pytest.raises(st.RefusedError, match="line 3: refused .late, 2 in all.: times after now"):
+        ledger.add_csv(csv_of(LOG))
+    with pytest.raises(st.RefusedError, match="1970"):
+        ledger.add_records([("1970-01-01T00:00:00Z", "a", "b")])
+    assert len(ledger) == 0 and ledger.info.contacts == 0
+    with pytest.raises(st.ArgumentError, match="expected one of equal, conflict"):
+        ledger.set_intake(refuse=["sooner"])
+
+
+def test_aliases_and_ids_alike():
+    ledger = st.Ledger()
+    ledger.add_csv(csv_of([("2026-03-01T09:00:01Z", "Ann", "bob", ""), ("2026-03-01T09:00:02Z", "ann", "bob", "")]))
+    ledger.add_alias("annie", "ann")
+    remarks = ledger.report.remarks
+    assert (remarks["alike"].text, remarks["alike"].second) == ("Ann", "ann")
+    assert remarks["unused_alias"].text == "annie"
+
+
+def test_normalised_ids_at_every_door():
+    rows = [("2026-03-01T09:00:01Z", " Ann@Example.org", "bob", "1"), ("2026-03-02T09:00:01Z", "ann@example.org", "bob ", "2")]
+    for _, add, _, _ in doors(rows):
+        ledger = st.Ledger()
+        ledger.set_intake(normalise=True)
+        add(ledger)
+        ledger.add("2026-03-03T09:00:01Z", "bob", "ANN@EXAMPLE.ORG")
+        assert ledger.info.contacts == 2 and ledger.info.pairs == 1
+        assert ledger.score("ann@Example.org ", "bob").interactions == 3
+        with pytest.raises(st.ArgumentError, match="before the first contact"):
+            ledger.set_intake(normalise=False)
+
+
+def test_formulas_are_defused_on_request():
+    ledger = st.Ledger()
+    for actor in ("=1+1", "+49", "-x", "@fan", "a=b"):
+        ledger.add("2026-03-01T09:00:01Z", actor, "me")
+    scores = ledger.scores()
+    firsts = sorted(line.split(",")[0] for line in scores.to_csv(defuse=True).splitlines()[1:])
+    assert firsts == sorted(['"\'=1+1"', '"\'+49"', '"\'-x"', '"\'@fan"', "a=b"])
+    assert "'" not in scores.to_csv() and "'=1+1" in scores.filter(lambda row: True).to_csv(defuse=True)
+
+
+def test_integers_need_a_unit_where_no_type_says_one():
+    for bad in (803, 0, 20260301, 46082, -5):
+        for _, add, _, _ in doors([(str(bad), "a", "b", "")]):
+            with pytest.raises(st.Error, match="unit|looks like|ISO 8601"):  # "803" in quotes may be a text
+                add(st.Ledger())
+        for call in (lambda: st.Ledger.from_columns(time=[bad], actor=["a"], target=["b"]),
+                     lambda: st.Ledger.from_records([{"time": bad, "actor": "a", "target": "b"}])):
+            with pytest.raises((st.Error, ValueError), match="unit|looks like"):
+                call()
+    assert st.Ledger.from_columns(time=[803], actor=["a"], target=["b"], unit="s").info.last.minute == 13
+
+
+def test_batches_of_rows():
+    rows = [(f"2026-03-{day:02}T09:00:01Z", *(("a", "b") if day % 2 else ("b", "a"))) for day in range(1, 7)]
+    sums = sum(map(st.Evidence.row_sum, rows)) % 2**64
+    for order in itertools.islice(itertools.permutations(rows), 0, 720, 97):
+        evidence = st.Evidence("a", "b")
+        assert evidence.add_many([*order, order[0]]) == (6, 1)
+        assert evidence.sum == sums and evidence == st.Evidence.replay("a", "b", rows)
+        assert evidence.add_many([row for row in order if row in rows[2:]]) == (0, 4)
+    gap = st.Evidence("a", "b")
+    gap.add_many(rows[:2] + rows[3:])
+    assert gap.sum != sums and (gap.sum + st.Evidence.row_sum(rows[2])) % 2**64 == sums
+    with pytest.raises(st.NeedsReplayError):
+        gap.add_many([rows[2]])
+    assert len(gap) == 5
+
+
+@pytest.mark.skipif("SCORE_LOG" not in os.environ, reason="without the examples")
+def test_score_log_tells_it():
+    def run(text, *options):
+        return subprocess.run([os.environ["SCORE_LOG"], *options, "--format", "csv", "-"], input=text, capture_output=True)
+
+    log = csv_of(LOG[:2]).getvalue()
+    assert run(log).stderr == b""
+    told = run(b"time,actor,target\n1970-01-01T00:00:00Z,a,b\n2026-03-01T09:00:01Z,a,a\n").stderr.decode()
+    assert "2 rows read, 2 new" in told and "before 1990: 1970-01-01T00:00:00Z (line 2)" in told and "(line 3)" in told
+    refused = run(b"time,actor,target\n1970-01-01T00:00:00Z,a,b\n", "--refuse", "early")
+    assert refused.returncode == 1 and b"line 2: refused (early" in refused.stderr and refused.stdout == b""
+    assert run(log, "--refuse", "soon").returncode == 2
+    assert b"\"'=x\"" in run(b"time,actor,target\n2026-03-01T09:00:01Z,=x,a\n", "--defuse").stdout
+    assert run(b"time,actor,target\n2026-03-01T09:00:01Z,A@x.y,b\n2026-03-01T09:00:02Z,b,a@X.y\n", "--normalise").stdout.count(b"\n") == 2

@@ -235,6 +235,10 @@ BYTES(const void *, blob)
     $1 = host_each;
     $2 = $input;
 }
+%typemap(in) (sot_pair_fn fn, void *user) {
+    $1 = host_each_pair;
+    $2 = $input;
+}
 
 %include "columns.i"
 %include "../swig/socialtrust.i"

@@ -135,6 +135,15 @@ static const field contact_fields[] = {
 };
 RECORD(sot_contact, contact_fields);
 
+static const field pair_fields[] = {
+    FIELD(sot_pair, a, TEXT, 1),
+    FIELD(sot_pair, b, TEXT, 1),
+    FIELD(sot_pair, interactions, U64, 1),
+    {"first", FIELD_TIME, 1, offsetof(sot_pair, first_us), 0, 0},
+    {"last", FIELD_TIME, 1, offsetof(sot_pair, last_us), 0, 0},
+};
+RECORD(sot_pair, pair_fields);
+
 static const field ledger_info_fields[] = {
     MEMBER(sot_ledger_info, interactions, U64, 1),
     MEMBER(sot_ledger_info, contacts, U64, 1),

@@ -134,6 +134,7 @@ RECORD_RESULT(sot_next)
 %ignore sot_columns;
 %ignore sot_added;
 %ignore sot_contact;
+%ignore sot_pair;
 %ignore sot_ledger_info;
 %ignore sot_evidence_info;
 %ignore sot_explanation_info;

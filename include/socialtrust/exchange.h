@@ -90,7 +90,10 @@ SOT_API sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, voi
                                        const sot_read_options *options, sot_added *added, sot_error *error);
 
 /** The same for newline-delimited JSON: one object a line, empty lines passed over. Numbers that a double
- * cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. @since 0.9 */
+ * cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. An object with a
+ * `contact` and without a `time` declares that contact, as sot_ledger_declare() does: `kind`, `display_name`,
+ * `organisation`, `do_not_score` (true or false), and `alias_of` as sot_ledger_add_alias(), which may be so
+ * already. @since 0.9 */
 SOT_API sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user,
                                           const sot_read_options *options, sot_added *added,
                                           sot_error *error);
@@ -100,8 +103,9 @@ SOT_API sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, 
 SOT_API sot_status sot_ledger_read_file(sot_ledger *ledger, const char *path, const sot_read_options *options,
                                         sot_added *added, sot_error *error);
 
-/** Writes all rows as NDJSON that sot_ledger_read_ndjson() reads back to an equal ledger; with `contact`, the
- * rows that name it. @since 0.9 */
+/** Writes the whole ledger as NDJSON that sot_ledger_read_ndjson() reads back to an equal one: first what is
+ * declared of contacts and aliases, and contacts without rows, in byte order; then all rows. With `contact`,
+ * only the rows that name it. @since 0.9 */
 SOT_API sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_write_fn write,
                                            void *user, sot_error *error);
 

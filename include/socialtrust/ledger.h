@@ -346,6 +346,29 @@ typedef int (*sot_interaction_fn)(void *user, const sot_interaction *interaction
 SOT_API sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                                    void *user, sot_error *error);
 
+/** Two contacts that have rows between them. @since 0.9 */
+typedef struct sot_pair {
+    size_t size;               /**< sizeof(sot_pair) */
+    const char *a, *b;         /**< canonical ids, `a` first in byte order */
+    uint64_t interactions;     /**< rows held, those of aliases too */
+    int64_t first_us, last_us; /**< of these */
+} sot_pair;
+
+#define SOT_PAIR_INIT                                                 \
+    {                                                                 \
+        sizeof(sot_pair), NULL, NULL, 0, SOT_TIME_NONE, SOT_TIME_NONE \
+    }
+
+/** Called for each pair; non-zero stops, and the call ends with ::SOT_E_CANCELLED. `pair` and its ids end
+ * with the call. @since 0.9 */
+typedef int (*sot_pair_fn)(void *user, const sot_pair *pair);
+
+/** The pairs that are scored, in byte order of their ids; with `contact` only those of that contact. Contacts
+ * that are not to be scored are left out. The ledger must not be used meanwhile (BUSY). n log n in the pairs.
+ * Errors: NOT_FOUND (unknown contact), CANCELLED, MEMORY. @since 0.9 */
+SOT_API sot_status sot_ledger_each_pair(sot_ledger *ledger, const char *contact, sot_pair_fn fn, void *user,
+                                        sot_error *error);
+
 /** Fields that ::sot_seen tells of. @since 0.9 */
 typedef enum sot_seen_field {
     SOT_SEEN_SENTIMENT = 0 /**< a sentiment, but of `rate` */

@@ -2,9 +2,9 @@
 /* Newline-delimited JSON: one object a line, parsed by cJSON, its members put into the row builder. What
  * cJSON lets pass is checked here: NUL escapes (it would cut the text), digits that a double loses, keys
  * given twice, text after the object. */
+#include "ndjson_contacts.h"
 #include "ndjson_quick.h"
 
-#include <cjson/cJSON.h>
 #include <math.h>
 
 /* Does a line hold the escape of NUL? Backslashes occur only within strings. */
@@ -287,13 +287,18 @@ static bool line(sot__part *part, const char *p, const char *end)
         size_t at = stop >= p && stop <= end ? (size_t)(stop - p) + 1 : 1;
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "malformed JSON at byte %zu", at));
     }
+    bool declares = sot__ndjson_declares(part->builder.options, object);
     if (stop != end)
         status = sot__fail(&part->error, SOT_E_PARSE, "expected the line's end after the object");
+    else if (declares)
+        status = sot__ndjson_declare(part, object, &part->error);
     else
         status = put_object(&part->builder, object, &part->error);
     cJSON_Delete(object);
     if (status)
         return sot__part_fail(part, status);
+    if (declares)
+        return true;
     sot__builder_end(&part->builder, part->lines);
     return true;
 }

@@ -90,6 +90,30 @@ static int write_row(void *user, const sot_interaction *row)
     return writer->failed;
 }
 
+/* Only what is not at its default. */
+static int write_contact(void *user, const sot_contact *contact)
+{
+    rows *to = user;
+    sot__writer *writer = &to->writer;
+    sot__json_open(writer, '{');
+    sot__json_key_string(writer, "contact", contact->id);
+    if (contact->kind != SOT_CONTACT_PERSON)
+        sot__json_key_string(writer, "kind", sot_name_of(SOT_NAMES_CONTACT_KIND, contact->kind));
+    if (given(contact->display_name))
+        sot__json_key_string(writer, "display_name", contact->display_name);
+    if (given(contact->organisation))
+        sot__json_key_string(writer, "organisation", contact->organisation);
+    if (contact->do_not_score) {
+        sot__json_key(writer, "do_not_score");
+        sot__json_bool(writer, true);
+    }
+    if (given(contact->alias_of))
+        sot__json_key_string(writer, "alias_of", contact->alias_of);
+    sot__json_close(writer, '}');
+    sot__write_char(writer, '\n');
+    return writer->failed;
+}
+
 /* A row function stops only because writing failed. */
 static sot_status ended(rows *to, sot_status status, sot_error *error)
 {
@@ -108,7 +132,14 @@ sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_
     sot__writer_begin(&to.writer, write, user);
     to.profile = sot__ledger_profile(ledger);
     to.array = false;
-    return ended(&to, sot_ledger_each(ledger, contact, NULL, write_row, &to, error), error);
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    sot_status status = contact ? SOT_OK : sot__ledger_each_declared(ledger, write_contact, &to, error);
+    if (status == SOT_OK)
+        status = sot__ledger_each(ledger, contact, NULL, write_row, &to, error);
+    status = ended(&to, status, error);
+    sot__unguard_ledger(ledger);
+    return status;
 }
 
 static sot_status write_aliases(sot_ledger *ledger, const char *id, sot__writer *writer, sot_error *error)

@@ -138,6 +138,8 @@ static void parse_part(const stream *s, sot__part *part)
 {
     part->lines = 0;
     part->bad = NULL;
+    part->declared_count = 0;
+    sot__arena_free(&part->declared_texts);
     part->bare_cr = has_bare_cr(part->p, part->end);
     part->status = sot__builder_reset(
         &part->builder, s->format->fields ? s->format->fields(s->format->self) : 0, &part->error);
@@ -158,10 +160,26 @@ static void parse_part(const stream *s, sot__part *part)
         part->status = sot__no_memory(&part->error);
 }
 
+/* What the part declares before a line: of two faults the earlier one is told, whatever the parts are. */
+static sot_status declare_before(stream *s, const sot__part *part, uint32_t line, sot_error *error)
+{
+    for (size_t k = 0; k < part->declared_count && part->declared[k].line < line; k++) {
+        const sot__declared *declared = &part->declared[k];
+        sot_status status = sot__batch_declare(s->batch, &declared->contact, error);
+        if (status == SOT_E_MEMORY)
+            return status;
+        if (status)
+            return sot__fail_at_line(error, status, s->lines + 1 + declared->line);
+    }
+    return SOT_OK;
+}
+
 static sot_status add_part(stream *s, sot__part *part, sot_error *error)
 {
     sot_columns columns;
     size_t bad_row = 0;
+    sot_error late = SOT_ERROR_INIT;
+    sot_status status = SOT_OK;
     if (part->status == SOT_E_MEMORY) /* its last rows may lack their contacts */
         return sot__no_memory(error);
     sot__builder_columns(&part->builder, &columns);
@@ -169,14 +187,21 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
         sot__batch_at(s->batch, part->builder.lines, s->lines + 1, s->format->noun);
         sot__batch_passed_over(s->batch, part->builder.passed.count,
                                sot__text_of(part->builder.passed.first));
-        sot_status status = sot__batch_add(s->batch, &columns, &bad_row, error);
-        if (status == SOT_E_MEMORY || status == SOT_E_CANCELLED)
-            return status;
-        if (status) {
-            sot__name_field(error, status, s->format->noun);
-            return sot__fail_at_line(
-                error, status, s->lines + 1 + (bad_row < columns.count ? part->builder.lines[bad_row] : 0));
-        }
+        status = sot__batch_add(s->batch, &columns, &bad_row, &late);
+    }
+    uint32_t line = status && bad_row < columns.count ? part->builder.lines[bad_row] : 0;
+    if (status != SOT_E_MEMORY && status != SOT_E_CANCELLED) {
+        sot_status first = declare_before(s, part, status ? line : UINT32_MAX, error);
+        if (first)
+            return first;
+    }
+    if (status && error)
+        *error = late;
+    if (status == SOT_E_MEMORY || status == SOT_E_CANCELLED)
+        return status;
+    if (status) {
+        sot__name_field(error, status, s->format->noun);
+        return sot__fail_at_line(error, status, s->lines + 1 + line);
     }
     if (part->status) {
         if (error)
@@ -351,6 +376,7 @@ static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
             sot__part *part = &s->parts[set][i];
             sot__builder_init(&part->builder, s->context, sot__ledger_profile(ledger), s->options);
             part->line_limit = s->options->line_limit;
+            sot__arena_init(&part->declared_texts, s->context);
         }
     }
     return sot__batch_begin(ledger, &s->batch, error);
@@ -380,6 +406,8 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
         for (unsigned i = 0; s.parts[set] && i < s.part_count; i++) {
             sot__builder_free(&s.parts[set][i].builder);
             sot__free(s.context, s.parts[set][i].scratch);
+            sot__free(s.context, s.parts[set][i].declared);
+            sot__arena_free(&s.parts[set][i].declared_texts);
         }
         sot__free(s.context, s.parts[set]);
     }

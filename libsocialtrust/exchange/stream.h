@@ -7,6 +7,12 @@
 #include "builder.h"
 #include "ledger/batch.h"
 
+/* A contact that a document declares; texts in the part's arena. */
+typedef struct sot__declared {
+    sot_contact contact;
+    uint32_t line; /* within the part */
+} sot__declared;
+
 /* One thread's share of a block: whole records, the last byte a newline; 16 bytes after it may be read. */
 typedef struct sot__part {
     const char *p, *end;
@@ -16,6 +22,9 @@ typedef struct sot__part {
     sot__builder builder;
     uint32_t
         lines; /* newlines passed, kept by the parser: on an error the line (from 0) of the record at fault */
+    sot__declared *declared;
+    size_t declared_count, declared_room;
+    sot__arena declared_texts;
     char *scratch;
     size_t scratch_capacity;
     sot_status status;

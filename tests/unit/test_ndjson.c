@@ -402,6 +402,102 @@ START_TEST(numbers_without_a_unit)
         ck_assert_int_eq(read_text(lines[i][0], no_unit(), NULL, &error), SOT_E_RANGE);
         ck_assert_msg(strncmp(error.message, lines[i][1], strlen(lines[i][1])) == 0, "%s", error.message);
     }
+/* What is declared comes out and goes in again: the same bytes, the same contacts. */
+static const char declarations[] =
+    "{\"contact\":\"acme\",\"kind\":\"organisation\",\"display_name\":\"Acme \\\"GmbH\\\"\"}\n"
+    "{\"contact\":\"ann\",\"display_name\":\"Ann\",\"organisation\":\"acme\"}\n"
+    "{\"contact\":\"ann@home\",\"alias_of\":\"ann\"}\n"
+    "{\"contact\":\"bob\",\"do_not_score\":true}\n"
+    "{\"contact\":\"known\"}\n"
+    "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"ann@home\",\"target\":\"bob\"}\n"
+    "{\"time\":\"1970-01-01T00:00:02Z\",\"actor\":\"ann@home\",\"target\":\"eve\"}\n"
+    "{\"time\":\"1970-01-01T00:00:03Z\",\"actor\":\"eve\",\"target\":\"ann\"}\n";
+
+static int keep_pair(void *user, const sot_pair *pair)
+{
+    char *to = user;
+    sprintf(to + strlen(to), "%s-%s %d %d..%d;", pair->a, pair->b, (int)pair->interactions,
+            (int)(pair->first_us / 1000000), (int)(pair->last_us / 1000000));
+    return strlen(to) > 100;
+}
+
+START_TEST(declarations_there_and_back)
+{
+    sot_error error = SOT_ERROR_INIT;
+    sot_contact contact = SOT_CONTACT_INIT;
+    char pairs[256] = "";
+    for (int round = 0; round < 3; round++) { /* the third into a ledger that holds it already */
+        if (round == 1) {
+            sot_ledger_free(ledger);
+            ledger = make_ledger(context);
+        }
+        ck_assert_msg(read_text(declarations, NULL, NULL, &error) == SOT_OK, "%s", error.message);
+        char *rows = rows_of(ledger);
+        char *ordered = strstr(rows, "{\"time");
+        ck_assert_ptr_nonnull(ordered);
+        ck_assert_int_eq(strncmp(rows, declarations, (size_t)(ordered - rows)), 0);
+        ck_assert_uint_eq(strlen(rows), strlen(declarations));
+        free(rows);
+    }
+    ck_assert_int_eq(sot_ledger_contact(ledger, "ann@home", &contact, &error), SOT_OK);
+    ck_assert_str_eq(contact.alias_of, "ann");
+    ck_assert_int_eq(sot_ledger_contact(ledger, "acme", &contact, &error), SOT_OK);
+    ck_assert_str_eq(contact.display_name, "Acme \"GmbH\"");
+    ck_assert_int_eq(contact.kind, SOT_CONTACT_ORGANISATION);
+    /* Pairs are those that are scored: bob's is not. */
+    ck_assert_int_eq(sot_ledger_each_pair(ledger, NULL, keep_pair, pairs, &error), SOT_OK);
+    ck_assert_str_eq(pairs, "ann-eve 2 2..3;");
+    ck_assert_int_eq(sot_ledger_each_pair(ledger, "ann@home", keep_pair, pairs, &error), SOT_OK);
+    ck_assert_str_eq(pairs, "ann-eve 2 2..3;ann-eve 2 2..3;");
+    ck_assert_int_eq(sot_ledger_each_pair(ledger, "bob", keep_pair, pairs, &error), SOT_OK);
+    ck_assert_int_eq(sot_ledger_each_pair(ledger, "nobody", keep_pair, pairs, &error), SOT_E_NOT_FOUND);
+    memset(pairs, 'x', 101);
+    ck_assert_int_eq(sot_ledger_each_pair(ledger, NULL, keep_pair, pairs, &error), SOT_E_CANCELLED);
+}
+END_TEST
+
+static const struct {
+    const char *in, *message;
+} bad_declarations[] = {
+    {"{\"contact\":\"\"}", "line 1: id: expected text of 1 to 1048576 bytes, found none"},
+    {"{\"contact\":\"a\",\"kind\":\"dog\"}",
+     "line 1, key kind: expected person, organisation, group or automaton"},
+    {"{\"contact\":\"a\",\"do_not_score\":1}", "line 1, key do_not_score: expected true or false"},
+    {"{\"contact\":\"a\",\"size\":1}", "line 1, key size: unknown where a contact is declared"},
+    {"{\"contact\":\"a\",\"contact\":\"b\"}", "line 1, key contact: given twice"},
+    {"{\"contact\":[]}", "line 1, key contact: expected a string"},
+    {"{\"contact\":\"n\",\"display_name\":\"N\"}\n" ROW "}\n{\"contact\":\"n\",\"organisation\":\"n\"}",
+     "line 3: organisation: a contact cannot be part of itself"},
+    {"{\"contact\":\"old\",\"alias_of\":\"new\"}\n{\"contact\":\"new\",\"alias_of\":\"old\"}",
+     "line 2: alias: that would close a circle"},
+    {"{\"contact\":\"old\",\"display_name\":\"Other\",\"alias_of\":\"new\"}\n" ROW ",\"weight\":9}",
+     "line 2, key weight: expected 0 to 3, found more"},
+};
+
+/* All or none: a document with a fault leaves declarations as they were, too. */
+START_TEST(declarations_are_taken_back)
+{
+    sot_error error = SOT_ERROR_INIT;
+    sot_ledger_info before = SOT_LEDGER_INFO_INIT, after = SOT_LEDGER_INFO_INIT;
+    ck_assert_int_eq(read_text("{\"contact\":\"old\",\"display_name\":\"Old\",\"do_not_score\":true}\n" ROW
+                               ",\"id\":\"x\"}",
+                               NULL, NULL, &error),
+                     SOT_OK);
+    char *was = rows_of(ledger);
+    ck_assert_int_eq(sot_ledger_get_info(ledger, &before, NULL), SOT_OK);
+    ck_assert_int_ne(read_text(bad_declarations[_i].in, NULL, NULL, &error), SOT_OK);
+    ck_assert_str_eq(error.message, bad_declarations[_i].message);
+    /* What only the commit finds, too. */
+    ck_assert_int_eq(read_text("{\"contact\":\"old\",\"display_name\":\"X\",\"organisation\":\"y\"}\n"
+                               "{\"contact\":\"z\",\"alias_of\":\"old\"}\n" ROW ",\"id\":\"x\",\"weight\":2}",
+                               NULL, NULL, &error),
+                     SOT_E_CONFLICT);
+    char *is = rows_of(ledger);
+    ck_assert_str_eq(was, is);
+    ck_assert_int_eq(sot_ledger_get_info(ledger, &after, NULL), SOT_OK);
+    ck_assert_uint_eq(before.contacts, after.contacts);
+    free(was);
+    free(is);
 }
 END_TEST
 
@@ -422,6 +518,9 @@ int main(void)
     tcase_add_test(tests, line_of_an_error_far_in);
     tcase_add_test(tests, out_of_memory);
     tcase_add_test(tests, one_contact);
+    tcase_add_test(tests, declarations_there_and_back);
+    tcase_add_loop_test(tests, declarations_are_taken_back, 0,
+                        (int)(sizeof bad_declarations / sizeof *bad_declarations));
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -90,6 +90,16 @@ static int host_each(void *user, const sot_interaction *interaction)
     return result == NULL;
 }
 
+/* A sot_pair_fn likewise. */
+static int host_each_pair(void *user, const sot_pair *pair)
+{
+    PyObject *found = host_from_record(pair, &sot_pair_record);
+    PyObject *result = found ? PyObject_CallFunctionObjArgs(user, found, NULL) : NULL;
+    Py_XDECREF(found);
+    Py_XDECREF(result);
+    return result == NULL;
+}
+
 static PyObject *host_evidence_save(sot_evidence *evidence)
 {
     size_t size = sot_evidence_saved_size(evidence);

@@ -31,7 +31,7 @@ from .errors import (
 from .evidence import Evidence
 from .explanation import Change, Explanation
 from .interaction import Interaction, cues, kinds
-from .facts import Added, Attention, Contact, Info, Remark, Report
+from .facts import Added, Attention, Contact, Info, PairInfo, Remark, Report
 from .ledger import Ledger
 from .pair import Counts, Effect, Measure, Next, Owed, PairScore, Signal, Verdict
 from .profile import Profile
@@ -79,7 +79,7 @@ __all__ = [
     "Column", "ConcurrentUseError", "ConflictError", "Contact", "CorruptError", "Counts", "Edge", "Effect", "Error",
     "Estimate", "Evaluation", "Evidence", "Explanation", "Figures", "Finding", "Info", "Interaction", "IoError", "Judged",
     "KindError", "Learned", "Ledger", "LimitError", "Measure", "MismatchError", "Moves", "NeedsReplayError",
-    "Network", "NetworkInfo", "Next", "NotFoundError", "OpenItem", "OutOfMemoryError", "Owed", "PairScore", "ParseError", "Part",
+    "Network", "NetworkInfo", "Next", "NotFoundError", "OpenItem", "OutOfMemoryError", "Owed", "PairInfo", "PairScore", "ParseError", "Part",
     "Profile", "RangeError", "Reader", "Reading", "Reciprocity", "RefusedError", "Reliability", "Remark", "Report",
     "Reputation", "Route", "Rows",
     "Scores", "Signal", "Span", "Standing", "Step", "Suggestion", "Table", "TextError", "Timeline", "UnsupportedError", "Verdict", "Voice",

@@ -39,6 +39,17 @@ class Contact(Record):
     interactions: int
 
 
+class PairInfo(Record):
+    """Two contacts that have rows between them, aliases included."""
+
+    __slots__ = ("a", "b", "interactions", "first", "last")
+    a: str
+    b: str
+    interactions: int
+    first: datetime
+    last: datetime
+
+
 class Info(Record):
     """Figures about a ledger."""
 

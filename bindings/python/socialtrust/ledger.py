@@ -10,7 +10,7 @@ from .docs import documented
 from .errors import ArgumentError, NotFoundError
 from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs, query
 from .explanation import Change, Explanation
-from .facts import Added, Attention, Contact, Info, Report, remark_bits, remark_of
+from .facts import Added, Attention, Contact, Info, PairInfo, Report, remark_bits, remark_of
 from .handles import context
 from .interaction import Interaction, plain_row
 from .nearest import hinted, nearest_id, warn
@@ -364,6 +364,14 @@ class Ledger:
         return {contact.id: contact.organisation for contact in self.contacts() if contact.organisation}
 
     @hinted
+    @documented("ledger_each_pair")
+    def pairs(self, contact: str | None = None) -> Iterator[PairInfo]:
+        """The pairs that are scored, or those of one contact, in byte order of their ids, as they are now."""
+        found: list[dict[str, Any]] = []
+        _native.ledger_each_pair(self._handle, contact, found.append)
+        return (PairInfo(**pair | {"first": from_us(pair["first"]), "last": from_us(pair["last"])}) for pair in found)
+
+    @hinted
     def canonical(self, id: str) -> str:
         """The id under which a contact is scored: its own, or that of which it is an alias."""
         return self._canonical("id", id)
@@ -473,7 +481,7 @@ class Ledger:
     @documented("ledger_write_ndjson")
     def to_ndjson(self, path: Path | None = None, contact: str | None = None,
                   progress: Progress | None = None) -> str | None:  # fmt: skip
-        """All rows as JSON lines, as text or into a file."""
+        """What is declared and all rows as JSON lines, as text or into a file; with `contact` the rows that name it."""
         text: str = self._long(progress, _native.ledger_write_ndjson, self._handle, contact)
         if path is None:
             return text
@@ -769,21 +777,17 @@ class Ledger:
         return f"<{type(self).__name__}: {info.interactions:,} interactions, {info.contacts:,} contacts{span}>"
 
     def _packed(self) -> tuple[Any, ...]:
-        declared = [contact.to_dict() for contact in self.contacts()]
-        return self.to_ndjson(), declared, self._profile, self._threads
+        return self.to_ndjson(), self._profile, self._threads
 
     def __reduce__(self) -> Any:
         return _restored, (type(self), *self._packed())
 
 
-def _restored(class_: type[Ledger], rows: str, contacts: list[dict[str, Any]], profile: Profile | None, threads: int) -> Ledger:
+def _restored(class_: type[Ledger], text: str, profile: Profile | None, threads: int) -> Ledger:
     import io
 
-    from .saved import declare_all
-
     self = class_(profile, threads)
-    self.add_ndjson(io.BytesIO(rows.encode()))
-    declare_all(self, contacts)
+    self.add_ndjson(io.BytesIO(text.encode()))
     return self
 
 

@@ -57,7 +57,7 @@ def save(ledger: Ledger, path: str | os.PathLike[str]) -> None:
         return
     if ending != ".parquet" and ending not in ARROW:
         raise ArgumentError(f"path: expected one that ends in .parquet, .arrow, .feather or .sqlite, not {os.fspath(path)!r}; "
-                            "to_ndjson() writes rows as JSON lines")  # fmt: skip
+                            "to_ndjson() writes JSON lines")  # fmt: skip
     table = ledger.to_arrow()
     table = table.replace_schema_metadata({KEY: json.dumps({"contacts": declared(ledger)})})
     if ending == ".parquet":

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Several ids of one contact. An alias is only a link between two contacts: rows stay where they are, so
  * taking it back leaves no trace. */
-#include "ledger/store/ledger.h"
+#include "ledger/intake/declare.h"
 
 static sot_status add_alias(sot__contacts *contacts, sot__text alias, sot__text of, sot_error *error)
 {
@@ -21,6 +21,16 @@ static sot_status add_alias(sot__contacts *contacts, sot__text alias, sot__text 
         return sot__no_memory(error);
     sot__alias_link(contacts, x, y);
     return SOT_OK;
+}
+
+/* One that is there already does no harm. */
+sot_status sot__alias_add(sot__contacts *contacts, sot__text alias, sot__text of, sot_error *error)
+{
+    uint32_t x = sot__interner_known(&contacts->ids, alias), y = sot__interner_known(&contacts->ids, of);
+    const sot__card *card = x == SOT__NONE ? NULL : sot__card_of(contacts, x);
+    if (card && y != SOT__NONE && card->alias_of == y)
+        return SOT_OK;
+    return add_alias(contacts, alias, of, error);
 }
 
 sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, const char *of, sot_error *error)

@@ -34,6 +34,11 @@ sot_status sot__batch_lend(sot__batch *batch, const sot_columns *columns, size_t
     return sot__batch_take(batch, columns, true, bad_row, error);
 }
 
+sot_status sot__batch_declare(sot__batch *batch, const sot_contact *contact, sot_error *error)
+{
+    return sot__declare_kept(batch->ledger, contact, &batch->declared, error);
+}
+
 sot_status sot__batch_commit(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error)
 {
     return sot__batch_finish(batch, added, bad_row, error);

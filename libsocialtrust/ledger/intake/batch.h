@@ -28,6 +28,11 @@ sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t 
  * then. */
 sot_status sot__batch_lend(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error);
 
+/* Declares a contact, and an alias where `alias_of` is given. After a failure the batch can only be
+ * discarded.
+ */
+sot_status sot__batch_declare(sot__batch *batch, const sot_contact *contact, sot_error *error);
+
 /* Puts everything into the ledger, or nothing. Frees the batch in either case. CONFLICT names the id and the
  * pair. *bad_row (may be NULL) is the first bad row of columns that were lent, else SIZE_MAX. */
 sot_status sot__batch_commit(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error);

@@ -471,6 +471,7 @@ sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_ro
     }
     commit_free(&work, status != SOT_OK);
     if (status == SOT_OK) {
+        sot__cards_settle(ledger, &batch->declared);
         sot__ledger_tidy(ledger);
         sot__pieces_end(batch);
     } else {

@@ -58,6 +58,7 @@ void sot__pieces_discard(sot__batch *batch)
 {
     if (!batch)
         return;
+    sot__cards_restore(batch->ledger, &batch->declared);
     sot__ledger_rewind(batch->ledger, batch->mark);
     sot__pieces_end(batch);
 }

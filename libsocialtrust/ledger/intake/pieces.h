@@ -4,6 +4,7 @@
 #ifndef SOT_LEDGER_INTAKE_PIECES_H
 #define SOT_LEDGER_INTAKE_PIECES_H
 
+#include "ledger/intake/declare.h"
 #include "ledger/intake/packed.h"
 #include "ledger/intake/watch.h"
 #include "ledger/store/ledger.h"
@@ -33,6 +34,7 @@ typedef struct sot__batch {
     uint64_t rows;
     sot__watch watch;
     const struct sot_columns *shown; /* columns that were lent, which are there until the end */
+    sot__cards_kept declared;
     bool keep_first; /* where an id comes again with other fields: the first row in canonical order stays */
     bool failed;
 } sot__batch;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is known of a ledger and of its contacts. */
 #include "base/sized.h"
+#include "ledger/read/names.h"
 #include "ledger/store/ledger.h"
 
 sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error)
@@ -34,10 +35,8 @@ sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_err
     return SOT_OK;
 }
 
-static sot_status describe(sot_ledger *ledger, uint32_t contact, sot_contact *out, sot_error *error)
+static sot_contact declared(const sot_ledger *ledger, uint32_t contact)
 {
-    if (!sot__ledger_link(ledger))
-        return sot__no_memory(error);
     const sot__card *card = sot__card_of(&ledger->contacts, contact);
     sot_contact known = SOT_CONTACT_INIT;
     known.id = sot__contact_id(&ledger->contacts, contact).p;
@@ -52,6 +51,47 @@ static sot_status describe(sot_ledger *ledger, uint32_t contact, sot_contact *ou
         if (card->alias_of != SOT__NONE)
             known.alias_of = sot__contact_id(&ledger->contacts, card->alias_of).p;
     }
+    return known;
+}
+
+static bool says_something(const sot_contact *contact)
+{
+    return contact->kind != SOT_CONTACT_PERSON || contact->do_not_score || *contact->display_name ||
+           *contact->organisation || *contact->alias_of;
+}
+
+sot_status sot__ledger_each_declared(sot_ledger *ledger, sot__contact_fn fn, void *user, sot_error *error)
+{
+    size_t count = ledger->contacts.ids.count, rows = ledger->pairs.count;
+    uint32_t *by_rank = sot__alloc(ledger->context, count, sizeof *by_rank);
+    uint8_t *named = sot__calloc(ledger->context, count, 1);
+    sot_status status =
+        by_rank && named && sot__interner_rank(&ledger->contacts.ids) ? SOT_OK : sot__no_memory(error);
+    for (uint32_t raw = 0; status == SOT_OK && raw < rows; raw++) {
+        const sot__stored *stored = &ledger->pairs.items[raw];
+        named[stored->a] |= stored->count > 0;
+        named[stored->b] |= stored->count > 0;
+    }
+    for (uint32_t i = 0; status == SOT_OK && i < count; i++)
+        by_rank[ledger->contacts.ids.rank[i]] = i;
+    for (size_t r = 0; status == SOT_OK && r < count; r++) {
+        uint32_t i = by_rank[r];
+        if (sot__contact_id(&ledger->contacts, i).n == 0)
+            continue;
+        sot_contact contact = declared(ledger, i);
+        if ((!named[i] || says_something(&contact)) && fn(user, &contact) != 0)
+            status = sot__fail(error, SOT_E_CANCELLED, "stopped by the caller's function");
+    }
+    sot__free(ledger->context, by_rank);
+    sot__free(ledger->context, named);
+    return status;
+}
+
+static sot_status describe(sot_ledger *ledger, uint32_t contact, sot_contact *out, sot_error *error)
+{
+    if (!sot__ledger_link(ledger))
+        return sot__no_memory(error);
+    sot_contact known = declared(ledger, contact);
     for (uint32_t link = sot__link_first(&ledger->links, contact); link;
          link = sot__link_next(&ledger->links, link))
         known.interactions += ledger->pairs.items[sot__link_pair(link)].count;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows out again, one by one, under the ids with which they came. */
 #include "base/sort.h"
+#include "ledger/read/names.h"
+#include "ledger/read/pairs.h"
 #include "ledger/store/between.h"
 #include "ledger/store/order.h"
 
@@ -158,6 +160,13 @@ static sot_status each(sot_ledger *ledger, const char *a, const char *b, const v
     return show_all(to, ledger, a ? x : y, error);
 }
 
+sot_status sot__ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
+                            void *user, sot_error *error)
+{
+    visit to = {ledger, fn, user};
+    return each(ledger, a, b, &to, error);
+}
+
 sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                            void *user, sot_error *error)
 {
@@ -166,8 +175,53 @@ sot_status sot_ledger_each(sot_ledger *ledger, const char *a, const char *b, sot
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_each: ledger and fn are required");
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    visit to = {ledger, fn, user};
-    sot_status status = each(ledger, a, b, &to, error);
+    sot_status status = sot__ledger_each(ledger, a, b, fn, user, error);
+    sot__unguard_ledger(ledger);
+    return status;
+}
+
+/* ---- pairs ---- */
+
+static sot_pair pair_of(const sot_ledger *ledger, const sot__pairs *pairs, const sot__pair *pair)
+{
+    const uint32_t *members = pair->count == 1 ? &pair->raw : &pairs->members[pair->raw];
+    sot_pair out = SOT_PAIR_INIT;
+    out.a = sot__contact_id(&ledger->contacts, pair->a).p;
+    out.b = sot__contact_id(&ledger->contacts, pair->b).p;
+    for (uint32_t k = 0; k < pair->count; k++) {
+        const sot__stored *stored = &ledger->pairs.items[members[k]];
+        int64_t first = stored->rows[0].time_us, last = stored->rows[stored->count - 1].time_us;
+        out.interactions += stored->count;
+        if (k == 0 || first < out.first_us)
+            out.first_us = first;
+        if (k == 0 || last > out.last_us)
+            out.last_us = last;
+    }
+    return out;
+}
+
+sot_status sot_ledger_each_pair(sot_ledger *ledger, const char *contact, sot_pair_fn fn, void *user,
+                                sot_error *error)
+{
+    sot__begin(error);
+    if (!ledger || !fn)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_each_pair: ledger and fn are required");
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    uint32_t me = 0;
+    sot__pairs pairs = {.count = 0};
+    sot_status status = SOT_OK;
+    if (contact && !sot__ledger_find(ledger, contact, &me))
+        status = sot__fail(error, SOT_E_NOT_FOUND, "contact: no such contact");
+    if (status == SOT_OK)
+        status = sot__ledger_pairs(ledger, contact ? (int64_t)sot__alias_root(&ledger->contacts, me) : -1,
+                                   &pairs, error);
+    for (size_t k = 0; status == SOT_OK && k < pairs.count; k++) {
+        sot_pair pair = pair_of(ledger, &pairs, &pairs.pairs[k]);
+        if (fn(user, &pair) != 0)
+            status = sot__fail(error, SOT_E_CANCELLED, "stopped by the caller's function");
+    }
+    sot__pairs_free(&pairs);
     sot__unguard_ledger(ledger);
     return status;
 }

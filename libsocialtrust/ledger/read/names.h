@@ -27,6 +27,15 @@ uint32_t sot__ledger_contacts(const sot_ledger *ledger);
 sot__interner *sot__ledger_ids(sot_ledger *ledger);
 uint64_t sot__ledger_numbering(const sot_ledger *ledger); /* changes when contacts get other numbers */
 
+/* sot_ledger_each() where the ledger is guarded already. */
+sot_status sot__ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
+                            void *user, sot_error *error);
+
+/* Contacts in byte order of whom something is declared, or who are known without rows. The ledger is guarded
+ * already; `fn` returns non-zero to stop (CANCELLED). */
+typedef int (*sot__contact_fn)(void *user, const sot_contact *contact);
+sot_status sot__ledger_each_declared(sot_ledger *ledger, sot__contact_fn fn, void *user, sot_error *error);
+
 sot__text sot__ledger_channel(const sot_ledger *ledger, unsigned channel);
 
 #endif

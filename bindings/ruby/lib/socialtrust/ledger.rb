@@ -218,7 +218,7 @@ module SocialTrust
       LogFile.read(self, path, &progress)
     end
 
-    # All rows as NDJSON that from_ndjson reads back, or those that name +contact+: the text, or into an IO.
+    # The ledger as NDJSON that from_ndjson reads back, contacts too, or the rows that name +contact+: the text, or into an IO.
     def to_ndjson(io = nil, contact: nil)
       SocialTrust.deliver(Native.ledger_write_ndjson(@handle, contact), io)
     end
@@ -268,6 +268,13 @@ module SocialTrust
     def rows(a = nil, b = nil)
       found = []
       Native.ledger_each(@handle, a, b, ->(row) { found << interaction(row) })
+      found
+    end
+
+    # The pairs that are scored, or those of one contact, in byte order of their ids: an Array of PairInfo.
+    def pairs(contact = nil)
+      found = []
+      Native.ledger_each_pair(@handle, contact, ->(pair) { found << PairInfo.new(**pair).freeze })
       found
     end
 
@@ -392,15 +399,11 @@ module SocialTrust
     end
 
     def marshal_dump
-      declared = contacts.reject(&:alias?).map { |each| each.to_h.slice(:id, :kind, :display_name, :organisation, :do_not_score) }
-      aliases = contacts.select(&:alias?).map { |each| [each.id, each.alias_of] }
-      { profile: @profile, threads: @threads, contacts: declared, aliases: aliases, rows: to_ndjson }
+      { profile: @profile, threads: @threads, rows: to_ndjson }
     end
 
     def marshal_load(parts)
       initialize(profile: parts[:profile], threads: parts[:threads])
-      parts[:contacts].each { |each| declare(each[:id], **each.except(:id)) }
-      parts[:aliases].each { |other, of| add_alias(other, of: of) }
       read_ndjson(StringIO.new(parts[:rows]))
     end
 

@@ -36,6 +36,9 @@ module SocialTrust
     end
   end
 
+  # Two contacts that have rows between them, aliases included.
+  PairInfo = Struct.new(:a, :b, :interactions, :first, :last, keyword_init: true)
+
   # A contact of a ledger.
   Contact = Struct.new(:id, :kind, :display_name, :organisation, :do_not_score, :alias_of, :interactions,
                        keyword_init: true) do

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file context.h
- * Status and error, and the context: allocator, log, progress and cancellation, number of threads.
+ * Status and error, and the context: allocator, progress and cancellation, number of threads.
  *
  * Conventions of every function in this library, stated once:
  * - A fallible function returns a ::sot_status, 0 when good and negative otherwise, and fills the optional
@@ -136,17 +136,12 @@ typedef struct sot_allocator {
  * @since 0.9 */
 typedef int (*sot_progress_fn)(void *user, const char *stage, uint64_t done, uint64_t total);
 
-/** Called with remarks that are not errors, on the caller's thread. @since 0.9 */
-typedef void (*sot_log_fn)(void *user, const char *message);
-
 /** Options of a context. @since 0.9 */
 typedef struct sot_context_options {
     size_t size;             /**< sizeof(sot_context_options) */
     sot_allocator allocator; /**< all NULL: malloc, realloc, free */
     sot_progress_fn progress;
     void *progress_user;
-    sot_log_fn log;
-    void *log_user;
     unsigned threads; /**< most threads a long call may use, 1..64; 0 means 1. None outlives its call. */
     /** What hash tables are keyed with, so that nobody who sends ids can choose them to be slow together.
      * Give 16 bytes from the system's random source, once a process, wherever strangers' data comes in; zeros
@@ -154,12 +149,12 @@ typedef struct sot_context_options {
     uint64_t hash_key[2];
 } sot_context_options;
 
-#define SOT_CONTEXT_OPTIONS_INIT                                                          \
-    {                                                                                     \
-        sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, NULL, NULL, 1, \
-        {                                                                                 \
-            0, 0                                                                          \
-        }                                                                                 \
+#define SOT_CONTEXT_OPTIONS_INIT                                              \
+    {                                                                         \
+        sizeof(sot_context_options), {NULL, NULL, NULL, NULL}, NULL, NULL, 1, \
+        {                                                                     \
+            0, 0                                                              \
+        }                                                                     \
     }
 
 /** The surroundings of all work; immutable and reference-counted. */

@@ -68,11 +68,13 @@ typedef struct sot_text_column {
     const char *const *strings; /**< n NUL-terminated texts; NULL is none */
     const uint8_t *validity;    /**< Arrow bitmap, bit 0 of byte 0 first, set = valid; NULL: all valid; an
                                    invalid text is none */
+    size_t bytes_size;          /**< how many bytes `bytes` has: offsets beyond them are an error (RANGE); 0:
+                                   not told, the caller answers for the offsets. @since 0.9 */
 } sot_text_column;
 
-#define SOT_TEXT_COLUMN_INIT                        \
-    {                                               \
-        NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL \
+#define SOT_TEXT_COLUMN_INIT                           \
+    {                                                  \
+        NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, 0 \
     }
 
 /** Interactions as columns of `count` rows. Columns that are NULL (or whose text column is NULL) have the

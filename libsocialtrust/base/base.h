@@ -41,8 +41,6 @@ struct sot_context {
     sot_allocator allocator;
     sot_progress_fn progress;
     void *progress_user;
-    sot_log_fn log;
-    void *log_user;
     unsigned threads;
     sot__hash_key hash_key;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The context: allocator, progress, log, threads; shared by reference. */
+/* The context: allocator, progress, threads; shared by reference. */
 #include <stdlib.h>
 
 #include "base/base.h"
@@ -55,8 +55,6 @@ sot_status sot_context_new(const sot_context_options *options, sot_context **out
     context->allocator = allocator;
     context->progress = options->progress;
     context->progress_user = options->progress_user;
-    context->log = options->log;
-    context->log_user = options->log_user;
     /* No key is a word of zeros, with which products would all be alike. */
     context->hash_key = (sot__hash_key){{options->hash_key[0] ^ UINT64_C(0x243f6a8885a308d3),
                                          options->hash_key[1] ^ UINT64_C(0x13198a2e03707344)}};

@@ -144,13 +144,13 @@ sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_
 
 static sot_status write_aliases(sot_ledger *ledger, const char *id, sot__writer *writer, sot_error *error)
 {
-    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    sot_status status = sot_ledger_get_info(ledger, &info, error);
+    const sot__interner *ids = sot__ledger_ids(ledger);
+    sot_status status = SOT_OK;
     sot__json_key(writer, "aliases");
     sot__json_open(writer, '[');
-    for (uint64_t i = 0; !status && i < info.contacts; i++) {
+    for (uint64_t i = 0; !status && i < ids->count - ids->dead; i++) {
         sot_contact contact = SOT_CONTACT_INIT;
-        status = sot_ledger_contact_at(ledger, i, &contact, error);
+        status = sot__ledger_contact_at(ledger, i, &contact, error);
         if (!status && given(contact.alias_of) && strcmp(contact.alias_of, id) == 0) {
             sot__json_element(writer);
             sot__json_string(writer, contact.id);
@@ -160,22 +160,13 @@ static sot_status write_aliases(sot_ledger *ledger, const char *id, sot__writer 
     return status;
 }
 
-sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write, void *user,
-                                     sot_error *error)
+static sot_status export_contact(sot_ledger *ledger, const char *id, rows *to, sot_error *error)
 {
-    sot__begin(error);
-    rows to;
-    sot__writer *writer = &to.writer;
+    sot__writer *writer = &to->writer;
     sot_contact contact = SOT_CONTACT_INIT;
-    if (!ledger || !id || !write)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "a ledger, a contact's id and a function that writes are needed");
-    sot_status status = sot_ledger_contact(ledger, id, &contact, error);
+    sot_status status = sot__ledger_contact(ledger, id, &contact, error);
     if (status)
         return status;
-    sot__writer_begin(writer, write, user);
-    to.profile = sot__ledger_profile(ledger);
-    to.array = true;
     sot__json_open(writer, '{');
     sot__json_key_string(writer, "id", contact.id);
     sot__json_key_string(writer, "kind", sot_name_of(SOT_NAMES_CONTACT_KIND, contact.kind));
@@ -191,10 +182,28 @@ sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_wri
     if (!status) {
         sot__json_key(writer, "interactions");
         sot__json_open(writer, '[');
-        status = sot_ledger_each(ledger, id, NULL, write_row, &to, error);
+        status = sot__ledger_each(ledger, id, NULL, write_row, to, error);
         sot__json_close(writer, ']');
         sot__json_close(writer, '}');
         sot__write_char(writer, '\n');
     }
-    return ended(&to, status, error);
+    return ended(to, status, error);
+}
+
+sot_status sot_ledger_export_contact(sot_ledger *ledger, const char *id, sot_write_fn write, void *user,
+                                     sot_error *error)
+{
+    sot__begin(error);
+    rows to;
+    if (!ledger || !id || !write)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "a ledger, a contact's id and a function that writes are needed");
+    sot__writer_begin(&to.writer, write, user);
+    to.profile = sot__ledger_profile(ledger);
+    to.array = true;
+    if (!sot__guard_ledger(ledger))
+        return sot__busy(error, "ledger");
+    sot_status status = export_contact(ledger, id, &to, error); /* with the last flush */
+    sot__unguard_ledger(ledger);
+    return status;
 }

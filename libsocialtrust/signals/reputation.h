@@ -21,6 +21,10 @@ static inline sot__found sot__reputation_found(const sot__moment *m, int j)
     sot__found f = {m->inputs->reputation_r[1 - j], m->inputs->reputation_s[1 - j]};
     if (!(f.r >= 0 && f.s >= 0))
         return sot__absent;
+    if (isinf(f.r + f.s)) { /* as much as a double holds: the shares are what counts */
+        f.r /= 2;
+        f.s /= 2;
+    }
     if (f.r + f.s > most) {
         double scale = most / (f.r + f.s);
         f.r *= scale;

@@ -53,6 +53,7 @@ def test_every_field_comes_back(tmp_path):
     direct = Ledger()
     direct.add(row["time"], "a", "b", "promise", **{name: value for name, value in row.items() if name not in ("time", "actor", "target", "kind", "looked_for")},
                looked_for=["question", "personal"])
+    direct.declare("a", display_name="Ada", organisation="x")
     assert ledger.to_ndjson() == direct.to_ndjson() and ledger.contact("a").display_name == "Ada"
 
 

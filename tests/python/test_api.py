@@ -288,3 +288,24 @@ def test_rows_come_in_pieces():
     for k in (0, 1, 1023, 1024, 2047, 2048, 2499, -1):
         assert whole[k] == rows[k] and whole[k].cues == ({"question": rows[k].cues["question"]} if k % 2500 % 3 else {})
     assert ledger.to_arrow().equals(rows.to_arrow()) or ledger.to_arrow().to_pylist() == rows.to_arrow().to_pylist()
+
+
+def test_written_and_read_is_the_same_ledger():
+    ledger = st.Ledger()
+    for hour, (actor, target) in enumerate((("me", "ada"), ("ada@home", "me"), ("me", "ben"), ("me", "me"))):
+        ledger.add(f"2026-03-01T{hour:02}:00:00Z", actor, target)
+    ledger.declare("acme", "organisation", display_name="Acme")
+    ledger.declare("ada", organisation="acme")
+    ledger.declare("ben", do_not_score=True)
+    ledger.declare("nobody")
+    ledger.add_alias("ada@home", "ada")
+    text = ledger.to_ndjson()
+    copy = st.Ledger.from_ndjson(io.StringIO(text))
+    assert copy.to_ndjson() == text
+    assert sorted(copy.contacts(), key=lambda each: each.id) == sorted(ledger.contacts(), key=lambda each: each.id)
+    assert [(pair.a, pair.b, pair.interactions) for pair in copy.pairs()] == [("ada", "me", 2)]
+    assert list(copy.pairs("ada@home")) == list(copy.pairs())
+    pair = next(copy.pairs())
+    assert (pair.first.hour, pair.last.hour) == (0, 1)
+    with pytest.raises(st.NotFoundError):
+        copy.pairs("zoe")

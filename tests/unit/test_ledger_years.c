@@ -495,6 +495,49 @@ START_TEST(replaced_anywhere)
 }
 END_TEST
 
+/* Offsets beyond a buffer whose length is told are an error; reputation as large as a double holds is not
+ * none. */
+START_TEST(what_callers_tell)
+{
+    sot_context *context = NULL;
+    sot_ledger *ledger = NULL;
+    sot_columns columns = SOT_COLUMNS_INIT;
+    sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = SOT_TEXT_COLUMN_INIT;
+    const int32_t offsets[] = {0, 1, 3};
+    const char *const targets[] = {"me", "me"};
+    const int64_t times[] = {START, START + HOUR};
+    const uint8_t kinds[] = {SOT_KIND_MESSAGE, SOT_KIND_MESSAGE};
+    OK(sot_context_new(NULL, &context, error));
+    OK(sot_ledger_new(context, NULL, &ledger, error));
+    actor.offsets = offsets;
+    actor.bytes = "abb";
+    target.strings = targets;
+    columns.count = 2;
+    columns.time_us = times;
+    columns.actor = &actor;
+    columns.target = &target;
+    columns.kind = kinds;
+    actor.bytes_size = 2;
+    ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, NULL), SOT_E_RANGE);
+    actor.bytes_size = 3;
+    OK(sot_ledger_add_columns(ledger, &columns, NULL, error));
+
+    sot_pair_score huge, large;
+    sot_inputs inputs = SOT_INPUTS_INIT;
+    score_init(&huge);
+    score_init(&large);
+    inputs.reputation_r[0] = inputs.reputation_s[0] = 1e3;
+    OK(ledger_score(ledger, NULL, "a", "me", START + DAY, &inputs, &large, error));
+    inputs.reputation_r[0] = inputs.reputation_s[0] = 1.5e308;
+    OK(ledger_score(ledger, NULL, "a", "me", START + DAY, &inputs, &huge, error));
+    ck_assert_double_eq_tol(huge.trust[0].value, large.trust[0].value, 1e-9);
+    ck_assert_double_gt(huge.trust[0].confidence, 0.5 * large.trust[0].confidence);
+    ck_assert_double_eq_tol(huge.trust[0].confidence, large.trust[0].confidence, 1e-9);
+    sot_ledger_free(ledger);
+    sot_context_unref(context);
+}
+END_TEST
+
 START_TEST(measures_stay_finite)
 {
     static const double odd[] = {1.7976931348623157e308, 1e300, 1e200, 1e40, 1, 1e-40, 1e-300, 1e-320, 0};
@@ -540,6 +583,7 @@ int main(void)
     tcase_add_test(tests, rows_anywhere);
     tcase_add_test(tests, many_ids_of_two);
     tcase_add_test(tests, replaced_anywhere);
+    tcase_add_test(tests, what_callers_tell);
     tcase_add_test(tests, measures_stay_finite);
     return run_suite(suite);
 }

@@ -162,4 +162,19 @@ class TestLedger < Minitest::Test
     assert_equal ledger.contacts.sort_by(&:id), copy.contacts.sort_by(&:id)
     assert_raises(::TypeError) { ledger.dup }
   end
+
+  def test_written_and_read_is_the_same_ledger
+    ledger = ledger("ada", "ben")
+    ledger.declare("ada", kind: :organisation, display_name: "Ada", do_not_score: true).declare("nobody")
+    ledger.add_alias("ben", of: "eve")
+    text = ledger.to_ndjson
+    copy = SocialTrust::Ledger.from_ndjson(StringIO.new(text))
+    assert_equal text, copy.to_ndjson
+    assert_equal ledger.contacts.sort_by(&:id), copy.contacts.sort_by(&:id)
+    assert_equal [%w[eve me]], copy.pairs.map { |pair| [pair.a, pair.b] }
+    assert_equal copy.pairs, copy.pairs("ben")
+    pair = copy.pairs.first
+    assert_equal [copy.rows("eve", "me").size, copy.info.first], [pair.interactions, [pair.first, copy.info.first].min]
+    assert_raises(SocialTrust::NotFoundError) { copy.pairs("zoe") }
+  end
 end

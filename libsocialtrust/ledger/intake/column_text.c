@@ -51,7 +51,8 @@ sot_status sot__column_text(const sot_text_column *column, size_t row, char digi
             *out = sot__text_of(column->strings[row]);
             return SOT_OK;
         }
-        if (from < 0 || to < from || (uint64_t)to > SIZE_MAX)
+        if (from < 0 || to < from || (uint64_t)to > SIZE_MAX ||
+            (column->bytes_size && (uint64_t)to > column->bytes_size))
             return SOT_E_RANGE;
         if (to > from)
             *out = (sot__text){column->bytes + from, (size_t)(to - from)};

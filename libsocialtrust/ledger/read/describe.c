@@ -99,6 +99,14 @@ static sot_status describe(sot_ledger *ledger, uint32_t contact, sot_contact *ou
     return SOT_OK;
 }
 
+sot_status sot__ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error)
+{
+    uint32_t contact;
+    return sot__ledger_find(ledger, id, &contact)
+               ? describe(ledger, contact, out, error)
+               : sot__fail(error, SOT_E_NOT_FOUND, "id: no contact \"%.200s\"", id);
+}
+
 sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error)
 {
     sot__begin(error);
@@ -109,12 +117,19 @@ sot_status sot_ledger_contact(sot_ledger *ledger, const char *id, sot_contact *o
         return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    uint32_t contact;
-    status = sot__ledger_find(ledger, id, &contact)
-                 ? describe(ledger, contact, out, error)
-                 : sot__fail(error, SOT_E_NOT_FOUND, "id: no contact \"%.200s\"", id);
+    status = sot__ledger_contact(ledger, id, out, error);
     sot__unguard_ledger(ledger);
     return status;
+}
+
+sot_status sot__ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out, sot_error *error)
+{
+    uint32_t contact;
+    if (index >= ledger->contacts.ids.count - ledger->contacts.ids.dead)
+        return sot__fail(error, SOT_E_NOT_FOUND, "index: expected less than the number of contacts");
+    if (!sot__contact_at(&ledger->contacts, index, &contact))
+        return sot__no_memory(error);
+    return describe(ledger, contact, out, error);
 }
 
 sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out, sot_error *error)
@@ -127,13 +142,7 @@ sot_status sot_ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact
         return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    uint32_t contact;
-    if (index >= ledger->contacts.ids.count - ledger->contacts.ids.dead)
-        status = sot__fail(error, SOT_E_NOT_FOUND, "index: expected less than the number of contacts");
-    else if (!sot__contact_at(&ledger->contacts, index, &contact))
-        status = sot__no_memory(error);
-    else
-        status = describe(ledger, contact, out, error);
+    status = sot__ledger_contact_at(ledger, index, out, error);
     sot__unguard_ledger(ledger);
     return status;
 }

@@ -212,7 +212,7 @@ sot_status sot_ledger_each_pair(sot_ledger *ledger, const char *contact, sot_pai
     sot__pairs pairs = {.count = 0};
     sot_status status = SOT_OK;
     if (contact && !sot__ledger_find(ledger, contact, &me))
-        status = sot__fail(error, SOT_E_NOT_FOUND, "contact: no such contact");
+        status = sot__fail(error, SOT_E_NOT_FOUND, "contact: no contact \"%.200s\"", contact);
     if (status == SOT_OK)
         status = sot__ledger_pairs(ledger, contact ? (int64_t)sot__alias_root(&ledger->contacts, me) : -1,
                                    &pairs, error);

@@ -27,7 +27,9 @@ uint32_t sot__ledger_contacts(const sot_ledger *ledger);
 sot__interner *sot__ledger_ids(sot_ledger *ledger);
 uint64_t sot__ledger_numbering(const sot_ledger *ledger); /* changes when contacts get other numbers */
 
-/* sot_ledger_each() where the ledger is guarded already. */
+/* The public calls where the ledger is guarded already. */
+sot_status sot__ledger_contact(sot_ledger *ledger, const char *id, sot_contact *out, sot_error *error);
+sot_status sot__ledger_contact_at(sot_ledger *ledger, uint64_t index, sot_contact *out, sot_error *error);
 sot_status sot__ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,
                             void *user, sot_error *error);
 

@@ -143,6 +143,7 @@ static void lay_out(host_columns *self, const char *name, VALUE value, sot_text_
     offsets[n] = (int64_t)size;
     rb_ary_clear(value);
     out->long_offsets = offsets;
+    out->bytes_size = size;
     out->bytes = bytes;
     out->validity = validity;
 }

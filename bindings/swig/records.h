@@ -136,9 +136,9 @@ static const field contact_fields[] = {
 RECORD(sot_contact, contact_fields);
 
 static const field pair_fields[] = {
-    FIELD(sot_pair, a, TEXT, 1),
-    FIELD(sot_pair, b, TEXT, 1),
-    FIELD(sot_pair, interactions, U64, 1),
+    MEMBER(sot_pair, a, TEXT, 1),
+    MEMBER(sot_pair, b, TEXT, 1),
+    MEMBER(sot_pair, interactions, U64, 1),
     {"first", FIELD_TIME, 1, offsetof(sot_pair, first_us), 0, 0},
     {"last", FIELD_TIME, 1, offsetof(sot_pair, last_us), 0, 0},
 };

@@ -16,7 +16,7 @@
 
 #define NDJSON                                                                                              \
     "{\"contact\": \"nora\", \"display_name\": \"Nora\", \"organisation\": \"acme\"}\n"                     \
-    "{\"contact\": \"ann\", \"alias_of\": \"Anne\", \"kind\": \"group\"}\n"                                 \
+    "{\"contact\": \"nora2\", \"alias_of\": \"nora\", \"kind\": \"group\"}\n"                               \
     "{\"time\": \"2024-06-01T10:00:00Z\", \"actor\": \"nora\", \"target\": \"ole\", \"kind\": \"ask\", "    \
     "\"id\": \"q1\","                                                                                       \
     " \"channel\": \"caf\\u00e9\", \"audience\": 3, \"looked_for\": \"all\", \"question\": 1}\n\n"          \

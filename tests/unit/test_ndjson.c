@@ -471,7 +471,7 @@ static const struct {
     {"{\"contact\":\"old\",\"alias_of\":\"new\"}\n{\"contact\":\"new\",\"alias_of\":\"old\"}",
      "line 2: alias: that would close a circle"},
     {"{\"contact\":\"old\",\"display_name\":\"Other\",\"alias_of\":\"new\"}\n" ROW ",\"weight\":9}",
-     "line 2, key weight: expected 0 to 3, found more"},
+     "line 2, key weight: expected a number between 0 and 3, found more"},
 };
 
 /* All or none: a document with a fault leaves declarations as they were, too. */

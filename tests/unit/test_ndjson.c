@@ -402,6 +402,9 @@ START_TEST(numbers_without_a_unit)
         ck_assert_int_eq(read_text(lines[i][0], no_unit(), NULL, &error), SOT_E_RANGE);
         ck_assert_msg(strncmp(error.message, lines[i][1], strlen(lines[i][1])) == 0, "%s", error.message);
     }
+}
+END_TEST
+
 /* What is declared comes out and goes in again: the same bytes, the same contacts. */
 static const char declarations[] =
     "{\"contact\":\"acme\",\"kind\":\"organisation\",\"display_name\":\"Acme \\\"GmbH\\\"\"}\n"

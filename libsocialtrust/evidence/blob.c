@@ -174,7 +174,25 @@ static void activity(cursor *c, sot__activity *v)
         sot__field_amount(c, &v->sum[h]);
     sot__field_amount(c, &v->today);
     sot__field_day(c, &v->day);
+    sot__field_amount(c, &v->kept);
     U32(c, v->count);
+}
+
+/* Two in a word. */
+static void gaps(cursor *c, sot__gaps *v)
+{
+    for (int k = 0; k < SOT__GAPS; k += 2) {
+        uint64_t w = (uint64_t)(uint32_t)v->days[k] | (uint64_t)(uint32_t)v->days[k + 1] << 32;
+        word(c, &w);
+        if (c->mode != READ)
+            continue;
+        if ((w & UINT32_MAX) > 3800000 || w >> 32 > 3800000) {
+            c->bad = true;
+            w = 0;
+        }
+        v->days[k] = (int32_t)(w & UINT32_MAX);
+        v->days[k + 1] = (int32_t)(w >> 32);
+    }
 }
 
 static void side(cursor *c, sot__side *s)
@@ -219,6 +237,7 @@ static void extra(cursor *c, sot__extra *x)
 {
     U32(c, x->audience);
     U32(c, x->looked_for);
+    word(c, (uint64_t *)&x->sequence);
     sot__field_real(c, &x->weight, 0, 3, false);
     sot__field_real(c, &x->duration_s, 0, DBL_MAX, true);
     sot__field_real(c, &x->sentiment, -1, 1, true);
@@ -241,6 +260,58 @@ static void item(cursor *c, sot__item *x)
     text(c, &x->id, SOT_ID_MAX);
 }
 
+static void turn(cursor *c, sot__turn *x)
+{
+    moment(c, &x->opened);
+    sot__field_amount(c, &x->share);
+    sot__field_amount(c, &x->question);
+    U32(c, x->events);
+    U8(c, x->owner, 1);
+    U8(c, x->open, 1);
+    U8(c, x->chat, 1);
+    U8(c, x->looked, 1);
+    U8(c, x->first, 1);
+}
+
+/* What of the present moment can still matter; its tick is that of its first row. */
+static void now(cursor *c, sot__now *x)
+{
+    uint8_t *const bits[] = {&x->spoke,   &x->acted,  &x->talked, &x->turns,
+                             &x->starter, &x->opened, &x->joined, &x->lapsed};
+    uint64_t packed = 0;
+    for (unsigned k = 0; k < 8; k++) /* two bits each */
+        packed |= (uint64_t)*bits[k] << (2 * k);
+    packed = number(c, packed, UINT16_MAX);
+    for (unsigned k = 0; k < 8; k++)
+        *bits[k] = (uint8_t)(packed >> (2 * k) & 3);
+    c->bad |= x->turns > 2 || x->starter > 2 || x->opened > 1 || x->joined > 1 || x->lapsed > 1;
+    word(c, (uint64_t *)&x->sequence);
+    sot__field_past(c, &x->at, x->spoke != 0);
+    sot__field_past(c, &x->starts_at, x->starter != 0);
+    for (int d = 0; d < 2; d++) {
+        sot__field_amount(c, &x->said[d].share);
+        sot__field_amount(c, &x->said[d].question);
+        U8(c, x->said[d].open, 1);
+    }
+    turn(c, &x->before);
+    if (c->mode == READ && (x->joined || x->lapsed))
+        c->bad |= x->before.opened == SOT_TIME_NONE || x->before.opened > c->last;
+}
+
+/* Clears what is left of earlier moments, so that equal evidence has equal bytes. */
+static void tidy_now(sot__now *x)
+{
+    if (x->spoke == 3)
+        x->opened = x->joined = x->lapsed = 0;
+    if (!x->joined && !x->lapsed)
+        memset(&x->before, 0, sizeof x->before);
+    if (!x->starter)
+        x->starts_at = 0;
+    for (int d = 0; d < 2; d++)
+        if (!x->said[d].open)
+            memset(&x->said[d], 0, sizeof x->said[d]);
+}
+
 /* All of the state but items and channels. */
 static void state_fields(cursor *c, sot__state *s)
 {
@@ -253,23 +324,15 @@ static void state_fields(cursor *c, sot__state *s)
     side(c, &s->side[0]);
     side(c, &s->side[1]);
     activity(c, &s->both);
-    sot__field_amount(c, &s->gap_sum);
-    sot__field_amount(c, &s->gap_count);
+    gaps(c, &s->gaps);
     sot__field_amount(c, &s->talks.turns);
     sot__field_past(c, &s->talks.at, s->talks.turns != 0);
     maybe(c, &s->talks.last);
     U8(c, s->talks.by, 2);
     sot__field_past(c, &s->weight_at, s->side[0].weight != 0 || s->side[1].weight != 0);
     signals(c, s);
-    moment(c, &s->turn.opened);
-    sot__field_amount(c, &s->turn.share);
-    sot__field_amount(c, &s->turn.question);
-    U32(c, s->turn.events);
-    U8(c, s->turn.owner, 1);
-    U8(c, s->turn.open, 1);
-    U8(c, s->turn.chat, 1);
-    U8(c, s->turn.looked, 1);
-    U8(c, s->turn.first, 1);
+    turn(c, &s->turn);
+    now(c, &s->now);
     if (c->mode == READ && s->turn.open && (s->turn.opened == SOT_TIME_NONE || s->turn.opened > c->last))
         c->bad = true;
 }
@@ -315,6 +378,7 @@ static void put(cursor *c, const sot_evidence *evidence)
         last.rest = sot__extra_none;
     if (!s.turn.open)
         memset(&s.turn, 0, sizeof s.turn);
+    tidy_now(&s.now);
     fixed_part(c, id, &last, &s);
     number(c, s.channel_count, SOT__CHANNEL_SLOTS);
     for (unsigned k = 0; k < s.channel_count; k++) {
@@ -452,6 +516,7 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
     sot__text id[2] = {{"", 0}, {"", 0}};
     c->filled = 8;
     fixed_part(c, id, last, s);
+    s->now.tick = s->now.spoke ? sot__tick(&evidence->profile->fold, s->now.at) : SOT_TIME_NONE;
     sot__text turn = s->turn.id;
     sot__text texts[3] = {last->channel, last->id, last->ref};
     s->turn.id = (sot__text){"", 0};

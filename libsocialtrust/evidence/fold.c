@@ -34,6 +34,8 @@ static bool active_day(sot__activity *active, const sot__fold *fold, int first, 
     }
     for (int h = first; h < 3; h++)
         active->sum[h] = sot__activity_at(active, fold, h, day);
+    if (active->count)
+        active->kept += sot__kept_days(fold, day - active->day);
     active->today = share;
     active->day = day;
     active->count++;
@@ -57,40 +59,82 @@ static void fold_days(sot__state *state, const sot__step *s)
         return;
     int32_t before = state->both.day;
     bool first = state->both.count == 0;
-    if (active_day(&state->both, s->fold, 0, s->day, s->share) && !first) {
-        double f = sot__fade_days(&s->fold->h_gaps, s->day - before);
-        state->gap_sum = state->gap_sum * f + (double)(s->day - before);
-        state->gap_count = state->gap_count * f + 1.0;
-    }
-    sot__channel *channel = channel_slot(state, s->event->channel);
+    if (active_day(&state->both, s->fold, 0, s->day, s->share) && !first)
+        state->gaps.days[(state->both.count - 2) % SOT__GAPS] = s->day - before;
     for (int d = 0; d < 2; d++)
-        if (d == s->i || s->two_way) {
+        if (d == s->i || s->two_way)
             active_day(&state->side[d].active, s->fold, 1, s->day, s->share);
-            sot__daysum_max(&channel->side[d], s->day, &s->fold->h_long, s->share);
-        }
 }
 
-/* Nothing was said for so long that what is said now opens a conversation. */
+static void fold_channels(sot__state *state, const sot__step *s)
+{
+    if (!(s->share > 0))
+        return;
+    sot__channel *channel = channel_slot(state, s->event->channel);
+    for (int d = 0; d < 2; d++)
+        if (d == s->i || s->two_way)
+            sot__daysum_max(&channel->side[d], s->day, &s->fold->h_long, s->share);
+}
+
+/* What both count as having to do with each other: on which days, from when to when. */
+static void fold_dealing(sot__state *state, const sot__step *s)
+{
+    for (int d = 0; d < 2; d++)
+        if (d == s->i || s->two_way) {
+            sot__side *side = &state->side[d];
+            if (side->first == SOT_TIME_NONE)
+                side->first = s->t;
+            side->last = s->t;
+            if (s->class == SOT__CLASS_DIALOGUE || s->class == SOT__CLASS_SUPPORT)
+                side->heard = 1;
+        }
+    fold_days(state, s);
+}
+
+/* Nothing was said for so long, nor in this moment, that what is said now opens a conversation. */
 static bool starts_conversation(const sot__state *state, const sot__step *s)
 {
     int64_t last = state->talks.last;
-    return last == SOT_TIME_NONE || s->t - last >= s->fold->conversation_gap;
+    return last == SOT_TIME_NONE || (s->t - last >= s->fold->conversation_gap && last < state->now.at);
+}
+
+/* ---- the present moment ---- */
+
+/* Times finer than the log's own say nothing: who spoke in the same tick spoke in any order. */
+static void enter_moment(sot__state *state, sot__step *s)
+{
+    sot__now *now = &state->now;
+    int64_t tick = sot__tick(s->fold, s->t);
+    s->begins = now->spoke == 0 || tick != now->tick || s->extra->sequence != now->sequence;
+    if (s->begins) {
+        now->tick = tick;
+        now->sequence = s->extra->sequence;
+        now->at = s->t;
+        now->spoke = now->opened = now->joined = now->lapsed = 0;
+        now->acted = now->talked = now->turns = now->starter = 0;
+        now->said[0].open = now->said[1].open = 0;
+    }
+    s->exchange = s->two_way || (now->spoke & 1u << s->j);
 }
 
 /* ---- turns: who answers whom, how fast, and silence ---- */
 
-static void turn_answered(sot__state *state, const sot__step *s)
+static void turn_answered(sot__state *state, const sot__step *s, const sot__turn *turn, sot__when when)
 {
-    sot__turn *turn = &state->turn;
     sot__side *owner = &state->side[turn->owner], *other = &state->side[1 - turn->owner];
-    ask_signals(state, s, SOT__ANSWERED);
+    sot__step step = *s;
+    step.turn = turn;
+    step.lapsed_at = state->now.at;
+    if (when == SOT__ANSWERED)
+        ask_signals(state, &step, SOT__ANSWERED);
+    else
+        ask_signals(state, &step, SOT__AFTER_ALL);
     owner->questions_answered += turn->question > 0;
     owner->turns_answered++;
     if (turn->first) {
         other->answers++;
         other->answer_hours += (double)(s->t - turn->opened) / (double)SOT__HOUR_US;
     }
-    turn->open = 0;
 }
 
 static void turn_unanswered(sot__state *state, const sot__step *s)
@@ -111,25 +155,63 @@ static void remember_turn_id(sot__state *state, sot__text id)
     state->turn.id = id;
 }
 
+static bool closes(const sot__step *s)
+{
+    return s->extra->cues[SOT_CUE_CLOSING] >= s->fold->p->cue_switch;
+}
+
+/* Keeps the open turn as it was before this moment. */
+static void remember_turn(sot__state *state)
+{
+    state->now.before = state->turn;
+    state->now.before.id = (sot__text){"", 0};
+}
+
+/* One side's rows of the moment as a turn by themselves: what becomes of it if the other speaks too. */
+static void say(sot__spoken *said, const sot__step *s)
+{
+    if (said->open) {
+        if (s->question > said->question)
+            said->question = s->question;
+    } else if (!closes(s)) {
+        *said = (sot__spoken){s->share, s->question, 1};
+    }
+}
+
+static void join_turn(sot__state *state, const sot__step *s, bool looked)
+{
+    sot__turn *turn = &state->turn;
+    if (!state->now.opened && !state->now.joined) {
+        remember_turn(state);
+        state->now.joined = 1;
+    }
+    if (turn->question == 0 && s->question > 0)
+        state->side[s->i].questions++;
+    if (s->question > turn->question)
+        turn->question = s->question;
+    turn->looked = turn->looked && looked;
+    turn->events++;
+}
+
+/* As long as one side alone has spoken in the moment. */
 static void fold_turn(sot__state *state, const sot__step *s)
 {
     sot__turn *turn = &state->turn;
     bool looked = s->kind == SOT_KIND_ASK || (s->extra->looked_for >> SOT_CUE_QUESTION & 1u);
     if (turn->open) {
-        if (s->two_way || turn->owner != s->i) {
-            turn_answered(state, s);
-        } else if (s->t - turn->opened >= s->fold->turn_timeout) {
+        if (turn->owner != s->i) {
+            turn_answered(state, s, turn, SOT__ANSWERED);
+            turn->open = 0;
+        } else if (s->begins && s->t - turn->opened >= s->fold->turn_timeout) {
+            remember_turn(state);
+            state->now.lapsed = 1;
             turn_unanswered(state, s);
         } else {
-            if (turn->question == 0 && s->question > 0)
-                state->side[s->i].questions++;
-            if (s->question > turn->question)
-                turn->question = s->question;
-            turn->looked = turn->looked && looked;
-            turn->events++;
+            join_turn(state, s, looked);
         }
     }
-    if (!turn->open && !s->two_way && !(s->extra->cues[SOT_CUE_CLOSING] >= s->fold->p->cue_switch)) {
+    say(&state->now.said[s->i], s);
+    if (!turn->open && !closes(s)) {
         *turn = (sot__turn){.opened = s->t,
                             .share = s->share,
                             .question = s->question,
@@ -141,10 +223,125 @@ static void fold_turn(sot__state *state, const sot__step *s)
                             .first = starts_conversation(state, s)};
         remember_turn_id(state, s->extra->id);
         state->side[s->i].questions += s->question > 0;
+        state->now.opened = 1;
+    }
+}
+
+/* ---- turns of a moment in which both spoke ---- */
+
+/* What `side` said in it, answered at once; `when`: or only so much more of a question. */
+static void said_answered(sot__state *state, const sot__step *s, int side, double question, sot__when when)
+{
+    sot__turn turn = {.opened = s->t,
+                      .share = state->now.said[side].share,
+                      .question = question,
+                      .id = {"", 0},
+                      .events = 1,
+                      .owner = (uint8_t)side};
+    if (when == SOT__ANSWERED) {
+        turn_answered(state, s, &turn, SOT__ANSWERED);
+        return;
+    }
+    sot__step step = *s;
+    step.turn = &turn;
+    ask_signals(state, &step, SOT__ASKED);
+}
+
+/* The open turn of before is answered as it stood; what the side that spoke first said since is a turn of its
+ * own. */
+static void begin_exchange(sot__state *state, const sot__step *s)
+{
+    sot__now *now = &state->now;
+    sot__turn *turn = &state->turn;
+    if (turn->open && !now->opened) {
+        if (now->joined) {
+            const sot__spoken *said = &now->said[turn->owner];
+            uint32_t *questions = &state->side[turn->owner].questions;
+            *questions += (uint32_t)(said->open && said->question > 0);
+            *questions -= (uint32_t)(now->before.question == 0 && turn->question > 0);
+            *turn = now->before;
+        }
+        turn_answered(state, s, turn, SOT__ANSWERED);
+    }
+    turn->open = 0;
+    if (now->lapsed) {
+        state->side[now->before.owner].turns_unanswered--;
+        turn_answered(state, s, &now->before, SOT__AFTER_ALL);
+    }
+    for (int d = 0; d < 2; d++)
+        if (now->said[d].open)
+            said_answered(state, s, d, now->said[d].question, SOT__ANSWERED);
+}
+
+static void fold_exchange(sot__state *state, const sot__step *s)
+{
+    sot__now *now = &state->now;
+    sot__spoken *said = &now->said[s->i];
+    if (now->spoke != 3)
+        begin_exchange(state, s);
+    if (s->two_way)
+        return;
+    sot__spoken before = *said;
+    say(said, s);
+    if (!said->open || (before.open && !(said->question > before.question)))
+        return;
+    bool asks = said->question > 0 && !(before.open && before.question > 0);
+    state->side[s->i].questions += asks;
+    if (before.open) {
+        state->side[s->i].questions_answered += asks;
+        said_answered(state, s, s->i, said->question - before.question, SOT__ASKED);
+    } else {
+        said_answered(state, s, s->i, said->question, SOT__ANSWERED);
     }
 }
 
 /* ---- conversations: who starts, how many turns ---- */
+
+/* Both have had part in the moment in which a conversation started: who started it is not known. */
+static void share_start(sot__state *state, const sot__step *s)
+{
+    double half = .5 * sot__fade(s->t - state->now.starts_at, s->fold->h_conversation);
+    if (half > state->side[s->j].started)
+        half = state->side[s->j].started; /* only in a forged blob */
+    state->side[s->j].started -= half;
+    state->side[s->i].started += half;
+    state->side[s->j].conversations--;
+    state->now.starter = 0;
+}
+
+static void note_start(sot__state *state, const sot__step *s, bool starts)
+{
+    sot__now *now = &state->now;
+    now->acted = (uint8_t)(now->acted | 1u << s->i);
+    if (starts) {
+        state->side[s->i].started += 1;
+        state->side[s->i].conversations++;
+        now->starter = (uint8_t)(1 + s->i);
+        now->starts_at = s->t;
+    } else if (now->starter == 1 + s->j) {
+        share_start(state, s);
+    }
+}
+
+/* What is said by one side: a turn each if both talk in the moment, in whatever order. */
+static void talk_one_sided(sot__state *state, const sot__step *s, bool starts)
+{
+    sot__now *now = &state->now;
+    sot__talks *talks = &state->talks;
+    uint8_t before = now->talked;
+    now->talked = (uint8_t)(before | 1u << s->i);
+    if (now->talked == 3) {
+        if (before != 3 && now->turns < 2)
+            talks->turns += 2 - now->turns;
+        talks->by = before != 3 ? 2 : talks->by;
+        return;
+    }
+    bool turn = starts || talks->by != s->i;
+    talks->turns += turn;
+    if (now->turns < 2)
+        now->turns = (uint8_t)(now->turns + turn);
+    talks->by = (uint8_t)s->i;
+}
 
 static void fold_conversation(sot__state *state, const sot__step *s)
 {
@@ -154,32 +351,30 @@ static void fold_conversation(sot__state *state, const sot__step *s)
     state->side[0].started *= f;
     state->side[1].started *= f;
     state->talks.at = s->t;
-    if (starts) {
-        state->side[s->i].started += 1;
-        state->side[s->i].conversations++;
-    }
-    if (s->two_way)
+    note_start(state, s, starts);
+    if (s->two_way) {
         state->talks.turns += 2;
-    else if (starts || state->talks.by != s->i)
-        state->talks.turns += 1;
-    state->talks.by = s->two_way ? 2 : (uint8_t)s->i;
+        state->talks.by = 2;
+    } else {
+        talk_one_sided(state, s, starts);
+    }
     state->talks.last = s->t;
 }
 
 /* ---- dialogue as a whole ---- */
 
-static void fold_dialogue(sot__state *state, const sot__step *s)
+static void fold_dialogue(sot__state *state, sot__step *s)
 {
-    for (int d = 0; d < 2; d++)
-        if (d == s->i || s->two_way) {
-            sot__side *side = &state->side[d];
-            if (side->first == SOT_TIME_NONE)
-                side->first = s->t;
-            side->last = s->t;
-            side->heard = 1;
-        }
-    fold_days(state, s);
-    fold_turn(state, s);
+    enter_moment(state, s);
+    fold_dealing(state, s);
+    fold_channels(state, s);
+    if (s->exchange)
+        fold_exchange(state, s);
+    else
+        fold_turn(state, s);
+    state->now.spoke = (uint8_t)(state->now.spoke | (s->two_way ? 3u : 1u << s->i));
+    if (s->exchange)
+        state->now.spoke = 3;
     ask_signals(state, s, SOT__TALK);
     if (s->kind != SOT_KIND_MEET || !s->two_way)
         fold_conversation(state, s);
@@ -250,10 +445,14 @@ SOT__INLINE void act(sot__state *state, const sot__step *s, int kind)
     sot__side *me = &state->side[s->i];
     step.kind = kind;
     step.class = sot__class_of(kind);
-    if (step.class == SOT__CLASS_SUPPORT)
-        me->heard = 1;
     me->attention_rows += step.class == SOT__CLASS_ATTENTION && kind != SOT_KIND_UNFOLLOW;
+    uint64_t ignored = state->items.ignored;
     ask_signals(state, &step, SOT__ACT);
+    /* Deeds are dealings as words are: help, and what settles a promise or a complaint that is there. */
+    if (step.class == SOT__CLASS_SUPPORT ||
+        ((kind == SOT_KIND_KEEP || kind == SOT_KIND_ACKNOWLEDGE || kind == SOT_KIND_RESOLVE) &&
+         state->items.ignored == ignored))
+        fold_dealing(state, &step);
 }
 
 /* A case a kind, in which what signals ask about the kind is known to the compiler: each kind runs only what

@@ -164,10 +164,10 @@ static int compare_last(const sot__last *last, int kind_code, sot__text channel,
         return last->time_us < event->time_us ? -1 : 1;
     if (last->kind != kind_code)
         return last->kind < kind_code ? -1 : 1;
-    if (last->actor != event->actor)
-        return last->actor < event->actor ? -1 : 1;
     const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
     int order = sot__text_compare(last->channel, channel);
+    if (order == 0 && last->actor != event->actor)
+        return last->actor < event->actor ? -1 : 1;
     if (order == 0)
         order = sot__text_compare(last->id, extra->id);
     if (order != 0 || extra->id.n > 0)

@@ -8,7 +8,7 @@ void sot__state_init(sot__state *state, bool owns_texts)
 {
     /* Channels beyond channel_count are never read: not cleared, this runs once per pair. */
     memset(state, 0, offsetof(sot__state, channels));
-    state->last = state->talks.last = SOT_TIME_NONE;
+    state->last = state->talks.last = state->now.tick = SOT_TIME_NONE;
     for (int d = 0; d < 2; d++)
         state->side[d].first = state->side[d].last = SOT_TIME_NONE;
     state->items.owns_texts = owns_texts;

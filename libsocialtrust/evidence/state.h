@@ -18,10 +18,11 @@ typedef struct sot__state {
     /* what several signals read */
     sot__side side[2];
     sot__activity both; /* active days of the pair */
-    double gap_sum, gap_count;
+    sot__gaps gaps;
     sot__talks talks;
     int64_t weight_at; /* clock of both sides' `weight` */
     sot__turn turn;
+    sot__now now;
     char *turn_text; /* room of turn.id when owned */
     size_t turn_room;
     uint8_t channel_count;

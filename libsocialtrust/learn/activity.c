@@ -54,7 +54,7 @@ static sot_status part_of(const sot__lookback *job, const sot__sights *all, unsi
             continue;
         size_t to = out->count++;
         memcpy(out->x + to * SOT__FEATURES, m->x, sizeof m->x);
-        out->pulse[to] = sot__pulse(job->profile, m->x[0] + m->x[1] + m->x[2]);
+        out->pulse[to] = sot__pulse(job->profile, m->x[0] + m->x[1] + m->x[2], m->silent);
         out->label[to] = m->label;
         out->group[to] = group;
     }

@@ -3,6 +3,7 @@
 #include "learn/lookback.h"
 
 #include "base/special.h"
+#include "score/measure.h"
 
 #define PAIRS_A_TASK 512u
 
@@ -21,6 +22,7 @@ static bool note(sot__lookback *job, const sot__state *state, uint32_t pair, uns
     for (int h = 0; h < 3; h++)
         m->x[h] = sot__log1p(sot__activity_at(&state->both, fold, h, day));
     m->x[3] = sot__log1p((double)(day - state->both.day));
+    m->silent = sot__silent_gaps(job->profile, state, day);
     return true;
 }
 

@@ -10,7 +10,7 @@
 
 /* A pair at a cut-off. */
 typedef struct sot__looked {
-    double x[SOT__FEATURES], label;
+    double x[SOT__FEATURES], label, silent; /* silent: in gaps that were to be expected */
     uint32_t pair, cut_off;
 } sot__looked;
 

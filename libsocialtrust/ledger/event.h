@@ -16,6 +16,7 @@ typedef struct sot__extra {
 #include "socialtrust/fields.def"
     double cues[SOT_CUE_COUNT];
     int64_t due_us;
+    int64_t sequence; /* order within one time */
     sot__text id, ref;
 } sot__extra;
 

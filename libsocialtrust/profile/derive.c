@@ -45,6 +45,7 @@ static void derive_fold(sot_profile *profile)
         .p = p,
         .turn_timeout = (int64_t)(p->turn_timeout_days * DAY_US),
         .conversation_gap = (int64_t)(p->conversation_gap_hours * (DAY_US / 24)),
+        .resolution = (int64_t)(p->resolution_seconds * 1e6),
     };
 #define HALF_LIFE(field, path, value) fold->field = per_us(p->field);
 #define DAY_LIFE(field, path, value) fold->field = dayrate(profile, p->field, known, &count);

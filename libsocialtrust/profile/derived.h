@@ -49,7 +49,7 @@ typedef struct sot__fold {
 #define HALF_LIFE(field, path, value) double field;
 #define TAU(field, path, value) double field;
 #include "profile/params.def"
-    int64_t turn_timeout, conversation_gap; /* µs */
+    int64_t turn_timeout, conversation_gap, resolution; /* µs */
 } sot__fold;
 
 /* What a signal of weight w is without evidence. Rate signals θ(a, W) have a beta distribution. */

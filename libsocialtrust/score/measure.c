@@ -91,9 +91,10 @@ static double change_of(double z, double e)
     return z < 0 ? -change : change;
 }
 
-double sot__pulse(const sot_profile *profile, double logs)
+double sot__pulse(const sot_profile *profile, double logs, double silent)
 {
-    return 0 - 100 * sot__expm1(-logs / profile->params.pulse_scale);
+    const sot__params *p = &profile->params;
+    return 0 - 100 * sot__expm1(-logs / p->pulse_scale) * sot__decay(silent / p->pulse_gaps);
 }
 
 /* The place of the lowest bit, which it takes out. */
@@ -158,7 +159,8 @@ static void ask(asking *all, double z, double exponent)
     all->e[all->count++] = exponent;
 }
 
-/* Asks for three exponentials, where the gate is open. */
+/* Asks for three exponentials where the gate is open. Where it is shut the score is 0, and what may be is
+ * what is not known: one for one direction, all where there is none. */
 static void depth_ask(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
                       asking *all, sot__measures *out)
 {
@@ -170,8 +172,12 @@ static void depth_ask(const sot_profile *profile, const sot__parts *parts, const
                                .enough = sum.confidence >= profile->params.confidence_floor};
     out->x = sum.x;
     out->raw = NAN;
-    if (!parts->two_way)
+    if (!parts->two_way) {
+        out->depth.high = parts->met ? 0 : 100;
+        if (parts->met)
+            ask(all, sum.wide, -sum.wide);
         return;
+    }
     ask(all, sum.x, -sum.x);
     ask(all, sum.x - sum.wide, sum.wide - sum.x);
     ask(all, sum.x + sum.wide, -sum.x - sum.wide);
@@ -180,8 +186,12 @@ static void depth_ask(const sot_profile *profile, const sot__parts *parts, const
 static size_t depth_answer(const sot_profile *profile, const sot__parts *parts, const double *e,
                            sot__measures *out)
 {
-    if (!parts->two_way)
-        return 0;
+    if (!parts->two_way) {
+        double most = parts->met ? depth_of(profile, e[0]) : 0;
+        if (parts->met)
+            out->depth.high = most > 0 ? most : 0;
+        return parts->met;
+    }
     double raw = depth_of(profile, e[0]), low = depth_of(profile, e[1]), high = depth_of(profile, e[2]);
     out->raw = raw;
     out->depth.value = raw > 0 ? raw : 0;
@@ -308,23 +318,73 @@ static int band_of(const sot__params *p, double depth)
                                            : SOT_BAND_NONE;
 }
 
-static int state_of(const sot_profile *profile, const sot__state *state, int64_t t, const double joint[3],
-                    double silence, double gap)
+/* The mean of the last gaps, where the longest eighth counts as the longest of the others: one wild gap, or a
+ * comeback after years, does not bend it. NAN without a gap. */
+static double usual_gap(const sot__state *state)
+{
+    int count = state->both.count > SOT__GAPS ? SOT__GAPS : (int)state->both.count - 1;
+    int32_t top[(SOT__GAPS + 7) / 8 + 1] = {0}; /* the longest ones, descending */
+    int wild = count > 1 ? (count + 7) / 8 : 0;
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+        int32_t gap = state->gaps.days[k];
+        sum += gap;
+        for (int i = 0; i <= wild; i++)
+            if (gap > top[i]) {
+                int32_t swap = top[i];
+                top[i] = gap;
+                gap = swap;
+            }
+    }
+    for (int i = 0; i < wild; i++)
+        sum -= top[i] - top[wild];
+    return count > 0 ? sum / count : NAN;
+}
+
+/* Days are whole and weekends quiet, and of a few gaps little is known: none shorter than so many days is
+ * expected, and some are counted in from before. */
+double sot__silent_gaps(const sot_profile *profile, const sot__state *state, int32_t day)
+{
+    const sot__params *p = &profile->params;
+    if (state->both.count == 0)
+        return 0;
+    double known = state->both.count > SOT__GAPS ? SOT__GAPS : (double)state->both.count - 1;
+    double sum = known > 0 ? known * usual_gap(state) : 0;
+    double expected =
+        known + p->prior_gaps > 0 ? (sum + p->prior_gaps * p->prior_gap_days) / (known + p->prior_gaps) : 0;
+    return (double)(day - state->both.day) / (expected > p->least_gap_days ? expected : p->least_gap_days);
+}
+
+/* More of late than before, from both sides: who only sends does not grow close to anybody. Less half a day,
+ * for just after a day of an even pace there is half a day more than on the average. */
+static bool grows(const sot_profile *profile, const sot__state *state, const sot__parts *parts, int32_t day)
+{
+    const sot__params *p = &profile->params;
+    double mutual[3];
+    for (int h = 1; h < 3; h++) {
+        double a = sot__activity_at(&state->side[0].active, &profile->fold, h, day);
+        double b = sot__activity_at(&state->side[1].active, &profile->fold, h, day);
+        mutual[h] = a < b ? a : b;
+    }
+    return state->both.kept + (day - state->both.day) >= p->growing_after_days && mutual[2] > 0 &&
+           6 * (parts->joint[1] - .5) >= p->growing_ratio * parts->joint[2] &&
+           6 * (mutual[1] - .5) >= p->growing_ratio * mutual[2];
+}
+
+/* Silence and pulse together: what is called dormant is not half alive, and who was in touch daily may be
+ * away for a week. */
+static int state_of(const sot_profile *profile, const sot__state *state, const sot__parts *parts, int32_t day,
+                    double silent, double pulse)
 {
     const sot__params *p = &profile->params;
     if (state->both.count < p->new_days)
         return SOT_STATE_NEW;
-    if (silence > p->dormant_gaps * gap)
+    if (silent > p->dormant_gaps && pulse < p->dormant_pulse)
         return SOT_STATE_DORMANT;
-    if (silence > p->fading_gaps * gap)
+    if (silent > p->fading_gaps && pulse < p->fading_pulse)
         return SOT_STATE_FADING;
-    int64_t first = state->side[0].first;
-    if (first == SOT_TIME_NONE || (state->side[1].first != SOT_TIME_NONE && state->side[1].first < first))
-        first = state->side[1].first;
-    double age = (double)(t - first) / (double)SOT__DAY_US;
-    if (age >= p->growing_after_days && 6 * joint[1] >= p->growing_ratio * joint[2])
-        return SOT_STATE_GROWING;
-    return SOT_STATE_STEADY;
+    bool growing = silent <= p->fading_gaps && grows(profile, state, parts, day);
+    return growing ? SOT_STATE_GROWING : SOT_STATE_STEADY;
 }
 
 static void count_owed(const sot_profile *profile, const sot__state *state, int64_t t, int owed[2])
@@ -354,15 +414,16 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     out->given[1] = b;
     out->reciprocity = a + b > 0 ? 2 * (a < b ? a : b) / (a + b) : NAN;
     const double *logs = parts->logs;
-    out->pulse = pulse;
     bool any = state->both.count > 0;
     out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
-    out->usual_gap_days = state->gap_count > 0 ? state->gap_sum / state->gap_count : NAN;
+    out->usual_gap_days = usual_gap(state);
+    double silent = sot__silent_gaps(profile, state, sot__day(fold, t));
+    out->pulse = pulse * sot__decay(silent / p->pulse_gaps);
     out->p_active = profile->has_p_active && any
                         ? sot__sigmoid(p->p_intercept + p->p_short * logs[0] + p->p_middle * logs[1] +
                                        p->p_long * logs[2] + p->p_silence * sot__log1p(out->silence_days))
                         : NAN;
-    out->state = state_of(profile, state, t, parts->joint, out->silence_days, out->usual_gap_days);
+    out->state = state_of(profile, state, parts, sot__day(fold, t), silent, out->pulse);
     out->interactions = state->rows;
     out->active_days = state->both.count;
     out->ignored = state->items.ignored;

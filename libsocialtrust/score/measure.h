@@ -17,9 +17,12 @@ sot_status sot__time_check(int64_t t, const char *what, sot_error *error);
 double sot__depth_raw(const sot_profile *profile, double x);
 /* Points per unit of logit: (score at x - score at 0)/x, continuous at 0. */
 double sot__depth_slope(const sot_profile *profile, double x);
-/* How alive, 0 to 100, by the sum of three ln(1 + decayed contact): taken from 0, for 0 contact is not -0. */
-double sot__pulse(const sot_profile *profile, double logs);
-/* What is measured of a pair. */
+/* How many of the gaps that are to be expected the silence is long. */
+double sot__silent_gaps(const sot_profile *profile, const sot__state *state, int32_t day);
+/* How alive, 0 to 100, by the sum of three ln(1 + decayed contact), halved by every so many of the expected
+ * gaps that the silence is long: taken from 0, for 0 contact is not -0. */
+double sot__pulse(const sot_profile *profile, double logs, double silent);
+/* What is measured of a pair; the pulse without its silence. */
 typedef struct sot__measures {
     sot_measure depth, trust[2];
     double x, raw;          /* depth's logits, and its points before gate and floor; NAN behind a shut gate */

@@ -112,7 +112,7 @@ static double loss_of(const settling *s, const sot__item *item)
     int64_t t = s->try->t + 1; /* when the one thing is done */
     if (!item->open)
         return 0;
-    return item->complaint ? sot__complaint_loss(fold, item, t) : sot__promise_loss(fold, item, t);
+    return item->complaint ? sot__complaint_waiting(fold, item, t) : sot__promise_loss(fold, item, t);
 }
 
 static bool is_due(const settling *s, const sot__item *item)

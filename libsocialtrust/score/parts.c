@@ -128,6 +128,7 @@ static void find(const sot_profile *profile, const sot__state *state, int64_t t,
     out->replies = sot__replies_told(&state->replies, &m);
     out->initiative = sot__initiative_told(&m);
     out->conversation = sot__conversation_told(&m);
+    out->met = state->side[0].first != SOT_TIME_NONE || state->side[1].first != SOT_TIME_NONE;
     out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
 }
 

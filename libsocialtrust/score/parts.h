@@ -12,6 +12,7 @@ typedef struct sot__parts {
     uint32_t depth_told, trust_told[2];               /* bits: all others are as without any evidence */
     double joint[3], logs[3];                         /* A^h of the pair at the time, ln(1 + A^h) */
     double mutual, replies, initiative, conversation; /* descriptors; NAN where nothing tells */
+    bool met;                                         /* dealings in some direction */
     bool two_way;                                     /* dialogue in both directions: the gate is open */
 } sot__parts;
 

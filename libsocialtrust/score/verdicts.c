@@ -71,18 +71,23 @@ static bool overdue(const sot__state *state, int side, int64_t t)
     return false;
 }
 
+/* Findings tell the story that the points tell: what counts against somebody is not praised. */
 static void find_good(findings *f, const sot__params *p, const sot__state *state, const sot_pair_score *score,
                       const sot_counts *c, int64_t t)
 {
     for (int d = 0; d < 2; d++) {
-        if (c->kept[d] > 0 && c->broken[d] == 0 && !overdue(state, d, t))
-            find(f, SOT_VERDICT_PROMISES_KEPT, d, (double)c->kept[d], NAN);
+        const sot_signal *seen = score->trust_signals[1 - d];
+        double in_time = (double)c->kept[d] - (double)c->kept_late[d];
+        if (in_time > 0 && c->broken[d] == 0 && !overdue(state, d, t) &&
+            seen[SOT_TRUST_COMMITMENTS].logit >= 0)
+            find(f, SOT_VERDICT_PROMISES_KEPT, d, in_time, NAN);
         if (c->complaints[d] > 0 && c->resolved[d] == c->complaints[d])
             find(f, SOT_VERDICT_COMPLAINTS_RESOLVED, d, (double)c->complaints[d], NAN);
         bool answers = state->side[d].answers >= p->find_answers;
-        if (answers && c->answer_hours[d] <= p->find_quick_hours)
+        double soon = seen[SOT_TRUST_RESPONSIVENESS].logit;
+        if (answers && c->answer_hours[d] <= p->find_quick_hours && soon >= 0)
             find(f, SOT_VERDICT_ANSWERS_QUICKLY, d, c->answer_hours[d], NAN);
-        else if (answers && c->answer_hours[d] >= p->find_slow_hours)
+        else if (answers && c->answer_hours[d] >= p->find_slow_hours && soon <= 0)
             find(f, SOT_VERDICT_ANSWERS_SLOWLY, d, c->answer_hours[d], NAN);
         double all = (double)(c->conversations[0] + c->conversations[1]);
         if (all >= p->find_conversations && (double)c->conversations[d] >= p->find_starts_share * all)

@@ -22,17 +22,14 @@ static inline void sot__asks_fields(sot__cursor *c, sot__asks *own)
 
 SOT__INLINE void sot__asks_fold(sot__asks *own, const sot__step *s, sot__when when)
 {
-    if (when != SOT__ANSWERED && when != SOT__UNANSWERED)
-        return;
-    if (!(s->turn->question > 0))
+    if (when > SOT__ASKED || !(s->turn->question > 0))
         return;
     double gq = s->turn->share * s->turn->question;
-    if (when == SOT__ANSWERED) {
-        double u = sot__fade(s->t - s->turn->opened, s->fold->tau_reply);
+    double u = when == SOT__UNANSWERED ? 0 : sot__fade(s->t - s->turn->opened, s->fold->tau_reply);
+    if (when == SOT__AFTER_ALL)
+        sot__rate_recant(&own->rate, s->t, s->fold->h_asks, s->lapsed_at, gq, u);
+    else
         sot__rate_add(&own->rate, s->t, s->fold->h_asks, gq * u, gq * (1 - u));
-    } else {
-        sot__rate_add(&own->rate, s->t, s->fold->h_asks, 0, gq);
-    }
 }
 
 static inline sot__found sot__asks_found(const sot__asks *own, const sot__moment *m)

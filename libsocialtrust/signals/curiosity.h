@@ -24,7 +24,7 @@ static inline void sot__curiosity_fields(sot__cursor *c, sot__curiosity *own)
 
 SOT__INLINE void sot__curiosity_fold(sot__curiosity own[2], const sot__step *s, sot__when when)
 {
-    if (when != SOT__ANSWERED && when != SOT__UNANSWERED)
+    if (when != SOT__ANSWERED && when != SOT__UNANSWERED && when != SOT__ASKED)
         return;
     sot__rate *rate = &own[s->turn->owner].rate;
     if (s->turn->question > 0)

@@ -48,6 +48,15 @@ static inline void sot__rate_add(sot__rate *rate, int64_t t, double per_us, doub
     rate->s += s;
 }
 
+/* What counted as `all` against at `before` turns out to be worth u of it for. */
+static inline void sot__rate_recant(sot__rate *rate, int64_t t, double per_us, int64_t before, double all,
+                                    double u)
+{
+    sot__rate_add(rate, t, per_us, all * u, 0);
+    double s = rate->s + all * (1 - u) - all * sot__fade(t - before, per_us);
+    rate->s = s > 0 ? s : 0;
+}
+
 /* ---- one value ---- */
 
 typedef struct sot__value {

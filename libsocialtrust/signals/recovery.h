@@ -5,12 +5,13 @@
  *   its first ack; a second one is ignored. `resolve` by either closes it. `reopen` by i of a resolved one
  *   files it anew (filed = t, no ack, the same severity). In open time: ack and fix since filing, no ack:
  *   ack = fix. u = e·dec(ack/τ_a) + (1−e)·dec(fix/τ_f), τ_a = {fold.tau_hours.acknowledge} h, τ_f =
- *   {fold.tau_hours.fix} h, e = {fold.acknowledge_share}. s += m(c + f(1−u)), c = {fold.complaint_floor},
+ *   {fold.tau_hours.fix} h, e = {fold.acknowledge_share}. s += m(c + f(1−u)²), c = {fold.complaint_floor},
  *   f = {fold.loss_factor}. Open at T: the same with its present age for fix (and for ack where there is
- *   none), not decayed. Half-life {fold.half_life_days.recovery} d from resolving.
- * Score: θ with a = {trust.recovery.base_rate}, W = {trust.recovery.prior_weight}; r = 0.
+ *   none), and o·m more, o = {fold.complaint_open}, not decayed. Half-life {fold.half_life_days.recovery} d
+ * from resolving. Score: θ with a = {trust.recovery.base_rate}, W = {trust.recovery.prior_weight}; r = 0.
  * Why: nothing speaks for somebody about whom there are complaints; handled fast and fully they cost
- *   little. */
+ *   next to nothing (five within the hour half a point), never less than none; and an open one always more
+ *   than the same one settled now, or nobody would settle it. */
 #ifndef SOT_SIGNALS_RECOVERY_H
 #define SOT_SIGNALS_RECOVERY_H
 
@@ -41,7 +42,13 @@ static inline double sot__complaint_loss(const sot__fold *fold, const sot__item 
     int64_t ack = item->ack == SOT_TIME_NONE ? fix : sot__open_us(fold, item->opened, item->ack);
     double u = p->acknowledge_share * sot__fade(ack, fold->tau_acknowledge) +
                (1 - p->acknowledge_share) * sot__fade(fix, fold->tau_fix);
-    return item->weight * (p->complaint_floor + p->loss_factor * (1 - u));
+    return item->weight * (p->complaint_floor + p->loss_factor * (1 - u) * (1 - u));
+}
+
+/* The same while it is open: more, so that settling it is worth it at any time. */
+static inline double sot__complaint_waiting(const sot__fold *fold, const sot__item *item, int64_t t)
+{
+    return sot__complaint_loss(fold, item, t) + item->weight * fold->p->complaint_open;
 }
 
 static inline void sot__recovery_settle(sot__recovery own[2], const sot__step *s)
@@ -93,7 +100,7 @@ static inline sot__found sot__recovery_found(const sot__recovery own[2], const s
     for (size_t k = 0; k < m->items->count; k++) {
         const sot__item *item = &m->items->at[k];
         if (item->open && item->complaint && item->side == j)
-            f.s += sot__complaint_loss(m->fold, item, m->t);
+            f.s += sot__complaint_waiting(m->fold, item, m->t);
     }
     if (m->items->rest)
         f.s += m->items->rest->complaints[j];

@@ -29,6 +29,9 @@ SOT__INLINE void sot__replies_fold(sot__replies *own, const sot__step *s, sot__w
         sot__rate_add(&own->rate, s->t, s->fold->h_replies, g * u, g * (1 - u));
     } else if (when == SOT__UNANSWERED) {
         sot__rate_add(&own->rate, s->t, s->fold->h_replies, 0, g);
+    } else if (when == SOT__AFTER_ALL) {
+        sot__rate_recant(&own->rate, s->t, s->fold->h_replies, s->lapsed_at, g,
+                         sot__fade(s->t - s->turn->opened, s->fold->tau_reply));
     }
 }
 

@@ -37,6 +37,9 @@ SOT__INLINE void sot__responsiveness_fold(sot__responsiveness own[2], const sot_
         sot__rate_add(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, g * u, g * (1 - u));
     } else if (when == SOT__UNANSWERED) {
         sot__rate_add(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, 0, g);
+    } else if (when == SOT__AFTER_ALL) {
+        sot__rate_recant(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, s->lapsed_at, g,
+                         sot__answer_worth(s->fold, s->turn, s->t));
     }
 }
 

@@ -11,10 +11,7 @@
 
 #include "signals/signal.h"
 
-#define SOT__SHOWN_BY_RHYTHM         \
-    {                                \
-        .class = SOT__CLASS_DIALOGUE \
-    }
+#define SOT__SHOWN_BY_RHYTHM SOT__SHOWN_BY_DEALINGS
 
 static inline sot__part sot__rhythm_part(const sot__moment *m, const sot__prior *prior)
 {

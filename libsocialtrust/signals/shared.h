@@ -17,8 +17,15 @@ typedef struct sot__activity {
     double sum[3]; /* short, middle, long, of the days before `day` */
     double today;
     int32_t day;
+    double kept;    /* days from the first to `day`, long silences hardly counted; never decayed */
     uint32_t count; /* active days, never decayed */
 } sot__activity;
+
+/* The last gaps between active days of the pair, by their number modulo the room. */
+#define SOT__GAPS 16
+typedef struct sot__gaps {
+    int32_t days[SOT__GAPS];
+} sot__gaps;
 
 /* What one side did towards the other. Counts are never decayed. */
 typedef struct sot__side {
@@ -46,6 +53,31 @@ typedef struct sot__turn {
     uint8_t looked; /* questions were looked for in all of it */
     uint8_t first;  /* it opened a conversation: what follows is an answer, not the next word */
 } sot__turn;
+
+/* What one side has said in the present moment, as the turn that it would be by itself. */
+typedef struct sot__spoken {
+    double share, question;
+    uint8_t open;
+} sot__spoken;
+
+/* The present moment: the dialogue rows of one tick of the log's resolution (and one `sequence`), of which
+ * nobody knows which came first. What is done when its first side speaks is right if nobody else does; what
+ * is kept here lets the fold put it right when the other side speaks too. */
+typedef struct sot__now {
+    int64_t tick, sequence;
+    int64_t at;        /* time of its first row */
+    int64_t starts_at; /* when a conversation started in it */
+    uint8_t spoke;     /* bits: whose dialogue it holds */
+    uint8_t opened;    /* the open turn was opened in it */
+    uint8_t joined;    /* its rows joined the open turn, which was `before` */
+    uint8_t lapsed;    /* its rows found `before` unanswered */
+    uint8_t acted;     /* bits: who had part in talk */
+    uint8_t talked;    /* bits: whose one-sided talk */
+    uint8_t turns;     /* turns of conversation that one-sided talk has brought */
+    uint8_t starter;   /* 1 + who started a conversation in it */
+    sot__spoken said[2];
+    sot__turn before; /* without its id */
+} sot__now;
 
 /* Conversations of both sides; what each started is in sot__side. */
 typedef struct sot__talks {
@@ -101,11 +133,28 @@ static inline int32_t sot__day(const sot__fold *fold, int64_t t)
     return (int32_t)(day - (local % SOT__DAY_US < 0));
 }
 
+/* What a gap adds to a history: up to c days all of it, then less the longer it is: one absurd date, or one
+ * letter after years, is no history of years. */
+static inline double sot__kept_days(const sot__fold *fold, int32_t gap)
+{
+    double c = fold->p->history_gap_days, g = gap;
+    return g <= c ? g : c * (c / g) * (c / g);
+}
+
 /* A^h at `day`. */
 static inline double sot__activity_at(const sot__activity *active, const sot__fold *fold, int h, int32_t day)
 {
     double v = active->sum[h] + active->today;
     return v != 0 && day != active->day ? v * sot__fade_days(&fold->day[h], day - active->day) : v;
+}
+
+/* Which tick of the log's resolution a time lies in. */
+static inline int64_t sot__tick(const sot__fold *fold, int64_t t)
+{
+    if (fold->resolution <= 1)
+        return t;
+    int64_t local = t + fold->profile->day_offset_us;
+    return local / fold->resolution - (local % fold->resolution < 0);
 }
 
 /* Open µs between two times. */

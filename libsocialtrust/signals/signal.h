@@ -17,11 +17,14 @@
 
 /* ---- the fold ---- */
 
-/* The moments of a row at which signals are asked, in this order. `turn` of the step is set at the first two.
+/* The moments of a row at which signals are asked, in this order. `turn` of the step is set at the first
+ * four.
  */
 typedef enum sot__when {
-    SOT__ANSWERED,   /* dialogue that answers the open turn */
-    SOT__UNANSWERED, /* dialogue that finds the open turn too old to be answered */
+    SOT__ANSWERED,   /* dialogue that answers the turn */
+    SOT__UNANSWERED, /* dialogue that finds the turn too old to be answered */
+    SOT__AFTER_ALL,  /* the turn that was found unanswered at `lapsed_at` is answered in the same moment */
+    SOT__ASKED,      /* a turn that was answered in this moment holds so much more of a question */
     SOT__TALK,       /* dialogue */
     SOT__ACT,        /* a row that is no dialogue, or has content */
     SOT__CONTENT     /* a row that has content: cues, sentiment */
@@ -41,6 +44,9 @@ typedef struct sot__step {
     int kind;     /* a built-in one */
     sot__class class;
     bool two_way;
+    bool exchange;     /* dialogue: the moment holds that of both */
+    bool begins;       /* dialogue: the first of its moment */
+    int64_t lapsed_at; /* SOT__AFTER_ALL */
     double question;
 } sot__step;
 
@@ -142,6 +148,12 @@ typedef struct sot__shown_by {
 
 #define SOT__KIND(name) (UINT64_C(1) << SOT_KIND_##name)
 #define SOT__CUE(name) (UINT64_C(1) << SOT_CUE_##name)
+#define SOT__SHOWN_BY_DEALINGS                                                                      \
+    {                                                                                               \
+        SOT__CLASS_DIALOGUE, .kinds = SOT__KIND(HELP) | SOT__KIND(THANK) | SOT__KIND(PRAISE) |      \
+                                      SOT__KIND(INTRODUCE) | SOT__KIND(ENDORSE) | SOT__KIND(GIFT) | \
+                                      SOT__KIND(KEEP) | SOT__KIND(ACKNOWLEDGE) | SOT__KIND(RESOLVE) \
+    }
 #define SOT__SHOWN_BY_TURNS                                                                \
     {                                                                                      \
         .kinds = SOT__KIND(MESSAGE) | SOT__KIND(ASK) | SOT__KIND(ANSWER) | SOT__KIND(CALL) \

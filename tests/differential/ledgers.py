@@ -46,7 +46,7 @@ CHANGES = [
     ("fold.tau_hours.reply", 1, 400), ("fold.tau_hours.answer_chat", 0.25, 10),
     ("fold.tau_hours.answer_other", 2, 100), ("fold.tau_hours.late", 5, 200),
     ("fold.tau_hours.acknowledge", 1, 20), ("fold.tau_hours.fix", 5, 200), ("fold.acknowledge_share", 0, 1),
-    ("fold.complaint_floor", 0, 1), ("fold.loss_factor", 1, 6), ("fold.block_loss", 1, 9),
+    ("fold.complaint_floor", 0, 1), ("fold.complaint_open", 0, 2), ("fold.loss_factor", 1, 6), ("fold.block_loss", 1, 9),
     ("fold.daily_cap", 0.5, 3), ("fold.generosity_share", 0, 1), ("fold.generosity_like", 0, 1),
     ("fold.curiosity_none", 0, 1), ("fold.turn_timeout_days", 1, 14), ("fold.conversation_gap_hours", 1, 48),
     ("fold.in_person_cap_hours", 1, 8), ("fold.in_person_unknown_hours", 0, 3), ("fold.click_weight", 0, 1),
@@ -54,7 +54,8 @@ CHANGES = [
     ("depth.breadth.cap", 0.05, 2), ("depth.history.cap", 0.05, 3), ("trust.unheard_share", 0, 1),
     ("pulse.scale", 1, 9), ("state.new_days", 1, 9), ("state.fading_gaps", 1, 5),
     ("state.dormant_gaps", 4, 12), ("state.growing_ratio", 0.5, 2), ("state.growing_after_days", 10, 90),
-    ("state.owed_share", 0, 1),
+    ("state.owed_share", 0, 1), ("fold.history_gap_days", 20, 800), ("pulse.half_life_gaps", 1, 20),
+    ("state.fading_pulse", 20, 100), ("state.dormant_pulse", 10, 100), ("state.least_gap_days", 1, 9), ("state.prior_gap_days", 1, 60), ("state.prior_gaps", 0, 5), ("fold.resolution_seconds", 0, 86400),
     ("p_active.intercept", -2, 2), ("p_active.short", -1, 1), ("p_active.silence", -1, 0)]
 CHANGES += [("depth.%s.weight" % s, 0.05, 1.5) for s in oracle.DEPTH_SIGNALS]
 CHANGES += [("depth.chance_days", 0.5, 30), ("depth.rhythm.balance", 0, 1), ("depth.in_person.unit_hours", 0.1, 2),

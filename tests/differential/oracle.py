@@ -59,7 +59,7 @@ def depth_signals(e, attention):
     out["breadth"] = counted(w, min(p["breadth"]["cap"], w * math.expm1(entropy)), total)
     w, d, c = p["history"]["weight"], min(e.N), 0.0
     if e.both:
-        span = max(0, min(e.last) - max(e.first)) / DAY
+        span = min(max(0, min(e.last) - max(e.first)) / DAY, *e.kept_days)
         since = (e.now - min(e.last)) / DAY
         c = min(p["history"]["cap"],
                 w * d / (d + 3) * math.log1p(span / HISTORY_UNIT) * dec(since / e.p.half_life["history"]))
@@ -118,7 +118,8 @@ def trust_signals(e, j, reputation):
 def observable_depth(mask):
     kind = lambda *names: any(mask >> KINDS.index(n) & 1 for n in names)
     cue = lambda *names: any(mask >> 32 + CUES.index(n) & 1 for n in names)
-    out = dict.fromkeys("rhythm breadth history".split(), kind(*DIALOGUE))
+    out = {"breadth": kind(*DIALOGUE)}
+    out["rhythm"] = out["history"] = kind("keep", "acknowledge", "resolve", *DIALOGUE, *SUPPORT)
     out["asks"] = kind("ask") or cue("question")
     out["in_person"] = kind("meet")
     out["support"] = kind(*SUPPORT)
@@ -153,7 +154,7 @@ def quality(signals, observable, params):
     return (known / seen if seen > 0 else 0.0), (seen / math.fsum(weight.values()))
 
 
-def depth_score(signals, base, two_sided):
+def depth_score(signals, base, two_sided, met):
     def raw_at(x):
         return 100 * sigma(base + x) * -math.expm1(-x)
 
@@ -163,10 +164,10 @@ def depth_score(signals, base, two_sided):
         s["points"] = s["logit"] * raw / x if x != 0 else 100 * sigma(base) * s["logit"]
     floor = max(0.0, raw) - raw
     gate = 0.0 if two_sided else -(raw + floor)
-    if not two_sided:
-        return 0.0, 0.0, 0.0, floor, gate
-    value = max(0.0, raw)
     width = 1.96 * math.sqrt(math.fsum(s["variance"] for s in signals.values() if s["observable"]))
+    if not two_sided:
+        return 0.0, 0.0, max(0.0, raw_at(width)) if met else 100.0, floor, gate
+    value = max(0.0, raw)
     low = min(value, max(0.0, raw_at(x - width)))
     high = max(value, max(0.0, raw_at(x + width)))
     return value, low, high, floor, gate
@@ -181,22 +182,40 @@ def trust_score(signals):
     return value, min(value, 100 * sigma(z - width)), max(value, 100 * sigma(z + width))
 
 
+def silent_gaps(e):
+    """The silence in gaps that are to be expected."""
+    par = e.p.tree["state"]
+    known, prior = e.gap_count, par["prior_gaps"]
+    expected = ((known * e.usual_gap if known else 0) + prior * par["prior_gap_days"]) / (known + prior) if known + prior else 0
+    return e.silence / max(expected, par["least_gap_days"]) if e.N_joint else 0.0
+
+
+def pulse(e):
+    p = e.p.tree["pulse"]
+    return (-100 * math.expm1(-sum(math.log1p(x) for x in e.J) / p["scale"])
+            * dec(silent_gaps(e) / p["half_life_gaps"]))
+
+
 def states(e, slack):
     """The state; with slack > 0 every state that inputs this much (relatively) different would give."""
     par = e.p.tree["state"]
     out = set()
+    silent, alive = silent_gaps(e), pulse(e)
+    middle, long = (min(e.A[0][h], e.A[1][h]) for h in (1, 2))
     for f in (1 - slack, 1 + slack) if slack else (1.0,):
-        if e.N_joint < par["new_days"]:
-            out.add(NEW)
-        elif e.silence > par["dormant_gaps"] * e.usual_gap * f:
-            out.add(DORMANT)
-        elif e.silence > par["fading_gaps"] * e.usual_gap * f:
-            out.add(FADING)
-        elif (6 * e.J[1] * f >= par["growing_ratio"] * e.J[2] and e.first_any is not None
-              and e.now - e.first_any >= par["growing_after_days"] * DAY):
-            out.add(GROWING)
-        else:
-            out.add(STEADY)
+        for g in (1 - slack, 1 + slack) if slack else (1.0,):
+            if e.N_joint < par["new_days"]:
+                out.add(NEW)
+            elif silent > par["dormant_gaps"] * f and alive < par["dormant_pulse"] * g:
+                out.add(DORMANT)
+            elif silent > par["fading_gaps"] * f and alive < par["fading_pulse"] * g:
+                out.add(FADING)
+            elif (silent <= par["fading_gaps"] * f and 6 * (e.J[1] - .5) * f >= par["growing_ratio"] * e.J[2]
+                  and 6 * (middle - .5) * f >= par["growing_ratio"] * long > 0
+                  and (e.kept_joint + e.silence) * f >= par["growing_after_days"]):
+                out.add(GROWING)
+            else:
+                out.add(STEADY)
     return out
 
 
@@ -221,7 +240,7 @@ def score(rows, a, b, now, profile=None, observed=0, attention=(None, None), rep
 
     depth = depth_signals(e, attention)
     confidence, coverage = quality(depth, observable_depth(mask), profile.tree["depth"])
-    value, low, high, floor, gate = depth_score(depth, profile.tree["depth"]["base"], e.both)
+    value, low, high, floor, gate = depth_score(depth, profile.tree["depth"]["base"], e.both, e.first_any is not None)
     out.update({"depth.value": value, "depth.low": low, "depth.high": high, "depth.confidence": confidence,
                 "depth.coverage": coverage, "depth_floor": floor, "depth_gate": gate})
     out.update(described(e))
@@ -244,7 +263,7 @@ def score(rows, a, b, now, profile=None, observed=0, attention=(None, None), rep
     total = e.given[0] + e.given[1]
     out["reciprocity"] = 2 * min(e.given) / total if total > 0 else NAN
     out["given0"], out["given1"] = e.given
-    out["pulse"] = -100 * math.expm1(-sum(math.log1p(x) for x in e.J) / profile.tree["pulse"]["scale"])
+    out["pulse"] = pulse(e)
     out["p_active"] = p_active(e)
     out["state"] = min(states(e, 0.0))
     out["interactions"] = len(e.rows)

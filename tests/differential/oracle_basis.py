@@ -30,16 +30,16 @@ DEFAULTS = {
         "cue_switch": 0.5, "day_offset_minutes": 0, "turn_timeout_days": 7, "curiosity_none": 0.25,
         "conversation_gap_hours": 8, "in_person_cap_hours": 3, "in_person_unknown_hours": 1,
         "click_weight": 0.1, "share_weight": 0.2, "loss_factor": 3, "daily_cap": 1, "acknowledge_share": 0.3,
-        "complaint_floor": 0.25, "generosity_share": 0.5, "generosity_like": 0.2, "block_loss": 5,
+        "complaint_floor": 0.02, "complaint_open": 0.5, "generosity_share": 0.5, "generosity_like": 0.2, "block_loss": 5,
         "half_life_days": {
-            "rhythm_short": 7, "rhythm_middle": 30, "rhythm_long": 180, "gaps": 180, "replies": 90,
+            "rhythm_short": 7, "rhythm_middle": 30, "rhythm_long": 180, "replies": 90,
             "asks": 180, "responsiveness": 90, "curiosity": 180, "conversation": 180, "in_person": 365,
             "support": 180, "personal": 180, "reciprocity": 180, "kept": 365, "broken": 365, "recovery": 365,
             "openness": 365, "generosity": 180, "consideration": 90, "warmth": 180, "stated": 730,
             "history": 730},
         "tau_hours": {"reply": 168, "answer_chat": 1, "answer_other": 24, "late": 72, "acknowledge": 4,
                       "fix": 48},
-        "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
+        "resolution_seconds": 0, "history_gap_days": 365, "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
     "depth": {
         "base": -2, "chance_days": 2,
         "rhythm": {"weight": 0.10, "balance": 0.5}, "asks": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
@@ -64,9 +64,9 @@ DEFAULTS = {
         "warmth": {"weight": 0.04, "base_rate": 0.5, "prior_weight": 4},
         "stated": {"weight": 0.05, "base_rate": 0.5, "prior_weight": 2},
         "reputation": {"weight": 0.06, "base_rate": 0.5, "prior_weight": 4}},
-    "pulse": {"scale": 3},
+    "pulse": {"scale": 3, "half_life_gaps": 15},
     "state": {"new_days": 3, "fading_gaps": 3, "dormant_gaps": 8, "growing_ratio": 1.5,
-              "growing_after_days": 60, "owed_share": 0.5},
+              "growing_after_days": 60, "fading_pulse": 75, "dormant_pulse": 50, "least_gap_days": 3, "prior_gap_days": 14, "prior_gaps": 2, "owed_share": 0.5},
     "p_active": {"intercept": 0, "short": 0, "middle": 0, "long": 0, "silence": 0}}
 HISTORY_UNIT = 30.0
 
@@ -157,6 +157,11 @@ class Profile:
     def day(self, t):
         return (t + self.offset) // DAY
 
+    def tick(self, t):
+        """The tick of the log's resolution: who spoke first within it is not known."""
+        tick = int(self.fold["resolution_seconds"] * 1_000_000)
+        return (t + self.offset) // tick if tick > 1 else t
+
     def kind(self, name):
         """The built-in kind that a kind behaves like."""
         return self.kinds[name]["like"] if name in self.kinds else name
@@ -221,6 +226,7 @@ def normalise(row):
         "channel": row.get("channel", ""), "audience": row.get("audience", 1),
         "weight": float(row.get("weight", 1)), "duration": row.get("duration"),
         "sentiment": row.get("sentiment"), "id": row.get("id", ""), "ref": row.get("ref", ""),
+        "sequence": row.get("sequence", 0),
         "due": None if row.get("due") is None else parse_time(row["due"]),
         "cues": tuple(float(row.get(c, 0)) for c in CUES)}
     looked = row.get("looked_for", "")
@@ -239,7 +245,7 @@ def optional(value):
 def canonical_key(row):
     kind = row["kind"]
     order = (0, KINDS.index(kind), b"") if kind in KINDS else (1, 0, kind.encode())
-    return (row["time"], order, row["actor"].encode(), row["channel"].encode(), row["id"].encode(),
+    return (row["time"], row["sequence"], order, row["channel"].encode(), row["actor"].encode(), row["id"].encode(),
             row["ref"].encode(), optional(row["due"]), row["audience"], row["weight"],
             optional(row["duration"]), optional(row["sentiment"]), row["looked_for"], row["cues"],
             row["target"].encode())

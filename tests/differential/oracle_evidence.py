@@ -30,11 +30,13 @@ class Evidence:
             self.live.append(e)
         self.dialogue = [e for e in self.live if e["dialogue"]]
         self.ignored = 0
+        self.deeds = [e for e in self.live if e["like"] in SUPPORT]  # and what settles something, see there
+        self.commitments()
+        self.complaints()
+        self.moments()
         self.days()
         self.turns()
         self.conversations()
-        self.commitments()
-        self.complaints()
         self.conduct()
 
     # -- helpers
@@ -52,6 +54,11 @@ class Evidence:
                 out[day] = max(out.get(day, 0.0), value)
         return out
 
+    def kept(self, gap):
+        """What a gap adds to a history."""
+        most = self.p.fold["history_gap_days"]
+        return gap if gap <= most else most * (most / gap) ** 2
+
     def day_sum(self, values, half_life):
         return decayed(sorted(values.items()), self.p.day(self.now), half_life)
 
@@ -60,7 +67,8 @@ class Evidence:
     def days(self):
         h = self.p.half_life
         hs = (h["rhythm_short"], h["rhythm_middle"], h["rhythm_long"])
-        active = [self.per_day((e["day"], e["g"]) for e in self.dialogue if s in e["sides"]) for s in (0, 1)]
+        dealings = self.dialogue + self.deeds
+        active = [self.per_day((e["day"], e["g"]) for e in dealings if s in e["sides"]) for s in (0, 1)]
         joint = self.per_day([*active[0].items(), *active[1].items()])
         self.A = [[self.day_sum(active[s], x) for x in hs] for s in (0, 1)]
         self.J = [self.day_sum(joint, x) for x in hs]
@@ -68,9 +76,13 @@ class Evidence:
         self.N_joint = len(joint)
         ordered = sorted(joint)
         steps = [(d, d - before) for before, d in zip(ordered, ordered[1:])]
-        count = decayed([(d, 1) for d, _ in steps], self.p.day(self.now), h["gaps"])
-        total = decayed(steps, self.p.day(self.now), h["gaps"])
-        self.usual_gap = total / count if count > 0 else NAN
+        gaps = sorted(d for _, d in steps[-16:])
+        wild = (len(gaps) + 7) // 8 if len(gaps) > 1 else 0
+        gaps = gaps[:len(gaps) - wild] + [gaps[-wild - 1]] * wild if gaps else []
+        self.usual_gap = sum(gaps) / len(gaps) if gaps else NAN
+        self.gap_count = len(gaps)
+        kept = lambda days: math.fsum(self.kept(y - x) for x, y in zip(sorted(days), sorted(days)[1:]))
+        self.kept_days, self.kept_joint = [kept(each) for each in active], kept(joint)
         self.silence = float(self.p.day(self.now) - ordered[-1]) if ordered else NAN
 
         slots = {}
@@ -86,7 +98,7 @@ class Evidence:
 
         self.first, self.last = [None, None], [None, None]
         for s in (0, 1):
-            times = [e["time"] for e in self.dialogue if s in e["sides"]]
+            times = [e["time"] for e in dealings if s in e["sides"]]
             if times:
                 self.first[s], self.last[s] = min(times), max(times)
         self.both = all(t is not None for t in self.first)
@@ -128,35 +140,101 @@ class Evidence:
 
     # -- turns
 
+    def moments(self):
+        """Dialogue by moments: rows of one tick of the log's resolution and one sequence."""
+        self.moment = []
+        for e in self.dialogue:
+            key = (self.p.tick(e["time"]), e["sequence"])
+            if not self.moment or self.moment[-1]["key"] != key:
+                self.moment.append({"key": key, "rows": [], "sides": set()})
+            self.moment[-1]["rows"].append(e)
+            self.moment[-1]["sides"].update(e["sides"])
+            e["moment"] = len(self.moment) - 1
+        for m in self.moment:
+            m["exchange"] = len(m["sides"]) == 2
+
     def opens_conversation(self, e):
         """No dialogue but two-way meetings in the hours before: what is said opens a conversation."""
         gap = self.p.fold["conversation_gap_hours"] * HOUR
         earlier = [x for x in self.dialogue[:self.dialogue.index(e)] if not (x["like"] == "meet" and x["two_way"])]
-        return not earlier or e["time"] - earlier[-1]["time"] >= gap
+        return not earlier or (e["time"] - earlier[-1]["time"] >= gap and earlier[-1]["moment"] != e["moment"])
 
-    def turns(self):
-        self.ended, self.open_turn = [], None
+    def question(self, e):
+        return 1.0 if e["like"] == "ask" else e["q"]["question"]
+
+    def closing(self, e):
+        return e["q"]["closing"] >= self.p.fold["cue_switch"]
+
+    def said(self, m, side, began):
+        """What one side said in a moment of both, as a turn answered at once; more of a question comes as it comes."""
+        own = [e for e in m["rows"] if e["side"] == side and not e["two_way"]]
+        while own and self.closing(own[0]):
+            own.pop(0)
+        if not own:
+            return
+        at = max(began, own[0]["time"])
+        known = [e for e in own if m["rows"].index(e) <= max(m["rows"].index(own[0]), m["began_at"] - 1)]
+        question = max(self.question(e) for e in known)
+        turn = {"owner": side, "opened": at, "end": at, "g": own[0]["g"], "question": question, "chat": False,
+                "looked": False, "events": 1, "first": False, "answered": True,
+                "asked": max(self.question(e) for e in own) > 0}
+        self.ended.append(turn)
+        for e in own[len(known):]:
+            if self.question(e) > question:
+                self.ended.append(dict(turn, opened=e["time"], end=e["time"], question=self.question(e) - question,
+                                       more=True))
+                question = self.question(e)
+
+    def exchange(self, m, turn):
+        """Both have dialogue in a moment, nobody knows in which order: an open turn is answered, and so is what
+        each said; nothing stays open."""
+        spoke = set()
+        for n, e in enumerate(m["rows"]):
+            spoke.update(e["sides"])
+            if len(spoke) == 2:
+                began, m["began_at"] = e["time"], n
+                break
+        if turn is not None:
+            first = m["rows"][0]
+            end = next(e["time"] for e in m["rows"] if e["two_way"] or e["side"] != turn["owner"])
+            ended = dict(turn, end=end, answered=True)
+            if (not first["two_way"] and first["side"] == turn["owner"]
+                    and first["time"] - turn["opened"] >= self.p.fold["turn_timeout_days"] * DAY):
+                ended["curious_at"] = first["time"]
+            self.ended.append(ended)
+        for side in (0, 1):
+            self.said(m, side, began)
+
+    def alone(self, m, turn):
         timeout = self.p.fold["turn_timeout_days"] * DAY
-        turn = None
-        for e in self.dialogue:
-            question = 1.0 if e["like"] == "ask" else e["q"]["question"]
+        for n, e in enumerate(m["rows"]):
+            question = self.question(e)
             looked = e["like"] == "ask" or bool(e["looked_for"] >> CUES.index("question") & 1)
             if turn is not None:
-                if e["two_way"] or e["side"] != turn["owner"]:
+                if e["side"] != turn["owner"]:
                     self.ended.append(dict(turn, end=e["time"], answered=True))
                     turn = None
-                elif e["time"] - turn["opened"] >= timeout:
+                elif n == 0 and e["time"] - turn["opened"] >= timeout:
                     self.ended.append(dict(turn, end=e["time"], answered=False))
                     turn = None
                 else:
                     turn["events"] += 1
                     turn["question"] = max(turn["question"], question)
                     turn["looked"] = turn["looked"] and looked
-            closing = e["q"]["closing"] >= self.p.fold["cue_switch"]
-            if turn is None and not e["two_way"] and not closing:
+            if turn is None and not self.closing(e):
                 turn = {"owner": e["side"], "opened": e["time"], "g": e["g"], "question": question,
                         "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1, "id": e["id"],
                         "first": self.opens_conversation(e)}
+        return turn
+
+    def turns(self):
+        self.ended, turn = [], None
+        for m in self.moment:
+            if m["exchange"]:
+                self.exchange(m, turn)
+                turn = None
+            else:
+                turn = self.alone(m, turn)
         self.open_turn = turn
 
     def turn_rate(self, half_life, keep, factor, tau, age):
@@ -174,7 +252,7 @@ class Evidence:
         return self.ago(r, half_life), self.ago(s, half_life) + standing
 
     def replies(self):
-        return self.turn_rate(self.p.half_life["replies"], lambda t: True, lambda t: 1.0,
+        return self.turn_rate(self.p.half_life["replies"], lambda t: "more" not in t, lambda t: 1.0,
                               lambda t: self.p.tau["reply"], lambda x, y: (y - x) / HOUR)
 
     def asks(self):
@@ -183,7 +261,7 @@ class Evidence:
                               lambda x, y: (y - x) / HOUR)
 
     def responsiveness(self, j):
-        return self.turn_rate(self.p.half_life["responsiveness"], lambda t: t["owner"] == 1 - j,
+        return self.turn_rate(self.p.half_life["responsiveness"], lambda t: t["owner"] == 1 - j and "more" not in t,
                               lambda t: 1.0,
                               lambda t: self.p.tau["answer_chat" if t["chat"] else "answer_other"],
                               self.p.open_hours)
@@ -196,9 +274,9 @@ class Evidence:
         for t in turns:
             if t["owner"] == j:
                 if t["question"] > 0:
-                    r.append((t["end"], t["question"]))
+                    r.append((t.get("curious_at", t["end"]), t["question"]))
                 elif t["looked"] and t["events"] >= 3:
-                    s.append((t["end"], self.p.fold["curiosity_none"]))
+                    s.append((t.get("curious_at", t["end"]), self.p.fold["curiosity_none"]))
         return self.ago(r, self.p.half_life["curiosity"]), self.ago(s, self.p.half_life["curiosity"])
 
     # -- conversations
@@ -206,18 +284,38 @@ class Evidence:
     def conversations(self):
         gap = self.p.fold["conversation_gap_hours"] * HOUR
         starts, turns, self.started_count = [[], []], [], [0, 0]
-        before = None
+        by = before = moment = None
         for e in self.dialogue:
             if e["like"] == "meet" and e["two_way"]:
                 continue
-            begins = before is None or e["time"] - before["time"] >= gap
+            if moment != e["moment"]:
+                moment, talked, brought, starter = e["moment"], set(), 0, None
+            begins = before is None or (e["time"] - before["time"] >= gap and before["moment"] != moment)
             if begins:
                 starts[e["side"]].append((e["time"], 1.0))
                 self.started_count[e["side"]] += 1
+                starter = e["side"]
+            elif starter == 1 - e["side"]:  # both had part in how it started: who did is not known
+                at = starts[starter].pop()[0]
+                self.started_count[starter] -= 1
+                for side in (0, 1):
+                    starts[side].append((at, 0.5))
+                starter = None
             if e["two_way"]:
                 turns.append((e["time"], 2.0))
-            elif begins or before["two_way"] or before["side"] != e["side"]:
-                turns.append((e["time"], 1.0))
+                by = None
+            elif e["side"] in talked and len(talked) == 2:
+                pass
+            elif talked and e["side"] not in talked:  # now both have talked in the moment: a turn each
+                talked.add(e["side"])
+                turns.append((e["time"], max(0.0, 2.0 - brought)))
+                by = None
+            else:
+                talked.add(e["side"])
+                turn = 1.0 if begins or by != e["side"] else 0.0
+                turns.append((e["time"], turn))
+                brought += turn
+                by = e["side"]
             before = e
         clock = max((t for t, _ in turns), default=None)
         h = self.p.half_life["conversation"]
@@ -264,6 +362,7 @@ class Evidence:
             j, m, t = item["by"], item["m"], e["time"]
             in_time = self.late(item, t)
             if kind == "keep":
+                self.deeds.append(e)
                 gain[j].append((t, m * in_time))
                 harm[j].append((t, m * (1 - in_time)))
                 self.promises["kept"][j] += 1
@@ -290,7 +389,7 @@ class Evidence:
         ack = fix if item["ack"] is None else self.p.open_hours(item["filed"], item["ack"])
         share = self.p.fold["acknowledge_share"]
         u = share * dec(ack / self.p.tau["acknowledge"]) + (1 - share) * dec(fix / self.p.tau["fix"])
-        return item["m"] * (self.p.fold["complaint_floor"] + self.p.fold["loss_factor"] * (1 - u))
+        return item["m"] * (self.p.fold["complaint_floor"] + self.p.fold["loss_factor"] * (1 - u) ** 2)
 
     def complaints(self):
         harm, items = [[], []], []
@@ -317,8 +416,10 @@ class Evidence:
             if not fits:
                 self.ignored += 1
             elif kind == "acknowledge":
+                self.deeds.append(e)
                 item["ack"] = e["time"]
             elif kind == "resolve":
+                self.deeds.append(e)
                 harm[item["about"]].append((e["time"], self.complaint_loss(item, e["time"])))
                 item["open"] = False
                 self.resolved[item["about"]] += 1
@@ -330,7 +431,8 @@ class Evidence:
             pending = [i for i in items if i["open"] and i["about"] == j]
             self.complaints_open.append(len(pending))
             self.recovery_s.append(self.ago(harm[j], self.p.half_life["recovery"])
-                                   + math.fsum(self.complaint_loss(i, self.now) for i in pending))
+                                   + math.fsum(self.complaint_loss(i, self.now) + i["m"] * self.p.fold["complaint_open"]
+                                               for i in pending))
 
     # -- openness, generosity, consideration, warmth, ratings
 
@@ -364,7 +466,7 @@ class Evidence:
 
             harm, k, day = [], 0, None
             for e in self.dialogue:
-                if e["side"] != j or e["two_way"]:
+                if e["side"] != j or self.moment[e["moment"]]["exchange"]:
                     k, day = 0, None
                 elif day != e["day"]:
                     k, day = k + 1, e["day"]
@@ -379,7 +481,7 @@ class Evidence:
                     harm.append((e["time"], e["w"]))
                 elif e["like"] in ("block", "report"):
                     harm.append((e["time"], f["block_loss"] * e["w"]))
-            good = [(t["end"], 1.0) for t in self.ended if t["answered"] and t["owner"] == j]
+            good = [(t["end"], 1.0) for t in self.ended if t["answered"] and t["owner"] == j and "more" not in t]
             fade = h["consideration"]
             self.consideration.append((self.ago(good, fade), self.ago(harm, fade)))
 
@@ -400,7 +502,10 @@ class Evidence:
     # -- plain counts
 
     def counts(self):
-        turns = self.ended + ([dict(self.open_turn, answered=None)] if self.open_turn else [])
+        turns = [t for t in self.ended if "more" not in t]
+        turns += [dict(self.open_turn, answered=None)] if self.open_turn else []
+        for t in turns:
+            t.setdefault("asked", t["question"] > 0)
         out = {}
 
         def put(name, values):
@@ -411,8 +516,8 @@ class Evidence:
         put("turns_answered", [sum(t["owner"] == s and t["answered"] is True for t in turns) for s in (0, 1)])
         put("turns_unanswered", [sum(t["owner"] == s and t["answered"] is False for t in turns)
                                  for s in (0, 1)])
-        put("questions", [sum(t["owner"] == s and t["question"] > 0 for t in turns) for s in (0, 1)])
-        put("questions_answered", [sum(t["owner"] == s and t["question"] > 0 and t["answered"] is True
+        put("questions", [sum(t["owner"] == s and t["asked"] for t in turns) for s in (0, 1)])
+        put("questions_answered", [sum(t["owner"] == s and t["asked"] and t["answered"] is True
                                        for t in turns) for s in (0, 1)])
         taken = [[(t["end"] - t["opened"]) / HOUR for t in self.ended
                   if t["answered"] and t["owner"] != s and t["first"]]

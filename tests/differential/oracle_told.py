@@ -68,15 +68,17 @@ def findings(e, s, profile, slack=0.0):
         name = STATES[s["state"]]
         out.append((name, -1, *((0, NAN) if name == "growing" else (e.usual_gap, e.silence))))
     for d in (0, 1):
-        if of("kept")[d] and not of("broken")[d] and not overdue[d]:
-            out.append(("promises_kept", d, of("kept")[d], NAN))
+        in_time, seen = of("kept")[d] - of("kept_late")[d], "trust%d." % (1 - d)
+        if in_time and not of("broken")[d] and not overdue[d] and s[seen + "commitments.logit"] >= slack:
+            out.append(("promises_kept", d, in_time, NAN))
         if of("complaints")[d] and of("resolved")[d] == of("complaints")[d]:
             out.append(("complaints_resolved", d, of("complaints")[d], NAN))
         hours = of("answer_hours")[d]
         if e.answers[d] >= p["answers"] * more:
-            if hours <= p["quick_hours"] * more:
+            soon = s[seen + "responsiveness.logit"]
+            if hours <= p["quick_hours"] * more and soon >= slack:
                 out.append(("answers_quickly", d, hours, NAN))
-            elif hours >= p["slow_hours"] * more:
+            elif hours >= p["slow_hours"] * more and -soon >= slack:
                 out.append(("answers_slowly", d, hours, NAN))
         started = of("conversations")
         if sum(started) >= p["conversations"] * more and started[d] >= p["starts_share"] * more * sum(started):
@@ -92,7 +94,7 @@ def row(e, t, side, kind, ref=""):
     """Something done at t, over the first channel of the pair."""
     names = (e.a, e.b)
     return {"time": t, "actor": names[side], "target": names[1 - side], "kind": kind, "channel": e.first_channel, "audience": 1,
-            "weight": 1.0, "duration": None, "sentiment": None, "id": "", "ref": ref, "due": None, "cues": (0.0,) * 8,
+            "weight": 1.0, "duration": None, "sentiment": None, "id": "", "ref": ref, "due": None, "sequence": 0, "cues": (0.0,) * 8,
             "looked_for": 0, "w": 1.0}  # fmt: skip
 
 

@@ -161,9 +161,9 @@ static size_t canonical_rows(sot_interaction rows[40])
     NEXT(rows[n].id = "i");
     NEXT(rows[n].id = "ia");
     NEXT(rows[n].id = "j");
-    NEXT((rows[n].channel = "c", rows[n].id = "a"));
+    NEXT((rows[n].actor = "b", rows[n].target = "a", rows[n].id = NULL));
+    NEXT((rows[n].actor = "a", rows[n].target = "b", rows[n].channel = "c", rows[n].id = "a"));
     NEXT((rows[n].channel = "cc", rows[n].id = NULL));
-    NEXT((rows[n].actor = "b", rows[n].target = "a", rows[n].channel = ""));
     NEXT((rows[n] = row_of(START, 0, SOT_KIND_PROMISE), rows[n].due_us = START));
     NEXT(rows[n].due_us = START + 1);
     NEXT(rows[n].due_us = SOT_TIME_NONE);

@@ -58,15 +58,23 @@ START_TEST(verdicts_of_what_is_owed)
     absent(START + DAY, SOT_VERDICT_PROMISE_OVERDUE);
     found(START + 4 * DAY, SOT_VERDICT_PROMISE_OVERDUE, 0, 2, 3);
     put_item(START + 4 * DAY, 0, SOT_KIND_KEEP, "k", "p");
-    absent(START + 4 * DAY, SOT_VERDICT_PROMISES_KEPT); /* while another is overdue */
     put_promise(START, 0, "r", START + 9 * DAY);
+    put(START, 1, SOT_KIND_THANK);
+    put_promise(START, 0, "s", START + 9 * DAY);
+    put_item(START + 4 * DAY, 0, SOT_KIND_KEEP, "t", "s");
+    absent(START + 4 * DAY, SOT_VERDICT_PROMISES_KEPT); /* while another is overdue */
     put_item(START + 4 * DAY, 1, SOT_KIND_RELEASE, "m", "q");
-    found(START + 4 * DAY, SOT_VERDICT_PROMISES_KEPT, 0, 1, NO);
-    put_item(START + 5 * DAY, 1, SOT_KIND_BREAK, "l", "r");
-    found(START + 5 * DAY, SOT_VERDICT_PROMISES_BROKEN, 0, 1, NO);
-    put(START + 5 * DAY, 1, SOT_KIND_BLOCK);
-    put(START + 5 * DAY, 1, SOT_KIND_REPORT);
-    found(START + 5 * DAY, SOT_VERDICT_BLOCKED, 1, 2, NO);
+    absent(START + 4 * DAY, SOT_VERDICT_PROMISES_KEPT); /* released late it counts against a still */
+    put_promise(START, 0, "u", START + 9 * DAY);
+    put_item(START + 5 * DAY, 0, SOT_KIND_KEEP, "v", "u");
+    put_promise(START, 0, "w", START + 9 * DAY);
+    put_item(START + 6 * DAY, 0, SOT_KIND_KEEP, "x", "w"); /* in time three, and one late */
+    found(START + 6 * DAY, SOT_VERDICT_PROMISES_KEPT, 0, 3, NO);
+    put_item(START + 7 * DAY, 1, SOT_KIND_BREAK, "l", "r");
+    found(START + 7 * DAY, SOT_VERDICT_PROMISES_BROKEN, 0, 1, NO);
+    put(START + 7 * DAY, 1, SOT_KIND_BLOCK);
+    put(START + 7 * DAY, 1, SOT_KIND_REPORT);
+    found(START + 7 * DAY, SOT_VERDICT_BLOCKED, 1, 2, NO);
 }
 END_TEST
 
@@ -99,9 +107,9 @@ END_TEST
 START_TEST(verdicts_of_pace)
 {
     days(0, 2, 1);
-    found(START + 6 * DAY, SOT_VERDICT_FADING, -1, 1, 4);
-    found(START + 12 * DAY, SOT_VERDICT_DORMANT, -1, 1, 10);
-    absent(START + 12 * DAY, SOT_VERDICT_FADING);
+    found(START + 26 * DAY, SOT_VERDICT_FADING, -1, 1, 24);
+    found(START + 64 * DAY, SOT_VERDICT_DORMANT, -1, 1, 62);
+    absent(START + 64 * DAY, SOT_VERDICT_FADING);
     fresh();
     days(0, 0, 1);
     days(52, 60, 2);

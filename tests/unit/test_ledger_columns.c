@@ -317,7 +317,7 @@ static void digest_of(sot_ledger *ledger, char out[33])
             ck_assert(i == 0 || sot__row_compare(ledger, &rows[i - 1], &rows[i]) < 0);
             sot__row_extra(&ledger->rare, &rows[i], &extra);
             sot__digest_u64(&digest, (uint64_t)rows[i].time_us);
-            sot__digest_u64(&digest, sot__row_kind_and_side(&rows[i]));
+            sot__digest_u64(&digest, sot__row_kind(&rows[i]) << 1 | sot__row_actor(&rows[i]));
             sot__digest_text(&digest, sot__ledger_channel(ledger, sot__row_channel(&rows[i])));
             sot__digest_text(&digest, extra.id);
             sot__digest_text(&digest, extra.ref);

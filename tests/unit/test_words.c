@@ -435,7 +435,7 @@ START_TEST(explanation_of_strangers)
     add(ledger, &message);
     sot_explanation *explanation = explain(ledger, 1);
     const char *told = tell(en, explanation, "Bob");
-    holds(told, "You and Ada: depth 0 of 100 (likely 0 to 0), no relationship, new.\n");
+    holds(told, "You and Ada: depth 0 of 100 (likely 0 to 100), no relationship, new.\n");
     holds(told, "Not enough evidence yet to say how deep this is");
     holds(told, "No dialogue yet.");
     holds(told, "Nothing at all in this log: ");

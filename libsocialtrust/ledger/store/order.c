@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* The canonical order of a pair's rows: time, kind, actor, channel, then the rare fields (MODEL.md, section
+/* The canonical order of a pair's rows: time, kind, channel, actor, then the rare fields (MODEL.md, section
  * 1). Most rows are told apart by their 16 bytes; only ties look further. */
 #include "ledger/store/order.h"
 
 #include "base/search.h"
 #include "base/sort.h"
 
+/* Of one time and kind. The channel before the actor: what a contact is called decides as late as it can. */
 static int compare_tie(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra,
                        const sot__row *y)
 {
     unsigned p = sot__row_channel(x), q = sot__row_channel(y);
-    if (p != q)
-        return sot__text_compare(sot__channel_name(&ledger->channels, p),
-                                 sot__channel_name(&ledger->channels, q));
+    if (p != q) {
+        int order = sot__text_compare(sot__channel_name(&ledger->channels, p),
+                                      sot__channel_name(&ledger->channels, q));
+        if (order != 0)
+            return order;
+    }
+    if (sot__row_actor(x) != sot__row_actor(y))
+        return sot__row_actor(x) < sot__row_actor(y) ? -1 : 1;
     sot__extra room_x, room_y;
     if (!extra) {
         sot__row_extra(&ledger->rare, x, &room_x);
@@ -26,9 +32,9 @@ int sot__row_compare(const sot_ledger *ledger, const sot__row *x, const sot__row
 {
     if (x->time_us != y->time_us)
         return x->time_us < y->time_us ? -1 : 1;
-    if (sot__row_kind_and_side(x) != sot__row_kind_and_side(y))
-        return sot__row_kind_and_side(x) < sot__row_kind_and_side(y) ? -1 : 1;
-    return sot__row_rest(x) == sot__row_rest(y) ? 0 : compare_tie(ledger, x, NULL, y);
+    if (sot__row_kind(x) != sot__row_kind(y))
+        return sot__row_kind(x) < sot__row_kind(y) ? -1 : 1;
+    return x->meta == y->meta ? 0 : compare_tie(ledger, x, NULL, y);
 }
 
 int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra,
@@ -36,9 +42,9 @@ int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot_
 {
     if (x->time_us != y->time_us)
         return x->time_us < y->time_us ? -1 : 1;
-    if (sot__row_kind_and_side(x) != sot__row_kind_and_side(y))
-        return sot__row_kind_and_side(x) < sot__row_kind_and_side(y) ? -1 : 1;
-    if (!extra && sot__row_rest(x) == sot__row_rest(y))
+    if (sot__row_kind(x) != sot__row_kind(y))
+        return sot__row_kind(x) < sot__row_kind(y) ? -1 : 1;
+    if (!extra && x->meta == y->meta)
         return 0;
     return compare_tie(ledger, x, extra, y);
 }

@@ -48,16 +48,6 @@ static inline uint64_t sot__row_rare(const sot__row *row) /* 0: none */
     return row->meta & SOT__ROW_RARE_MASK;
 }
 
-/* What canonical order looks at after the time: kind, then side; and what it has to look up. */
-static inline uint64_t sot__row_kind_and_side(const sot__row *row)
-{
-    return row->meta >> SOT__ROW_SIDE_AT;
-}
-static inline uint64_t sot__row_rest(const sot__row *row)
-{
-    return row->meta & ((UINT64_C(1) << SOT__ROW_SIDE_AT) - 1);
-}
-
 /* Changes sides, where `turned` is 1. */
 static inline void sot__row_turn(sot__row *row, unsigned turned)
 {

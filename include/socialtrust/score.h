@@ -40,8 +40,8 @@ typedef enum sot_state {
     SOT_STATE_NEW = 0,     /**< fewer than 3 active days */
     SOT_STATE_GROWING = 1, /**< this month well above the half-year's pace, after 60 days */
     SOT_STATE_STEADY = 2,
-    SOT_STATE_FADING = 3, /**< silent for more than 3 of its usual gaps */
-    SOT_STATE_DORMANT = 4 /**< silent for more than 8 */
+    SOT_STATE_FADING = 3, /**< silent for more than 3 of the gaps to be expected, pulse below 75 */
+    SOT_STATE_DORMANT = 4 /**< for more than 8, pulse below 50 */
 } sot_state;
 
 /** Depth in words, from none to the few that matter most; the points that each begins with are the profile's,

@@ -11,7 +11,6 @@
     "\"attention\":{\"weight\":0.9,\"days_an_hour\":0,\"unit\":0},\"personal\":{\"weight\":0.3}"
 #define WORKED_BASE "\"base\":-3"
 #define WORKED_SUPPORT "\"support\":{\"weight\":0.35}"
-#define WORKED \
-    "{\"fold\":{\"complaint_floor\":0.25},\"depth\":{" WORKED_DEPTH "," WORKED_BASE "," WORKED_SUPPORT "}}"
+#define WORKED "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE "," WORKED_SUPPORT "}}"
 
 #endif

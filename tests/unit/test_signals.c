@@ -23,7 +23,8 @@ static double trust_of(int signal, int64_t t)
 static void setup_first(void)
 {
     context = new_context(1);
-    profile = new_profile(context, WORKED);
+    profile = new_profile(context, "{\"fold\":{\"complaint_floor\":0.25},\"depth\":{" WORKED_DEPTH
+                                   "," WORKED_BASE "," WORKED_SUPPORT "}}");
     fresh();
 }
 

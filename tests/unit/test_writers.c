@@ -450,7 +450,7 @@ START_TEST(exported)
     ck_assert_int_eq(array.children[state]->dictionary->length, 5);
     ck_assert_str_eq(
         text_at(array.children[state]->dictionary, ((const int8_t *)array.children[state]->buffers[1])[0]),
-        "dormant");
+        "fading");
     int64_t rows = child_named(&schema, "interactions", "l");
     ck_assert_uint_eq(((const uint64_t *)array.children[rows]->buffers[1])[0], 3);
     child_named(&schema, "owed_a", "i");

@@ -298,20 +298,6 @@ static void now(cursor *c, sot__now *x)
         c->bad |= x->before.opened == SOT_TIME_NONE || x->before.opened > c->last;
 }
 
-/* Clears what is left of earlier moments, so that equal evidence has equal bytes. */
-static void tidy_now(sot__now *x)
-{
-    if (x->spoke == 3)
-        x->opened = x->joined = x->lapsed = 0;
-    if (!x->joined && !x->lapsed)
-        memset(&x->before, 0, sizeof x->before);
-    if (!x->starter)
-        x->starts_at = 0;
-    for (int d = 0; d < 2; d++)
-        if (!x->said[d].open)
-            memset(&x->said[d], 0, sizeof x->said[d]);
-}
-
 /* All of the state but items and channels. */
 static void state_fields(cursor *c, sot__state *s)
 {
@@ -378,7 +364,7 @@ static void put(cursor *c, const sot_evidence *evidence)
         last.rest = sot__extra_none;
     if (!s.turn.open)
         memset(&s.turn, 0, sizeof s.turn);
-    tidy_now(&s.now);
+    sot__now_tidy(&s.now);
     fixed_part(c, id, &last, &s);
     number(c, s.channel_count, SOT__CHANNEL_SLOTS);
     for (unsigned k = 0; k < s.channel_count; k++) {

@@ -83,10 +83,12 @@ static int compare(const void *p, const void *q)
         return x->event.time_us < y->event.time_us ? -1 : 1;
     if (x->given.kind != y->given.kind)
         return x->given.kind < y->given.kind ? -1 : 1;
+    int order = sot__text_compare(x->given.channel, y->given.channel);
+    if (order != 0)
+        return order;
     if (x->event.actor != y->event.actor)
         return x->event.actor < y->event.actor ? -1 : 1;
-    int order = sot__text_compare(x->given.channel, y->given.channel);
-    return order != 0 ? order : sot__extra_compare(&x->given.extra, &y->given.extra);
+    return sot__extra_compare(&x->given.extra, &y->given.extra);
 }
 
 static sot_status take(const sot_evidence *evidence, const sot_interaction *rows, size_t count, arrival *out,

@@ -66,4 +66,18 @@ bool sot__state_reserve(sot__state *state, sot_context *context, const sot__even
 /* Folds the next row in canonical order. O(1) (settlements: O(items)). */
 void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event *event);
 
+/* Clears what is left of earlier moments, so that equal evidence has equal bytes. */
+static inline void sot__now_tidy(sot__now *x)
+{
+    if (x->spoke == 3)
+        x->opened = x->joined = x->lapsed = 0;
+    if (!x->joined && !x->lapsed)
+        memset(&x->before, 0, sizeof x->before);
+    if (!x->starter)
+        x->starts_at = 0;
+    for (int d = 0; d < 2; d++)
+        if (!x->said[d].open)
+            memset(&x->said[d], 0, sizeof x->said[d]);
+}
+
 #endif

@@ -47,6 +47,12 @@ static void add(sot_ledger *ledger, int64_t time_us, const char *actor, const ch
     must(sot_ledger_add(ledger, &one, NULL, NULL), "add");
 }
 
+/* Each of 0..n-1 once, in no order. */
+static unsigned mixed(unsigned k, unsigned n)
+{
+    return (unsigned)((uint64_t)k * 7919 % n);
+}
+
 static const char *name(char room[24], const char *prefix, unsigned k)
 {
     snprintf(room, 24, "%s%u", prefix, k);
@@ -99,7 +105,7 @@ static void explain_open(unsigned n)
     sot_explanation *explanation = NULL;
     char id[24];
     for (unsigned k = 0; k < n; k++)
-        add(ledger, k, "a", "b", SOT_KIND_PROMISE, name(id, "i", k * 7919 % n), NULL);
+        add(ledger, k, "a", "b", SOT_KIND_PROMISE, name(id, "i", mixed(k, n)), NULL);
     sot_query query = of_pair();
     growth_begin();
     must(sot_ledger_explain(ledger, &query, &explanation, NULL), "explain");
@@ -283,7 +289,7 @@ static sot_evidence *evidence_of_promises(unsigned n)
     growth_begin();
     for (unsigned k = 0; k < n; k++) {
         sot_interaction one = row(k, "a", "b", SOT_KIND_PROMISE, name(id, "i", k), NULL);
-        one.due_us = k * 7919 % n;
+        one.due_us = mixed(k, n);
         must(sot_evidence_add(evidence, &one, NULL), "evidence add");
     }
     return evidence;
@@ -329,7 +335,7 @@ static void what_if_promises(unsigned n)
     char(*text)[24] = malloc(n * sizeof *text);
     sot_pair_score score = {.size = sizeof score};
     for (unsigned k = 0; k < n; k++)
-        rows[k] = row(2 * n + k * 7919 % n, "a", "b", k % 2 ? SOT_KIND_PROMISE : SOT_KIND_COMPLAIN,
+        rows[k] = row(2 * n + mixed(k, n), "a", "b", k % 2 ? SOT_KIND_PROMISE : SOT_KIND_COMPLAIN,
                       name(text[k], "p", k), NULL);
     sot_query query = of_pair();
     growth_begin();
@@ -489,7 +495,7 @@ static sot_ledger *star(unsigned n)
     sot_ledger *ledger = new_ledger();
     char id[24];
     for (unsigned k = 0; k < n; k++) {
-        add(ledger, 2 * k, name(id, "c", k * 7919 % n), "me", SOT_KIND_MESSAGE, NULL, NULL);
+        add(ledger, 2 * k, name(id, "c", mixed(k, n)), "me", SOT_KIND_MESSAGE, NULL, NULL);
         add(ledger, 2 * k + 1, "me", id, SOT_KIND_MESSAGE, NULL, NULL);
     }
     growth_begin();
@@ -575,7 +581,7 @@ static void out_and_in(unsigned n)
     text t = {NULL, 0, 0, 0};
     char id[24];
     for (unsigned k = 0; k < n; k++)
-        add(ledger, k, "a", "b", SOT_KIND_MESSAGE, name(id, "i", k * 7919 % n), NULL);
+        add(ledger, k, "a", "b", SOT_KIND_MESSAGE, name(id, "i", mixed(k, n)), NULL);
     growth_begin();
     must(sot_ledger_write_ndjson(ledger, NULL, append, &t, NULL), "write");
     must(sot_ledger_read_ndjson(again, take, &t, NULL, NULL, NULL), "read");
@@ -592,7 +598,7 @@ static void read_csv(unsigned n)
     append(&t, "time,actor,target,kind,id\n", 26);
     for (unsigned k = 0; k < n; k++) {
         int size = snprintf(line, sizeof line, "2026-01-01T00:00:%02u.%06uZ,a%u,b%u,message,i%u\n", k % 60,
-                            k * 7919 % n % 1000000, k % 7, k % 11, k);
+                            mixed(k, n) % 1000000, k % 7, k % 11, k);
         append(&t, line, (size_t)size);
     }
     growth_begin();
@@ -657,7 +663,7 @@ static void outcomes(unsigned n)
     double *score = malloc(n * sizeof *score), *label = malloc(n * sizeof *label);
     options.resamples = 10;
     for (unsigned k = 0; k < n; k++) {
-        score[k] = (double)(k * 7919 % n) / n;
+        score[k] = (double)(mixed(k, n)) / n;
         label[k] = k * 31 % 7 < 3;
     }
     given.count = n;

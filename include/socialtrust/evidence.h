@@ -69,7 +69,7 @@ SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interactio
 
 /** Continues with `count` rows in any order, all or none: they are sorted, and those that were delivered
  * before are passed over, where they come twice among these, equal one of the last
- * SOT_EVIDENCE_REMEMBERED rows (told by 32 bits of their sum). `added` (may be NULL) says how many were what.
+ * four rows, which evidence remembers by 32 bits of their sum. `added` (may be NULL) says how many were what.
  * The rows advance by the `size` of the first. O(count log count). Errors: those of sot_evidence_add().
  * @since 0.9 */
 SOT_API sot_status sot_evidence_add_many(sot_evidence *evidence, const sot_interaction *rows, size_t count,

@@ -327,8 +327,8 @@ SOT_API sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out,
 SOT_API sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, sot_error *error);
 SOT_API sot_status sot_ledger_get_intake(sot_ledger *ledger, sot_intake *out, sot_error *error);
 
-/** The report of the last load that went in; set `out->size` first. Counts and first places of each kind of
- * remark are in sot_ledger_get_remark(). ALIKE and UNUSED_ALIAS are of the ledger as it is now, and looked
+/** The report of the last load that went in; set `out->size` first. Each kind of remark has a count and a
+ * first place, told by the next function. ALIKE and UNUSED_ALIAS are of the ledger as it is now, and looked
  * for when they are asked for: linear in the contacts. (ALIKE fails a load where it is an error; an alias
  * whose rows may still come does not.) The other remarks cost a look at each row while it is
  * loaded. ONE_DAY is remarked from 10 rows on, WHOLE_MINUTES and WHOLE_DAYS from 2. Errors: BUSY, MEMORY.

@@ -33,7 +33,7 @@ RARE_CUES = {"automatic": 0.15, "closing": 0.4}
 # usual gap) stay so long that no silence here lasts 64 of them, where 0/0 begins.
 CHANGES = [
     ("fold.half_life_days.rhythm_short", 2, 20), ("fold.half_life_days.rhythm_middle", 10, 90),
-    ("fold.half_life_days.rhythm_long", 60, 400), ("fold.half_life_days.gaps", 60, 400),
+    ("fold.half_life_days.rhythm_long", 60, 400),
     ("fold.half_life_days.replies", 5, 400), ("fold.half_life_days.asks", 5, 400),
     ("fold.half_life_days.responsiveness", 5, 400), ("fold.half_life_days.curiosity", 5, 400),
     ("fold.half_life_days.conversation", 20, 400), ("fold.half_life_days.in_person", 5, 400),

@@ -223,7 +223,7 @@ class Evidence:
                     turn["looked"] = turn["looked"] and looked
             if turn is None and not self.closing(e):
                 turn = {"owner": e["side"], "opened": e["time"], "g": e["g"], "question": question,
-                        "chat": self.p.is_chat(e["channel"]), "looked": looked, "events": 1, "id": e["id"],
+                        "chat": e.get("chat", self.p.is_chat(e["channel"])), "looked": looked, "events": 1, "id": e["id"],
                         "first": self.opens_conversation(e)}
         return turn
 

@@ -95,7 +95,7 @@ def row(e, t, side, kind, ref=""):
     names = (e.a, e.b)
     return {"time": t, "actor": names[side], "target": names[1 - side], "kind": kind, "channel": e.first_channel, "audience": 1,
             "weight": 1.0, "duration": None, "sentiment": None, "id": "", "ref": ref, "due": None, "sequence": 0, "cues": (0.0,) * 8,
-            "looked_for": 0, "w": 1.0}  # fmt: skip
+            "looked_for": 0, "w": 1.0, "chat": False}  # fmt: skip
 
 
 def suggestions(e, me, score, profile):

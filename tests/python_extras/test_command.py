@@ -77,7 +77,7 @@ def test_table():
     lines = run("score", "small.csv", "--me", "me", "--as-of", NOW, columns=100).decode().splitlines()
     assert lines[0] == "me and 6 contacts, as of 2026-03-01T18:00:00Z"
     assert lines[2].split() == ["contact", "depth", "likely", "them", "you", "pulse", "state", "move"]
-    assert lines[3].split() == ["ada", "58", lines[3].split()[2], "42–71", "62", "?", "87", "steady"]
+    assert lines[3].split() == ["ada", "58", lines[3].split()[2], "43–71", "62", "?", "88", "steady"]
     assert [line.split()[0] for line in lines[3:9]] == ["ada", "bo", "çelik", "田中さん", "seller", "@fan"]
     assert lines[4].endswith("2")
 

@@ -73,8 +73,8 @@ def page(thing):
 def test_scores_of_me(small):
     found = page(small.scores(NOW, me="me"))
     rows = {row[0]: row for row in found.rows}
-    assert [cell.strip() for cell in rows["ada"]] == ["ada", "58", "42–71", "62", "", "?", "", "87", "steady", ""]
-    assert rows["bo"][1] == "10" and rows["bo"][5] == "47" and rows["bo"][-1] == "2"
+    assert [cell.strip() for cell in rows["ada"]] == ["ada", "58", "43–71", "62", "", "?", "", "88", "steady", ""]
+    assert rows["bo"][1] == "11" and rows["bo"][5] == "47" and rows["bo"][-1] == "2"
     assert rows["@fan"][1:3] == ["?", "not enough evidence"]
     assert "6 contacts, as of 2026-03-01 18:00 UTC" in found.text and "not shown" not in found.text
 
@@ -151,7 +151,7 @@ def test_timeline_of_one_time_none_and_nothing_known(small):
 
 def test_pair_and_profile(small):
     found = page(small.score("me", "bo", NOW))
-    assert [row[:2] for row in found.rows[1:]] == [["Depth", "10"], ["bo’s trust in me", "47"], ["me’s trust in bo", "?"]]
+    assert [row[:2] for row in found.rows[1:]] == [["Depth", "11"], ["bo’s trust in me", "47"], ["me’s trust in bo", "?"]]
     profile = Profile.builtin()
     found = page(profile)
     assert profile.name in found.text and profile.fingerprint in found.text

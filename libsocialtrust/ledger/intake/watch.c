@@ -28,8 +28,9 @@ void sot__watch_times(sot__watch *watch, int64_t now_us, const int64_t *time_us,
     uint64_t span = (uint64_t)((now_us == SOT_TIME_NONE ? SOT_TIME_MAX : now_us) - YEAR_1990), odd = 0;
     if (now_us < YEAR_1990)
         odd = now_us != SOT_TIME_NONE;
+    /* Unsigned: what is before 1990, or no time at all, wraps to far above. */
     for (size_t i = 0; i < count; i++)
-        odd |= (uint64_t)(time_us[i] - YEAR_1990) > span;
+        odd |= (uint64_t)time_us[i] - (uint64_t)YEAR_1990 > span;
     for (size_t i = 0; odd && i < count; i++) {
         if (time_us[i] < SOT_TIME_MIN || time_us[i] > SOT_TIME_MAX)
             continue; /* an error, which is told later */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One log, every way to its scores, the same bytes: paths FILE.csv
+/* One log, its times in seconds, every way to its scores, the same bytes: paths FILE.csv
  *
  * Scores all pairs of the file in one go, and then again from the same rows shuffled, over two threads, added
  * one by one, replayed pair by pair, and streamed into running evidence that is saved and restored half-way.
@@ -131,10 +131,12 @@ static void shuffle(rows *all, uint64_t seed)
 
 static sot_ledger *read_ledger(sot_context *context, const char *path)
 {
+    sot_read_options reading = SOT_READ_OPTIONS_INIT;
+    reading.time_unit = SOT_UNIT_SECONDS;
     sot_error error = SOT_ERROR_INIT;
     sot_ledger *ledger = NULL;
     if (sot_ledger_new(context, NULL, &ledger, &error) ||
-        sot_ledger_read_file(ledger, path, NULL, NULL, &error))
+        sot_ledger_read_file(ledger, path, &reading, NULL, &error))
         die(path, &error);
     return ledger;
 }

@@ -116,4 +116,5 @@ module SocialTrust
       CGI.escapeHTML(value.to_s).gsub("&#39;", "&#x27;") # as Python writes it
     end
   end
+  private_constant :Picture
 end

@@ -33,12 +33,16 @@ RAILS_ENV=production LC_ALL=C.UTF-8 REDMINE_INSTANCE=try REDMINE_LANG=en
 export RAILS_ENV LC_ALL REDMINE_INSTANCE REDMINE_LANG
 echo "== the gem"
 gems=$work/gems
-if [ ! -d "$gems" ]; then
+# Built again where the sources are newer; one that was broken off is none, and leaves nothing in the way.
+if [ ! -d "$gems" ] || [ -n "$(find "$root/libsocialtrust" "$root/bindings/ruby" -type f -newer "$gems" | head -n 1)" ]; then
+    rm -rf "$gems" "$work/gems-new"
     (cd "$root/bindings/ruby" && gem build -q -o "$work/socialtrust.gem" socialtrust.gemspec >"$work/gem.log" 2>&1 &&
-        gem install -q --local --no-document --install-dir "$gems" "$work/socialtrust.gem" >>"$work/gem.log" 2>&1) || {
+        gem install -q --local --no-document --install-dir "$work/gems-new" "$work/socialtrust.gem" >>"$work/gem.log" 2>&1) || {
         tail "$work/gem.log"
         exit 1
     }
+    touch "$work/gems-new"
+    mv "$work/gems-new" "$gems"
 fi
 GEM_PATH=$gems:$(gem env gempath) # what is set replaces the usual places: they are named too
 export GEM_PATH

@@ -25,8 +25,9 @@ packages python3-venv gcc pkg-config libcjson-dev chromium chromium-driver ${pos
 command -v npm >/dev/null || packages nodejs npm || exit 1
 
 python=$work/venv/bin/python
-if [ ! -x "$work/venv/bin/trytond" ]; then
+if [ ! -e "$work/venv/complete" ]; then # not one that was broken off
     echo "== Tryton"
+    rm -rf "$work/venv"
     python3 -m venv "$work/venv"
     modules=
     for module in party company country currency product account account_product account_invoice account_invoice_stock stock sale \
@@ -35,21 +36,29 @@ if [ ! -x "$work/venv/bin/trytond" ]; then
     done
     # shellcheck disable=SC2086
     "$work/venv/bin/pip" -q --disable-pip-version-check install 'trytond~=8.0.0' 'proteus~=8.0.0' 'psycopg[binary,pool]' selenium $modules
+    : >"$work/venv/complete"
 fi
 echo "== the library and the module"
+there=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/socialtrust.pth
 if [ -n "${SOCIALTRUST_PYTHONPATH:-}" ]; then # of a build that is there already
-    echo "$SOCIALTRUST_PYTHONPATH" >"$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/socialtrust.pth"
-elif ! "$python" -c 'import socialtrust.store' 2>/dev/null; then
-    "$work/venv/bin/pip" -q --disable-pip-version-check install "$root"
+    echo "$SOCIALTRUST_PYTHONPATH" >"$there"
+else
+    rm -f "$there"
+    newer=$(find "$root/libsocialtrust" "$root/bindings/python" -type f ! -name '*.pyc' -newer "$work/venv/library" 2>/dev/null | head -n 1)
+    if [ ! -e "$work/venv/library" ] || [ -n "$newer" ]; then
+        "$work/venv/bin/pip" -q --disable-pip-version-check install --force-reinstall --no-deps "$root"
+        : >"$work/venv/library"
+    fi
 fi
 cp -R "$here" "$work/source" 2>/dev/null && rm -rf "$work/source.old"
 "$work/venv/bin/pip" -q --disable-pip-version-check install --no-deps --force-reinstall "$work/source"
 rm -rf "$work/source"
-if [ ! -d "$work/package/node_modules" ]; then
+if [ ! -e "$work/package/complete" ]; then
     echo "== the web client"
+    rm -rf "$work/package"
     (cd "$work" && npm pack -s tryton-sao@8.0.11 >/dev/null && tar xzf tryton-sao-8.0.11.tgz && cd package &&
         npm pkg delete devDependencies dependencies.grunt dependencies.grunt-cli dependencies.grunt-contrib-concat \
-            dependencies.grunt-contrib-less && npm install -s --omit=dev --ignore-scripts --no-audit --no-fund)
+            dependencies.grunt-contrib-less && npm install -s --omit=dev --ignore-scripts --no-audit --no-fund && : >complete)
 fi
 
 # ---- a database ----

@@ -19,11 +19,13 @@ def test_first_example_needs_no_other_package(monkeypatch):
     assert said == next(text for language, text in BLOCKS if not language)
 
 
-def test_the_picture_is_there_and_small(tmp_path):
+def test_the_pictures_are_there_and_small(tmp_path):
     import subprocess
     import sys
     pytest.importorskip("matplotlib")
-    name, = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    name, closeness = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    drawn = (ROOT / closeness).read_text()
+    assert drawn.lstrip().startswith("<svg") and "mean of all" in drawn and len(drawn) < 60_000
     stored = (ROOT / name).read_bytes()
     assert stored.startswith(b"\x89PNG") and len(stored) < 60_000
     subprocess.run([sys.executable, ROOT / "examples/python/make_picture.py", tmp_path / "new.png"], check=True)

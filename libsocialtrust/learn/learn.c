@@ -111,6 +111,24 @@ static double weight_of(const learning *l, int signal)
     return sot__param_get(&l->profile->params, param_of(l, signal, "weight"));
 }
 
+/* The profile as it is. */
+static model given_model(void)
+{
+    model out = {.scale = 1};
+    for (int k = 0; k < SOT__SIGNALS_MOST; k++)
+        out.u[k] = 1;
+    return out;
+}
+
+/* What the signals of a label's pair contribute, each times its u. */
+static double contributed(const learning *l, const double *u, const sot__example *e)
+{
+    double x = 0;
+    for (int k = 0; k < l->examples.signals; k++)
+        x += u[k] * e->c[k];
+    return x;
+}
+
 /* The mean depth of the labels' pairs (of one part, or of both) with all weights times their u and `factor`.
  */
 static double mean_depth(const learning *l, const double *u, double factor, int held)
@@ -118,11 +136,9 @@ static double mean_depth(const learning *l, const double *u, double factor, int 
     double sum = 0, weights = 0;
     for (size_t i = 0; i < l->examples.count; i++) {
         const sot__example *e = &l->examples.at[i];
-        double x = 0;
         if (held >= 0 && e->held != held)
             continue;
-        for (int k = 0; k < l->examples.signals; k++)
-            x += u[k] * e->c[k];
+        double x = contributed(l, u, e);
         sum += x > 0 ? e->weight * sot__depth_raw(l->profile, factor * x) : 0;
         weights += e->weight;
     }
@@ -135,13 +151,12 @@ static double mean_depth(const learning *l, const double *u, double factor, int 
  */
 static void keep_scale(const learning *l, model *m, int held)
 {
-    double as_was[SOT__SIGNALS_MOST], low = 0, high = TRUST_FACTOR_MOST;
-    for (int k = 0; k < SOT__SIGNALS_MOST; k++)
-        as_was[k] = 1;
+    model as_was = given_model();
+    double low = 0, high = TRUST_FACTOR_MOST;
     for (size_t c = 0; c < l->columns; c++)
         if (m->u[l->signal[c]] * high > l->most[c])
             high = l->most[c] / m->u[l->signal[c]];
-    double aim = mean_depth(l, as_was, 1, held);
+    double aim = mean_depth(l, as_was.u, 1, held);
     if (!(aim > 0) || !(mean_depth(l, m->u, high, held) > 0))
         return;
     for (int step = 0; step < 64; step++) { /* halves: to the last bit of a factor that is not tiny */
@@ -172,20 +187,10 @@ static model model_of(const learning *l, const sot__logit_fit *fit, int held)
     return out;
 }
 
-static model given_model(void)
-{
-    model out = {.scale = 1};
-    for (int k = 0; k < SOT__SIGNALS_MOST; k++)
-        out.u[k] = 1;
-    return out;
-}
-
 /* The log-odds of the score that the model gives: depth below 0 is 0. */
 static double log_odds(const learning *l, const model *m, const sot__example *e)
 {
-    double x = 0;
-    for (int k = 0; k < l->examples.signals; k++)
-        x += m->u[k] * e->c[k];
+    double x = contributed(l, m->u, e);
     return l->depth ? l->profile->params.depth_base + (x > 0 ? x : 0) : x;
 }
 

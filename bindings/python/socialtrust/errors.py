@@ -7,7 +7,10 @@ from . import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Error(Exception):
@@ -123,6 +126,21 @@ class UnsupportedError(Error, ValueError):
 
 class RefusedError(Error, ValueError):
     status_name = "E_REFUSED"
+
+
+def hinted(fn: F) -> F:
+    """A NotFoundError of a method says which of `self._ids()` may have been meant, once somebody reads its message."""
+    from functools import wraps
+
+    @wraps(fn)
+    def wrapper(self: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            return fn(self, *arguments, **named)
+        except NotFoundError as error:
+            error._known = self._ids
+            raise
+
+    return wrapper  # type: ignore[return-value]
 
 
 def _classes() -> dict[int, type[Error]]:

@@ -7,13 +7,13 @@ import os
 
 from . import _native
 from .docs import documented
-from .errors import ArgumentError, NotFoundError
+from .errors import ArgumentError, NotFoundError, hinted
 from .evidence import Evidence, _of, coded_rows, nexts_of, plain_inputs, query
 from .explanation import Change, Explanation
 from .facts import Added, Attention, Contact, Info, PairInfo, Report, remark_bits, remark_of
 from .handles import context
 from .interaction import Interaction, plain_row
-from .nearest import hinted, nearest_id, warn
+from .nearest import nearest_id, warn
 from .pair import Next, PairScore
 from .profile import Profile, custom_codes, default
 from .rows import Rows

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any, TypeVar
-
-    F = TypeVar("F", bound=Callable[..., Any])
+    from collections.abc import Iterable
+    from typing import Any
 
 _MOST = 50_000  # ids that are looked through for what was meant
 
@@ -26,23 +24,6 @@ def nearest_id(word: str, known: Iterable[str]) -> str:
     from itertools import islice
 
     return nearest(word, (id for id in islice(known, _MOST) if abs(len(id) - len(word)) <= 1 + len(word) // 4))
-
-
-def hinted(fn: F) -> F:
-    """A NotFoundError of a method says which of `self._ids()` may have been meant, once somebody reads its message."""
-    from functools import wraps
-
-    from .errors import NotFoundError
-
-    @wraps(fn)
-    def wrapper(self: Any, *arguments: Any, **named: Any) -> Any:
-        try:
-            return fn(self, *arguments, **named)
-        except NotFoundError as error:
-            error._known = self._ids
-            raise
-
-    return wrapper  # type: ignore[return-value]
 
 
 def warn(message: str) -> None:

@@ -31,6 +31,14 @@
 #define SOT__INLINE static inline
 #endif
 
+/* For functions that are called from many places: put in at each they would be large, and not the faster for
+ * it. */
+#if defined(__GNUC__)
+#define SOT__CALLED __attribute__((noinline))
+#else
+#define SOT__CALLED
+#endif
+
 /* What keyed hashes are keyed with (hash.h). */
 typedef struct sot__hash_key {
     uint64_t k[2];

@@ -22,13 +22,16 @@ static inline double sot__decay(double y)
     if (!(y < 64.0))
         return 0.0;
     y = y > 0.0 ? y : 0.0;
-    /* y = k/256 + f, |f| <= 1/512; 2^(-y) = 2^-(k/256) · e^(-f ln 2). */
-    int k = (int)(y * 256.0 + 0.5);
-    double t = ((double)k * (1.0 / 256) - y) * 0.69314718055994530942;
-    uint64_t bits = (uint64_t)(1023 - (k >> 8)) << 52;
-    double power;
+    /* y = k/256 + f, |f| <= 1/512; 2^(-y) = 2^-(k/256) · e^(-f ln 2). Added to 1.5·2^52, y·256 is rounded to
+     * a whole number, which the low bits hold; taken off the exponent, its upper part halves exactly. */
+    double shift = 6755399441055744.0, shifted = y * 256.0 + shift;
+    double t = ((shifted - shift) * (1.0 / 256) - y) * 0.69314718055994530942, power;
+    uint64_t k, bits;
+    memcpy(&k, &shifted, sizeof k);
+    memcpy(&bits, &sot__exp2_table[k & 255], sizeof bits);
+    bits -= k >> 8 << 52;
     memcpy(&power, &bits, sizeof power);
-    return power * sot__exp2_table[k & 255] * sot__exp_near_0(t);
+    return power * sot__exp_near_0(t);
 }
 
 double sot__log(double x);     /* x > 0, finite, normal; error < 1 ulp */

@@ -15,16 +15,8 @@
 #define CHECKSUM 16u
 #define VERSION 5
 
-/* A field is a call: put in at each of its hundreds of places it would be the largest code of the library,
- * and not the faster for it. */
-#if defined(__GNUC__)
-#define CALLED __attribute__((noinline))
-#else
-#define CALLED
-#endif
-
-/* A whole number of at most `most`. */
-CALLED static uint64_t number(cursor *c, uint64_t value, uint64_t most)
+/* A whole number of at most `most`. Fields are at hundreds of places: each is a call. */
+SOT__CALLED static uint64_t number(cursor *c, uint64_t value, uint64_t most)
 {
     word(c, &value);
     if (c->mode == READ && value > most) {
@@ -38,7 +30,7 @@ CALLED static uint64_t number(cursor *c, uint64_t value, uint64_t most)
 #define U32(c, lvalue) ((lvalue) = (uint32_t)number((c), (lvalue), UINT32_MAX))
 #define U64(c, lvalue) ((lvalue) = number((c), (lvalue), UINT64_MAX))
 
-CALLED void sot__field_day(sot__cursor *c, int32_t *value)
+SOT__CALLED void sot__field_day(sot__cursor *c, int32_t *value)
 {
     uint64_t w = (uint32_t)*value;
     word(c, &w);
@@ -62,7 +54,7 @@ static uint64_t moment_word(const cursor *c, int64_t t)
     return t == 0 ? 0 : t == SOT_TIME_NONE ? 1 : both + 2;
 }
 
-CALLED static void moment(cursor *c, int64_t *t)
+SOT__CALLED static void moment(cursor *c, int64_t *t)
 {
     uint64_t w = c->mode == READ ? 0 : moment_word(c, *t);
     word(c, &w);
@@ -79,7 +71,7 @@ CALLED static void moment(cursor *c, int64_t *t)
     *t = v;
 }
 
-CALLED void sot__field_past(sot__cursor *c, int64_t *t, bool used)
+SOT__CALLED void sot__field_past(sot__cursor *c, int64_t *t, bool used)
 {
     moment(c, t);
     if (c->mode == READ && used && (*t == SOT_TIME_NONE || *t > c->last))
@@ -94,7 +86,7 @@ static void maybe(cursor *c, int64_t *t)
         c->bad = true;
 }
 
-CALLED void sot__field_real(sot__cursor *c, double *value, double least, double most, bool unknown)
+SOT__CALLED void sot__field_real(sot__cursor *c, double *value, double least, double most, bool unknown)
 {
     uint64_t w;
     memcpy(&w, value, sizeof w);
@@ -110,7 +102,7 @@ CALLED void sot__field_real(sot__cursor *c, double *value, double least, double 
     }
 }
 
-CALLED void sot__field_amount(sot__cursor *c, double *value)
+SOT__CALLED void sot__field_amount(sot__cursor *c, double *value)
 {
     sot__field_real(c, value, 0, 1e18, false);
 }

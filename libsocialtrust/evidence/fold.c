@@ -25,21 +25,29 @@ SOT__INLINE void ask_signals(sot__state *state, const sot__step *s, sot__when wh
 
 /* ---- active days, gaps, channels ---- */
 
-static bool active_day(sot__activity *active, const sot__fold *fold, int first, int32_t day, double share)
+SOT__INLINE bool active_day(sot__activity *active, const sot__fold *fold, int first, int32_t day,
+                            double share)
 {
     if (active->count && active->day == day) {
         if (share > active->today)
             active->today = share;
         return false;
     }
-    for (int h = first; h < 3; h++)
-        active->sum[h] = sot__activity_at(active, fold, h, day);
-    if (active->count)
-        active->kept += sot__kept_days(fold, day - active->day);
+    if (active->count) {
+        int32_t gap = day - active->day;
+        for (int h = first; h < 3; h++)
+            active->sum[h] = (active->sum[h] + active->today) * sot__fade_days(&fold->day[h], gap);
+        active->kept += sot__kept_days(fold, gap);
+    }
     active->today = share;
     active->day = day;
     active->count++;
     return true;
+}
+
+static void side_day(sot__side *side, const sot__step *s)
+{
+    active_day(&side->active, s->fold, 1, s->day, s->share);
 }
 
 static sot__channel *channel_slot(sot__state *state, uint16_t code)
@@ -61,9 +69,9 @@ static void fold_days(sot__state *state, const sot__step *s)
     bool first = state->both.count == 0;
     if (active_day(&state->both, s->fold, 0, s->day, s->share) && !first)
         state->gaps.days[(state->both.count - 2) % SOT__GAPS] = s->day - before;
-    for (int d = 0; d < 2; d++)
-        if (d == s->i || s->two_way)
-            active_day(&state->side[d].active, s->fold, 1, s->day, s->share);
+    side_day(s->me, s);
+    if (s->two_way)
+        side_day(s->other, s);
 }
 
 static void fold_channels(sot__state *state, const sot__step *s)
@@ -71,23 +79,26 @@ static void fold_channels(sot__state *state, const sot__step *s)
     if (!(s->share > 0))
         return;
     sot__channel *channel = channel_slot(state, s->event->channel);
-    for (int d = 0; d < 2; d++)
-        if (d == s->i || s->two_way)
-            sot__daysum_max(&channel->side[d], s->day, &s->fold->h_long, s->share);
+    sot__daysum_max(&channel->side[s->i], s->day, &s->fold->h_long, s->share);
+    if (s->two_way)
+        sot__daysum_max(&channel->side[s->j], s->day, &s->fold->h_long, s->share);
 }
 
 /* What both count as having to do with each other: on which days, from when to when. */
-static void fold_dealing(sot__state *state, const sot__step *s)
+static void side_dealing(sot__side *side, const sot__step *s)
 {
-    for (int d = 0; d < 2; d++)
-        if (d == s->i || s->two_way) {
-            sot__side *side = &state->side[d];
-            if (side->first == SOT_TIME_NONE)
-                side->first = s->t;
-            side->last = s->t;
-            if (s->class == SOT__CLASS_DIALOGUE || s->class == SOT__CLASS_SUPPORT)
-                side->heard = 1;
-        }
+    if (side->first == SOT_TIME_NONE)
+        side->first = s->t;
+    side->last = s->t;
+    if (s->class == SOT__CLASS_DIALOGUE || s->class == SOT__CLASS_SUPPORT)
+        side->heard = 1;
+}
+
+SOT__CALLED static void fold_dealing(sot__state *state, const sot__step *s)
+{
+    side_dealing(s->me, s);
+    if (s->two_way)
+        side_dealing(s->other, s);
     fold_days(state, s);
 }
 
@@ -186,7 +197,7 @@ static void join_turn(sot__state *state, const sot__step *s, bool looked)
         state->now.joined = 1;
     }
     if (turn->question == 0 && s->question > 0)
-        state->side[s->i].questions++;
+        s->me->questions++;
     if (s->question > turn->question)
         turn->question = s->question;
     turn->looked = turn->looked && looked;
@@ -222,7 +233,7 @@ static void fold_turn(sot__state *state, const sot__step *s)
                             .looked = looked,
                             .first = starts_conversation(state, s)};
         remember_turn_id(state, s->extra->id);
-        state->side[s->i].questions += s->question > 0;
+        s->me->questions += s->question > 0;
         state->now.opened = 1;
     }
 }
@@ -286,9 +297,9 @@ static void fold_exchange(sot__state *state, const sot__step *s)
     if (!said->open || (before.open && !(said->question > before.question)))
         return;
     bool asks = said->question > 0 && !(before.open && before.question > 0);
-    state->side[s->i].questions += asks;
+    s->me->questions += asks;
     if (before.open) {
-        state->side[s->i].questions_answered += asks;
+        s->me->questions_answered += asks;
         said_answered(state, s, s->i, said->question - before.question, SOT__ASKED);
     } else {
         said_answered(state, s, s->i, said->question, SOT__ANSWERED);
@@ -301,11 +312,11 @@ static void fold_exchange(sot__state *state, const sot__step *s)
 static void share_start(sot__state *state, const sot__step *s)
 {
     double half = .5 * sot__fade(s->t - state->now.starts_at, s->fold->h_conversation);
-    if (half > state->side[s->j].started)
-        half = state->side[s->j].started; /* only in a forged blob */
-    state->side[s->j].started -= half;
-    state->side[s->i].started += half;
-    state->side[s->j].conversations--;
+    if (half > s->other->started)
+        half = s->other->started; /* only in a forged blob */
+    s->other->started -= half;
+    s->me->started += half;
+    s->other->conversations--;
     state->now.starter = 0;
 }
 
@@ -314,8 +325,8 @@ static void note_start(sot__state *state, const sot__step *s, bool starts)
     sot__now *now = &state->now;
     now->acted = (uint8_t)(now->acted | 1u << s->i);
     if (starts) {
-        state->side[s->i].started += 1;
-        state->side[s->i].conversations++;
+        s->me->started += 1;
+        s->me->conversations++;
         now->starter = (uint8_t)(1 + s->i);
         now->starts_at = s->t;
     } else if (now->starter == 1 + s->j) {
@@ -345,7 +356,11 @@ static void talk_one_sided(sot__state *state, const sot__step *s, bool starts)
 
 static void fold_conversation(sot__state *state, const sot__step *s)
 {
-    double f = state->talks.turns != 0 ? sot__fade(s->t - state->talks.at, s->fold->h_conversation) : 0;
+    double f = 0;
+    if (state->talks.turns != 0) /* mostly it has just been worked out for the weights */
+        f = state->talks.at == s->faded_from && s->fold->h_conversation == s->fold->h_reciprocity
+                ? s->faded
+                : sot__fade(s->t - state->talks.at, s->fold->h_conversation);
     bool starts = starts_conversation(state, s);
     state->talks.turns *= f;
     state->side[0].started *= f;
@@ -382,7 +397,7 @@ static void fold_dialogue(sot__state *state, sot__step *s)
 
 /* ---- reciprocity of all weights ---- */
 
-static void fold_weight(sot__state *state, const sot__step *s)
+static void fold_weight(sot__state *state, sot__step *s)
 {
     const sot__params *p = s->fold->p;
     double v;
@@ -401,11 +416,13 @@ static void fold_weight(sot__state *state, const sot__step *s)
             return;
         v = s->share;
     }
-    sot__side *me = &state->side[s->i], *other = &state->side[s->j];
+    sot__side *me = s->me, *other = s->other;
     if (s->t != state->weight_at && (me->weight != 0 || other->weight != 0)) {
         double f = sot__fade(s->t - state->weight_at, s->fold->h_reciprocity);
         me->weight *= f;
         other->weight *= f;
+        s->faded_from = state->weight_at;
+        s->faded = f;
     }
     state->weight_at = s->t;
     me->weight += v;
@@ -442,7 +459,7 @@ sot__item *sot__items_find(const sot__items *items, sot__text id)
 SOT__INLINE void act(sot__state *state, const sot__step *s, int kind)
 {
     sot__step step = *s;
-    sot__side *me = &state->side[s->i];
+    sot__side *me = s->me;
     step.kind = kind;
     step.class = sot__class_of(kind);
     me->attention_rows += step.class == SOT__CLASS_ATTENTION && kind != SOT_KIND_UNFOLLOW;
@@ -493,7 +510,10 @@ void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event 
         .extra = extra,
         .items = &state->items,
         .turn = &state->turn,
+        .me = &state->side[event->actor],
+        .other = &state->side[1 - event->actor],
         .t = event->time_us,
+        .faded_from = SOT_TIME_NONE,
         .day = sot__day(fold, event->time_us),
         .i = event->actor,
         .j = 1 - event->actor,

@@ -322,37 +322,42 @@ static int band_of(const sot__params *p, double depth)
  * comeback after years, does not bend it. NAN without a gap. */
 static double usual_gap(const sot__state *state)
 {
+    _Static_assert(SOT__GAPS == 16, "two of them may be wild");
     int count = state->both.count > SOT__GAPS ? SOT__GAPS : (int)state->both.count - 1;
-    int32_t top[(SOT__GAPS + 7) / 8 + 1] = {0}; /* the longest ones, descending */
-    int wild = count > 1 ? (count + 7) / 8 : 0;
-    double sum = 0;
+    int32_t first = 0, second = 0, third = 0; /* the longest, which are at most two wild ones and one more */
+    int64_t sum = 0;
     for (int k = 0; k < count; k++) {
-        int32_t gap = state->gaps.days[k];
+        int32_t gap = state->gaps.days[k], low = gap < first ? gap : first;
         sum += gap;
-        for (int i = 0; i <= wild; i++)
-            if (gap > top[i]) {
-                int32_t swap = top[i];
-                top[i] = gap;
-                gap = swap;
-            }
+        first = gap > first ? gap : first;
+        gap = low < second ? low : second;
+        second = low > second ? low : second;
+        third = gap > third ? gap : third;
     }
-    for (int i = 0; i < wild; i++)
-        sum -= top[i] - top[wild];
-    return count > 0 ? sum / count : NAN;
+    if (count > 8)
+        sum -= (first - third) + (second - third);
+    else if (count > 1)
+        sum -= first - second;
+    return count > 0 ? (double)sum / count : NAN;
 }
 
 /* Days are whole and weekends quiet, and of a few gaps little is known: none shorter than so many days is
  * expected, and some are counted in from before. */
-double sot__silent_gaps(const sot_profile *profile, const sot__state *state, int32_t day)
+static double silent_gaps(const sot_profile *profile, const sot__state *state, int32_t day, double usual)
 {
     const sot__params *p = &profile->params;
     if (state->both.count == 0)
         return 0;
     double known = state->both.count > SOT__GAPS ? SOT__GAPS : (double)state->both.count - 1;
-    double sum = known > 0 ? known * usual_gap(state) : 0;
+    double sum = known > 0 ? known * usual : 0;
     double expected =
         known + p->prior_gaps > 0 ? (sum + p->prior_gaps * p->prior_gap_days) / (known + p->prior_gaps) : 0;
     return (double)(day - state->both.day) / (expected > p->least_gap_days ? expected : p->least_gap_days);
+}
+
+double sot__silent_gaps(const sot_profile *profile, const sot__state *state, int32_t day)
+{
+    return silent_gaps(profile, state, day, usual_gap(state));
 }
 
 /* More of late than before, from both sides: who only sends does not grow close to anybody. Less half a day,
@@ -415,15 +420,16 @@ static void score_plain(const sot_profile *profile, const sot__state *state, int
     out->reciprocity = a + b > 0 ? 2 * (a < b ? a : b) / (a + b) : NAN;
     const double *logs = parts->logs;
     bool any = state->both.count > 0;
-    out->silence_days = any ? (double)(sot__day(fold, t) - state->both.day) : NAN;
+    int32_t day = sot__day(fold, t);
+    out->silence_days = any ? (double)(day - state->both.day) : NAN;
     out->usual_gap_days = usual_gap(state);
-    double silent = sot__silent_gaps(profile, state, sot__day(fold, t));
+    double silent = silent_gaps(profile, state, day, out->usual_gap_days);
     out->pulse = pulse * sot__decay(silent / p->pulse_gaps);
     out->p_active = profile->has_p_active && any
                         ? sot__sigmoid(p->p_intercept + p->p_short * logs[0] + p->p_middle * logs[1] +
                                        p->p_long * logs[2] + p->p_silence * sot__log1p(out->silence_days))
                         : NAN;
-    out->state = state_of(profile, state, parts, sot__day(fold, t), silent, out->pulse);
+    out->state = state_of(profile, state, parts, day, silent, out->pulse);
     out->interactions = state->rows;
     out->active_days = state->both.count;
     out->ignored = state->items.ignored;

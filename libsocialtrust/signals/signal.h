@@ -37,6 +37,7 @@ typedef struct sot__step {
     const sot__extra *extra;
     sot__items *items;
     const sot__turn *turn;
+    sot__side *me, *other; /* of the state; what signals keep is their own */
     int64_t t;
     int32_t day;
     int i, j;     /* actor, other */
@@ -48,6 +49,8 @@ typedef struct sot__step {
     bool begins;       /* dialogue: the first of its moment */
     int64_t lapsed_at; /* SOT__AFTER_ALL */
     double question;
+    int64_t faded_from; /* reciprocity's weights were faded from then, by so much */
+    double faded;
 } sot__step;
 
 /* Opens a promise or complaint of the row; room was made by sot__state_reserve(). */

@@ -27,12 +27,24 @@ static bool is_shared(const sot_columns *columns)
     return columns->actor->dictionary == columns->target->dictionary;
 }
 
+static uint32_t larger(uint32_t x, uint32_t y)
+{
+    return x > y ? x : y;
+}
+
+/* Four at a time: none waits for the one before. */
 static uint32_t most(const uint32_t *codes, size_t from, size_t to)
 {
-    uint32_t most = 0;
-    for (size_t i = from; i < to; i++)
-        most = codes[i] > most ? codes[i] : most;
-    return most;
+    uint32_t a = 0, b = 0, c = 0, d = 0;
+    for (; to - from >= 4; from += 4) {
+        a = larger(a, codes[from]);
+        b = larger(b, codes[from + 1]);
+        c = larger(c, codes[from + 2]);
+        d = larger(d, codes[from + 3]);
+    }
+    for (; from < to; from++)
+        a = larger(a, codes[from]);
+    return larger(larger(a, b), larger(c, d));
 }
 
 static sot_status find_most(void *user, size_t index, unsigned worker, sot_error *error)
@@ -69,6 +81,13 @@ static inline bool first_use(uint64_t *seen, size_t codes, uint32_t code)
     return true;
 }
 
+static void note_used(const uint32_t *codes, size_t count, size_t known, uint8_t *is_used)
+{
+    for (size_t i = 0; i < count; i++)
+        if (codes[i] < known)
+            is_used[codes[i]] = 1;
+}
+
 static sot_status find_used(void *user, size_t index, unsigned worker, sot_error *error)
 {
     code_scan *scan = user;
@@ -83,21 +102,21 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
         range->channels = sot__calloc(context, reader->channel_codes, 1);
         if (!range->channels)
             return sot__no_memory(error);
-        for (size_t i = from; i < to; i++)
-            if (columns->channel->codes[i] < reader->channel_codes)
-                range->channels[columns->channel->codes[i]] = 1;
+        note_used(columns->channel->codes + from, to - from, reader->channel_codes, range->channels);
     }
     if (!reader->actor_codes)
         return SOT_OK;
     bool shared = is_shared(columns);
+    /* Copies: what is written could be these, as far as a compiler knows. */
+    const size_t actor_codes = reader->actor_codes, target_codes = reader->target_codes;
     const uint32_t *actors = columns->actor->codes, *targets = columns->target->codes;
     uint64_t *seen = sot__calloc(context, reader->actor_codes / 64 + 1, sizeof *seen);
     uint64_t *seen_targets =
         shared ? seen : sot__calloc(context, reader->target_codes / 64 + 1, sizeof *seen);
     bool good = seen && seen_targets;
     for (size_t i = from; good && i < to; i++) {
-        bool actor = first_use(seen, reader->actor_codes, actors[i]);
-        bool target = first_use(seen_targets, reader->target_codes, targets[i]);
+        bool actor = first_use(seen, actor_codes, actors[i]);
+        bool target = first_use(seen_targets, target_codes, targets[i]);
         if (SOT__LIKELY(!actor && !target))
             continue;
         good = SOT__GROW(context, range->codes, range->room, range->count + 2);

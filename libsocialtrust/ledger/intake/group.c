@@ -6,28 +6,44 @@
 
 #include "ledger/intake/known.h"
 
-/* By hash without the bits that all pairs of the part have alike. */
+/* A pair's first row of the part. */
+static bool count_pair(sot_context *context, sot__bench *bench, uint64_t key, uint64_t hash)
+{
+    if (!SOT__GROW(context, bench->counted, bench->counted_room, bench->counted_count + 1) ||
+        !sot__map_reserve(context, &bench->map, 1))
+        return false;
+    sot__map_put(&bench->map, hash, (uint32_t)bench->counted_count);
+    bench->counted[bench->counted_count++] = (sot__counted){key, 0, 0};
+    return true;
+}
+
+/* By hash without the bits that all pairs of the part have alike. What the loop reads at each row is copied
+ * out of the bench, which compilers must think changed by what it writes. */
 static bool count_rows(sot_context *context, const sot__part *part, sot__bench *bench)
 {
+    const uint64_t *keys = part->keys;
+    const unsigned bits = part->bits;
+    const sot__hash_key hash_key = context->hash_key;
+    uint32_t *group_of = bench->group_of;
     sot__map_clear(&bench->map);
     bench->counted_count = 0;
-    for (size_t r = 0; r < part->count; r++) {
-        uint64_t key = part->keys[r], hash = sot__pair_hash(context, key) << part->bits;
-        size_t at = sot__map_begin(&bench->map, hash);
+    sot__map map = bench->map;
+    sot__counted *counted = bench->counted;
+    for (size_t r = 0, rows = part->count; r < rows; r++) {
+        uint64_t key = keys[r], hash = sot__hash_u64(&hash_key, key) << bits;
+        size_t at = sot__map_begin(&map, hash);
         uint32_t group;
-        while ((group = sot__map_next(&bench->map, hash, &at)) != SOT__NONE &&
-               bench->counted[group].key != key)
+        while ((group = sot__map_next(&map, hash, &at)) != SOT__NONE && counted[group].key != key)
             ;
         if (SOT__UNLIKELY(group == SOT__NONE)) {
             group = (uint32_t)bench->counted_count;
-            if (!SOT__GROW(context, bench->counted, bench->counted_room, bench->counted_count + 1) ||
-                !sot__map_reserve(context, &bench->map, 1))
+            if (!count_pair(context, bench, key, hash))
                 return false;
-            bench->counted[bench->counted_count++] = (sot__counted){key, 0, 0};
-            sot__map_put(&bench->map, hash, group);
+            map = bench->map;
+            counted = bench->counted;
         }
-        bench->group_of[r] = group;
-        bench->counted[group].count++;
+        group_of[r] = group;
+        counted[group].count++;
     }
     return true;
 }
@@ -63,8 +79,12 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
         part->groups[g].rows = bench->rows + *next;
         *next += bench->counted[g].count;
     }
-    for (size_t r = 0; r < part->count; r++)
-        bench->rows[bench->counted[bench->group_of[r]].at++] = part->rows[r];
+    sot__row *to = bench->rows;
+    sot__counted *counted = bench->counted;
+    const sot__row *from = part->rows;
+    const uint32_t *group_of = bench->group_of;
+    for (size_t r = 0, rows = part->count; r < rows; r++)
+        to[counted[group_of[r]].at++] = from[r];
     return true;
 }
 
@@ -101,7 +121,7 @@ static bool sort_group(sot_ledger *ledger, sot__part *part, sot__group *group, s
     uint32_t kept = 1;
     bool ascending = true, sorted = true;
     int64_t before = INT64_MIN;
-    for (uint32_t i = 0; i < group->count; i++) {
+    for (uint32_t i = 0, count = group->count; i < count; i++) {
         sot__row_turn(&rows[i], turn);
         any |= sot__row_rare(&rows[i]);
         ascending &= before < rows[i].time_us;
@@ -254,21 +274,21 @@ static sot_status make_room(sot_ledger *ledger, const sot__part *part, sot__grou
     return SOT_OK;
 }
 
-static void count_group(const sot_ledger *ledger, const sot__group *group, sot__bench *bench)
+static void count_group(const sot_ledger *ledger, const sot__group *group, bool extras, sot__bench *bench)
 {
+    const sot__row *rows = group->rows;
+    const uint32_t count = group->count;
     bool self = group->a == group->b;
-    if (group->count == 0)
+    if (SOT__UNLIKELY(extras)) {
+        for (uint32_t i = 0; i < count; i++)
+            sot__tally_add(&bench->tally, &ledger->rare, &rows[i], self);
         return;
-    for (uint32_t i = 0; i < group->count; i++) {
-        const sot__row *row = &group->rows[i];
-        if (SOT__UNLIKELY(sot__row_rare(row) != 0)) {
-            sot__tally_add(&bench->tally, &ledger->rare, row, self);
-        } else {
-            sot__since_add(&bench->tally.kinds[sot__row_kind(row)], row->time_us);
-            bench->tally.rows++;
-            bench->tally.with_self += self;
-        }
     }
+    sot__since *kinds = bench->tally.kinds;
+    for (uint32_t i = 0; i < count; i++)
+        sot__since_add(&kinds[sot__row_kind(&rows[i])], rows[i].time_us);
+    bench->tally.rows += count;
+    bench->tally.with_self += self ? count : 0;
 }
 
 /* Rows out of the bench, to where they stay until they are applied or for good. */
@@ -320,7 +340,7 @@ sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench 
         if (status != SOT_OK)
             return status;
         part->ready++;
-        count_group(ledger, group, bench);
+        count_group(ledger, group, extras, bench);
     }
     return move_out(ledger->context, part, bench) ? SOT_OK : sot__no_memory(error);
 }

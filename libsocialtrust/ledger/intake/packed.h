@@ -15,10 +15,9 @@ typedef struct sot__packed {
 static inline sot__packed sot__pack(int64_t time_us, uint64_t meta, uint32_t actor, uint32_t target)
 {
     /* Without a branch: which one is lower is as good as random. */
-    unsigned turned = actor > target;
-    uint32_t swap = (actor ^ target) & (0u - (uint32_t)turned);
-    sot__packed packed = {{time_us, meta}, (uint64_t)(actor ^ swap) << 32 | (target ^ swap)};
-    sot__row_turn(&packed.row, turned);
+    uint32_t low = actor < target ? actor : target, high = actor < target ? target : actor;
+    sot__packed packed = {{time_us, meta}, (uint64_t)low << 32 | high};
+    sot__row_turn(&packed.row, actor > target);
     return packed;
 }
 

@@ -154,7 +154,7 @@ typedef struct sot_ledger_info {
     uint64_t with_self;    /**< rows whose actor is their target */
     int64_t first_us;      /**< earliest and latest time; SOT_TIME_NONE when empty */
     int64_t last_us;
-    uint64_t bytes; /**< memory held, about */
+    uint64_t bytes; /**< memory held, within a tenth; the profile's is not in it, since ledgers share one */
 } sot_ledger_info;
 
 #define SOT_LEDGER_INFO_INIT                                                 \

@@ -40,7 +40,8 @@ typedef struct sot_profile sot_profile;
 
 /** The built-in profile, "standard": the parameters of libsocialtrust/profile/params.def. From the first
  * release on it never changes, since stored scores must come again: what is learnt later comes as a profile
- * to read. Errors: MEMORY. @since 0.9 */
+ * to read. Made once (30 KiB) and kept with the context: whoever asks again owns the same. Errors: MEMORY.
+ * @since 0.9 */
 SOT_API sot_status sot_profile_builtin(sot_context *context, sot_profile **out, sot_error *error);
 
 /** Reads a profile from JSON: any subset of the keys that sot_profile_to_json() writes; what is left out has

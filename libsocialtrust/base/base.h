@@ -44,8 +44,14 @@ typedef struct sot__hash_key {
     uint64_t k[2];
 } sot__hash_key;
 
+/* What a layer above keeps with a context: made at most once, freed with it. */
+typedef struct sot__kept {
+    void (*free)(sot_context *context, struct sot__kept *kept);
+} sot__kept;
+
 struct sot_context {
     atomic_uint references;
+    _Atomic(sot__kept *) builtin_profile; /* NULL: nobody has asked for it yet */
     sot_allocator allocator;
     sot_progress_fn progress;
     void *progress_user;

@@ -52,6 +52,7 @@ sot_status sot_context_new(const sot_context_options *options, sot_context **out
     if (!context)
         return sot__no_memory(error);
     atomic_init(&context->references, 1);
+    atomic_init(&context->builtin_profile, NULL);
     context->allocator = allocator;
     context->progress = options->progress;
     context->progress_user = options->progress_user;
@@ -74,6 +75,9 @@ void sot_context_unref(sot_context *context)
 {
     if (context && atomic_fetch_sub_explicit(&context->references, 1, memory_order_acq_rel) == 1) {
         sot_allocator allocator = context->allocator;
+        sot__kept *kept = atomic_load_explicit(&context->builtin_profile, memory_order_relaxed);
+        if (kept)
+            kept->free(context, kept);
         allocator.release(allocator.user, context);
     }
 }

@@ -67,6 +67,14 @@ char *sot__heap_at(const sot__heap *heap, uint64_t reference)
     return heap->chunks[place >> UNIT_BITS].bytes + (place & (UNIT_MOST - 1)) * 8;
 }
 
+size_t sot__heap_ends(const sot__heap *heap)
+{
+    size_t units = 0;
+    for (size_t i = 0; i + 1 < heap->count; i++)
+        units += heap->chunks[i].capacity - heap->chunks[i].used;
+    return units * 8;
+}
+
 sot__heap_mark sot__heap_here(const sot__heap *heap)
 {
     return (sot__heap_mark){heap->count, heap->count ? heap->chunks[heap->count - 1].used : 0};

@@ -109,6 +109,12 @@ bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *
     return true;
 }
 
+size_t sot__state_blocks(const sot__state *state)
+{
+    return state->items.room * sizeof *state->items.at + sot__map_size(&state->items.map) * sizeof(uint64_t) +
+           state->turn_room;
+}
+
 void sot__state_view(const sot__state *state, sot__item *items, size_t count, const sot__rest *rest,
                      sot__state *out)
 {

@@ -48,6 +48,8 @@ void sot__state_init(sot__state *state, bool owns_texts);
 void sot__state_free(sot__state *state, sot_context *context);
 /* A deep copy; `out` owns its texts if `state` does. False when out of memory. */
 bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out);
+/* Bytes of the blocks that it owns, besides ids that it has copied. */
+size_t sot__state_blocks(const sot__state *state);
 /* The same state with other items: a view that owns nothing, to fold what settles one of them and be dropped.
  */
 void sot__state_view(const sot__state *state, sot__item *items, size_t count, const sot__rest *rest,

@@ -22,9 +22,9 @@ static void free_customs(sot_context *context, sot__custom *customs, size_t coun
     sot__free(context, customs);
 }
 
-static void free_profile(sot_profile *profile)
+/* But not its reference to the context. */
+static void free_alone(sot_context *context, sot_profile *profile)
 {
-    sot_context *context = profile->context;
     free_customs(context, profile->kinds, profile->kind_count);
     free_customs(context, profile->channels, profile->channel_count);
     sot__free(context, profile->name);
@@ -32,7 +32,18 @@ static void free_profile(sot_profile *profile)
     sot__free(context, profile->closed);
     sot__free(context, profile->closed_before);
     sot__free(context, profile);
+}
+
+static void free_profile(sot_profile *profile)
+{
+    sot_context *context = profile->context;
+    free_alone(context, profile);
     sot_context_unref(context);
+}
+
+static void free_kept(sot_context *context, sot__kept *kept)
+{
+    free_alone(context, (sot_profile *)kept); /* its first member */
 }
 
 sot_status sot__profile_new(sot_context *context, sot_profile **out, sot_error *error)
@@ -67,35 +78,60 @@ sot_status sot__profile_finish(sot_profile *profile, sot_error *error)
     return status;
 }
 
-sot_status sot_profile_builtin(sot_context *context, sot_profile **out, sot_error *error)
+static sot_status make_builtin(sot_context *context, sot_profile **out, sot_error *error)
 {
-    sot__begin(error);
-    if (!context || !out)
-        return sot__fail(error, SOT_E_ARGUMENT, "a profile needs a context and a place for the result");
     sot_profile *profile = NULL;
     sot_status status = sot__profile_new(context, &profile, error);
     if (status != SOT_OK)
         return status;
     profile->name = sot__profile_text(context, SOT__BUILTIN_PROFILE);
     status = profile->name ? sot__profile_finish(profile, error) : sot__no_memory(error);
-    if (status != SOT_OK) {
+    if (status == SOT_OK)
+        *out = profile;
+    else
         free_profile(profile);
-        return status;
+    return status;
+}
+
+/* It takes 30 KiB, and a host may have thousands of ledgers: so there is one a context, kept with it. To own
+ * it is to own the context. */
+sot_status sot_profile_builtin(sot_context *context, sot_profile **out, sot_error *error)
+{
+    sot__begin(error);
+    if (!context || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "a profile needs a context and a place for the result");
+    sot__kept *kept = atomic_load_explicit(&context->builtin_profile, memory_order_acquire);
+    if (!kept) {
+        sot_profile *made;
+        sot_status status = make_builtin(context, &made, error);
+        if (status != SOT_OK)
+            return status;
+        made->kept.free = free_kept;
+        if (atomic_compare_exchange_strong_explicit(&context->builtin_profile, &kept, &made->kept,
+                                                    memory_order_acq_rel, memory_order_acquire)) {
+            *out = made; /* the reference to the context that it was made with is its first owner's */
+            return SOT_OK;
+        }
+        free_profile(made); /* another thread was first */
     }
-    *out = profile;
+    *out = sot_profile_ref((sot_profile *)kept);
     return SOT_OK;
 }
 
 sot_profile *sot_profile_ref(sot_profile *profile)
 {
-    if (profile)
+    if (profile && profile->kept.free)
+        sot_context_ref(profile->context);
+    else if (profile)
         atomic_fetch_add_explicit(&profile->references, 1, memory_order_relaxed);
     return profile;
 }
 
 void sot_profile_unref(sot_profile *profile)
 {
-    if (profile && atomic_fetch_sub_explicit(&profile->references, 1, memory_order_acq_rel) == 1)
+    if (profile && profile->kept.free)
+        sot_context_unref(profile->context);
+    else if (profile && atomic_fetch_sub_explicit(&profile->references, 1, memory_order_acq_rel) == 1)
         free_profile(profile);
 }
 

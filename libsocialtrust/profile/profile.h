@@ -29,6 +29,7 @@ typedef struct sot__interval {
 } sot__interval;
 
 struct sot_profile {
+    sot__kept kept; /* with `free`: the built-in one of its context, whose owners are the context's */
     atomic_uint references;
     sot_context *context;
     char *name;

@@ -28,7 +28,8 @@ sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *pr
         r->state = *state;
         sot__state_init(state, false);
     }
-    return (sot__checkpoint){.state = r, .rows = rows, .bytes = sizeof *r, .release = release_remembered};
+    size_t bytes = r ? sizeof *r + sot__state_blocks(&r->state) : 0;
+    return (sot__checkpoint){.state = r, .rows = rows, .bytes = bytes, .release = release_remembered};
 }
 
 void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile,
@@ -94,6 +95,7 @@ static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row
             if (sot__reader_fold(reader, rows, checkpoint->rows, checkpoint->rows + 1, &r->state, error) !=
                 SOT_OK)
                 return -1;
+        sot__ledger_remembers_more(reader->ledger, checkpoint, sizeof *r + sot__state_blocks(&r->state));
     } else if (checkpoint->rows < until) {
         if (!sot__state_copy(&r->state, reader->context, &reader->scratch)) {
             sot__no_memory(error);

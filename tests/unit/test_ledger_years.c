@@ -1,62 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A ledger that lives for months: memory comes back and is told truly, snapshots are shared by threads, a
  * call can wait, chains are bounded, measures stay finite. */
-#include "../common/worlds.h"
+#include "../common/counting.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-
-/* An allocator that knows how many bytes are held. */
-typedef struct counting {
-    atomic_llong held, most;
-} counting;
-
-static void *take(void *user, size_t size)
-{
-    counting *c = user;
-    size_t *block = malloc(size + 16);
-    *block = size;
-    long long now = atomic_fetch_add(&c->held, (long long)size) + (long long)size;
-    if (now > atomic_load(&c->most))
-        atomic_store(&c->most, now);
-    return (char *)block + 16;
-}
-
-static void give(void *user, void *block)
-{
-    counting *c = user;
-    size_t *start = (size_t *)(void *)((char *)block - 16);
-    atomic_fetch_sub(&c->held, (long long)*start);
-    free(start);
-}
-
-static void *change(void *user, void *block, size_t size)
-{
-    size_t old = *(size_t *)(void *)((char *)block - 16);
-    void *other = take(user, size);
-    memcpy(other, block, old < size ? old : size);
-    give(user, block);
-    return other;
-}
-
-static sot_context *counted_context(counting *c)
-{
-    sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
-    sot_context *context = NULL;
-    options.allocator = (sot_allocator){take, change, give, c};
-    OK(sot_context_new(&options, &context, error));
-    return context;
-}
-
-/* What info says, within 10% of what was allocated since `before`. */
-static void bytes_are_true(sot_ledger *ledger, const counting *c, long long before)
-{
-    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
-    OK(sot_ledger_get_info(ledger, &info, error));
-    double held = (double)(atomic_load(&c->held) - before), told = (double)info.bytes;
-    ck_assert_msg(told > 0.9 * held && told < 1.1 * held, "told %.0f, held %.0f", told, held);
-}
 
 static void add(sot_ledger *ledger, const char *a, const char *b, int64_t time_us, const char *id)
 {
@@ -103,15 +52,15 @@ START_TEST(memory_comes_back)
     OK(sot_ledger_new(context, profile, &ledger, error));
     ck_assert_msg(atomic_load(&c.held) - before <= 4096, "an empty ledger takes %lld",
                   atomic_load(&c.held) - before);
-    bytes_are_true(ledger, &c, before);
+    bytes_are_true(ledger, &c, before, "over years");
     /* A few rows of many, and many contacts of which none stays. */
     fill(ledger, 300000, 20000);
-    bytes_are_true(ledger, &c, before);
+    bytes_are_true(ledger, &c, before, "over years");
     long long full = atomic_load(&c.held) - before;
     OK(sot_ledger_prune(ledger, INT64_C(299000) * 1000000, NULL, error));
     ck_assert_msg(atomic_load(&c.held) - before < full / 2, "%lld of %lld stay",
                   atomic_load(&c.held) - before, full);
-    bytes_are_true(ledger, &c, before);
+    bytes_are_true(ledger, &c, before, "over years");
     OK(sot_ledger_prune(ledger, SOT_TIME_MAX + 1, NULL, error));
     for (int k = 0; k < 20000; k++) {
         snprintf(id, sizeof id, "%d", k);
@@ -127,7 +76,7 @@ START_TEST(memory_comes_back)
     }
     ck_assert_msg(atomic_load(&c.held) - before < 400000, "add and forget keep %lld",
                   atomic_load(&c.held) - before);
-    bytes_are_true(ledger, &c, before);
+    bytes_are_true(ledger, &c, before, "over years");
     add(ledger, "you", "me", 0, "the one");
     for (int k = 0; k < 40000; k++) {
         sot_interaction one = SOT_INTERACTION_INIT;

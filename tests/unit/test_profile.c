@@ -523,7 +523,8 @@ START_TEST(out_of_memory)
                 ck_assert_ptr_null(profile);
             }
             sot_profile_unref(profile);
-            ck_assert_int_eq(b.live, before);
+            if (!builtin_too || status != SOT_OK) /* the built-in one is kept with its context */
+                ck_assert_int_eq(b.live, before);
         }
         ck_assert_int_gt(failures, 2);
     }

@@ -56,10 +56,11 @@ static sot_status declare(sot__contacts *contacts, const sot_contact *contact, c
 
 static void wipe(sot_ledger *ledger, char *name)
 {
-    size_t size = name ? strlen(name) : 0;
-    if (size)
-        memset(name, 0, size);
-    ledger->dead += size;
+    if (!name)
+        return;
+    size_t size = strlen(name);
+    memset(name, 0, size);
+    ledger->dead += sot__heap_takes(size + 1);
 }
 
 sot_status sot_ledger_declare(sot_ledger *ledger, const sot_contact *contact, sot_error *error)

@@ -339,6 +339,8 @@ sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench 
             status = make_room(ledger, part, group, error);
         if (status != SOT_OK)
             return status;
+        if (group->raw == SOT__NONE && !part->own_blocks) /* rows of a slab that were there already */
+            bench->dead += (size_t)(bench->counted[g].count - group->count) * sizeof *group->rows;
         part->ready++;
         count_group(ledger, group, extras, bench);
     }

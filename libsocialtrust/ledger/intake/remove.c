@@ -4,7 +4,7 @@
 #include "ledger/intake/known.h"
 #include "ledger/store/copy.h"
 
-/* What a contact takes besides its id: name, prefix, places in the map, the ranks and the lists; a card. */
+/* What a contact takes besides its id and card: name, prefix, places in the map, the ranks and the lists. */
 #define DEAD_CONTACT 64u
 
 sot_status sot_ledger_remove(sot_ledger *ledger, const char *a, const char *b, const char *id,
@@ -80,8 +80,8 @@ sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *remov
             count += rows;
             sot__rows_drop(ledger, raw, 0, rows);
         }
-        sot__card_clear(&ledger->contacts, contact);
-        ledger->dead += ledger->contacts.ids.names[contact].length + DEAD_CONTACT;
+        ledger->dead += sot__card_clear(&ledger->contacts, contact);
+        ledger->dead += sot__heap_takes(ledger->contacts.ids.names[contact].length + 1u) + DEAD_CONTACT;
         sot__interner_bury(&ledger->contacts.ids, contact);
         if (removed)
             *removed = count;

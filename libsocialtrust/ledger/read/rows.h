@@ -30,5 +30,7 @@ size_t sot__ledger_row_count(const sot_ledger *ledger, uint32_t raw);
  * for several threads at once. */
 sot__checkpoint *sot__ledger_checkpoint(sot_ledger *ledger, uint32_t raw);
 bool sot__ledger_remember(sot_ledger *ledger, uint32_t raw, sot__checkpoint checkpoint);
+/* It takes so many bytes now. */
+void sot__ledger_remembers_more(sot_ledger *ledger, sot__checkpoint *checkpoint, size_t bytes);
 
 #endif

@@ -174,11 +174,12 @@ void sot__contact_set_left_out(sot__contacts *contacts, uint32_t contact, bool d
     add_left_out(contacts, contact, do_not_score ? 1u : 0u - 1u);
 }
 
-void sot__card_clear(sot__contacts *contacts, uint32_t contact)
+size_t sot__card_clear(sot__contacts *contacts, uint32_t contact)
 {
     sot__card *card = sot__card_of(contacts, contact);
+    size_t freed = sizeof *card;
     if (!card)
-        return;
+        return 0;
     while (card->member_first != SOT__NONE)
         sot__organisation_set(contacts, card->member_first, SOT__NONE);
     while (card->alias_first != SOT__NONE)
@@ -186,8 +187,12 @@ void sot__card_clear(sot__contacts *contacts, uint32_t contact)
     sot__alias_unlink(contacts, contact);
     sot__organisation_set(contacts, contact, SOT__NONE);
     sot__contact_set_left_out(contacts, contact, false);
-    if (card->display_name)
-        memset(card->display_name, 0, strlen(card->display_name));
+    if (card->display_name) {
+        size_t size = strlen(card->display_name);
+        memset(card->display_name, 0, size);
+        freed += sot__heap_takes(size + 1);
+    }
     card->display_name = NULL;
     card->kind = SOT_CONTACT_PERSON;
+    return freed;
 }

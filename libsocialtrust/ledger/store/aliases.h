@@ -27,7 +27,8 @@ void sot__alias_unlink(sot__contacts *contacts, uint32_t alias);            /* i
 void sot__organisation_set(sot__contacts *contacts, uint32_t contact,
                            uint32_t organisation); /* SOT__NONE: none */
 void sot__contact_set_left_out(sot__contacts *contacts, uint32_t contact, bool do_not_score);
-/* Takes it out of all links, and makes its card as new; its display name is overwritten. */
-void sot__card_clear(sot__contacts *contacts, uint32_t contact);
+/* Takes it out of all links, and makes its card as new; its display name is overwritten. Returns how many
+ * bytes nothing needs any longer. */
+size_t sot__card_clear(sot__contacts *contacts, uint32_t contact);
 
 #endif

@@ -13,7 +13,8 @@ static void release(sot__checkpoints *checkpoints, uint32_t index, sot__stored_p
     if (checkpoint->release)
         checkpoint->release(pairs->context, checkpoint->state);
     checkpoints->bytes -= checkpoint->bytes;
-    *remembered = (sot__remembered){{NULL, 0, 0, NULL}, SOT__NONE};
+    *remembered = (sot__remembered){{NULL, checkpoints->free, 0, NULL}, SOT__NONE};
+    checkpoints->free = index + 1;
 }
 
 sot__checkpoint *sot__checkpoint_of(sot__checkpoints *checkpoints, const sot__stored_pairs *pairs,
@@ -27,21 +28,28 @@ bool sot__checkpoint_put(sot__checkpoints *checkpoints, sot__stored_pairs *pairs
                          sot__checkpoint checkpoint)
 {
     uint32_t index = pairs->items[raw].checkpoint;
-    if (index == 0) {
-        if (checkpoints->count < MOST) {
-            if (!SOT__GROW(pairs->context, checkpoints->items, checkpoints->room, checkpoints->count + 1))
-                return false;
-            checkpoints->items[checkpoints->count++].raw = SOT__NONE;
-            index = (uint32_t)checkpoints->count;
-        } else {
-            index = checkpoints->next++ % MOST + 1;
-        }
+    if (index == 0 && checkpoints->free == 0 && checkpoints->count >= MOST)
+        index = checkpoints->next++ % MOST + 1;
+    if (index)
+        release(checkpoints, index - 1, pairs);
+    if (checkpoints->free) {
+        index = checkpoints->free;
+        checkpoints->free = (uint32_t)checkpoints->items[index - 1].checkpoint.rows;
+    } else {
+        if (!SOT__GROW(pairs->context, checkpoints->items, checkpoints->room, checkpoints->count + 1))
+            return false;
+        index = (uint32_t)++checkpoints->count;
     }
-    release(checkpoints, index - 1, pairs);
     checkpoints->bytes += checkpoint.bytes;
     checkpoints->items[index - 1] = (sot__remembered){checkpoint, raw};
     pairs->items[raw].checkpoint = index;
     return true;
+}
+
+void sot__checkpoint_grown(sot__checkpoints *checkpoints, sot__checkpoint *checkpoint, size_t bytes)
+{
+    checkpoints->bytes += bytes - checkpoint->bytes; /* modulo 2^64, as it may have shrunk */
+    checkpoint->bytes = bytes;
 }
 
 void sot__checkpoint_changed(sot__checkpoints *checkpoints, sot__stored_pairs *pairs, uint32_t raw,

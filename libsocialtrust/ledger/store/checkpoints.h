@@ -9,19 +9,20 @@
 typedef struct sot__checkpoint {
     void *state;
     size_t rows;
-    size_t bytes; /* of `state`, about */
+    size_t bytes; /* of `state` */
     void (*release)(sot_context *context, void *state);
 } sot__checkpoint;
 
 typedef struct sot__remembered {
     sot__checkpoint checkpoint;
-    uint32_t raw; /* SOT__NONE: free */
+    uint32_t raw; /* SOT__NONE: free; checkpoint.rows is then the next free one, as below */
 } sot__remembered;
 
 typedef struct sot__checkpoints {
     sot__remembered *items;
     size_t count, room;
     uint64_t bytes; /* of all states */
+    uint32_t free;  /* index + 1 of one that is free; 0: none */
     uint32_t next;  /* the one to go where there are too many */
 } sot__checkpoints;
 
@@ -30,6 +31,8 @@ sot__checkpoint *sot__checkpoint_of(sot__checkpoints *checkpoints, const sot__st
 /* Takes the state over only on success. */
 bool sot__checkpoint_put(sot__checkpoints *checkpoints, sot__stored_pairs *pairs, uint32_t raw,
                          sot__checkpoint checkpoint);
+/* Its state takes so many bytes now. */
+void sot__checkpoint_grown(sot__checkpoints *checkpoints, sot__checkpoint *checkpoint, size_t bytes);
 /* The rows from `position` on are about to change. */
 void sot__checkpoint_changed(sot__checkpoints *checkpoints, sot__stored_pairs *pairs, uint32_t raw,
                              size_t position);

@@ -4,7 +4,7 @@
  * when more is dead than alive, what each removal pays for it is constant. */
 #include "ledger/store/copy.h"
 
-#define TIDY_LEAST 65536u /* bytes that are dead before anybody cares */
+#define TIDY_LEAST 8192u /* bytes that are dead before anybody cares */
 
 typedef struct copying {
     const sot_ledger *from;
@@ -196,16 +196,22 @@ sot_status sot__ledger_compact(sot_ledger *ledger, sot_error *error)
     return SOT_OK;
 }
 
+/* What is known without being counted as it comes about. */
+static uint64_t dead_besides(const sot_ledger *ledger)
+{
+    return sot__ids_spare(&ledger->ids) + sot__heap_ends(&ledger->rare) +
+           sot__heap_ends(&ledger->contacts.ids.texts);
+}
+
 void sot__ledger_tidy(sot_ledger *ledger)
 {
     uint64_t dead = ledger->dead + atomic_load_explicit(&ledger->pairs.dead, memory_order_relaxed);
     if (dead < TIDY_LEAST || dead < ledger->tidy_at)
         return;
     uint64_t bytes = sot__ledger_bytes(ledger);
-    if (dead < bytes / 2 || sot__ledger_compact(ledger, NULL) != SOT_OK) {
-        /* To look costs the number of pairs: not again at the very next removal. */
-        ledger->tidy_at = dead + bytes / 8 > bytes / 2 ? dead + bytes / 8 : bytes / 2;
-    }
+    /* To look costs the number of pairs: not again at the very next removal. */
+    if (dead + dead_besides(ledger) < bytes / 2 || sot__ledger_compact(ledger, NULL) != SOT_OK)
+        ledger->tidy_at = dead + bytes / 8;
 }
 
 /* ---- snapshots ---- */

@@ -2,13 +2,26 @@
 /* Open addressing, placed by the top bits; taking one out moves its followers back. */
 #include "ledger/store/ids.h"
 
+#define FIRST_BITS 6u
+
+static unsigned bits_for(uint64_t count, unsigned bits)
+{
+    while (count > (UINT64_C(1) << bits) / 4 * 3)
+        bits++;
+    return bits;
+}
+
+uint64_t sot__ids_spare(const sot__ids *ids)
+{
+    uint64_t least = ids->count ? UINT64_C(1) << bits_for(ids->count, FIRST_BITS) : 0;
+    return ids->slots ? ((UINT64_C(1) << ids->bits) - least) * sizeof *ids->slots : 0;
+}
+
 bool sot__ids_reserve(sot_context *context, sot__ids *ids, uint64_t more)
 {
-    unsigned bits = ids->slots ? ids->bits : 6;
     if (more > (UINT64_C(1) << 60) - ids->count)
         return false;
-    while (ids->count + more > (UINT64_C(1) << bits) / 4 * 3)
-        bits++;
+    unsigned bits = bits_for(ids->count + more, ids->slots ? ids->bits : FIRST_BITS);
     if (ids->slots && bits == ids->bits)
         return true;
     if (bits >= sizeof(size_t) * 8)

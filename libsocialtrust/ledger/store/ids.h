@@ -19,6 +19,8 @@ static inline uint64_t sot__id_hash(const sot_context *context, uint64_t pair_ke
     return hash ? hash : 1;
 }
 bool sot__ids_reserve(sot_context *context, sot__ids *ids, uint64_t more);
+/* Bytes of slots beyond those that a table of so many would have. */
+uint64_t sot__ids_spare(const sot__ids *ids);
 bool sot__ids_has(const sot__ids *ids, uint64_t hash);
 void sot__ids_put(sot__ids *ids, uint64_t hash);
 void sot__ids_drop(sot__ids *ids, uint64_t hash);

@@ -208,7 +208,7 @@ size_t sot__row_wipe(const sot__heap *rare, const sot__row *row)
     char *bytes = sot__heap_at(rare, reference);
     size_t size = sot__extra_read(bytes, &extra);
     memset(bytes, 0, size);
-    return size;
+    return sot__heap_takes(size);
 }
 
 void sot__row_extra(const sot__heap *rare, const sot__row *row, sot__extra *out)

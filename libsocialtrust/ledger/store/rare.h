@@ -18,7 +18,7 @@ bool sot__extra_has_sentiment(const char *bytes);
 /* A row's rare fields; its id alone (empty if there is none). Texts point into the heap. */
 void sot__row_extra(const sot__heap *rare, const sot__row *row, sot__extra *out);
 sot__text sot__row_id(const sot__heap *rare, const sot__row *row);
-/* Overwrites what a dropped row had; returns how many bytes that was. */
+/* Overwrites what a dropped row had; returns how many bytes of the heap that was. */
 size_t sot__row_wipe(const sot__heap *rare, const sot__row *row);
 
 #endif

@@ -24,8 +24,16 @@
 #endif
 
 /* For functions with arguments that are constants where they are called: what these rule out leaves no
- * instruction behind. */
-#if defined(__GNUC__)
+ * instruction behind. Not forced under a sanitizer, whose checks in every copy take minutes to compile. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SOT__SANITIZED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SOT__SANITIZED
+#endif
+#if defined(__GNUC__) && !defined(SOT__SANITIZED)
 #define SOT__INLINE static inline __attribute__((always_inline))
 #else
 #define SOT__INLINE static inline

@@ -42,6 +42,12 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
 sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, sot__event *event,
                                sot_error *error);
 
+/* The evidence of all rows of a pair, in any order; equal ones count once. For a pair as most are, of a few
+ * rows: quicker than a ledger of its own. Fails with what a ledger might take or tells better. */
+sot_status sot__evidence_of_rows(sot_context *context, const sot_profile *profile, const char *a,
+                                 const char *b, const sot_interaction *rows, size_t count,
+                                 sot_evidence **out);
+
 /* Whether a row of this sum is among the last ones. */
 static inline bool sot__evidence_remembers(const sot_evidence *evidence, uint64_t sum)
 {

@@ -127,6 +127,53 @@ static sot_status push_all(sot_evidence *evidence, arrival *rows, size_t count, 
     return SOT_OK;
 }
 
+/* ---- a whole pair ---- */
+
+static int compare_ids(const void *p, const void *q)
+{
+    return sot__text_compare(*(const sot__text *)p, *(const sot__text *)q);
+}
+
+/* Whether two rows have one id: the same row twice, or two that contradict each other. */
+static bool id_twice(arrival *rows, size_t count, sot__text *room)
+{
+    size_t ids = 0;
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].given.extra.id.n > 0)
+            room[ids++] = rows[i].given.extra.id;
+    qsort(room, ids, sizeof *room, compare_ids);
+    for (size_t i = 1; i < ids; i++)
+        if (sot__text_equal(room[i - 1], room[i]))
+            return true;
+    return false;
+}
+
+sot_status sot__evidence_of_rows(sot_context *context, const sot_profile *profile, const char *a,
+                                 const char *b, const sot_interaction *rows, size_t count, sot_evidence **out)
+{
+    sot_evidence *evidence;
+    sot_added done = {count, 0, 0, 0};
+    sot_status status =
+        sot__evidence_make(context, profile, sot__text_of(a), sot__text_of(b), &evidence, NULL);
+    if (status != SOT_OK)
+        return status;
+    arrival *arrivals = sot__alloc(context, count, sizeof *arrivals + sizeof(sot__text));
+    status = arrivals ? take(evidence, rows, count, arrivals, NULL) : SOT_E_MEMORY;
+    if (status == SOT_OK) {
+        qsort(arrivals, count, sizeof *arrivals, compare);
+        status = id_twice(arrivals, count, (sot__text *)(void *)(arrivals + count))
+                     ? SOT_E_CONFLICT
+                     : push_all(evidence, arrivals, count, &done, NULL);
+    }
+    sot__free(context, arrivals);
+    if (status != SOT_OK) {
+        sot_evidence_free(evidence);
+        evidence = NULL;
+    }
+    *out = evidence;
+    return status;
+}
+
 /* Gives `to` what `from` holds, and the other way round. */
 static void trade(sot_evidence *to, sot_evidence *from)
 {

@@ -54,6 +54,29 @@ group_row group_row_default(void)
                        .due_us = SOT_TIME_NONE};
 }
 
+sot_status group_looked_for(group_text names, uint32_t *out, sot_error *error)
+{
+    *out = 0;
+    if (names.n == 3 && memcmp(names.p, "all", 3) == 0) {
+        *out = (1u << GROUP_CUES) - 1;
+        return SOT_OK;
+    }
+    for (const char *at = names.p, *end = at + names.n; at && at < end;) {
+        const char *bar = memchr(at, '|', (size_t)(end - at));
+        char name[32], message[160];
+        snprintf(name, sizeof name, "%.*s", (int)((bar ? bar : end) - at), at);
+        int cue = sot_number_of(SOT_NAMES_CUE, name);
+        if (cue < 0) {
+            snprintf(message, sizeof message,
+                     "looked_for: expected cue names separated by |, or all, not \"%s\"", name);
+            return fail(error, SOT_E_KIND, message);
+        }
+        *out |= 1u << cue;
+        at = bar ? bar + 1 : end;
+    }
+    return SOT_OK;
+}
+
 static const char *id_of(const sql_group *group, int side)
 {
     return group->ids + (side ? group->id_length[0] + 1 : 0);

@@ -45,6 +45,10 @@ typedef struct sql_group {
 /* A row without anything but defaults. */
 group_row group_row_default(void);
 
+/* The field looked_for, as every reader takes it: "question|humour", or "all". Errors: KIND, which names the
+ * field. */
+sot_status group_looked_for(group_text names, uint32_t *out, sot_error *error);
+
 /* Appends a row. Errors: MEMORY, TEXT (a NUL within a text, no actor or target), ARGUMENT (a third contact,
  * or one with itself); on failure nothing has changed. */
 sot_status group_add(sql_group *group, const group_row *row, sot_error *error);

@@ -107,35 +107,13 @@ static sot_status take_number(int arg, sqlite3_value *value, double *out, sot_er
     return SOT_OK;
 }
 
-/* "question|humour", or "all". */
-static sot_status take_cues(sqlite3_value *value, uint32_t *out, sot_error *error)
-{
-    if (sqlite3_value_type(value) != SQLITE_TEXT)
-        return wrong_type(ARG_LOOKED_FOR, value, "names of cues separated by |, or all", error);
-    const char *text = (const char *)sqlite3_value_text(value);
-    if (text && strcmp(text, "all") == 0) {
-        *out = (1u << GROUP_CUES) - 1;
-        return SOT_OK;
-    }
-    while (text && *text) {
-        char name[32];
-        size_t n = strcspn(text, "|");
-        snprintf(name, sizeof name, "%.*s", n > 31 ? 31 : (int)n, text);
-        int cue = sot_number_of(SOT_NAMES_CUE, name);
-        if (cue < 0)
-            return fail(error, SOT_E_KIND, "looked_for: there is no cue \"%s\"%s", name, "");
-        *out |= 1u << cue;
-        text += n + (text[n] == '|');
-    }
-    return SOT_OK;
-}
-
 sot_status take_value(const sql_connection *shared, int arg, sqlite3_value *value, group_row *row,
                       sot_error *error)
 {
     if (sqlite3_value_type(value) == SQLITE_NULL)
         return arg > ARG_TARGET ? SOT_OK : fail(error, SOT_E_ARGUMENT, "%s is %s", names[arg], "NULL");
     double number = 0;
+    group_text text = {NULL, 0};
     sot_status status;
     switch (arg) {
     case ARG_TIME:
@@ -162,7 +140,10 @@ sot_status take_value(const sql_connection *shared, int arg, sqlite3_value *valu
     case ARG_REF:
         return take_text(arg, value, &row->ref, error);
     case ARG_LOOKED_FOR:
-        return take_cues(value, &row->looked_for, error);
+        if (sqlite3_value_type(value) != SQLITE_TEXT)
+            return wrong_type(arg, value, "names of cues separated by |, or all", error);
+        status = take_text(arg, value, &text, error);
+        return status == SOT_OK ? group_looked_for(text, &row->looked_for, error) : status;
     case ARG_AUDIENCE:
         if (sqlite3_value_type(value) != SQLITE_INTEGER)
             return wrong_type(arg, value, "a whole number", error);

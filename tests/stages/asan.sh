@@ -6,5 +6,5 @@ prepare() {
 }
 run() {
     checks="--setup asan"
-    build asan clang -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false && check asan asan
+    build asan clang -Ddebug=true -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false && check asan asan
 }

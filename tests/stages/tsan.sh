@@ -6,5 +6,5 @@ prepare() {
 }
 run() {
     checks="--setup tsan --suite threads"
-    build tsan clang -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false && check tsan tsan --suite threads
+    build tsan clang -Ddebug=true -Doptimization=1 -Db_sanitize=thread -Db_lundef=false && check tsan tsan --suite threads
 }

@@ -59,26 +59,14 @@ static void invalid(uint64_t row, const char *message)
                     errmsg("sot_evidence: row %llu of the group: %s", (unsigned long long)row, message)));
 }
 
-static uint32_t cues_of(char *names, uint64_t row)
-{
-    uint32_t mask = 0;
-    if (strcmp(names, "all") == 0)
-        return (1u << GROUP_CUES) - 1;
-    for (char *rest = NULL, *name = strtok_r(names, "|", &rest); name; name = strtok_r(NULL, "|", &rest)) {
-        int cue = sot_number_of(SOT_NAMES_CUE, name);
-        if (cue < 0)
-            invalid(row, psprintf("looked_for: there is no cue \"%s\"", name));
-        mask |= 1u << cue;
-    }
-    return mask;
-}
-
 /* The fields of a row that are given and not NULL. */
 static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
 {
     static const char *const required[] = {"", "time", "actor", "target"};
     group_row row = group_row_default();
     int count = PG_NARGS();
+    sot_error error = SOT_ERROR_INIT;
+    sot_status given = SOT_OK;
     for (int arg = ARG_TIME; arg <= ARG_TARGET; arg++)
         if (PG_ARGISNULL(arg))
             invalid(number, psprintf("%s is NULL", required[arg]));
@@ -86,12 +74,11 @@ static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
     row.actor = text_of(fcinfo, ARG_ACTOR);
     row.target = text_of(fcinfo, ARG_TARGET);
 #define GIVEN(arg) (count > (arg) && !PG_ARGISNULL(arg))
-    if (GIVEN(ARG_KIND)) {
-        sot_error error = SOT_ERROR_INIT;
-        if (sot_profile_kind(host_profile(), text_to_cstring(PG_GETARG_TEXT_PP(ARG_KIND)), &row.kind,
-                             &error) != SOT_OK)
-            invalid(number, error.message);
-    }
+    if (GIVEN(ARG_KIND))
+        given =
+            sot_profile_kind(host_profile(), text_to_cstring(PG_GETARG_TEXT_PP(ARG_KIND)), &row.kind, &error);
+    if (given != SOT_OK)
+        invalid(number, error.message);
     if (GIVEN(ARG_CHANNEL))
         row.channel = text_of(fcinfo, ARG_CHANNEL);
     if (GIVEN(ARG_AUDIENCE)) {
@@ -111,7 +98,9 @@ static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
     if (GIVEN(ARG_DUE))
         row.due_us = host_time(PG_GETARG_INT64(ARG_DUE), "sot_evidence: due");
     if (GIVEN(ARG_LOOKED_FOR))
-        row.looked_for = cues_of(text_to_cstring(PG_GETARG_TEXT_PP(ARG_LOOKED_FOR)), number);
+        given = group_looked_for(text_of(fcinfo, ARG_LOOKED_FOR), &row.looked_for, &error);
+    if (given != SOT_OK)
+        invalid(number, error.message);
     for (int cue = 0; cue < GROUP_CUES; cue++)
         if (GIVEN(ARG_CUE + cue))
             row.cues[cue] = PG_GETARG_FLOAT8(ARG_CUE + cue);

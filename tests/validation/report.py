@@ -84,7 +84,8 @@ HEAD = """# How good is it? Measured
 aggregates only. Intervals are 95%% bootstrap intervals that draw contacts, not rows. Nothing is fitted on what it is tested on, with
 cautions: which summary of the past to use at all (three half-lives, active days) was chosen by earlier work on these same logs; the
 features of the reply predictor were picked from about nine sets, and the month that p_active is fitted on from three windows, with the
-tested figures in view; and the friendship figures of all pairs stood beside while standard was chosen (MODEL.md, section 7). Ratings and network membership: `sh tests/validation/network.sh`, where present.
+tested figures in view; so was the half-life of pulse, 15 usual gaps; and the friendship figures of all pairs of the five older sets stood
+beside while standard was chosen (MODEL.md, section 7). Ratings and network membership: `sh tests/validation/network.sh`, where present.
 
 ## Bars not reached
 

@@ -23,7 +23,7 @@ if [ "$only" = reading ]; then
     made "$build" tests/read_messages
     exec python3 -B "$here/reading.py"
 fi
-made "$build" examples/c/score_log tests/paths tests/signals tests/turns
+made "$build" examples/c/score_log tests/paths tests/signals tests/turns tests/learn
 mkdir -p "$work"
 failed=0
 absent=0

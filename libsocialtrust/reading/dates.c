@@ -99,6 +99,12 @@ static int numbers(const dater *d, uint32_t at, int out[3], char *mark)
     return count;
 }
 
+/* "half": of an hour; of the clock German means the hour to come, English the one that is past. */
+static bool half_at(const dater *d, uint32_t at)
+{
+    return means(d, at) == SOT__MEANS_HALF || means(d, at) == SOT__MEANS_HALFPAST;
+}
+
 /* A count: digits or a word; 0: none. */
 static int count_at(const dater *d, uint32_t at)
 {
@@ -255,8 +261,8 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
         return 0;
     uint32_t next = at + 1;
     /* "in half an hour", "in einer halben Stunde" */
-    bool half = means(d, next) == SOT__MEANS_HALF || means(d, next + 1) == SOT__MEANS_HALF;
-    if (half && means(d, next) == SOT__MEANS_HALF)
+    bool half = half_at(d, next) || half_at(d, next + 1);
+    if (half && half_at(d, next))
         next++;
     else if (half)
         next += 2;
@@ -267,6 +273,11 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
         if (count == 0 && means(d, next) == SOT__MEANS_NEXT) {
             next++;
             count = count_at(d, next);
+        }
+        if (count == 0 && means(d, next) == SOT__MEANS_HOUR) { /* "within the hour" */
+            w->exact = true;
+            w->due_us = d->now_us + 60 * MINUTE;
+            return next + 1;
         }
         if (count == 0)
             return 0;
@@ -424,6 +435,17 @@ static uint32_t clock_time(const dater *d, uint32_t at, when *w)
     if (m == SOT__MEANS_HALF && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && count_at(d, at + 1) &&
         count_at(d, at + 1) <= 12)
         return set_time(w, count_at(d, at + 1) - 1 + (count_at(d, at + 1) < 8 ? 12 : 0), 30) ? at + 2 : 0;
+    if (m == SOT__MEANS_HALFPAST) { /* "half seven", "half past six" */
+        uint32_t hour = at + 1 + (means(d, at + 1) == SOT__MEANS_PAST);
+        int full = count_at(d, hour), after = means(d, hour + 1);
+        bool said = hour > at + 1 || before == SOT__MEANS_AT || before == SOT__MEANS_BY;
+        if (!said || full == 0 || full > 12 || after == SOT__MEANS_HOUR || after == SOT__MEANS_DAY)
+            return 0;
+        bool am = after == SOT__MEANS_AM, pm = after == SOT__MEANS_PM;
+        return set_time(w, full % 12 + (pm || (!am && (full < 8 || full == 12)) ? 12 : 0), 30)
+                   ? hour + 1 + (am || pm)
+                   : 0;
+    }
     int count = numbers(d, at, n, &mark);
     if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
         (count == 2 && n[1] > 59))
@@ -473,7 +495,16 @@ static uint32_t part_at(const dater *d, uint32_t at, when *w)
     return next;
 }
 
-/* Dates that lie behind: "since Monday", "your mail from Friday", "Friday's". */
+static bool deadline(const dater *d, uint32_t from)
+{
+    for (uint32_t back = 1; back <= 3 && from - d->from >= back; back++)
+        if (means(d, from - back) == SOT__MEANS_BY)
+            return true;
+    return false;
+}
+
+/* Dates that lie behind: "since Monday", "your mail from Friday", "Friday's" (but "before Friday's meeting").
+ */
 static bool behind(const dater *d, uint32_t from, uint32_t to)
 {
     for (uint32_t back = 1; back <= 2 && from - d->from >= back; back++) {
@@ -485,15 +516,7 @@ static bool behind(const dater *d, uint32_t from, uint32_t to)
     }
     if (means(d, to) == SOT__MEANS_AGO)
         return true;
-    return to < d->to && d->at[to].length == 2 && d->text[d->at[to].offset] == '\'';
-}
-
-static bool deadline(const dater *d, uint32_t from)
-{
-    for (uint32_t back = 1; back <= 3 && from - d->from >= back; back++)
-        if (means(d, from - back) == SOT__MEANS_BY)
-            return true;
-    return false;
+    return to < d->to && d->at[to].length == 2 && d->text[d->at[to].offset] == '\'' && !deadline(d, from);
 }
 
 /* A time of the sender's clock as one of UTC, with the clock's next change. */
@@ -547,8 +570,9 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
                 last.exact ? last.due_us - about->zone_minutes * MINUTE : to_utc(about, due_of(&d, &last));
             bool by = deadline(&d, last.from);
             int points = by * 4 + (last.from >= after) * 2 + (last.has_day || last.exact);
-            if (points > best && !behind(&d, last.from, last.to) && due >= SOT_TIME_MIN &&
-                due <= SOT_TIME_MAX) {
+            /* of two alike before the verb the later one: "this week I can't, next week I will" */
+            bool better = points > best || (points == best && last.from < after);
+            if (better && !behind(&d, last.from, last.to) && due >= SOT_TIME_MIN && due <= SOT_TIME_MAX) {
                 best = points;
                 *out = (sot__date){last.from, last.to, due, by};
             }

@@ -15,7 +15,7 @@ static const char *const target_names[] = {
 #include "socialtrust/findings.def"
 #undef X
     "mark.quote",     "mark.forward",    "mark.header", "mark.signoff",
-    "mark.signature", "mark.disclaimer", "mark.footer"};
+    "mark.signature", "mark.disclaimer", "mark.footer", "mark.notice"};
 
 static const char *const meaning_names[] = {
 #define X(name, key) key,

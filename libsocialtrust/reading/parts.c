@@ -107,6 +107,71 @@ static bool like_signature(const char *text, const sot__tokens *t, const sot__li
     return capitals * 2 >= words || other > words;
 }
 
+/* The paragraph that begins at `line`, up to a blank line or another's words: looks all of it like an
+ * address? */
+static bool address_block(const char *text, const sot__tokens *t, size_t line, size_t end)
+{
+    size_t i = line;
+    for (; i < end && !t->lines[i].blank && t->lines[i].kind == SOT_PASSAGE_AUTHOR; i++)
+        if (!(t->lines[i].marks &
+              (1u << (SOT__MARK_DISCLAIMER - SOT__FOR_MARKS) | 1u << (SOT__MARK_FOOTER - SOT__FOR_MARKS) |
+               1u << (SOT__MARK_SIGNATURE - SOT__FOR_MARKS))) &&
+            !like_signature(text, t, &t->lines[i]))
+            return false;
+    return i > line;
+}
+
+/* A line drawn above a signature or a list's footer. Shorter ones and dashes also stand under headings and in
+ * tables, so what follows them has to look like it; of underscores nobody draws so many for anything else. */
+static bool drawn_above_tail(const char *text, const sot__tokens *t, size_t line, size_t end)
+{
+    if (only(text, &t->lines[line], "_", 16))
+        return true;
+    return only(text, &t->lines[line], "_-=*~", 5) && address_block(text, t, next_filled(t, line + 1), end);
+}
+
+/* The tail of the author's lines up to `end`: signature, disclaimer, footer. */
+static void mark_tail(const char *text, sot__tokens *t, size_t end)
+{
+    int tail = SOT_PASSAGE_AUTHOR; /* what the lines are from here on; a footer stays one, a signature may
+                                      become one */
+    size_t signoff = SIZE_MAX, name = SIZE_MAX;
+    for (size_t i = 0; i < end; i++) {
+        sot__line *line = &t->lines[i];
+        if (line->kind != SOT_PASSAGE_AUTHOR) {
+            tail = SOT_PASSAGE_AUTHOR;
+            signoff = SIZE_MAX;
+            continue;
+        }
+        if (MARK(line, SOT__MARK_NOTICE) && tail == SOT_PASSAGE_AUTHOR) {
+            line->kind = SOT_PASSAGE_FOOTER;
+            continue;
+        }
+        if (MARK(line, SOT__MARK_FOOTER))
+            tail = SOT_PASSAGE_FOOTER;
+        else if (tail != SOT_PASSAGE_FOOTER && MARK(line, SOT__MARK_DISCLAIMER))
+            tail = SOT_PASSAGE_DISCLAIMER;
+        else if (tail == SOT_PASSAGE_AUTHOR &&
+                 (signature_mark(text, line) || MARK(line, SOT__MARK_SIGNATURE) ||
+                  drawn_above_tail(text, t, i, end)))
+            tail = SOT_PASSAGE_SIGNATURE;
+        if (tail != SOT_PASSAGE_AUTHOR) {
+            line->kind = (uint8_t)tail;
+        } else if (MARK(line, SOT__MARK_SIGNOFF)) {
+            signoff = i;
+            name = next_filled(t, i + 1); /* the name under the sign-off is still the author's own word */
+        } else if (signoff != SIZE_MAX && i > name && !line->blank) {
+            if (!address_block(text, t, i, end)) {
+                signoff = t->lines[i - 1].blank ? SIZE_MAX
+                                                : signoff; /* a second line of the name, or prose again */
+                continue;
+            }
+            tail = SOT_PASSAGE_SIGNATURE;
+            line->kind = SOT_PASSAGE_SIGNATURE;
+        }
+    }
+}
+
 void sot__parts(const sot_reader *reader, const char *text, sot__tokens *t)
 {
     mark_lines(reader, t);
@@ -146,47 +211,5 @@ void sot__parts(const sot_reader *reader, const char *text, sot__tokens *t)
             i = last;
         }
     }
-    /* Then the tail of the author's lines: signature, disclaimer, footer. */
-    bool signature = false, disclaimer = false, footer = false;
-    size_t signoff = SIZE_MAX;
-    for (size_t i = 0; i < end; i++) {
-        sot__line *line = &t->lines[i];
-        if (line->kind != SOT_PASSAGE_AUTHOR) {
-            signature = disclaimer = footer = false;
-            signoff = SIZE_MAX;
-            continue;
-        }
-        if (line->blank && disclaimer && i + 1 < end && !MARK(&t->lines[i + 1], SOT__MARK_DISCLAIMER) &&
-            !signature)
-            disclaimer = true;
-        if (MARK(line, SOT__MARK_FOOTER))
-            footer = true;
-        else if (MARK(line, SOT__MARK_DISCLAIMER))
-            disclaimer = true;
-        else if (signature_mark(text, line) || MARK(line, SOT__MARK_SIGNATURE))
-            signature = true;
-        if (footer)
-            line->kind = SOT_PASSAGE_FOOTER;
-        else if (disclaimer)
-            line->kind = SOT_PASSAGE_DISCLAIMER;
-        else if (signature)
-            line->kind = SOT_PASSAGE_SIGNATURE;
-        else if (MARK(line, SOT__MARK_SIGNOFF))
-            signoff = i;
-        else if (signoff != SIZE_MAX && i > signoff + 1 && !line->blank) {
-            /* the name under the sign-off is still the author's own word */
-            bool all = true;
-            for (size_t k = i; k < end && t->lines[k].kind == SOT_PASSAGE_AUTHOR && all; k++)
-                all = MARK(&t->lines[k], SOT__MARK_DISCLAIMER) || MARK(&t->lines[k], SOT__MARK_FOOTER) ||
-                      MARK(&t->lines[k], SOT__MARK_SIGNATURE) || signature_mark(text, &t->lines[k]) ||
-                      like_signature(text, t, &t->lines[k]);
-            size_t name = next_filled(t, signoff + 1);
-            if (!all)
-                signoff = SIZE_MAX;
-            else if (i > name) {
-                signature = true;
-                line->kind = SOT_PASSAGE_SIGNATURE;
-            }
-        }
-    }
+    mark_tail(text, t, end);
 }

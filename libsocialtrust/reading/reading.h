@@ -29,6 +29,7 @@ enum {
     SOT__MARK_SIGNATURE,              /* "Sent from my phone" */
     SOT__MARK_DISCLAIMER,
     SOT__MARK_FOOTER, /* "Unsubscribe" */
+    SOT__MARK_NOTICE, /* a line that a program put there, alone: "Please type your reply above this line" */
     SOT__TARGETS
 };
 

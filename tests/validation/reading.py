@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What is read from messages, judged on labelled text that no rule was made from: python reading.py [--seen] [--texts PATH].
 
-GoEmotions' test part, tweets to brands (complaints), dialogues in English and German (questions), and the half of the project's own
-corpus that was never looked at (tests/reading/corpus/unseen; --seen: the other half, which the rules were made with). Precision,
+GoEmotions' test part, tweets to brands (complaints), dialogues in English and German (questions), and the part of the project's own
+corpus that was never looked at (tests/reading/corpus/unseen; --seen: the other, which the rules were made with). Precision,
 recall and F1 at a confidence of one half, with the 95% interval of 1,000 bootstrap resamples. Started by run.sh reading."""
 import csv
 import datetime

@@ -11,13 +11,27 @@ int sot__text_compare(sot__text a, sot__text b)
     return a.n < b.n ? -1 : a.n > b.n;
 }
 
-/* Up to 8 bytes as a little-endian number. */
-static uint64_t bytes_to_u64(const char *p, size_t n)
+/* As little-endian numbers, whatever the processor. */
+static uint64_t four_bytes(const char *text)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < n; i++)
-        word |= (uint64_t)(unsigned char)p[i] << (8 * i);
-    return word;
+    const unsigned char *p = (const unsigned char *)text;
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static uint64_t eight_bytes(const char *p)
+{
+    return four_bytes(p) | four_bytes(p + 4) << 32;
+}
+
+/* Less than 8; some are put in twice, at the same place. */
+static uint64_t few_bytes(const char *p, size_t n)
+{
+    if (n >= 4)
+        return four_bytes(p) | four_bytes(p + n - 4) << (8 * (n - 4));
+    if (n == 0)
+        return 0;
+    return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << (8 * (n / 2)) |
+           (uint64_t)(unsigned char)p[n - 1] << (8 * (n - 1));
 }
 
 static uint64_t mix(uint64_t h)
@@ -35,8 +49,8 @@ uint64_t sot__text_hash(sot__text text)
     const char *p = text.p;
     size_t n = text.n;
     for (; n >= 8; p += 8, n -= 8)
-        h = (h ^ mix(bytes_to_u64(p, 8))) * UINT64_C(0x9fb21c651e98df25);
-    return mix(h ^ mix(bytes_to_u64(p, n) + n));
+        h = (h ^ mix(eight_bytes(p))) * UINT64_C(0x9fb21c651e98df25);
+    return mix(h ^ mix(few_bytes(p, n) + n));
 }
 
 /* Length of the valid sequence at p (0 if invalid), given that `left` bytes remain; the ranges of RFC 3629,

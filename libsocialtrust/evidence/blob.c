@@ -2,116 +2,34 @@
 /* Running evidence as bytes, for a database column.
  *
  * Layout, little-endian: "SOTE", version (1 byte), 3 zero bytes, size of the whole blob (8), fold fingerprint
- * (16), payload (cursor.h), checksum of all before it (16). Times are told by how long they lie before the
- * last row. Texts follow their length raw. One function describes it, whether it is measured, written or
- * read. */
+ * (16), payload (cursor.h), checksum of all before it (8). Times are told by how long they lie before the
+ * last row, or by which of those told before they are: signals mostly fade from the same few. Texts follow
+ * their length raw. One function describes it, whether it is measured, written or read. */
 #include "evidence/cursor.h"
 #include "evidence/handle.h"
 
 #include <float.h>
-#include <math.h>
+#include <stddef.h>
 
-#define HEADER 32u
-#define CHECKSUM 16u
-#define VERSION 5
+#define VERSION 6
 
-/* A whole number of at most `most`. Fields are at hundreds of places: each is a call. */
-SOT__CALLED static uint64_t number(cursor *c, uint64_t value, uint64_t most)
-{
-    word(c, &value);
-    if (c->mode == READ && value > most) {
-        c->bad = true;
-        value = 0;
-    }
-    return value;
-}
+#define U8(c, lvalue, most) ((lvalue) = (uint8_t)sot__field_number((c), (lvalue), (most)))
+#define U32(c, lvalue) ((lvalue) = (uint32_t)sot__field_number((c), (lvalue), UINT32_MAX))
+#define U64(c, lvalue) ((lvalue) = sot__field_number((c), (lvalue), UINT64_MAX))
 
-#define U8(c, lvalue, most) ((lvalue) = (uint8_t)number((c), (lvalue), (most)))
-#define U32(c, lvalue) ((lvalue) = (uint32_t)number((c), (lvalue), UINT32_MAX))
-#define U64(c, lvalue) ((lvalue) = number((c), (lvalue), UINT64_MAX))
-
-SOT__CALLED void sot__field_day(sot__cursor *c, int32_t *value)
-{
-    uint64_t w = (uint32_t)*value;
-    word(c, &w);
-    if (c->mode == READ) {
-        int64_t v = (int64_t)(w & UINT32_MAX);
-        if (v > INT32_MAX)
-            v -= INT64_C(1) << 32;
-        if (w > UINT32_MAX || v < -800000 || v > 3000000) {
-            c->bad = true;
-            v = 0;
-        }
-        *value = (int32_t)v;
-    }
-}
-
-/* A time, or "no time": 0 is 0, 1 none, all others by how long before the last row, later ones between. */
-static uint64_t moment_word(const cursor *c, int64_t t)
-{
-    uint64_t ago = (uint64_t)(c->last == SOT_TIME_NONE ? 0 : c->last) - (uint64_t)t;
-    uint64_t both = ago >> 63 ? ~ago << 1 | 1 : ago << 1;
-    return t == 0 ? 0 : t == SOT_TIME_NONE ? 1 : both + 2;
-}
-
-SOT__CALLED static void moment(cursor *c, int64_t *t)
-{
-    uint64_t w = c->mode == READ ? 0 : moment_word(c, *t);
-    word(c, &w);
-    if (c->mode != READ)
-        return;
-    uint64_t both = w - 2, ago = both & 1 ? ~(both >> 1) : both >> 1;
-    uint64_t at = (uint64_t)(c->last == SOT_TIME_NONE ? 0 : c->last) - ago;
-    int64_t v = at >> 63 ? -(int64_t)(~at) - 1 : (int64_t)at;
-    v = w == 0 ? 0 : w == 1 ? SOT_TIME_NONE : v;
-    if (moment_word(c, v) != w || (v != SOT_TIME_NONE && (v < SOT_TIME_MIN || v > SOT_TIME_MAX))) {
-        c->bad = true;
-        v = 0;
-    }
-    *t = v;
-}
-
-SOT__CALLED void sot__field_past(sot__cursor *c, int64_t *t, bool used)
-{
-    moment(c, t);
-    if (c->mode == READ && used && (*t == SOT_TIME_NONE || *t > c->last))
-        c->bad = true;
-}
-
-/* The same for a time that may be missing. */
+/* A time not after the last row that may be missing. */
 static void maybe(cursor *c, int64_t *t)
 {
-    moment(c, t);
+    sot__field_moment(c, t);
     if (c->mode == READ && *t != SOT_TIME_NONE && *t > c->last)
         c->bad = true;
-}
-
-SOT__CALLED void sot__field_real(sot__cursor *c, double *value, double least, double most, bool unknown)
-{
-    uint64_t w;
-    memcpy(&w, value, sizeof w);
-    if (isnan(*value))
-        w = UINT64_C(0x7ff8000000000000);
-    word(c, &w);
-    if (c->mode == READ) {
-        memcpy(value, &w, sizeof w);
-        if (isnan(*value) ? !unknown : !(*value >= least && *value <= most)) {
-            c->bad = true;
-            *value = 0;
-        }
-    }
-}
-
-SOT__CALLED void sot__field_amount(sot__cursor *c, double *value)
-{
-    sot__field_real(c, value, 0, 1e18, false);
 }
 
 /* A text; when reading it points into the blob: the caller copies it. Its bytes are words of eight, the last
  * one filled up. */
 static void text(cursor *c, sot__text *t, size_t most)
 {
-    t->n = (size_t)number(c, t->n, most);
+    t->n = (size_t)sot__field_number(c, t->n, most);
     if (c->mode == READ) {
         /* Words come in groups; texts are kept raw, so close the group first. */
         c->filled = 8;
@@ -122,42 +40,11 @@ static void text(cursor *c, sot__text *t, size_t most)
         t->p = (const char *)c->bytes + c->at;
     } else {
         if (c->filled > 0)
-            put_group(c);
+            sot__cursor_put(c);
         if (c->mode == WRITE && t->n && c->at <= c->end && c->end - c->at >= t->n)
             memcpy(c->bytes + c->at, t->p, t->n);
     }
     c->at += t->n;
-}
-
-void sot__field_rate(sot__cursor *c, sot__rate *r)
-{
-    sot__field_amount(c, &r->r);
-    sot__field_amount(c, &r->s);
-    sot__field_past(c, &r->at, r->r != 0 || r->s != 0);
-}
-
-void sot__field_value(sot__cursor *c, sot__value *v)
-{
-    sot__field_amount(c, &v->v);
-    sot__field_past(c, &v->at, v->v != 0);
-}
-
-void sot__field_cap(sot__cursor *c, sot__cap *v)
-{
-    sot__field_day(c, &v->day);
-    sot__field_amount(c, &v->used);
-}
-
-void sot__field_daysum(sot__cursor *c, sot__daysum *v)
-{
-    sot__field_amount(c, &v->sum);
-    sot__field_amount(c, &v->today);
-    sot__field_day(c, &v->day);
-}
-
-void sot__field_count(sot__cursor *c, uint32_t *value)
-{
-    U32(c, *value);
 }
 
 static void activity(cursor *c, sot__activity *v)
@@ -175,9 +62,11 @@ static void gaps(cursor *c, sot__gaps *v)
 {
     for (int k = 0; k < SOT__GAPS; k += 2) {
         uint64_t w = (uint64_t)(uint32_t)v->days[k] | (uint64_t)(uint32_t)v->days[k + 1] << 32;
-        word(c, &w);
-        if (c->mode != READ)
+        if (c->mode != READ) {
+            put_word(c, w);
             continue;
+        }
+        w = take_word(c);
         if ((w & UINT32_MAX) > 3800000 || w >> 32 > 3800000) {
             c->bad = true;
             w = 0;
@@ -225,23 +114,28 @@ static void signals(cursor *c, sot__state *s)
 #undef OWN_SIDE
 }
 
+static void sequence(cursor *c, int64_t *value)
+{
+    *value = (int64_t)sot__field_number(c, (uint64_t)*value, UINT64_MAX);
+}
+
 static void extra(cursor *c, sot__extra *x)
 {
     U32(c, x->audience);
     U32(c, x->looked_for);
-    word(c, (uint64_t *)&x->sequence);
+    sequence(c, &x->sequence);
     sot__field_real(c, &x->weight, 0, 3, false);
     sot__field_real(c, &x->duration_s, 0, DBL_MAX, true);
     sot__field_real(c, &x->sentiment, -1, 1, true);
     for (int k = 0; k < SOT_CUE_COUNT; k++)
         sot__field_real(c, &x->cues[k], 0, 1, false);
-    moment(c, &x->due_us);
+    sot__field_moment(c, &x->due_us);
 }
 
 static void item(cursor *c, sot__item *x)
 {
     sot__field_past(c, &x->opened, true);
-    moment(c, &x->due);
+    sot__field_moment(c, &x->due);
     maybe(c, &x->ack);
     if (c->mode == READ && x->ack != SOT_TIME_NONE && x->ack < x->opened)
         c->bad = true;
@@ -254,7 +148,7 @@ static void item(cursor *c, sot__item *x)
 
 static void turn(cursor *c, sot__turn *x)
 {
-    moment(c, &x->opened);
+    sot__field_moment(c, &x->opened);
     sot__field_amount(c, &x->share);
     sot__field_amount(c, &x->question);
     U32(c, x->events);
@@ -273,11 +167,11 @@ static void now(cursor *c, sot__now *x)
     uint64_t packed = 0;
     for (unsigned k = 0; k < 8; k++) /* two bits each */
         packed |= (uint64_t)*bits[k] << (2 * k);
-    packed = number(c, packed, UINT16_MAX);
+    packed = sot__field_number(c, packed, UINT16_MAX);
     for (unsigned k = 0; k < 8; k++)
         *bits[k] = (uint8_t)(packed >> (2 * k) & 3);
     c->bad |= x->turns > 2 || x->starter > 2 || x->opened > 1 || x->joined > 1 || x->lapsed > 1;
-    word(c, (uint64_t *)&x->sequence);
+    sequence(c, &x->sequence);
     sot__field_past(c, &x->at, x->spoke != 0);
     sot__field_past(c, &x->starts_at, x->starter != 0);
     for (int d = 0; d < 2; d++) {
@@ -298,7 +192,7 @@ static void state_fields(cursor *c, sot__state *s)
     U64(c, s->seen.cues);
     U64(c, s->seen.fields);
     U64(c, s->items.ignored);
-    moment(c, &s->last);
+    sot__field_moment(c, &s->last);
     side(c, &s->side[0]);
     side(c, &s->side[1]);
     activity(c, &s->both);
@@ -320,9 +214,9 @@ static void fixed_part(cursor *c, sot__text id[2], sot__last *last, sot__state *
 {
     text(c, &id[0], SOT_ID_MAX);
     text(c, &id[1], SOT_ID_MAX);
-    moment(c, &last->time_us);
+    sot__field_moment(c, &last->time_us);
     c->last = last->time_us;
-    last->kind = (int32_t)number(c, (uint64_t)last->kind, 255);
+    last->kind = (int32_t)sot__field_number(c, (uint64_t)last->kind, 255);
     U8(c, last->actor, 1);
     extra(c, &last->rest);
     text(c, &last->channel, SOT_CHANNEL_MAX);
@@ -351,30 +245,31 @@ static void put(cursor *c, const sot_evidence *evidence)
     sot__text id[2] = {sot__text_of(evidence->id[0]), sot__text_of(evidence->id[1])};
     sot__last last = evidence->last;
     sot__state s;
-    memcpy(&s, &evidence->state, sizeof s);
+    memcpy(&s, &evidence->state, offsetof(sot__state, channels));
     if (last.time_us == SOT_TIME_NONE)
         last.rest = sot__extra_none;
     if (!s.turn.open)
         memset(&s.turn, 0, sizeof s.turn);
     sot__now_tidy(&s.now);
     fixed_part(c, id, &last, &s);
-    number(c, s.channel_count, SOT__CHANNEL_SLOTS);
+    sot__field_number(c, s.channel_count, SOT__CHANNEL_SLOTS);
     for (unsigned k = 0; k < s.channel_count; k++) {
         sot__text name = sot__text_of(evidence->channel_name[k]);
+        sot__channel slot = evidence->state.channels[k];
         text(c, &name, SOT_CHANNEL_MAX);
-        channel_slot(c, &s.channels[k]);
+        channel_slot(c, &slot);
     }
     size_t items = 0;
     for (size_t k = 0; k < s.items.count; k++)
         items += s.items.at[k].open || s.items.at[k].complaint;
-    number(c, items, UINT64_MAX);
+    sot__field_number(c, items, UINT64_MAX);
     for (size_t k = 0; k < s.items.count; k++) {
         sot__item copy = s.items.at[k];
         if (copy.open || copy.complaint)
             item(c, &copy);
     }
     if (c->filled > 0)
-        put_group(c);
+        sot__cursor_put(c);
 }
 
 static size_t payload_size(const sot_evidence *evidence)
@@ -386,34 +281,35 @@ static size_t payload_size(const sot_evidence *evidence)
 
 size_t sot_evidence_saved_size(const sot_evidence *evidence)
 {
-    return evidence ? HEADER + payload_size(evidence) + CHECKSUM : 0;
+    return evidence ? SOT__BLOB_HEADER + payload_size(evidence) + SOT__BLOB_CHECKSUM : 0;
 }
 
-static void checksum(const uint8_t *bytes, size_t size, uint8_t out[16])
+uint64_t sot__blob_sum(const uint8_t *bytes, size_t size)
 {
-    sot__digest digest;
-    sot__digest_init(&digest);
-    sot__digest_add(&digest, bytes, size);
-    sot__digest_end(&digest, out);
+    uint64_t h = UINT64_C(0x9e3779b97f4a7c15) ^ size, key = UINT64_C(0xd6e8feb86659fd93);
+    for (; size > 16; bytes += 16, size -= 16)
+        h = sot__hash_fold(load_word(bytes) ^ h, load_word(bytes + 8) ^ key);
+    uint8_t rest[16] = {0};
+    memcpy(rest, bytes, size);
+    return sot__hash_fold(sot__hash_fold(load_word(rest) ^ h, load_word(rest + 8) ^ key), key);
 }
 
 /* Returns the size of the whole blob, which is there if that is at most `capacity`. */
 static size_t write_blob(const sot_evidence *evidence, uint8_t *bytes, size_t capacity)
 {
-    if (capacity < HEADER + CHECKSUM)
-        return HEADER + payload_size(evidence) + CHECKSUM;
-    cursor c = {.mode = WRITE, .bytes = bytes, .at = HEADER, .end = capacity - CHECKSUM};
+    if (capacity < SOT__BLOB_HEADER + SOT__BLOB_CHECKSUM)
+        return SOT__BLOB_HEADER + payload_size(evidence) + SOT__BLOB_CHECKSUM;
+    cursor c = {.mode = WRITE, .bytes = bytes, .at = SOT__BLOB_HEADER, .end = capacity - SOT__BLOB_CHECKSUM};
     put(&c, evidence);
-    size_t size = c.at + CHECKSUM;
+    size_t size = c.at + SOT__BLOB_CHECKSUM;
     if (size > capacity)
         return size;
     memcpy(bytes, "SOTE", 4);
     bytes[4] = VERSION;
     memset(bytes + 5, 0, 3);
-    for (int b = 0; b < 8; b++)
-        bytes[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
+    store_word(bytes + 8, size);
     memcpy(bytes + 16, evidence->profile->digest_fold, 16);
-    checksum(bytes, size - CHECKSUM, bytes + size - CHECKSUM);
+    store_word(bytes + size - SOT__BLOB_CHECKSUM, sot__blob_sum(bytes, size - SOT__BLOB_CHECKSUM));
     return size;
 }
 
@@ -469,7 +365,7 @@ static bool take_items(cursor *c, sot_evidence *evidence, bool *good)
 {
     sot__state *s = &evidence->state;
     /* An item takes at least two bytes: a count that cannot fit is damage, not a reason to ask for memory. */
-    size_t count = (size_t)number(c, 0, (c->end - c->at) / 2 + 8);
+    size_t count = (size_t)sot__field_number(c, 0, (c->end - c->at) / 2 + 8);
     if (c->bad)
         return false;
     for (size_t k = 0; k < count && !c->bad && *good; k++) {
@@ -505,9 +401,6 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
                  last->time_us == s->last;
     if (!valid)
         return false;
-    sot__free(context, evidence->id[0]);
-    sot__free(context, evidence->id[1]);
-    evidence->id[0] = evidence->id[1] = NULL;
     evidence->id[0] = own_string(context, id[0], good);
     evidence->id[1] = own_string(context, id[1], good);
     if (turn.n > 0 && own(context, &turn, good)) {
@@ -530,7 +423,7 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
             at += texts[k].n;
         }
     }
-    unsigned channels = (unsigned)number(c, 0, SOT__CHANNEL_SLOTS);
+    unsigned channels = (unsigned)sot__field_number(c, 0, SOT__CHANNEL_SLOTS);
     for (unsigned k = 0; k < channels && !c->bad && *good; k++) {
         sot__text name = {"", 0};
         text(c, &name, SOT_CHANNEL_MAX);
@@ -555,19 +448,15 @@ sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, c
                          "sot_evidence_load: context, profile, blob and out are required");
     *out = NULL;
     const uint8_t *bytes = blob;
-    uint64_t said = 0;
-    if (size < HEADER + CHECKSUM || memcmp(bytes, "SOTE", 4) != 0)
+    if (size < SOT__BLOB_HEADER + SOT__BLOB_CHECKSUM || memcmp(bytes, "SOTE", 4) != 0)
         return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes that do not begin as evidence", size);
     if (bytes[4] != VERSION)
         return sot__fail(error, SOT_E_CORRUPT, "blob: version %u, expected %d", bytes[4], VERSION);
-    for (int b = 0; b < 8; b++)
-        said |= (uint64_t)bytes[8 + b] << (8 * b);
+    uint64_t said = load_word(bytes + 8);
     if (said != size)
         return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes, expected %llu", size,
                          (unsigned long long)said);
-    uint8_t sum[16];
-    checksum(bytes, size - CHECKSUM, sum);
-    if (memcmp(sum, bytes + size - CHECKSUM, CHECKSUM) != 0)
+    if (sot__blob_sum(bytes, size - SOT__BLOB_CHECKSUM) != load_word(bytes + size - SOT__BLOB_CHECKSUM))
         return sot__fail(error, SOT_E_CORRUPT, "blob: the checksum does not fit");
     if (memcmp(bytes + 16, profile->digest_fold, 16) != 0) {
         char hex[33];
@@ -576,11 +465,13 @@ sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, c
                          hex, profile->hex_fold);
     }
     sot_evidence *evidence;
-    sot_status status =
-        sot__evidence_make(context, profile, sot__text_of("a"), sot__text_of("b"), &evidence, error);
+    sot_status status = sot__evidence_empty(context, profile, &evidence, error);
     if (status != SOT_OK)
         return status;
-    cursor c = {.mode = READ, .bytes = (uint8_t *)(uintptr_t)bytes, .at = HEADER, .end = size - CHECKSUM};
+    cursor c = {.mode = READ,
+                .bytes = (uint8_t *)(uintptr_t)bytes,
+                .at = SOT__BLOB_HEADER,
+                .end = size - SOT__BLOB_CHECKSUM};
     bool good = true;
     if (!take(&c, evidence, &good)) {
         sot_evidence_free(evidence);

@@ -3,6 +3,7 @@
 #include "evidence/handle.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "base/sized.h"
 #include "ledger/batch.h"
@@ -18,18 +19,29 @@ static char *copy_string(sot_context *context, sot__text text)
     return copy;
 }
 
-sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, sot__text a, sot__text b,
-                              sot_evidence **out, sot_error *error)
+sot_status sot__evidence_empty(sot_context *context, const sot_profile *profile, sot_evidence **out,
+                               sot_error *error)
 {
-    *out = NULL;
-    sot_evidence *evidence = sot__calloc(context, 1, sizeof *evidence);
+    sot_evidence *evidence = *out = sot__alloc(context, 1, sizeof *evidence);
     if (!evidence)
         return sot__no_memory(error);
+    memset(evidence, 0, offsetof(sot_evidence, state)); /* the state clears what it needs */
+    sot__state_init(&evidence->state, true);
     atomic_flag_clear(&evidence->guard.busy);
     evidence->context = sot_context_ref(context);
     evidence->profile = sot_profile_ref((sot_profile *)(uintptr_t)profile);
     evidence->last.time_us = SOT_TIME_NONE;
-    sot__state_init(&evidence->state, true);
+    return SOT_OK;
+}
+
+sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, sot__text a, sot__text b,
+                              sot_evidence **out, sot_error *error)
+{
+    sot_evidence *evidence;
+    *out = NULL;
+    sot_status status = sot__evidence_empty(context, profile, &evidence, error);
+    if (status != SOT_OK)
+        return status;
     bool turn = sot__text_compare(a, b) > 0;
     evidence->id[0] = copy_string(context, turn ? b : a);
     evidence->id[1] = copy_string(context, turn ? a : b);

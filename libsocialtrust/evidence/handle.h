@@ -34,7 +34,10 @@ struct sot_evidence {
     sot__state state;                       /* owns its texts */
 };
 
-/* An empty one; ids in byte order. Takes references. */
+/* An empty one without ids. Takes references. */
+sot_status sot__evidence_empty(sot_context *context, const sot_profile *profile, sot_evidence **out,
+                               sot_error *error);
+/* With ids in byte order. */
 sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, sot__text a, sot__text b,
                               sot_evidence **out, sot_error *error);
 
@@ -67,5 +70,11 @@ uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text chann
 /* Adds a row whose sides are known, without the guard. */
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
                               const sot__event *event, sot_error *error);
+
+/* What a blob begins with, and the sum of all before it that it ends with, of which this is one of `size`
+ * bytes: against damage, not against forgers. */
+#define SOT__BLOB_HEADER 32u
+#define SOT__BLOB_CHECKSUM 8u
+uint64_t sot__blob_sum(const uint8_t *bytes, size_t size);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The fields of saved evidence: each call measures, writes or reads one, as the cursor says
- * (evidence/blob.c), and notes damage when reading. */
+ * (evidence/fields.c), and notes damage when reading. */
 #ifndef SOT_SIGNALS_FIELDS_H
 #define SOT_SIGNALS_FIELDS_H
 

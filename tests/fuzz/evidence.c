@@ -3,13 +3,10 @@
  * payload's reader is reached too. What is accepted must be usable, and save to what loads to the same bytes.
  */
 #include "../common/flat.h"
-#include "base/base.h"
+#include "evidence/handle.h"
 #include "profile/profile.h"
 
 #include "fuzz.h"
-
-#define HEADER 32u
-#define CHECKSUM 16u
 
 static void use(sot_context *context, const sot_profile *profile, sot_evidence *evidence)
 {
@@ -74,6 +71,27 @@ static void load(sot_context *context, const sot_profile *profile, const uint8_t
     sot_evidence_free(evidence);
 }
 
+/* With the header of today's blobs and the checksum that fits. */
+static void load_sealed(sot_context *context, const sot_profile *profile, const uint8_t *data, size_t size)
+{
+    sot_evidence *empty = NULL;
+    REQUIRE(sot_evidence_new(context, profile, "a", "b", &empty, NULL) == SOT_OK);
+    size_t room = sot_evidence_saved_size(empty);
+    uint8_t *fixed = malloc(size), *header = malloc(room);
+    REQUIRE(fixed && header && sot_evidence_save(empty, header, room, NULL, NULL) == SOT_OK);
+    memcpy(fixed, data, size);
+    memcpy(fixed, header, SOT__BLOB_HEADER);
+    for (unsigned b = 0; b < 8; b++)
+        fixed[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
+    uint64_t sum = sot__blob_sum(fixed, size - SOT__BLOB_CHECKSUM);
+    for (unsigned b = 0; b < SOT__BLOB_CHECKSUM; b++)
+        fixed[size - SOT__BLOB_CHECKSUM + b] = (uint8_t)(sum >> (8 * b));
+    load(context, profile, fixed, size);
+    free(fixed);
+    free(header);
+    sot_evidence_free(empty);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sot_context *context = fuzz_context(1);
@@ -81,21 +99,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(sot_profile_builtin(context, &profile, NULL) == SOT_OK);
     load(context, profile, data, size);
 
-    if (size >= HEADER + CHECKSUM) {
-        uint8_t *fixed = malloc(size);
-        sot__digest digest;
-        REQUIRE(fixed);
-        memcpy(fixed, data, size);
-        memcpy(fixed, "SOTE\3\0\0\0", 8);
-        for (int b = 0; b < 8; b++)
-            fixed[8 + b] = (uint8_t)((uint64_t)size >> (8 * b));
-        memcpy(fixed + 16, profile->digest_fold, 16);
-        sot__digest_init(&digest);
-        sot__digest_add(&digest, fixed, size - CHECKSUM);
-        sot__digest_end(&digest, fixed + size - CHECKSUM);
-        load(context, profile, fixed, size);
-        free(fixed);
-    }
+    if (size >= SOT__BLOB_HEADER + SOT__BLOB_CHECKSUM)
+        load_sealed(context, profile, data, size);
     sot_profile_unref(profile);
     sot_context_unref(context);
     return 0;

@@ -17,7 +17,7 @@ Gem::Specification.new do |spec|
   spec.requirements = ["a C compiler", "cJSON"]
   spec.files = Dir.chdir(__dir__) do
     Dir["{lib,sig}/**/*.{rb,rbs}", "ext/socialtrust/*.{c,rb}", "ext/socialtrust/{core,native,swig}/**/*.{c,h,def,inc}",
-        "stage.rb", "VERSION", "COPYING", "README.md"]
+        "stage.rb", "VERSION", "COPYING", "README.md", "CHANGELOG.md"]
   end
   spec.extensions = ["ext/socialtrust/extconf.rb"]
   spec.require_paths = ["lib"]

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 # SPDX-License-Identifier: MIT
 # What a gem needs beyond bindings/ruby, brought here from the repository: the library's sources, the shared part of the
-# interface, the wrapper that SWIG writes, the signatures with their comments, the licence. All of it is ignored by git;
+# interface, the wrapper that SWIG writes, the signatures with their comments, the licence, what changed. All of it is ignored by git;
 # in an unpacked gem it is there already, and this does nothing.
 require "fileutils"
 require_relative "sig/comments"
@@ -40,7 +40,7 @@ module Stage
     copy(core.grep_v(%r{\Alibsocialtrust/sql/}), File.join(EXT, "core")) # the engines' extensions are libraries of their own
     FileUtils.mkdir_p(File.join(EXT, "swig"))
     FileUtils.cp(Dir[File.join(ROOT, "bindings/swig/*.h")], File.join(EXT, "swig"))
-    FileUtils.cp(File.join(ROOT, "COPYING"), HERE)
+    FileUtils.cp([File.join(ROOT, "COPYING"), File.join(ROOT, "CHANGELOG.md")], HERE)
     File.write(File.join(HERE, "sig/socialtrust.rbs"), Comments.filled(File.join(ROOT, "include")))
     wrap
   end

@@ -99,7 +99,8 @@ def main(url, database, password, folder=None):
         if moves and before is not None:
             assert figures != before, (what, 'moved nothing', figures)
         steps.append((what, {**(steps[-1][1] if steps else {}), party: figures}))
-        print(f"  {what}: depth {figures['relationship_depth'] or 0:.2f}, moves {figures['relationship_our_moves']}"
+        depth = figures['relationship_depth']
+        print(f"  {what}: depth {'?' if depth is None else f'{depth:.2f}'}, moves {figures['relationship_our_moves']}"
               f" and {figures['relationship_their_moves']}, {figures['relationship_state']}")
         return figures
 

@@ -306,7 +306,8 @@ static sot_status check_values(const sot_network_columns *columns, const sot_net
     if (!(options->half_life_days >= 0) || isinf(options->half_life_days))
         return sot__fail(error, SOT_E_RANGE, "half_life_days: expected a finite number of at least 0");
     if (options->half_life_days > 0 && (!columns->time_us || options->as_of_us == SOT_TIME_NONE))
-        return sot__fail(error, SOT_E_ARGUMENT, "half_life_days: needs times and as_of_us");
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "half_life_days: needs the times of rows, and the time as of which they fade");
     if (options->as_of_us != SOT_TIME_NONE &&
         (options->as_of_us < SOT_TIME_MIN || options->as_of_us > SOT_TIME_MAX))
         return sot__fail(error, SOT_E_RANGE, "as_of_us: expected a time within the years 1 to 9999");

@@ -164,6 +164,28 @@ def test_pairs_in_order():
         store.pairs(by="size")
 
 
+@pytest.mark.parametrize("floor", [0.0, 0.5, 0.99])
+def test_what_is_not_known_comes_last_and_is_no_number(floor):
+    """By the floor of the store's own profile, whatever was kept with."""
+    store = memory(profile=socialtrust.Profile.from_dict({"verdict": {"confidence_floor": floor}}))
+    for n in range(40):
+        store.put(n, {"": mail(n, "me", "long"), "back": mail(n + 0.1, "long", "me")})
+    for n in range(3):
+        store.put(f"s{n}", {"": mail(30 + n, "me", "short"), "back": mail(30 + n + 0.1, "short", "me")})
+    store.put("x", {"": mail(5, "me", "once")})
+    found = store.pairs("me", now=at(41))
+    assert len(found) == 3 and {each.floor for each in found} == {floor}
+    for each in found:
+        score = store.score(each.a, each.b, at(41))
+        for name, measure in (("depth", score.depth), ("trust_ab", score.trust[0]), ("trust_ba", score.trust[1])):
+            assert each.enough(name) == measure.enough == (measure.confidence >= floor)
+    assert found == sorted(found, key=lambda each: (not each.enough("depth"), -each.depth, each.a, each.b))
+    assert store.pairs("me", by="owed") == sorted(found, key=lambda each: (-each.owed_by("me"), not each.enough("depth"), -each.depth))
+    assert store.pairs() == found and store.kept("me", "long") in found
+    with pytest.raises(socialtrust.ArgumentError):
+        found[0].enough("pulse")
+
+
 def test_a_gap_is_seen():
     store = memory()
     for n in range(5):

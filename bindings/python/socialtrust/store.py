@@ -43,11 +43,12 @@ _ENDS = ("", "_low", "_high", "_confidence")
 class Kept(Record):
     """What is kept of a pair: the scores at `scored`, and `next`, when time alone moves them (None: not within years).
 
-    `owed` is how many items await the move of (a, b); `items` are they: dicts of kind, by, id, since.
+    `owed` is how many items await the move of (a, b); `items` are they: dicts of kind, by, id, since. `floor` is the
+    confidence from which the store's profile has a number be used.
     """
 
     __slots__ = ("a", "b", "rows", "scored", "next", "last",
-                 *(name + end for name in _MEASURES for end in _ENDS), "pulse", "state", "owed", "items")  # fmt: skip
+                 *(name + end for name in _MEASURES for end in _ENDS), "pulse", "state", "owed", "items", "floor")  # fmt: skip
     a: str
     b: str
     rows: int
@@ -70,6 +71,13 @@ class Kept(Record):
     state: str
     owed: tuple[int, int]
     items: list[dict[str, Any]]
+    floor: float
+
+    def enough(self, measure: str) -> bool:
+        """Whether enough is known to show "depth", "trust_ab" or "trust_ba" as a number."""
+        if measure not in _MEASURES:
+            raise ArgumentError(f"measure {measure!r}: expected one of {', '.join(_MEASURES)}")
+        return bool(getattr(self, f"{measure}_confidence") >= self.floor)
 
     def other(self, contact: str) -> str:
         """The other of the two."""
@@ -111,6 +119,7 @@ class Store:
         self.database: Database = database_of(connection)
         self.tenant: str = str(tenant)
         self.profile: Profile = profile or default()
+        self._floor: float = self.profile["verdict.confidence_floor"]
         self.prefix = prefix
 
     def create(self) -> None:
@@ -237,20 +246,22 @@ WHERE tenant = ? AND record = ?""", self.tenant, record)  # fmt: skip
 
     def pairs(self, contact: str | int | None = None, *, by: str = "depth", limit: int = 100, offset: int = 0,
              now: Time | None = None) -> list[Kept]:  # fmt: skip
-        """What is kept of all pairs, or those of one contact: the deepest first, or by "owed": first where most awaits
-        its move, or by "name". With `now`, pairs that have changed are looked at first."""
+        """What is kept of all pairs, or those of one contact: the deepest first and last those of which too little is known,
+        or by "owed": first where most awaits its move, or by "name". With `now`, pairs that have changed are looked at
+        first."""
         me = None if contact is None else self.canonical(contact)
         if now is not None:
             self.refresh(now, of=me)
-        order = {"depth": "depth DESC, a, b", "name": "a, b",
-                 "owed": "CASE WHEN a = ? THEN owed_a WHEN b = ? THEN owed_b ELSE 0 END DESC, depth DESC, a, b"
-                 if me is not None else "owed_a + owed_b DESC, depth DESC, a, b"}  # fmt: skip
+        deepest = "CASE WHEN depth_confidence >= ? THEN 0 ELSE 1 END, depth DESC, a, b"
+        order = {"depth": deepest, "name": "a, b",
+                 "owed": "CASE WHEN a = ? THEN owed_a WHEN b = ? THEN owed_b ELSE 0 END DESC, " + deepest
+                 if me is not None else "owed_a + owed_b DESC, " + deepest}  # fmt: skip
         if by not in order:
             raise ArgumentError(f"by {by!r}: expected one of {', '.join(order)}")
         mine = (me, me) if me is not None else ()
-        where, more = ("(a = ? OR b = ?)", [me, me]) if me is not None else ("1 = 1", [])
-        more += mine if by == "owed" else ()
-        return self._select(f"{where} ORDER BY {order[by]} LIMIT ? OFFSET ?", [*more, int(limit), int(offset)])
+        where = "(a = ? OR b = ?)" if me is not None else "1 = 1"
+        more = [*mine, *(mine if by == "owed" else ()), *(() if by == "name" else (self._floor,)), int(limit), int(offset)]
+        return self._select(f"{where} ORDER BY {order[by]} LIMIT ? OFFSET ?", more)
 
     def rows(self, a: str | int, b: str | int, now: Time | None = None) -> list[tuple[Any, ...]]:
         """The rows of a pair, oldest first, as Evidence.replay() takes them; up to now, or all."""
@@ -273,7 +284,7 @@ WHERE tenant = ? AND record = ?""", self.tenant, record)  # fmt: skip
     def _select(self, where: str, values: Sequence[Any]) -> list[Kept]:
         columns = ", ".join(("a", "b", *_KEPT))
         found = self._run(f"SELECT {columns} FROM {{}}pairs WHERE tenant = ? AND {where}", self.tenant, *values)
-        return [_kept(dict(zip(("a", "b", *_KEPT), row))) for row in found]
+        return [_kept(dict(zip(("a", "b", *_KEPT), row)), self._floor) for row in found]
 
     def _current(self, a: str, b: str, us: int) -> Evidence:
         evidence, stale = self._look(a, b, us)
@@ -483,14 +494,14 @@ GROUP BY a, b) AS differing WHERE n <> 0 ORDER BY 1, 2""", self.tenant, self.ten
         return f"<Store of tenant {self.tenant!r} in {'PostgreSQL' if self.database.postgresql else 'SQLite'}>"
 
 
-def _kept(row: dict[str, Any]) -> Kept:
+def _kept(row: dict[str, Any], floor: float) -> Kept:
     items = json.loads(row["owed"])
     for item in items:
         item["since"] = from_us(item["since"])
     scores = {name + end: row[name + end] for name in _MEASURES for end in _ENDS}
     return Kept(a=row["a"], b=row["b"], rows=row["row_count"], scored=from_us(row["scored_us"]), next=from_us(row["next_us"]),
                 last=from_us(row["last_us"]), pulse=row["pulse"], state=row["state"],
-                owed=(row["owed_a"], row["owed_b"]), items=items, **scores)  # fmt: skip
+                owed=(row["owed_a"], row["owed_b"]), items=items, floor=floor, **scores)  # fmt: skip
 
 
 def _contact(value: Any) -> str:

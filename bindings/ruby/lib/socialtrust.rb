@@ -17,15 +17,16 @@ require "socialtrust/native"
 module SocialTrust
   # Of the library; the gem's is the same.
   VERSION = Native.version.freeze
-  # Names of the built-in kinds of interaction, and of the cues that a text may hold.
+  # Names of the built-in kinds of interaction.
   KINDS = (0..).lazy.map { |code| Native.profile_kind_name(nil, code)&.to_sym }.take_while(&:itself).to_a.freeze
+  # Names of the cues that a text may hold.
   CUES = (0..).lazy.map { |cue| Native.name_of(Native::SOT_NAMES_CUE, cue)&.to_sym }.take_while(&:itself).to_a.freeze
 
   # What an interaction has besides cues, in the order of tables, and of which type (fields.def).
-  FIELDS = (0..).lazy.map { |index| [Native.interaction_field(index)&.to_sym, Native.interaction_field_type(index)] }
-                 .take_while { |name, _| name }.to_h.freeze
+  FIELDS = Ractor.make_shareable((0..).lazy.map { |index| [Native.interaction_field(index)&.to_sym, Native.interaction_field_type(index)] }
+                                      .take_while { |name, _| name }.to_h)
 
-  # One thread, the usual memory: immutable, so that all may share it.
+  # One thread, the usual memory: immutable, so that all threads and Ractors may share it.
   CONTEXT = Native.context_new(1)
   private_constant :Native, :CONTEXT, :FIELDS
 
@@ -78,6 +79,7 @@ require "socialtrust/explanation"
 require "socialtrust/page"
 require "socialtrust/picture"
 require "socialtrust/handles"
+require "socialtrust/rows"
 require "socialtrust/ledger"
 require "socialtrust/evidence"
 require "socialtrust/table"
@@ -87,3 +89,8 @@ require "socialtrust/metrics"
 require "socialtrust/learn"
 require "socialtrust/reading"
 require "socialtrust/store"
+
+module SocialTrust
+  [self, Scores, Store].flat_map { |place| place.constants(false).map { |name| place.const_get(name) } }.grep(Class)
+                       .select { |type| type < Struct }.each { |type| type.include(AsJson) }
+end

@@ -14,11 +14,16 @@ MAKEFLAGS=-j2
 export MAKEFLAGS
 cd "$root/bindings/ruby"
 gem build --silent --output "$work/socialtrust.gem" socialtrust.gemspec 2>"$work/build.log" || { cat "$work/build.log"; exit 1; }
-for file in $(tar -xOf "$work/socialtrust.gem" data.tar.gz | tar -tz); do
+tar -xOf "$work/socialtrust.gem" data.tar.gz | tar -tz >"$work/files"
+for file in README.md CHANGELOG.md COPYING VERSION sig/socialtrust.rbs; do
+    grep -qx "$file" "$work/files" || { echo "not in the gem: $file"; exit 1; }
+done
+gem specification "$work/socialtrust.gem" homepage | grep -q '^--- https://' || { echo "the gem has no homepage"; exit 1; }
+while read -r file; do
     case $file in
     *cJSON.c | *cJSON.h | *.o | *.so) echo "in the gem: $file" && exit 1 ;;
     esac
-done
+done <"$work/files"
 
 install() { # install FOLDER OPTION...
     folder=$1

@@ -73,6 +73,41 @@ class TestBadInput < Minitest::Test
   START = Helper::START
   DAY = Helper::DAY
 
+  # Names of C functions, structs and constants, and of fields with their unit, are no words of Ruby.
+  C_WORDS = /\b(?:sot|SOT)_|\bNULL\b|\bNAN\b|_us\b|\bNative\b|place for the result|function that writes/
+
+  # Each refused, by the library or on the way to it.
+  def refusals(ledger, reader, network)
+    evidence, columns = ledger.evidence("a", "me"), { actor: ["a"], target: ["b"], rating: [1] }
+    reading = reader.read("I promise", time: START, id: "m")
+    [-> { SocialTrust::Evidence.load(nil) }, -> { SocialTrust::Evidence.load_text(nil) }, -> { SocialTrust::Evidence.new(nil, "b") },
+     -> { evidence.score(as_of: START - DAY) }, -> { evidence.add(time: START, actor: "c", target: "d") },
+     -> { SocialTrust::Evidence.replay("a", "b", [[nil, "a", "b"]]) }, -> { SocialTrust::Profile.from_json(nil) },
+     -> { SocialTrust::Profile.default[nil] }, -> { SocialTrust::Words.builtin(nil) }, -> { SocialTrust::Words.from_json(nil) },
+     -> { ledger.score(nil, "me") }, -> { ledger.score("a", "a") }, -> { ledger.add(time: nil, actor: "a", target: "b") },
+     -> { ledger.remove("a", nil, "x") }, -> { ledger.forget(nil) }, -> { ledger.prune(before: nil) }, -> { ledger.add_alias(nil, of: "a") },
+     -> { ledger.contact(nil) }, -> { ledger.export_contact(nil) }, -> { ledger.summary(nil) }, -> { ledger.scores(me: "zz") },
+     -> { ledger.score("a", "me", inputs: { attention: [-1, 2] }) }, -> { ledger.explain_change("a", "me", before: START + 9 * DAY, after: START) },
+     -> { ledger.learn({ a: [nil], b: ["b"], label: [1] }) }, -> { ledger.learn_activity(stop: Time.utc(1970)) },
+     -> { ledger.timeline("a", "me", times: [START + DAY, START]) }, -> { ledger.snapshot.add(time: START, actor: "a", target: "b") },
+     -> { reader.read(nil) }, -> { reader.read("x", language: "xx") }, -> { reader.read("x", time: 10**18) }, -> { reader.read("x", zone: 9999) },
+     -> { reading.rows("a", "b", least_q: 7) }, -> { reading.rows("a", "b", open: [{ by: "a", kind: :promise, id: nil }]) },
+     -> { reading.rows("a", "b", open: [{ by: "a", kind: :promise, id: "x", what: "\xff" }]) }, -> { SocialTrust.html_text(nil) },
+     -> { SocialTrust::Reader.new(*(["{}"] * 20)) }, -> { network.edge(nil, "b") }, -> { network.reputation("a", nil) }, -> { network.standing([]) },
+     -> { network.attack("a", []) }, -> { network.knowers(nil) }, -> { SocialTrust::Network.from_columns(columns, half_life_days: 5) },
+     -> { SocialTrust::Network.from_columns(columns, as_of: 10**18) }, -> { SocialTrust::Metrics.auc([], []) },
+     -> { SocialTrust::Metrics.log_odds(1000) }, -> { SocialTrust.time(nil) }]
+  end
+
+  def test_messages_speak_ruby
+    ledger = ledger("a")
+    refusals(ledger, SocialTrust::Reader.new, ledger.network).each_with_index do |call, index|
+      error = assert_raises(StandardError, "number #{index}") { call.call }
+      assert_includes [::TypeError, *SocialTrust::Error.subclasses], error.class, error.message
+      refute_match C_WORDS, error.message
+    end
+  end
+
   def test_anything
     random = Random.new(SEED)
     srand(SEED)

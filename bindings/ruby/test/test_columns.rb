@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 require_relative "helper"
+require "set"
 
 class TestColumns < Minitest::Test
   ROWS = [
@@ -140,5 +141,57 @@ class TestColumns < Minitest::Test
       ledger.add(time: Trickster.new { ledger.close }, actor: "a", target: "b")
       ledger.add(time: START, actor: "a", target: "b")
     end
+  end
+
+  # Rows in each form in which they may come are the same ledger, and cost little more than columns do.
+  def test_rows_in_every_form
+    hashes = mails.map.with_index do |row, n|
+      { **row, kind: n % 3 == 1 ? :promise : nil, due: n % 3 == 1 ? "2026-03-01" : nil, weight: n.even? ? 1.5 : nil, cues: n % 5 == 0 ? { question: 0.5 } : nil,
+        looked_for: [:humour] }.compact
+    end
+    want = SocialTrust::Ledger.new
+    hashes.each { |row| want << row }
+    kinds = want.profile.method(:kind_name)
+    forms = { hashes: hashes, text: hashes.map { |row| row.transform_keys(&:to_s) }, interactions: want.rows,
+              from: hashes.map { |row| row.transform_keys({ actor: :from, target: "to" }) },
+              arrays: hashes.map { |row| [*row.values_at(:time, :actor, :target, :kind), row.except(:time, :actor, :target, :kind)] },
+              codes: hashes.map { |row| { **row, kind: (0..).find { |code| kinds.(code) == (row[:kind] || :message) } } },
+              mixed: hashes.zip(want.rows).flatten.each_slice(2).map.with_index { |two, n| two[n % 2] },
+              names: hashes.map.with_index { |row, n| n.even? ? row : row.transform_keys(&:to_s) }, each: hashes.each, set: Set.new(hashes) }
+    forms.each do |form, rows|
+      got = SocialTrust::Ledger.new
+      assert_equal 60, got.add_all(rows).added, form
+      assert_equal want.to_ndjson, got.to_ndjson, form
+    end
+    assert_equal 0, SocialTrust::Ledger.new.add_all([]).rows
+    assert_equal 1, SocialTrust::Ledger.new.add_all(hashes[0]).rows
+  end
+
+  def test_rows_that_are_none
+    ledger = SocialTrust::Ledger.new
+    good = { time: START, actor: "a", target: "b" }
+    { [good.except(:actor)] => /missing actor/, [good, good.except(:time)] => /row 1.*time/, [good, 5] => /not Integer/,
+      [good.merge(kind: :sing)] => /sing/, [good.merge(kind: 200)] => /kind 200/, [good, good.merge(cues: 5)] => /row 1, cues/,
+      [good.merge(colour: 1)] => /colour/, [[START, "a"]] => /target/, [good, nil] => /NilClass/ }.each do |rows, said|
+      error = assert_raises(::ArgumentError, ::TypeError, SocialTrust::Error, rows.inspect) { ledger.add_all(rows) }
+      assert_match said, error.message
+    end
+    assert_empty ledger
+  end
+
+  # Processor time, the least of three: what is made of a row on the way to its columns costs less than the library takes.
+  def test_many_rows_cost_what_columns_cost
+    rows = Array.new(60_000) { |n| { time: START + n, actor: "p#{n % 997}", target: "q#{n % 787}", channel: "mail", id: "i#{n}" } }
+    columns = rows[0].keys.to_h { |name| [name, rows.map { |row| row[name] }] }
+    took = lambda do |&work|
+      Array.new(3) do
+        GC.start
+        before = Process.clock_gettime(Process::CLOCK_PROCESS_CPUTIME_ID)
+        work.call
+        Process.clock_gettime(Process::CLOCK_PROCESS_CPUTIME_ID) - before
+      end.min
+    end
+    by_columns = took.call { SocialTrust::Ledger.new.add_columns(columns) }
+    assert_operator took.call { SocialTrust::Ledger.new.add_all(rows) }, :<, 3 * by_columns
   end
 end

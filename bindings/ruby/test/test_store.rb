@@ -109,6 +109,29 @@ class TestStore < Minitest::Test
     assert_empty SocialTrust::Store.new(ours.database, tenant: "1' OR '1'='1").pairs
   end
 
+  # By the floor of the store's own profile, whatever was kept with.
+  def test_what_is_not_known_comes_last_and_is_no_number
+    [0.0, 0.5, 0.99].each do |floor|
+      store = store(profile: { verdict: { confidence_floor: floor } })
+      40.times { |n| store.put(n, "" => mail(n, "me", "long"), back: mail(n + 0.1, "long", "me")) }
+      3.times { |n| store.put("s#{n}", "" => mail(30 + n, "me", "short"), back: mail(30 + n + 0.1, "short", "me")) }
+      store.put("x", "" => mail(5, "me", "once"))
+      found = store.pairs("me", now: at(41))
+      assert_equal [3, [floor]], [found.size, found.map(&:floor).uniq]
+      found.each do |each|
+        score = store.score(each.a, each.b, at(41))
+        { depth: score.depth, trust_ab: score.trust[0], trust_ba: score.trust[1] }.each do |name, measure|
+          assert_equal measure.enough?, each.enough?(name)
+          assert_equal measure.confidence >= floor, each.enough?(name)
+        end
+      end
+      assert_equal found.sort_by { |each| [each.enough? ? 0 : 1, -each.depth, each.a, each.b] }, found
+      assert_equal found.sort_by { |each| [-each.owed_by("me"), each.enough? ? 0 : 1, -each.depth] }, store.pairs("me", by: :owed)
+      assert_equal found, store.pairs
+      assert_raises(SocialTrust::ArgumentError) { found[0].enough?(:pulse) }
+    end
+  end
+
   def test_bad_rows_say_where
     store = store()
     error = assert_raises(SocialTrust::KindError) { store.put("mail/1", x: mail(1, kind: :mesage)) }

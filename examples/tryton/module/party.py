@@ -19,7 +19,7 @@ class Party(metaclass=PoolMeta):
 
     relationship_depth = fields.Function(
         fields.Float("Depth", digits=(16, 0),
-            help="How deep the relationship is, 0 to 100."), 'get_relationship')
+            help="How deep the relationship is, 0 to 100; empty: not enough is known."), 'get_relationship')
     relationship_our_trust = fields.Function(
         fields.Float("Our Trust", digits=(16, 0),
             help="What the party has earned with us, 0 to 100; empty: not enough is known."), 'get_relationship')
@@ -59,7 +59,7 @@ class Party(metaclass=PoolMeta):
             score = kept.score(US, party.id, at)
             us = score.side(US)
             values = {
-                'relationship_depth': score.depth.value,
+                'relationship_depth': known(score.depth),
                 'relationship_our_trust': known(score.trust[us]),
                 'relationship_their_trust': known(score.trust[1 - us]),
                 'relationship_pulse': score.pulse,

@@ -11,8 +11,9 @@ from trytond.model import ModelSQL, ModelView, fields
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.rpc import RPC
-from trytond.transaction import Transaction
+from trytond.transaction import Transaction, without_check_access
 
+from .company import profile_of
 from .mapping import US, now, store
 
 STATES = [
@@ -24,9 +25,22 @@ STATES = [
     ]
 
 
-def known(value, confidence):
+FLOOR = 'verdict.confidence_floor'
+
+
+def floor(tenant):
+    "The confidence from which a figure is one, by the profile of each company"
+    Company = Pool().get('company.company')
+    usual = Literal(profile_of('')[FLOOR])
+    with without_check_access():
+        own = [(tenant == str(company.id), Literal(company.relationship_profile()[FLOOR]))
+            for company in Company.search([('relationship_parameters', '!=', None)])]
+    return Case(*own, else_=usual) if own else usual
+
+
+def known(value, confidence, least):
     "A figure, or nothing where there is not enough evidence for one"
-    return Case((confidence >= 0.2, value), else_=Null)
+    return Case((confidence >= least, value), else_=Null)
 
 
 class Relationship(ModelSQL, ModelView):
@@ -36,7 +50,7 @@ class Relationship(ModelSQL, ModelView):
     company = fields.Many2One('company.company', "Company")
     party = fields.Many2One('party.party', "Party")
     depth = fields.Float("Depth", digits=(16, 0),
-        help="How deep the relationship is, 0 to 100.")
+        help="How deep the relationship is, 0 to 100; empty: not enough is known.")
     our_trust = fields.Float("Our Trust", digits=(16, 0),
         help="What the party has earned with us, 0 to 100; empty: not enough is known.")
     their_trust = fields.Float("Their Trust", digits=(16, 0),
@@ -60,18 +74,19 @@ class Relationship(ModelSQL, ModelView):
     @classmethod
     def __setup__(cls):
         super().__setup__()
-        cls._order = [('depth', 'DESC'), ('id', None)]
+        cls._order = [('depth', 'DESC NULLS LAST'), ('id', None)]
         cls.__rpc__['check'] = RPC()
 
     @classmethod
     def table_query(cls):
         pairs = Table('socialtrust_pairs')
+        least = floor(pairs.tenant)
         of = {
             'company': Cast(pairs.tenant, 'INTEGER'),
             'party': Cast(pairs.a, 'INTEGER'),
-            'depth': pairs.depth,
-            'our_trust': known(pairs.trust_ba, pairs.trust_ba_confidence),
-            'their_trust': known(pairs.trust_ab, pairs.trust_ab_confidence),
+            'depth': known(pairs.depth, pairs.depth_confidence, least),
+            'our_trust': known(pairs.trust_ba, pairs.trust_ba_confidence, least),
+            'their_trust': known(pairs.trust_ab, pairs.trust_ab_confidence, least),
             'pulse': pairs.pulse,
             'relationship_state': pairs.state,
             'our_moves': pairs.owed_b,

@@ -3,11 +3,16 @@
 %module "SocialTrust::Native"
 
 %{
-#include "native/host.h"
-#include "calls.h"
-
 /* What a handle holds at least that the collector does not see, so that it comes round in time. */
 #define HANDLE_WEIGHT 2048
+
+#include "native/host.h"
+#include "calls.h"
+%}
+
+/* Whatever is defined from here on may be called in any Ractor: nothing is kept between calls but what never changes. */
+%init %{
+rb_ext_ractor_safe(true);
 %}
 
 /* ---- status and error ---- */
@@ -77,8 +82,7 @@ BYTES(const void *, blob)
 %typemap(in) const type * "$1 = ($1_ltype)host_handle($input, $1_descriptor, \"$1_name\");"
 %typemap(in, numinputs=0) type **out (type *made = NULL) "$1 = &made;"
 %typemap(argout) type **out {
-    $result = host_append($result, SWIG_NewPointerObj(made$argnum, $*1_descriptor, SWIG_POINTER_OWN));
-    rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
+    $result = host_append($result, host_new_handle(made$argnum, $*1_descriptor));
 }
 %enddef
 
@@ -88,8 +92,7 @@ BYTES(const void *, blob)
     $1 = new_score();
     if (!$1)
         rb_memerror();
-    holder = SWIG_NewPointerObj($1, $1_descriptor, SWIG_POINTER_OWN);
-    rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
+    holder = host_new_handle($1, $1_descriptor);
 }
 %typemap(argout) sot_pair_score *out "$result = host_append($result, holder$argnum);"
 %typemap(freearg) sot_pair_score *out "RB_GC_GUARD(holder$argnum);"
@@ -244,6 +247,7 @@ BYTES(const void *, blob)
 
 %init %{
 host_define_stream();
+host_define_kinds();
 rb_define_module_function(mNative, "evidence_add_fields", evidence_add_fields, -1);
 %}
 

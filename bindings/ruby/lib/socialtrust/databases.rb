@@ -18,11 +18,13 @@ module SocialTrust
                            "not #{connection.class}"
       end
 
+      # For a connection; Database.of knows which class it wants.
       def initialize(connection)
         @connection = connection
         @depth = 0
       end
 
+      # Whether it is PostgreSQL, not SQLite.
       def postgresql?
         false
       end
@@ -32,6 +34,7 @@ module SocialTrust
         @connection.execute(sql, values.map { |each| native(each) }).map(&:to_a)
       end
 
+      # Whether the host has a transaction open.
       def open?
         @connection.transaction_active?
       end
@@ -79,6 +82,7 @@ module SocialTrust
       CONFLICTS = %w[ActiveRecord::TransactionRollbackError ActiveRecord::LockWaitTimeout ActiveRecord::RecordNotUnique
                      ActiveRecord::StatementTimeout ActiveRecord::ReadOnlyError].freeze # :nodoc:
 
+      # Whether it is PostgreSQL, not SQLite.
       def postgresql?
         connection.adapter_name.match?(/postg/i)
       end
@@ -89,6 +93,7 @@ module SocialTrust
         cast(result)
       end
 
+      # Whether the host has a transaction open.
       def open?
         connection.transaction_open?
       end

@@ -14,6 +14,7 @@ module SocialTrust
         const_get(:STATUS)
       end
 
+      # Name of the library's status, such as "E_NOT_FOUND".
       def status_name
         Native.status_name(status)
       end
@@ -21,18 +22,19 @@ module SocialTrust
 
     def self.included(type) # :nodoc:
       type.extend(OfClass)
-      subclasses << type
     end
 
     # All the classes.
     def self.subclasses
-      @subclasses ||= []
+      SUBCLASSES
     end
 
+    # Number and name of the library's status.
     def status
       self.class.status
     end
 
+    # Name of the library's status, such as "E_NOT_FOUND".
     def status_name
       self.class.status_name
     end
@@ -53,5 +55,7 @@ module SocialTrust
     end
     [code, const_set(name, made)]
   end
+  Error.const_set(:SUBCLASSES, classes.values.freeze)
+  Error.private_constant :SUBCLASSES
   Native.set_exceptions(classes)
 end

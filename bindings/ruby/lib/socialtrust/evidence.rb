@@ -5,6 +5,7 @@ module SocialTrust
   # One pair's evidence: its rows replayed, or a running state that is continued row by row and kept in a database. The
   # bits are those of a ledger with the same rows. Used by one thread at a time.
   class Evidence
+    include AsJson
     include Handles
 
     # The profile that it was made with.
@@ -85,6 +86,7 @@ module SocialTrust
       Native.evidence_get_info(@handle)[:a]
     end
 
+    # The other of its contacts.
     def b
       Native.evidence_get_info(@handle)[:b]
     end
@@ -94,11 +96,13 @@ module SocialTrust
       Native.evidence_get_info(@handle)[:last]
     end
 
+    # How many rows.
     def size
       Native.evidence_get_info(@handle)[:interactions]
     end
     alias length size
 
+    # A mask of what its rows held.
     def observed
       Native.evidence_observed(@handle)
     end
@@ -132,12 +136,13 @@ module SocialTrust
       Native.evidence_save(@handle)
     end
 
+    # The blob as base64, for a column of text.
     def to_text
       [dump].pack("m0")
     end
 
     # An independent copy is clone or dup.
-    def initialize_copy(other)
+    def initialize_copy(other) # :nodoc:
       super
       @handle = Native.evidence_clone(@handle)
     end
@@ -147,25 +152,30 @@ module SocialTrust
       @handle = nil
     end
 
+    # Whether it was closed.
     def closed?
       @handle.nil?
     end
 
-    def inspect
+    def inspect # :nodoc:
       return "#<#{self.class} closed>" if closed?
 
       "#<#{self.class} #{a} and #{b}, #{size} rows#{", last #{last.iso8601}" if last}>"
     end
 
-    def marshal_dump
+    def marshal_dump # :nodoc:
       [@profile, dump]
     end
 
-    def marshal_load(parts)
+    def marshal_load(parts) # :nodoc:
       take(Native.evidence_load(CONTEXT, parts[0].send(:handle), parts[1]), parts[0])
     end
 
     private
+
+    def for_json
+      { a: a, b: b, interactions: size, last: last }
+    end
 
     def take(handle, profile)
       @handle, @profile, @own_kinds = handle, profile, profile.kinds.any?

@@ -2,30 +2,39 @@
 # SPDX-License-Identifier: MIT
 
 module SocialTrust
-  # Why a pair scores as it does, at one time. Immutable.
+  # Why a pair scores as it does, at one time. Frozen.
   class Explanation
+    include AsJson
+
+    # The contact that is called "you", if one was named.
     attr_reader :me
 
+    # The score that is explained.
+    attr_reader :score
+
+    # Counts that a person can check, by name; an Array is [of a, of b].
+    attr_reader :counts
+
     def initialize(handle, profile, me = nil) # :nodoc:
-      @handle, @profile, @me = handle, profile, me
+      @handle, @profile, @me, @info = handle, profile, me && -me.to_s, Native.explanation_get_info(handle).freeze
+      @score = PairScore.new(Native.explanation_score(handle), a, b, time)
+      @counts = Native.explanation_counts(handle).freeze
+      freeze
     end
 
     # Its contacts, by canonical id, in the model's order.
     def a
-      info[:a]
+      @info[:a]
     end
 
+    # The other of its contacts.
     def b
-      info[:b]
+      @info[:b]
     end
 
+    # When.
     def time
-      info[:time]
-    end
-
-    # The score that is explained.
-    def score
-      @score ||= PairScore.new(Native.explanation_score(@handle), a, b, time)
+      @info[:time]
     end
 
     # What those whom +contact+ trusts know about the other; nil without a network, or where it is silent.
@@ -35,46 +44,42 @@ module SocialTrust
       found && Reputation.wrap(found)
     end
 
-    # Counts that a person can check, by name; an Array is [of a, of b].
-    def counts
-      @counts ||= Native.explanation_counts(@handle).freeze
-    end
-
     # Findings, the weightiest first.
     def verdicts
-      @verdicts ||= raw_verdicts.map do |each|
+      raw_verdicts.map do |each|
         Verdict.new(code: each[:code], about: contact(each[:side]), n: each[:n], days: each[:days]).freeze
       end.freeze
     end
 
     # Open items: complaints, overdue promises, questions, turns; each kind oldest first.
     def owed
-      @owed ||= list(:owed).map do |each|
+      list(:owed).map do |each|
         Owed.new(kind: each[:kind], by: contact(each[:side]), **each.slice(:id, :age_days, :weight)).freeze
       end.freeze
     end
 
     # Of the latest rows, newest first, the effect of leaving each out.
     def effects
-      @effects ||= list(:leave_out).map do |each|
+      list(:leave_out).map do |each|
         Effect.new(time: each[:time], kind: @profile.named(each[:kind]),
                    actor: contact(each[:side]), id: each[:id], depth: each[:depth],
-                   trust: { a => each[:trust][0], b => each[:trust][1] }).freeze
+                   trust: { a => each[:trust][0], b => each[:trust][1] }.freeze).freeze
       end.freeze
     end
 
+    # Whether anything is open.
     def owed?
       owed.any?
     end
 
     # Whether effects are missing because only running evidence was at hand.
     def needs_history?
-      info[:needs_history]
+      @info[:needs_history]
     end
 
     # When time alone next moves depth or a trust by a point, or nil if not within ten years.
     def valid_until
-      info[:valid_until]
+      @info[:valid_until]
     end
 
     # Each signal of each score as a Hash: score (:depth, or whose trust it is), signal, points, confidence ...
@@ -115,9 +120,10 @@ module SocialTrust
 
     # What side 0 (a) or 1 (b) is called: its display name in the ledger, else its id.
     def name(side)
-      info[:names][side]
+      @info[:names][side]
     end
 
+    # The whole in plain English.
     def to_s
       text
     end
@@ -127,31 +133,45 @@ module SocialTrust
       Native.explanation_write_json(@handle)
     end
 
+    # The same as a Hash.
     def to_h
       JSON.parse(to_json, symbolize_names: true)
     end
 
-    def as_json(*) # what Rails renders
-      JSON.parse(to_json)
+    # For <tt>case why in { verdicts: [{ code: }, *] }</tt>.
+    def deconstruct_keys(_names)
+      to_h
     end
 
-    def inspect
+    # Of the same, to the last bit.
+    def ==(other)
+      other.is_a?(Explanation) && me == other.me && to_json == other.to_json
+    end
+    alias eql? == # :nodoc:
+
+    # Of the same, the same number.
+    def hash
+      [me, score].hash
+    end
+
+    def inspect # :nodoc:
       "#<#{self.class} #{a} and #{b}, #{time.iso8601}: depth #{score.depth}, #{verdicts.map(&:code).join(', ')}>"
     end
 
-    def marshal_dump
-      raise ::TypeError, "an explanation is not dumped; dump its to_h, its text or its score"
+    def marshal_dump # :nodoc:
+      raise ::TypeError, "an explanation holds the library's own memory and is not dumped (Marshal, Rails.cache); " \
+                         "keep what is shown of it: to_h, text, to_html or score"
     end
 
     private
 
+    def for_json
+      JSON.parse(to_json)
+    end
+
     def people(names)
       voices = [a, b].flat_map { |contact| reputation_for(contact)&.paths.to_a.map(&:id) } if names
       Words.called(names, [a, b, *voices])
-    end
-
-    def info
-      @info ||= Native.explanation_get_info(@handle).freeze
     end
 
     def raw_verdicts

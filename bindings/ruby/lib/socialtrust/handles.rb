@@ -9,7 +9,7 @@ module SocialTrust
     # [time, actor, target, kind, fields], the quick form of an interaction.
     def quick(row)
       case row
-      when Hash then row = row.transform_keys { |name| called(name) }
+      when Hash then row = row.transform_keys { |name| Rows.called(name) }
       when Interaction then row = row.to_h
       when Array
         return [row[0], row[1], row[2], @profile.kind_code(row[3] || :message), due_by(row[4])]
@@ -20,11 +20,6 @@ module SocialTrust
 
       [row[:time], row[:actor], row[:target], @profile.kind_code(row[:kind] || :message),
        due_by(row.reject { |name, _| %i[time actor target kind].include?(name) })]
-    end
-
-    # A field by the name that is given: every reader understands +from+ and +to+.
-    def called(name)
-      { from: :actor, to: :target }.fetch(name = name.to_s.to_sym, name)
     end
 
     # A due date without a time, text or a Date, is due at the end of that day of the profile's.
@@ -63,7 +58,7 @@ module SocialTrust
     end
 
     def actions(nexts)
-      Array.new(Native.nexts_count(nexts)) { |index| NextAction.new(**Native.nexts_at(nexts, index)).freeze }
+      Array.new(Native.nexts_count(nexts)) { |index| NextAction.new(**Native.nexts_at(nexts, index)).freeze }.freeze
     end
 
     # {observed:, attention: [a's, b's] or an Attention, reputation_r: [about b, about a], reputation_s:, network: a
@@ -97,6 +92,10 @@ module SocialTrust
     def [](contact)
       value = Native.attention_of(@handle, contact)
       value unless value.nan?
+    end
+
+    def inspect # :nodoc:
+      "#<#{self.class}>"
     end
   end
 end

@@ -26,11 +26,13 @@ module SocialTrust
   # What learning or evaluating found. What counts are the figures on labels that were held out; those on the fitted ones
   # stand beside them. Immutable.
   class Evaluation
+    include AsJson
+
     # The profile as it was (for activity: its pulse); what was fitted, or nil; the parameters that are new.
     attr_reader :given, :learned, :values
 
     def initialize(handle) # :nodoc:
-      @info = Native.evaluation_get_info(handle)
+      @info = Native.evaluation_get_info(handle).freeze
       @given = Judged.wrap(handle, 1)
       @learned = Judged.wrap(handle, 0) if @info[:learned]
       @values = Metrics.all(LearnedValue) { |index| Native.evaluation_value(handle, index) }
@@ -40,7 +42,7 @@ module SocialTrust
 
     # How it came about: +split+ is :ego, :contact or :time, +refitted+ whether the profile was fitted on all labels.
     %i[target split split_at seed labels left_out refitted iterations residual strength intercept
-       scale].each { |name| define_method(name) { @info[name] } }
+       scale].each { |name| class_eval "def #{name} = @info[:#{name}]", __FILE__, __LINE__ }
 
     # The figures that count: of the learned model if there is one, on the labels held out.
     def held_out
@@ -62,16 +64,35 @@ module SocialTrust
       @json
     end
 
+    # The same as a Hash.
     def to_h
       JSON.parse(@json, symbolize_names: true)
     end
 
+    # For <tt>case evaluation in { held_out: }</tt>.
+    def deconstruct_keys(_names)
+      to_h
+    end
+
+    # The same in all.
     def ==(other)
       other.is_a?(Evaluation) && @json == other.to_json
     end
+    alias eql? == # :nodoc:
 
-    def inspect
+    # Of the same, the same number.
+    def hash
+      @json.hash
+    end
+
+    def inspect # :nodoc:
       "#<#{self.class} of #{target}: AUC #{held_out.auc}, Brier #{held_out.brier} on #{held_out.labels} labels held out>"
+    end
+
+    private
+
+    def for_json
+      JSON.parse(@json)
     end
   end
 
@@ -86,9 +107,10 @@ module SocialTrust
     def initialize(handle, before, after) # :nodoc:
       @handle, @before, @after = handle, before, after
       @compared = Native.moves_compared(handle)
-      super(Move) { Native.moves_export_arrow(handle) }
-      @columns[:because] = column(:because).map(&:to_sym).freeze
-      @parts = columns.grep(/\Amove_/).to_h { |name| [name.to_s.delete_prefix("move_").to_sym, column(name)] }
+      columns = Native.stream_columns(Native.moves_export_arrow(handle))
+      columns[:because] = columns[:because].map(&:to_sym).freeze
+      @parts = columns.keys.grep(/\Amove_/).to_h { |name| [name.to_s.delete_prefix("move_").to_sym, columns[name]] }.freeze
+      super(Move, columns, export: [:moves_export_arrow, handle])
     end
 
     # As CSV, the text or into an IO: numbers with 6 decimals.
@@ -103,9 +125,13 @@ module SocialTrust
 
     private
 
+    def for_json
+      JSON.parse(to_json)
+    end
+
     def made(index)
       Move.new(**%i[a b before after move because].to_h { |name| [name, column(name)[index]] },
-               parts: @parts.transform_values { |values| values[index] })
+               parts: @parts.transform_values { |values| values[index] }.freeze).freeze
     end
   end
 

@@ -9,6 +9,7 @@ module SocialTrust
   # run without Ruby's lock, and tell a block of their progress: <tt>{ |stage, done, total| ... }</tt>.
   class Ledger
     include Enumerable
+    include AsJson
     include Handles
 
     UNITS = { nil => -1, s: 0, ms: 1, us: 2, ns: 3 }.freeze
@@ -31,10 +32,12 @@ module SocialTrust
       new(profile: profile, threads: threads).tap { |made| made.read_csv(source, **options, &progress) }
     end
 
+    # A ledger with the rows of NDJSON; see read_ndjson.
     def self.from_ndjson(source, profile: nil, threads: 1, **options, &progress)
       new(profile: profile, threads: threads).tap { |made| made.read_ndjson(source, **options, &progress) }
     end
 
+    # A ledger with the rows of a file; see read_file.
     def self.from_file(path, profile: nil, threads: 1, **options, &progress)
       new(profile: profile, threads: threads).tap { |made| made.read_file(path, **options, &progress) }
     end
@@ -44,14 +47,17 @@ module SocialTrust
       new(profile: profile, threads: threads).tap { |made| made.read_log(path, &progress) }
     end
 
+    # A ledger with rows given as Hashes, Interactions or Arrays; see add_all.
     def self.from_records(rows, profile: nil, threads: 1, &progress)
       new(profile: profile, threads: threads).tap { |made| made.add_all(rows, &progress) }
     end
 
+    # A ledger with rows given as columns; see add_columns.
     def self.from_columns(columns, profile: nil, threads: 1, &progress)
       new(profile: profile, threads: threads).tap { |made| made.add_columns(columns, &progress) }
     end
 
+    # A ledger with the rows of an Arrow table; see read_arrow.
     def self.from_arrow(table, profile: nil, threads: 1, **options, &progress)
       new(profile: profile, threads: threads).tap { |made| made.read_arrow(table, **options, &progress) }
     end
@@ -70,14 +76,16 @@ module SocialTrust
       self
     end
 
-    # Adds many, all or none: an Enumerable of what << takes.
+    # Adds many, all or none: an Enumerable of what << takes. Rows that are all Hashes, all Interactions or all Arrays cost
+    # little more than their columns would.
     def add_all(rows, &progress)
-      rows = quick_all(rows)
-      columns = { time: rows.map { |row| row[0] }, actor: rows.map { |row| row[1] }, target: rows.map { |row| row[2] },
-                  kind: rows.map { |row| kind_text(row[3]) } }
-      rows = rows.map { |row| flat(due_by(row[4])) }
-      rows.flat_map(&:keys).uniq.each { |name| columns[name] = rows.map { |row| row[name] } }
-      add_columns(columns, &progress)
+      rows = rows.is_a?(Hash) || rows.is_a?(Interaction) ? [rows] : listed(rows)
+      columns = Rows.columns(rows) || Rows.columns(rows.map { |row| row_of(row) }) || {}
+      missing = rows.empty? ? [] : Rows::REQUIRED - columns.keys
+      raise ::ArgumentError, "missing #{missing.join(', ')}" unless missing.empty?
+
+      columns[:kind] = kinds_of(columns[:kind]) if columns[:kind]
+      add_columns(Rows.spread_cues(columns), &progress)
     end
 
     # Adds rows as columns by name, all or none. Numbers: an Array, or a String packed in this machine's order ("q*" for
@@ -87,7 +95,7 @@ module SocialTrust
     def add_columns(columns, &progress)
       raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-      columns = columns.to_h.transform_keys { |name| called(name) }
+      columns = columns.to_h.transform_keys { |name| Rows.called(name) }
       columns[:due] = columns[:due].map { |due| due && day_end(due) } if columns[:due].is_a?(Array)
       length = columns[:time].respond_to?(:size) ? columns[:time].size : 0
       columns[:kind] ||= [[0].pack("L") * (columns[:time].is_a?(String) ? length / 8 : length), ["message"]]
@@ -114,7 +122,7 @@ module SocialTrust
       found = Native.ledger_get_report(@handle)
       mask = found.delete(:remarks)
       remarks = remark_names.each_index.select { |number| mask[number] == 1 }.to_h { |number| remark(number) }
-      Report.new(**found, remarks: remarks.freeze, words: Words.from(language).report_of(@handle)).freeze
+      Report.new(**found, remarks: remarks.freeze, words: Words.from(language).report_of(@handle).freeze).freeze
     end
 
     # Replaces the interaction with the same id and pair by this one.
@@ -181,6 +189,7 @@ module SocialTrust
       self
     end
 
+    # Takes an alias back.
     def remove_alias(other)
       Native.ledger_remove_alias(@handle, other)
       self
@@ -225,20 +234,25 @@ module SocialTrust
 
     # All that is held about one contact: its record, aliases, organisation and rows.
     def export_contact(contact)
+      raise ::TypeError, "expected the id of a contact, not nil" if contact.nil?
+
       JSON.parse(Native.ledger_export_contact(@handle, contact), symbolize_names: true)
     end
 
     # ---- looking at it
 
+    # Figures about it.
     def info
       LedgerInfo.new(**Native.ledger_get_info(@handle)).freeze
     end
 
+    # How many rows.
     def size
       info.interactions
     end
     alias length size
 
+    # Whether it has no rows.
     def empty?
       size.zero?
     end
@@ -351,7 +365,7 @@ module SocialTrust
       after ||= last
       first, second = sides(a, b)
       change = Native.ledger_explain_change(@handle, query(a, b, after, profile, inputs(inputs, first, second)), before)
-      change[:trust] = { first => change[:trust][0], second => change[:trust][1] }
+      change[:trust] = { first => change[:trust][0], second => change[:trust][1] }.freeze
       Change.new(**change).freeze
     end
 
@@ -386,11 +400,12 @@ module SocialTrust
       @handle = nil
     end
 
+    # Whether it was closed.
     def closed?
       @handle.nil?
     end
 
-    def inspect
+    def inspect # :nodoc:
       return "#<#{self.class} closed>" if closed?
 
       known = info
@@ -398,11 +413,11 @@ module SocialTrust
         "#{", #{known.first.iso8601} to #{known.last.iso8601}" if known.last}>"
     end
 
-    def marshal_dump
+    def marshal_dump # :nodoc:
       { profile: @profile, threads: @threads, rows: to_ndjson }
     end
 
-    def marshal_load(parts)
+    def marshal_load(parts) # :nodoc:
       initialize(profile: parts[:profile], threads: parts[:threads])
       read_ndjson(StringIO.new(parts[:rows]))
     end
@@ -411,6 +426,10 @@ module SocialTrust
 
     NOWHERE = (2**64) - 1
     private_constant :NOWHERE
+
+    def for_json
+      info.to_h
+    end
 
     def remark_names
       (0..).lazy.map { |number| Native.name_of(Native::SOT_NAMES_REMARK, number) }.take_while { |name| name }.to_a
@@ -477,20 +496,22 @@ module SocialTrust
       table.export.to_i
     end
 
-    def kind_text(kind)
-      kind.is_a?(Integer) ? (@profile.kind_name(kind) or raise KindError, "unknown kind #{kind}") : kind
+    # A row as a Hash whose names are those of fields.
+    def row_of(row)
+      time, actor, target, kind, fields = quick(row)
+      { time: time, actor: actor, target: target, kind: kind, **(fields || {}) }
     end
 
-    # Fields with each cue as a field of its own.
-    def flat(fields)
-      return {} unless fields
-      return fields unless fields.key?(:cues)
-
-      fields.except(:cues).merge(fields[:cues] || {})
+    # The names of kinds that are given by name, by the profile's codes or not at all.
+    def kinds_of(column)
+      column.map(&Hash.new do |known, kind|
+        code = @profile.kind_code(kind || :message)
+        known[kind] = code.is_a?(Integer) ? (@profile.kind_name(code) or raise KindError, "unknown kind #{code}") : code
+      end)
     end
 
     def interaction(row)
-      Interaction.new(**row, kind: @profile.named(row[:kind]))
+      Interaction.new(**row, kind: @profile.named(row[:kind])).freeze
     end
 
     def last

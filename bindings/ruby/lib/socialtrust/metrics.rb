@@ -8,6 +8,19 @@ module SocialTrust
       value
     end
 
+    # By value, with another or with a number.
+    include Comparable
+
+    def <=>(other)
+      other.is_a?(Estimate) || other.is_a?(Numeric) ? value <=> other.to_f : nil
+    end
+
+    # The same in all, not only of the same value.
+    def ==(other)
+      other.is_a?(Estimate) && to_a == other.to_a
+    end
+
+    # The whole in plain English.
     def to_s
       low && high ? format("%.3f (%.3f to %.3f)", value, low, high) : format("%.3f", value)
     end

@@ -52,10 +52,12 @@ module SocialTrust
       steps.map(&:id)
     end
 
+    # Whether it has no rows.
     def empty?
       steps.empty?
     end
 
+    # The whole in plain English.
     def to_s
       ids.join(" - ")
     end
@@ -70,10 +72,15 @@ module SocialTrust
       @handle = handle
       freeze
     end
+
+    def inspect # :nodoc:
+      "#<#{self.class}>"
+    end
   end
 
   # A frozen graph of contacts, of a ledger at one time or of declared trust. Immutable; all threads may share it.
   class Network
+    include AsJson
     include Handles
 
     # The profile that it was made with.
@@ -115,6 +122,7 @@ module SocialTrust
 
     # ---- looking at it
 
+    # Figures about it.
     def info
       NetworkInfo.new(**Native.network_get_info(handle)).freeze
     end
@@ -144,13 +152,12 @@ module SocialTrust
 
     # All edges, and all contacts, as tables.
     def edges
-      held = handle
-      Table.new(Edge) { Native.network_export_edges(held) }
+      Table.new(Edge, export: [:network_export_edges, handle])
     end
 
+    # All contacts, with their standing where one is given.
     def nodes(standing: nil)
-      held, of = handle, standing_handle(standing)
-      Table.new(Node) { Native.network_export_contacts(held, of) }
+      Table.new(Node, export: [:network_export_contacts, handle, standing_handle(standing)])
     end
 
     # How much of what is given comes back, in the whole network.
@@ -242,18 +249,19 @@ module SocialTrust
       @handle = nil
     end
 
+    # Whether it was closed.
     def closed?
       @handle.nil?
     end
 
-    def inspect
+    def inspect # :nodoc:
       return "#<#{self.class} closed>" if closed?
 
       known = info
       "#<#{self.class} #{known.contacts} contacts, #{known.edges} edges#{", #{known.as_of.iso8601}" if known.as_of}>"
     end
 
-    def marshal_dump
+    def marshal_dump # :nodoc:
       raise ::TypeError, "a network is not dumped; dump the ledger or the columns and build it again"
     end
 
@@ -261,6 +269,10 @@ module SocialTrust
     private_constant :NOBODY
 
     private
+
+    def for_json
+      info.to_h
+    end
 
     def handle
       @handle or raise ArgumentError, "the network is closed"

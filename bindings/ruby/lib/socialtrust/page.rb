@@ -6,7 +6,7 @@ require "cgi/util"
 module SocialTrust
   # An explanation as HTML that a host puts into a page of its own: no script, no style sheet, all that came from the host
   # escaped. The words are the catalogue's, the figures those of Python's page.
-  class Page
+  class Page # :nodoc:
     UP, DOWN, LINE = "#3d8fd1", "#d9822b", "#8a8a8a"
     WIDTH = 120
 

@@ -2,23 +2,18 @@
 # SPDX-License-Identifier: MIT
 
 module SocialTrust
-  # Everything about one pair at one time. +a+ and +b+ are its contacts in the model's order; a value that belongs to
+  # Everything about one pair at one time; frozen. +a+ and +b+ are its contacts in the model's order; a value that belongs to
   # one of them is asked for by name: <tt>score.trust_of("ada")</tt> is ada's trust in the other.
   class PairScore
+    # The contacts, and when.
     attr_reader :a, :b, :time
 
+    # How deep the relationship is; a's trust in b, and b's in a.
+    attr_reader :depth, :trust
+
     def initialize(handle, a, b, time) # :nodoc:
-      @handle, @a, @b, @time = handle, a, b, time
-    end
-
-    # How deep the relationship is.
-    def depth
-      @depth ||= Measure.new(**record[:depth]).freeze
-    end
-
-    # a's trust in b, and b's in a.
-    def trust
-      @trust ||= record[:trust].map { |each| Measure.new(**each).freeze }.freeze
+      @handle = handle
+      take(a, b, time, Native.pair_score_record(handle).freeze)
     end
 
     # The trust that +contact+ has in the other; trust_in: that the other has in +contact+.
@@ -26,23 +21,27 @@ module SocialTrust
       trust[side(contact)]
     end
 
+    # The trust that the other has in +contact+.
     def trust_in(contact)
       trust[1 - side(contact)]
     end
 
     # The decayed weight of what +contact+ did, by contact.
     def given_by(contact)
-      record[:given][side(contact)]
+      given[side(contact)]
     end
 
     # How many open items await the move of +contact+.
     def owed_by(contact)
-      record[:owed][side(contact)]
+      owed[side(contact)]
     end
 
-    %i[reciprocity given pulse p_active state interactions active_days silence_days usual_gap_days ignored conflicts
-       band band_low band_high mutual_days replies initiative turns
-       owed depth_floor depth_gate].each { |name| define_method(name) { record[name] } }
+    # How alive it is, 0 to 100; where it stands; depth in a word; how many open items await a's move, and b's.
+    %i[pulse state band owed
+       band_low band_high reciprocity given p_active interactions active_days silence_days usual_gap_days ignored conflicts
+       mutual_days replies initiative turns depth_floor depth_gate].each do |name|
+      class_eval "def #{name} = @record[:#{name}]", __FILE__, __LINE__ # as text: what a block makes, another Ractor may not call
+    end
 
     # Whether there is enough evidence to use depth.
     def enough?
@@ -55,19 +54,21 @@ module SocialTrust
     end
 
     # Where the relationship stands: new?, growing?, steady?, fading?, dormant?.
-    %i[new growing steady fading dormant].each { |name| define_method("#{name}?") { state == name } }
+    %i[new growing steady fading dormant].each { |name| class_eval "def #{name}? = state == :#{name}", __FILE__, __LINE__ }
 
     # What each signal did to depth, and to the trust of +contact+, by name.
     def depth_signals
-      @depth_signals ||= signals[:depth].transform_values { |each| Signal.new(**each).freeze }.freeze
+      signals[:depth].transform_values { |each| Signal.new(**each).freeze }.freeze
     end
 
+    # What each signal did to the trust that +contact+ has in the other, by name.
     def trust_signals(contact)
-      signals[:trust][side(contact)].transform_values { |each| Signal.new(**each).freeze }
+      signals[:trust][side(contact)].transform_values { |each| Signal.new(**each).freeze }.freeze
     end
 
+    # The same as a Hash.
     def to_h
-      { a: a, b: b, time: time, **record }
+      { a: a, b: b, time: time, **@record }
     end
 
     include AsJson
@@ -77,36 +78,43 @@ module SocialTrust
       to_h
     end
 
+    # The same in all, to the last bit.
     def ==(other)
-      other.is_a?(PairScore) && [a, b, time, record, signals] == other.marshal_dump
+      other.is_a?(PairScore) && marshal_dump == other.marshal_dump
     end
-    alias eql? ==
+    alias eql? == # :nodoc:
 
+    # Of the same, the same number.
     def hash
-      [a, b, time, record].hash
+      [a, b, time, @record].hash
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} #{a} and #{b}, #{time.iso8601}: depth #{depth}, trust #{trust[0].value.round(1)} and " \
         "#{trust[1].value.round(1)}, #{state}#{', not enough evidence' unless enough?}>"
     end
 
-    def marshal_dump
-      [a, b, time, record, signals]
+    def marshal_dump # :nodoc:
+      [a, b, time, @record, signals]
     end
 
-    def marshal_load(parts)
-      @a, @b, @time, @record, @signals = parts
+    def marshal_load(parts) # :nodoc:
+      @signals = Ractor.make_shareable(parts[4])
+      take(*parts[0, 3], Ractor.make_shareable(parts[3]))
     end
 
     private
 
-    def record
-      @record ||= Native.pair_score_record(@handle)
+    def take(a, b, time, record)
+      @a, @b, @time, @record = -a, -b, time.frozen? ? time : time.dup.freeze, record
+      @depth = Measure.new(**record[:depth]).freeze
+      @trust = record[:trust].map { |each| Measure.new(**each).freeze }.freeze
+      freeze
     end
 
+    # Few ask for them, and they cost more than all else: made when they are asked for.
     def signals
-      @signals ||= Native.pair_score_signals(@handle)
+      @signals || Native.pair_score_signals(@handle)
     end
 
     def side(contact)

@@ -6,6 +6,8 @@ require "json"
 module SocialTrust
   # The parameters of the model: immutable, and named by a fingerprint.
   class Profile
+    include AsJson
+
     attr_reader :handle # :nodoc:
     protected :handle
 
@@ -21,7 +23,7 @@ module SocialTrust
 
     # The built-in profile, made once.
     def self.default
-      @default ||= builtin
+      DEFAULT
     end
 
     # A profile from what a caller may give as one: nil is the default.
@@ -40,6 +42,7 @@ module SocialTrust
     end
     private_class_method :new
 
+    # What it is called.
     def name
       Native.profile_name(@handle)
     end
@@ -56,6 +59,8 @@ module SocialTrust
 
     # The value of a numeric parameter by its path, such as "trust.commitments.weight".
     def [](path)
+      raise ::TypeError, "expected the path of a parameter, not #{path.class}" unless path.respond_to?(:to_sym)
+
       Native.profile_get(@handle, path)
     end
 
@@ -74,6 +79,7 @@ module SocialTrust
       Native.profile_to_json(@handle)
     end
 
+    # The same as a Hash.
     def to_h
       JSON.parse(to_json, symbolize_names: true)
     end
@@ -96,29 +102,35 @@ module SocialTrust
       @kinds.fetch(kind) { kind.is_a?(String) ? @kinds.fetch(kind.to_sym, kind) : kind }
     end
 
+    # The same parameters under the same name.
     def ==(other)
       other.is_a?(Profile) && name == other.name && fingerprint == other.fingerprint
     end
-    alias eql? ==
+    alias eql? == # :nodoc:
 
+    # Of the same, the same number.
     def hash
       [name, fingerprint].hash
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} #{name} #{fingerprint[0, 8]}>"
     end
 
-    def marshal_dump
+    def marshal_dump # :nodoc:
       to_json
     end
 
-    def marshal_load(json)
+    def marshal_load(json) # :nodoc:
       @handle = Native.profile_from_json(CONTEXT, json)
       freeze_names
     end
 
     private
+
+    def for_json
+      JSON.parse(to_json)
+    end
 
     def freeze_names
       own = to_h.dig(:fold, :kinds) || {}
@@ -126,5 +138,8 @@ module SocialTrust
       @kind_names = @kinds.invert.freeze
       freeze
     end
+
+    DEFAULT = builtin
+    private_constant :DEFAULT
   end
 end

@@ -16,7 +16,22 @@ module SocialTrust
 
   # What was read from one message; immutable. It holds the text, so that its places can be shown.
   class Reading
-    attr_reader :text, :language, :looked_for, :cues, :parts, :spans, :findings, :sentences, :replaced
+    include AsJson
+
+    # What was read, in UTF-8.
+    attr_reader :text
+
+    # The language that it was read in; nil if it is none that is known.
+    attr_reader :language
+
+    # Names of the cues that were looked for, and the confidence of each.
+    attr_reader :looked_for, :cues
+
+    # Arrays of Part, Span and Finding.
+    attr_reader :parts, :spans, :findings
+
+    # How many sentences the author wrote; how many bytes were no UTF-8.
+    attr_reader :sentences, :replaced
 
     def initialize(handle, text, time) # :nodoc:
       @handle = handle
@@ -47,7 +62,7 @@ module SocialTrust
       message = { time: at, actor: actor, target: target, kind: kind, **fields }
       given = items.map { |item| open_row(item, actor, target, at) }
       made = Native.reading_rows(@handle, { **message, kind: kind.to_s }, least_q, least_match, given)
-      Array.new(Native.suggestions_count(made)) { |i| suggestion(Native.suggestions_at(made, i), message, fields, items) }
+      Array.new(Native.suggestions_count(made)) { |i| suggestion(Native.suggestions_at(made, i), message, fields, items) }.freeze
     end
 
     # The message as text with its parts, cues and findings, for people to look at.
@@ -63,7 +78,29 @@ module SocialTrust
       lines.join("\n")
     end
 
-    def inspect
+    # All that was found, without the text.
+    def to_h
+      { language: language, cues: cues, looked_for: looked_for, parts: parts, findings: findings, spans: spans,
+        sentences: sentences, replaced: replaced }
+    end
+
+    # For <tt>case reading in { findings: [{ kind: :promise }, *] }</tt>.
+    def deconstruct_keys(_names)
+      to_h
+    end
+
+    # The same found in the same text.
+    def ==(other)
+      other.is_a?(Reading) && text == other.text && to_h == other.to_h
+    end
+    alias eql? == # :nodoc:
+
+    # Of the same, the same number.
+    def hash
+      text.hash
+    end
+
+    def inspect # :nodoc:
       said = cues.select { |_, q| q >= 0.5 }.keys + findings.select { |each| each.q >= 0.5 }.map(&:kind)
       "#<SocialTrust::Reading #{language}: #{said.empty? ? 'nothing' : said.join(', ')}>"
     end
@@ -75,7 +112,7 @@ module SocialTrust
     end
 
     def words(offset, length)
-      @text.byteslice(offset, length)
+      @text.byteslice(offset, length).freeze
     end
 
     def part(record)
@@ -111,22 +148,25 @@ module SocialTrust
         row = { time: message[:time], actor: message[:actor], target: message[:target], kind: one[:kind].to_sym,
                 **one.slice(:id, :ref, :due), channel: fields[:channel] }.compact
       end
-      Suggestion.new(row: row, finding: number.negative? ? nil : findings[number], open: one[:open].negative? ? nil : items[one[:open]],
+      Suggestion.new(row: row.freeze, finding: number.negative? ? nil : findings[number], open: one[:open].negative? ? nil : items[one[:open]],
                      **one.slice(:match, :by_thread, :by_words, :by_time)).freeze
     end
   end
 
   # Reads messages: English and German, and the languages of further catalogues (JSON text, a Hash, an IO). Immutable.
   class Reader
+    include AsJson
+
     # The languages that it reads, in order of preference.
     attr_reader :languages
 
+    # A reader; +catalogues+ are further languages.
     def initialize(*catalogues)
       texts = catalogues.map { |each| SocialTrust.json(each) }
       @handle = Native.reader_new(CONTEXT, texts.empty? ? nil : texts.join("\x1e"))
       @languages = []
       while (name = Native.reader_language(@handle, @languages.size))
-        @languages << name
+        @languages << name.freeze
       end
       @languages.freeze
       freeze
@@ -144,13 +184,17 @@ module SocialTrust
       Reading.new(handle, text.dup.force_encoding(Encoding::UTF_8).freeze, time)
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<SocialTrust::Reader #{languages.join(', ')}>"
     end
 
     private
 
     attr_reader :handle
+
+    def for_json
+      { languages: languages }
+    end
   end
 
   # The text of an HTML document, quoted blocks with "> ".

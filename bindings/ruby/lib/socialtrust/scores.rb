@@ -5,6 +5,7 @@ module SocialTrust
   # An immutable table of scores: one row a pair, or one a contact when they are those of +me+.
   class Scores
     include Enumerable
+    include AsJson
 
     MEASURES = %w[depth trust_ab trust_ba].freeze
     TAILS = ["", "_low", "_high", "_confidence"].freeze
@@ -13,10 +14,10 @@ module SocialTrust
     EGO = [:contact, :time, *%w[depth trust_in_them trust_in_me].product(TAILS).map { |name| name.join.to_sym },
            *OTHERS, :owed, :owed_to_me].freeze
     # What a column of the one view is in the other, by the side that +me+ has: for side 0 (me is a), then side 1.
-    SIDES = { contact: %i[b a], owed: %i[owed_a owed_b], owed_to_me: %i[owed_b owed_a] }.merge(
+    SIDES = Ractor.make_shareable({ contact: %i[b a], owed: %i[owed_a owed_b], owed_to_me: %i[owed_b owed_a] }.merge(
       TAILS.to_h { |tail| [:"trust_in_them#{tail}", [:"trust_ab#{tail}", :"trust_ba#{tail}"]] },
       TAILS.to_h { |tail| [:"trust_in_me#{tail}", [:"trust_ba#{tail}", :"trust_ab#{tail}"]] }
-    ).freeze
+    ))
     FLOOR = "verdict.confidence_floor"
     private_constant :MEASURES, :TAILS, :OTHERS, :PAIR, :EGO, :SIDES, :FLOOR
 
@@ -46,6 +47,7 @@ module SocialTrust
           depth_confidence >= (@floor || Profile.default[FLOOR])
         end
 
+        # Whether anything is open.
         def owed?
           each_pair.any? { |name, value| name.start_with?("owed") && value.positive? }
         end
@@ -59,6 +61,7 @@ module SocialTrust
       @handle, @as_of, @me, @profile, @cached = handle, as_of, me, profile, {}
       @floor = profile[FLOOR]
       Native.weigh([200 * size, 1 << 30].min)
+      freeze
     end
 
     def self.part(handle, me, profile) # :nodoc:
@@ -66,6 +69,7 @@ module SocialTrust
     end
     private_class_method :part
 
+    # How many rows.
     def size
       Native.scores_count(@handle)
     end
@@ -81,12 +85,12 @@ module SocialTrust
       which.is_a?(Integer) ? row(which) : column(which)
     end
 
+    # A column by name, as an Array.
     def column(name)
       raise ::TypeError, "expected the name of a column, not #{name.class}" unless name.respond_to?(:to_sym)
 
       name = name.to_sym
-      @cached[name] ||= values_of(name)&.freeze or
-        raise NotFoundError, "no column #{name.inspect}; there are #{columns.join(', ')}"
+      cached(name) { values_of(name) } or raise NotFoundError, "no column #{name.inspect}; there are #{columns.join(', ')}"
     end
 
     # A column of numbers packed in this machine's order ("d*").
@@ -142,6 +146,17 @@ module SocialTrust
       Native.scores_write(@handle, Native::SOT_FORMAT_JSON)
     end
 
+    # The same rows, of the same contact.
+    def ==(other)
+      other.instance_of?(self.class) && me == other.me && to_h == other.to_h
+    end
+    alias eql? == # :nodoc:
+
+    # Of the same, the same number.
+    def hash
+      [me, column(:depth)].hash
+    end
+
     # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
     def arrow_stream
       Native.scores_export_arrow(@handle)
@@ -152,20 +167,24 @@ module SocialTrust
       SocialTrust.arrow_table(arrow_stream)
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} #{size} #{me ? "contacts of #{me}" : 'rows'}#{", #{as_of.iso8601}" if as_of}>"
     end
 
-    def marshal_dump
+    def marshal_dump # :nodoc:
       raise ::TypeError, "scores are not dumped; dump their rows (to_a) or their CSV (to_csv)"
     end
 
     private
 
+    def for_json
+      JSON.parse(to_json)
+    end
+
     def row_of(values)
       row = (me ? EgoRow : Row).send(:of, *values)
       row.instance_variable_set(:@floor, @floor)
-      row
+      row.freeze
     end
 
     def ids
@@ -185,20 +204,30 @@ module SocialTrust
     end
 
     def my_sides
-      @my_sides ||= Native.scores_values(@handle, "me_side")
+      cached(:"me's side") { Native.scores_values(@handle, "me_side") }
+    end
+
+    # Made once, but where it was made shareable between Ractors, and may keep nothing more.
+    def cached(name)
+      @cached.fetch(name) do
+        made = yield&.freeze
+        @cached[name] = made unless made.nil? || @cached.frozen?
+        made
+      end
     end
   end
 
   # One pair's scores at each of several times.
   class Timeline < Scores
+    # The contacts, in the model's order.
     attr_reader :a, :b
 
     def initialize(handle, a, b, profile) # :nodoc:
-      super(handle, profile: profile)
       @a, @b = a, b
+      super(handle, profile: profile)
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} #{a} and #{b}, #{size} times>"
     end
   end

@@ -18,10 +18,11 @@ module SocialTrust
       if local?
         super(Node, reached(network))
       else
-        super(Node) { Native.network_export_contacts(network, handle) }
+        super(Node, export: [:network_export_contacts, network, handle])
       end
     end
 
+    # Whether it is of one contact's surroundings only.
     def local?
       how == :local
     end
@@ -43,7 +44,7 @@ module SocialTrust
       super
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} #{size} contacts seen from #{seeds.first(3).join(', ')}#{', ...' if seeds.size > 3}: #{how}, " \
         "error at most #{format('%.2g', bound)}>"
     end

@@ -15,12 +15,11 @@ module SocialTrust
   # The tables are those of Python's socialtrust.store, and so is every byte in them. Another tenant's rows are not
   # reached. Contacts are text, or integers and symbols taken as text.
   class Store
-    MEASURES = %w[depth trust_ab trust_ba].flat_map { |name| ["", "_low", "_high", "_confidence"].map { |part| name + part } }
-                                          .freeze # :nodoc:
-    KEPT = (%w[row_count evidence profile scored_us next_us last_us] + MEASURES + %w[pulse state owed_a owed_b owed])
-           .freeze # :nodoc:
+    MEASURES = Ractor.make_shareable(%w[depth trust_ab trust_ba].product(["", "_low", "_high", "_confidence"]).map(&:join)) # :nodoc:
+    KEPT = Ractor.make_shareable(%w[row_count evidence profile scored_us next_us last_us] + MEASURES +
+                                 %w[pulse state owed_a owed_b owed]) # :nodoc:
     # Every table has a number of its own, which models of hosts want.
-    TABLES = [ # :nodoc:
+    TABLES = Ractor.make_shareable([ # :nodoc:
       "CREATE TABLE IF NOT EXISTS {}rows (id [id], tenant TEXT NOT NULL, record TEXT NOT NULL, key TEXT NOT NULL, " \
       "actor TEXT NOT NULL, target TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, time_us BIGINT NOT NULL, " \
       "due_us BIGINT, fields TEXT NOT NULL, UNIQUE (tenant, record, key))",
@@ -36,16 +35,26 @@ module SocialTrust
       "CREATE INDEX IF NOT EXISTS {}pairs_next ON {}pairs (tenant, next_us)",
       "CREATE TABLE IF NOT EXISTS {}aliases (id [id], tenant TEXT NOT NULL, alias TEXT NOT NULL, contact TEXT NOT NULL, " \
       "UNIQUE (tenant, alias))"
-    ].freeze
-    TYPES = { # :nodoc:
+    ])
+    TYPES = Ractor.make_shareable({ # :nodoc:
       false => { "id" => "INTEGER PRIMARY KEY AUTOINCREMENT", "blob" => "BLOB", "real" => "REAL" },
       true => { "id" => "BIGSERIAL PRIMARY KEY", "blob" => "BYTEA", "real" => "DOUBLE PRECISION" }
-    }.freeze
+    })
 
     # What is kept of a pair: the scores at +scored+, and +next+, when time alone moves them (nil: not within years).
-    # +owed+ is how many items await the move of [a, b]; +items+ are they: Hashes of kind, by, id, since.
-    Kept = Struct.new(:a, :b, :rows, :scored, :next, :last, *MEASURES.map(&:to_sym), :pulse, :state, :owed, :items,
+    # +owed+ is how many items await the move of [a, b]; +items+ are they: Hashes of kind, by, id, since. +floor+ is the
+    # confidence from which the store's profile has a number be used.
+    Kept = Struct.new(:a, :b, :rows, :scored, :next, :last, *MEASURES.map(&:to_sym), :pulse, :state, :owed, :items, :floor,
                       keyword_init: true) do
+      # Whether enough is known to show :depth, :trust_ab or :trust_ba as a number.
+      def enough?(measure = :depth)
+        unless %i[depth trust_ab trust_ba].include?(measure.to_sym)
+          raise ArgumentError, "measure #{measure.inspect}: expected one of :depth, :trust_ab, :trust_ba"
+        end
+
+        self[:"#{measure}_confidence"] >= floor
+      end
+
       # The other of the two.
       def other(contact)
         contact.to_s == a ? b : a
@@ -75,6 +84,7 @@ module SocialTrust
       end
     end
 
+    # The Database; whose relationships they are; the profile that they are scored with; what tables' names begin with.
     attr_reader :database, :tenant, :profile, :prefix
 
     # +connection+ is ActiveRecord::Base or another class of its models, a connection of it, a SQLite3::Database, or a
@@ -83,7 +93,7 @@ module SocialTrust
       raise ::ArgumentError, "prefix #{prefix.inspect}: expected letters, digits and underscores" unless prefix.match?(/\A\w+\z/)
 
       @database, @tenant, @profile, @prefix = Database.of(connection), tenant.to_s, Profile.from(profile), prefix
-      @profile_fingerprint = @profile.fingerprint
+      @profile_fingerprint, @floor = @profile.fingerprint, @profile["verdict.confidence_floor"]
     end
 
     # Makes the tables that are not there yet; hosts with migrations of their own run Store.schema instead.
@@ -133,20 +143,21 @@ module SocialTrust
       select_kept("a = ? AND b = ?", sides(a, b)).first
     end
 
-    # What is kept of all pairs, or those of one contact: the deepest first, or +by+ :owed first where most awaits its
-    # move, or by :name. With +now+, pairs that have changed are looked at first.
+    # What is kept of all pairs, or those of one contact: the deepest first and last those of which too little is known, or
+    # +by+ :owed first where most awaits its move, or by :name. With +now+, pairs that have changed are looked at first.
     def pairs(contact = nil, by: :depth, limit: 100, offset: 0, now: nil)
       me = contact && canonical(contact)
       refresh(now, of: me) if now
-      values = me ? [me, me] : []
-      order = case by.to_sym
-              when :depth then "depth DESC, a, b"
-              when :name then "a, b"
-              when :owed
-                values += [me, me] if me
-                "#{me ? 'CASE WHEN a = ? THEN owed_a WHEN b = ? THEN owed_b ELSE 0 END' : 'owed_a + owed_b'} DESC, depth DESC, a, b"
-              else raise ArgumentError, "by #{by.inspect}: expected one of :depth, :name, :owed"
-              end
+      mine = me ? [me, me] : []
+      deepest = "CASE WHEN depth_confidence >= ? THEN 0 ELSE 1 END, depth DESC, a, b"
+      order, values = case by.to_sym
+                      when :depth then [deepest, [*mine, @floor]]
+                      when :name then ["a, b", mine]
+                      when :owed
+                        mark = me ? "CASE WHEN a = ? THEN owed_a WHEN b = ? THEN owed_b ELSE 0 END" : "owed_a + owed_b"
+                        ["#{mark} DESC, #{deepest}", [*mine, *mine, @floor]]
+                      else raise ArgumentError, "by #{by.inspect}: expected one of :depth, :name, :owed"
+                      end
       select_kept("#{me ? '(a = ? OR b = ?)' : '1 = 1'} ORDER BY #{order} LIMIT ? OFFSET ?", [*values, Integer(limit), Integer(offset)])
     end
 
@@ -244,7 +255,7 @@ module SocialTrust
       end
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} of tenant #{@tenant.inspect} in #{@database.postgresql? ? 'PostgreSQL' : 'SQLite'}>"
     end
 
@@ -360,8 +371,8 @@ module SocialTrust
         items = JSON.parse(row["owed"], symbolize_names: true).each { |item| item[:since] = SocialTrust.time(item[:since]) }
         times = %w[scored next last].to_h { |name| [name.to_sym, row["#{name}_us"] && SocialTrust.time(row["#{name}_us"])] }
         Kept.new(a: row["a"], b: row["b"], rows: row["row_count"], pulse: row["pulse"], state: row["state"].to_sym,
-                 owed: [row["owed_a"], row["owed_b"]], items: items, **times,
-                 **row.slice(*MEASURES).transform_keys(&:to_sym)).freeze
+                 owed: [row["owed_a"], row["owed_b"]], items: items, floor: @floor, **times,
+                 **row.slice(*MEASURES).transform_keys(&:to_sym)).then { |kept| Ractor.make_shareable(kept) }
       end
     end
 

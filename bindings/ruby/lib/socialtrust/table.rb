@@ -5,12 +5,27 @@ module SocialTrust
   # An immutable table of named columns, as networks, standings and comparisons give them: Enumerable over its rows.
   class Table
     include Enumerable
+    include AsJson
 
-    def initialize(type, columns = nil, &export) # :nodoc:
-      @type, @export = type, export
-      @columns = columns || Native.stream_columns(export.call)
+    # +export+: a function of the library and what it is called with.
+    def initialize(type, columns = nil, export: nil) # :nodoc:
+      @type, @export = type, export.freeze
+      @columns = (columns || Native.stream_columns(arrow_stream)).freeze
+      freeze
     end
 
+    # The same rows of the same kind.
+    def ==(other)
+      other.instance_of?(self.class) && to_h == other.to_h
+    end
+    alias eql? == # :nodoc:
+
+    # Of the same, the same number.
+    def hash
+      to_h.hash
+    end
+
+    # How many rows.
     def size
       @columns.first.last.size
     end
@@ -26,6 +41,7 @@ module SocialTrust
       which.is_a?(Integer) ? row(which) : column(which)
     end
 
+    # A column by name, as an Array.
     def column(name)
       raise ::TypeError, "expected the name of a column, not #{name.class}" unless name.respond_to?(:to_sym)
 
@@ -38,6 +54,7 @@ module SocialTrust
       made(index) if index.between?(0, size - 1)
     end
 
+    # Each row.
     def each
       return enum_for(:each) { size } unless block_given?
 
@@ -57,7 +74,7 @@ module SocialTrust
 
     # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
     def arrow_stream
-      @export ? @export.call : raise(UnsupportedError, "#{self.class} has no Arrow stream of its own")
+      @export ? Native.public_send(*@export) : raise(UnsupportedError, "#{self.class} has no Arrow stream of its own")
     end
 
     # An Arrow::Table; needs the gem red-arrow.
@@ -65,18 +82,22 @@ module SocialTrust
       SocialTrust.arrow_table(arrow_stream)
     end
 
-    def inspect
+    def inspect # :nodoc:
       "#<#{self.class} #{size} rows: #{columns.join(', ')}>"
     end
 
-    def marshal_dump
+    def marshal_dump # :nodoc:
       raise ::TypeError, "a table is not dumped; dump its rows (to_a) or its columns (to_h)"
     end
 
     private
 
+    def for_json
+      to_a
+    end
+
     def made(index)
-      @type.new(**@columns.transform_values { |values| values[index] })
+      @type.new(**@columns.transform_values { |values| values[index] }).freeze
     end
   end
 end

@@ -2,26 +2,35 @@
 # SPDX-License-Identifier: MIT
 
 module SocialTrust
-  # Results as JSON: `JSON.generate(score)`, and `render json: score` in Rails.
-  module AsJson # :nodoc:
+  # What every result is besides: told as JSON, <tt>JSON.generate(score)</tt> or <tt>render json: score</tt> in Rails. A
+  # ledger, evidence and a network are told by what they are about, not by what they hold.
+  module AsJson
+    # Plain Hashes, Arrays, Strings and numbers; times are ISO 8601 text, what is not known is nil.
     def as_json(*)
-      AsJson.plain(to_h)
+      AsJson.plain(for_json)
     end
 
-    def to_json(*)
-      JSON.generate(as_json)
+    # The same as text.
+    def to_json(*state)
+      as_json.to_json(*state) # the state of the whole document: JSON.pretty_generate indents within, too
     end
 
-    def self.plain(value)
+    def self.plain(value) # :nodoc:
       case value
       when Hash then value.to_h { |key, each| [key.to_s, plain(each)] }
       when Array then value.map { |each| plain(each) }
-      when Time then value.utc.iso8601(6)
+      when Time then value.getutc.iso8601(6)
       when Float then value if value.finite?
       when Symbol then value.to_s
-      when Struct, AsJson then value.as_json
+      when AsJson then value.as_json
       else value
       end
+    end
+
+    private
+
+    def for_json
+      to_h
     end
   end
 
@@ -121,6 +130,4 @@ module SocialTrust
 
   # What moved a pair's scores between two times: points by signal, and those of the floor and the gate.
   Change = Struct.new(:before, :after, :rows, :depth, :depth_floor, :depth_gate, :trust, keyword_init: true)
-
-  constants.map { |name| const_get(name) }.grep(Class).select { |type| type < Struct }.each { |type| type.include(AsJson) }
 end

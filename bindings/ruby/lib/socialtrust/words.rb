@@ -4,6 +4,8 @@
 module SocialTrust
   # A catalogue that turns findings into sentences: English ("en") and German ("de") ship, a host adds its own.
   class Words
+    include AsJson
+
     # A shipped catalogue; a variety of its language ("de-AT", "de_DE") is understood.
     def self.builtin(language)
       kept = Thread.current.thread_variable_get(:socialtrust_words) ||
@@ -45,6 +47,10 @@ module SocialTrust
         name = names.respond_to?(:call) ? names.call(id) : names[id]
         name.to_s.empty? ? [] : [id, name.to_s]
       end
+    end
+
+    def inspect # :nodoc:
+      "#<#{self.class} #{language}>"
     end
 
     # The language of the catalogue.
@@ -93,6 +99,12 @@ module SocialTrust
 
     def summary_of(ledger, profile, scores, attention, people, titles, columns) # :nodoc:
       Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns)
+    end
+
+    private
+
+    def for_json
+      JSON.parse(to_json)
     end
   end
 end

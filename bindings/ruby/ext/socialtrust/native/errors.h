@@ -35,9 +35,53 @@ static void host_resume(void)
         rb_jump_tag(state);
 }
 
+static size_t word_length(const char *at)
+{
+    return strspn(at, "abcdefghijklmnopqrstuvwxyz_0123456789");
+}
+
+/* The length of an argument's name without the unit that C's names end with: times have none here. */
+static int name_length(const char *name)
+{
+    const size_t size = word_length(name);
+    return (int)(size > 3 && strncmp(name + size - 3, "_us", 3) == 0 ? size - 3 : size);
+}
+
+/* What a message says in C's words, as Ruby says it: "sot_reader_read: text is NULL", "sot_about.time_us is
+ * ..." and "as_of_us: ..." become "text is nil", "time is ..." and "as_of: ...". Only what stands first is a
+ * name of the library's; the rest may be the caller's own. */
+static void host_say(const char *message, char *out, size_t room)
+{
+    static const char *const nothing[] = {" is NULL", " found NULL", " or NAN"};
+    const char *after = message + word_length(message);
+    if (strncmp(message, "sot_", 4) == 0) {
+        if (strncmp(after, ": ", 2) == 0)
+            message = after + 2;
+        else if (*after == '.' && word_length(after + 1) > 0 &&
+                 strchr(" [", after[1 + word_length(after + 1)]))
+            message = after + 1;
+    }
+    after = message + word_length(message);
+    int name = strchr(" [:", *after) ? name_length(message) : (int)(after - message);
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing && !found; i++)
+        if ((found = strstr(after, nothing[i])) != NULL)
+            found += strlen(nothing[i]);
+    size_t before = found ? (size_t)(found - after) : strlen(after);
+    while (found && after[before - 1] != ' ')
+        before--;
+    snprintf(out, room, "%.*s%.*s%s%s", name, message, (int)before, after, found ? "nil" : "",
+             found ? found : "");
+}
+
 NORETURN(static void host_raise(sot_status status, const char *message));
 static void host_raise(sot_status status, const char *message)
 {
+    char said[sizeof call_error.message + 8];
+    if (status != SOT_E_IO && status != SOT_E_PARSE) { /* those begin with the name of a file, if any */
+        host_say(message, said, sizeof said);
+        message = said;
+    }
     host_resume();
     VALUE found = NIL_P(exception_classes) ? Qnil : rb_hash_lookup(exception_classes, INT2FIX(status));
     VALUE text = rb_utf8_str_new_cstr(message[0] ? message : sot_status_text(status));
@@ -52,7 +96,8 @@ NORETURN(static void host_raise_at(sot_status status, const char *where, const c
 static void host_raise_at(sot_status status, const char *where, const char *what)
 {
     char message[488];
-    snprintf(message, sizeof message, "%s: %s", where, what);
+    snprintf(message, sizeof message, "%.*s%s: %s", name_length(where), where, where + word_length(where),
+             what);
     host_raise(status, message);
 }
 
@@ -60,7 +105,8 @@ static void host_raise_at(sot_status status, const char *where, const char *what
 NORETURN(static void host_wrong_type(const char *where, const char *expected, VALUE value));
 static void host_wrong_type(const char *where, const char *expected, VALUE value)
 {
-    rb_raise(rb_eTypeError, "%s: expected %s, not %" PRIsVALUE, where, expected, rb_obj_class(value));
+    rb_raise(rb_eTypeError, "%.*s%s: expected %s, not %" PRIsVALUE, name_length(where), where,
+             where + word_length(where), expected, rb_obj_class(value));
 }
 
 #endif

@@ -64,7 +64,7 @@ static VALUE from_array(const field *of, const char *at)
         VALUE value = of->type == FIELD_SIGNALS
                           ? host_from_record(at + i * sizeof(sot_signal), &sot_signal_record)
                           : from_double(((const double *)(const void *)at)[i]);
-        rb_hash_aset(out, symbol(sot_name_of(of->names, (int)i)), value);
+        rb_hash_aset(out, symbol(sot_name_of(of->names, (int)i)), rb_obj_freeze(value));
     }
     return out;
 }
@@ -139,8 +139,9 @@ static VALUE host_from_record(const void *from, const record *of)
         const char *at = (const char *)from + each->offset;
         VALUE value = from_field(each, at);
         if (each->count == 2)
-            value = rb_ary_new_from_args(2, value, from_field(each, at + field_width(each)));
-        rb_hash_aset(out, symbol(each->name), value);
+            value = rb_ary_new_from_args(2, rb_obj_freeze(value),
+                                         rb_obj_freeze(from_field(each, at + field_width(each))));
+        rb_hash_aset(out, symbol(each->name), rb_obj_freeze(value)); /* results are frozen all through */
     }
     return out;
 }

@@ -17,4 +17,18 @@ static void *host_handle(VALUE value, swig_type_info *type, const char *name)
     return out;
 }
 
+/* An object for what the library made, freed with it. But for ledgers and evidence nothing of it ever
+ * changes: all threads and Ractors may share it. */
+static VALUE host_new_handle(void *made, swig_type_info *type)
+{
+    VALUE out = SWIG_NewPointerObj(made, type, SWIG_POINTER_OWN);
+    rb_gc_adjust_memory_usage(HANDLE_WEIGHT);
+    if (made && type != SWIGTYPE_p_sot_ledger && type != SWIGTYPE_p_sot_evidence) {
+        rb_obj_freeze(rb_iv_get(out, "@__swigtype__"));
+        rb_obj_freeze(out);
+        RB_FL_SET_RAW(out, RUBY_FL_SHAREABLE);
+    }
+    return out;
+}
+
 #endif

@@ -220,7 +220,7 @@ static host_object host_scores_values(const sot_scores *scores, const char *name
                       : which == 6 ? from_time(about.time_us)
                       : which == 8 ? INT2NUM(about.me_side)
                                    : INT2NUM(about.owed[which == 5]);
-        rb_ary_push(out, value);
+        rb_ary_push(out, rb_obj_freeze(value));
     }
     return out;
 }

@@ -69,17 +69,21 @@ static uint32_t to_bits(VALUE value)
     return bits;
 }
 
+static VALUE kind_symbols[SOT_KIND_COUNT]; /* of names in C: never collected, never moved */
+
+static void host_define_kinds(void)
+{
+    for (int i = 0; i < SOT_KIND_COUNT; i++)
+        kind_symbols[i] = symbol(sot_name_of(SOT_NAMES_KIND, i));
+}
+
 /* A built-in kind by name, any by code. */
 static int to_kind(VALUE value)
 {
-    static VALUE symbols[SOT_KIND_COUNT]; /* of names in C: never collected, never moved */
     if (SYMBOL_P(value))
-        for (int i = 0; i < SOT_KIND_COUNT; i++) {
-            if (!symbols[i])
-                symbols[i] = symbol(sot_name_of(SOT_NAMES_KIND, i));
-            if (symbols[i] == value)
+        for (int i = 0; i < SOT_KIND_COUNT; i++)
+            if (kind_symbols[i] == value)
                 return i;
-        }
     if (!SYMBOL_P(value) && !RB_TYPE_P(value, T_STRING))
         return (int)host_integer(value, "kind", 0, 255);
     const char *name = host_name(value);

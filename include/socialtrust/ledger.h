@@ -3,7 +3,9 @@
  * What happened: contacts, their aliases and organisations, and the interactions between them.
  *
  * A ledger is a set of interactions: rows that are equal in every field are one, so delivering a row twice
- * changes nothing. An interaction's id is unique within its pair. Rows may arrive in any order of time.
+ * changes nothing. An interaction's id is unique within its record: the pair of contacts as they are written.
+ * Records of one contact may be numbered alike: their ids do not meet when they are merged (MODEL.md,
+ * section 1). Rows may arrive in any order of time.
  */
 #ifndef SOCIALTRUST_LEDGER_H
 #define SOCIALTRUST_LEDGER_H
@@ -168,7 +170,7 @@ typedef enum sot_remark {
 #define X(NAME, value, name, text) SOT_REMARK_##NAME = value,
 #include "remarks.def"
 #undef X
-    SOT_REMARK_COUNT = 12
+    SOT_REMARK_COUNT = 14
 } sot_remark;
 
 /** The bit of a ::sot_remark in a mask. @since 0.9 */
@@ -314,8 +316,10 @@ SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint6
                                     sot_error *error);
 
 /** A new ledger in which each contact with an organisation (over any number of steps, and through aliases) is
- * replaced by it; rows within one organisation are dropped. Linear. Errors: MEMORY, BUSY, CANCELLED. @since
- * 0.9 */
+ * replaced by it; rows within one organisation, and of members that are not to be scored, are left out. Ids
+ * that two records have do not meet: the earliest row keeps it, others get their record's name before it, as
+ * do the refs of that record. The new ledger's report counts what was left out, renamed and equal. Linear.
+ * Errors: MEMORY, BUSY, CANCELLED, LIMIT (an id that is too long then). @since 0.9 */
 SOT_API sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *error);
 
 /** Figures about a ledger; set `out->size` first. O(pairs). @since 0.9 */

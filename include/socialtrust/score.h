@@ -133,7 +133,7 @@ typedef struct sot_pair_score {
     double silence_days;     /**< since the last active day; NAN without */
     double usual_gap_days;   /**< between active days; NAN unknown */
     uint64_t ignored;        /**< settlements that fit nothing open */
-    uint64_t conflicts;      /**< rows passed over after an alias brought one id twice */
+    uint64_t conflicts;      /**< rows whose id another record of the same contacts had before; both count */
     int owed[2];             /**< open items that await a's move [0], b's [1] */
     int band;                /**< a ::sot_band: depth in a word */
     int band_low, band_high; /**< those of the interval's ends: the word is certain where both are `band` */

@@ -11,7 +11,7 @@
 #include <float.h>
 #include <stddef.h>
 
-#define VERSION 6
+#define VERSION 7
 
 #define U8(c, lvalue, most) ((lvalue) = (uint8_t)sot__field_number((c), (lvalue), (most)))
 #define U32(c, lvalue) ((lvalue) = (uint32_t)sot__field_number((c), (lvalue), UINT32_MAX))
@@ -140,9 +140,13 @@ static void item(cursor *c, sot__item *x)
     if (c->mode == READ && x->ack != SOT_TIME_NONE && x->ack < x->opened)
         c->bad = true;
     sot__field_amount(c, &x->weight);
-    U8(c, x->complaint, 1);
-    U8(c, x->side, 1);
-    U8(c, x->open, 1);
+    uint64_t whose =
+        (uint64_t)x->record << 3 | (uint64_t)x->complaint << 2 | (uint64_t)x->side << 1 | x->open;
+    whose = sot__field_number(c, whose, (uint64_t)UINT32_MAX << 3 | 7);
+    x->record = (uint32_t)(whose >> 3);
+    x->complaint = whose >> 2 & 1;
+    x->side = whose >> 1 & 1;
+    x->open = whose & 1;
     text(c, &x->id, SOT_ID_MAX);
 }
 
@@ -191,7 +195,10 @@ static void state_fields(cursor *c, sot__state *s)
     U64(c, s->seen.kinds);
     U64(c, s->seen.cues);
     U64(c, s->seen.fields);
-    U64(c, s->items.ignored);
+    uint64_t ignored = s->items.ignored << 1 | s->items.merged;
+    U64(c, ignored);
+    s->items.ignored = ignored >> 1;
+    s->items.merged = ignored & 1;
     sot__field_moment(c, &s->last);
     side(c, &s->side[0]);
     side(c, &s->side[1]);
@@ -261,11 +268,11 @@ static void put(cursor *c, const sot_evidence *evidence)
     }
     size_t items = 0;
     for (size_t k = 0; k < s.items.count; k++)
-        items += s.items.at[k].open || s.items.at[k].complaint;
+        items += sot__item_stays(&s.items, k);
     sot__field_number(c, items, UINT64_MAX);
     for (size_t k = 0; k < s.items.count; k++) {
         sot__item copy = s.items.at[k];
-        if (copy.open || copy.complaint)
+        if (sot__item_stays(&s.items, k))
             item(c, &copy);
     }
     if (c->filled > 0)
@@ -350,14 +357,8 @@ static bool own(sot_context *context, sot__text *t, bool *good)
 
 static char *own_string(sot_context *context, sot__text t, bool *good)
 {
-    char *copy = sot__alloc(context, t.n + 1, 1);
-    if (!copy) {
-        *good = false;
-        return NULL;
-    }
-    if (t.n)
-        memcpy(copy, t.p, t.n);
-    copy[t.n] = '\0';
+    char *copy = sot__string_copy(context, t);
+    *good = *good && copy;
     return copy;
 }
 

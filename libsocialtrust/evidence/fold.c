@@ -432,26 +432,41 @@ static void fold_weight(sot__state *state, sot__step *s)
 
 /* ---- promises and complaints ---- */
 
-sot__item *sot__items_find(const sot__items *items, sot__text id)
+/* Which of two items that a ref may mean: of the row's own record, and of those what can still be settled; of
+ * others the first that can. */
+static sot__item *meant(sot__item *found, sot__item *item, uint32_t record)
 {
+    bool own = item->record == record, alive = item->open || item->complaint;
+    if (!own && !alive)
+        return found;
+    if (!found || (own && (found->record != record || (alive && !found->open && !found->complaint))))
+        return item;
+    /* The map tells them in no order. */
+    return !own && found->record != record && item < found ? item : found;
+}
+
+static bool is_named(const sot__item *item, sot__text id, bool complaint)
+{
+    return item->complaint == complaint && sot__text_equal(item->id, id);
+}
+
+sot__item *sot__items_find(const sot__items *items, uint32_t record, sot__text id, bool complaint)
+{
+    sot__item *found = NULL;
     if (id.n == 0)
         return NULL;
     if (items->indexed > 0) {
         uint64_t hash = sot__hash_text(&items->key, id);
         uint32_t k;
         for (size_t at = sot__map_begin(&items->map, hash);
-             (k = sot__map_next(&items->map, hash, &at)) != SOT__NONE;) {
-            sot__item *item = &items->at[k];
-            if ((item->open || item->complaint) && sot__text_equal(item->id, id))
-                return item;
-        }
+             (k = sot__map_next(&items->map, hash, &at)) != SOT__NONE;)
+            if (is_named(&items->at[k], id, complaint))
+                found = meant(found, &items->at[k], record);
     }
-    for (size_t k = items->indexed; k < items->count; k++) {
-        sot__item *item = &items->at[k];
-        if ((item->open || item->complaint) && sot__text_equal(item->id, id))
-            return item;
-    }
-    return NULL;
+    for (size_t k = items->indexed; k < items->count; k++)
+        if (is_named(&items->at[k], id, complaint))
+            found = meant(found, &items->at[k], record);
+    return found;
 }
 
 /* ---- what is no dialogue, and what dialogue brings with it ---- */

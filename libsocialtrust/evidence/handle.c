@@ -8,7 +8,7 @@
 #include "base/sized.h"
 #include "ledger/batch.h"
 
-static char *copy_string(sot_context *context, sot__text text)
+char *sot__string_copy(sot_context *context, sot__text text)
 {
     char *copy = sot__alloc(context, text.n + 1, 1);
     if (copy) {
@@ -43,8 +43,8 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
     if (status != SOT_OK)
         return status;
     bool turn = sot__text_compare(a, b) > 0;
-    evidence->id[0] = copy_string(context, turn ? b : a);
-    evidence->id[1] = copy_string(context, turn ? a : b);
+    evidence->id[0] = sot__string_copy(context, turn ? b : a);
+    evidence->id[1] = sot__string_copy(context, turn ? a : b);
     if (!evidence->id[0] || !evidence->id[1]) {
         sot_evidence_free(evidence);
         return sot__no_memory(error);
@@ -126,7 +126,7 @@ sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_er
         for (int c = 0; good && c < SOT__CHANNEL_SLOTS; c++)
             if (evidence->channel_name[c])
                 good = (copy->channel_name[c] =
-                            copy_string(context, sot__text_of(evidence->channel_name[c]))) != NULL;
+                            sot__string_copy(context, sot__text_of(evidence->channel_name[c]))) != NULL;
         if (!good) {
             sot_evidence_free(copy);
             copy = NULL;
@@ -169,8 +169,10 @@ sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, so
     return status;
 }
 
-/* < 0, 0, > 0: the last row against this one in canonical order, as far as it is remembered. */
-static int compare_last(const sot__last *last, int kind_code, sot__text channel, const sot__event *event)
+/* < 0, 0, > 0: the last row against this one in canonical order, as far as it is remembered. An id tells rows
+ * apart, but where several records are `merged`. */
+static int compare_last(const sot__last *last, bool merged, int kind_code, sot__text channel,
+                        const sot__event *event)
 {
     if (last->time_us != event->time_us)
         return last->time_us < event->time_us ? -1 : 1;
@@ -182,17 +184,20 @@ static int compare_last(const sot__last *last, int kind_code, sot__text channel,
         return last->actor < event->actor ? -1 : 1;
     if (order == 0)
         order = sot__text_compare(last->id, extra->id);
-    if (order != 0 || extra->id.n > 0)
+    if (order != 0 || (extra->id.n > 0 && !merged))
         return order;
-    order = sot__text_compare(last->ref, extra->ref);
-    return order != 0 ? order : sot__extra_compare(&last->rest, extra);
+    sot__extra rest = last->rest;
+    rest.id = last->id; /* those that it was given may be gone */
+    rest.ref = last->ref;
+    return sot__extra_compare(&rest, extra);
 }
 
 bool sot__evidence_is_late(const sot_evidence *evidence, int kind_code, sot__text channel,
                            const sot__event *event)
 {
     const sot__last *last = &evidence->last;
-    return last->time_us != SOT_TIME_NONE && compare_last(last, kind_code, channel, event) >= 0;
+    return last->time_us != SOT_TIME_NONE &&
+           compare_last(last, evidence->state.items.merged, kind_code, channel, event) >= 0;
 }
 
 static bool remember_last(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *event)
@@ -216,6 +221,17 @@ static bool remember_last(sot_evidence *evidence, int kind_code, sot__text chann
     return true;
 }
 
+/* Whether a promise or complaint of that id is there already that something could still settle. */
+static bool is_open(const sot__items *items, uint32_t record, sot__text id)
+{
+    for (int complaint = 0; complaint < 2; complaint++) {
+        const sot__item *item = sot__items_find(items, record, id, complaint);
+        if (item && item->record == record && (item->open || item->complaint))
+            return true;
+    }
+    return false;
+}
+
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
                               const sot__event *given, sot_error *error)
 {
@@ -226,13 +242,14 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     sot__text id = event.extra ? event.extra->id : sot__extra_none.id;
     sot__text ref = event.extra ? event.extra->ref : sot__extra_none.ref;
     uint64_t sum = sot__row_sum(evidence->profile, kind_code, channel, &event);
-    if (last->time_us != SOT_TIME_NONE && compare_last(last, kind_code, channel, &event) >= 0)
+    if (last->time_us != SOT_TIME_NONE &&
+        compare_last(last, state->items.merged, kind_code, channel, &event) >= 0)
         return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row %s",
                          sot__evidence_remembers(evidence, sum)
                              ? "was delivered before: this evidence holds it"
                              : "is not after the last one that this evidence holds");
     bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
-    if (item && sot__items_find(&state->items, id))
+    if (item && is_open(&state->items, event.record, id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
     /* The channel's slot by name; a new name gets the next one, and keeps it only if the fold does. */
     unsigned slot = 0;
@@ -242,7 +259,7 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
         slot++;
     char *name = NULL;
     if (slot == state->channel_count && slot < SOT__CHANNEL_SLOTS - 1 &&
-        !(name = copy_string(context, channel)))
+        !(name = sot__string_copy(context, channel)))
         return sot__no_memory(error);
     event.channel = slot < state->channel_count || name ? (uint16_t)slot : SOT__CHANNEL_OTHER;
     size_t need = channel.n + id.n + ref.n;

@@ -41,6 +41,9 @@ sot_status sot__evidence_empty(sot_context *context, const sot_profile *profile,
 sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, sot__text a, sot__text b,
                               sot_evidence **out, sot_error *error);
 
+/* A text of its own that ends with a NUL; NULL: out of memory. */
+char *sot__string_copy(sot_context *context, sot__text text);
+
 /* Checks a row of this pair and makes it an event. */
 sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, sot__event *event,
                                sot_error *error);

@@ -147,7 +147,7 @@ bool sot__state_own(sot__state *state, sot_context *context)
 static void drop_settled(sot__state *state, sot_context *context)
 {
     size_t kept = 0;
-    if (state->items.count < state->items.tidy_at)
+    if (state->items.count < state->items.tidy_at || state->items.merged)
         return;
     for (size_t k = 0; k < state->items.count; k++) {
         sot__item *item = &state->items.at[k];

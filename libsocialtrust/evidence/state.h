@@ -61,6 +61,12 @@ bool sot__state_own(sot__state *state, sot_context *context);
  * first. False: out of memory. */
 bool sot__items_index(sot__items *items, sot_context *context);
 
+/* Promises that were settled are of no use any longer, but where another record may have one of that id. */
+static inline bool sot__item_stays(const sot__items *items, size_t k)
+{
+    return items->at[k].open || items->at[k].complaint || items->merged;
+}
+
 /* Makes room for what folding `event` may add; after it sot__fold_event() cannot fail. False when out of
  * memory. */
 bool sot__state_reserve(sot__state *state, sot_context *context, const sot__event *event);

@@ -28,6 +28,7 @@ typedef struct sot__event {
     uint8_t kind;            /* a built-in kind */
     uint8_t actor;           /* side 0 or 1 */
     bool chat;               /* the channel behaves like chat */
+    uint32_t record; /* of several records of one contact that the row's ids belong to; 0: the pair's own */
 } sot__event;
 
 extern const sot__extra sot__extra_none; /* the defaults */

@@ -157,6 +157,7 @@ static sot_status settle_one(settling *s, uint32_t number, sot_error *error)
         extra.ref = item.id;
         const sot__event event = {.kind = s->complaints ? SOT_KIND_RESOLVE : SOT_KIND_KEEP,
                                   .actor = (uint8_t)try->me,
+                                  .record = item.record,
                                   .extra = &extra};
         sot__state state;
         sot__state_view(try->state, &item, 1, &rest, &state);

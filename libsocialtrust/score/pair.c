@@ -101,11 +101,15 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
         status =
             sot__evidence_make(sot__ledger_context(ledger), opened->profile, sot__ledger_id(ledger, pair->a),
                                sot__ledger_id(ledger, pair->b), &evidence, error);
+    const uint32_t *records = sot__row_records(&opened->reader.room, rows);
     size_t until = sot__rows_until(rows, count, t);
+    if (status == SOT_OK && records)
+        evidence->state.items.merged = 1;
     for (size_t k = 0; status == SOT_OK && k < until; k++) {
         sot__extra room;
         sot__event event;
         sot__row_event(&opened->decoder, &rows[k], &room, &event);
+        event.record = records ? records[k] : 0;
         status = sot__evidence_push(evidence, (int)sot__row_kind(&rows[k]),
                                     sot__ledger_channel(ledger, event.channel), &event, error);
     }

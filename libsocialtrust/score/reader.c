@@ -39,7 +39,7 @@ void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile
     reader->context = sot__ledger_context(ledger);
     reader->profile = profile;
     reader->decoder = decoder;
-    reader->room = (sot__row_room){NULL, 0};
+    reader->room = (sot__row_room){.capacity = 0};
     reader->scratch_used = false;
 }
 
@@ -69,10 +69,15 @@ sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, siz
                             sot__state *state, sot_error *error)
 {
     const sot__fold *fold = &reader->profile->fold;
+    const uint32_t *records = sot__row_records(&reader->room, rows);
     sot__extra room;
     sot__event event;
+    if (records)
+        state->items.merged = 1;
     for (size_t k = from; k < to; k++) {
         sot__row_event(reader->decoder, &rows[k], &room, &event);
+        if (SOT__UNLIKELY(records != NULL))
+            event.record = records[k];
         if ((event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN) &&
             !sot__state_reserve(state, reader->context, &event))
             return sot__no_memory(error);

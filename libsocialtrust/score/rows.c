@@ -248,24 +248,31 @@ typedef struct copying {
     sot_error *error;
 } copying;
 
+/* A contact as it is written, in the copy an alias of whom it stands for: ids belong to records. */
+static sot_status know(copying *c, const char *name)
+{
+    uint32_t contact = 0, there;
+    sot__ledger_find(c->from, name, &contact);
+    const char *of = c->id[sot__ledger_canonical(c->from, contact) == c->a ? 0 : 1];
+    if (sot__ledger_find(c->to, name, &there))
+        return SOT_OK;
+    return sot_ledger_add_alias(c->to, name, of, c->error);
+}
+
 static int copy_row(void *user, const sot_interaction *row)
 {
     copying *c = user;
-    sot_interaction copy = *row;
-    uint32_t contact = 0;
-    sot__ledger_find(c->from, row->actor, &contact);
-    bool first = sot__ledger_canonical(c->from, contact) == c->a;
-    copy.actor = c->id[first ? 0 : 1];
-    copy.target = c->id[first ? 1 : 0];
-    c->status = sot_ledger_add(c->to, &copy, NULL, c->error);
-    if (c->status == SOT_E_CONFLICT) /* brought by an alias: the first one counts */
-        c->status = SOT_OK;
+    c->status = know(c, row->actor);
+    if (c->status == SOT_OK)
+        c->status = know(c, row->target);
+    if (c->status == SOT_OK)
+        c->status = sot_ledger_add(c->to, row, NULL, c->error);
     return c->status != SOT_OK;
 }
 
-/* Which side acts in a hypothetical row, which may name a contact by any alias. */
-static sot_status side_of(const sot_ledger *ledger, const sot__pair *pair, const sot_interaction *row,
-                          size_t index, uint8_t *side, sot_error *error)
+/* A hypothetical row may name a contact by any alias: then it is of that record. */
+static sot_status check_side(const sot_ledger *ledger, const sot__pair *pair, const sot_interaction *row,
+                             size_t index, sot_error *error)
 {
     uint32_t x = 0, y = 0;
     bool known = row->actor && row->target && sot__ledger_find(ledger, row->actor, &x) &&
@@ -274,7 +281,6 @@ static sot_status side_of(const sot_ledger *ledger, const sot__pair *pair, const
     y = known ? sot__ledger_canonical(ledger, y) : 0;
     if (!known || !((x == pair->a && y == pair->b) || (x == pair->b && y == pair->a)))
         return sot__fail(error, SOT_E_ARGUMENT, "row %zu, column actor: the row is of another pair", index);
-    *side = x == pair->b;
     return SOT_OK;
 }
 
@@ -289,12 +295,8 @@ static sot_status prepare_what_if(sot__opened *opened, sot_interaction *rows, si
     if (!c->id[0] || !c->id[1])
         return sot__no_memory(error);
     sot_status status = SOT_OK;
-    for (size_t k = 0; status == SOT_OK && k < count; k++) {
-        uint8_t side = 0;
-        status = side_of(opened->ledger, pair, &rows[k], k, &side, error);
-        rows[k].actor = c->id[side];
-        rows[k].target = c->id[1 - side];
-    }
+    for (size_t k = 0; status == SOT_OK && k < count; k++)
+        status = check_side(opened->ledger, pair, &rows[k], k, error);
     return status;
 }
 
@@ -342,6 +344,9 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *given, const 
         status = declare_both(c.to, c.id[0], c.id[1], error);
     if (status == SOT_OK)
         status = copy_rows(&c, ledger);
+    for (size_t k = 0; status == SOT_OK && k < count; k++)
+        if ((status = know(&c, rows[k].actor)) == SOT_OK)
+            status = know(&c, rows[k].target);
     if (status == SOT_OK)
         status = add_rows(c.to, rows, count, error);
     if (status == SOT_OK && !seen_given) {

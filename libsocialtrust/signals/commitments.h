@@ -52,11 +52,10 @@ static inline double sot__promise_loss(const sot__fold *fold, const sot__item *i
 static inline void sot__commitments_settle(sot__commitments own[2], const sot__step *s)
 {
     const sot__fold *fold = s->fold;
-    sot__item *item = sot__items_find(s->items, s->extra->ref);
+    sot__item *item = sot__items_find(s->items, s->event->record, s->extra->ref, false);
     int kind = s->kind;
     bool mine = item && item->side == s->i;
-    if (!item || item->complaint || !item->open || (kind == SOT_KIND_KEEP && !mine) ||
-        (kind == SOT_KIND_RELEASE && mine)) {
+    if (!item || !item->open || (kind == SOT_KIND_KEEP && !mine) || (kind == SOT_KIND_RELEASE && mine)) {
         s->items->ignored++;
         return;
     }

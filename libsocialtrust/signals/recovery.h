@@ -53,10 +53,10 @@ static inline double sot__complaint_waiting(const sot__fold *fold, const sot__it
 
 static inline void sot__recovery_settle(sot__recovery own[2], const sot__step *s)
 {
-    sot__item *item = sot__items_find(s->items, s->extra->ref);
+    sot__item *item = sot__items_find(s->items, s->event->record, s->extra->ref, true);
     int kind = s->kind;
     bool about_me = item && item->side == s->i;
-    bool fits = item && item->complaint;
+    bool fits = item != NULL;
     if (fits && kind == SOT_KIND_ACKNOWLEDGE)
         fits = item->open && about_me && item->ack == SOT_TIME_NONE;
     else if (fits && kind == SOT_KIND_RESOLVE)

@@ -95,6 +95,7 @@ typedef struct sot__item {
     int64_t due;    /* promises: SOT_TIME_NONE without */
     int64_t ack;    /* complaints: first acknowledged, SOT_TIME_NONE */
     double weight;
+    uint32_t record;   /* whose id it is, where several records of one contact were merged */
     uint8_t complaint; /* else a promise */
     uint8_t side;      /* who promised, or whom the complaint is about: whose move it is */
     uint8_t open;
@@ -111,6 +112,7 @@ typedef struct sot__items {
     uint64_t ignored;   /* settlements that fit nothing open */
     char *spare_text;   /* copy of the id of the item to come, made by sot__state_reserve() */
     uint8_t owns_texts; /* ids are copies in blocks of their own */
+    uint8_t merged;     /* of several records: what was settled stays, or its id would lead to another's */
     size_t tidy_at;     /* when there are so many, those that are settled are dropped */
     sot__map map;       /* of the first `indexed`, by their ids, where there are more than a few */
     size_t indexed;
@@ -123,8 +125,9 @@ typedef struct sot__channel {
     uint32_t code; /* SOT__CHANNEL_POOL: the shared slot */
 } sot__channel;
 
-/* The open promise or any complaint with this id, or NULL. */
-sot__item *sot__items_find(const sot__items *items, sot__text id);
+/* The promise or complaint with this id that a row of `record` means, or NULL: its own record's first, of
+ * others one that is open or a complaint. */
+sot__item *sot__items_find(const sot__items *items, uint32_t record, sot__text id, bool complaint);
 
 static inline int32_t sot__day(const sot__fold *fold, int64_t t)
 {

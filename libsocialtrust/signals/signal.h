@@ -69,6 +69,7 @@ static inline void sot__items_open(const sot__step *s, bool complaint, int side)
                                             .due = complaint ? SOT_TIME_NONE : s->extra->due_us,
                                             .ack = SOT_TIME_NONE,
                                             .weight = s->extra->weight * s->event->strength,
+                                            .record = s->event->record,
                                             .complaint = complaint,
                                             .side = (uint8_t)side,
                                             .open = 1};

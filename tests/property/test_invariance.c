@@ -263,6 +263,86 @@ START_TEST(alias_and_back)
 }
 END_TEST
 
+/* Whether a row is of the same record: of the same two contacts as they are written. */
+static bool same_record(const sot_interaction *x, const sot_interaction *y)
+{
+    return (same_text(x->actor, y->actor) && same_text(x->target, y->target)) ||
+           (same_text(x->actor, y->target) && same_text(x->target, y->actor));
+}
+
+/* Ids that are numbers within their records, as CRMs and address books have them, instead of one for each
+ * row; refs go along. Times differ, so that no order is left to ids. */
+static void number_by_record(row_list *rows, char (*ids)[2][24], sot_interaction *to)
+{
+    for (size_t k = 0; k < rows->count; k++) {
+        sot_interaction *row = &rows->at[k];
+        row->time_us = row->time_us / 4096 * 4096 + (int64_t)k;
+        size_t before = 0;
+        bool again = false;
+        for (size_t o = 0; o < k; o++) {
+            before += same_record(row, &rows->at[o]) && rows->at[o].id;
+            again |= row->id && same_text(row->id, rows->at[o].id);
+        }
+        if (again)
+            row->id = NULL; /* delivered twice: at another time it is another row */
+        to[k] = *row;
+        if (row->id) {
+            snprintf(ids[k][0], sizeof ids[k][0], "%zu", before + 1);
+            to[k].id = ids[k][0];
+        }
+        for (size_t o = 0; row->ref && o < k; o++)
+            if (same_record(row, &rows->at[o]) && rows->at[o].id && same_text(row->ref, rows->at[o].id))
+                to[k].ref = to[o].id;
+    }
+}
+
+/* After an alias the ids of both records do not meet: all scores are those of rows whose ids nobody else has.
+ * After it is taken back they are, bit for bit, those of before. */
+START_TEST(numbers_of_records)
+{
+    for (size_t trial = 0; trial < scaled(60); trial++) {
+        taking t = new_taking();
+        char(*ids)[2][24] = calloc(t.rows.count, sizeof *ids);
+        number_by_record(&t.rows, ids, t.kept.at);
+        t.kept.count = t.rows.count;
+        sot_ledger *unique = new_ledger(t.context, t.profile, t.contacts, &t.rows, false);
+        sot_ledger *numbered = new_ledger(t.context, t.profile, t.contacts, &t.kept, rng_chance(&dice, 0.5));
+        sot_ledger *untouched = new_ledger(t.context, t.profile, t.contacts, &t.kept, false);
+        unsigned x = rng_below(&dice, t.contacts), y = (x + 1) % t.contacts;
+        OK(sot_ledger_add_alias(unique, rows_contact[x], rows_contact[y], error));
+        OK(sot_ledger_add_alias(numbered, rows_contact[x], rows_contact[y], error));
+        for (int k = 0; k < 4; k++) {
+            int64_t at = later(t.days);
+            for (unsigned b = 0; b < t.contacts; b++) {
+                if (b == x || b == y)
+                    continue;
+                sot_pair_score p = score_of(unique, NULL, rows_contact[y], rows_contact[b], at, NULL);
+                sot_pair_score q = score_of(numbered, NULL, rows_contact[y], rows_contact[b], at, NULL);
+                ck_assert_uint_eq(p.conflicts, 0);
+                q.conflicts = 0;
+                SAME_SCORE(&p, &q, "numbered by record");
+                sot_evidence *evidence = NULL;
+                OK(ledger_evidence(numbered, NULL, rows_contact[b], rows_contact[y], at, &evidence, error));
+                sot_inputs inputs = SOT_INPUTS_INIT;
+                sot_seen seen = SOT_SEEN_INIT;
+                OK(sot_ledger_observed(numbered, at, &seen, error));
+                inputs.observed = &seen;
+                OK(evidence_score(evidence, NULL, at, &inputs, &q, error));
+                SAME_SCORE(&p, &q, "its evidence");
+                sot_evidence_free(evidence);
+            }
+        }
+        OK(sot_ledger_remove_alias(numbered, rows_contact[x], error));
+        same_scores(untouched, numbered, t.contacts, later(t.days), NULL, "merged and parted");
+        sot_ledger_free(unique);
+        sot_ledger_free(numbered);
+        sot_ledger_free(untouched);
+        free(ids);
+        free_taking(&t);
+    }
+}
+END_TEST
+
 int main(void)
 {
     dice.state = 303;
@@ -274,5 +354,6 @@ int main(void)
     tcase_add_test(tests, forgotten_contact);
     tcase_add_test(tests, pruned);
     tcase_add_test(tests, alias_and_back);
+    tcase_add_test(tests, numbers_of_records);
     return run_suite(suite);
 }

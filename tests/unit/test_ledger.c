@@ -387,7 +387,7 @@ START_TEST(aliases)
     add(2 * DAY, "a", "m", SOT_KIND_MESSAGE, "2");
     add(2 * DAY, "m", "z", SOT_KIND_MESSAGE, "3");
     add(1 * DAY, "a", "m", SOT_KIND_MESSAGE, "1"); /* will equal the first */
-    add(3 * DAY, "a", "m", SOT_KIND_CALL, "3");    /* will conflict with the third */
+    add(3 * DAY, "a", "m", SOT_KIND_CALL, "3");    /* an id that the other record has too */
     add(4 * DAY, "a", "z", SOT_KIND_MESSAGE, "4"); /* will be with itself */
     ck_assert_int_eq(sot_ledger_add_alias(ledger, "a", "z", &error), SOT_OK);
     ck_assert_int_eq(sot_ledger_add_alias(ledger, "a", "q", &error), SOT_E_ARGUMENT);
@@ -401,7 +401,7 @@ START_TEST(aliases)
                      "z>m message 1@1; a>m message 1@1; m>z message 3@2; a>m message 2@2; a>m call 3@3");
     ck_assert_str_eq(rows_of(ledger, "a", "z"), "a>z message 4@4");
     sot__pairs pairs;
-    sot__row_room room = {NULL, 0};
+    sot__row_room room = {.capacity = 0};
     const sot__row *rows;
     size_t count;
     uint64_t conflicts;
@@ -420,10 +420,17 @@ START_TEST(aliases)
         ck_assert_int_eq(
             sot__ledger_rows(ledger, &pairs, pairs.pairs, &room, &rows, &count, &conflicts, &error), SOT_OK);
         ck_assert_uint_eq(conflicts, 1);
-        ck_assert_uint_eq(count, 3);
+        ck_assert_uint_eq(count, 4);                    /* both rows of the id 3 */
         ck_assert_uint_eq(sot__row_actor(&rows[0]), 1); /* z is side 1, whichever id it used */
         ck_assert_uint_eq(sot__row_actor(&rows[1]), 0);
         ck_assert_uint_eq(sot__row_actor(&rows[2]), 1);
+        ck_assert_uint_eq(sot__row_actor(&rows[3]), 1);
+        const uint32_t *records = sot__row_records(&room, rows);
+        ck_assert_ptr_nonnull(records);
+        ck_assert_uint_eq(records[0], 0); /* equal rows are one, of the pair's own record */
+        ck_assert_uint_eq(records[1], 0);
+        ck_assert_uint_eq(records[2], 1);
+        ck_assert_uint_eq(records[3], 1);
         sot__pairs_free(&pairs);
     }
     sot__row_room_free(context, &room);
@@ -469,18 +476,29 @@ START_TEST(roll_up)
     ck_assert_int_eq(sot_ledger_add_alias(ledger, "ann2", "ann", &error), SOT_OK);
     ck_assert_int_eq(sot_ledger_add_alias(ledger, "free2", "free", &error), SOT_OK);
     add(1 * DAY, "ann", "zoe", SOT_KIND_MESSAGE, "1");
-    add(2 * DAY, "zoe", "bob", SOT_KIND_MESSAGE, "1"); /* the same id: the first stays */
+    add(2 * DAY, "zoe", "bob", SOT_KIND_MESSAGE, "1"); /* the same id in another record */
     add(3 * DAY, "ann2", "zoe", SOT_KIND_CALL, "2");
     add(4 * DAY, "ann", "bob", SOT_KIND_MESSAGE, "within");
     add(5 * DAY, "free", "bob", SOT_KIND_MESSAGE, "3");
     add(6 * DAY, "free2", "free", SOT_KIND_MESSAGE, "self");
     add(7 * DAY, "free", "free", SOT_KIND_MESSAGE, "self");
     ck_assert_int_eq(sot_ledger_roll_up(ledger, &up, &error), SOT_OK);
-    ck_assert_str_eq(rows_of(up, "acme", "zeta"), "acme>zeta message 1@1; acme>zeta call 2@3");
+    ck_assert_str_eq(rows_of(up, "acme", "zeta"),
+                     "acme>zeta message 1@1; zeta>acme message bob/zoe/1@2; acme>zeta call 2@3");
     ck_assert_str_eq(rows_of(up, "acme", "free"), "free>acme message 3@5");
     ck_assert_str_eq(rows_of(up, "free", "free2"), "free2>free message self@6; free>free message self@7");
-    ck_assert_uint_eq(info_of(up).interactions, 5);
+    ck_assert_uint_eq(info_of(up).interactions, 6);
     ck_assert_uint_eq(info_of(up).contacts, 4);
+    sot_report report = SOT_REPORT_INIT;
+    sot_remark_info found = SOT_REMARK_INFO_INIT;
+    ck_assert_int_eq(sot_ledger_get_report(up, &report, &error), SOT_OK);
+    ck_assert_uint_eq(report.rows, 7);
+    ck_assert_uint_eq(report.added, 6);
+    ck_assert_int_eq(sot_ledger_get_remark(up, SOT_REMARK_RENAMED, &found, &error), SOT_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_str_eq(found.text, "bob/zoe/1");
+    ck_assert_int_eq(sot_ledger_get_remark(up, SOT_REMARK_LEFT_OUT, &found, &error), SOT_OK);
+    ck_assert_uint_eq(found.count, 1); /* within acme */
     contact = (sot_contact)SOT_CONTACT_INIT;
     ck_assert_int_eq(sot_ledger_contact(up, "acme", &contact, &error), SOT_OK);
     ck_assert_str_eq(contact.display_name, "Acme Inc");
@@ -495,7 +513,48 @@ START_TEST(roll_up)
     organise("r", "p");
     ck_assert_int_eq(sot_ledger_remove_alias(ledger, "p", &error), SOT_OK);
     ck_assert_int_eq(sot_ledger_roll_up(ledger, &up, &error), SOT_OK);
-    ck_assert_uint_eq(info_of(up).interactions, 5);
+    ck_assert_uint_eq(info_of(up).interactions, 6);
+    sot_ledger_free(up);
+}
+END_TEST
+
+/* Two people of one firm, whose items are numbered for each: two promises, one kept, one broken. */
+START_TEST(roll_up_of_numbers)
+{
+    const struct {
+        int64_t day;
+        const char *who;
+        int kind;
+        const char *id, *ref;
+    } said[] = {{1, "ann", SOT_KIND_PROMISE, "1", NULL}, {2, "bob", SOT_KIND_PROMISE, "1", NULL},
+                {3, "bob", SOT_KIND_BREAK, NULL, "1"},   {4, "ann", SOT_KIND_KEEP, NULL, "1"},
+                {6, "bob", SOT_KIND_PROMISE, "2", NULL}, {5, "ann", SOT_KIND_PROMISE, "2", NULL},
+                {6, "ann", SOT_KIND_MESSAGE, "m", NULL}, {6, "bob", SOT_KIND_MESSAGE, "m", NULL},
+                {7, "ann", SOT_KIND_KEEP, "bob/2", "2"}};
+    sot_ledger *up;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        sot_interaction each = row(said[i].day * DAY, said[i].who, "me", said[i].kind, said[i].id);
+        each.ref = said[i].ref;
+        ck_assert_int_eq(sot_ledger_add(ledger, &each, NULL, &error), SOT_OK);
+    }
+    organise("ann", "acme");
+    organise("bob", "acme");
+    ck_assert_int_eq(sot_ledger_roll_up(ledger, &up, &error), SOT_OK);
+    /* The message to both is one; bob's 2 would be called as another is. */
+    ck_assert_str_eq(rows_of(up, "acme", "me"),
+                     "acme>me promise 1@1; acme>me promise bob/1@2; acme>me break @3; acme>me keep @4; "
+                     "acme>me promise 2@5; acme>me message m@6; acme>me promise bob/bob/2@6; "
+                     "acme>me keep bob/2@7");
+    sot_query query = SOT_QUERY_INIT;
+    sot_explanation *x = NULL;
+    query.a = "acme", query.b = "me", query.as_of_us = 9 * DAY;
+    ck_assert_int_eq(sot_ledger_explain(up, &query, &x, &error), SOT_OK);
+    const sot_counts *counts = sot_explanation_counts(x);
+    ck_assert_uint_eq(counts->promises[0], 4);
+    ck_assert_uint_eq(counts->kept[0], 2);
+    ck_assert_uint_eq(counts->broken[0], 1);
+    ck_assert_uint_eq(sot_explanation_score(x)->ignored, 0);
+    sot_explanation_free(x);
     sot_ledger_free(up);
 }
 END_TEST
@@ -586,6 +645,7 @@ int main(void)
     tcase_add_test(tests, declare);
     tcase_add_test(tests, aliases);
     tcase_add_test(tests, roll_up);
+    tcase_add_test(tests, roll_up_of_numbers);
     tcase_add_test(tests, each_guards);
     tcase_add_test(tests, observed);
     suite_add_tcase(suite, tests);

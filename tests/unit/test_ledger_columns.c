@@ -288,7 +288,7 @@ static void digest_of(sot_ledger *ledger, char out[33])
 {
     sot__digest digest;
     sot__pairs pairs;
-    sot__row_room room = {NULL, 0};
+    sot__row_room room = {.capacity = 0};
     uint8_t bytes[16];
     sot_ledger_info info = SOT_LEDGER_INFO_INIT;
     sot__digest_init(&digest);

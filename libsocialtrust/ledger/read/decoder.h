@@ -35,6 +35,7 @@ static inline void sot__row_event(const sot__decoder *decoder, const sot__row *r
     event->kind = decoder->kind[kind];
     event->actor = (uint8_t)sot__row_actor(row);
     event->chat = decoder->channel_chat[channel];
+    event->record = 0;
     event->extra = NULL;
     if (SOT__UNLIKELY(sot__row_rare(row) != 0)) {
         sot__row_extra(decoder->rare, row, room);

@@ -197,7 +197,7 @@ static sot_status make_report(sot_ledger *ledger, sot_report *out, sot_error *er
         out->last_us = ledger->report->last_us;
         out->remarks = sot__report_mask(ledger->report);
     }
-    for (int remark = SOT__NOTED_COUNT; remark < SOT_REMARK_COUNT; remark++) {
+    for (int remark = SOT_REMARK_ALIKE; remark <= SOT_REMARK_UNUSED_ALIAS; remark++) {
         if (!remark_of(ledger, remark, &noted))
             return sot__no_memory(error);
         out->remarks |= noted.count ? SOT_REMARK_BIT(remark) : 0;

@@ -7,19 +7,37 @@
 #include "ledger/store/checkpoints.h"
 #include "ledger/store/row.h"
 
+/* A row and which of the stored pairs it is from. */
+typedef struct sot__tagged {
+    sot__row row;
+    uint32_t member;
+} sot__tagged;
+
 /* Room that rows of merged pairs are put together in; one per thread; zero-initialise. */
 typedef struct sot__row_room {
     sot__row *rows;
     size_t capacity;
+    bool merged; /* the rows are of several records */
+    uint32_t *records, *numbers;
+    sot__tagged *tagged;
+    size_t record_room, number_room, tagged_room;
 } sot__row_room;
 
 /* The pair's rows in canonical order, equal rows once; sides are those of the canonical pair (already
- * turned). For merged pairs rows whose id came before with other fields are left out and counted in
- * *conflicts. Pointers live until the ledger or `room` changes. */
+ * turned). Where several stored pairs are merged, ids belong to the one that they are from; rows whose id
+ * another record has had before are counted in *conflicts. Pointers live until the ledger or `room` changes.
+ */
 sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const sot__pair *pair,
                             sot__row_room *room, const sot__row **rows, size_t *count, uint64_t *conflicts,
                             sot_error *error);
 void sot__row_room_free(sot_context *context, sot__row_room *room);
+
+/* Of rows that sot__ledger_rows() gave last: which record each is of, 0 the pair's own, the others in the
+ * order in which they come first; NULL: all are of one. */
+static inline const uint32_t *sot__row_records(const sot__row_room *room, const sot__row *rows)
+{
+    return room->merged && rows == room->rows ? room->records : NULL;
+}
 
 /* Asks the processor for a stored pair ahead of time, and later for its rows; and how many there are. */
 void sot__ledger_prefetch(const sot_ledger *ledger, uint32_t raw);

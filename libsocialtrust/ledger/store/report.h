@@ -6,8 +6,8 @@
 #include "base/base.h"
 #include "socialtrust/ledger.h"
 
-#define SOT__NOTED_COUNT \
-    SOT_REMARK_ALIKE /* remarks before it are of loads, it and later ones of the ledger */
+/* ALIKE and UNUSED_ALIAS are of the ledger, and looked for when they are asked for. */
+#define SOT__NOTED_COUNT SOT_REMARK_COUNT
 
 typedef struct sot__noted {
     uint64_t count, place, other;

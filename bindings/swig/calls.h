@@ -114,16 +114,16 @@ LONG(sot_network_export_contacts, 3, const sot_network *, const sot_standing *, 
 LONG(sot_outcomes_metric, 5, sot_context *, const sot_outcomes *, int, const sot_metric_options *, sot_estimate *)
 LONG(sot_outcomes_reliability, 5, sot_context *, const sot_outcomes *, unsigned, sot_reliability *, size_t *)
 LONG(sot_outcomes_calibrate, 3, sot_context *, const sot_outcomes *, sot_calibration *)
-LONG(sot_ledger_learn, 6, sot_ledger *, const sot_profile *, const sot_labels *, const sot_learn_options *,
+LONG(sot_ledger_learn, 5, sot_ledger *, const sot_labels *, const sot_learn_options *,
       sot_profile **, sot_evaluation **)
-LONG(sot_ledger_evaluate, 5, sot_ledger *, const sot_profile *, const sot_labels *, const sot_learn_options *,
+LONG(sot_ledger_evaluate, 4, sot_ledger *, const sot_labels *, const sot_learn_options *,
       sot_evaluation **)
-LONG(sot_ledger_learn_activity, 5, sot_ledger *, const sot_profile *, const sot_activity_options *, sot_profile **,
+LONG(sot_ledger_learn_activity, 4, sot_ledger *, const sot_activity_options *, sot_profile **,
       sot_evaluation **)
 LONG(sot_ledger_compare_profiles, 5, sot_ledger *, const sot_profile *, const sot_profile *,
       const sot_compare_options *, sot_moves **)
 LONG(sot_words_table, 5, const sot_words *, const sot_scores *, const sot_words_options *, sot_write_fn, void *)
-LONG(sot_words_summary, 6, const sot_words *, sot_ledger *, const sot_scores *, const sot_words_options *,
+LONG(sot_words_summary, 5, const sot_words *, const sot_scores *, const sot_words_options *,
       sot_write_fn, void *)
 LONG(sot_moves_write, 4, const sot_moves *, int, sot_write_fn, void *)
 LONG(sot_moves_export_arrow, 2, const sot_moves *, struct ArrowArrayStream *)

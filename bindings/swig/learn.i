@@ -33,6 +33,7 @@ RECORD_IN(sot_calibration, calibration)
 RECORD_OUT(sot_estimate, out)
 RECORD_OUT(sot_calibration, out)
 RECORD_OUT(sot_evaluation_info, out)
+RECORD_OUT(sot_moves_info, out)
 RECORD_RESULT(sot_reliability)
 RECORD_RESULT(sot_figures)
 RECORD_RESULT(sot_calibration)
@@ -52,10 +53,10 @@ RECORD_RESULT(sot_learned_value)
 %ignore sot_learned_value;
 %ignore sot_compare_options;
 %ignore sot_move;
+%ignore sot_moves_info;
 %ignore sot_moves_get_row;
 %ignore sot_outcomes_reliability;
 %ignore sot_moves_column;
-%ignore sot_moves_column_name;
 
 %include <socialtrust/learn.h>
 

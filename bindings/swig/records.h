@@ -54,15 +54,15 @@ typedef struct record {
     const field *fields;
 } record;
 
-#define MEMBER(struct_, member, type, n)                           \
+#define MEMBER(struct_, member, type, n)                          \
     {                                                             \
 #member, FIELD_##type, n, offsetof(struct_, member), 0, 0 \
     }
-#define MEMBER_NAMED(struct_, member, type, n, list)                  \
+#define MEMBER_NAMED(struct_, member, type, n, list)                 \
     {                                                                \
 #member, FIELD_##type, n, offsetof(struct_, member), list, 0 \
     }
-#define MEMBER_OF(struct_, member, n, of)                            \
+#define MEMBER_OF(struct_, member, n, of)                           \
     {                                                               \
 #member, FIELD_RECORD, n, offsetof(struct_, member), 0, &of \
     }
@@ -152,6 +152,7 @@ static const field ledger_info_fields[] = {
     {"first", FIELD_TIME, 1, offsetof(sot_ledger_info, first_us), 0, 0},
     {"last", FIELD_TIME, 1, offsetof(sot_ledger_info, last_us), 0, 0},
     MEMBER(sot_ledger_info, bytes, U64, 1),
+    MEMBER(sot_ledger_info, snapshot, FLAG, 1),
 };
 RECORD(sot_ledger_info, ledger_info_fields);
 
@@ -174,8 +175,9 @@ typedef struct told_remark {
 } told_remark;
 
 static const field remark_fields[] = {
-    MEMBER(told_remark, count, U64, 1), MEMBER(told_remark, place, U64, 1),   MEMBER(told_remark, other, U64, 1),
-    MEMBER(told_remark, text, TEXT, 1), MEMBER(told_remark, second, TEXT, 1),
+    MEMBER(told_remark, count, U64, 1),   MEMBER(told_remark, place, U64, 1),
+    MEMBER(told_remark, other, U64, 1),   MEMBER(told_remark, text, TEXT, 1),
+    MEMBER(told_remark, second, TEXT, 1),
 };
 RECORD(told_remark, remark_fields);
 

@@ -48,6 +48,7 @@ static const field learn_options_fields[] = {
     MEMBER(sot_learn_options, keep_split, FLAG, 1),
     MEMBER_OF(sot_learn_options, metrics, 1, sot_metric_options_record),
     MEMBER(sot_learn_options, name, TEXT, 1),
+    MEMBER(sot_learn_options, profile, HANDLE, 1),
 };
 RECORD(sot_learn_options, learn_options_fields);
 
@@ -57,6 +58,7 @@ static const field activity_options_fields[] = {
     MEMBER(sot_activity_options, step_days, DOUBLE, 1),
     MEMBER_OF(sot_activity_options, metrics, 1, sot_metric_options_record),
     MEMBER(sot_activity_options, name, TEXT, 1),
+    MEMBER(sot_activity_options, profile, HANDLE, 1),
 };
 RECORD(sot_activity_options, activity_options_fields);
 
@@ -68,6 +70,12 @@ static const field compare_options_fields[] = {
     MEMBER(sot_compare_options, least, DOUBLE, 1),
 };
 RECORD(sot_compare_options, compare_options_fields);
+
+static const field moves_info_fields[] = {
+    MEMBER(sot_moves_info, rows, U64, 1),
+    MEMBER(sot_moves_info, compared, U64, 1),
+};
+RECORD(sot_moves_info, moves_info_fields);
 
 static const field figures_fields[] = {
     MEMBER(sot_figures, labels, U64, 1),
@@ -113,6 +121,7 @@ static const sot_calibration sot_calibration_none = {0, 0};
 static const sot_learn_options sot_learn_options_none = SOT_LEARN_OPTIONS_INIT;
 static const sot_activity_options sot_activity_options_none = SOT_ACTIVITY_OPTIONS_INIT;
 static const sot_compare_options sot_compare_options_none = SOT_COMPARE_OPTIONS_INIT;
+static const sot_moves_info sot_moves_info_none = SOT_MOVES_INFO_INIT;
 static const sot_evaluation_info sot_evaluation_info_none = SOT_EVALUATION_INFO_INIT;
 
 #endif

@@ -141,6 +141,7 @@ RECORD_RESULT(sot_next)
 %ignore sot_scores_row;
 %ignore sot_report;
 %ignore sot_intake;
+%ignore sot_row_id;
 %ignore sot_remark_info;
 %ignore sot_remark;
 %ignore sot_ledger_get_remark;
@@ -260,16 +261,8 @@ static sot_status ledger_get_remark(sot_ledger *ledger, int remark, told_remark 
 static sot_status ledger_remove_rows(sot_ledger *ledger, const char *const *ids, size_t count, uint64_t *removed,
                                      sot_error *error)
 {
-    size_t rows = count / 3;
-    const char **columns = malloc((3 * rows + 1) * sizeof *columns);
-    if (!columns)
-        return SOT_E_MEMORY;
-    for (size_t k = 0; k < 3 * rows; k++)
-        columns[k % 3 * rows + k / 3] = ids[k];
-    sot_status status =
-        sot_ledger_remove_many(ledger, columns, columns + rows, columns + 2 * rows, rows, removed, error);
-    free((void *)columns);
-    return status;
+    _Static_assert(sizeof(sot_row_id) == 3 * sizeof *ids, "three texts");
+    return sot_ledger_remove_many(ledger, (const sot_row_id *)(const void *)ids, count / 3, removed, error);
 }
 
 /** The name of field `index` of an interaction, in the order of tables, cues not among them; or nothing. */

@@ -2,8 +2,8 @@
 /* words.h for both languages: its options become arguments. Names and titles come as lists of pairs, id and what
  * it is called. */
 %ignore sot_words_options;
+%ignore sot_words_language;
 %ignore sot_words_explain;
-%ignore sot_words_verdict;
 %ignore sot_words_next;
 %ignore sot_words_table;
 %ignore sot_words_summary;
@@ -43,24 +43,29 @@ static sot_words_options told(const char *me, called *names, called *items)
 %}
 
 %inline %{
-/** A whole explanation in plain words. */
-static sot_status words_explain(const sot_words *words, const sot_explanation *explanation, const char *me,
-                                const char *const *names, size_t name_count, const char *const *items,
+/** The code of a language that ships; nothing after the last. */
+static const char *words_language(size_t index)
+{
+    return sot_words_language(index, NULL);
+}
+
+/** What its speakers call it. */
+static const char *words_language_name(size_t index)
+{
+    const char *name = NULL;
+    sot_words_language(index, &name);
+    return name;
+}
+
+/** A whole explanation in plain words, or one finding of it. */
+static sot_status words_explain(const sot_words *words, const sot_explanation *explanation,
+                                const sot_verdict *verdict, const char *me, const char *const *names, size_t name_count, const char *const *items,
                                 size_t item_count, sot_write_fn write, void *user, sot_error *error)
 {
     called contacts = {names, name_count}, titles = {items, item_count};
     sot_words_options options = told(me, &contacts, &titles);
+    options.verdict = verdict;
     return sot_words_explain(words, explanation, &options, write, user, error);
-}
-
-/** One finding as a sentence. */
-static sot_status words_verdict(const sot_words *words, const sot_explanation *explanation,
-                                const sot_verdict *verdict, const char *me, const char *const *names,
-                                size_t name_count, sot_write_fn write, void *user, sot_error *error)
-{
-    called contacts = {names, name_count}, titles = {NULL, 0};
-    sot_words_options options = told(me, &contacts, &titles);
-    return sot_words_verdict(words, explanation, verdict, &options, write, user, error);
 }
 
 /** A suggestion as a sentence. */
@@ -70,7 +75,8 @@ static sot_status words_next(const sot_words *words, const sot_next *next, const
 {
     called contacts = {NULL, 0}, titles = {items, item_count};
     sot_words_options options = told(NULL, &contacts, &titles);
-    return sot_words_next(words, next, other, &options, write, user, error);
+    options.other = other;
+    return sot_words_next(words, next, &options, write, user, error);
 }
 
 /** Scores as a table in plain text. */
@@ -106,6 +112,7 @@ static sot_status words_summary(const sot_words *words, sot_ledger *ledger, cons
     options.columns = columns;
     options.profile = profile;
     options.attention = attention_or_null;
-    return sot_words_summary(words, ledger, scores, &options, write, user, error);
+    options.ledger = ledger;
+    return sot_words_summary(words, scores, &options, write, user, error);
 }
 %}

@@ -81,9 +81,9 @@ int main(int count, char **arguments)
 
     if (sot_context_new(NULL, &context, &error) || sot_ledger_new(context, NULL, &ledger, &error) ||
         sot_ledger_read_file(ledger, arguments[1], NULL, NULL, &error) ||
-        sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &evaluation, &error) ||
+        sot_ledger_learn(ledger, &labels, &options, &learned, &evaluation, &error) ||
         sot_ledger_compare_profiles(ledger, NULL, learned, &compare, &moves, &error) ||
-        sot_ledger_learn_activity(ledger, NULL, &months, &active, &activity, &error)) {
+        sot_ledger_learn_activity(ledger, &months, &active, &activity, &error)) {
         fprintf(stderr, "fit: %s\n", error.message);
     } else {
         print_figures("Depth as it is", evaluation, SOT_MODEL_GIVEN);
@@ -92,7 +92,9 @@ int main(int count, char **arguments)
         const sot_learned_value *value;
         for (size_t k = 0; (value = sot_evaluation_value(evaluation, k)); k++)
             printf("  %-26s %6.2f -> %6.2f\n", value->path, value->before, value->after);
-        printf("Who moves most, of %llu:\n", (unsigned long long)sot_moves_compared(moves));
+        sot_moves_info compared = SOT_MOVES_INFO_INIT;
+        sot_moves_get_info(moves, &compared, NULL);
+        printf("Who moves most, of %llu:\n", (unsigned long long)compared.compared);
         sot_move move = SOT_MOVE_INIT;
         for (uint64_t row = 0; row < 5 && sot_moves_get_row(moves, row, &move, NULL) == SOT_OK; row++)
             printf("  %-28s %5.1f -> %5.1f, most by %s\n", strcmp(move.a, "me") ? move.a : move.b,

@@ -182,6 +182,7 @@ static sot_status output(scored *s, sot_error *error)
     sot_words_options how = telling(s);
     how.profile = s->profile;
     how.attention = s->attention;
+    how.ledger = s->ledger;
     sot_status status = SOT_OK;
     bool table = s->options->rows > 0;
     if (table)
@@ -189,7 +190,7 @@ static sot_status output(scored *s, sot_error *error)
     if (status == SOT_OK && s->options->summary) {
         if (table)
             putchar('\n');
-        status = sot_words_summary(s->words, s->ledger, s->scores, &how, write_out, stdout, error);
+        status = sot_words_summary(s->words, s->scores, &how, write_out, stdout, error);
     }
     return status;
 }

@@ -62,7 +62,7 @@ int main(void)
         printf("zoe's trust in me: %.1f; if I keep the promise today: %.1f\n", now.trust[1].value,
                kept.trust[1].value);
         printf("next, and what the model implies it brings:\n");
-        for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
+        for (size_t k = 0; sot_nexts_at(nexts, k); k++) {
             const sot_next *next = sot_nexts_at(nexts, k);
             printf("  %-13s %-6s depth %+.1f, zoe's trust in me %+.1f\n",
                    sot_name_of(SOT_NAMES_ACTION, next->action), next->id, next->depth_gain, next->trust_gain);

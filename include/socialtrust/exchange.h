@@ -141,8 +141,6 @@ SOT_API sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_
 /** The same for a due date: a date alone is due at the end of that day of `profile`. @since 0.9 */
 SOT_API sot_status sot_due_parse(const char *text, int unit, const sot_profile *profile, int64_t *out,
                                  sot_error *error);
-/** A time from a number in `unit`, to the nearest microsecond. Errors: RANGE. @since 0.9 */
-SOT_API sot_status sot_time_from_number(double value, int unit, int64_t *out, sot_error *error);
 
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE

@@ -183,13 +183,14 @@ typedef struct sot_learn_options {
     int keep_split;   /**< non-zero: return the profile of the fitted part; else it is fitted again on all
                          labels once the figures are taken */
     const char *name; /**< of the new profile; NULL: "learned" */
+    const sot_profile *profile; /**< whose weights are fitted or measured; NULL: the ledger's */
     sot_metric_options metrics; /**< last, so that it may grow */
 } sot_learn_options;
 
 #define SOT_LEARN_OPTIONS_INIT                                                                           \
     {                                                                                                    \
         sizeof(sot_learn_options), SOT_LEARN_DEPTH, SOT_TIME_NONE, NULL, 0, 0, 1.0, SOT_SPLIT_AUTO, 0.5, \
-            SOT_TIME_NONE, 0, NULL, SOT_METRIC_OPTIONS_INIT                                              \
+            SOT_TIME_NONE, 0, NULL, NULL, SOT_METRIC_OPTIONS_INIT                                        \
     }
 
 /** What learning or evaluating found: figures on the held-out labels, and beside them on the fitted ones.
@@ -197,7 +198,7 @@ typedef struct sot_learn_options {
 typedef struct sot_evaluation sot_evaluation;
 
 /** Fits the weights of depth or trust to labelled pairs, from the contributions c_k of the signals under
- * `profile` (NULL: the ledger's): P(label 1) = 1/(1 + e^-(β + Σ u_k c_k)), u_k >= 0 the factors of the
+ * the options' profile: P(label 1) = 1/(1 + e^-(β + Σ u_k c_k)), u_k >= 0 the factors of the
  * weights, by maximum likelihood less the penalty strength/2·(Σ (u_k - ū)² + K(ū - 1)²/100), ū their mean
  * over the K signals of weight above 0 (a weight of 0 stays 0). It keeps the proportions near the profile's
  * and leaves their common scale to the labels. Strictly convex; Newton's method with bounds, until no partial
@@ -212,15 +213,15 @@ typedef struct sot_evaluation sot_evaluation;
  * other. Cost: one score a label, then O(labels) a step. Errors: ARGUMENT (columns missing; labels all alike
  * in a part; one group or time only; no weights above 0 fit), RANGE (label, weight, times, options; names the
  * row), NOT_FOUND (a contact, unless `skip_unknown`), LIMIT, BUSY, CANCELLED, MEMORY. @since 0.9 */
-SOT_API sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
+SOT_API sot_status sot_ledger_learn(sot_ledger *ledger, const sot_labels *labels,
                                     const sot_learn_options *options, sot_profile **learned,
                                     sot_evaluation **evaluation, sot_error *error);
 
-/** Only measures `profile`'s scores on the labels: calibrated on the one part, measured on the other. Errors
- * as sot_ledger_learn(). @since 0.9 */
-SOT_API sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *profile,
-                                       const sot_labels *labels, const sot_learn_options *options,
-                                       sot_evaluation **out, sot_error *error);
+/** Only measures the profile's scores on the labels: calibrated on the one part, measured on the other.
+ * Errors as sot_ledger_learn(). @since 0.9 */
+SOT_API sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_labels *labels,
+                                       const sot_learn_options *options, sot_evaluation **out,
+                                       sot_error *error);
 
 /** Options of sot_ledger_learn_activity(). @since 0.9 */
 typedef struct sot_activity_options {
@@ -230,12 +231,13 @@ typedef struct sot_activity_options {
                           latest month tells the next best; small ledgers want more */
     double step_days;  /**< between them, 1..1000 */
     const char *name;  /**< of the new profile; NULL: "learned" */
+    const sot_profile *profile; /**< which is fitted anew; NULL: the ledger's */
     sot_metric_options metrics; /**< last, so that it may grow */
 } sot_activity_options;
 
-#define SOT_ACTIVITY_OPTIONS_INIT                                                           \
-    {                                                                                       \
-        sizeof(sot_activity_options), SOT_TIME_NONE, 2, 30.0, NULL, SOT_METRIC_OPTIONS_INIT \
+#define SOT_ACTIVITY_OPTIONS_INIT                                                                 \
+    {                                                                                             \
+        sizeof(sot_activity_options), SOT_TIME_NONE, 2, 30.0, NULL, NULL, SOT_METRIC_OPTIONS_INIT \
     }
 
 /** Fits p_active to the ledger itself: at cut-offs end - 30 d - m·step (less 1 µs, so that whole days stay
@@ -246,9 +248,9 @@ typedef struct sot_activity_options {
  * the pairs' first contacts. Linear in the rows and in pairs times cut-offs; uses the context's threads.
  * Errors: ARGUMENT (fewer than two cut-offs 30 days apart, or labels all alike), RANGE, LIMIT, BUSY,
  * CANCELLED, MEMORY. @since 0.9 */
-SOT_API sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_profile *profile,
-                                             const sot_activity_options *options, sot_profile **learned,
-                                             sot_evaluation **evaluation, sot_error *error);
+SOT_API sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_activity_options *options,
+                                             sot_profile **learned, sot_evaluation **evaluation,
+                                             sot_error *error);
 
 /** Whose scores were measured. @since 0.9 */
 typedef enum sot_model {
@@ -355,10 +357,20 @@ SOT_API sot_status sot_ledger_compare_profiles(sot_ledger *ledger, const sot_pro
                                                sot_moves **out, sot_error *error);
 /** Frees it. @since 0.9 */
 SOT_API void sot_moves_free(sot_moves *moves);
-/** Number of rows. @since 0.9 */
-SOT_API uint64_t sot_moves_count(const sot_moves *moves);
-/** Number of scores compared. @since 0.9 */
-SOT_API uint64_t sot_moves_compared(const sot_moves *moves);
+/** How much a comparison holds. @since 0.9 */
+typedef struct sot_moves_info {
+    size_t size;       /**< sizeof(sot_moves_info) */
+    uint64_t rows;     /**< moves listed */
+    uint64_t compared; /**< scores compared */
+} sot_moves_info;
+
+#define SOT_MOVES_INFO_INIT          \
+    {                                \
+        sizeof(sot_moves_info), 0, 0 \
+    }
+
+/** How much it holds; set `out->size` first. Errors: ARGUMENT. @since 0.9 */
+SOT_API sot_status sot_moves_get_info(const sot_moves *moves, sot_moves_info *out, sot_error *error);
 
 /** Who moves. @since 0.9 */
 typedef struct sot_move {
@@ -375,12 +387,10 @@ typedef struct sot_move {
 
 /** The row number `row`, from 0; set `out->size` first. Errors: RANGE, ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_moves_get_row(const sot_moves *moves, uint64_t row, sot_move *out, sot_error *error);
-/** Columns of doubles, sot_moves_count() long: "before", "after", "move", and "move_<signal>" for each
+/** Columns of doubles, as long as there are moves: "before", "after", "move", and "move_<signal>" for each
  * signal, of depth also "move_base", "move_floor", "move_gate". NULL if there is none of that name. @since
  * 0.9 */
 SOT_API const double *sot_moves_column(const sot_moves *moves, const char *name);
-/** Name of column `index`, or NULL after the last. @since 0.9 */
-SOT_API const char *sot_moves_column_name(const sot_moves *moves, size_t index);
 
 #ifdef __cplusplus
 }

@@ -157,11 +157,12 @@ typedef struct sot_ledger_info {
     int64_t first_us;      /**< earliest and latest time; SOT_TIME_NONE when empty */
     int64_t last_us;
     uint64_t bytes; /**< memory held, within a tenth; the profile's is not in it, since ledgers share one */
+    int snapshot;   /**< non-zero: it is one, and nothing can change it */
 } sot_ledger_info;
 
-#define SOT_LEDGER_INFO_INIT                                                 \
-    {                                                                        \
-        sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0 \
+#define SOT_LEDGER_INFO_INIT                                                    \
+    {                                                                           \
+        sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0, 0 \
     }
 
 /** What a ledger remarks about rows that it was given: SOT_REMARK_EQUAL ..., see remarks.def;
@@ -285,12 +286,21 @@ SOT_API sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction 
  * and in the ids held. `removed` (rows) may be NULL. Errors: NOT_FOUND, BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_forget(sot_ledger *ledger, const char *id, uint64_t *removed, sot_error *error);
 
-/** Removes the interactions `ids[i]` between `a[i]` and `b[i]`, i below `count`, in one pass over the pairs
- * that are named: O(their rows + count log count). Those that are not there are passed over. `removed` (rows)
- * may be NULL. Errors: ARGUMENT, BUSY, MEMORY (then nothing was removed). @since 0.9 */
-SOT_API sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, const char *const *b,
-                                          const char *const *ids, size_t count, uint64_t *removed,
-                                          sot_error *error);
+/** The interaction `id` between `a` and `b`, in either direction. @since 0.9 */
+typedef struct sot_row_id {
+    const char *a, *b, *id;
+} sot_row_id;
+
+#define SOT_ROW_ID_INIT  \
+    {                    \
+        NULL, NULL, NULL \
+    }
+
+/** Removes `count` interactions in one pass over the pairs that are named: O(their rows + count log count).
+ * Those that are not there are passed over. `removed` (rows) may be NULL. Errors: ARGUMENT, BUSY, MEMORY
+ * (then nothing was removed). @since 0.9 */
+SOT_API sot_status sot_ledger_remove_many(sot_ledger *ledger, const sot_row_id *rows, size_t count,
+                                          uint64_t *removed, sot_error *error);
 
 /** Gives memory back that removed rows and forgotten contacts have left unused. Changing calls do it by
  * themselves when that is more than half. Linear, and for as long twice the memory. Errors: BUSY, UNSUPPORTED
@@ -301,9 +311,6 @@ SOT_API sot_status sot_ledger_compact(sot_ledger *ledger, sot_error *error);
  * same time, in every call that takes a ledger and does not change it (those say UNSUPPORTED); none of them
  * waits or is BUSY. Freed like a ledger. Linear, at the speed of copying. Errors: BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_snapshot(sot_ledger *ledger, sot_ledger **out, sot_error *error);
-
-/** Non-zero for a snapshot. @since 0.9 */
-SOT_API int sot_ledger_is_snapshot(const sot_ledger *ledger);
 
 /** From now on a call that finds the ledger in use by another thread waits for about `milliseconds` before it
  * is BUSY; 0 (as at first): not at all. Any thread. @since 0.9 */
@@ -329,7 +336,6 @@ SOT_API sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out,
  * remark; `normalise` changed where contacts are known already), RANGE (now), BUSY, UNSUPPORTED (a snapshot).
  * @since 0.9 */
 SOT_API sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, sot_error *error);
-SOT_API sot_status sot_ledger_get_intake(sot_ledger *ledger, sot_intake *out, sot_error *error);
 
 /** The report of the last load that went in; set `out->size` first. Each kind of remark has a count and a
  * first place, told by the next function. ALIKE and UNUSED_ALIAS are of the ledger as it is now, and looked

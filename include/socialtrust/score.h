@@ -467,7 +467,7 @@ SOT_API sot_status sot_ledger_next(sot_ledger *ledger, const sot_query *query, s
                                    sot_error *error);
 /** Frees it. @since 0.9 */
 SOT_API void sot_nexts_free(sot_nexts *nexts);
-SOT_API size_t sot_nexts_count(const sot_nexts *nexts);
+/** One of them, the first first; NULL after the last. @since 0.9 */
 SOT_API const sot_next *sot_nexts_at(const sot_nexts *nexts, size_t index);
 
 #ifdef __cplusplus

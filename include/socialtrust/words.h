@@ -20,10 +20,9 @@ typedef struct sot_words sot_words;
 SOT_API sot_status sot_words_builtin(sot_context *context, const char *language, sot_words **out,
                                      sot_error *error);
 
-/** The languages that ship: the code of each ("en"), what its speakers call it ("English"); NULL after the
- * last. @since 0.9 */
-SOT_API const char *sot_words_language(size_t index);
-SOT_API const char *sot_words_language_name(size_t index);
+/** The languages that ship: the code of each ("en"), and in *name (may be NULL) what its speakers call it
+ * ("English"); NULL after the last. @since 0.9 */
+SOT_API const char *sot_words_language(size_t index, const char **name);
 
 /** A catalogue from JSON: {"language": "fr", "plural": "n > 1", "sentences": {"verdict.one_way": "...",
  * "verdict.promises_kept": {"one": "...", "other": "..."}}}. `plural` is "n != 1", "n > 1" or "none". The
@@ -69,26 +68,25 @@ typedef struct sot_words_options {
     const sot_profile *profile;     /**< of a table and a summary: with what the scores were made; NULL: the
                                        built-in one, of a summary the ledger's */
     const sot_attention *attention; /**< of a summary: with what the scores were made; NULL: without */
+    sot_ledger *ledger;             /**< of a summary: whose scores they are; needed there */
+    const sot_verdict *verdict;     /**< of an explanation: this finding alone, as a sentence */
+    const char *other;              /**< of a suggestion: the contact, or a name to use; needed there */
 } sot_words_options;
 
-#define SOT_WORDS_OPTIONS_INIT                                                           \
-    {                                                                                    \
-        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL, NULL, NULL \
+#define SOT_WORDS_OPTIONS_INIT                                                                             \
+    {                                                                                                      \
+        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL, NULL, NULL, NULL, NULL, NULL \
     }
 
-/** A whole explanation in plain words, at most 25 lines of UTF-8. `options` may be NULL. Errors: ARGUMENT
- * (`me` is neither side), IO. @since 0.9 */
+/** A whole explanation in plain words, at most 25 lines of UTF-8, or with the options' `verdict` that finding
+ * of it as a sentence. `options` may be NULL. Errors: ARGUMENT (`me` is neither side; no such finding), IO.
+ * @since 0.9 */
 SOT_API sot_status sot_words_explain(const sot_words *words, const sot_explanation *explanation,
                                      const sot_words_options *options, sot_write_fn write, void *user,
                                      sot_error *error);
 
-/** One finding as a sentence about the pair of `explanation`. @since 0.9 */
-SOT_API sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,
-                                     const sot_verdict *verdict, const sot_words_options *options,
-                                     sot_write_fn write, void *user, sot_error *error);
-
-/** A suggestion as a sentence; `other` is the contact, or a name to use. @since 0.9 */
-SOT_API sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other,
+/** A suggestion towards the options' `other` as a sentence. Errors: ARGUMENT, IO. @since 0.9 */
+SOT_API sot_status sot_words_next(const sot_words *words, const sot_next *next,
                                   const sot_words_options *options, sot_write_fn write, void *user,
                                   sot_error *error);
 
@@ -100,10 +98,10 @@ SOT_API sot_status sot_words_table(const sot_words *words, const sot_scores *sco
                                    sot_error *error);
 
 /** What the scores of a contact come to, in a few lines: how many are relationships, what awaits a move of
- * theirs, what fell since Monday and why. `scores` are of `ledger` with `me`, and of the options'
- * profile and attention. Scores the ledger once more, as of Monday. Errors: ARGUMENT (scores without `me`),
- * MEMORY, IO. @since 0.9 */
-SOT_API sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_scores *scores,
+ * theirs, what fell since Monday and why. `scores` are of the options' ledger, profile and attention, with
+ * `me`. Scores the ledger once more, as of Monday. Errors: ARGUMENT (no ledger; scores without `me`), MEMORY,
+ * IO. @since 0.9 */
+SOT_API sot_status sot_words_summary(const sot_words *words, const sot_scores *scores,
                                      const sot_words_options *options, sot_write_fn write, void *user,
                                      sot_error *error);
 

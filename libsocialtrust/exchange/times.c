@@ -254,11 +254,3 @@ sot_status sot_due_parse(const char *text, int unit, const sot_profile *profile,
         *out = sot__end_of_day(*out, profile);
     return status;
 }
-
-sot_status sot_time_from_number(double value, int unit, int64_t *out, sot_error *error)
-{
-    sot__begin(error);
-    if (!out || !known_unit(unit))
-        return sot__fail(error, SOT_E_ARGUMENT, "a time from a number needs a unit and a place");
-    return sot__time_from_double(value, unit, out, error);
-}

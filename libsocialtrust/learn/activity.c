@@ -204,9 +204,8 @@ static unsigned cut_offs(const sot_activity_options *options, int64_t first, int
     return count;
 }
 
-sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_profile *profile,
-                                     const sot_activity_options *options, sot_profile **learned,
-                                     sot_evaluation **evaluation, sot_error *error)
+sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_activity_options *options,
+                                     sot_profile **learned, sot_evaluation **evaluation, sot_error *error)
 {
     sot__begin(error);
     int64_t times[MOST_CUT_OFFS];
@@ -230,7 +229,7 @@ sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_profile *prof
         return status;
     sot__lookback job = {.ledger = ledger,
                          .context = sot__ledger_context(ledger),
-                         .profile = profile ? profile : sot__ledger_profile(ledger),
+                         .profile = options->profile ? options->profile : sot__ledger_profile(ledger),
                          .times = times};
     job.count = info.interactions ? cut_offs(options, info.first_us, times) : 0;
     if (job.count < 2 || times[job.count - 1] - times[0] < SOT__HORIZON)

@@ -159,8 +159,8 @@ static sot_status score(sot_ledger *ledger, const sot_profile *profile, const so
     return status;
 }
 
-sot_status sot__examples_make(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
-                              const sot_learn_options *options, sot__examples *out, sot_error *error)
+sot_status sot__examples_make(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
+                              sot__examples *out, sot_error *error)
 {
     sot_status status = check(ledger, labels, options, error);
     if (status != SOT_OK)
@@ -177,10 +177,10 @@ sot_status sot__examples_make(sot_ledger *ledger, const sot_profile *profile, co
         if (options->attention && (k == 0 || out->at[k].t != out->at[k - 1].t)) {
             sot_attention_free(attention);
             attention = NULL;
-            status = sot_attention_new(ledger, profile, out->at[k].t, &attention, error);
+            status = sot_attention_new(ledger, options->profile, out->at[k].t, &attention, error);
         }
         if (status == SOT_OK)
-            status = score(ledger, profile, attention, options, &out->at[k], error);
+            status = score(ledger, options->profile, attention, options, &out->at[k], error);
         if (status == SOT_OK && k % 256 == 0)
             status = sot__progress(context, "scoring labels", k, out->count, error);
     }

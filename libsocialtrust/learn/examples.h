@@ -28,8 +28,8 @@ typedef struct sot__examples {
 } sot__examples;
 
 /* Checks the options, then reads the labels and scores each. */
-sot_status sot__examples_make(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
-                              const sot_learn_options *options, sot__examples *out, sot_error *error);
+sot_status sot__examples_make(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
+                              sot__examples *out, sot_error *error);
 void sot__examples_free(sot__examples *examples);
 
 /* Sets `held` and `group`; tells the split that was taken, and for SOT_SPLIT_TIME its time. ARGUMENT: a part

@@ -282,9 +282,8 @@ static sot_status learn(learning *l, sot_evaluation *e, sot_profile **learned, s
     return status == SOT_OK ? set_profile(l, &m, e, learned, error) : status;
 }
 
-static sot_status run(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
-                      const sot_learn_options *options, sot_profile **learned, sot_evaluation **out,
-                      sot_error *error)
+static sot_status run(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
+                      sot_profile **learned, sot_evaluation **out, sot_error *error)
 {
     static const sot_learn_options defaults = SOT_LEARN_OPTIONS_INIT;
     static const sot_labels no_labels = SOT_LABELS_INIT;
@@ -303,11 +302,11 @@ static sot_status run(sot_ledger *ledger, const sot_profile *profile, const sot_
         return status;
     options = &taken;
     labels = &columns;
-    status = sot__examples_make(ledger, profile, labels, options, &l.examples, error);
+    status = sot__examples_make(ledger, labels, options, &l.examples, error);
     if (status != SOT_OK)
         return status;
     l.context = l.examples.context;
-    l.profile = profile ? profile : sot__ledger_profile(ledger);
+    l.profile = options->profile ? options->profile : sot__ledger_profile(ledger);
     l.depth = options->target == SOT_LEARN_DEPTH;
     l.block = sot__alloc(l.context, l.examples.count, (SOT__SIGNALS_MOST + 2) * sizeof *l.block);
     l.group = sot__alloc(l.context, l.examples.count, sizeof *l.group);
@@ -338,9 +337,8 @@ static sot_status run(sot_ledger *ledger, const sot_profile *profile, const sot_
     return status;
 }
 
-sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
-                            const sot_learn_options *options, sot_profile **learned,
-                            sot_evaluation **evaluation, sot_error *error)
+sot_status sot_ledger_learn(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
+                            sot_profile **learned, sot_evaluation **evaluation, sot_error *error)
 {
     sot__begin(error);
     if (!learned || !evaluation)
@@ -348,16 +346,16 @@ sot_status sot_ledger_learn(sot_ledger *ledger, const sot_profile *profile, cons
                          "a ledger, labels, options and places for the results are needed");
     *learned = NULL;
     *evaluation = NULL;
-    return run(ledger, profile, labels, options, learned, evaluation, error);
+    return run(ledger, labels, options, learned, evaluation, error);
 }
 
-sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_profile *profile, const sot_labels *labels,
-                               const sot_learn_options *options, sot_evaluation **out, sot_error *error)
+sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
+                               sot_evaluation **out, sot_error *error)
 {
     sot__begin(error);
     if (!out)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a ledger, labels, options and places for the results are needed");
     *out = NULL;
-    return run(ledger, profile, labels, options, NULL, out, error);
+    return run(ledger, labels, options, NULL, out, error);
 }

@@ -102,14 +102,19 @@ void sot_moves_free(sot_moves *moves)
     sot_context_unref(context);
 }
 
-uint64_t sot_moves_count(const sot_moves *moves)
+sot_status sot_moves_get_info(const sot_moves *moves, sot_moves_info *out, sot_error *error)
 {
-    return moves ? moves->count : 0;
-}
-
-uint64_t sot_moves_compared(const sot_moves *moves)
-{
-    return moves ? moves->compared : 0;
+    sot__begin(error);
+    if (!moves)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_moves_get_info: moves is NULL");
+    sot_status status = sot__room_struct(out, "sot_moves_info", error);
+    if (status != SOT_OK)
+        return status;
+    sot_moves_info made = SOT_MOVES_INFO_INIT;
+    made.rows = moves->count;
+    made.compared = moves->compared;
+    sot__give_struct(out, &made, sizeof made);
+    return SOT_OK;
 }
 
 const char *sot__moves_because(const sot_moves *moves, uint64_t row)
@@ -136,11 +141,6 @@ sot_status sot_moves_get_row(const sot_moves *moves, uint64_t row, sot_move *out
     made.after = sot_moves_column(moves, "after")[row];
     sot__give_struct(out, &made, sizeof made);
     return SOT_OK;
-}
-
-const char *sot_moves_column_name(const sot_moves *moves, size_t index)
-{
-    return moves && index < moves->columns ? moves->names[index] : NULL;
 }
 
 const double *sot_moves_column(const sot_moves *moves, const char *name)

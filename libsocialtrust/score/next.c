@@ -300,11 +300,6 @@ void sot_nexts_free(sot_nexts *nexts)
     sot_context_unref(context);
 }
 
-size_t sot_nexts_count(const sot_nexts *nexts)
-{
-    return nexts ? nexts->count : 0;
-}
-
 const sot_next *sot_nexts_at(const sot_nexts *nexts, size_t index)
 {
     return nexts && index < nexts->count ? &nexts->list[index] : NULL;

@@ -125,14 +125,13 @@ sot_status sot_words_builtin(sot_context *context, const char *language, sot_wor
     return SOT_OK;
 }
 
-const char *sot_words_language(size_t index)
+const char *sot_words_language(size_t index, const char **name)
 {
-    return index < LANGUAGES ? languages[index].code : NULL;
-}
-
-const char *sot_words_language_name(size_t index)
-{
-    return index < LANGUAGES ? languages[index].name : NULL;
+    if (index >= LANGUAGES)
+        return NULL;
+    if (name)
+        *name = languages[index].name;
+    return languages[index].code;
 }
 
 const char *sot_words_code(const sot_words *words)

@@ -271,6 +271,10 @@ static int wrap(void *user, const char *bytes, size_t size)
 
 static void put_all(sot__telling *t)
 {
+    if (t->out.options->verdict) {
+        sot__words_put_verdict(&t->out, t->explanation, t->out.options->verdict, t->me);
+        return;
+    }
     t->first = t->me >= 0 ? t->me : 0;
     put_depth(t);
     put_trust(t, t->first);
@@ -298,6 +302,10 @@ sot_status sot_words_explain(const sot_words *words, const sot_explanation *expl
     sot_status status = sot__words_options(options, &o, error);
     if (status == SOT_OK)
         status = sot__words_side(explanation, o.me, &t.me, error);
+    const sot_verdict *one = status == SOT_OK ? o.verdict : NULL;
+    if (one && (!sot_name_of(SOT_NAMES_VERDICT, one->code) || one->side < -1 || one->side > 1))
+        status = sot__fail(error, SOT_E_ARGUMENT, "no finding has the code %d and the side %d", one->code,
+                           one->side);
     if (status != SOT_OK)
         return status;
     if (o.columns == 0) {

@@ -306,23 +306,25 @@ static sot_status put_falls(summing *s, sot_error *error)
     return count ? put_fall(s, &deepest, monday, error) : SOT_OK;
 }
 
-sot_status sot_words_summary(const sot_words *words, sot_ledger *ledger, const sot_scores *scores,
+sot_status sot_words_summary(const sot_words *words, const sot_scores *scores,
                              const sot_words_options *options, sot_write_fn write, void *user,
                              sot_error *error)
 {
     sot__begin(error);
-    if (!words || !ledger || !scores || !write)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "words, a ledger, its scores and a function to write with are needed");
+    if (!words || !scores || !write)
+        return sot__fail(error, SOT_E_ARGUMENT, "words, scores and a function to write with are needed");
     if (!scores->with_me)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a summary is told to one contact: scores with `me` are needed");
     sot_words_options asked;
     sot_status status = sot__words_options(options, &asked, error);
+    if (status == SOT_OK && !asked.ledger)
+        status =
+            sot__fail(error, SOT_E_ARGUMENT, "options: a summary needs `ledger`, whose scores these are");
     if (status != SOT_OK)
         return status;
-    summing s = {.ledger = ledger,
-                 .profile = asked.profile ? asked.profile : sot__ledger_profile(ledger),
+    summing s = {.ledger = asked.ledger,
+                 .profile = asked.profile ? asked.profile : sot__ledger_profile(asked.ledger),
                  .attention = asked.attention,
                  .now = scores->as_of_us};
     status = sot__table_begin(&s.table, words, scores, s.profile, options, error);

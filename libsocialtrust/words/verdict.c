@@ -77,46 +77,25 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
     return true;
 }
 
-sot_status sot_words_verdict(const sot_words *words, const sot_explanation *explanation,
-                             const sot_verdict *verdict, const sot_words_options *options, sot_write_fn write,
-                             void *user, sot_error *error)
-{
-    sot__begin(error);
-    int side;
-    sot_words_options o;
-    if (!words || !explanation || !verdict || !write)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "words, an explanation, a finding and a function to write with are needed");
-    if (!sot_name_of(SOT_NAMES_VERDICT, verdict->code) || verdict->side < -1 || verdict->side > 1)
-        return sot__fail(error, SOT_E_ARGUMENT, "no finding has the code %d and the side %d", verdict->code,
-                         verdict->side);
-    sot_status status = sot__words_options(options, &o, error);
-    if (status == SOT_OK)
-        status = sot__words_side(explanation, o.me, &side, error);
-    if (status != SOT_OK)
-        return status;
-    sot__words_out out = {.words = words, .options = &o, .write = write, .user = user};
-    sot__words_put_verdict(&out, explanation, verdict, side);
-    return out.failed ? sot__fail(error, SOT_E_IO, "writing words failed") : SOT_OK;
-}
-
-sot_status sot_words_next(const sot_words *words, const sot_next *next, const char *other,
-                          const sot_words_options *options, sot_write_fn write, void *user, sot_error *error)
+sot_status sot_words_next(const sot_words *words, const sot_next *next, const sot_words_options *options,
+                          sot_write_fn write, void *user, sot_error *error)
 {
     sot__begin(error);
     sot_words_options o;
-    if (!words || !next || !other || !write)
+    if (!words || !next || !write)
         return sot__fail(error, SOT_E_ARGUMENT,
-                         "words, a suggestion, a name and a function to write with are needed");
+                         "words, a suggestion and a function to write with are needed");
     if (!sot_name_of(SOT_NAMES_ACTION, next->action))
         return sot__fail(error, SOT_E_ARGUMENT, "no suggestion has the code %d", next->action);
     char key[64];
     sot__fill fill = SOT__FILL_INIT;
     sot_status status = sot__words_options(options, &o, error);
+    if (status == SOT_OK && !o.other)
+        status = sot__fail(error, SOT_E_ARGUMENT, "options: a suggestion needs `other`, the contact");
     if (status != SOT_OK)
         return status;
     sot__words_out out = {.words = words, .options = &o, .write = write, .user = user};
-    fill.b = sot__words_name(&o, other, NULL);
+    fill.b = sot__words_name(&o, o.other, NULL);
     fill.id = next->id && *next->id ? sot__words_item(&o, next->id) : "";
     fill.days = next->age_days;
     snprintf(key, sizeof key, "action.%s", sot_name_of(SOT_NAMES_ACTION, next->action));

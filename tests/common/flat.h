@@ -81,6 +81,27 @@ static inline sot_move move_at(const sot_moves *moves, uint64_t row)
     return found;
 }
 
+static inline sot_moves_info moves_held(const sot_moves *moves)
+{
+    sot_moves_info info = SOT_MOVES_INFO_INIT;
+    sot_moves_get_info(moves, &info, NULL);
+    return info;
+}
+
+static inline size_t nexts_of(const sot_nexts *nexts)
+{
+    size_t count = 0;
+    while (sot_nexts_at(nexts, count))
+        count++;
+    return count;
+}
+
+static inline int is_snapshot(sot_ledger *ledger)
+{
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    return sot_ledger_get_info(ledger, &info, NULL) == SOT_OK && info.snapshot;
+}
+
 static inline size_t values_of(const sot_evaluation *evaluation)
 {
     size_t count = 0;

@@ -405,7 +405,7 @@ static void tell_explanation(told *to, const sot_explanation *explanation)
 
 static void tell_nexts(told *to, int me, const sot_nexts *nexts)
 {
-    for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
+    for (size_t k = 0; sot_nexts_at(nexts, k); k++) {
         const sot_next *next = sot_nexts_at(nexts, k);
         tell(to, "next%d:%s", me, sot_name_of(SOT_NAMES_ACTION, next->action));
         tell_id(to, next->id);

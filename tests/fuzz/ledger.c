@@ -334,7 +334,7 @@ static void do_remove(sot_ledger *ledger, model *m, input *in)
 
 static void do_remove_many(sot_ledger *ledger, model *m, input *in)
 {
-    const char *a[5], *b[5], *id[5];
+    sot_row_id rows[5];
     size_t count = next(in, 6), right = 0;
     uint64_t removed = 0;
     model after = *m;
@@ -345,15 +345,13 @@ static void do_remove_many(sot_ledger *ledger, model *m, input *in)
             return;
         if (at == SIZE_MAX && find_id(m, x, y, i) != SIZE_MAX && other_rows(&after, x, y, i) > 0)
             return;
-        a[k] = names[x];
-        b[k] = names[y];
-        id[k] = ids[i];
+        rows[k] = (sot_row_id){names[x], names[y], ids[i]};
         if (at != SIZE_MAX) {
             model_drop(&after, at);
             right++;
         }
     }
-    REQUIRE(sot_ledger_remove_many(ledger, a, b, id, count, &removed, NULL) == SOT_OK);
+    REQUIRE(sot_ledger_remove_many(ledger, rows, count, &removed, NULL) == SOT_OK);
     REQUIRE(removed == right);
     *m = after;
 }
@@ -442,7 +440,8 @@ static void check_snapshot(sot_ledger *snapshot, uint64_t digest)
     sot_interaction one = SOT_INTERACTION_INIT;
     one.actor = "a";
     one.target = "b";
-    REQUIRE(sot_ledger_is_snapshot(snapshot));
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    REQUIRE(sot_ledger_get_info(snapshot, &info, NULL) == SOT_OK && info.snapshot);
     REQUIRE(digest_of(snapshot) == digest);
     REQUIRE(sot_ledger_add(snapshot, &one, NULL, NULL) == SOT_E_UNSUPPORTED);
     REQUIRE(sot_ledger_forget(snapshot, "a", NULL, NULL) == SOT_E_UNSUPPORTED);

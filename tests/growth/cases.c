@@ -231,17 +231,14 @@ static void remove_one_by_one(unsigned n)
 static void remove_many(unsigned n)
 {
     char(*text)[24] = malloc(n * sizeof *text);
-    const char **lists = malloc(3 * n * sizeof *lists);
-    for (unsigned k = 0; k < n; k++) {
-        lists[k] = "a";
-        lists[n + k] = "b";
-        lists[2 * n + k] = name(text[k], "i", k);
-    }
+    sot_row_id *rows = malloc(n * sizeof *rows);
+    for (unsigned k = 0; k < n; k++)
+        rows[k] = (sot_row_id){"a", "b", name(text[k], "i", k)};
     sot_ledger *ledger = with_ids(n);
-    must(sot_ledger_remove_many(ledger, lists, lists + n, lists + 2 * n, n, NULL, NULL), "remove many");
+    must(sot_ledger_remove_many(ledger, rows, n, NULL, NULL), "remove many");
     sot_ledger_free(ledger);
     free(text);
-    free((void *)lists);
+    free(rows);
 }
 
 static void snapshot(unsigned n)
@@ -403,18 +400,15 @@ static void groups_remove_many(unsigned n)
 {
     sot_ledger *ledger = two_groups(n);
     char(*text)[24] = malloc(n * sizeof *text);
-    const char **lists = malloc(3 * n * sizeof *lists);
+    sot_row_id *rows = malloc(n * sizeof *rows);
     uint64_t removed = 0;
-    for (unsigned k = 0; k < n; k++) {
-        lists[k] = "a";
-        lists[n + k] = "b";
-        lists[2 * n + k] = name(text[k], "i", k);
-    }
-    must(sot_ledger_remove_many(ledger, lists, lists + n, lists + 2 * n, n, &removed, NULL), "remove many");
+    for (unsigned k = 0; k < n; k++)
+        rows[k] = (sot_row_id){"a", "b", name(text[k], "i", k)};
+    must(sot_ledger_remove_many(ledger, rows, n, &removed, NULL), "remove many");
     must(removed == n ? SOT_OK : SOT_E_ARGUMENT, "rows removed");
     sot_ledger_free(ledger);
     free(text);
-    free((void *)lists);
+    free(rows);
 }
 
 /* Chains as long as they may be. */

@@ -297,11 +297,13 @@ static sot_status say_all(world *w, sot_error *error)
     telling.me = rows_contact[0];
     telling.columns = 60;
     sot_status status = sot_words_explain(w->words, w->explanation, &telling, bytes_write, &out, error);
-    for (size_t k = 0; status == SOT_OK && k < explained(w->explanation).verdicts; k++)
-        status = sot_words_verdict(w->words, w->explanation, sot_explanation_verdict(w->explanation, k), NULL,
-                                   bytes_write, &out, error);
-    for (size_t k = 0; status == SOT_OK && k < sot_nexts_count(w->nexts); k++)
-        status = sot_words_next(w->words, sot_nexts_at(w->nexts, k), "Bob", NULL, bytes_write, &out, error);
+    for (size_t k = 0; status == SOT_OK && k < explained(w->explanation).verdicts; k++) {
+        telling.verdict = sot_explanation_verdict(w->explanation, k);
+        status = sot_words_explain(w->words, w->explanation, &telling, bytes_write, &out, error);
+    }
+    telling.other = "Bob";
+    for (size_t k = 0; status == SOT_OK && sot_nexts_at(w->nexts, k); k++)
+        status = sot_words_next(w->words, sot_nexts_at(w->nexts, k), &telling, bytes_write, &out, error);
     bytes_free(&out);
     return status;
 }
@@ -321,9 +323,11 @@ static sot_status summarise(world *w, sot_error *error)
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = UNTIL;
     options.me = rows_contact[0];
+    sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+    telling.ledger = w->ledger;
     sot_status status = sot_ledger_scores(w->ledger, NULL, &options, &mine, error);
     if (status == SOT_OK)
-        status = sot_words_summary(w->words, w->ledger, mine, NULL, bytes_write, &out, error);
+        status = sot_words_summary(w->words, mine, &telling, bytes_write, &out, error);
     sot_scores_free(mine);
     bytes_free(&out);
     return status;

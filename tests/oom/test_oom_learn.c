@@ -41,7 +41,7 @@ static sot_status learn_with(world *w, int target, int attention, sot_error *err
     options.metrics.resamples = 5;
     sot_profile *learned = NULL;
     sot_evaluation *evaluation = NULL;
-    sot_status status = sot_ledger_learn(w->ledger, NULL, &labels, &options, &learned, &evaluation, error);
+    sot_status status = sot_ledger_learn(w->ledger, &labels, &options, &learned, &evaluation, error);
     ck_assert((status == SOT_OK) == (learned != NULL) && (status == SOT_OK) == (evaluation != NULL));
     sot_profile_unref(learned);
     sot_evaluation_free(evaluation);
@@ -66,7 +66,7 @@ static sot_status learn_activity(world *w, sot_error *error)
     options.metrics.resamples = 5;
     sot_profile *learned = NULL;
     sot_evaluation *evaluation = NULL;
-    sot_status status = sot_ledger_learn_activity(w->ledger, NULL, &options, &learned, &evaluation, error);
+    sot_status status = sot_ledger_learn_activity(w->ledger, &options, &learned, &evaluation, error);
     ck_assert((status == SOT_OK) == (learned != NULL) && (status == SOT_OK) == (evaluation != NULL));
     sot_profile_unref(learned);
     sot_evaluation_free(evaluation);

@@ -249,8 +249,8 @@ static sot_status compact(world *w, sot_error *error)
 
 static sot_status remove_many(world *w, sot_error *error)
 {
-    const char *const a[2] = {"nobody", "ann"}, *const b[2] = {"ann", "nobody"}, *const ids[2] = {"x", "y"};
-    return sot_ledger_remove_many(w->ledger, a, b, ids, 2, NULL, error);
+    const sot_row_id rows[] = {{"nobody", "ann", "x"}, {"ann", "nobody", "y"}};
+    return sot_ledger_remove_many(w->ledger, rows, 2, NULL, error);
 }
 
 static int count_row(void *user, const sot_interaction *row)

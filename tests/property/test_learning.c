@@ -241,9 +241,9 @@ static bytes all_of(sot_ledger *ledger, labelled *l)
             activity.end_us = LABELLED_END;
             activity.cut_offs = 12;
             activity.metrics.resamples = 20;
-            OK(sot_ledger_learn_activity(ledger, NULL, &activity, &learned, &e, error));
+            OK(sot_ledger_learn_activity(ledger, &activity, &learned, &e, error));
         } else {
-            OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+            OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
         }
         OK(sot_profile_to_json(learned, bytes_write, &out, error));
         OK(sot_evaluation_write_json(e, bytes_write, &out, error));

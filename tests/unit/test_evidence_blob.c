@@ -105,12 +105,14 @@ static void use(sot_evidence *evidence, const sot_words *words)
     ck_assert_int_eq(sot_words_explain(words, explanation, NULL, bytes_write, &out, NULL), SOT_OK);
     ck_assert_int_eq(sot_explanation_write_json(explanation, bytes_write, &out, NULL), SOT_OK);
     sot_explanation_free(explanation);
+    sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
+    telling.other = "x";
     for (int me = 0; me < 2; me++) {
         sot_nexts *nexts = NULL;
         ck_assert_int_eq(evidence_next(evidence, NULL, me, t, NULL, &nexts, NULL), SOT_OK);
-        for (size_t k = 0; k < sot_nexts_count(nexts); k++)
-            ck_assert_int_eq(
-                sot_words_next(words, sot_nexts_at(nexts, k), "x", NULL, bytes_write, &out, NULL), SOT_OK);
+        for (size_t k = 0; sot_nexts_at(nexts, k); k++)
+            ck_assert_int_eq(sot_words_next(words, sot_nexts_at(nexts, k), &telling, bytes_write, &out, NULL),
+                             SOT_OK);
         sot_nexts_free(nexts);
     }
     bytes_free(&out);

@@ -206,8 +206,8 @@ START_TEST(next_at_the_due_time)
     put_promise(START, 0, "p", START + DAY);
     put_item(START + DAY, 1, SOT_KIND_ASK, "q", NULL);
     sot_nexts *nexts = nexts_for("a", START + DAY);
-    ck_assert_uint_gt(sot_nexts_count(nexts), 0);
-    for (size_t k = 0; k < sot_nexts_count(nexts); k++)
+    ck_assert_uint_gt(nexts_of(nexts), 0);
+    for (size_t k = 0; sot_nexts_at(nexts, k); k++)
         ck_assert_int_ne(sot_nexts_at(nexts, k)->action, SOT_ACTION_KEEP_PROMISE);
     sot_nexts_free(nexts);
     nexts = nexts_for("a", START + DAY + 1);
@@ -240,7 +240,7 @@ START_TEST(next_of_many)
     sot_pair_score now = at(t);
     double age = INFINITY;
     int settled = 0;
-    for (size_t k = 0; k < sot_nexts_count(nexts); k++) {
+    for (size_t k = 0; sot_nexts_at(nexts, k); k++) {
         const sot_next *n = sot_nexts_at(nexts, k);
         bool complaint = n->action == SOT_ACTION_RESOLVE_COMPLAINT;
         if (!complaint && n->action != SOT_ACTION_KEEP_PROMISE)
@@ -284,7 +284,7 @@ START_TEST(next)
                                 SOT_ACTION_MEET};
     static const char *const ids[] = {"c", "p", "q"};
     static const double ages[] = {2, 3, 2, 2};
-    ck_assert_uint_eq(sot_nexts_count(nexts), 7);
+    ck_assert_uint_eq(nexts_of(nexts), 7);
     sot_pair_score now = at(t);
     for (size_t k = 0; k < 7; k++) {
         const sot_next *n = sot_nexts_at(nexts, k);
@@ -318,7 +318,7 @@ START_TEST(next)
     sot_nexts_free(nexts);
     /* b owes nothing and has just written: no reconnecting before the usual gap has passed. */
     nexts = nexts_for("b", START + 6 * DAY + HOUR);
-    for (size_t k = 0; k < sot_nexts_count(nexts); k++)
+    for (size_t k = 0; sot_nexts_at(nexts, k); k++)
         ck_assert_int_gt(sot_nexts_at(nexts, k)->action, SOT_ACTION_RECONNECT);
     sot_nexts_free(nexts);
     ck_assert_str_eq(sot_name_of(SOT_NAMES_ACTION, SOT_ACTION_WAIT), "wait");
@@ -335,7 +335,7 @@ START_TEST(never_write_again)
     put(START + 8 * DAY, 0, SOT_KIND_MESSAGE); /* two unanswered */
     put_promise(START + 8 * DAY, 0, "p", START + 9 * DAY);
     nexts = nexts_for("a", START + 20 * DAY);
-    ck_assert_uint_eq(sot_nexts_count(nexts), 2); /* what is owed stays owed; else wait */
+    ck_assert_uint_eq(nexts_of(nexts), 2); /* what is owed stays owed; else wait */
     ck_assert_int_eq(sot_nexts_at(nexts, 0)->action, SOT_ACTION_KEEP_PROMISE);
     ck_assert_int_eq(sot_nexts_at(nexts, 1)->action, SOT_ACTION_WAIT);
     ck_assert_double_eq(sot_nexts_at(nexts, 1)->age_days, 12);
@@ -346,7 +346,7 @@ START_TEST(never_write_again)
     sot_nexts_free(nexts);
     put(START + 20 * DAY, 1, SOT_KIND_MESSAGE);
     nexts = nexts_for("a", START + 20 * DAY);
-    for (size_t k = 0; k < sot_nexts_count(nexts); k++)
+    for (size_t k = 0; sot_nexts_at(nexts, k); k++)
         ck_assert_int_ne(sot_nexts_at(nexts, k)->action, SOT_ACTION_WAIT);
     sot_nexts_free(nexts);
 }

@@ -72,7 +72,7 @@ START_TEST(depth_is_recovered)
     options.strength = 0.01;
     sot_profile *learned;
     sot_evaluation *e;
-    OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+    OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     double history =
         get(learned, "depth.history.weight") / .75; /* proportions are learnt, the scale is kept */
     ck_assert_double_eq_tol(get(learned, "depth.in_person.weight") / .5 / history, 2, .6);
@@ -128,7 +128,7 @@ START_TEST(trust_sums_to_1)
     options.strength = .01;
     sot_profile *learned;
     sot_evaluation *e;
-    OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+    OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     double sum = 0;
     char path[64];
     for (int k = 0; k < SOT_TRUST_COUNT; k++) {
@@ -162,7 +162,7 @@ START_TEST(figures_are_those_of_the_profile)
         options.split = SOT_SPLIT_TIME;
         sot_profile *learned;
         sot_evaluation *e;
-        OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+        OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
         ck_assert_int_eq(info_of(e).split_us, LABELLED_END);
         ck_assert(!info_of(e).refitted);
         size_t n = 0;
@@ -210,7 +210,7 @@ START_TEST(strength_keeps_proportions)
     options.attention = 1;
     sot_profile *learned;
     sot_evaluation *e;
-    OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+    OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     double u = get(learned, "depth.rhythm.weight") / .22;
     ck_assert_double_eq_tol(get(learned, "depth.history.weight") / .75, u, 2e-2);
     ck_assert_double_eq_tol(get(learned, "depth.personal.weight") / .3, u, 2e-2);
@@ -240,7 +240,7 @@ START_TEST(strength_keeps_proportions)
     labels.b = &columns[1];
     labels.label = label;
     labels.as_of_us = times;
-    OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+    OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     ck_assert_double_eq(sot_evaluation_figures(e, SOT_MODEL_LEARNED, SOT_PART_HELD_OUT)->auc.value, 1);
     ck_assert(get(learned, "depth.rhythm.weight") > 0 && get(learned, "depth.rhythm.weight") < 3);
     sot_profile_unref(learned);
@@ -264,7 +264,7 @@ START_TEST(strength_keeps_proportions)
     labels.label = turned;
     labels.weight = many;
     sot_error told = SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_ledger_learn(small, NULL, &labels, &options, &learned, &e, &told), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_ledger_learn(small, &labels, &options, &learned, &e, &told), SOT_E_ARGUMENT);
     ck_assert_msg(strstr(told.message, "no weights above 0"), "%s", told.message);
     ck_assert(!learned && !e);
     sot_ledger_free(small);
@@ -283,7 +283,7 @@ START_TEST(splits)
     uint64_t held[4];
     for (int k = 0; k < 4; k++) {
         options.split = asked[k];
-        OK(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, error));
+        OK(sot_ledger_evaluate(ledger, &labels, &options, &e, error));
         ck_assert_int_eq(info_of(e).split, k ? asked[k] : SOT_SPLIT_EGO);
         ck_assert(!info_of(e).learned && !sot_evaluation_figures(e, SOT_MODEL_LEARNED, SOT_PART_HELD_OUT));
         held[k] = sot_evaluation_figures(e, SOT_MODEL_GIVEN, SOT_PART_HELD_OUT)->labels;
@@ -293,7 +293,7 @@ START_TEST(splits)
     ck_assert(held[0] == held[1] && held[1] != held[2] && held[3] == PAIRS);
     options.split = SOT_SPLIT_EGO;
     options.metrics.seed = 77;
-    OK(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, error));
+    OK(sot_ledger_evaluate(ledger, &labels, &options, &e, error));
     ck_assert_uint_ne(sot_evaluation_figures(e, SOT_MODEL_GIVEN, SOT_PART_HELD_OUT)->labels, held[1]);
     sot_evaluation_free(e);
     /* One ego: by contact. */
@@ -309,17 +309,17 @@ START_TEST(splits)
     l->count = kept;
     labels = labels_of(l);
     options = plain(SOT_LEARN_DEPTH);
-    OK(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, error));
+    OK(sot_ledger_evaluate(ledger, &labels, &options, &e, error));
     ck_assert_int_eq(info_of(e).split, SOT_SPLIT_CONTACT);
     sot_evaluation_free(e);
     options.split = SOT_SPLIT_EGO;
     sot_error told = SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, &told), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_ledger_evaluate(ledger, &labels, &options, &e, &told), SOT_E_ARGUMENT);
     ck_assert_msg(strstr(told.message, "both parts"), "%s", told.message);
     labels.as_of_us = NULL;
     options.as_of_us = LABELLED_END;
     options.split = SOT_SPLIT_TIME;
-    ck_assert_int_eq(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, &told), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_ledger_evaluate(ledger, &labels, &options, &e, &told), SOT_E_ARGUMENT);
     ck_assert_msg(strstr(told.message, "same time"), "%s", told.message);
     ck_assert_str_eq(sot_name_of(SOT_NAMES_SPLIT, SOT_SPLIT_CONTACT), "contact");
     ck_assert_ptr_null(sot_name_of(SOT_NAMES_SPLIT, 4));
@@ -334,12 +334,12 @@ START_TEST(bad_labels)
     sot_labels labels = labels_of(l);
     sot_learn_options options = plain(SOT_LEARN_DEPTH);
     sot_evaluation *e;
-#define TELLS(status, words)                                                                       \
-    do {                                                                                           \
-        sot_error e_ = SOT_ERROR_INIT;                                                             \
-        ck_assert_int_eq(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, &e_), (status)); \
-        ck_assert_msg(strstr(e_.message, (words)), "%s", e_.message);                              \
-        ck_assert_ptr_null(e);                                                                     \
+#define TELLS(status, words)                                                                 \
+    do {                                                                                     \
+        sot_error e_ = SOT_ERROR_INIT;                                                       \
+        ck_assert_int_eq(sot_ledger_evaluate(ledger, &labels, &options, &e, &e_), (status)); \
+        ck_assert_msg(strstr(e_.message, (words)), "%s", e_.message);                        \
+        ck_assert_ptr_null(e);                                                               \
     } while (0)
     l->label[5] = .5;
     TELLS(SOT_E_RANGE, "label[5]");
@@ -360,7 +360,7 @@ START_TEST(bad_labels)
     l->b[8] = NULL;
     TELLS(SOT_E_NOT_FOUND, "b[8]");
     options.skip_unknown = 1;
-    OK(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, error));
+    OK(sot_ledger_evaluate(ledger, &labels, &options, &e, error));
     ck_assert(info_of(e).left_out == 1 && info_of(e).labels == l->count - 1);
     sot_evaluation_free(e);
     l->b[8] = kept;
@@ -368,7 +368,7 @@ START_TEST(bad_labels)
     contact.id = "p03";
     contact.do_not_score = 1;
     OK(sot_ledger_declare(ledger, &contact, error));
-    OK(sot_ledger_evaluate(ledger, NULL, &labels, &options, &e, error));
+    OK(sot_ledger_evaluate(ledger, &labels, &options, &e, error));
     ck_assert(info_of(e).left_out == 2 * (PEOPLE - 1));
     sot_evaluation_free(e);
     options.skip_unknown = 0;
@@ -403,9 +403,9 @@ START_TEST(bad_labels)
     TELLS(SOT_E_ARGUMENT, "has no 1");
 #undef TELLS
     sot_profile *learned, *nothing;
-    FAILS(SOT_E_ARGUMENT, sot_ledger_evaluate(ledger, NULL, &labels, &options, NULL, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn(NULL, NULL, &labels, &options, &learned, &e, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn(ledger, NULL, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_evaluate(ledger, &labels, &options, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn(NULL, &labels, &options, &learned, &e, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn(ledger, NULL, &options, &learned, &e, error));
     nothing = new_profile(
         context, "{\"depth\":{\"rhythm\":{\"weight\":0},"
                  "\"asks\":{\"weight\":0},"
@@ -413,7 +413,8 @@ START_TEST(bad_labels)
                  "\"attention\":{\"weight\":0},\"support\":{\"weight\":0},\"personal\":{\"weight\":0}}}");
     for (size_t k = 0; k < l->count; k++)
         l->label[k] = (double)(k % 2);
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn(ledger, nothing, &labels, &options, &learned, &e, error));
+    options.profile = nothing;
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     sot_profile_unref(nothing);
     sot_evaluation_info wrong = SOT_EVALUATION_INFO_INIT;
     FAILS(SOT_E_ARGUMENT, sot_evaluation_get_info(NULL, &wrong, error));
@@ -438,7 +439,8 @@ START_TEST(the_rest_is_kept)
         "{\"from\":\"2024-05-02\",\"to\":\"2024-05-09\"}]}}");
     sot_profile *learned;
     sot_evaluation *e;
-    OK(sot_ledger_learn(ledger, given, &labels, &options, &learned, &e, error));
+    options.profile = given;
+    OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     ck_assert_str_eq(sot_profile_fold_fingerprint(learned), sot_profile_fold_fingerprint(given));
     ck_assert_str_ne(sot_profile_fingerprint(learned), sot_profile_fingerprint(given));
     ck_assert_double_eq(get(learned, "depth.rhythm.weight"), 0);
@@ -467,7 +469,7 @@ START_TEST(activity)
     options.metrics.resamples = 50;
     sot_profile *learned;
     sot_evaluation *e;
-    OK(sot_ledger_learn_activity(ledger, NULL, &options, &learned, &e, error));
+    OK(sot_ledger_learn_activity(ledger, &options, &learned, &e, error));
     sot_evaluation_info info = info_of(e);
     ck_assert(info.target == SOT_LEARN_ACTIVITY && info.learned && info.split == SOT_SPLIT_TIME);
     int64_t cut_off = LABELLED_END - 30 * DAY - 1;
@@ -519,35 +521,35 @@ START_TEST(activity)
     labelled_row(&rows, LABELLED_END, who.id[0], who.id[1], SOT_KIND_MESSAGE);
     OK(sot_ledger_add(ledger, &rows.at[rows.count - 1], NULL, error));
     options.step_days = 15;
-    OK(sot_ledger_learn_activity(ledger, NULL, &options, &again, &more, error));
+    OK(sot_ledger_learn_activity(ledger, &options, &again, &more, error));
     ck_assert_str_ne(sot_profile_fingerprint(again), sot_profile_fingerprint(learned));
     sot_profile_unref(again);
     sot_evaluation_free(more);
     options.step_days = 30;
-    OK(sot_ledger_learn_activity(ledger, NULL, &options, &again, &more, error));
+    OK(sot_ledger_learn_activity(ledger, &options, &again, &more, error));
     ck_assert_str_eq(sot_profile_fingerprint(again), sot_profile_fingerprint(learned));
     sot_profile_unref(again);
     sot_evaluation_free(more);
     sot_profile_unref(learned);
     sot_evaluation_free(e);
     options.cut_offs = 1;
-    FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, &options, &learned, &e, error));
     options.cut_offs = 12;
     options.step_days = NAN;
-    FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, &options, &learned, &e, error));
     options.step_days = 30;
     options.end_us = START + 59 * DAY;
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(ledger, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(ledger, &options, &learned, &e, error));
     options.end_us = SOT_TIME_NONE;
-    FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, &options, &learned, &e, error));
     options.size = 1;
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(ledger, NULL, &options, &learned, &e, error));
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(ledger, NULL, &options, &learned, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(ledger, &options, &learned, &e, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(ledger, &options, &learned, NULL, error));
     sot_ledger *empty = NULL;
     OK(sot_ledger_new(context, NULL, &empty, error));
     options = (sot_activity_options)SOT_ACTIVITY_OPTIONS_INIT;
     options.end_us = LABELLED_END;
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(empty, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(empty, &options, &learned, &e, error));
     for (int k = 0; k < 300; k++) { /* always in touch */
         sot_interaction row = SOT_INTERACTION_INIT;
         row.time_us = START + k * DAY;
@@ -555,7 +557,7 @@ START_TEST(activity)
         row.target = "y";
         OK(sot_ledger_add(empty, &row, NULL, error));
     }
-    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(empty, NULL, &options, &learned, &e, error));
+    FAILS(SOT_E_ARGUMENT, sot_ledger_learn_activity(empty, &options, &learned, &e, error));
     sot_ledger_free(empty);
 }
 END_TEST

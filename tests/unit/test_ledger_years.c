@@ -152,7 +152,7 @@ START_TEST(snapshots_are_shared)
         add(ledger, "2", "1", k * DAY + 5, NULL);
     }
     OK(sot_ledger_snapshot(ledger, &snapshot, error));
-    ck_assert(sot_ledger_is_snapshot(snapshot) && !sot_ledger_is_snapshot(ledger));
+    ck_assert(is_snapshot(snapshot) && !is_snapshot(ledger));
     for (int k = 0; k < 8; k++) {
         r[k] = (reading){.snapshot = snapshot};
         ck_assert_int_eq(pthread_create(&threads[k], NULL, read_snapshot, &r[k]), 0);
@@ -351,7 +351,7 @@ START_TEST(many_ids_of_two)
 {
     sot_context *context = NULL;
     sot_ledger *ledger = NULL, *plain = NULL;
-    const char *a[201], *b[201], *ids[201];
+    sot_row_id rows[201];
     char left[200][8], right[200][8], id[200][8];
     sot_pair_score one, other;
     uint64_t removed = 0;
@@ -373,9 +373,7 @@ START_TEST(many_ids_of_two)
         row.actor = k % 3 ? "a" : "b";
         row.target = k % 3 ? "b" : "a";
         OK(sot_ledger_add(plain, &row, NULL, error));
-        a[k] = k % 2 ? "a" : left[0];
-        b[k] = "b";
-        ids[k] = id[k];
+        rows[k] = (sot_row_id){k % 2 ? "a" : left[0], "b", id[k]};
     }
     score_init(&one);
     score_init(&other);
@@ -386,10 +384,10 @@ START_TEST(many_ids_of_two)
     OK(sot_ledger_remove(ledger, "b", "l7", "i199", error));
     ck_assert_int_eq(sot_ledger_remove(ledger, "b", "l7", "i199", NULL), SOT_E_NOT_FOUND);
     /* One is asked for twice, and one is gone already. */
-    a[200] = "a", b[200] = "r5", ids[200] = "i0";
-    OK(sot_ledger_remove_many(ledger, a, b, ids, 201, &removed, error));
+    rows[200] = (sot_row_id){"a", "r5", "i0"};
+    OK(sot_ledger_remove_many(ledger, rows, 201, &removed, error));
     ck_assert_uint_eq(removed, 199);
-    OK(sot_ledger_remove_many(ledger, a, b, ids, 201, &removed, error));
+    OK(sot_ledger_remove_many(ledger, rows, 201, &removed, error));
     ck_assert_uint_eq(removed, 0);
     sot_ledger_free(ledger);
     sot_ledger_free(plain);

@@ -70,15 +70,13 @@ static void take_out(const living *l, unsigned round)
 static void ids_go(const living *l, unsigned round)
 {
     char names[ROWS][16], ids[ROWS][64];
-    const char *a[ROWS], *b[ROWS], *id[ROWS];
+    sot_row_id rows[ROWS];
     (void)round;
     for (unsigned k = 0; k < ROWS; k++) {
         snprintf(names[k], sizeof names[k], "c%u", k % l->others);
-        a[k] = "me";
-        b[k] = names[k];
-        id[k] = row_id(ids[k], l->id_size, k / l->others);
+        rows[k] = (sot_row_id){"me", names[k], row_id(ids[k], l->id_size, k / l->others)};
     }
-    OK(sot_ledger_remove_many(l->ledger, a, b, id, ROWS, NULL, error));
+    OK(sot_ledger_remove_many(l->ledger, rows, ROWS, NULL, error));
 }
 
 static void contacts_go(const living *l, unsigned round)

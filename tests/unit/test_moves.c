@@ -4,6 +4,7 @@
 #include "../common/bytes.h"
 #include "../common/labelled.h"
 #include "../common/worked.h"
+#include "learn/moves.h"
 
 static sot_context *context;
 static sot_ledger *ledger;
@@ -48,7 +49,7 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
 {
     const double *from = sot_moves_column(moves, "before"), *to = sot_moves_column(moves, "after"),
                  *by = sot_moves_column(moves, "move");
-    for (uint64_t row = 0; row < sot_moves_count(moves); row++) {
+    for (uint64_t row = 0; row < moves_held(moves).rows; row++) {
         const char *a = move_at(moves, row).a, *b = move_at(moves, row).b;
         sot_pair_score x = score_of(ledger, before, a, b, LABELLED_END, NULL);
         sot_pair_score y = score_of(ledger, after, a, b, LABELLED_END, NULL);
@@ -60,11 +61,11 @@ static void check_moves(const sot_moves *moves, const sot_profile *before, const
         double sum = 0, largest = -INFINITY, because = NAN, way = by[row] < 0 ? -1 : 1;
         char reason[40];
         snprintf(reason, sizeof reason, "move_%s", move_at(moves, row).because);
-        for (size_t k = 3; sot_moves_column_name(moves, k); k++) {
-            double part = sot_moves_column(moves, sot_moves_column_name(moves, k))[row];
+        for (size_t k = SOT__FIRST_PART; k < moves->columns; k++) {
+            double part = moves->column[k][row];
             sum += part;
             largest = way * part > largest ? way * part : largest;
-            if (strcmp(sot_moves_column_name(moves, k), reason) == 0)
+            if (strcmp(moves->names[k], reason) == 0)
                 because = way * part;
         }
         ck_assert_double_eq_tol(sum, by[row], 1e-10);
@@ -78,10 +79,10 @@ START_TEST(depth)
         new_profile(context, "{\"depth\":{" WORKED_DEPTH "," WORKED_BASE ",\"support\":{\"weight\":2}}}");
     sot_compare_options options = plain(SOT_LEARN_DEPTH);
     sot_moves *moves = compare(NULL, after, &options);
-    ck_assert(sot_moves_compared(moves) > 500 && sot_moves_count(moves) > 100);
-    ck_assert(sot_moves_count(moves) < sot_moves_compared(moves));
+    ck_assert(moves_held(moves).compared > 500 && moves_held(moves).rows > 100);
+    ck_assert(moves_held(moves).rows < moves_held(moves).compared);
     check_moves(moves, NULL, after, SOT_LEARN_DEPTH, options.least);
-    for (uint64_t row = 0; row < sot_moves_count(moves); row++) { /* nothing else changed */
+    for (uint64_t row = 0; row < moves_held(moves).rows; row++) { /* nothing else changed */
         ck_assert_str_eq(move_at(moves, row).because, "support");
         ck_assert_double_eq_tol(sot_moves_column(moves, "move_rhythm")[row], 0, 1e-10);
         ck_assert_double_eq_tol(sot_moves_column(moves, "move_base")[row], 0, 1e-10);
@@ -95,19 +96,18 @@ START_TEST(depth)
     options.attention = 1;
     options.least = 0;
     moves = compare(NULL, after, &options);
-    ck_assert_uint_eq(sot_moves_count(moves), sot_moves_compared(moves));
+    ck_assert_uint_eq(moves_held(moves).rows, moves_held(moves).compared);
     bool base = false, floor = false;
-    for (uint64_t row = 0; row < sot_moves_count(moves); row++) {
+    for (uint64_t row = 0; row < moves_held(moves).rows; row++) {
         base = base || sot_moves_column(moves, "move_base")[row] > 1;
         floor = floor || sot_moves_column(moves, "move_floor")[row] != 0;
         double sum = 0;
-        for (size_t k = 3; sot_moves_column_name(moves, k); k++)
-            sum += sot_moves_column(moves, sot_moves_column_name(moves, k))[row];
+        for (size_t k = SOT__FIRST_PART; k < moves->columns; k++)
+            sum += moves->column[k][row];
         ck_assert_double_eq_tol(sum, sot_moves_column(moves, "move")[row], 1e-10);
     }
     ck_assert(base && floor);
     ck_assert_ptr_null(sot_moves_column(moves, "nothing"));
-    ck_assert_ptr_null(sot_moves_column_name(moves, 18));
     ck_assert_ptr_null(move_at(moves, 1000).a);
     ck_assert_ptr_null(move_at(moves, 1000).b);
     ck_assert_ptr_null(move_at(moves, 1000).because);
@@ -118,7 +118,7 @@ START_TEST(depth)
     sot_moves_free(moves);
     sot_profile_unref(after);
     moves = compare(NULL, NULL, &options); /* nobody */
-    ck_assert_uint_eq(sot_moves_count(moves), 0);
+    ck_assert_uint_eq(moves_held(moves).rows, 0);
     sot_moves_free(moves);
 }
 END_TEST
@@ -129,10 +129,10 @@ START_TEST(trust)
     sot_compare_options options = plain(SOT_LEARN_TRUST);
     options.least = 1;
     sot_moves *moves = compare(NULL, after, &options);
-    ck_assert(sot_moves_count(moves) > 50);
+    ck_assert(moves_held(moves).rows > 50);
     check_moves(moves, NULL, after, SOT_LEARN_TRUST, 1);
     ck_assert_ptr_null(sot_moves_column(moves, "move_base"));
-    uint64_t all = sot_moves_count(moves), mine = 0;
+    uint64_t all = moves_held(moves).rows, mine = 0;
     for (uint64_t row = 0; row < all; row++) {
         ck_assert_str_eq(move_at(moves, row).because, "commitments");
         mine += strcmp(move_at(moves, row).a, "p05") == 0 || strcmp(move_at(moves, row).b, "p05") == 0;
@@ -140,7 +140,7 @@ START_TEST(trust)
     sot_moves_free(moves);
     options.me = "p05";
     moves = compare(NULL, after, &options);
-    ck_assert(mine > 0 && sot_moves_count(moves) == mine);
+    ck_assert(mine > 0 && moves_held(moves).rows == mine);
     sot_moves_free(moves);
     sot_profile_unref(after);
 }
@@ -166,7 +166,8 @@ START_TEST(bad_options)
     FAILS(SOT_E_ARGUMENT, sot_ledger_compare_profiles(ledger, NULL, NULL, &options, &moves, error));
     ck_assert_ptr_null(moves);
     sot_moves_free(NULL);
-    ck_assert_uint_eq(sot_moves_count(NULL) + sot_moves_compared(NULL), 0);
+    sot_moves_info info = SOT_MOVES_INFO_INIT;
+    FAILS(SOT_E_ARGUMENT, sot_moves_get_info(NULL, &info, error));
 }
 END_TEST
 
@@ -185,7 +186,7 @@ START_TEST(ways_out)
     uint64_t lines = 0;
     for (size_t k = 0; k < csv.size; k++)
         lines += csv.p[k] == '\n';
-    ck_assert_uint_eq(lines, sot_moves_count(moves) + 1);
+    ck_assert_uint_eq(lines, moves_held(moves).rows + 1);
     OK(sot_moves_write(moves, SOT_FORMAT_JSON, bytes_write, &json, error));
     ck_assert(strncmp(json.p, "[\n{\"a\":\"p", 9) == 0 &&
               strstr(json.p, "\"because\":\"support\",\"move_rhythm\":"));
@@ -198,12 +199,12 @@ START_TEST(ways_out)
     struct ArrowArray array, end;
     ck_assert(stream.get_schema(&stream, &schema) == 0 && stream.get_next(&stream, &array) == 0);
     ck_assert(stream.get_next(&stream, &end) == 0 && !end.release);
-    ck_assert(schema.n_children == 17 && array.length == (int64_t)sot_moves_count(moves));
+    ck_assert(schema.n_children == 17 && array.length == (int64_t)moves_held(moves).rows);
     ck_assert_str_eq(schema.children[5]->name, "because");
     ck_assert_str_eq(schema.children[5]->format, "u");
     ck_assert_str_eq(schema.children[16]->name, "move_gate");
     const double *values = array.children[4]->buffers[1];
-    ck_assert_mem_eq(values, sot_moves_column(moves, "move"), sot_moves_count(moves) * sizeof *values);
+    ck_assert_mem_eq(values, sot_moves_column(moves, "move"), moves_held(moves).rows * sizeof *values);
     schema.release(&schema);
     array.release(&array);
     stream.release(&stream);
@@ -224,7 +225,7 @@ START_TEST(evaluations_as_json)
     options.metrics.resamples = 10;
     sot_profile *learned;
     sot_evaluation *e;
-    OK(sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &e, error));
+    OK(sot_ledger_learn(ledger, &labels, &options, &learned, &e, error));
     bytes json = {NULL, 0, 0, 0, 0};
     OK(sot_evaluation_write_json(e, bytes_write, &json, error));
     ck_assert(strncmp(json.p, "{\"target\":\"depth\",\"split\":\"ego\"", 31) == 0);

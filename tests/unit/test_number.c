@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers, times and durations as text: exact values, round trips, malformed input. */
 #include "base/number.h"
+#include "exchange/fields.h"
 #include "socialtrust/exchange.h"
 
 #include <check.h>
@@ -384,9 +385,9 @@ START_TEST(public_times)
     ck_assert_int_eq(sot_time_parse("46082.75", SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
     ck_assert_int_eq(sot_time_parse("46082", SOT_UNIT_SECONDS, &us, &error), SOT_OK);
     ck_assert_int_eq(us, INT64_C(46082000000));
-    ck_assert_int_eq(sot_time_from_number(1772357400.75, SOT_UNIT_AUTO, &us, &error), SOT_OK);
+    ck_assert_int_eq(sot__time_from_double(1772357400.75, SOT_UNIT_AUTO, &us, &error), SOT_OK);
     ck_assert_int_eq(us, INT64_C(1772357400750000));
-    ck_assert_int_eq(sot_time_from_number(NAN, SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
+    ck_assert_int_eq(sot__time_from_double(NAN, SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
     sot_context *context = NULL;
     sot_profile *profile = NULL;
     ck_assert_int_eq(sot_context_new(NULL, &context, NULL), SOT_OK);

@@ -326,10 +326,9 @@ START_TEST(larger_options)
     GROW(activity, sot_activity_options);
     sot_profile *learned = NULL;
     sot_evaluation *evaluation = NULL;
-    RULE_AT_LEAST(labels, sot_ledger_evaluate(ledger, NULL, &labels.known, &learn.known, &evaluation, error));
-    RULE_AT_LEAST(learn, sot_ledger_evaluate(ledger, NULL, &labels.known, &learn.known, &evaluation, error));
-    RULE_AT_LEAST(activity,
-                  sot_ledger_learn_activity(ledger, NULL, &activity.known, &learned, &evaluation, error));
+    RULE_AT_LEAST(labels, sot_ledger_evaluate(ledger, &labels.known, &learn.known, &evaluation, error));
+    RULE_AT_LEAST(learn, sot_ledger_evaluate(ledger, &labels.known, &learn.known, &evaluation, error));
+    RULE_AT_LEAST(activity, sot_ledger_learn_activity(ledger, &activity.known, &learned, &evaluation, error));
     sot_interaction row = row_at(START, "a", "b");
     OK(sot_ledger_add(ledger, &row, NULL, error));
     sot_words *words = NULL;
@@ -364,11 +363,11 @@ START_TEST(rooms_of_ledgers)
     ROOM(sot_ledger_info, sot_ledger_get_info(ledger, room, error));
     ROOM(sot_report, sot_ledger_get_report(ledger, room, error));
     ROOM(sot_remark_info, sot_ledger_get_remark(ledger, SOT_REMARK_EARLY, room, error));
-    ROOM(sot_intake, sot_ledger_get_intake(ledger, room, error));
     ROOM(sot_contact, sot_ledger_contact(ledger, "a", room, error));
     ROOM(sot_seen, sot_ledger_observed(ledger, START, room, error));
     ROOM(sot_scores_row, sot_scores_get_row(scores, 0, room, error));
     ROOM(sot_move, sot_moves_get_row(moves, 0, room, error));
+    ROOM(sot_moves_info, sot_moves_get_info(moves, room, error));
     ROOM(sot_evidence_info, sot_evidence_get_info(evidence, room, error));
     ROOM(sot_seen, sot_evidence_observed(evidence, room, error));
     sot_evidence_free(evidence);
@@ -476,7 +475,7 @@ START_TEST(rooms_of_evaluations)
     options.split_us = START + DAY;
     options.metrics.resamples = 0;
     sot_evaluation *evaluation = NULL;
-    OK(sot_ledger_evaluate(ledger, NULL, &labels, &options, &evaluation, error));
+    OK(sot_ledger_evaluate(ledger, &labels, &options, &evaluation, error));
     ROOM(sot_evaluation_info, sot_evaluation_get_info(evaluation, room, error));
     sot_evaluation_free(evaluation);
 }

@@ -91,7 +91,7 @@ int main(int argc, char **argv)
     options.metrics.resamples = 0; /* only the profile is wanted, fitted on all labels */
     sot_profile *learned = NULL;
     sot_evaluation *evaluation = NULL;
-    if (sot_ledger_learn(ledger, NULL, &labels, &options, &learned, &evaluation, &error) ||
+    if (sot_ledger_learn(ledger, &labels, &options, &learned, &evaluation, &error) ||
         sot_profile_to_json(learned, print, NULL, &error))
         die(argv[2], &error);
 

@@ -9,7 +9,7 @@ from . import _native
 from .docs import documented
 from .errors import ArgumentError, CorruptError
 from .explanation import Explanation
-from .handles import context
+from .handles import context, every
 from .interaction import plain_row
 from .nearest import nearest
 from .pair import Next, PairScore
@@ -285,4 +285,4 @@ def coded_rows(rows: Iterable[Row], codes: dict[str, int], profile: Any) -> list
 
 
 def nexts_of(handle: Any, other: str) -> list[Next]:
-    return [Next(other=other, **_native.nexts_at(handle, i)) for i in range(_native.nexts_count(handle))]
+    return [Next(other=other, **each) for each in every(_native.nexts_at, handle)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import _native
 from .docs import documented
+from .handles import every
 from .pair import Effect, Owed, PairScore, Verdict, _from_record, counts_of
 from .record import Record
 from .table import Column, Table
@@ -38,9 +39,9 @@ class Explanation:
         self.time: datetime = from_us(time)  # type: ignore[assignment]
         self.score: PairScore = PairScore._of(_native.explanation_score(handle), self.a, self.b, time)
         self.counts: Counts = counts_of(_native.explanation_counts(handle))
-        self.verdicts: list[Verdict] = [Verdict(**each) for each in _all(handle, "verdict")]
-        self.owed: list[Owed] = [Owed(**each) for each in _all(handle, "owed")]
-        self.effects: list[Effect] = [_effect(each, kinds) for each in _all(handle, "leave_out")]
+        self.verdicts: list[Verdict] = [Verdict(**each) for each in every(_native.explanation_verdict, handle)]
+        self.owed: list[Owed] = [Owed(**each) for each in every(_native.explanation_owed, handle)]
+        self.effects: list[Effect] = [_effect(each, kinds) for each in every(_native.explanation_leave_out, handle)]
         self.needs_history: bool = info["needs_history"]
         self.valid_until: datetime | None = from_us(info["valid_until"])
         self._json: str = _native.explanation_write_json(handle)
@@ -79,10 +80,10 @@ class Explanation:
         voices = [path.id for heard in self.reputation if heard for path in heard.paths]
         people = called(names, [self.a, self.b, *voices])
         titles = called(items, [each.id for each in self.owed if each.id])
-        out = [_native.words_explain(catalogue, self._handle, me, people, titles)]
+        out = [_native.words_explain(catalogue, self._handle, None, me, people, titles)]
         for verdict in self.verdicts:
             fields = {"n": verdict.n, "days": verdict.days, "code": verdict.code, "side": verdict.side}
-            out.append(_native.words_verdict(catalogue, self._handle, fields, me, people))
+            out.append(_native.words_explain(catalogue, self._handle, fields, me, people, []))
         return out
 
     def __str__(self) -> str:
@@ -200,14 +201,6 @@ def _untold(explanation: Explanation, language: str) -> list[str]:
         return explanation._lines(language, None, None)
     finally:
         explanation.me = me
-
-
-def _all(handle: Any, what: str) -> list[dict[str, Any]]:
-    at = getattr(_native, f"explanation_{what}")
-    found: list[dict[str, Any]] = []
-    while (each := at(handle, len(found))) is not None:
-        found.append(each)
-    return found
 
 
 def _effect(record: dict[str, Any], kinds: dict[int, str]) -> Effect:

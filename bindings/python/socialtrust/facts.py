@@ -53,7 +53,7 @@ class PairInfo(Record):
 class Info(Record):
     """Figures about a ledger."""
 
-    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes")
+    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes", "snapshot")
     interactions: int
     contacts: int
     pairs: int
@@ -61,6 +61,7 @@ class Info(Record):
     first: datetime | None
     last: datetime | None
     bytes: int
+    snapshot: bool
 
 
 class Remark(Record):

@@ -187,7 +187,7 @@ def _one(field: str, row: int, value: Any, unit: str | None) -> int | None:
         return None
     try:
         if isinstance(value, float):
-            return _native.time_from_number(value, _CODES[unit])  # type: ignore[no-any-return]
+            value = f"{value:.9f}".rstrip("0").rstrip(".")
         return _native.time_parse(str(value), _CODES[unit])  # type: ignore[no-any-return]
     except Exception as error:
         raise type(error)(f"row {row}, column {field}: {error}") from None

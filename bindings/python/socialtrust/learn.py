@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from . import _native
 from .docs import documented
+from .handles import every
 from .errors import ArgumentError, ParseError
 from .evidence import _of
 from .given import columns_in, numbers, renamed, texts, times
 from .nearest import one_of
-from .metrics import Calibration, Estimate, Reliability, _all
+from .metrics import Calibration, Estimate, Reliability
 from .profile import Profile
 from .record import Record
 from .table import Table, _written
@@ -96,7 +97,7 @@ class Judged(Record):
     def _of(cls, handle: Any, model: int) -> Judged:
         parts = [Figures._of(_native.evaluation_figures(handle, model, part)) for part in (0, 1)]
         calibration = _native.evaluation_calibration(handle, model)
-        bins = _all(lambda index: _native.evaluation_reliability(handle, model, index))
+        bins = every(_native.evaluation_reliability, handle, model)
         return cls(held_out=parts[0], fitted=parts[1], calibration=None if calibration is None else Calibration(**calibration),
                    reliability=Reliability._of(bins))  # fmt: skip
 
@@ -148,7 +149,7 @@ class Evaluation:
         self.__dict__.update(info, split_at=from_us(info["split_at"]))
         self.given = Judged._of(handle, 1)
         self.learned = Judged._of(handle, 0) if learned else None
-        self.values = [Learned(**each) for each in _all(lambda index: _native.evaluation_value(handle, index))]
+        self.values = [Learned(**each) for each in every(_native.evaluation_value, handle)]
         self._json = _native.evaluation_write_json(handle)
         return self
 
@@ -246,7 +247,7 @@ class Moves(Table):
         self._handle = handle
         self._open(_native.moves_export_arrow(handle))
         self.before, self.after = before, after
-        self.compared = _native.moves_compared(handle)
+        self.compared = _native.moves_get_info(handle)["compared"]
         return self
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
@@ -289,18 +290,18 @@ def options_of(ledger: Ledger, target: Target, as_of: Time | None, how: dict[str
 
 def learn(ledger: Ledger, labels: dict[str, Any], options: dict[str, Any], profile: Profile | None,
           progress: Progress | None) -> tuple[Profile, Evaluation]:  # fmt: skip
-    learned, evaluation = ledger._long(progress, _native.ledger_learn, ledger._handle, _of(profile), labels, options)
+    learned, evaluation = ledger._long(progress, _native.ledger_learn, ledger._handle, labels, {**options, "profile": _of(profile)})
     return Profile._of(learned), Evaluation._of(evaluation)
 
 
 def evaluate(ledger: Ledger, labels: dict[str, Any], options: dict[str, Any], profile: Profile | None,
              progress: Progress | None) -> Evaluation:  # fmt: skip
-    return Evaluation._of(ledger._long(progress, _native.ledger_evaluate, ledger._handle, _of(profile), labels, options))
+    return Evaluation._of(ledger._long(progress, _native.ledger_evaluate, ledger._handle, labels, {**options, "profile": _of(profile)}))
 
 
 def learn_activity(ledger: Ledger, options: dict[str, Any], profile: Profile | None,
                    progress: Progress | None) -> tuple[Profile, Evaluation]:  # fmt: skip
-    learned, evaluation = ledger._long(progress, _native.ledger_learn_activity, ledger._handle, _of(profile), options)
+    learned, evaluation = ledger._long(progress, _native.ledger_learn_activity, ledger._handle, {**options, "profile": _of(profile)})
     return Profile._of(learned), Evaluation._of(evaluation)
 
 

@@ -316,7 +316,7 @@ class Ledger:
     @property
     def is_snapshot(self) -> bool:
         """Whether it is a snapshot: it can be read by many threads, and not be changed (UnsupportedError)."""
-        return bool(_native.ledger_is_snapshot(self._handle))
+        return self._info()["snapshot"]  # type: ignore[no-any-return]
 
     # ---- contacts ----
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from . import _native
 from .docs import documented
 from .given import groups, numbers, packed
-from .handles import context
+from .handles import context, every
 from .profile import Profile, default
 from .record import Record
 from .table import Column, Table
@@ -152,15 +152,7 @@ def spearman(score: Any, value: Any, *, weight: Any = None, group: Any = None, r
 def reliability(probability: Any, label: Any, *, bins: int = 10, weight: Any = None, threads: int = 1) -> Reliability:
     """The reliability curve: what share of labels is 1 where so much was promised. Up to `bins` bins (1 to 100)."""
     curve = _native.outcomes_reliability(context(threads), _outcomes(probability, label, weight, None), bins)
-    return Reliability._of(_all(lambda index: _native.curve_bin(curve, index)))
-
-
-def _all(at: Any) -> list[dict[str, Any]]:
-    """What at(0), at(1), ... give before the first nothing."""
-    out: list[dict[str, Any]] = []
-    while (each := at(len(out))) is not None:
-        out.append(each)
-    return out
+    return Reliability._of(every(_native.curve_bin, curve))
 
 
 @documented("outcomes_calibrate")

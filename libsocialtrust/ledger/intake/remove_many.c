@@ -8,12 +8,12 @@
 /* What is asked for: by stored pair, then in the order given. */
 typedef struct asking {
     sot_ledger *ledger;
-    const char *const *ids;
-    sot__keyed *asked; /* stored pair, and which id */
+    const sot_row_id *rows;
+    sot__keyed *asked; /* stored pair, and which row */
     sot__keyed *room;  /* the sort's */
     size_t count;
     sot__map map;   /* of one pair's part of `asked`, by id */
-    uint8_t *found; /* by index of `ids` */
+    uint8_t *found; /* by index of `rows` */
 } asking;
 
 /* The ids of one pair; true if one of them is this row's. */
@@ -25,7 +25,7 @@ static bool is_asked(const asking *a, const sot__row *row)
     uint64_t hash = sot__hash_text(&a->ledger->context->hash_key, id);
     uint32_t which;
     for (size_t at = sot__map_begin(&a->map, hash); (which = sot__map_next(&a->map, hash, &at)) != SOT__NONE;)
-        if (!a->found[which] && sot__text_equal(sot__text_of(a->ids[which]), id)) {
+        if (!a->found[which] && sot__text_equal(sot__text_of(a->rows[which].id), id)) {
             a->found[which] = 1; /* asked for twice, it is two rows: the other may be an alias's */
             return true;
         }
@@ -72,7 +72,7 @@ static void drop_all(asking *a, bool between, uint64_t *removed)
             ;
         a->map = sot__map_within(&whole, to - from);
         for (size_t k = from; k < to; k++) {
-            sot__text id = sot__text_of(a->ids[a->asked[k].number]);
+            sot__text id = sot__text_of(a->rows[a->asked[k].number].id);
             sot__map_put(&a->map, sot__hash_text(&ledger->context->hash_key, id), a->asked[k].number);
         }
         uint64_t key = a->asked[from].key;
@@ -89,13 +89,14 @@ static void drop_all(asking *a, bool between, uint64_t *removed)
 }
 
 /* What two ids do not have themselves, their aliases may have: asked for by canonical pair. */
-static void ask_aliases(asking *a, const char *const *x, const char *const *y, size_t count)
+static void ask_aliases(asking *a, size_t count)
 {
     sot_ledger *ledger = a->ledger;
     a->count = 0;
     for (size_t k = 0; ledger->contacts.aliases > 0 && k < count; k++) {
         uint32_t i, j;
-        if (!a->found[k] && sot__ledger_find(ledger, x[k], &i) && sot__ledger_find(ledger, y[k], &j))
+        if (!a->found[k] && sot__ledger_find(ledger, a->rows[k].a, &i) &&
+            sot__ledger_find(ledger, a->rows[k].b, &j))
             a->asked[a->count++] = (sot__keyed){
                 sot__pair_key(sot__alias_root(&ledger->contacts, i), sot__alias_root(&ledger->contacts, j)),
                 (uint32_t)k};
@@ -103,28 +104,28 @@ static void ask_aliases(asking *a, const char *const *x, const char *const *y, s
 }
 
 /* The stored pair of two contacts; false if they have none. */
-static bool pair_of(const sot_ledger *ledger, const char *a, const char *b, uint32_t *raw)
+static bool pair_of(const sot_ledger *ledger, const sot_row_id *row, uint32_t *raw)
 {
     uint32_t x, y;
-    return sot__ledger_find(ledger, a, &x) && sot__ledger_find(ledger, b, &y) &&
+    return sot__ledger_find(ledger, row->a, &x) && sot__ledger_find(ledger, row->b, &y) &&
            (*raw = sot__stored_find(&ledger->pairs, x, y)) != SOT__NONE;
 }
 
-sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, const char *const *b,
-                                  const char *const *ids, size_t count, uint64_t *removed, sot_error *error)
+sot_status sot_ledger_remove_many(sot_ledger *ledger, const sot_row_id *rows, size_t count, uint64_t *removed,
+                                  sot_error *error)
 {
     sot__begin(error);
-    if (!ledger || (count > 0 && (!a || !b || !ids)))
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove_many: ledger, a, b and ids are required");
+    if (!ledger || (count > 0 && !rows))
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_remove_many: ledger and rows are required");
     if (count >= SOT__NONE)
         return sot__fail(error, SOT_E_LIMIT, "count: at most 2^32 - 2 at a time");
     for (size_t k = 0; k < count; k++)
-        if (!a[k] || !b[k] || !ids[k] || !*ids[k])
+        if (!rows[k].a || !rows[k].b || !rows[k].id || !*rows[k].id)
             return sot__fail(error, SOT_E_ARGUMENT, "row %zu: a, b and id are required", k);
     sot_status status = sot__guard_changing(ledger, error);
     if (status != SOT_OK)
         return status;
-    asking asks = {.ledger = ledger, .ids = ids};
+    asking asks = {.ledger = ledger, .rows = rows};
     uint64_t total = 0;
     asks.asked = sot__alloc(ledger->context, count, sizeof *asks.asked);
     asks.found = sot__calloc(ledger->context, count, 1);
@@ -133,12 +134,12 @@ sot_status sot_ledger_remove_many(sot_ledger *ledger, const char *const *a, cons
         status = sot__no_memory(error);
     for (size_t k = 0; status == SOT_OK && k < count; k++) {
         uint32_t raw;
-        if (pair_of(ledger, a[k], b[k], &raw))
+        if (pair_of(ledger, &rows[k], &raw))
             asks.asked[asks.count++] = (sot__keyed){raw, (uint32_t)k};
     }
     if (status == SOT_OK) {
         drop_all(&asks, false, &total);
-        ask_aliases(&asks, a, b, count);
+        ask_aliases(&asks, count);
         drop_all(&asks, true, &total);
         sot__ledger_tidy(ledger);
         if (removed)

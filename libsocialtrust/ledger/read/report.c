@@ -33,21 +33,6 @@ sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, s
     return status;
 }
 
-sot_status sot_ledger_get_intake(sot_ledger *ledger, sot_intake *out, sot_error *error)
-{
-    sot__begin(error);
-    if (!ledger)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_get_intake: ledger is required");
-    sot_status status = sot__room_struct(out, "sot_intake", error);
-    if (status != SOT_OK)
-        return status;
-    if (!sot__guard_ledger(ledger))
-        return sot__busy(error, "ledger");
-    sot__give_struct(out, &ledger->intake, sizeof ledger->intake);
-    sot__unguard_ledger(ledger);
-    return SOT_OK;
-}
-
 /* ---- ids that are alike ---- */
 
 /* Whether an id has anything that its plain form lacks: capitals, blanks at the ends or doubled. */

@@ -248,11 +248,6 @@ sot_status sot_ledger_snapshot(sot_ledger *ledger, sot_ledger **out, sot_error *
     return SOT_OK;
 }
 
-int sot_ledger_is_snapshot(const sot_ledger *ledger)
-{
-    return ledger && ledger->frozen;
-}
-
 sot_status sot_ledger_compact(sot_ledger *ledger, sot_error *error)
 {
     sot__begin(error);

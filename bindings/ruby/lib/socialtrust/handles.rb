@@ -58,7 +58,7 @@ module SocialTrust
     end
 
     def actions(nexts)
-      Array.new(Native.nexts_count(nexts)) { |index| NextAction.new(**Native.nexts_at(nexts, index)).freeze }.freeze
+      Metrics.all(NextAction) { |index| Native.nexts_at(nexts, index) }
     end
 
     # {observed:, attention: [a's, b's] or an Attention, reputation_r: [about b, about a], reputation_s:, network: a

@@ -106,7 +106,7 @@ module SocialTrust
 
     def initialize(handle, before, after) # :nodoc:
       @handle, @before, @after = handle, before, after
-      @compared = Native.moves_compared(handle)
+      @compared = Native.moves_get_info(handle)[:compared]
       columns = Native.stream_columns(Native.moves_export_arrow(handle))
       columns[:because] = columns[:because].map(&:to_sym).freeze
       @parts = columns.keys.grep(/\Amove_/).to_h { |name| [name.to_s.delete_prefix("move_").to_sym, columns[name]] }.freeze
@@ -144,22 +144,22 @@ module SocialTrust
     # +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
     # attention, skip_unknown, observed, name; and those of Metrics.
     def learn(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress)
-      labels, options = labels(labels, me), learning(target, as_of || last, options)
-      made, evaluation = reported(progress) { Native.ledger_learn(@handle, other_profile(profile), labels, options) }
+      labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
+      made, evaluation = reported(progress) { Native.ledger_learn(@handle, labels, options) }
       [Profile.send(:new, made), Evaluation.new(evaluation)]
     end
 
     # How good the scores are on labelled pairs; options as of learn.
     def evaluate(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress)
-      labels, options = labels(labels, me), learning(target, as_of || last, options)
-      Evaluation.new(reported(progress) { Native.ledger_evaluate(@handle, other_profile(profile), labels, options) })
+      labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
+      Evaluation.new(reported(progress) { Native.ledger_evaluate(@handle, labels, options) })
     end
 
     # Fits the chance of contact within 30 days to the ledger itself. Only rows before +stop+ are used, left out all.
     # Options: cut_offs, step_days, name; and those of Metrics.
     def learn_activity(stop: nil, profile: nil, **options, &progress)
-      options = metrics(options).merge(end: stop || last + Rational(1, 1_000_000))
-      made, evaluation = reported(progress) { Native.ledger_learn_activity(@handle, other_profile(profile), options) }
+      options = metrics(options).merge(end: stop || last + Rational(1, 1_000_000), profile: other_profile(profile))
+      made, evaluation = reported(progress) { Native.ledger_learn_activity(@handle, options) }
       [Profile.send(:new, made), Evaluation.new(evaluation)]
     end
 
@@ -175,9 +175,9 @@ module SocialTrust
 
     private
 
-    def learning(target, as_of, options)
+    def learning(target, as_of, profile, options)
       options = { split: :time }.merge(options) if options[:split_at]
-      metrics(options).merge(target: target, as_of: as_of)
+      metrics(options).merge(target: target, as_of: as_of, profile: other_profile(profile))
     end
 
     # Options with those of the measures in a place of their own.

@@ -156,7 +156,7 @@ module SocialTrust
 
     # Whether it is a snapshot.
     def snapshot?
-      Native.ledger_is_snapshot(@handle) != 0
+      info.snapshot
     end
 
     # Forgets a contact: its record, its aliases' link to it and every row that names it, gone as if never seen. Gives the

@@ -82,11 +82,11 @@ module SocialTrust
     end
 
     def explanation(handle, me, people = [], titles = []) # :nodoc:
-      Native.words_explain(@handle, handle, me, people, titles)
+      Native.words_explain(@handle, handle, nil, me, people, titles)
     end
 
     def verdict(handle, verdict, me, people = []) # :nodoc:
-      Native.words_verdict(@handle, handle, verdict, me, people)
+      Native.words_explain(@handle, handle, verdict, me, people, [])
     end
 
     def table_of(scores, profile, people, columns, rows, option) # :nodoc:

@@ -19,6 +19,7 @@ typedef enum field_type {
     FIELD_INT,
     FIELD_U32,
     FIELD_U64,
+    FIELD_WHOLE,   /* int64_t */
     FIELD_TIME,    /* microseconds; SOT_TIME_NONE is nothing */
     FIELD_TEXT,    /* NULL and "" are nothing */
     FIELD_NAME,    /* int, by its name in the list `names`; below 0 it is nothing */
@@ -86,6 +87,7 @@ static const field interaction_fields[] = {
 #define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
 #define FIELD_KIND(NAME, name, member, ...) ROW(name, member, FIELD_KIND)
 #define FIELD_COUNT(NAME, name, member, ...) ROW(name, member, FIELD_U32)
+#define FIELD_WHOLE(NAME, name, member, ...) ROW(name, member, FIELD_WHOLE)
 #define FIELD_NUMBER(NAME, name, member, ...) ROW(name, member, FIELD_DOUBLE)
 #define FIELD_CUES(NAME, name, member, ...) ROW(name, member, FIELD_BITS)
 #include <socialtrust/fields.def>
@@ -120,6 +122,7 @@ static inline double default_of_field(int index)
     if (name && strcmp(name, name_) == 0)                \
         return default_;
 #define FIELD_COUNT(...) FIELD_NUMBER(__VA_ARGS__)
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
     return 0;
 }
@@ -436,6 +439,7 @@ static inline size_t field_width(const field *of)
     case FIELD_RECORD:
         return of->record->size;
     case FIELD_U64:
+    case FIELD_WHOLE:
     case FIELD_SET:
     case FIELD_TIME:
     case FIELD_DOUBLE:

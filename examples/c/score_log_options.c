@@ -42,7 +42,8 @@ static const char usage[] =
     "\n"
     "Columns: time, actor (or from), target (or to), and if wanted kind (default\n"
     "message), channel, audience, weight, duration, sentiment, id, ref, due, looked_for,\n"
-    "question, personal, humour, gratitude, apology, promotion, closing, automatic.\n"
+    "sequence, question, personal, humour, gratitude, apology, promotion, closing,\n"
+    "automatic.\n"
     "Times are ISO 8601 (2026-03-01T09:30:00Z; a date is its midnight UTC) or integers.\n"
     "Exit status: 0 good, 1 the input cannot be read or scored, 2 wrong usage.\n";
 

@@ -28,7 +28,7 @@ static sot_status fails(sot_error *error, sot_status status, const char *path, c
 #include <sqlite3.h>
 
 static const char rows_query[] = "SELECT row, time, actor, target, kind, channel, audience, weight, "
-                                 "duration, sentiment, id, ref, due, looked_for, "
+                                 "duration, sentiment, id, ref, due, looked_for, sequence, "
                                  "question, personal, humour, gratitude, apology, promotion, closing, "
                                  "automatic FROM interactions ORDER BY row";
 enum {
@@ -46,6 +46,7 @@ enum {
     REF,
     DUE,
     LOOKED_FOR,
+    SEQUENCE,
     CUES
 };
 
@@ -99,6 +100,7 @@ static sot_status add_row(const scored *s, sqlite3_stmt *query, sot_error *error
     row.ref = text(query, REF);
     if (sqlite3_column_type(query, DUE) != SQLITE_NULL)
         row.due_us = sqlite3_column_int64(query, DUE);
+    row.sequence = sqlite3_column_int64(query, SEQUENCE); /* NULL is 0 */
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
         cues[cue] = number(query, CUES + cue, 0);
     row.cues = cues;

@@ -43,6 +43,7 @@ typedef struct sot_interaction {
     const char *id;      /**< NULL or "": none */
     const char *ref;     /**< id of the promise or complaint that this settles; NULL or "": none */
     int64_t due_us;      /**< promises: when; SOT_TIME_NONE none */
+    int64_t sequence; /**< order of rows of one time: any number that counts up; 0 where nothing is known */
     size_t
         actor_size; /**< bytes of the text, where it does not end with a NUL; 0: it does. No text is NULL */
     size_t target_size, channel_size, id_size, ref_size; /**< likewise */
@@ -51,7 +52,7 @@ typedef struct sot_interaction {
 #define SOT_INTERACTION_INIT                                                                                 \
     {                                                                                                        \
         sizeof(sot_interaction), 0, NULL, NULL, 6, NULL, 1, 1.0, SOT_UNKNOWN, SOT_UNKNOWN, NULL, 0, 0, NULL, \
-            NULL, SOT_TIME_NONE, 0, 0, 0, 0, 0                                                               \
+            NULL, SOT_TIME_NONE, 0, 0, 0, 0, 0, 0                                                            \
     }
 
 /** The "not known" of a double: NaN. */
@@ -100,12 +101,13 @@ typedef struct sot_columns {
     const sot_text_column *id;
     const sot_text_column *ref;
     const int64_t *due_us; /**< SOT_TIME_NONE none */
+    const int64_t *sequence;
 } sot_columns;
 
 #define SOT_COLUMNS_INIT                                                                                   \
     {                                                                                                      \
         sizeof(sot_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, \
-            NULL, NULL, NULL                                                                               \
+            NULL, NULL, NULL, NULL                                                                         \
     }
 
 /** What an addition did. @since 0.9 */

@@ -176,9 +176,11 @@ static int compare_last(const sot__last *last, bool merged, int kind_code, sot__
 {
     if (last->time_us != event->time_us)
         return last->time_us < event->time_us ? -1 : 1;
+    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
+    if (last->rest.sequence != extra->sequence)
+        return last->rest.sequence < extra->sequence ? -1 : 1;
     if (last->kind != kind_code)
         return last->kind < kind_code ? -1 : 1;
-    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
     int order = sot__text_compare(last->channel, channel);
     if (order == 0 && last->actor != event->actor)
         return last->actor < event->actor ? -1 : 1;

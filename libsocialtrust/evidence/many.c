@@ -31,6 +31,8 @@ static uint64_t mix_extra(uint64_t h, const sot__extra *extra)
     for (unsigned cue = 0; cue < SOT_CUE_COUNT; cue++)
         h = mix_double(h, extra->cues[cue]);
     h = mix(h, (uint64_t)extra->due_us);
+    if (extra->sequence != 0)
+        h = mix(h, (uint64_t)extra->sequence);
     h = mix(h, sot__text_hash(extra->id));
     return mix(h, sot__text_hash(extra->ref));
 }
@@ -45,7 +47,8 @@ uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text chann
     h = mix(h, event->actor);
     if (channel.n)
         h = mix(h, sot__text_hash(channel));
-    if (event->extra && sot__extra_compare(event->extra, &sot__extra_none) != 0)
+    if (event->extra &&
+        (event->extra->sequence != 0 || sot__extra_compare(event->extra, &sot__extra_none) != 0))
         h = mix_extra(h, event->extra);
     return h;
 }
@@ -81,6 +84,8 @@ static int compare(const void *p, const void *q)
     const arrival *x = p, *y = q;
     if (x->event.time_us != y->event.time_us)
         return x->event.time_us < y->event.time_us ? -1 : 1;
+    if (x->given.extra.sequence != y->given.extra.sequence)
+        return x->given.extra.sequence < y->given.extra.sequence ? -1 : 1;
     if (x->given.kind != y->given.kind)
         return x->given.kind < y->given.kind ? -1 : 1;
     int order = sot__text_compare(x->given.channel, y->given.channel);

@@ -120,6 +120,28 @@ static sot_status u32_value(const sot__arrow_column *column, const struct ArrowA
     return SOT_OK;
 }
 
+static sot_status whole_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+                              int64_t *out, sot_error *error)
+{
+    int field = column->type.field;
+    sot__text text;
+    if (sot__arrow_is_text(&column->type.type)) {
+        sot_status status = text_of(column, array, i, &text, error);
+        return status || !text.n ? status : sot__whole_from_text(field, text, out, error);
+    }
+    if (column->type.type.kind == SOT__ARROW_FLOAT) {
+        double number = sot__arrow_double(&column->type.type, array, i);
+        if (!(fabs(number) <= 9007199254740992.0 && number == floor(number)))
+            return sot__fail(error, SOT_E_RANGE, "expected %s, not a double that rounds it",
+                             sot__field_expected(field));
+        *out = (int64_t)number;
+        return SOT_OK;
+    }
+    return sot__arrow_integer(&column->type.type, array, i, out)
+               ? SOT_OK
+               : sot__fail(error, SOT_E_RANGE, "expected %s", sot__field_expected(field));
+}
+
 static sot_status kind_value(sot__arrow_reader *reader, const sot__arrow_column *column,
                              const struct ArrowArray *array, int64_t i, uint8_t *out, sot_error *error)
 {
@@ -162,6 +184,9 @@ static const void *as_they_lie(const sot__arrow_reader *reader, const sot__arrow
         same = type->width == 8 &&
                ((integer && type->is_signed && reader->options->time_unit == SOT_UNIT_MICROSECONDS) ||
                 (type->kind == SOT__ARROW_TIME && type->unit == SOT_UNIT_MICROSECONDS));
+        break;
+    case SOT__FIELD_SEQUENCE:
+        same = integer && type->is_signed && type->width == 8;
         break;
     case SOT__FIELD_KIND:
         same = integer && type->width == 1 && !type->is_signed;
@@ -243,7 +268,8 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
         bool valid = sot__arrow_valid(&column->type, array, i);
         /* What a data frame could only say with NaN. */
         if (valid && column->type.type.kind == SOT__ARROW_FLOAT &&
-            (width == 4 || type == SOT__TYPE_TIME || (type == SOT__TYPE_NUMBER && !isnan(number))))
+            (width == 4 || type == SOT__TYPE_TIME || type == SOT__TYPE_WHOLE ||
+             (type == SOT__TYPE_NUMBER && !isnan(number))))
             valid = !isnan(sot__arrow_double(&column->type.type, array, i));
         if (!valid && required(field))
             status = sot__fail(error, SOT_E_PARSE, "expected a value, found null");
@@ -252,6 +278,11 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
         case SOT__FIELD_DUE:
             if (valid)
                 status = time_value(reader, column, array, i, &time, error);
+            memcpy(out + k * 8, &time, 8);
+            break;
+        case SOT__FIELD_SEQUENCE:
+            if (valid)
+                status = whole_value(column, array, i, &time, error);
             memcpy(out + k * 8, &time, 8);
             break;
         case SOT__FIELD_KIND:

@@ -72,6 +72,8 @@ static bool fits(int field, const sot__arrow_field *type)
         return text;
     case SOT__FIELD_AUDIENCE:
         return integer || type->type.kind == SOT__ARROW_FLOAT;
+    case SOT__FIELD_SEQUENCE:
+        return integer || text || type->type.kind == SOT__ARROW_FLOAT;
     case SOT__FIELD_DURATION:
         return integer || text || type->type.kind == SOT__ARROW_FLOAT ||
                type->type.kind == SOT__ARROW_DURATION;

@@ -7,9 +7,9 @@
 static size_t width_of(int field)
 {
     static const uint8_t widths[] = {
-        [SOT__TYPE_TIME] = 8, [SOT__TYPE_CONTACT] = 4, [SOT__TYPE_KIND] = 1,   [SOT__TYPE_NAME] = 4,
-        [SOT__TYPE_ID] = 8,   [SOT__TYPE_COUNT] = 4,   [SOT__TYPE_NUMBER] = 8, [SOT__TYPE_CUES] = 4,
-        [SOT__TYPE_CUE] = 8,  [SOT__TYPE_TEXT] = 8};
+        [SOT__TYPE_TIME] = 8, [SOT__TYPE_CONTACT] = 4, [SOT__TYPE_KIND] = 1,  [SOT__TYPE_NAME] = 4,
+        [SOT__TYPE_ID] = 8,   [SOT__TYPE_COUNT] = 4,   [SOT__TYPE_WHOLE] = 8, [SOT__TYPE_NUMBER] = 8,
+        [SOT__TYPE_CUES] = 4, [SOT__TYPE_CUE] = 8,     [SOT__TYPE_TEXT] = 8};
     return widths[sot__field_type_of(field)];
 }
 
@@ -89,6 +89,7 @@ static void set_default(sot__builder *builder, int field, size_t row)
     void *array = builder->arrays[field];
     switch (field) {
     case SOT__FIELD_TIME:
+    case SOT__FIELD_SEQUENCE:
         ((int64_t *)array)[row] = 0;
         break;
     case SOT__FIELD_DUE:
@@ -247,6 +248,8 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
         return SOT_OK;
     case SOT__FIELD_KIND:
         return sot__kinds_code(&builder->kinds, builder->profile, text, (uint8_t *)array + row, error);
+    case SOT__FIELD_SEQUENCE:
+        return sot__whole_from_text(field, text, (int64_t *)array + row, error);
     case SOT__FIELD_AUDIENCE:
         return sot__audience_from_text(text, (uint32_t *)array + row, error);
     case SOT__FIELD_ID:

@@ -101,7 +101,7 @@ static inline bool sot__builder_later(sot__builder *builder, int field, sot__tex
     return ++builder->waiting_count < SOT__WAITING_MOST || sot__builder_settle(builder);
 }
 
-static inline void sot__builder_time(sot__builder *builder, int field, int64_t time_us)
+static inline void sot__builder_time(sot__builder *builder, int field, int64_t time_us) /* or sequence */
 {
     ((int64_t *)builder->arrays[field])[builder->count] = time_us;
 }

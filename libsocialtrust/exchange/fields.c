@@ -42,6 +42,7 @@ typedef struct description {
 #define DEFAULT_NAME(value) 0
 #define DEFAULT_ID(value) 0
 #define DEFAULT_COUNT(value) value
+#define DEFAULT_WHOLE(value) 0
 #define DEFAULT_NUMBER(value) value
 #define DEFAULT_CUES(value) 0
 
@@ -222,6 +223,13 @@ sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *err
         return sot__fail(error, SOT_E_RANGE, "expected %s", sot__field_expected(SOT__FIELD_AUDIENCE));
     *out = (uint32_t)value;
     return SOT_OK;
+}
+
+sot_status sot__whole_from_text(int field, sot__text text, int64_t *out, sot_error *error)
+{
+    if (sot__parse_int64(text, out))
+        return SOT_OK;
+    return sot__fail(error, SOT_E_PARSE, "expected %s", sot__field_expected(field));
 }
 
 sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error)

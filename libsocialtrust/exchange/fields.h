@@ -22,6 +22,7 @@ typedef enum sot__field_type {
     SOT__TYPE_NAME,
     SOT__TYPE_ID,
     SOT__TYPE_COUNT,
+    SOT__TYPE_WHOLE,
     SOT__TYPE_NUMBER,
     SOT__TYPE_CUES,
     SOT__TYPE_CUE, /* a confidence */
@@ -77,6 +78,7 @@ const char *sot__unit_name(int unit);
 int64_t sot__end_of_day(int64_t day_us, const sot_profile *profile);
 sot_status sot__duration_from_text(sot__text text, double *out, sot_error *error);
 sot_status sot__audience_from_text(sot__text text, uint32_t *out, sot_error *error);
+sot_status sot__whole_from_text(int field, sot__text text, int64_t *out, sot_error *error);
 sot_status sot__cues_from_text(sot__text text, uint32_t *out, sot_error *error);
 sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error);
 sot_status sot__number_from_text(int field, sot__text text, double *out, sot_error *error);

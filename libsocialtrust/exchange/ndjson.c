@@ -78,6 +78,9 @@ static sot_status put_integer(sot__builder *builder, int field, const cJSON *ite
             return sot__fail(error, SOT_E_RANGE, "expected %s", sot__field_expected(field));
         sot__builder_u32(builder, field, (uint32_t)value);
         return SOT_OK;
+    case SOT__FIELD_SEQUENCE:
+        sot__builder_time(builder, field, value);
+        return SOT_OK;
     default: /* ids that are numbers */
         return sot__builder_put(builder, field, (sot__text){digits, sot__format_int64(value, digits)}, error);
     }
@@ -97,6 +100,7 @@ static sot_status put_value(sot__builder *builder, int field, const cJSON *item,
     case SOT__FIELD_ID:
     case SOT__FIELD_REF:
     case SOT__FIELD_AUDIENCE:
+    case SOT__FIELD_SEQUENCE:
         if (cJSON_IsNumber(item))
             return put_integer(builder, field, item, error);
         break;

@@ -81,7 +81,8 @@ static bool put_string(sot__builder *builder, int field, sot__text text)
 
 static bool put_number(sot__builder *builder, int field, sot__text text, bool integer)
 {
-    if (field == SOT__FIELD_TIME || field == SOT__FIELD_DUE || field == SOT__FIELD_AUDIENCE)
+    if (field == SOT__FIELD_TIME || field == SOT__FIELD_DUE || field == SOT__FIELD_AUDIENCE ||
+        field == SOT__FIELD_SEQUENCE)
         return integer && sot__builder_put(builder, field, text, NULL) == SOT_OK;
     return (field == SOT__FIELD_WEIGHT || field == SOT__FIELD_DURATION || field == SOT__FIELD_SENTIMENT ||
             (field >= SOT__FIELD_CUE && field != SOT__FIELD_TEXT)) &&

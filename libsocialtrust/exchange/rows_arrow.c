@@ -31,6 +31,7 @@ typedef struct taken {
 #define FIELD_NUMBER(NAME, name, member, ...) double member;
 #define FIELD_COUNT(NAME, name, member, ...) uint32_t member;
 #define FIELD_CUES FIELD_COUNT
+#define FIELD_WHOLE FIELD_TIME
 #define FIELD_KIND(NAME, name, member, ...) int member;
 #include "socialtrust/fields.def"
 } taken;
@@ -96,6 +97,7 @@ static int take(void *user, const sot_interaction *row)
 #define FIELD_TIME(NAME, name, member, ...) .member = row->member,
 #define FIELD_NUMBER FIELD_TIME
 #define FIELD_COUNT FIELD_TIME
+#define FIELD_WHOLE FIELD_TIME
 #define FIELD_CUES FIELD_TIME
 #define FIELD_KIND FIELD_TIME
 #include "socialtrust/fields.def"
@@ -196,6 +198,15 @@ static bool add_count(sot__out_stream *stream, const char *name, size_t offset, 
     return values != NULL;
 }
 
+static bool add_whole(sot__out_stream *stream, const char *name, size_t offset, const rows *r)
+{
+    struct ArrowArray *out = sot__stream_column(stream, name, "l", false);
+    int64_t *values = out ? sot__arrow_buffer(out, 1, r->count, sizeof *values) : NULL;
+    for (size_t row = 0; values && row < r->count; row++)
+        memcpy(&values[row], (const char *)&r->row[row] + offset, sizeof *values);
+    return values != NULL;
+}
+
 /* In the order of the list. */
 static bool lay_out(sot__out_stream *stream, const rows *r)
 {
@@ -213,6 +224,8 @@ static bool lay_out(sot__out_stream *stream, const rows *r)
     good = good && sot__stream_texts(stream, name, kind_at, &(column){.rows = r});
 #define FIELD_COUNT(NAME, name, member, ...) \
     good = good && add_count(stream, name, offsetof(taken, member), r);
+#define FIELD_WHOLE(NAME, name, member, ...) \
+    good = good && add_whole(stream, name, offsetof(taken, member), r);
 #define FIELD_NUMBER(NAME, name, member, ...)                   \
     good = good && sot__stream_doubles(stream, name, number_at, \
                                        &(column){.rows = r, .offset = offsetof(taken, member)});

@@ -23,6 +23,18 @@ static void key_exact(sot__writer *writer, const char *key, double value)
     sot__write(writer, text, n);
 }
 
+/* A number that others read as a double is text where that would round it. */
+static void key_whole(sot__writer *writer, const char *key, int64_t value)
+{
+    char text[24];
+    if (value > -(INT64_C(1) << 53) && value < INT64_C(1) << 53) {
+        sot__json_key_int(writer, key, value);
+        return;
+    }
+    text[sot__format_int64(value, text)] = '\0';
+    sot__json_key_string(writer, key, text);
+}
+
 /* looked_for: the names of those not implied by a confidence above 0. */
 static void looked_for(sot__writer *writer, const sot_interaction *row)
 {
@@ -69,6 +81,9 @@ static int write_row(void *user, const sot_interaction *row)
 #define FIELD_COUNT(NAME, name, member, default_, ...) \
     if (row->member != default_)                       \
         sot__json_key_int(writer, name, row->member);
+#define FIELD_WHOLE(NAME, name, member, default_, ...) \
+    if (row->member != default_)                       \
+        key_whole(writer, name, row->member);
 #define FIELD_NUMBER(NAME, name, member, default_, ...) \
     if (!isnan(row->member) && row->member != default_) \
         key_exact(writer, name, row->member);

@@ -16,7 +16,8 @@ typedef struct sot__extra {
 #include "socialtrust/fields.def"
     double cues[SOT_CUE_COUNT];
     int64_t due_us;
-    int64_t sequence; /* order within one time */
+#define FIELD_WHOLE(NAME, name, member, ...) int64_t member;
+#include "socialtrust/fields.def"
     sot__text id, ref;
 } sot__extra;
 
@@ -33,7 +34,8 @@ typedef struct sot__event {
 
 extern const sot__extra sot__extra_none; /* the defaults */
 
-/* Canonical order of the rare fields (MODEL.md, section 1). */
+/* Canonical order of the rare fields (MODEL.md, section 1), but for the sequence, which comes first of all
+ * that rows of one time have. */
 int sot__extra_compare(const sot__extra *x, const sot__extra *y);
 
 /* What rows have shown: the public sot_seen without its size. */

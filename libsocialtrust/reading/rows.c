@@ -181,6 +181,7 @@ sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_o
         one.finding = i;
         one.row = plain;
         one.row.time_us = options->row->time_us;
+        one.row.sequence = options->row->sequence;
         one.row.actor = options->row->actor;
         one.row.target = options->row->target;
         one.row.channel = options->row->channel;

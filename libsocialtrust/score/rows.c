@@ -9,7 +9,7 @@
 /* Rows as columns: adding them all at once sorts them once. */
 typedef struct turned {
     sot_context *context;
-    int64_t *time, *due;
+    int64_t *time, *due, *sequence;
     uint8_t *kind;
     uint32_t *audience, *looked_for;
     double *weight, *duration, *sentiment, *cues[SOT_CUE_COUNT];
@@ -18,8 +18,8 @@ typedef struct turned {
 
 static void free_turned(turned *t)
 {
-    void *const blocks[] = {t->time,       t->due,    t->kind,     t->audience,
-                            t->looked_for, t->weight, t->duration, t->sentiment};
+    void *const blocks[] = {t->time,   t->due,      t->kind,      t->audience, t->looked_for,
+                            t->weight, t->duration, t->sentiment, t->sequence};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         sot__free(t->context, blocks[k]);
     for (int k = 0; k < SOT_CUE_COUNT; k++)
@@ -35,6 +35,7 @@ static bool make_turned(turned *t, sot_context *context, size_t count)
 #define COLUMN(member) good = good && (t->member = sot__alloc(context, count, sizeof *t->member)) != NULL
     COLUMN(time);
     COLUMN(due);
+    COLUMN(sequence);
     COLUMN(kind);
     COLUMN(audience);
     COLUMN(looked_for);
@@ -57,6 +58,7 @@ static sot_status turn_rows(turned *t, const sot_interaction *rows, size_t count
             return sot__fail(error, SOT_E_KIND, "row %zu, column kind: no kind %d", k, row->kind);
         t->time[k] = row->time_us;
         t->due[k] = row->due_us;
+        t->sequence[k] = row->sequence;
         t->kind[k] = (uint8_t)row->kind;
         t->audience[k] = row->audience;
         t->looked_for[k] = row->looked_for;
@@ -102,7 +104,8 @@ static sot_status add_rows(sot_ledger *ledger, const sot_interaction *rows, size
                                .looked_for = t.looked_for,
                                .id = &text[3],
                                .ref = &text[4],
-                               .due_us = t.due};
+                               .due_us = t.due,
+                               .sequence = t.sequence};
         status = sot_ledger_add_columns(ledger, &columns, NULL, error);
     }
     free_turned(&t);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Running evidence scored, explained, and tried with hypothetical rows. */
-#include "base/sort.h"
 #include "evidence/handle.h"
 #include "score/explanation.h"
 #include "score/measure.h"
@@ -113,31 +112,6 @@ sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot
     return status;
 }
 
-/* Adds rows in order of time, whatever order they came in; of several at one time the first given first. */
-static sot_status add_in_order(sot_evidence *to, const sot_interaction *rows, size_t count, sot_error *error)
-{
-    sot_status status = SOT_OK;
-    for (size_t k = 0; status == SOT_OK && k < count; k++)
-        if (sot__time_check(rows[k].time_us, "time", error) != SOT_OK)
-            status = sot__fail_at(error, SOT_E_RANGE, "row %zu, ", k);
-    sot__keyed *order = NULL, *room = NULL;
-    if (status == SOT_OK && count > 0) {
-        order = sot__alloc(to->context, count, sizeof *order);
-        room = sot__alloc(to->context, count, sizeof *room);
-        if (!order || !room || count > UINT32_MAX)
-            status = sot__no_memory(error);
-        for (size_t k = 0; status == SOT_OK && k < count; k++)
-            order[k] = (sot__keyed){(uint64_t)rows[k].time_us ^ UINT64_C(1) << 63, (uint32_t)k};
-        if (status == SOT_OK)
-            sot__sort_keyed(order, count, room);
-        for (size_t k = 0; status == SOT_OK && k < count; k++)
-            status = sot_evidence_add(to, &rows[order[k].number], error);
-        sot__free(to->context, order);
-        sot__free(to->context, room);
-    }
-    return status;
-}
-
 sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query, const sot_interaction *rows,
                                 size_t count, sot_pair_score *out, sot_error *error)
 {
@@ -154,7 +128,7 @@ sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query, 
     if (status == SOT_OK)
         status = sot_evidence_clone(evidence, &copy, error);
     if (status == SOT_OK)
-        status = add_in_order(copy, taken, count, error);
+        status = sot_evidence_add_many(copy, taken, count, NULL, error);
     if (status == SOT_OK)
         status = sot_evidence_score(copy, query, out, error);
     sot_evidence_free(copy);

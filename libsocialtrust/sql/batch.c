@@ -24,6 +24,7 @@ struct sql_batch {
     uint8_t kind[ROWS];
     uint32_t audience[ROWS], looked_for[ROWS];
 #define FIELD_NUMBER(NAME, name, member, ...) double member[ROWS];
+#define FIELD_WHOLE(NAME, name, member, ...) int64_t member[ROWS];
 #include <socialtrust/fields.def>
     double cue[GROUP_CUES][ROWS];
 };
@@ -92,6 +93,7 @@ sot_status batch_add(sql_batch *self, const group_row *row, sot_error *error)
     self->audience[n] = row->audience;
     self->looked_for[n] = row->looked_for;
 #define FIELD_NUMBER(NAME, name, member, ...) self->member[n] = row->member;
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
     for (int k = 0; k < GROUP_CUES; k++)
         self->cue[k][n] = row->cues[k];
@@ -118,6 +120,7 @@ sot_status batch_flush(sql_batch *self, sot_error *error)
     columns.channel = &text[CHANNEL];
     columns.audience = self->audience;
 #define FIELD_NUMBER(NAME, name, member, ...) columns.member = self->member;
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
     const double *cues[GROUP_CUES];
     for (int k = 0; k < GROUP_CUES; k++)

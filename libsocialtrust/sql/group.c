@@ -18,6 +18,7 @@ enum {
     NUMBER = 6 + GROUP_CUES,
     BEFORE_NUMBERS = NUMBER - 1, /* bits by their numbers from here on */
 #define FIELD_NUMBER(NAME, ...) BIT_##NAME,
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
     BITS
 };
@@ -50,6 +51,7 @@ group_row group_row_default(void)
     return (group_row){.kind = SOT_KIND_MESSAGE,
                        .audience = 1,
 #define FIELD_NUMBER(NAME, name, member, default_, ...) .member = default_,
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
                        .due_us = SOT_TIME_NONE};
 }
@@ -194,6 +196,9 @@ sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
 #define FIELD_NUMBER(NAME, name, member, default_, ...) \
     if (tells(row->member, default_))                   \
         h.has |= UINT32_C(1) << BIT_##NAME;
+#define FIELD_WHOLE(NAME, name, member, default_, ...) \
+    if (row->member != (default_))                     \
+        h.has |= UINT32_C(1) << BIT_##NAME;
 #include <socialtrust/fields.def>
     for (unsigned k = 0; k < GROUP_CUES; k++)
         if (row->cues[k] != 0)
@@ -210,6 +215,7 @@ sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
 #define FIELD_NUMBER(NAME, name, member, ...) \
     if (h.has >> BIT_##NAME & 1u)             \
         at = put(at, &row->member, sizeof row->member);
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
     if (h.has & ID)
         at = put_text(at, row->id);
@@ -258,6 +264,7 @@ static const char *unpack_row(const sql_group *group, const char *at, sot_intera
 #define FIELD_NUMBER(NAME, name, member, ...) \
     if (h.has >> BIT_##NAME & 1u)             \
         at = get(at, &row->member, sizeof row->member);
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include <socialtrust/fields.def>
     if (h.has & ID)
         at = get_text(at, &row->id);

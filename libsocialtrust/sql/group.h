@@ -26,6 +26,7 @@ typedef struct group_row {
     int kind;
     uint32_t audience, looked_for;
 #define FIELD_NUMBER(NAME, name, member, ...) double member;
+#define FIELD_WHOLE(NAME, name, member, ...) int64_t member;
 #include <socialtrust/fields.def>
     double cues[GROUP_CUES];
 } group_row;

@@ -19,6 +19,7 @@ SQLITE_EXTENSION_INIT3
     "SELECT i.time, coalesce(a.contact, i.actor) AS actor, coalesce(b.contact, i.target) AS target, " \
     "i.kind, "                                                                                        \
     "i.channel, i.audience, i.weight, i.duration, i.sentiment, i.id, i.ref, i.due, i.looked_for, "    \
+    "i.sequence, "                                                                                    \
     "i.question, i.personal, i.humour, i.gratitude, i.apology, i.promotion, i.closing, i.automatic "  \
     "FROM interactions i LEFT JOIN aliases a ON a.alias = i.actor AND a.accepted "                    \
     "LEFT JOIN aliases b ON b.alias = i.target AND b.accepted "                                       \

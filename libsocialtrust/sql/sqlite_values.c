@@ -107,6 +107,14 @@ static sot_status take_number(int arg, sqlite3_value *value, double *out, sot_er
     return SOT_OK;
 }
 
+static sot_status take_whole(int arg, sqlite3_value *value, int64_t *out, sot_error *error)
+{
+    if (sqlite3_value_type(value) != SQLITE_INTEGER)
+        return wrong_type(arg, value, "a whole number", error);
+    *out = sqlite3_value_int64(value);
+    return SOT_OK;
+}
+
 sot_status take_value(const sql_connection *shared, int arg, sqlite3_value *value, group_row *row,
                       sot_error *error)
 {
@@ -152,6 +160,10 @@ sot_status take_value(const sql_connection *shared, int arg, sqlite3_value *valu
                         "4294967295");
         row->audience = (uint32_t)sqlite3_value_int64(value);
         return SOT_OK;
+#define FIELD_WHOLE(NAME, name, member, ...) \
+    case ARG_##NAME:                         \
+        return take_whole(arg, value, &row->member, error);
+#include <socialtrust/fields.def>
     default:
         status = take_number(arg, value, &number, error);
     }

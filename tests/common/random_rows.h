@@ -146,6 +146,8 @@ static inline void rows_fields(rng *r, row_list *rows, size_t k, bool may_have_d
     }
     if (may_have_due && rng_chance(r, 0.8))
         row->due_us = row->time_us + (int64_t)(rng_unit(r) * 20 * (double)DAY) - DAY;
+    if (rng_chance(r, 0.1))
+        row->sequence = (int64_t)rng_below(r, 5) - 2;
     bool item = row->kind == SOT_KIND_PROMISE || row->kind == SOT_KIND_COMPLAIN;
     if (rng_chance(r, item ? 0.95 : 0.3)) {
         snprintf(text[0], 24, "i%zu", k);

@@ -73,7 +73,8 @@ static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, s
                                      sot_error *error)
 {
     size_t n = rows->count, room = n + 1;
-    int64_t *time = malloc(room * sizeof *time), *due = malloc(room * sizeof *due);
+    int64_t *time = malloc(room * sizeof *time), *due = malloc(room * sizeof *due),
+            *sequence = malloc(room * sizeof *sequence);
     uint8_t *kind = malloc(room);
     uint32_t *audience = malloc(room * sizeof *audience), *looked = malloc(room * sizeof *looked);
     double *real[3 + SOT_CUE_COUNT];
@@ -86,6 +87,7 @@ static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, s
         const sot_interaction *row = &rows->at[k];
         time[k] = row->time_us;
         due[k] = row->due_us;
+        sequence[k] = row->sequence;
         kind[k] = (uint8_t)row->kind;
         audience[k] = row->audience;
         looked[k] = row->looked_for;
@@ -123,8 +125,9 @@ static inline sot_status add_columns(sot_ledger *ledger, const row_list *rows, s
     columns.id = &texts[3];
     columns.ref = &texts[4];
     columns.due_us = due;
+    columns.sequence = sequence;
     sot_status status = sot_ledger_add_columns(ledger, &columns, added, error);
-    free(time), free(due), free(kind), free(audience), free(looked);
+    free(time), free(due), free(sequence), free(kind), free(audience), free(looked);
     for (int c = 0; c < 3 + SOT_CUE_COUNT; c++)
         free(real[c]);
     for (int c = 0; c < 5; c++)

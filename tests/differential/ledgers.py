@@ -175,6 +175,8 @@ class Maker:
         looked = self.looked
         if looked == "mixed":
             looked = "|".join(c for c in oracle.CUES if rng.random() < 0.5)
+        if rng.random() < 0.1:
+            row["sequence"] = rng.choice([-1, 1, 2, 3, 2**53 - 1])
         if looked and rng.random() < 0.95:
             row["looked_for"] = looked
         if "id" not in row and rng.random() < 0.2:

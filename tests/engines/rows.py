@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tests/differential"))
 sys.path.insert(0, str(ROOT / "tests/python"))
 
 COLUMNS = ["time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "id", "ref",
-           "due", "looked_for", *st.cues]
+           "due", "looked_for", "sequence", *st.cues]
 FRIDAY = "2026-07-03T18:00:00Z"
 
 

@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 import pytest
-from socialtrust import CorruptError, Ledger
+from socialtrust import CorruptError, Ledger, cues
 from conftest import ROOT
-from socialtrust.log_file import FIELDS, LogFile, key_of
+from socialtrust.log_file import LogFile, key_of
 from socialtrust.times import to_us
 
 WRITER = """
@@ -43,7 +43,7 @@ def test_what_is_acknowledged_survives_a_kill(tmp_path):
 
 def test_every_field_comes_back(tmp_path):
     row = {"time": 1_700_000_000_000_000, "actor": "a", "target": "b", "kind": "promise", "channel": "mail", "audience": 3, "weight": 2.0, "duration": 60.0, "sentiment": -.5,
-           "id": "p", "due": 1_800_000_000_000_000, "looked_for": "question|personal", **{name: .25 for name in FIELDS[13:]}}
+           "id": "p", "due": 1_800_000_000_000_000, "looked_for": "question|personal", "sequence": 7, **{name: .25 for name in cues}}
     with LogFile(tmp_path / "log.sqlite") as log:
         assert log.add([row]) == 1 and log.add([row]) == 0
         log.add_contact("a", display_name="Ada", organisation="x")

@@ -182,6 +182,57 @@ START_TEST(no_false_move)
 }
 END_TEST
 
+static sot_pair_score scored(const sot_interaction *rows, size_t count, const size_t *order)
+{
+    sot_context *context = new_context(1);
+    sot_ledger *ledger = NULL;
+    OK(sot_ledger_new(context, NULL, &ledger, error));
+    for (size_t k = 0; k < count; k++)
+        OK(sot_ledger_add(ledger, &rows[order ? order[k] : k], NULL, error));
+    sot_pair_score score = score_of(ledger, NULL, rows[0].actor, rows[0].target, START + 700 * HOUR, NULL);
+    sot_ledger_free(ledger);
+    sot_context_unref(context);
+    return score;
+}
+
+/* A chat cut to the minute gives the turns of the original where a sequence says what came first, in whatever
+ * order its rows are read, and whatever contacts are called. Only how long an answer took is as coarse as the
+ * log. */
+START_TEST(sequenced)
+{
+    size_t differ = 0;
+    for (size_t trial = 0; trial < scaled(300); trial++) {
+        sot_interaction rows[100], others[100];
+        size_t count = chat(rows, 100), order[100];
+        sot_pair_score exact = scored(rows, count, NULL);
+        for (size_t k = 0; k < count; k++)
+            rows[k].time_us = cut(rows[k].time_us, MINUTE);
+        differ += scored(rows, count, NULL).turns != exact.turns;
+        for (size_t k = 0; k < count; k++) {
+            rows[k].sequence = (int64_t)k - 7;
+            others[k] = rows[k];
+            others[k].actor = rows[k].actor[0] == 'a' ? "zoe" : "bob";
+            others[k].target = rows[k].target[0] == 'a' ? "zoe" : "bob";
+            order[k] = k;
+        }
+        for (size_t k = count; k > 1; k--) {
+            size_t other = rng_below(&dice, (unsigned)k), swap = order[other];
+            order[other] = order[k - 1];
+            order[k - 1] = swap;
+        }
+        sot_pair_score x = scored(rows, count, order), y = scored(others, count, NULL);
+        check_same(&x, &y, 1);
+        ck_assert(fabs(x.turns - exact.turns) < 1e-4 * (1 + exact.turns));
+        ck_assert(fabs(x.replies - exact.replies) < .05);
+        ck_assert(fabs(x.initiative - exact.initiative) < 1e-4);
+        ck_assert_int_eq(x.owed[0], exact.owed[0]);
+        ck_assert_int_eq(x.owed[1], exact.owed[1]);
+        ck_assert_uint_eq(x.interactions, exact.interactions);
+    }
+    ck_assert_uint_gt(differ, 0); /* or the sequence says nothing */
+}
+END_TEST
+
 int main(void)
 {
     dice.state = 1812;
@@ -189,5 +240,6 @@ int main(void)
     TCase *tests = add_case(suite, "coarse");
     tcase_add_test(tests, renamed);
     tcase_add_test(tests, no_false_move);
+    tcase_add_test(tests, sequenced);
     return run_suite(suite);
 }

@@ -108,6 +108,8 @@ static int compare(void *user, const sot_interaction *row)
 #define FIELD_TIME(NAME, name_, member, ...) else if (strcmp(name, name_) == 0) same_time(row->member, want);
 #define FIELD_COUNT(NAME, name_, member, ...) \
     else if (strcmp(name, name_) == 0) same_number(row->member, want);
+#define FIELD_WHOLE(NAME, name_, member, ...) \
+    else if (strcmp(name, name_) == 0) same_number((double)row->member, want);
 #define FIELD_NUMBER(...) FIELD_COUNT(__VA_ARGS__)
 #include <socialtrust/fields.def>
         else

@@ -269,6 +269,29 @@ START_TEST(units_of_time)
 }
 END_TEST
 
+START_TEST(sequences)
+{
+    static const int64_t exact[] = {INT64_MAX, 0, -3};
+    static const double rounded[] = {17, NAN, -3}, half[] = {17, 1.5, 3};
+    static const int32_t offsets[] = {0, 2, 2, 4};
+    static const uint8_t valid = 5;
+    static const char right[] = HEAD("1", "a", "w") ",\"sequence\":17}\n" HEAD("2", "b", "x") "}\n" HEAD(
+        "3", "c", "y") ",\"sequence\":-3}\n";
+    const column columns[] = {
+        TIME, ACTOR, TARGET, {.name = "sequence", .format = "l", .buffers = {&valid, exact}}};
+    check_rows(source_of(columns, 4, 3), HEAD("1", "a", "w") ",\"sequence\":\"9223372036854775807\"}\n" HEAD(
+                                             "2", "b", "x") "}\n" HEAD("3", "c", "y") ",\"sequence\":-3}\n");
+    const column doubles[] = {
+        TIME, ACTOR, TARGET, {.name = "sequence", .format = "g", .buffers = {NULL, rounded}}};
+    check_rows(source_of(doubles, 4, 3), right);
+    const column texts[] = {
+        TIME, ACTOR, TARGET, {.name = "sequence", .format = "u", .buffers = {NULL, offsets, "17-3"}}};
+    check_rows(source_of(texts, 4, 3), right);
+    const column bad[] = {TIME, ACTOR, TARGET, {.name = "sequence", .format = "g", .buffers = {NULL, half}}};
+    check_error(source_of(bad, 4, 3), SOT_E_RANGE, "row 1, column sequence: expected a whole number");
+}
+END_TEST
+
 START_TEST(integers_of_any_width)
 {
     static const int8_t c[] = {3};
@@ -666,6 +689,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, plain_columns);
     tcase_add_test(tests, units_of_time);
+    tcase_add_test(tests, sequences);
     tcase_add_test(tests, integers_of_any_width);
     tcase_add_test(tests, slices_and_nulls);
     tcase_add_test(tests, nulls_where_values_are_required);

@@ -170,7 +170,10 @@ static size_t canonical_rows(sot_interaction rows[40])
     NEXT((rows[n] = row_of(START, 0, SOT_KIND_KEEP)));
     NEXT(rows[n].ref = "r");
     NEXT(rows[n].ref = "s");
-    NEXT(rows[n] = row_of(START + 1, 0, SOT_KIND_VIEW));
+    NEXT((rows[n] = row_of(START, 0, SOT_KIND_VIEW), rows[n].sequence = 1)); /* before kind and all others */
+    NEXT(rows[n].sequence = INT64_MAX);
+    NEXT((rows[n] = row_of(START + 1, 0, SOT_KIND_VIEW), rows[n].sequence = -1));
+    NEXT(rows[n].sequence = 0);
 #undef NEXT
     return n;
 }

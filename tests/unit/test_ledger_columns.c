@@ -53,7 +53,7 @@ typedef struct records {
     double *weight, *sentiment, *question;
     uint32_t *audience;
     char (*id)[12], (*ref)[12];
-    int64_t *due_us;
+    int64_t *due_us, *sequence;
 } records;
 
 static const char *const channels[] = {"", "mail", "chat", "phone"};
@@ -74,6 +74,7 @@ static records *records_new(size_t count)
     log->id = calloc(count, sizeof *log->id);
     log->ref = calloc(count, sizeof *log->ref);
     log->due_us = calloc(count, sizeof *log->due_us);
+    log->sequence = calloc(count, sizeof *log->sequence);
     return log;
 }
 
@@ -82,7 +83,7 @@ static void records_free(records *log)
     free(log->time_us), free(log->actor), free(log->target), free(log->channel), free(log->kind),
         free(log->weight);
     free(log->sentiment), free(log->question), free(log->audience), free(log->id), free(log->ref),
-        free(log->due_us);
+        free(log->due_us), free(log->sequence);
     free(log);
 }
 
@@ -93,7 +94,7 @@ static void copy_record(records *to, size_t i, const records *from, size_t j)
     to->sentiment[i] = from->sentiment[j], to->question[i] = from->question[j],
     to->audience[i] = from->audience[j];
     memcpy(to->id[i], from->id[j], sizeof *to->id), memcpy(to->ref[i], from->ref[j], sizeof *to->ref);
-    to->due_us[i] = from->due_us[j];
+    to->due_us[i] = from->due_us[j], to->sequence[i] = from->sequence[j];
 }
 
 /* Few times, kinds and channels, so that ties and equal rows come up; a few pairs have most rows. */
@@ -116,6 +117,7 @@ static records *records_of(size_t count, bool rich)
         log->sentiment[i] = dice(2) ? SOT_UNKNOWN : .5;
         log->question[i] = dice(4) ? 0 : .25 * (double)dice(4);
         log->due_us[i] = log->kind[i] == SOT_KIND_PROMISE && dice(2) ? (int64_t)dice(count) : SOT_TIME_NONE;
+        log->sequence[i] = dice(3) ? 0 : (int64_t)dice(3) - 1;
         if (dice(3) == 0)
             snprintf(log->id[i], sizeof *log->id, "%u", (unsigned)i);
         if (log->kind[i] == SOT_KIND_KEEP)
@@ -162,6 +164,7 @@ static void add_singly(sot_ledger *ledger, const records *log, size_t from, size
             row.sentiment = log->sentiment[i];
             set_cue(&row, SOT_CUE_QUESTION, log->question[i]);
             row.due_us = log->due_us[i];
+            row.sequence = log->sequence[i];
             row.id = log->id[i];
             row.ref = log->ref[i];
         }
@@ -272,6 +275,7 @@ static sot_status add_columns(sot_ledger *ledger, const records *log, size_t fro
         columns.cues = &question;
         columns.cue_count = SOT_CUE_QUESTION + 1;
         columns.due_us = log->due_us + from;
+        columns.sequence = log->sequence + from;
         columns.id = &id.column;
         columns.ref = &ref.column;
     }
@@ -322,6 +326,7 @@ static void digest_of(sot_ledger *ledger, char out[33])
             sot__digest_text(&digest, extra.id);
             sot__digest_text(&digest, extra.ref);
             sot__digest_u64(&digest, (uint64_t)extra.due_us);
+            sot__digest_u64(&digest, (uint64_t)extra.sequence);
             sot__digest_double(&digest, extra.weight);
             sot__digest_double(&digest, extra.sentiment);
             sot__digest_double(&digest, extra.cues[SOT_CUE_QUESTION]);

@@ -57,6 +57,11 @@ static const struct {
     {",\"looked_for\":[\"apology\",\"question\"],\"question\":1",
      ",\"question\":1,\"looked_for\":\"apology\""},
     {",\"looked_for\":[]", ""},
+    {",\"sequence\":-7", ",\"sequence\":-7"},
+    {",\"sequence\":0", ""},
+    {",\"sequence\":9007199254740991", ",\"sequence\":9007199254740991"},
+    {",\"sequence\":\"9007199254740993\"", ",\"sequence\":\"9007199254740993\""},
+    {",\"sequence\":\"-9223372036854775808\"", ",\"sequence\":\"-9223372036854775808\""},
     {",\"looked_for\":\"all\"",
      ",\"looked_for\":\"question|personal|humour|gratitude|apology|promotion|closing|automatic\""},
 };

@@ -284,6 +284,7 @@ static bool set_column(host_columns *self, const char *name, PyObject *value)
 #define FIELD_TIME(NAME, name_, member, ...) NUMBERS(name_, member, 'q')
 #define FIELD_COUNT(NAME, name_, member, ...) NUMBERS(name_, member, 'I')
 #define FIELD_CUES(NAME, name_, member, ...) NUMBERS(name_, member, 'I')
+#define FIELD_WHOLE(NAME, name_, member, ...) NUMBERS(name_, member, 'q')
 #define FIELD_NUMBER(NAME, name_, member, ...) NUMBERS(name_, member, 'd')
 #include <socialtrust/fields.def>
 #undef NUMBERS

@@ -102,6 +102,8 @@ static PyObject *from_field(const field *of, const char *at)
         return PyLong_FromUnsignedLong(*(const uint32_t *)p);
     case FIELD_U64:
         return PyLong_FromUnsignedLongLong(*(const uint64_t *)p);
+    case FIELD_WHOLE:
+        return PyLong_FromLongLong(*(const int64_t *)p);
     case FIELD_TIME:
         return from_time(*(const int64_t *)p);
     case FIELD_TEXT:

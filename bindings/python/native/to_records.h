@@ -236,6 +236,8 @@ static bool to_one(PyObject *value, const field *of, char *at)
             return false;
         *(uint64_t *)p = (uint64_t)number;
         return true;
+    case FIELD_WHOLE:
+        return value == Py_None || host_integer(value, of->name, INT64_MIN, INT64_MAX, p);
     case FIELD_TIME:
         return value == Py_None || host_time(value, of->name, p);
     case FIELD_TEXT:

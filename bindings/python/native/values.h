@@ -50,7 +50,8 @@ static bool host_bytes(PyObject *value, const char *name, Py_buffer *out)
     return text && PyBuffer_FillInfo(out, value, (void *)(uintptr_t)text, size, 1, PyBUF_SIMPLE) == 0;
 }
 
-static PyObject *datetime_class, *date_class, *delta_class, *epoch; /* of the module datetime, once it is needed */
+static PyObject *datetime_class, *date_class, *delta_class,
+    *epoch; /* of the module datetime, once it is needed */
 /* Names are made once: the interpreter's cache of attributes keeps every name that it is asked for. */
 static PyObject *name_days, *name_seconds, *name_microseconds, *name_tzinfo;
 
@@ -185,13 +186,13 @@ static int numpy_us(PyObject *value, const char *name, int64_t *out)
     return 1;
 }
 
-/* Whether an integer may be meant as microseconds: seconds and milliseconds of our days are not, nor is what looks
- * like a date of eight digits or Excel's. */
+/* Whether an integer may be meant as microseconds: seconds and milliseconds of our days are not, nor is what
+ * looks like a date of eight digits or Excel's. */
 static bool host_micros(int64_t value, const char *name)
 {
-    const char *unit = value >= 631152000 && value < 4102444800             ? "seconds"
+    const char *unit = value >= 631152000 && value < 4102444800                           ? "seconds"
                        : value >= INT64_C(631152000000) && value < INT64_C(4102444800000) ? "milliseconds"
-                                                                            : NULL;
+                                                                                          : NULL;
     sot_error error = SOT_ERROR_INIT;
     char digits[24];
     int64_t us;
@@ -199,7 +200,8 @@ static bool host_micros(int64_t value, const char *name)
     if (unit) {
         char message[200];
         snprintf(message, sizeof message,
-                 "%s looks like %s since 1970; integers are microseconds here: give a datetime, text, or microseconds",
+                 "%s looks like %s since 1970; integers are microseconds here: give a datetime, text, or "
+                 "microseconds",
                  digits, unit);
         host_raise_at(SOT_E_RANGE, name, message);
         return false;

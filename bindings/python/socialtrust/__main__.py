@@ -53,7 +53,7 @@ Relationship depth and earned trust from a log of interactions.
 socialtrust COMMAND --help lists the options; python -m socialtrust is the same.
 A FILE is CSV, NDJSON, a log of SQLite, or whatever import reads. Columns of CSV:
 time, actor (or from), target (or to), and if wanted kind (default message),
-channel, audience, weight, duration, sentiment, id, ref, due, looked_for,
+channel, audience, weight, duration, sentiment, id, ref, due, looked_for, sequence,
 question, personal, humour, gratitude, apology, promotion, closing, automatic.
 Times are ISO 8601 (2026-03-01T09:30:00Z; a date is its midnight UTC) or integers.
 Exit status: 0 good, 1 the input cannot be read or scored, 2 wrong usage.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TEXTS = {name for name, type_ in FIELDS.items() if type_ in ("CONTACT", "KIND", "NAME", "ID")}
 TIMES = {name for name, type_ in FIELDS.items() if type_ == "TIME"}
 NUMBERS = {**{name: DEFAULTS[name] for name, type_ in FIELDS.items() if type_ == "NUMBER"}, **dict.fromkeys(cues, 0.0)}
-WHOLE = {name: int(DEFAULTS[name]) for name, type_ in FIELDS.items() if type_ in ("COUNT", "CUES")}
+WHOLE = {name: int(DEFAULTS[name]) for name, type_ in FIELDS.items() if type_ in ("COUNT", "CUES", "WHOLE")}
 KNOWN = TEXTS | TIMES | set(NUMBERS) | set(WHOLE)
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
 _CODES = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
@@ -244,7 +244,7 @@ def _list(field: str, values: list[Any], unit: str | None, profile: Any = None) 
         return _times(field, values, unit, profile)
     if field in NUMBERS:
         return array("d", [_number(field, row, value) for row, value in enumerate(values)])
-    if FIELDS.get(field) == "COUNT":
+    if FIELDS.get(field) in ("COUNT", "WHOLE"):
         return array("q", [_whole(field, row, value) for row, value in enumerate(values)])
     if FIELDS.get(field) == "CUES":
         return array("I", [_looked_for(row, value) for row, value in enumerate(values)])
@@ -332,7 +332,10 @@ def _whole(field: str, row: int, value: Any) -> int:
     if not hasattr(value, "__index__"):
         raise TypeError(f"row {row}, column {field}: expected a whole number, not {type(value).__name__}")
     number: int = value.__index__()
-    if not 0 <= number < 2**32:
+    if FIELDS[field] == "WHOLE":
+        if not -(2**63) <= number < 2**63:
+            raise _bad("RangeError", f"row {row}, column {field}: expected a whole number of 64 bits")
+    elif not 0 <= number < 2**32:
         raise _bad("RangeError", f"row {row}, column {field}: expected a whole number from 1 to 4294967295")
     return number
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         id: str | None
         ref: str | None
         due: Time | None
+        sequence: int
         question: float
         personal: float
         humour: float
@@ -59,7 +60,7 @@ while (_name := _native.interaction_field(len(FIELDS))) is not None:
 DEFAULTS: dict[str, float] = {name: _native.interaction_field_default(index) for index, name in enumerate(FIELDS)}
 """What a number or a count is where nothing is given; NaN: unknown."""
 _SLOTS = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "cues", "looked_for", "id", "ref",
-          "due")  # fmt: skip
+          "due", "sequence")  # fmt: skip
 MORE = tuple(name for name in FIELDS if name not in _SLOTS)
 """Fields that the list has and the signature below does not spell out."""
 
@@ -82,12 +83,13 @@ class Interaction(Record):
     id: str | None
     ref: str | None
     due: Time | None
+    sequence: int
 
     def __init__(self, time: Time, actor: str, target: str, kind: Kind | int = "message", *,
                  channel: str | None = None, audience: int = 1, weight: float = 1.0,
                  duration: float | timedelta | None = None, sentiment: float | None = None,
                  cues: Mapping[str, float] | None = None, looked_for: str | Iterable[str] | None = None,
-                 id: str | None = None, ref: str | None = None, due: Time | None = None,
+                 id: str | None = None, ref: str | None = None, due: Time | None = None, sequence: int = 0,
                  **found: float) -> None:  # fmt: skip
         more = [found.pop(name, None) for name in MORE]
         for name in found:
@@ -95,14 +97,14 @@ class Interaction(Record):
                 raise TypeError(f"Interaction has no field {name}")
         looked = (looked_for,) if isinstance(looked_for, str) else tuple(looked_for or ())
         values = (time, actor, target, kind, channel, audience, weight, duration, sentiment,
-                  {**(cues or {}), **found}, looked, id, ref, due, *more)  # fmt: skip
+                  {**(cues or {}), **found}, looked, id, ref, due, sequence, *more)  # fmt: skip
         for slot, value in zip(self.__slots__, values):
             object.__setattr__(self, slot, value)
 
     def __repr__(self) -> str:
         at = self.time.isoformat() if hasattr(self.time, "isoformat") else repr(self.time)
         more = "".join(f" {name}={value!r}" for name in self.__slots__[4:]
-                       if (value := getattr(self, name)) not in (None, 1, 1.0, {}, ()))  # fmt: skip
+                       if (value := getattr(self, name)) not in (None, {}, ()) and value != DEFAULTS.get(name))  # fmt: skip
         return f"<{at} {self.actor} {self.kind} {self.target}{more}>"
 
 
@@ -142,5 +144,6 @@ def shown(row: dict[str, Any], kind_names: dict[int, str]) -> Interaction:
         given_us(row["time"]), row["actor"], row["target"], kind_names.get(kind, kind), channel=row["channel"],
         audience=row["audience"], weight=row["weight"], duration=row["duration"], sentiment=row["sentiment"],
         cues=row["cues"], looked_for=row["looked_for"], id=row["id"], ref=row["ref"], due=from_us(row["due"]),
+        sequence=row["sequence"],
         **{name: row[name] for name in MORE},
     )  # fmt: skip

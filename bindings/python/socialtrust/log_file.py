@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS interactions (
     time INTEGER NOT NULL, actor TEXT NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL DEFAULT 'message',
     channel TEXT, audience INTEGER CHECK (audience >= 1), weight REAL CHECK (weight BETWEEN 0 AND 3),
     duration REAL CHECK (duration >= 0), sentiment REAL CHECK (sentiment BETWEEN -1 AND 1),
-    id TEXT, ref TEXT, due INTEGER, looked_for TEXT,
+    id TEXT, ref TEXT, due INTEGER, looked_for TEXT, sequence INTEGER,
     {", ".join(f"{cue} REAL CHECK ({cue} BETWEEN 0 AND 1)" for cue in cues)},
     source INTEGER REFERENCES sources (number));
 CREATE INDEX IF NOT EXISTS interactions_by_actor ON interactions (actor, target, time);

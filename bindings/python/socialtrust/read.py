@@ -333,15 +333,15 @@ def _column(values: Any, name: str, field: str, zone: str | None, unit: Unit | N
     elif field == "duration" and t.is_duration(kind):
         micros = values.cast(pa.duration("us")).cast(pa.int64())
         return pc.divide(micros.cast(pa.float64()), 1e6)
-    elif field in NUMBERS or field == "audience":
+    elif field in NUMBERS or field in ("audience", "sequence"):
         if t.is_decimal(kind):
-            return values.cast(pa.float64())
-        if t.is_boolean(kind) and field not in ("weight", "duration", "audience"):
+            return values.cast(pa.int64() if field == "sequence" else pa.float64())
+        if t.is_boolean(kind) and field not in ("weight", "duration", "audience", "sequence"):
             return values.cast(pa.int8()).cast(pa.float64())
         if t.is_floating(kind) or t.is_integer(kind) or t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind):
-            if field == "audience" and t.is_floating(kind):
+            if field in ("audience", "sequence") and t.is_floating(kind):
                 if pc.any(pc.not_equal(pc.floor(values), values)).as_py():
-                    raise ParseError(f'column "{name}": audience is a whole number, and some of these are not ({type_name})')
+                    raise ParseError(f'column "{name}": {field} is a whole number, and some of these are not ({type_name})')
                 return pc.if_else(pc.is_finite(values), values, None).cast(pa.int64())
             return values
         cure = "; make it numbers"

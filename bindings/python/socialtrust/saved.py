@@ -94,7 +94,7 @@ def _save_sqlite(ledger: Ledger, path: str | os.PathLike[str]) -> None:
 
 def _plain(row: dict[str, Any], to_us: Any) -> dict[str, Any]:
     """Times as integers; what has its default is left out, as an importer does."""
-    defaults = {"audience": 1, "weight": 1.0, **dict.fromkeys(cues, 0.0)}
+    defaults = {"audience": 1, "weight": 1.0, "sequence": 0, **dict.fromkeys(cues, 0.0)}
     out = {name: value for name, value in row.items() if value is not None and defaults.get(name) != value}
     for name in ("time", "due"):
         if name in out:

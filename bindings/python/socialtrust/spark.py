@@ -38,7 +38,7 @@ LAST = "9999-12-31T23:59:59Z"
 AT_ONCE = 1 << 20
 """Rows that go into a ledger in one piece."""
 TEXT, TIME, NUMBER, WHOLE = "text", "time", "a number", "a whole number"
-TYPES = {name: {"TIME": TIME, "NUMBER": NUMBER, "COUNT": WHOLE}.get(of, TEXT) for name, of in FIELDS.items()} | dict.fromkeys(cues, NUMBER)
+TYPES = {name: {"TIME": TIME, "NUMBER": NUMBER, "COUNT": WHOLE, "WHOLE": WHOLE}.get(of, TEXT) for name, of in FIELDS.items()} | dict.fromkeys(cues, NUMBER)
 
 
 def scores(df: Any, as_of: Time, me: str | None = None, attention: bool = False, profile: Profile | None = None, *,

@@ -180,7 +180,7 @@ class Store:
                 value = value.total_seconds() if hasattr(value, "total_seconds") else float(value)
             elif of == "TIME":
                 value = to_us(value)
-            elif of == "COUNT":
+            elif of in ("COUNT", "WHOLE"):
                 value = int(value)
             elif of == "CUES":
                 value = "|".join(sorted(value.split("|") if isinstance(value, str) else value))

@@ -6,7 +6,7 @@ require "tempfile"
 
 # A log of SQLite, as the Python package writes it, opened directly. Skipped without the gem sqlite3 (ruby-sqlite3 in Debian).
 class TestLogFile < Minitest::Test
-  FIELDS = %i[time actor target kind channel audience weight duration sentiment id ref due looked_for] + SocialTrust::CUES
+  FIELDS = %i[time actor target kind channel audience weight duration sentiment id ref due looked_for sequence] + SocialTrust::CUES
 
   def log(rows, aliases: [], contacts: [])
     require "sqlite3"
@@ -31,7 +31,7 @@ class TestLogFile < Minitest::Test
   end
 
   def rows
-    [{ time: us(0), actor: "ada", target: "me", kind: "ask", id: "q1", channel: "mail", question: 0.9, looked_for: "question|humour" },
+    [{ time: us(0), actor: "ada", target: "me", kind: "ask", id: "q1", channel: "mail", question: 0.9, looked_for: "question|humour", sequence: -3 },
      { time: us(1), actor: "me", target: "ada", kind: "answer", channel: "mail", audience: 2, looked_for: "all" },
      { time: us(2), actor: "me", target: "ada", kind: "promise", id: "p1", due: us(5), weight: 1.5 },
      { time: us(3), actor: "ada@home", target: "me", kind: "call", duration: 600.5, sentiment: 0.25 },

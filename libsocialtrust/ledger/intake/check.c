@@ -164,7 +164,7 @@ sot_status sot__given_of(const sot_interaction *shown, sot__given *given, sot_er
     given->names_known = false;
     extra->audience = interaction->audience;
     extra->looked_for = interaction->looked_for;
-    extra->sequence = 0;
+#define FIELD_WHOLE(NAME, name, member, ...) extra->member = interaction->member;
 #define FIELD_NUMBER(NAME, name, member, ...) extra->member = interaction->member;
 #include "socialtrust/fields.def"
     take_cues(interaction, extra->cues);

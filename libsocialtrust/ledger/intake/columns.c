@@ -57,6 +57,7 @@ sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__
 #define FIELD_NUMBER(NAME, name, member, ...) \
     if (columns->member)                      \
         extra->member = columns->member[row];
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include "socialtrust/fields.def"
     for (size_t i = 0; i < columns->cue_count; i++)
         if (columns->cues[i])

@@ -265,6 +265,7 @@ static bool has_rare(const sot_columns *columns)
     bool rare = columns->audience || columns->looked_for || has_text(columns->id) || has_text(columns->ref) ||
                 columns->due_us;
 #define FIELD_NUMBER(NAME, name, member, ...) rare |= columns->member != NULL;
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include "socialtrust/fields.def"
     for (size_t i = 0; i < columns->cue_count; i++)
         rare |= columns->cues[i] != NULL;

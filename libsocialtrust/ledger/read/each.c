@@ -27,6 +27,7 @@ static sot_status show(const visit *to, const sot__stored *stored, const sot__ro
         .channel = sot__channel_name(&ledger->channels, sot__row_channel(row)).p,
         .audience = extra.audience,
 #define FIELD_NUMBER(NAME, name, member, ...) .member = extra.member,
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
 #include "socialtrust/fields.def"
         .cues = extra.cues,
         .cue_count = SOT_CUE_COUNT,

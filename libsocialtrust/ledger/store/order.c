@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The canonical order of a pair's rows: time, kind, channel, actor, then the rare fields (MODEL.md, section
- * 1). Most rows are told apart by their 16 bytes; only ties look further. */
+/* The canonical order of a pair's rows: time, sequence, kind, channel, actor, then the rare fields (MODEL.md,
+ * section 1). Most rows are told apart by their 16 bytes; only ties look further. */
 #include "ledger/store/order.h"
 
 #include "base/search.h"
@@ -28,10 +28,24 @@ static int compare_tie(const sot_ledger *ledger, const sot__row *x, const sot__e
     return sot__extra_compare(extra, &room_y);
 }
 
+/* Of one time; `extra`: the rare fields of x, where they are not in the ledger yet. */
+static int compare_sequence(const sot_ledger *ledger, const sot__row *x, const sot__extra *extra,
+                            const sot__row *y)
+{
+    if (!extra && !((x->meta | y->meta) & SOT__ROW_RARE_MASK))
+        return 0;
+    int64_t p = extra ? extra->sequence : sot__row_sequence(&ledger->rare, x);
+    int64_t q = sot__row_sequence(&ledger->rare, y);
+    return p < q ? -1 : p > q;
+}
+
 int sot__row_compare(const sot_ledger *ledger, const sot__row *x, const sot__row *y)
 {
     if (x->time_us != y->time_us)
         return x->time_us < y->time_us ? -1 : 1;
+    int sequence = compare_sequence(ledger, x, NULL, y);
+    if (sequence != 0)
+        return sequence;
     if (sot__row_kind(x) != sot__row_kind(y))
         return sot__row_kind(x) < sot__row_kind(y) ? -1 : 1;
     return x->meta == y->meta ? 0 : compare_tie(ledger, x, NULL, y);
@@ -42,6 +56,9 @@ int sot__row_compare_new(const sot_ledger *ledger, const sot__row *x, const sot_
 {
     if (x->time_us != y->time_us)
         return x->time_us < y->time_us ? -1 : 1;
+    int sequence = compare_sequence(ledger, x, extra, y);
+    if (sequence != 0)
+        return sequence;
     if (sot__row_kind(x) != sot__row_kind(y))
         return sot__row_kind(x) < sot__row_kind(y) ? -1 : 1;
     if (!extra && x->meta == y->meta)

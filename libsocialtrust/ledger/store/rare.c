@@ -2,9 +2,10 @@
 /* The rarely used fields of a row as bytes: a word says which of them differ from their defaults, then only
  * these follow.
  *
- * Header, 32 bits: bits 0-7 which fields (below), 8-15 cues looked for, 16-23 cues with a confidence. Then,
- * where present: audience (4 bytes), the NUMBERs of fields.def, confidences (8 each), due (8), id, ref
- * (length, bytes, NUL). A length is one byte, or 255 and four. Bits are of memory alone: no file has them. */
+ * Header, 32 bits: bits 0-7 which fields (below), 8-15 cues looked for, 16-23 cues with a confidence, from 24
+ * on WHOLE fields. Then, where present: these (8 bytes each), audience (4), the NUMBERs of fields.def,
+ * confidences (8 each), due (8), id, ref (length, bytes, NUL). A length is one byte, or 255 and four. Bits
+ * are of memory alone: no file has them. */
 #include <math.h>
 
 #include "ledger/store/rare.h"
@@ -16,9 +17,13 @@ enum {
     BIT_DUE,
     BIT_ID,
     BIT_REF,
-    BITS
+    BITS,
+    BEFORE_WHOLE = 23,
+#define FIELD_WHOLE(NAME, ...) BIT_##NAME,
+#include "socialtrust/fields.def"
+    ALL_BITS
 };
-_Static_assert(BITS <= 8 && SOT_CUE_COUNT <= 8, "the header's bits");
+_Static_assert(BITS <= 8 && SOT_CUE_COUNT <= 8 && ALL_BITS <= 31, "the header's bits");
 
 enum {
     HAS_AUDIENCE = 1 << BIT_AUDIENCE,
@@ -26,8 +31,9 @@ enum {
     HAS_DUE = 1 << BIT_DUE,
     HAS_ID = 1 << BIT_ID,
     HAS_REF = 1 << BIT_REF,
+    HAS_SEQUENCE = 1 << BIT_SEQUENCE,
     /* What takes 8 bytes; the bits of the NUMBERs lie between audience's and due's. */
-    EIGHT_BYTES = (HAS_DUE - HAS_AUDIENCE - 1) | HAS_DUE | 0xff0000
+    EIGHT_BYTES = (HAS_DUE - HAS_AUDIENCE - 1) | HAS_DUE | 0x7fff0000
 };
 
 /* Whether a number says something else than its default. */
@@ -44,6 +50,10 @@ static uint32_t header_of(const sot__extra *extra)
 #define FIELD_NUMBER(NAME, name, member, default_, ...) \
     if (tells(extra->member, default_))                 \
         header |= 1u << BIT_##NAME;
+#include "socialtrust/fields.def"
+#define FIELD_WHOLE(NAME, name, member, default_, ...) \
+    if (extra->member != (default_))                   \
+        header |= UINT32_C(1) << BIT_##NAME;
 #include "socialtrust/fields.def"
     if (extra->due_us != SOT_TIME_NONE)
         header |= HAS_DUE;
@@ -109,6 +119,10 @@ void sot__extra_write(const sot__extra *extra, char *bytes)
 {
     uint32_t header = header_of(extra);
     char *to = put(bytes, &header, 4);
+#define FIELD_WHOLE(NAME, name, member, ...) \
+    if (header >> BIT_##NAME & 1u)           \
+        to = put(to, &extra->member, 8);
+#include "socialtrust/fields.def"
     if (header & HAS_AUDIENCE)
         to = put(to, &extra->audience, 4);
 #define FIELD_NUMBER(NAME, name, member, ...) \
@@ -147,13 +161,17 @@ size_t sot__extra_read(const char *bytes, sot__extra *extra)
     const char *from = get(bytes, &header, 4);
     *extra = sot__extra_none;
     extra->looked_for = header >> 8 & 0xffu;
+#define FIELD_WHOLE(NAME, name, member, ...) \
+    if (header >> BIT_##NAME & 1u)           \
+        from = get(from, &extra->member, 8);
+#include "socialtrust/fields.def"
     if (header & HAS_AUDIENCE)
         from = get(from, &extra->audience, 4);
 #define FIELD_NUMBER(NAME, name, member, ...) \
     if (header >> BIT_##NAME & 1u)            \
         from = get(from, &extra->member, 8);
 #include "socialtrust/fields.def"
-    if (header >> 16)
+    if (header >> 16 & 0xffu)
         for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
             if (header >> (16 + i) & 1u)
                 from = get(from, &extra->cues[i], 8);
@@ -181,6 +199,17 @@ unsigned sot__extra_looked_for(const char *bytes)
 bool sot__extra_has_sentiment(const char *bytes)
 {
     return (read_header(bytes) & HAS_SENTIMENT) != 0;
+}
+
+int64_t sot__row_sequence(const sot__heap *rare, const sot__row *row)
+{
+    int64_t sequence = 0;
+    if (sot__row_rare(row)) {
+        const char *bytes = sot__heap_at(rare, sot__row_rare(row));
+        if (read_header(bytes) & HAS_SEQUENCE) /* the first behind the header */
+            get(bytes + 4, &sequence, sizeof sequence);
+    }
+    return sequence;
 }
 
 sot__text sot__row_id(const sot__heap *rare, const sot__row *row)

@@ -15,6 +15,9 @@ size_t sot__extra_read(const char *bytes, sot__extra *extra); /* returns its siz
 unsigned sot__extra_looked_for(const char *bytes);
 bool sot__extra_has_sentiment(const char *bytes);
 
+/* Its place among rows of one time, without reading it all. */
+int64_t sot__row_sequence(const sot__heap *rare, const sot__row *row);
+
 /* A row's rare fields; its id alone (empty if there is none). Texts point into the heap. */
 void sot__row_extra(const sot__heap *rare, const sot__row *row, sot__extra *out);
 sot__text sot__row_id(const sot__heap *rare, const sot__row *row);

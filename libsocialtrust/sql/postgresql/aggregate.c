@@ -90,6 +90,9 @@ static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
 #define FIELD_NUMBER(NAME, name, member, ...) \
     if (GIVEN(ARG_##NAME))                    \
         row.member = PG_GETARG_FLOAT8(ARG_##NAME);
+#define FIELD_WHOLE(NAME, name, member, ...) \
+    if (GIVEN(ARG_##NAME))                   \
+        row.member = PG_GETARG_INT64(ARG_##NAME);
 #include <socialtrust/fields.def>
     if (GIVEN(ARG_ID))
         row.id = text_of(fcinfo, ARG_ID);

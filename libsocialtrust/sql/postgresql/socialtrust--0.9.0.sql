@@ -53,9 +53,16 @@ CREATE AGGREGATE sot_evidence("time" timestamptz, actor text, target text, kind 
     COMBINEFUNC = sot_evidence_combine, SERIALFUNC = sot_evidence_serialize, DESERIALFUNC = sot_evidence_deserialize,
     PARALLEL = SAFE);
 
-CREATE FUNCTION sot_evidence_step(internal, "time" timestamptz, actor text, target text, kind text, channel text, audience int8, weight float8, duration float8, sentiment float8, id text, ref text, due timestamptz, looked_for text, question float8, personal float8, humour float8, gratitude float8, apology float8, promotion float8, closing float8, automatic float8)
+CREATE FUNCTION sot_evidence_step(internal, "time" timestamptz, actor text, target text, kind text, channel text, audience int8, weight float8, duration float8, sentiment float8, id text, ref text, due timestamptz, looked_for text, sequence int8)
     RETURNS internal AS 'MODULE_PATHNAME', 'pg_sot_evidence_step' LANGUAGE C STABLE PARALLEL SAFE COST 20;
-CREATE AGGREGATE sot_evidence("time" timestamptz, actor text, target text, kind text, channel text, audience int8, weight float8, duration float8, sentiment float8, id text, ref text, due timestamptz, looked_for text, question float8, personal float8, humour float8, gratitude float8, apology float8, promotion float8, closing float8, automatic float8) (
+CREATE AGGREGATE sot_evidence("time" timestamptz, actor text, target text, kind text, channel text, audience int8, weight float8, duration float8, sentiment float8, id text, ref text, due timestamptz, looked_for text, sequence int8) (
+    SFUNC = sot_evidence_step, STYPE = internal, SSPACE = 2048, FINALFUNC = sot_evidence_final,
+    COMBINEFUNC = sot_evidence_combine, SERIALFUNC = sot_evidence_serialize, DESERIALFUNC = sot_evidence_deserialize,
+    PARALLEL = SAFE);
+
+CREATE FUNCTION sot_evidence_step(internal, "time" timestamptz, actor text, target text, kind text, channel text, audience int8, weight float8, duration float8, sentiment float8, id text, ref text, due timestamptz, looked_for text, sequence int8, question float8, personal float8, humour float8, gratitude float8, apology float8, promotion float8, closing float8, automatic float8)
+    RETURNS internal AS 'MODULE_PATHNAME', 'pg_sot_evidence_step' LANGUAGE C STABLE PARALLEL SAFE COST 20;
+CREATE AGGREGATE sot_evidence("time" timestamptz, actor text, target text, kind text, channel text, audience int8, weight float8, duration float8, sentiment float8, id text, ref text, due timestamptz, looked_for text, sequence int8, question float8, personal float8, humour float8, gratitude float8, apology float8, promotion float8, closing float8, automatic float8) (
     SFUNC = sot_evidence_step, STYPE = internal, SSPACE = 2048, FINALFUNC = sot_evidence_final,
     COMBINEFUNC = sot_evidence_combine, SERIALFUNC = sot_evidence_serialize, DESERIALFUNC = sot_evidence_deserialize,
     PARALLEL = SAFE);

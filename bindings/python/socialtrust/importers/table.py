@@ -103,6 +103,10 @@ def _row(given: dict[str, Any], how: How) -> Row:
             row[field] = int(text)
             if row[field] < 1:
                 raise ValueError(f"audience {text}: expected 1 or more")
+        elif field == "sequence":
+            row[field] = int(text)
+            if not -(2**63) <= row[field] < 2**63:
+                raise ValueError(f"sequence {text}: expected a whole number of 64 bits")
         elif field in NUMBERS:
             number, (low, high) = number_of(text), NUMBERS[field]
             if number is None or not low <= number <= high:

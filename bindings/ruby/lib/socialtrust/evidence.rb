@@ -54,12 +54,12 @@ module SocialTrust
 
     # Continues with one row, the next in time; late or repeated ones are a NeedsReplayError. Fields as of Ledger#add.
     def add(time:, actor:, target:, kind: :message, channel: nil, audience: nil, weight: nil, duration: nil, sentiment: nil,
-            cues: nil, looked_for: nil, id: nil, ref: nil, due: nil, question: nil, personal: nil, humour: nil,
+            cues: nil, looked_for: nil, id: nil, ref: nil, due: nil, sequence: nil, question: nil, personal: nil, humour: nil,
             gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil)
       kind = @profile.kind_code(kind) if @own_kinds
       due = day_end(due) if due
       Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, id, ref,
-                                 due, looked_for, cues, question, personal, humour, gratitude, apology, promotion,
+                                 due, looked_for, sequence, cues, question, personal, humour, gratitude, apology, promotion,
                                  closing, automatic)
       self
     end

@@ -64,7 +64,7 @@ module SocialTrust
 
     # ---- changing it
 
-    # Adds one interaction. Fields: channel, audience, weight, duration, sentiment, looked_for, id, ref, due, cues (or a
+    # Adds one interaction. Fields: channel, audience, weight, duration, sentiment, looked_for, id, ref, due, sequence, cues (or a
     # cue by its name, such as <tt>question: 0.9</tt>).
     def add(time:, actor:, target:, kind: :message, **fields)
       Added.new(**Native.ledger_add(@handle, [time, actor, target, @profile.kind_code(kind), due_by(fields)])).freeze
@@ -89,7 +89,7 @@ module SocialTrust
     end
 
     # Adds rows as columns by name, all or none. Numbers: an Array, or a String packed in this machine's order ("q*" for
-    # time and due in microseconds, "d*" for weight, duration, sentiment and cues, "L*" for audience and looked_for, "C*"
+    # time and due in microseconds, "d*" for weight, duration, sentiment and cues, "L*" for audience and looked_for, "q*" for sequence, "C*"
     # for codes of kinds). Texts: an Array (ids may be Integers: their digits), packed "L*" numbers,
     # or [packed "L*" codes, Array of texts]. +from+ and +to+ are understood.
     def add_columns(columns, &progress)

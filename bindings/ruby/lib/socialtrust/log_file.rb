@@ -5,7 +5,7 @@ module SocialTrust
   # A log as a file of SQLite: the tables interactions, contacts and aliases that Python's socialtrust.log_file documents.
   module LogFile # :nodoc:
     TEXTS = %i[actor target kind channel id ref].freeze
-    FIELDS = (%i[time actor target kind channel audience weight duration sentiment id ref due looked_for] + CUES).freeze
+    FIELDS = (%i[time actor target kind channel audience weight duration sentiment id ref due looked_for sequence] + CUES).freeze
     BATCH = 100_000
 
     def self.read(ledger, path, &progress)

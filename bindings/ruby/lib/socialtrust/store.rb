@@ -308,7 +308,7 @@ module SocialTrust
       case CUES.include?(name) ? "NUMBER" : FIELDS[name]
       when "NUMBER" then Float(value)
       when "TIME" then us(value)
-      when "COUNT" then Integer(value)
+      when "COUNT", "WHOLE" then Integer(value)
       when "CUES" then (value.is_a?(String) ? value.split("|") : Array(value)).map(&:to_s).sort.join("|")
       else value.to_s
       end

@@ -63,8 +63,8 @@ static const void *packed_numbers(host_columns *self, const char *name, VALUE va
     return room;
 }
 
-/* `type`: t time, u time or none, d double, a whole number, m mask of cues, k code of a kind. nil is what the
- * column's default is: none, or `otherwise`. */
+/* `type`: t time, u time or none, d double, a whole number, w one of 64 bits, m mask of cues, k code of a
+ * kind. nil is what the column's default is: none, or `otherwise`. */
 static void one_number(VALUE value, const char *where, char type, double otherwise, void *room, size_t i)
 {
     switch (type) {
@@ -77,6 +77,10 @@ static void one_number(VALUE value, const char *where, char type, double otherwi
     case 'a':
         ((uint32_t *)room)[i] =
             NIL_P(value) ? (uint32_t)otherwise : (uint32_t)host_integer(value, where, 0, UINT32_MAX);
+        return;
+    case 'w':
+        ((int64_t *)room)[i] =
+            NIL_P(value) ? (int64_t)otherwise : host_integer(value, where, INT64_MIN, INT64_MAX);
         return;
     case 'm':
         ((uint32_t *)room)[i] =
@@ -203,6 +207,7 @@ static void set_column(host_columns *self, VALUE key, const char *name, VALUE va
 #define FIELD_TIME(NAME, name_, member, default_, ...) \
     NUMBERS(name_, member, (default_) == SOT_TIME_NONE ? 'u' : 't', 0)
 #define FIELD_COUNT(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'a', default_)
+#define FIELD_WHOLE(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'w', default_)
 #define FIELD_CUES(NAME, name_, member, ...) NUMBERS(name_, member, 'm', 0)
 #define FIELD_NUMBER(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'd', default_)
 #include <socialtrust/fields.def>

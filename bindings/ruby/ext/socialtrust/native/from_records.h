@@ -101,6 +101,8 @@ static VALUE from_field(const field *of, const char *at)
         return UINT2NUM(*(const uint32_t *)p);
     case FIELD_U64:
         return ULL2NUM(*(const uint64_t *)p);
+    case FIELD_WHOLE:
+        return LL2NUM(*(const int64_t *)p);
     case FIELD_TIME:
         return from_time(*(const int64_t *)p);
     case FIELD_TEXT:

@@ -194,6 +194,9 @@ static void to_one(VALUE value, const field *of, char *at, host_texts *texts)
     case FIELD_U64:
         *(uint64_t *)p = (uint64_t)host_integer(value, of->name, 0, INT64_MAX);
         return;
+    case FIELD_WHOLE:
+        *(int64_t *)p = host_integer(value, of->name, INT64_MIN, INT64_MAX);
+        return;
     case FIELD_TIME:
         *(int64_t *)p = host_time(value, of->name);
         return;

@@ -107,16 +107,16 @@ static VALUE host_bytes(VALUE value, const char *name)
 static int64_t host_integer(VALUE value, const char *name, int64_t low, int64_t high)
 {
     int64_t out = 0;
-    int zeros = 0;
     bool good = true;
-    if (FIXNUM_P(value))
+    if (FIXNUM_P(value)) {
         out = FIX2LONG(value);
-    else if (!RB_INTEGER_TYPE_P(value))
+    } else if (!RB_INTEGER_TYPE_P(value)) {
         host_wrong_type(name, "an Integer", value);
-    else if (rb_absint_size(value, &zeros) < 8 || (rb_absint_size(value, &zeros) == 8 && zeros > 0))
-        out = NUM2LL(value);
-    else
-        good = false;
+    } else {
+        int sign = rb_integer_pack(value, &out, 1, sizeof out, 0,
+                                   INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
+        good = sign >= -1 && sign <= 1 && (sign < 0) == (out < 0);
+    }
     if (!good || out < low || out > high) {
         char message[128];
         snprintf(message, sizeof message, "expected an Integer from %lld to %lld", (long long)low,

@@ -282,6 +282,12 @@ static host_object batch_some(PyObject *batch, unsigned index, const char *forma
     return host_batch_some(batch, index, format, rows);
 }
 
+/** A column of that batch as its format and the bytes of its buffers, None for a validity that all rows have. */
+static host_object batch_raw(PyObject *batch, unsigned index, const char *format)
+{
+    return host_batch_raw(batch, index, format);
+}
+
 /** An Arrow stream of columns (name, format, buffers), which are copied. */
 static host_object table_stream_new(PyObject *columns, unsigned long long rows)
 {

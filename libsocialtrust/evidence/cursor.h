@@ -68,4 +68,10 @@ static inline uint64_t take_word(cursor *c)
 uint64_t sot__field_number(cursor *c, uint64_t value, uint64_t most);
 void sot__field_moment(cursor *c, int64_t *t);
 
+/* What a blob begins with, and the sum of all before it that it ends with, of which this is one of `size`
+ * bytes: against damage, not against forgers. */
+#define SOT__BLOB_HEADER 32u
+#define SOT__BLOB_CHECKSUM 8u
+uint64_t sot__blob_sum(const uint8_t *bytes, size_t size);
+
 #endif

@@ -74,10 +74,4 @@ uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text chann
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
                               const sot__event *event, sot_error *error);
 
-/* What a blob begins with, and the sum of all before it that it ends with, of which this is one of `size`
- * bytes: against damage, not against forgers. */
-#define SOT__BLOB_HEADER 32u
-#define SOT__BLOB_CHECKSUM 8u
-uint64_t sot__blob_sum(const uint8_t *bytes, size_t size);
-
 #endif

@@ -3,7 +3,7 @@
  * payload's reader is reached too. What is accepted must be usable, and save to what loads to the same bytes.
  */
 #include "../common/flat.h"
-#include "evidence/handle.h"
+#include "evidence/cursor.h"
 #include "profile/profile.h"
 
 #include "fuzz.h"

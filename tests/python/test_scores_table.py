@@ -121,3 +121,18 @@ def test_as_an_igraph(mine):
     igraph = pytest.importorskip("igraph")
     graph = mine.top(5).to_igraph()
     assert isinstance(graph, igraph.Graph) and graph.ecount() == 5 and max(graph.es["weight"]) == mine.top(1)["depth"][0]
+
+
+def test_columns_that_lie_as_they_came_and_those_that_were_made(sample):
+    """Frames and Arrow from the library's own buffers are those that Python's objects give."""
+    pandas, pyarrow = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    empty = st.Ledger()
+    for table in (sample.rows, lambda: sample.scores(FRIDAY, me="me"), lambda: sample.scores(FRIDAY, signals=True), empty.rows):
+        raw, made = table(), table()
+        plain = {name: made.column(name).to_numpy() for name in made.columns}
+        frame, arrow = raw.to_pandas(), pyarrow.table(raw)
+        pandas.testing.assert_frame_equal(frame, made.to_pandas())
+        assert arrow.equals(pyarrow.table(made)) and arrow.schema.equals(pyarrow.table(made).schema)
+        for name in ("kind", "channel", "state", "actor", "id"):
+            if name in plain:
+                assert [None if each != each else each for each in frame[name].astype(object)] == list(plain[name])

@@ -3,7 +3,7 @@
 #include "../common/flat.h"
 #include "../common/running.h"
 
-#include "evidence/handle.h"
+#include "evidence/cursor.h"
 
 START_TEST(fold_fingerprint)
 {

@@ -129,6 +129,67 @@ static PyObject *host_batch_some(PyObject *capsule, size_t index, const char *fo
     return out;
 }
 
+/* Small codes into few texts, as the offsets and bytes of the texts that they stand for. */
+static PyObject *decoded(const struct ArrowArray *array)
+{
+    const signed char *codes = array->buffers[1];
+    const int32_t *at = array->dictionary->buffers[1];
+    const char *bytes = array->dictionary->buffers[2];
+    size_t rows = (size_t)array->length, used = 0;
+    bool large;
+    for (size_t i = 0; i < rows; i++)
+        used += (size_t)(at[codes[i] + 1] - at[codes[i]]);
+    large = used > INT32_MAX;
+    PyObject *offsets = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((rows + 1) * (large ? 8 : 4)));
+    PyObject *texts = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)used);
+    char *to = texts ? PyBytes_AsString(texts) : NULL, *ends = offsets ? PyBytes_AsString(offsets) : NULL;
+    used = 0;
+    for (size_t i = 0; to && ends && i <= rows; i++) {
+        int64_t wide = (int64_t)used;
+        int32_t narrow = (int32_t)used;
+        memcpy(ends + i * (large ? 8 : 4), large ? (void *)&wide : (void *)&narrow, large ? 8 : 4);
+        if (i < rows) {
+            size_t n = (size_t)(at[codes[i] + 1] - at[codes[i]]);
+            memcpy(to + used, bytes + at[codes[i]], n);
+            used += n;
+        }
+    }
+    PyObject *out = to && ends ? Py_BuildValue("(s(OOO))", large ? "U" : "u", Py_None, offsets, texts) : NULL;
+    Py_XDECREF(offsets);
+    Py_XDECREF(texts);
+    return out;
+}
+
+/* A column as it lies: (format, (validity, values) or (validity, offsets, bytes)), as streams want it. */
+static PyObject *host_batch_raw(PyObject *capsule, size_t index, const char *format)
+{
+    const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
+    if (!batch)
+        return NULL;
+    if (index >= (size_t)batch->n_children || !format) {
+        PyErr_SetString(PyExc_IndexError, "no such column");
+        return NULL;
+    }
+    const struct ArrowArray *array = batch->children[index];
+    if (array->dictionary)
+        return decoded(array);
+    size_t rows = (size_t)array->length, width = strchr("iI", format[0]) ? 4 : format[0] == 'c' ? 1 : 8;
+    const char *valid = array->null_count ? array->buffers[0] : NULL;
+    Py_ssize_t bits = valid ? (Py_ssize_t)(rows / 8 + 1) : 0;
+    if (format[0] != 'u' && format[0] != 'U')
+        return Py_BuildValue("(s(y#y#))", format, valid, bits, (const char *)array->buffers[1],
+                             (Py_ssize_t)(rows * width));
+    width = format[0] == 'U' ? 8 : 4;
+    const char *ends = array->buffers[1];
+    int64_t wide;
+    int32_t narrow;
+    memcpy(&wide, ends + rows * width, width == 8 ? 8 : 0);
+    memcpy(&narrow, ends + rows * width, 4);
+    return Py_BuildValue("(s(y#y#y#))", format, valid, bits, ends, (Py_ssize_t)((rows + 1) * width),
+                         array->buffers[2] ? (const char *)array->buffers[2] : "",
+                         (Py_ssize_t)(width == 8 ? wide : narrow));
+}
+
 /* [(name, format, [validity, values] or [validity, offsets, bytes])] as a stream; buffers may be None. */
 static bool table_column_from(PyObject *tuple, table_column *out, Py_buffer *views, int *used)
 {

@@ -111,6 +111,20 @@ static sot_status show_between(const visit *to, uint32_t a, uint32_t b, sot_erro
 
 /* ---- many pairs ---- */
 
+/* Pairs and their rows lie anywhere in memory: to be there when they are read. */
+SOT__INLINE void ask_ahead(const sot_ledger *ledger, const sot__keyed *pairs, size_t count, size_t i)
+{
+    if (i + 24 < count)
+        SOT__PREFETCH(&ledger->pairs.items[pairs[i + 24].number]);
+    if (i + 12 < count)
+        SOT__PREFETCH(ledger->pairs.items[pairs[i + 12].number].rows);
+    if (i + 6 < count) {
+        const sot__stored *stored = &ledger->pairs.items[pairs[i + 6].number];
+        SOT__PREFETCH(sot__contact_id(&ledger->contacts, stored->a).p);
+        SOT__PREFETCH(sot__contact_id(&ledger->contacts, stored->b).p);
+    }
+}
+
 /* All pairs of the ledger, or those of one contact, in byte order of their ids: the order in which they are
  * stored depends on the key of the hashes. */
 static sot_status show_all(const visit *to, sot_ledger *ledger, int64_t contact, sot_error *error)
@@ -141,8 +155,10 @@ static sot_status show_all(const visit *to, sot_ledger *ledger, int64_t contact,
     if (status == SOT_OK)
         sot__sort_keyed(pairs, count, room);
     sot__free(ledger->context, room);
-    for (size_t i = 0; status == SOT_OK && i < count; i++)
+    for (size_t i = 0; status == SOT_OK && i < count; i++) {
+        ask_ahead(ledger, pairs, count, i);
         status = show_stored(to, pairs[i].number, error);
+    }
     sot__free(ledger->context, pairs);
     return status;
 }

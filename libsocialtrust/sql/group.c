@@ -411,3 +411,17 @@ void group_free(sql_group *group)
     group->used = group->room = 0;
     group->rows = 0;
 }
+
+sot_evidence *kept_find(const sql_kept *kept, const void *blob, size_t size)
+{
+    return size > 0 && kept->size == size && memcmp(kept->blob, blob, size) == 0 ? kept->evidence : NULL;
+}
+
+void kept_put(sql_kept *kept, sot_evidence *evidence, const void *blob, size_t size)
+{
+    sot_evidence_free(kept->evidence);
+    kept->evidence = evidence;
+    kept->size = evidence && size <= sizeof kept->blob ? size : 0;
+    if (kept->size)
+        memcpy(kept->blob, blob, kept->size);
+}

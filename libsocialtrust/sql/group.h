@@ -13,6 +13,8 @@
 #define GROUP_CUES 8 /* cues that the engines' aggregates take, in order of cues.def */
 _Static_assert(GROUP_CUES == SOT_CUE_COUNT, "one argument a cue: see the aggregates' declarations");
 
+#define GROUP_BLOB 4096 /* bytes that most evidence fits into */
+
 /* Text as the engines have it: not NUL-terminated; NULL is none. */
 typedef struct group_text {
     const char *p;
@@ -69,5 +71,19 @@ void group_pack(const sql_group *group, char *bytes);
 bool group_unpack(sql_group *group, const char *bytes, size_t size);
 
 void group_free(sql_group *group);
+
+/* The evidence that was folded or loaded last: a query asks it for one figure after the other, and what an
+ * aggregate has just folded is mostly scored at once. Begins as zeros. */
+typedef struct sql_kept {
+    sot_evidence *evidence;
+    size_t size; /* of its blob; 0: too large to be known again */
+    char blob[GROUP_BLOB];
+} sql_kept;
+
+/* NULL: it is not this blob's. What it returns stays the owner's, until the next kept_put(). */
+sot_evidence *kept_find(const sql_kept *kept, const void *blob, size_t size);
+
+/* Takes the evidence (NULL: none) of a blob in the place of the last one. */
+void kept_put(sql_kept *kept, sot_evidence *evidence, const void *blob, size_t size);
 
 #endif

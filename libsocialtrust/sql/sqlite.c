@@ -38,6 +38,7 @@ void shared_unref(void *of)
     sql_connection *self = of;
     if (--self->users > 0)
         return;
+    kept_put(&self->kept, NULL, NULL, 0);
     sot_reader_unref(self->reader);
     sot_profile_unref(self->profile);
     sot_context_unref(self->context);
@@ -105,10 +106,18 @@ static void evidence_step(sqlite3_context *call, int count, sqlite3_value **valu
     result_error(call, where, &error);
 }
 
-static void save(sqlite3_context *call, const char *function, sot_evidence *evidence)
+/* The blob of evidence as the result; the evidence is kept. */
+static void save(sqlite3_context *call, sql_connection *self, sot_evidence *evidence)
 {
     sot_error error = SOT_ERROR_INIT;
-    size_t size = sot_evidence_saved_size(evidence), written = 0;
+    char room[GROUP_BLOB]; /* for most: to measure a blob is as much work as to write it */
+    size_t written = 0;
+    if (sot_evidence_save(evidence, room, sizeof room, &written, NULL) == SOT_OK) {
+        kept_put(&self->kept, evidence, room, written);
+        sqlite3_result_blob64(call, room, written, SQLITE_TRANSIENT);
+        return;
+    }
+    size_t size = sot_evidence_saved_size(evidence);
     void *blob = sqlite3_malloc64(size);
     if (!blob) {
         sqlite3_result_error_nomem(call);
@@ -116,15 +125,16 @@ static void save(sqlite3_context *call, const char *function, sot_evidence *evid
         sqlite3_result_blob64(call, blob, written, sqlite3_free);
     } else {
         sqlite3_free(blob);
-        result_error(call, function, &error);
+        result_error(call, "sot_evidence", &error);
     }
+    sot_evidence_free(evidence);
 }
 
 /* SQLite calls it for every group, after an error too, and once for a query without rows: the place to free.
  */
 static void evidence_final(sqlite3_context *call)
 {
-    const sql_connection *self = sqlite3_user_data(call);
+    sql_connection *self = sqlite3_user_data(call);
     gathered *g = sqlite3_aggregate_context(call, 0);
     if (!g) {
         sqlite3_result_null(call);
@@ -135,8 +145,7 @@ static void evidence_final(sqlite3_context *call)
     if (!g->failed && group_fold(&g->rows, self->context, self->profile, &evidence, &error) != SOT_OK)
         result_error(call, "sot_evidence", &error);
     else if (evidence)
-        save(call, "sot_evidence", evidence);
-    sot_evidence_free(evidence);
+        save(call, self, evidence);
     if (g->rows.resize)
         group_free(&g->rows);
 }
@@ -155,11 +164,12 @@ typedef enum what {
     AWAITED
 } what;
 
-/* Evidence and time of a call. False: the result is set already (NULL for NULL, or an error). */
+/* Evidence, which stays the connection's, and time of a call. False: the result is set already (NULL for
+ * NULL, or an error). */
 static bool open_evidence(sqlite3_context *call, const char *function, sqlite3_value *blob,
                           sqlite3_value *as_of, sot_evidence **evidence, int64_t *time)
 {
-    const sql_connection *self = sqlite3_user_data(call);
+    sql_connection *self = sqlite3_user_data(call);
     sot_error error = SOT_ERROR_INIT;
     *evidence = NULL;
     if (sqlite3_value_type(blob) == SQLITE_NULL || (as_of && sqlite3_value_type(as_of) == SQLITE_NULL)) {
@@ -171,9 +181,14 @@ static bool open_evidence(sqlite3_context *call, const char *function, sqlite3_v
         snprintf(error.message, sizeof error.message, "evidence: expected a blob as sot_evidence() makes it");
     } else if (!as_of || take_time(as_of, time, &error) == SOT_OK) {
         const void *bytes = sqlite3_value_blob(blob);
-        if (sot_evidence_load(self->context, self->profile, bytes ? bytes : "",
-                              (size_t)sqlite3_value_bytes(blob), evidence, &error) == SOT_OK)
+        size_t size = (size_t)sqlite3_value_bytes(blob);
+        if ((*evidence = kept_find(&self->kept, bytes, size)) != NULL)
             return true;
+        if (sot_evidence_load(self->context, self->profile, bytes ? bytes : "", size, evidence, &error) ==
+            SOT_OK) {
+            kept_put(&self->kept, *evidence, bytes, size);
+            return true;
+        }
     } else {
         char cause[sizeof error.message];
         memcpy(cause, error.message, sizeof cause);
@@ -237,7 +252,6 @@ static void scored(sqlite3_context *call, sqlite3_value **values, const char *fu
         result_of(call, which, &score);
     else
         result_error(call, function, &error);
-    sot_evidence_free(evidence);
 }
 
 #define SCORED(name, which)                                                    \
@@ -297,7 +311,6 @@ static void of_side(sqlite3_context *call, sqlite3_value **values, const char *f
     } else {
         sqlite3_result_int(call, score.owed[side]);
     }
-    sot_evidence_free(evidence);
 }
 
 static void trust(sqlite3_context *call, int count, sqlite3_value **values)
@@ -353,7 +366,6 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     }
     sot_words_free(words);
     sot_explanation_free(explanation);
-    sot_evidence_free(evidence);
 }
 
 /* ---- sot_read(text [, language]): what a message says, as JSON of its cues ---- */
@@ -410,6 +422,7 @@ static void set_profile(sqlite3_context *call, int count, sqlite3_value **values
         result_error(call, "sot_set_profile", &error);
         return;
     }
+    kept_put(&self->kept, NULL, NULL, 0);
     sot_profile_unref(self->profile);
     self->profile = profile;
     sqlite3_result_text(call, sot_profile_fingerprint(profile), -1, SQLITE_TRANSIENT);

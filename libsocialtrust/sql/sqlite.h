@@ -12,6 +12,7 @@ typedef struct sql_connection {
     sot_context *context;
     sot_profile *profile;
     sot_reader *reader; /* NULL until a message is read */
+    sql_kept kept;
     int users;
 } sql_connection;
 

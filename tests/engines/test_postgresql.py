@@ -107,6 +107,43 @@ def test_serial_and_with_four_workers(db, company):
     db.execute("RESET ALL")
 
 
+def test_workers_fold_whole_pairs_of_a_table_partitioned_by_pair(db, company):
+    """As the README shows: the aggregate and the score lie below the Gather, and the bits are those of one table."""
+    query = f"SELECT {{}} FROM (SELECT {AGGREGATE} e FROM {{}} WHERE actor <> target GROUP BY {PAIR}) x"
+    serial = db.execute(query.format("e::bytea", "interactions") + " ORDER BY 1").fetchall()
+    columns = ", ".join(f'"{c}" {TYPES.get(c, "text")}' for c in R.COLUMNS)
+    db.execute(f"CREATE TABLE parts({columns}) PARTITION BY HASH ({PAIR})")
+    for k in range(3):
+        db.execute(f"CREATE TABLE parts_{k} PARTITION OF parts FOR VALUES WITH (MODULUS 3, REMAINDER {k})")
+    db.execute("INSERT INTO parts SELECT * FROM interactions")
+    db.execute("ANALYZE parts")
+    for setting in ("enable_partitionwise_aggregate = on", "max_parallel_workers_per_gather = 2", "parallel_setup_cost = 0",
+                    "parallel_tuple_cost = 0", "min_parallel_table_scan_size = 0"):
+        db.execute("SET " + setting)
+    plan = "\n".join(row[0] for row in db.execute("EXPLAIN (VERBOSE, COSTS OFF) " + query.format(f"sum(sot_depth(e, '{R.FRIDAY}'))", "parts")))
+    assert "Gather" in plan and "Gather" not in plan[plan.index("Parallel Append"):], plan
+    assert "sot_evidence(" in plan[plan.index("Parallel Append"):] and "PARTIAL sot_evidence" not in plan, plan
+    assert db.execute(query.format("e::bytea", "parts") + " ORDER BY 1").fetchall() == serial
+    db.execute("RESET ALL")
+    db.execute("DROP TABLE parts")
+
+
+def test_a_blob_is_loaded_once_and_never_mistaken(db):
+    """The session keeps the last evidence: another blob, or another profile, is never answered with it."""
+    two = db.execute("SELECT sot_evidence(timestamptz '2026-01-01 00:00+00', 'a', 'b')::bytea, "
+                     "sot_evidence(timestamptz '2026-01-01 00:00+00', 'a', 'c')::bytea").fetchone()
+    query = "SELECT (sot_score(e::sot_evidence, '2026-02-01')).b, (sot_score(e::sot_evidence, '2026-02-01')).interactions FROM unnest(%s::bytea[]) e"
+    assert db.execute(query, ([two[0], two[1], two[0], two[0]],)).fetchall() == [("b", 1), ("c", 1), ("b", 1), ("b", 1)]
+    altered = bytearray(two[0])
+    altered[len(altered) // 2] ^= 1
+    with pytest.raises(psycopg.errors.DataCorrupted):
+        db.execute("SELECT sot_depth(%s::bytea::sot_evidence, '2026-02-01')", (bytes(altered),))
+    db.execute("SET socialtrust.profile = '{\"fold\": {\"day_offset_minutes\": 60}}'")
+    with pytest.raises(psycopg.Error, match="fold parameters"):
+        db.execute("SELECT sot_depth(%s::bytea::sot_evidence, '2026-02-01')", (two[0],))
+    db.execute("RESET socialtrust.profile")
+
+
 def test_email_eu(db):
     ledger, when = R.email_eu()
     fill(db, R.plain(ledger), "email")

@@ -216,6 +216,27 @@ def test_truncated_and_altered_blobs(cut):
         db.execute("SELECT sot_pulse(?, '2026-02-01T00:00:00Z')", (bytes(altered),)).fetchone()
 
 
+def test_large_evidence_and_many_blobs_in_turn():
+    """The connection keeps the last evidence: another blob is never answered with it, nor is one that is too large to be kept."""
+    db = connect()
+    ledger = st.Ledger()
+    for n in range(60):
+        ledger.add(f"2026-01-01T{n // 60:02}:{n:02}:00Z", "a", "b", "promise", id=f"{n}{'x' * 300}", due="2026-03-01T00:00:00Z")
+    large = ledger.evidence("a", "b", "2026-02-01").to_bytes()
+    assert len(large) > 16384
+    db.execute("CREATE TABLE p(time, actor, target, kind, channel, audience, weight, duration, sentiment, id, ref, due)")
+    db.executemany("INSERT INTO p VALUES(?, 'a', 'b', 'promise', NULL, NULL, NULL, NULL, NULL, ?, NULL, ?)",
+                   ((st.times.to_us(row.time), row.id, st.times.to_us(row.due)) for row in ledger.rows()))
+    folded, held = db.execute("SELECT e, sot_interactions(e, '2026-02-01T00:00:00Z') FROM (SELECT sot_evidence(time, actor, target, kind, channel, audience, "
+                              "weight, duration, sentiment, id, ref, due) e FROM p)").fetchone()
+    assert folded == large and held == 60
+    small = [db.execute("SELECT sot_evidence('2026-01-01T00:00:00Z', 'a', ?)", (other,)).fetchone()[0] for other in "bc"]
+    turn = [large, small[0], large, small[1], small[1], small[0]]
+    found = [db.execute("SELECT sot_interactions(?1, ?2), sot_trust(?1, ?3, ?2) > 0", (blob, "2026-02-01T00:00:00Z", "c" if blob is small[1] else "b")).fetchone()
+             for blob in turn]
+    assert found == [(60, 1), (1, 1), (60, 1), (1, 1), (1, 1), (1, 1)]
+
+
 def test_a_blob_of_another_profile():
     db = connect()
     blob = db.execute("SELECT sot_evidence('2026-01-01T00:00:00Z', 'a', 'b')").fetchone()[0]

@@ -177,26 +177,5 @@ Datum pg_sot_evidence_final(PG_FUNCTION_ARGS)
     aggregate_memory(fcinfo, "sot_evidence_final");
     if (PG_ARGISNULL(0))
         PG_RETURN_NULL();
-    const sql_group *state = (const sql_group *)PG_GETARG_POINTER(0);
-    /* Folding lays the rows out; its memory goes at once, not with the query. */
-    MemoryContext outer = CurrentMemoryContext;
-    MemoryContext memory = AllocSetContextCreate(outer, "sot_evidence", ALLOCSET_SMALL_SIZES);
-    sot_evidence *evidence = NULL;
-    sot_error error = SOT_ERROR_INIT;
-    sot_context *context = host_context();
-    const sot_profile *profile = host_profile();
-    MemoryContextSwitchTo(memory);
-    sot_status status = group_fold(state, context, profile, &evidence, &error);
-    MemoryContextSwitchTo(outer);
-    if (status != SOT_OK)
-        host_raise("sot_evidence", &error);
-    size_t size = sot_evidence_saved_size(evidence), written = 0;
-    bytea *out = palloc(VARHDRSZ + size);
-    status = sot_evidence_save(evidence, VARDATA(out), size, &written, &error);
-    SET_VARSIZE(out, VARHDRSZ + written);
-    sot_evidence_free(evidence);
-    MemoryContextDelete(memory);
-    if (status != SOT_OK)
-        host_raise("sot_evidence", &error);
-    PG_RETURN_BYTEA_P(out);
+    PG_RETURN_BYTEA_P(host_fold((const sql_group *)PG_GETARG_POINTER(0)));
 }

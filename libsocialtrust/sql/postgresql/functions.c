@@ -68,13 +68,7 @@ Datum pg_sot_evidence_from_bytea(PG_FUNCTION_ARGS)
 
 static sot_evidence *load(FunctionCallInfo fcinfo, const char *function)
 {
-    bytea *bytes = PG_GETARG_BYTEA_PP(0);
-    sot_evidence *evidence = NULL;
-    sot_error error = SOT_ERROR_INIT;
-    if (sot_evidence_load(host_context(), host_profile(), VARDATA_ANY(bytes),
-                          (size_t)VARSIZE_ANY_EXHDR(bytes), &evidence, &error) != SOT_OK)
-        host_raise(function, &error);
-    return evidence;
+    return host_load(PG_GETARG_BYTEA_PP(0), function);
 }
 
 static void score(sot_evidence *evidence, int64 as_of, const char *function, sot_pair_score *out)
@@ -106,7 +100,6 @@ static int side_of(sot_evidence *evidence, const char *id, const char *function)
         sot_evidence *evidence = load(fcinfo, #name);   \
         sot_pair_score s;                               \
         score(evidence, PG_GETARG_INT64(1), #name, &s); \
-        sot_evidence_free(evidence);                    \
         double value = expression;                      \
         if (isnan(value))                               \
             PG_RETURN_NULL();                           \
@@ -122,7 +115,6 @@ Datum pg_sot_trust(PG_FUNCTION_ARGS)
     int side = side_of(evidence, text_to_cstring(PG_GETARG_TEXT_PP(1)), "sot_trust");
     sot_pair_score s;
     score(evidence, PG_GETARG_INT64(2), "sot_trust", &s);
-    sot_evidence_free(evidence);
     PG_RETURN_FLOAT8(s.trust[1 - side].value);
 }
 
@@ -133,7 +125,6 @@ Datum pg_sot_owed(PG_FUNCTION_ARGS)
     int side = side_of(evidence, text_to_cstring(PG_GETARG_TEXT_PP(1)), "sot_owed");
     sot_pair_score s;
     score(evidence, PG_GETARG_INT64(2), "sot_owed", &s);
-    sot_evidence_free(evidence);
     PG_RETURN_INT32(s.owed[side]);
 }
 
@@ -143,7 +134,6 @@ Datum pg_sot_state(PG_FUNCTION_ARGS)
     sot_evidence *evidence = load(fcinfo, "sot_state");
     sot_pair_score s;
     score(evidence, PG_GETARG_INT64(1), "sot_state", &s);
-    sot_evidence_free(evidence);
     PG_RETURN_TEXT_P(cstring_to_text(sot_name_of(SOT_NAMES_STATE, s.state)));
 }
 
@@ -180,7 +170,6 @@ Datum pg_sot_score(PG_FUNCTION_ARGS)
     values[n++] = Int64GetDatum((int64)s.interactions);
     values[n++] = Int32GetDatum(s.owed[0]);
     values[n++] = Int32GetDatum(s.owed[1]);
-    sot_evidence_free(evidence);
     if (shape->natts != n)
         elog(ERROR, "sot_score: the type sot_score has %d columns, %d were expected", shape->natts, n);
     PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(shape), values, none)));
@@ -216,7 +205,6 @@ static Datum explained(FunctionCallInfo fcinfo, const char *language, const char
     }
     sot_words_free(words);
     sot_explanation_free(explanation);
-    sot_evidence_free(evidence);
     if (status != SOT_OK)
         host_raise("sot_explain", &error);
     PG_RETURN_TEXT_P(cstring_to_text_with_len(text.data, text.len));

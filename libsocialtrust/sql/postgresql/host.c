@@ -8,6 +8,9 @@
 #include <utils/guc.h>
 #include <utils/memutils.h>
 #include <utils/timestamp.h>
+#if PG_VERSION_NUM >= 160000
+#include <varatt.h>
+#endif
 
 #include <string.h>
 
@@ -15,9 +18,10 @@ PG_MODULE_MAGIC;
 
 static char *profile_json;           /* the setting */
 static char *profile_of;             /* the text that `profile` was made of */
-static MemoryContext session_memory; /* of the three below */
+static MemoryContext session_memory; /* of the four below */
 static sot_context *context;
 static sot_profile *profile;
+static sql_kept kept; /* its evidence lies there too */
 
 /* ---- memory: PostgreSQL raises where it has none; the library wants to hear of it. Each block knows its
  * size, since a block cannot be grown without raising before version 16. ---- */
@@ -132,6 +136,7 @@ const sot_profile *host_profile(void)
     sot_status status = *wanted ? sot_profile_from_json(of, wanted, strlen(wanted), &made, &error)
                                 : sot_profile_builtin(of, &made, &error);
     if (status == SOT_OK) {
+        kept_put(&kept, NULL, NULL, 0);
         sot_profile_unref(profile);
         profile = made;
         if (profile_of)
@@ -142,6 +147,53 @@ const sot_profile *host_profile(void)
     if (status != SOT_OK)
         host_raise("socialtrust.profile", &error);
     return profile;
+}
+
+/* ---- evidence ---- */
+
+sot_evidence *host_load(const bytea *blob, const char *function)
+{
+    const sot_profile *of = host_profile();
+    const char *bytes = VARDATA_ANY(blob);
+    size_t size = (size_t)VARSIZE_ANY_EXHDR(blob);
+    sot_evidence *evidence = kept_find(&kept, bytes, size);
+    if (evidence)
+        return evidence;
+    sot_error error = SOT_ERROR_INIT;
+    MemoryContext before = MemoryContextSwitchTo(session_memory);
+    sot_status status = sot_evidence_load(host_context(), of, bytes, size, &evidence, &error);
+    MemoryContextSwitchTo(before);
+    if (status != SOT_OK)
+        host_raise(function, &error);
+    kept_put(&kept, evidence, bytes, size);
+    return evidence;
+}
+
+/* The library raises nothing, and what it takes on the way it gives back: nothing stays in the session but
+ * the evidence that is kept. */
+bytea *host_fold(const sql_group *group)
+{
+    const sot_profile *of = host_profile();
+    sot_evidence *evidence = NULL;
+    sot_error error = SOT_ERROR_INIT;
+    MemoryContext before = MemoryContextSwitchTo(session_memory);
+    sot_status status = group_fold(group, host_context(), of, &evidence, &error);
+    MemoryContextSwitchTo(before);
+    if (status != SOT_OK)
+        host_raise("sot_evidence", &error);
+    /* Most evidence fits: to measure a blob is as much work as to write it. */
+    char room[GROUP_BLOB];
+    size_t written = 0;
+    bool fits = sot_evidence_save(evidence, room, sizeof room, &written, NULL) == SOT_OK;
+    kept_put(&kept, evidence, room, fits ? written : SIZE_MAX);
+    size_t size = fits ? written : sot_evidence_saved_size(evidence);
+    bytea *out = palloc(VARHDRSZ + size);
+    if (fits)
+        memcpy(VARDATA(out), room, size);
+    else if (sot_evidence_save(evidence, VARDATA(out), size, &written, &error) != SOT_OK)
+        host_raise("sot_evidence", &error);
+    SET_VARSIZE(out, VARHDRSZ + written);
+    return out;
 }
 
 /* ---- times ---- */

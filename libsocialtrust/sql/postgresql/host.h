@@ -14,6 +14,11 @@
 sot_context *host_context(void);
 const sot_profile *host_profile(void);
 
+/* Evidence of a blob, or of a group's rows with its blob; it stays the session's, until the next call. Both
+ * raise. */
+sot_evidence *host_load(const bytea *blob, const char *function);
+bytea *host_fold(const sql_group *group);
+
 /* Grows, frees (size 0) in CurrentMemoryContext, where a group was begun. */
 void *host_resize(void *block, size_t size);
 

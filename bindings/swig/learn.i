@@ -39,21 +39,6 @@ RECORD_RESULT(sot_figures)
 RECORD_RESULT(sot_calibration)
 RECORD_RESULT(sot_learned_value)
 
-%ignore sot_outcomes;
-%ignore sot_metric_options;
-%ignore sot_estimate;
-%ignore sot_reliability;
-%ignore sot_reliability::from;
-%ignore sot_calibration;
-%ignore sot_labels;
-%ignore sot_learn_options;
-%ignore sot_activity_options;
-%ignore sot_figures;
-%ignore sot_evaluation_info;
-%ignore sot_learned_value;
-%ignore sot_compare_options;
-%ignore sot_move;
-%ignore sot_moves_info;
 %ignore sot_moves_get_row;
 %ignore sot_outcomes_reliability;
 %ignore sot_moves_column;

@@ -42,34 +42,10 @@ RECORD_OUT(sot_listed, out)
 RECORD_RESULT(sot_voice)
 
 %ignore SOT_NOBODY;
-%ignore sot_network_columns;
-%ignore sot_network_options;
-%ignore sot_network_info;
-%ignore sot_edge;
-%ignore sot_reciprocity;
-%ignore sot_voice;
-%ignore sot_standing_options;
-%ignore sot_attack;
-%ignore sot_around;
 %ignore sot_network_ref;
-%ignore sot_standing_info;
-%ignore sot_contacts_info;
-%ignore sot_listed;
-%ignore sot_attack_options;
 %ignore sot_network_attack;
 %ignore sot_network_write;
 %ignore sot_network_export_contacts;
-%ignore sot_reputation::size;
-%ignore sot_reputation::r;
-%ignore sot_reputation::s;
-%ignore sot_reputation::scale;
-%ignore sot_reputation::voices;
-%ignore sot_reputation::heard;
-%ignore sot_reputation::for_;
-%ignore sot_reputation::against;
-%ignore sot_reputation::path_count;
-%ignore sot_reputation::paths;
-%ignore sot_reputation::path_room;
 
 %include <socialtrust/network.h>
 

@@ -15,16 +15,6 @@ RECORD_OUT(sot_reading_info, out)
 RECORD_OUT(sot_passage, out)
 RECORD_OUT(sot_span, out)
 RECORD_OUT(sot_finding, out)
-%ignore sot_header;
-%ignore sot_about;
-%ignore sot_reader_options;
-%ignore sot_reading_info;
-%ignore sot_passage;
-%ignore sot_span;
-%ignore sot_finding;
-%ignore sot_open_item;
-%ignore sot_reading_rows_options;
-%ignore sot_suggestion;
 %ignore sot_reader_ref;
 %ignore sot_reader_new;
 %ignore sot_reader_read;

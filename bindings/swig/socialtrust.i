@@ -22,6 +22,9 @@
 
 %rename("%(regex:/^sot_(.*)/\\1/)s", %$isfunction) "";
 %rename("%(regex:/^SOT_(.*)/\\1/)s", %$isconstant) "";
+/* Structs are records, made and read by the tables of records.h; classes are only what is renamed below, without their members. */
+%rename("$ignore", %$isclass) "";
+%rename("$ignore", %$isvariable, %$ismember) "";
 
 /* ---- handles: opaque, freed with the object that holds them; NULL (closed) only where it is allowed ---- */
 
@@ -52,34 +55,6 @@ HANDLE(sot_words, Words, sot_words_free)
 %extend sot_pair_score {
     ~sot_pair_score() { free($self); }
 }
-%ignore sot_pair_score::size;
-%ignore sot_pair_score::depth_room;
-%ignore sot_pair_score::trust_room;
-%ignore sot_pair_score::trust_signals;
-%ignore sot_pair_score::depth_signals;
-%ignore sot_pair_score::depth_gate;
-%ignore sot_pair_score::depth_floor;
-%ignore sot_pair_score::owed;
-%ignore sot_pair_score::conflicts;
-%ignore sot_pair_score::ignored;
-%ignore sot_pair_score::usual_gap_days;
-%ignore sot_pair_score::band;
-%ignore sot_pair_score::band_low;
-%ignore sot_pair_score::band_high;
-%ignore sot_pair_score::mutual_days;
-%ignore sot_pair_score::replies;
-%ignore sot_pair_score::initiative;
-%ignore sot_pair_score::turns;
-%ignore sot_pair_score::silence_days;
-%ignore sot_pair_score::active_days;
-%ignore sot_pair_score::interactions;
-%ignore sot_pair_score::state;
-%ignore sot_pair_score::p_active;
-%ignore sot_pair_score::pulse;
-%ignore sot_pair_score::given;
-%ignore sot_pair_score::reciprocity;
-%ignore sot_pair_score::trust;
-%ignore sot_pair_score::depth;
 
 %define NEEDED(type, argument)
 %typemap(check) type argument {
@@ -126,45 +101,10 @@ RECORD_RESULT(sot_owed)
 RECORD_RESULT(sot_leave_out)
 RECORD_RESULT(sot_next)
 
-%ignore sot_error;
-%ignore sot_allocator;
-%ignore sot_context_options;
-%ignore sot_interaction;
-%ignore sot_text_column;
-%ignore sot_columns;
-%ignore sot_added;
-%ignore sot_contact;
-%ignore sot_pair;
-%ignore sot_ledger_info;
-%ignore sot_evidence_info;
-%ignore sot_explanation_info;
-%ignore sot_scores_row;
-%ignore sot_report;
-%ignore sot_intake;
-%ignore sot_row_id;
-%ignore sot_remark_info;
 %ignore sot_remark;
 %ignore sot_ledger_get_remark;
 %ignore sot_ledger_set_intake;
-%ignore sot_inputs;
-%ignore sot_seen;
 %ignore sot_seen_field;
-%ignore sot_measure;
-%ignore sot_signal;
-%ignore sot_scores_options;
-%ignore sot_owed;
-%ignore sot_verdict;
-%ignore sot_counts;
-%ignore sot_leave_out;
-%ignore sot_change;
-%ignore sot_next;
-%ignore sot_read_options;
-%ignore sot_column_name;
-%ignore sot_zone_change;
-%ignore ArrowSchema;
-%ignore ArrowArray;
-%ignore ArrowArrayStream;
-%ignore sot_query;
 %ignore sot_change_free;
 
 /* ---- what is done otherwise below ---- */

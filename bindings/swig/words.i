@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* words.h for both languages: its options become arguments. Names and titles come as lists of pairs, id and what
  * it is called. */
-%ignore sot_words_options;
 %ignore sot_words_language;
 %ignore sot_words_explain;
 %ignore sot_words_next;
@@ -104,7 +103,8 @@ static sot_status words_report(const sot_words *words, sot_ledger *ledger, sot_w
 static sot_status words_summary(const sot_words *words, sot_ledger *ledger, const sot_profile *profile,
                                 const sot_scores *scores, const sot_attention *attention_or_null,
                                 const char *const *names, size_t name_count, const char *const *items,
-                                size_t item_count, unsigned columns, sot_write_fn write, void *user,
+                                size_t item_count, unsigned columns,
+                                const sot_network *network_or_null, sot_write_fn write, void *user,
                                 sot_error *error)
 {
     called contacts = {names, name_count}, titles = {items, item_count};
@@ -112,6 +112,7 @@ static sot_status words_summary(const sot_words *words, sot_ledger *ledger, cons
     options.columns = columns;
     options.profile = profile;
     options.attention = attention_or_null;
+    options.network = network_or_null;
     options.ledger = ledger;
     return sot_words_summary(words, scores, &options, write, user, error);
 }

@@ -69,13 +69,15 @@ typedef struct sot_words_options {
                                        built-in one, of a summary the ledger's */
     const sot_attention *attention; /**< of a summary: with what the scores were made; NULL: without */
     sot_ledger *ledger;             /**< of a summary: whose scores they are; needed there */
+    const sot_network *network;     /**< of a summary: with what the scores were made; NULL: without */
     const sot_verdict *verdict;     /**< of an explanation: this finding alone, as a sentence */
     const char *other;              /**< of a suggestion: the contact, or a name to use; needed there */
 } sot_words_options;
 
-#define SOT_WORDS_OPTIONS_INIT                                                                             \
-    {                                                                                                      \
-        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL, NULL, NULL, NULL, NULL, NULL \
+#define SOT_WORDS_OPTIONS_INIT                                                                              \
+    {                                                                                                       \
+        sizeof(sot_words_options), NULL, NULL, NULL, NULL, NULL, 0, 40, NULL, NULL, NULL, NULL, NULL, NULL, \
+            NULL                                                                                            \
     }
 
 /** A whole explanation in plain words, at most 25 lines of UTF-8, or with the options' `verdict` that finding
@@ -98,9 +100,9 @@ SOT_API sot_status sot_words_table(const sot_words *words, const sot_scores *sco
                                    sot_error *error);
 
 /** What the scores of a contact come to, in a few lines: how many are relationships, what awaits a move of
- * theirs, what fell since Monday and why. `scores` are of the options' ledger, profile and attention, with
- * `me`. Scores the ledger once more, as of Monday. Errors: ARGUMENT (no ledger; scores without `me`), MEMORY,
- * IO. @since 0.9 */
+ * theirs, what fell since Monday and why. `scores` are of the options' ledger, profile, attention and
+ * network, with `me`. Scores the ledger once more, as of Monday. Errors: ARGUMENT (no ledger; scores without
+ * `me`), MEMORY, IO. @since 0.9 */
 SOT_API sot_status sot_words_summary(const sot_words *words, const sot_scores *scores,
                                      const sot_words_options *options, sot_write_fn write, void *user,
                                      sot_error *error);

@@ -5,6 +5,7 @@
 #include "ledger/batch.h"
 #include "score/measure.h"
 #include "score/pair.h"
+#include "score/scores.h"
 #include "score/reader.h"
 
 sot_status sot__score_out(const sot_pair_score *out, sot_error *error)
@@ -202,6 +203,27 @@ static void fill_change(const sot_profile *used, changed *c)
                              .rows = second->score.interactions - first->score.interactions};
 }
 
+sot_status sot__explain_change(sot_ledger *ledger, const sot_query *before, const sot_query *after,
+                               const sot_change **out, sot_error *error)
+{
+    sot_context *context = sot__ledger_context(ledger);
+    changed *made = sot__calloc(context, 1, sizeof *made);
+    if (!made)
+        return sot__no_memory(error);
+    made->context = sot_context_ref(context);
+    /* The later one first: it remembers a busy pair, the earlier one must not forget it. */
+    sot_status status = score_query(ledger, after, &made->after, error);
+    if (status == SOT_OK)
+        status = score_query(ledger, before, &made->before, error);
+    if (status == SOT_OK) {
+        fill_change(after->profile ? after->profile : sot__ledger_profile(ledger), made);
+        *out = &made->change;
+    } else {
+        sot_change_free(&made->change);
+    }
+    return status;
+}
+
 sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_query *given, int64_t before_us,
                                      const sot_change **out, sot_error *error)
 {
@@ -215,23 +237,9 @@ sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_query *given,
         status = sot__fail(error, SOT_E_RANGE, "before_us: expected a time not after the query's");
     if (status != SOT_OK)
         return status;
-    sot_context *context = sot__ledger_context(ledger);
-    changed *made = sot__calloc(context, 1, sizeof *made);
-    if (!made)
-        return sot__no_memory(error);
-    made->context = sot_context_ref(context);
-    /* The later one first: it remembers a busy pair, the earlier one must not forget it. */
-    status = score_query(ledger, &query, &made->after, error);
-    query.as_of_us = before_us;
-    if (status == SOT_OK)
-        status = score_query(ledger, &query, &made->before, error);
-    if (status == SOT_OK) {
-        fill_change(query.profile ? query.profile : sot__ledger_profile(ledger), made);
-        *out = &made->change;
-    } else {
-        sot_change_free(&made->change);
-    }
-    return status;
+    sot_query before = query;
+    before.as_of_us = before_us;
+    return sot__explain_change(ledger, &before, &query, out, error);
 }
 
 void sot_change_free(const sot_change *change)

@@ -62,4 +62,8 @@ int64_t sot__scores_time(const sot_scores *scores, uint64_t row);
 /* Name of a column of doubles; `room` has place for 64 bytes. NULL if the table does not have it. */
 const char *sot__scores_column_name(const sot_scores *scores, int column, char *room);
 
+/* What moved a pair's scores between two queries, each with inputs of its own. */
+sot_status sot__explain_change(sot_ledger *ledger, const sot_query *before, const sot_query *after,
+                               const sot_change **out, sot_error *error);
+
 #endif

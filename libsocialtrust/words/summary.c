@@ -10,13 +10,19 @@
 #define ITEMS_MOST 8 /* contacts whose open items are listed */
 #define ITEM_COLUMNS 40
 
+/* A time, and what was known of everybody at it. */
+typedef struct moment {
+    int64_t time;
+    const sot_attention *attention;
+    const sot_network *network;
+} moment;
+
 typedef struct summing {
     sot__table table;
     sot_ledger *ledger;
     const sot_profile *profile;
-    const sot_attention *attention;
     const char *me;
-    int64_t now;
+    moment now, then; /* last Monday */
 } summing;
 
 static int me_of(const sot_scores *scores, size_t row)
@@ -35,24 +41,26 @@ static double trust_in_me(const sot_scores *scores, size_t row)
 }
 
 /* Optional inputs for the pair of `me` and another. */
-static sot_status inputs_of(const summing *s, const char *other, int *side, sot_inputs *out, sot_error *error)
+static sot_status inputs_of(const summing *s, const moment *when, const char *other, int *side,
+                            sot_inputs *out, sot_error *error)
 {
     *out = (sot_inputs)SOT_INPUTS_INIT;
+    out->network = when->network;
     sot_status status = sot_ledger_side(s->ledger, s->me, other, side, error);
-    if (status == SOT_OK && s->attention) {
-        out->attention[*side] = sot_attention_of(s->attention, s->me);
-        out->attention[1 - *side] = sot_attention_of(s->attention, other);
+    if (status == SOT_OK && when->attention) {
+        out->attention[*side] = sot_attention_of(when->attention, s->me);
+        out->attention[1 - *side] = sot_attention_of(when->attention, other);
     }
     return status;
 }
 
 /* About `me` and another. */
-static sot_query ask(const summing *s, const char *other, const sot_inputs *inputs)
+static sot_query ask(const summing *s, const moment *when, const char *other, const sot_inputs *inputs)
 {
     sot_query query = SOT_QUERY_INIT;
     query.a = s->me;
     query.b = other;
-    query.as_of_us = s->now;
+    query.as_of_us = when->time;
     query.profile = s->profile;
     query.inputs = inputs;
     return query;
@@ -62,8 +70,8 @@ static sot_status explain(const summing *s, const char *other, sot_explanation *
                           sot_error *error)
 {
     sot_inputs inputs;
-    sot_status status = inputs_of(s, other, side, &inputs, error);
-    sot_query query = ask(s, other, &inputs);
+    sot_status status = inputs_of(s, &s->now, other, side, &inputs, error);
+    sot_query query = ask(s, &s->now, other, &inputs);
     return status == SOT_OK ? sot_ledger_explain(s->ledger, &query, out, error) : status;
 }
 
@@ -172,19 +180,21 @@ typedef struct fall {
 
 /* The deepest fall in words: from where to where, the signal that moved it most, and the open item behind it.
  */
-static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_error *error)
+static sot_status put_fall(summing *s, const fall *deepest, sot_error *error)
 {
     sot__table *t = &s->table;
     const char *other = id_of(t->scores, deepest->row, false);
     const sot_change *change = NULL;
-    sot_inputs inputs;
+    sot_inputs inputs[2];
     sot_explanation *x = NULL;
     int side = 0;
     bool trust = deepest->trust;
-    sot_status status = inputs_of(s, other, &side, &inputs, error);
-    sot_query query = ask(s, other, &inputs);
+    sot_status status = inputs_of(s, &s->then, other, &side, &inputs[0], error);
     if (status == SOT_OK)
-        status = sot_ledger_explain_change(s->ledger, &query, monday, &change, error);
+        status = inputs_of(s, &s->now, other, &side, &inputs[1], error);
+    sot_query then = ask(s, &s->then, other, &inputs[0]), now = ask(s, &s->now, other, &inputs[1]);
+    if (status == SOT_OK)
+        status = sot__explain_change(s->ledger, &then, &now, &change, error);
     if (status == SOT_OK)
         status = explain(s, other, &x, &side, error);
     if (status != SOT_OK) {
@@ -198,7 +208,7 @@ static sot_status put_fall(summing *s, const fall *deepest, int64_t monday, sot_
         if (points[i] < points[most])
             most = i;
     const sot_owed *found = NULL;
-    double since = (double)(s->now - monday) / (double)DAY_US;
+    double since = (double)(s->now.time - s->then.time) / (double)DAY_US;
     for (size_t i = 0; i < sot__explained(x).owed; i++) {
         const sot_owed *owed = sot_explanation_owed(x, i);
         if (owed->side == side && belongs(owed, trust, most) && (!found || owed->age_days <= since))
@@ -265,37 +275,16 @@ static size_t find_falls(const summing *s, const sot_scores *then, fall *deepest
     return count;
 }
 
-/* Relationships that fell since Monday, and the deepest fall explained. */
-static sot_status put_falls(summing *s, sot_error *error)
+/* How many relationships fell since the scores of `then`, and the deepest fall explained. */
+static sot_status put_since(summing *s, const sot_scores *then, double offset, sot_error *error)
 {
     sot__table *t = &s->table;
-    double offset = 0;
-    sot_attention *attention = NULL;
-    sot_scores *then = NULL;
-    sot_status status = sot_profile_get(s->profile, "fold.day_offset_minutes", &offset, error);
-    if (status != SOT_OK)
-        return status;
-    int64_t monday = monday_before(s->now, (int64_t)(offset * 60e6));
-    if (s->attention)
-        status = sot_attention_new(s->ledger, s->profile, monday, &attention, error);
-    if (status == SOT_OK) {
-        sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
-        asked.as_of_us = monday;
-        asked.me = s->me;
-        asked.attention = attention;
-        status = sot_ledger_scores(s->ledger, s->profile, &asked, &then, error);
-    }
-    sot_attention_free(attention);
-    if (status != SOT_OK)
-        return status;
-
     fall deepest = {0, 0, false};
     size_t count = find_falls(s, then, &deepest);
-    sot_scores_free(then);
     sot__line since;
     sot__fill fill = SOT__FILL_INIT;
     sot__line_begin(&since, t->scores->context);
-    fill.date_us = monday + (int64_t)(offset * 60e6);
+    fill.date_us = s->then.time + (int64_t)(offset * 60e6);
     sot__table_say(t, &since, "summary.monday", &fill);
     fill.n = (double)count;
     fill.low = FALL_LEAST;
@@ -303,7 +292,40 @@ static sot_status put_falls(summing *s, sot_error *error)
     sot__table_paragraph(t, 2, count ? "summary.falls" : "summary.falls.none", &fill);
     t->line.failed |= since.failed;
     sot__line_free(&since);
-    return count ? put_fall(s, &deepest, monday, error) : SOT_OK;
+    return count ? put_fall(s, &deepest, error) : SOT_OK;
+}
+
+/* Relationships that fell since Monday. */
+static sot_status put_falls(summing *s, sot_error *error)
+{
+    double offset = 0;
+    sot_attention *attention = NULL;
+    sot_network *network = NULL;
+    sot_scores *then = NULL;
+    sot_status status = sot_profile_get(s->profile, "fold.day_offset_minutes", &offset, error);
+    if (status != SOT_OK)
+        return status;
+    s->then.time = monday_before(s->now.time, (int64_t)(offset * 60e6));
+    if (s->now.attention)
+        status = sot_attention_new(s->ledger, s->profile, s->then.time, &attention, error);
+    if (status == SOT_OK && s->now.network)
+        status = sot_network_from_ledger(s->ledger, s->profile, s->then.time, &network, error);
+    s->then.attention = attention;
+    s->then.network = network;
+    if (status == SOT_OK) {
+        sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
+        asked.as_of_us = s->then.time;
+        asked.me = s->me;
+        asked.attention = attention;
+        asked.network = network;
+        status = sot_ledger_scores(s->ledger, s->profile, &asked, &then, error);
+    }
+    if (status == SOT_OK)
+        status = put_since(s, then, offset, error);
+    sot_scores_free(then);
+    sot_attention_free(attention);
+    sot_network_unref(network);
+    return status;
 }
 
 sot_status sot_words_summary(const sot_words *words, const sot_scores *scores,
@@ -325,8 +347,7 @@ sot_status sot_words_summary(const sot_words *words, const sot_scores *scores,
         return status;
     summing s = {.ledger = asked.ledger,
                  .profile = asked.profile ? asked.profile : sot__ledger_profile(asked.ledger),
-                 .attention = asked.attention,
-                 .now = scores->as_of_us};
+                 .now = {scores->as_of_us, asked.attention, asked.network}};
     status = sot__table_begin(&s.table, words, scores, s.profile, options, error);
     if (status == SOT_OK) {
         size_t related = 0;

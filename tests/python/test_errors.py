@@ -2,6 +2,7 @@
 """Errors that help: the argument's name and value, what is known, and what may have been meant; and what falls back."""
 import copy
 import pickle
+from datetime import timedelta
 
 import pytest
 
@@ -91,6 +92,34 @@ def test_attention_and_network_mean_the_same_everywhere(log):
     assert log.history([FRIDAY], me="me", **given)["depth"].to_list() == table["depth"].to_list()
     assert [each.action for each in log.next("me", ADA, FRIDAY, **given)]
     assert log.summary("me", FRIDAY, attention=True) == log.summary("me", FRIDAY, attention=log.attention(FRIDAY))
+
+
+def test_what_fell_is_told_with_the_network_of_each_time():
+    """Four friends of bob's know "me" well until Monday and complain on Tuesday: bob himself has nothing new to tell."""
+    log = st.Ledger(st.Profile().replace({"trust.reputation.weight": 0.5}))
+
+    def talk(a, b, day, **cues):
+        log.add(at(day), a, b, **cues)
+        log.add(at(day + 0.04), b, a, **cues)
+
+    for day in range(0, 60, 2):
+        talk("me", "bob", day, personal=1.0)
+        for friend in ("f1", "f2", "f3", "f4"):
+            talk("bob", friend, day, personal=1.0)
+            for who, to in ((friend, "bob"), ("me", friend)):
+                log.add(at(day + 0.2), who, to, "promise", id=f"{who}{to}{day}", due=at(day + 1))
+                log.add(at(day + 0.3), who, to, "keep", ref=f"{who}{to}{day}")
+    monday = (at(60) + timedelta(days=7 - at(60).weekday())).replace(hour=0, minute=0)
+    for friend in ("f1", "f2", "f3", "f4"):
+        for hour in range(12):
+            log.add(monday + timedelta(days=1, hours=hour), friend, "me", "complain", id=f"c{hour}", weight=3.0)
+    now = monday + timedelta(days=3)
+    then, given = (log.scores(when, me="me", network=True)["trust_in_me"] for when in (monday, now))
+    at_bob = log.scores(now, me="me", network=True)["contact"].to_list().index("bob")
+    assert "none fell" in log.summary("me", now)
+    told = " ".join(log.summary("me", now, network=True).split())
+    assert f"bob's trust in you fell {then[at_bob] - given[at_bob]:.0f} points, from {then[at_bob]:.0f} to {given[at_bob]:.0f}" in told
+    assert log.summary("me", now, network=log.network(now)) == log.summary("me", now, network=True)
 
 
 def test_kinds_of_a_profile_are_filtered_by_code_and_name():

@@ -21,7 +21,8 @@ def documented():
             yield name, inspect.getdoc(found)
         if inspect.isclass(found) and found.__module__.startswith("socialtrust"):
             yield name, inspect.getdoc(found)
-            for at, member in vars(found).items():
+            members = {at: member for base in reversed(found.__mro__) if base.__module__.startswith("socialtrust") for at, member in vars(base).items()}
+            for at, member in members.items():
                 member = getattr(member, "__func__", member)
                 if not at.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
                     yield f"{name}.{at}", inspect.getdoc(member)

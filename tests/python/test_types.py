@@ -17,7 +17,9 @@ import socialtrust as st
 from conftest import ROOT
 
 USER = '''
+from __future__ import annotations
 from datetime import date, datetime, timezone
+import pandas
 import socialtrust as st
 from socialtrust.choices import Inputs, Kind, State
 ledger: st.Ledger = st.Ledger.from_csv("x.csv", columns={"sender": "actor", "note": None}, unit="s")
@@ -37,6 +39,9 @@ some: st.Ledger = ledger.filter(kind=["ask", "answer"], contact="a", start=date(
 top.plot(measure="depth", rows=5)
 profile, found = ledger.learn([{"a": "a", "b": "b", "label": 1}], "trust", split="time")
 auc: float = found.held_out.auc.value
+frame: pandas.DataFrame = ledger.to_pandas()
+ledger.add_arrow(frame[frame["kind"] == "ask"], unit="s")
+series: pandas.Series[float] = ledger.scores(me="a").to_pandas()["depth"]
 later: st.Table = ledger.history(["2026-01-01T00:00:00Z"], me="a")
 '''
 WRONG = '''
@@ -161,7 +166,7 @@ def test_layers_without_a_circle():
     order = list(graphlib.TopologicalSorter(graph).static_order())  # raises on a circle
     assert set(order) == files.keys()
     layers = [{"errors", "nearest", "handles", "record", "choices"}, {"times", "docs", "words", "profile", "interaction", "table"},
-              {"inputs", "given", "read", "rows", "facts", "pair"}, {"explanation", "evidence"}, {"scores", "ledger"},
+              {"inputs", "given", "read", "rows", "facts", "pair"}, {"explanation", "evidence"}, {"scores", "intake"}, {"holding"}, {"ledger"},
               {"network", "standing", "learn", "metrics"}, {"display", "plot", "pictures"}]
     for at, layer in enumerate(layers):
         later = set().union(*layers[at + 1:])

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from .choices import Split, Target
-    from .ledger import Ledger, Path, Progress
+    from .intake import Path, Progress
+    from .ledger import Ledger
     from .times import Time
     from .words import Words
 

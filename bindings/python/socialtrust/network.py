@@ -9,7 +9,7 @@ from .errors import ArgumentError
 from .evidence import _of
 from .given import columns_in, id_list, numbers, renamed, texts, times
 from .handles import context
-from .ledger import _reads
+from .intake import _reads
 from .profile import Profile, default
 from .record import Record
 from .standing import Standing
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
     from .choices import Unit
-    from .ledger import Ledger, Path, Progress
+    from .intake import Path, Progress
+    from .ledger import Ledger
     from .times import Time
     from .words import Names, Words
 

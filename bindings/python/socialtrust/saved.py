@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from .ledger import Ledger
+    from .holding import Holding
 
 KEY = b"socialtrust"  # of the schema's metadata
 ARROW = (".arrow", ".feather", ".ipc")
 
 
-def declared(ledger: Ledger) -> list[dict[str, Any]]:
+def declared(ledger: Holding) -> list[dict[str, Any]]:
     """What is known of contacts beyond their rows."""
     return [contact.to_dict() for contact in ledger.contacts() if _says_something(contact.to_dict())]
 
@@ -30,7 +30,7 @@ def _says_something(contact: Mapping[str, Any]) -> bool:
                 or contact["alias_of"] or not contact["interactions"])  # fmt: skip
 
 
-def declare_all(ledger: Ledger, contacts: Iterable[Mapping[str, Any]]) -> None:
+def declare_all(ledger: Holding, contacts: Iterable[Mapping[str, Any]]) -> None:
     """Declares contacts as declared() gives them."""
     contacts = [contact for contact in contacts if _says_something(contact)]
     for contact in contacts:
@@ -41,7 +41,7 @@ def declare_all(ledger: Ledger, contacts: Iterable[Mapping[str, Any]]) -> None:
             ledger._alias(contact["id"], contact["alias_of"])
 
 
-def carry_over(source: Ledger, target: Ledger) -> None:
+def carry_over(source: Holding, target: Holding) -> None:
     """What is declared in one ledger, into one with some of its rows."""
     held = {contact.id for contact in target.contacts()}
     aliases = {contact["id"] for contact in declared(source) if contact["alias_of"]} | {
@@ -49,7 +49,7 @@ def carry_over(source: Ledger, target: Ledger) -> None:
     declare_all(target, [contact for contact in declared(source) if contact["id"] in held | aliases])
 
 
-def save(ledger: Ledger, path: str | os.PathLike[str]) -> None:
+def save(ledger: Holding, path: str | os.PathLike[str]) -> None:
     """See Ledger.save()."""
     ending = os.path.splitext(os.fspath(path))[1].lower()
     if ending in (".sqlite", ".sqlite3", ".db"):
@@ -70,13 +70,13 @@ def save(ledger: Ledger, path: str | os.PathLike[str]) -> None:
         pyarrow.feather.write_feather(table, os.fspath(path), compression="zstd" if ending == ".feather" else "uncompressed")
 
 
-def declare_from(ledger: Ledger, metadata: Mapping[bytes, bytes] | None) -> None:
+def declare_from(ledger: Holding, metadata: Mapping[bytes, bytes] | None) -> None:
     """What save() kept beside the rows, where the schema's metadata has it."""
     if metadata and KEY in metadata:
         declare_all(ledger, json.loads(metadata[KEY])["contacts"])
 
 
-def _save_sqlite(ledger: Ledger, path: str | os.PathLike[str]) -> None:
+def _save_sqlite(ledger: Holding, path: str | os.PathLike[str]) -> None:
     from .log_file import LogFile
     from .times import to_us
 

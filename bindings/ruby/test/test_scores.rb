@@ -124,6 +124,7 @@ class TestScores < Minitest::Test
     assert_equal `#{needed('SCORE_LOG')} --me me --as-of #{NOW} --rows 0 --summary --language de #{SAMPLE}`,
                  sample.summary("me", as_of: NOW, language: "de")
     assert_includes sample.summary("me", as_of: NOW, names: names, items: items), "Dmitri: your promise \"FINAL-DRAWINGS\" is overdue"
+    assert_equal sample.summary("me", as_of: NOW, network: sample.network(as_of: NOW)), sample.summary("me", as_of: NOW, network: true)
   end
 
   def test_explanation

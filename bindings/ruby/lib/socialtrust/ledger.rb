@@ -331,15 +331,19 @@ module SocialTrust
 
     # What +me+'s scores come to, in a few lines: how many are relationships, what awaits a move, what fell and why.
     # +names+ and +items+ (titles of promises, complaints and messages) say by id what something is called.
-    def summary(me, as_of: nil, attention: nil, profile: nil, language: "en", width: 80, names: nil, items: nil, &progress)
+    # Attention and network are as in scores, and those of last Monday for what fell since.
+    def summary(me, as_of: nil, attention: nil, network: nil, profile: nil, language: "en", width: 80, names: nil, items: nil,
+                &progress)
       as_of ||= last
+      network = network(as_of: as_of, profile: profile, &progress) if network == true
       attention = attention(as_of: as_of, profile: profile, &progress) if attention == true
-      scores = scores(as_of: as_of, me: me, attention: attention, profile: profile, &progress)
+      scores = scores(as_of: as_of, me: me, attention: attention, network: network, profile: profile, &progress)
       people = names ? Words.called(names, scores[:contact]) : []
       titles = items ? Words.called(items, titles_of(me, scores, as_of, profile)) : []
       reported(progress) do
         Words.from(language).summary_of(@handle, other_profile(profile), scores.instance_variable_get(:@handle),
-                                     attention && attention.instance_variable_get(:@handle), people, titles, width)
+                                     attention && attention.instance_variable_get(:@handle), people, titles, width,
+                                     network && network.send(:handle))
       end
     end
 

@@ -97,8 +97,8 @@ module SocialTrust
       Native.words_report(@handle, ledger)
     end
 
-    def summary_of(ledger, profile, scores, attention, people, titles, columns) # :nodoc:
-      Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns)
+    def summary_of(ledger, profile, scores, attention, people, titles, columns, network) # :nodoc:
+      Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns, network)
     end
 
     private

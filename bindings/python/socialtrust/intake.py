@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: MIT
+"""The doors of a ledger: whatever holds interactions, taken by what it is."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from .docs import documented
+from .errors import ArgumentError
+from .facts import Added, Report, remark_bits, remark_of
+from .handles import context
+from .nearest import warn
+from .profile import Profile, custom_codes, default
+from .times import from_us, to_us
+from .words import words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import IO, Any, Self, TypeAlias
+
+    from .choices import Unit
+    from .interaction import Row
+    from .reading import Reader
+    from .times import Time
+
+    Progress: TypeAlias = Callable[[str, int, int], object]
+    Path: TypeAlias = "str | os.PathLike[str]"
+
+_UNITS = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
+
+
+class Intake:
+    """How a ledger is made and filled; the class Ledger is this, what it holds, and what follows from it."""
+
+    _handle: Any
+
+    @documented("ledger_new")
+    def __init__(self, profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> None:
+        """An empty ledger."""
+        if not isinstance(profile, (Profile, type(None))):
+            raise TypeError(f"profile: expected a Profile, not {type(profile).__name__}")
+        self._hold(_native.ledger_new(context(threads), (profile or default())._handle), profile, threads, progress)
+
+    def _hold(self, handle: Any, profile: Profile | None, threads: int, progress: Progress | None) -> None:
+        self._handle = handle
+        self._profile = profile
+        self._codes = custom_codes(profile)
+        self._threads = threads
+        self.progress = progress
+        """Called with (stage, done, total) during long calls; an exception from it ends the call."""
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that it scores with when none is given."""
+        return self._profile or default()
+
+    def _long(self, progress: Progress | None, fn: Callable[..., Any], *arguments: Any) -> Any:
+        if progress is None:
+            progress = self.progress
+        if progress is None:
+            return fn(*arguments)
+        return _native.with_progress(progress, lambda: fn(*arguments))
+
+    # ---- from files, tables and records ----
+
+    @classmethod
+    def read(cls, source: Any, *, columns: Mapping[str, str | None] | None = None, zone: str | None = None, unit: Unit | None = None,
+             ignore_unknown: bool = False, table: str | None = None, profile: Profile | None = None, threads: int = 1,
+             progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of whatever holds interactions, told by what it is: a path (.csv, .ndjson, .jsonl, also .gz; .parquet,
+        .arrow, .feather, a folder of Parquet files; .sqlite with its `table`), a frame of pandas or polars, lazy too, a
+        pyarrow Table, Dataset or reader, a relation of DuckDB, a connection of sqlite3 with `table` a name or a query, a
+        dict of columns, a list of dicts. `columns` renames ({"sender": "actor"; None: pass over it}), `zone` is that of
+        times without one ("Europe/Berlin"), `unit` that of integer times (s, ms, us, ns; needed where nothing implies one),
+        `ignore_unknown` passes over other columns. What cannot be taken is an error that names the column, its type in
+        that library's words, and the cure."""
+        from .read import read
+
+        self: Any = cls(profile, threads, progress)
+        _say_equal(read(self, source, columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown, table=table))
+        return self  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                 ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                 progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of a CSV file, by path or open; see add_csv()."""
+        self = cls(profile, threads, progress)
+        self.add_csv(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        return self
+
+    @classmethod
+    def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                    ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                    progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
+        self = cls(profile, threads, progress)
+        self.add_ndjson(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        return self
+
+    @classmethod
+    def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                  ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                  progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
+        self = cls(profile, threads, progress)
+        self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        return self
+
+    @classmethod
+    def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                   ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                   progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
+        self = cls(profile, threads, progress)
+        _say_equal(self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read))
+        return self
+
+    @classmethod
+    def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
+                     unit: Unit | None = None, profile: Profile | None = None, threads: int = 1,
+                     progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of dicts, tuples or Interaction objects; see add_records()."""
+        self = cls(profile, threads, progress)
+        _say_equal(self.add_records(records, columns=columns, unit=unit))
+        return self
+
+    @classmethod
+    def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
+                     unit: Unit | None = None, ignore_unknown: bool = False, profile: Profile | None = None,
+                     threads: int = 1, progress: Progress | None = None, **named: Any) -> Self:  # fmt: skip
+        """A ledger of columns; see add_columns()."""
+        self = cls(profile, threads, progress)
+        _say_equal(self.add_columns(data, columns=columns, unit=unit, ignore_unknown=ignore_unknown, **named))
+        return self
+
+    @documented("ledger_read_csv")
+    def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
+        times (s, ms, us, ns), `ignore_unknown` passes over other columns; with
+        `read=Reader()` a column `text` is read into cues, and not kept."""
+        return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, read, progress)
+
+    @documented("ledger_read_ndjson")
+    def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                   ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds a file of JSON lines, by path or open; options as add_csv()."""
+        return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, read, progress)
+
+    @documented("ledger_read_file")
+    def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                 ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds a file by its ending; options as add_csv()."""
+        options = _options(columns, unit, ignore_unknown, read)
+        return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
+
+    def _read(self, reader: Any, source: Any, columns: Any, unit: Unit | None, ignore: bool, read: Any, progress: Any) -> Added:
+        options = _options(columns, unit, ignore, read)
+        if hasattr(source, "read"):
+            return Added(**self._long(progress, reader, self._handle, _reads(source), options))
+        with open(source, "rb", buffering=0) as file:
+            return Added(**self._long(progress, reader, self._handle, file.read, options))
+
+    @documented("ledger_read_arrow")
+    def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
+                  ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
+        result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
+        if hasattr(table, "index"):  # the index that pandas adds to a frame whose rows were moved
+            columns = {"__index_level_0__": None, **(columns or {})}
+        options = _options(columns, unit, ignore_unknown, read)
+        from .given import arrow_of
+
+        capsule = arrow_of(table)
+        if capsule is None and hasattr(table, "columns") and hasattr(table, "__getitem__"):
+            return self._frame(table, columns, unit, ignore_unknown, progress)
+        if capsule is None:
+            raise TypeError(f"expected a table with __arrow_c_stream__, not {type(table).__name__}; "
+                            "from_columns() takes columns, from_records() rows")  # fmt: skip
+        return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))
+
+    def _frame(self, frame: Any, columns: Any, unit: Unit | None, ignore_unknown: bool, progress: Any) -> Added:
+        """A data frame without Arrow, by its columns."""
+        return self.add_columns({name: frame[name] for name in frame.columns}, columns=columns, unit=unit,
+                                ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
+
+    @documented("ledger_add_columns")
+    def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
+                    unit: Unit | None = None, ignore_unknown: bool = False, progress: Progress | None = None,
+                    **named: Any) -> Added:  # fmt: skip
+        """Adds columns, in a dict or by keyword: lists, NumPy arrays, arrays, memoryviews, series, categoricals.
+        Numbers of the right type are used where they lie: do not change them during the call. datetime64 is
+        UTC; numbers are times in `unit` (s, ms, us, ns), or without it in the only one in which they lie between 1990
+        and 2100, else seconds; None, NaN, NaT, NA and what is masked are nothing, and an error in time, actor or
+        target. A due date without a time is due at that day's end."""
+        from .inputs import columns_of
+
+        if unit not in _UNITS:
+            raise _no_unit(unit)
+        given = columns_of({**_columns(data), **named}, columns, unit, ignore_unknown, self.profile._handle)
+        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+
+    def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
+                    unit: Unit | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+        """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none. Times that
+        are numbers are in `unit`, as for add_columns()."""
+        from .inputs import columns_of, columns_of_records
+
+        if unit not in _UNITS:
+            raise _no_unit(unit)
+        if hasattr(records, "iloc") or type(records).__module__.partition(".")[0] in ("pyarrow", "polars"):
+            raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
+        given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
+        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+
+    # ---- what was loaded ----
+
+    @documented("ledger_set_intake")
+    def set_intake(self, *, now: Time | None = None, refuse: Iterable[str] = ("conflict",), normalise: bool = False) -> None:
+        """How it takes what it is given from now on, at every door. Rows after `now` are remarked (no clock is read); the
+        remarks named in `refuse` fail a load (RefusedError; ConflictError). Without "conflict" among them the first in
+        time of rows with one id is kept. `normalise` takes blanks off the ends of ids and folds mail addresses to small
+        letters, also of whoever is asked about; decide it while the ledger is empty."""
+        us = None if now is None else to_us(now)
+        _native.ledger_set_intake(self._handle, us is not None, us or 0, remark_bits(refuse), normalise)
+
+    @property
+    @documented("ledger_get_report")
+    def report(self) -> Report:
+        """What the last load brought, and what there is to remark about it."""
+        return self.report_in("en")
+
+    def report_in(self, language: str) -> Report:
+        """The same, its words in another language."""
+        found = _native.ledger_get_report(self._handle)
+        mask = found.pop("remarks")
+        remarks = {each.name: each for each in (remark_of(self._handle, k) for k in range(32) if mask >> k & 1)}
+        found.update(first=from_us(found["first"]), last=from_us(found["last"]))
+        return Report(**found, remarks=remarks, _words=_native.words_report(words_of(language)._handle, self._handle))
+
+
+def _say_equal(added: Added) -> None:
+    """Rows without an id that are equal to others count once: many, where times are days."""
+    if added.duplicates:
+        warn(f"{added.duplicates:,} of {added.rows:,} rows are equal to others in every field and count once; an id, or times finer "
+             "than days, tells them apart")  # fmt: skip
+
+
+def _columns(data: Any) -> dict[str, Any]:
+    """Columns by name, of a dict or of a data frame."""
+    if data is None:
+        return {}
+    if hasattr(data, "column_names"):  # of Arrow
+        return {name: data[name] for name in data.column_names}
+    if hasattr(data, "columns") and hasattr(data, "__getitem__") and not isinstance(data, dict):
+        return {name: data[name] for name in data.columns}
+    return dict(data)
+
+
+def _no_unit(unit: object) -> ArgumentError:
+    return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
+
+
+def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
+    from .inputs import check_renamed
+
+    if unit not in _UNITS:
+        raise _no_unit(unit)
+    check_renamed(columns)
+    out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}
+    if columns:
+        out["columns"] = dict(columns)
+    if read is not None:
+        out["reader"] = read._handle
+    return out
+
+
+def _reads(file: IO[Any]) -> Callable[[int], Any]:
+    """read(size) of a file, which may be open as text."""
+    if not isinstance(file.read(0), str):
+        return file.read
+    return lambda size: file.read(max(1, size // 4)).encode("utf-8", "surrogatepass")

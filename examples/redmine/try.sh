@@ -51,6 +51,12 @@ echo "== Redmine and the plugin"
 rm -rf "$work/redmine"
 cp -R /usr/share/redmine "$work/redmine"
 cd "$work/redmine"
+find . -type l | while read -r link; do # what lies beside in /usr/share is not beside the copy
+    case $(readlink "$link") in
+    /*) ;;
+    *) ln -sfn "$(readlink -m "/usr/share/redmine/$link")" "$link" ;;
+    esac
+done
 rm -rf instances plugins/redmine_socialtrust
 mkdir -p instances/try/config instances/try/tmp/cache instances/try/log instances/try/files plugins public/plugin_assets
 cp -R "$here/redmine_socialtrust" plugins/

@@ -185,4 +185,22 @@ class TestValues < Minitest::Test
     assert_raises(::TypeError) { ledger.add(time: START, actor: 7.5, target: big) }
     assert_raises(::TypeError) { ledger.add(time: START, actor: 7, target: big, channel: 3) }
   end
+
+  def test_integers_are_ids_in_networks_and_words
+    rows = 5.times.flat_map { |n| [[7, 8], [8, 7], [8, 9], [9, 8]].map { |actor, target| [START + n * DAY, actor, target, :message, { id: 100 * actor + n }] } }
+    by_number = SocialTrust::Ledger.from_records(rows)
+    by_text = SocialTrust::Ledger.from_records(rows.map { |time, actor, target, *rest| [time, actor.to_s, target.to_s, *rest] })
+    calls = [->(n, i) { n.edge(i[7], i[8]) }, ->(n, i) { n.reputation(i[7], i[9], admitted: [i[8]]) }, ->(n, i) { n.standing(i[7]) },
+             ->(n, i) { n.standing([i[7]]).of(i[8]) }, ->(n, i) { n.standing_local(i[7]) }, ->(n, i) { n.standing(i[7]).exposure(i[8], 0.5) },
+             ->(n, i) { n.attack([i[7]], [i[7], i[8]]) }, ->(n, i) { n.around(i[7], i[8]) }, ->(n, i) { n.common(i[7], i[9]) },
+             ->(n, i) { n.introduction(i[7], i[9]) }, ->(n, i) { n.knowers(i[9]) }, ->(n, i) { n.include?(i[7]) }]
+    calls.each_with_index { |call, at| assert_equal call.call(by_text.network, :to_s.to_proc), call.call(by_number.network, :itself.to_proc), at }
+    why = by_number.explain(7, 8, me: 7)
+    assert_equal by_text.explain("7", "8", me: "7").text, why.text
+    assert_equal why.to_html, by_number.explain(7, 8).to_html(me: 7)
+    assert_equal by_text.summary("7"), by_number.summary(7)
+    assert_equal by_text.attention["7"], by_number.attention[7]
+    assert_equal [2, 18], [by_number.remove_many([[7, 8, 701], ["7", 8, 702]]), by_number.size]
+    assert_equal 8, by_number.forget(7)
+  end
 end

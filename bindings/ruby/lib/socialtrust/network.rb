@@ -300,7 +300,7 @@ module SocialTrust
     end
 
     def ids(given)
-      given.is_a?(String) || given.is_a?(Symbol) ? [given] : listed(given)
+      given.is_a?(String) || given.is_a?(Symbol) || given.is_a?(Integer) ? [given] : listed(given)
     end
 
     def standing_handle(standing)

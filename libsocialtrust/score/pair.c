@@ -118,6 +118,8 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
         sot_evidence_free(evidence);
         return status;
     }
+    if (evidence->state.items.count == 0) /* then it is that of one record, byte for byte */
+        evidence->state.items.merged = 0;
     *out = evidence;
     return SOT_OK;
 }

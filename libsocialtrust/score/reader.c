@@ -72,15 +72,15 @@ sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, siz
     const uint32_t *records = sot__row_records(&reader->room, rows);
     sot__extra room;
     sot__event event;
-    if (records)
-        state->items.merged = 1;
     for (size_t k = from; k < to; k++) {
         sot__row_event(reader->decoder, &rows[k], &room, &event);
         if (SOT__UNLIKELY(records != NULL))
             event.record = records[k];
-        if ((event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN) &&
-            !sot__state_reserve(state, reader->context, &event))
+        bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
+        if (item && !sot__state_reserve(state, reader->context, &event))
             return sot__no_memory(error);
+        if (SOT__UNLIKELY(item && records))
+            state->items.merged = 1;
         sot__fold_event(fold, state, &event);
     }
     return SOT_OK;

@@ -2,7 +2,7 @@
 /* sot_scores(query, as_of [, me [, attention]]), query NULL for a log file's own tables: the scores of all
  * pairs (or of one contact's) in the rows that a query gives, as a table. The query's columns are told by
  * their names: time, actor (or "from"), target (or "to"), kind, ... as a reader of CSV does. Aliases are the
- * query's own business: a join puts the canonical id. */
+ * query's own business: a join puts the canonical id (and then ids must not meet). */
 #include "sql/sqlite.h"
 
 #include <math.h>
@@ -13,18 +13,19 @@
 
 SQLITE_EXTENSION_INIT3
 
-/* The query where none is given: the tables of a log file as `socialtrust import` writes it, its accepted
- * aliases followed once, as the importer keeps them. Contacts that are not to be scored are left out. */
-#define LOG_QUERY                                                                                     \
-    "SELECT i.time, coalesce(a.contact, i.actor) AS actor, coalesce(b.contact, i.target) AS target, " \
-    "i.kind, "                                                                                        \
-    "i.channel, i.audience, i.weight, i.duration, i.sentiment, i.id, i.ref, i.due, i.looked_for, "    \
-    "i.sequence, "                                                                                    \
-    "i.question, i.personal, i.humour, i.gratitude, i.apology, i.promotion, i.closing, i.automatic "  \
-    "FROM interactions i LEFT JOIN aliases a ON a.alias = i.actor AND a.accepted "                    \
-    "LEFT JOIN aliases b ON b.alias = i.target AND b.accepted "                                       \
-    "WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.do_not_score AND "                            \
+/* The query where none is given: the tables of a log file as `socialtrust import` writes it. Contacts that
+ * are not to be scored are left out. Its accepted aliases are told to the ledger: a join would take from ids
+ * the record to which they belong. */
+#define LOG_QUERY                                                                                    \
+    "SELECT i.time, i.actor, i.target, i.kind, "                                                     \
+    "i.channel, i.audience, i.weight, i.duration, i.sentiment, i.id, i.ref, i.due, i.looked_for, "   \
+    "i.sequence, "                                                                                   \
+    "i.question, i.personal, i.humour, i.gratitude, i.apology, i.promotion, i.closing, i.automatic " \
+    "FROM interactions i LEFT JOIN aliases a ON a.alias = i.actor AND a.accepted "                   \
+    "LEFT JOIN aliases b ON b.alias = i.target AND b.accepted "                                      \
+    "WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.do_not_score AND "                           \
     "c.id IN (coalesce(a.contact, i.actor), coalesce(b.contact, i.target)))"
+#define LOG_ALIASES "SELECT alias, contact FROM aliases WHERE accepted AND alias <> contact"
 
 /* What the table shows: text and counts by hand, the rest are columns of sot_scores. */
 #define DECLARATION                                                                                        \
@@ -213,6 +214,22 @@ static int run(const sql_connection *shared, sqlite3_stmt *query, sql_batch *row
     return batch_flush(rows, error) == SOT_OK ? SQLITE_DONE : SQLITE_ERROR;
 }
 
+static int add_aliases(sqlite3 *db, sot_ledger *ledger, sot_error *error)
+{
+    sqlite3_stmt *query = NULL;
+    int code = sqlite3_prepare_v2(db, LOG_ALIASES, -1, &query, NULL);
+    while (code == SQLITE_OK && (code = sqlite3_step(query)) == SQLITE_ROW) {
+        const char *alias = (const char *)sqlite3_column_text(query, 0);
+        const char *of = (const char *)sqlite3_column_text(query, 1);
+        code = !alias || !of || sot_ledger_add_alias(ledger, alias, of, error) == SOT_OK ? SQLITE_OK
+                                                                                         : SQLITE_ERROR;
+    }
+    if (code != SQLITE_DONE && error->message[0] == '\0')
+        snprintf(error->message, sizeof error->message, "%.400s", sqlite3_errmsg(db));
+    sqlite3_finalize(query);
+    return code;
+}
+
 static int fail(table *self, int code, const sot_error *error)
 {
     sqlite3_free(self->base.zErrMsg);
@@ -254,6 +271,8 @@ static int filter(sqlite3_vtab_cursor *base, int which, const char *text, int ar
         code = SQLITE_NOMEM;
     } else {
         code = run(of->shared, query, rows, &error);
+        if (code == SQLITE_DONE && of_log)
+            code = add_aliases(of->db, ledger, &error);
         if (code == SQLITE_DONE) {
             code = SQLITE_OK;
             if (with_attention &&

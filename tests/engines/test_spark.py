@@ -142,6 +142,12 @@ def test_update_continues_and_replays_what_is_late(spark, company):
 def test_aliases_by_a_broadcast_join(spark, company):
     ledger, rows = company
     ledger = R.sample()
+    # Two records that are numbered alike: ids of both stay their own.
+    numbered = [{**dict.fromkeys(rows[0]), "kind": kind, "actor": who, "target": "me", "time": 1_777_700_000_000_000 + n * 86_400_000_000, **fields}
+                for n, who in enumerate(("rosa@lindenhof.example", "ada@northwind.example"))
+                for kind, fields in (("promise", {"id": "1"}), ("keep" if n else "break", {"ref": "1"}))]
+    ledger.add_records([{name: value for name, value in row.items() if value is not None} for row in numbered])
+    rows = [*rows, *numbered]
     ledger.add_alias("rosa@lindenhof.example", "ada@northwind.example")
     aliases = spark.createDataFrame([("rosa@lindenhof.example", "ada@northwind.example")], "alias string, `of` string")
     found = sot.scores(frame(spark, rows), R.FRIDAY, me="me", aliases=aliases).collect()

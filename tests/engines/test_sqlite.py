@@ -141,6 +141,10 @@ def test_a_log_file_without_a_query(tmp_path):
     with LogFile(tmp_path / "log.sqlite") as log:
         log.add({"kind": "message", **{name: value for name, value in row.items() if value is not None}} for row in R.plain(R.sample()))
         log.add_alias("rosa@lindenhof.example", "ada@northwind.example", "said so", accepted=True)
+        # Two records that are numbered alike: ids of both stay their own.
+        for number, who in enumerate(("rosa@lindenhof.example", "ada@northwind.example")):
+            for day, kind, fields in ((1, "promise", {"id": "1"}), (2 + number, "keep", {"ref": "1"})):
+                log.add([{"time": f"2026-05-0{day}T0{number}:00:00Z", "actor": who, "target": "me", "kind": kind, **fields}])
         log.add_alias("mara@workshop.example", "wanda@brightside.example", "perhaps", accepted=False)
     db = sqlite3.connect(tmp_path / "log.sqlite")
     db.enable_load_extension(True)

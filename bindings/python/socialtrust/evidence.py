@@ -57,8 +57,21 @@ class Evidence:
 
     @classmethod
     @documented("evidence_replay")
-    def replay(cls, a: str, b: str, rows: Iterable[Row], profile: Profile | None = None) -> Evidence:
-        """The evidence of all rows of a pair, in any order."""
+    def replay(cls, a: str, b: str, rows: Iterable[Row], profile: Profile | None = None, *,
+               aliases: Mapping[str, str] | None = None) -> Evidence:  # fmt: skip
+        """The evidence of all rows of a pair, in any order. With `aliases` (other id: a or b) rows name contacts as they
+        were written: ids belong to the record that they were written in, and those of two records do not meet."""
+        if aliases:
+            from .ledger import Ledger
+
+            ledger = Ledger(profile=profile)
+            for id in (a, b):
+                ledger.declare(id)
+            for alias, of in aliases.items():
+                ledger._alias(alias, of)
+            for row in rows:
+                ledger.add_row(row)
+            return ledger.evidence(a, b, "9999-12-31T23:59:59.999999Z", profile=profile)
         given = coded_rows(rows, custom_codes(profile), (profile or default())._handle)
         return cls._made(_native.evidence_replay(context(), query(a, b, None, profile or default()), given), profile)
 

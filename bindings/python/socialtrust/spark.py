@@ -124,8 +124,8 @@ def scores_of(evidence_df: Any, as_of: Time, profile: Profile | None = None) -> 
 def update(evidence_df: Any, new_rows: Any, profile: Profile | None = None, *, history: Any = None, aliases: Any = None,
            columns: Mapping[str, str | None] | None = None, ignore_unknown: bool = False,
            partitions: int | None = None) -> Any:  # fmt: skip
-    """Evidence continued with new rows: a DataFrame (a, b, evidence, late). A pair whose new rows are late, or were there
-    already, cannot be continued: its rows are replayed from `history` (all rows, the new ones among them) and only its
+    """Evidence continued with new rows: a DataFrame (a, b, evidence, late). A pair whose new rows are late, were there
+    already, or are an alias's, cannot be continued: its rows are replayed from `history` (all rows, the new ones among them) and only its
     rows; without `history` it keeps its old evidence and `late` is true, so that nothing is lost without a word."""
     import pyspark.sql.functions as F
 
@@ -161,7 +161,8 @@ def _profile(json: str | None) -> Profile:
 
 
 def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: bool, aliases: Any) -> Any:
-    """The known columns under their own names, checked before any job starts; aliases replaced by whom they are of."""
+    """The known columns under their own names, checked before any job starts; aliases replaced by whom they are of. What was
+    written stays beside them: ids belong to the record that they were written in."""
     import pyspark.sql.functions as F
     import pyspark.sql.types as T
 
@@ -205,7 +206,8 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
     if aliases is not None:
         for side in ("actor", "target"):
             known_as = aliases.select(F.col("alias").alias(side), F.col("of").alias("__of"))
-            rows = rows.join(F.broadcast(known_as), side, "left").withColumn(side, F.coalesce("__of", side)).drop("__of")
+            rows = rows.join(F.broadcast(known_as), side, "left").withColumn(f"__{side}_written", F.col(side))
+            rows = rows.withColumn(side, F.coalesce("__of", side)).drop("__of")
     return rows
 
 
@@ -272,10 +274,23 @@ def _gathered(batches: Iterator[Any]) -> Iterator[list[Any]]:
         yield taken
 
 
+def _as_written(ledger: Ledger, table: Any) -> Any:
+    """The table under the ids that were written; whose they are is declared."""
+    for side in ("actor", "target"):
+        written = table.column(f"__{side}_written")
+        for alias, of in {*zip(written.to_pylist(), table.column(side).to_pylist())}:
+            if alias != of:
+                ledger._alias(alias, of)
+        table = table.set_column(table.schema.get_field_index(side), side, written)
+    return table.drop_columns(["__actor_written", "__target_written"])
+
+
 def _add(ledger: Ledger, batches: list[Any]) -> None:
     import pyarrow as pa
 
     table = pa.Table.from_batches(batches)
+    if "__actor_written" in table.column_names:
+        table = _as_written(ledger, table)
     try:
         ledger.add_arrow(table)
     except SocialTrustError as error:
@@ -316,17 +331,20 @@ def _continued(batches: Iterator[Any], names: list[str], profile: str | None) ->
     of = _profile(profile)
     kept: dict[tuple[str, str], bytes] = {}
     fresh: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    merged: set[tuple[str, ...]] = set()
     for batch in batches:
         for row in batch.to_pylist():
             pair = tuple(sorted((row["__a"], row["__b"]), key=str.encode))
             if row["__evidence"] is not None:
                 kept[pair] = row["__evidence"]
             else:
-                fresh.setdefault(pair, []).append({name: row[name] for name in names if row[name] is not None})
+                fresh.setdefault(pair, []).append({name: row[name] for name in names if row[name] is not None and name[:2] != "__"})
+                if any(row.get(f"__{side}_written", row[side]) != row[side] for side in ("actor", "target")):
+                    merged.add(pair)  # running evidence takes rows of one record; the others' ids would meet
     out: list[tuple[str, str, bytes | None, bool]] = []
     for pair in kept.keys() | fresh.keys():
-        late, blob = False, kept.get(pair)
-        if pair in fresh:
+        late, blob = pair in merged, kept.get(pair)
+        if pair in fresh and not late:
             added = Ledger.from_records(fresh[pair]) if profile is None else _ledger(fresh[pair], of)
             try:
                 state = Evidence.from_bytes(blob, profile=of) if blob is not None else Evidence(*pair, profile=of)

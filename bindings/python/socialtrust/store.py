@@ -21,7 +21,7 @@ from .evidence import Evidence
 from .interaction import FIELDS, cues, plain_row
 from .profile import Profile, default
 from .record import Record
-from .times import from_us, to_us
+from .times import Micros, from_us, to_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -269,11 +269,23 @@ WHERE tenant = ? AND record = ?""", self.tenant, record)  # fmt: skip
         return self._rows(a, b, None if now is None else to_us(now))
 
     def _rows(self, a: str, b: str, us: int | None) -> list[tuple[Any, ...]]:
+        aliases = self._aliases()
+        return [(time, _root(aliases, actor), _root(aliases, target), kind, fields)
+                for time, actor, target, kind, fields in self._written(a, b, us)]  # fmt: skip
+
+    def _replay(self, a: str, b: str, us: int) -> Evidence:
+        """The evidence of all rows up to a time. Ids belong to the contacts as they were written: those of two that were
+        merged do not meet."""
+        rows = self._written(a, b, us)
+        known = self._aliases()
+        aliases = {name: _root(known, name) for row in rows for name in row[1:3] if name not in (a, b)}
+        return Evidence.replay(a, b, rows, self.profile, aliases=aliases)
+
+    def _written(self, a: str, b: str, us: int | None) -> list[tuple[Any, ...]]:
         until = "" if us is None else " AND time_us <= ?"
         found = self._run(f"SELECT time_us, actor, target, fields FROM {{}}rows WHERE tenant = ? AND a = ? AND b = ?{until}"
                           " ORDER BY time_us, record, key", self.tenant, a, b, *(() if us is None else (us,)))  # fmt: skip
-        aliases = self._aliases()
-        return [(time, _root(aliases, actor), _root(aliases, target), fields["kind"], _but_kind(fields))
+        return [(Micros(time), actor, target, fields["kind"], _but_kind(fields))
                 for time, actor, target, text in found for fields in [json.loads(text)]]  # fmt: skip
 
     def record(self, record: str | int) -> dict[str, tuple[Any, ...]]:
@@ -291,7 +303,7 @@ WHERE tenant = ? AND record = ?""", self.tenant, record)  # fmt: skip
         if stale:
             self._keep(a, b, us)
             evidence = self._look(a, b, us)[0]
-        return evidence or Evidence.replay(a, b, self._rows(a, b, us), self.profile)
+        return evidence or self._replay(a, b, us)
 
     def _look(self, a: str, b: str, us: int) -> tuple[Evidence | None, bool]:
         """The kept evidence if it is that of all rows up to a time, and whether a look at the rows is worth keeping."""
@@ -345,8 +357,7 @@ FROM {}rows WHERE tenant = ? AND a = ? AND b = ?""", low, high, us, us, self.ten
         evidence, _ = self._look(a, b, us)
         rows, _, following = self._count(a, b, us, since=us)
         if changes or evidence is None:
-            given = self._rows(a, b, us)
-            evidence = Evidence.replay(a, b, given, self.profile)
+            evidence = self._replay(a, b, us)
         if rows == 0:
             self._run("DELETE FROM {}pairs WHERE tenant = ? AND a = ? AND b = ?", self.tenant, a, b)
         else:

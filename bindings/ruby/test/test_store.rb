@@ -74,6 +74,20 @@ class TestStore < Minitest::Test
     assert_replay(store, "me", "ada", at(51))
   end
 
+  # Two records of one person, each numbered from 1: two promises, one kept, one broken.
+  def test_ids_of_merged_records_do_not_meet
+    store = store()
+    [[0, "ada", :promise, { id: "1" }], [1, "ada@old", :promise, { id: "1" }], [2, "ada@old", :break, { ref: "1" }],
+     [3, "ada", :keep, { ref: "1" }], [4, "ada", :keep, { ref: "1" }]].each do |day, who, kind, fields|
+      store.put("#{who}-#{day}", "" => { time: at(day), actor: who, target: "me", kind: kind, **fields })
+    end
+    store.merge("ada@old", "ada")
+    store.refresh(later)
+    counts = store.explain("me", "ada", later).counts
+    assert_equal [2, 1, 1], counts.values_at(:promises, :kept, :broken).map(&:first)
+    assert_equal 1, store.score("me", "ada", later).ignored
+  end
+
   def test_merge_unmerge_forget
     store = store()
     10.times { |day| store.put("m#{day}", "" => mail(day), back: mail(day + 0.1, "ada@old", "me")) }

@@ -18,9 +18,17 @@ module SocialTrust
     end
 
     class << self
-      # The evidence of a pair's rows, in any order, equal ones counted once. Rows are what Ledger#<< takes.
-      def replay(a, b, rows, profile: nil, &progress)
-        new(a, b, profile: profile).send(:replay, a, b, rows, progress)
+      # The evidence of a pair's rows, in any order, equal ones counted once. Rows are what Ledger#<< takes. With +aliases+
+      # (other id => a or b) they name contacts as they were written: ids belong to the record that they were written in, and
+      # those of two records do not meet.
+      def replay(a, b, rows, profile: nil, aliases: {}, &progress)
+        return new(a, b, profile: profile).send(:replay, a, b, rows, progress) if aliases.empty?
+
+        ledger = Ledger.new(profile: profile)
+        [a, b].each { |id| ledger.declare(id) }
+        aliases.each { |other, of| ledger.add_alias(other, of: of) }
+        rows.each { |row| ledger << row }
+        ledger.evidence(a, b, profile: profile)
       end
 
       # From what dump gave.

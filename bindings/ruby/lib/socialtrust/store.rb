@@ -356,12 +356,24 @@ module SocialTrust
     # ---- reading ----
 
     def rows_until(a, b, time)
+      known = aliases
+      written(a, b, time).map { |at, actor, target, *rest| [at, root(known, actor), root(known, target), *rest] }
+    end
+
+    # The evidence of all rows up to a time. Ids belong to the contacts as they were written: those of two that were merged do
+    # not meet.
+    def replayed(a, b, time)
+      rows, known = written(a, b, time), aliases
+      names = rows.flat_map { |row| row[1..2] }.uniq - [a, b]
+      Evidence.replay(a, b, rows, profile: @profile, aliases: names.to_h { |name| [name, root(known, name)] })
+    end
+
+    def written(a, b, time)
       found = run("SELECT time_us, actor, target, fields FROM {}rows WHERE tenant = ? AND a = ? AND b = ?" \
                   "#{' AND time_us <= ?' if time} ORDER BY time_us, record, key", @tenant, a, b, *[time].compact)
-      known = aliases
       found.map do |at, actor, target, text|
         fields = JSON.parse(text, symbolize_names: true)
-        [at, root(known, actor), root(known, target), fields.delete(:kind), fields]
+        [at, actor, target, fields.delete(:kind), fields]
       end
     end
 
@@ -382,7 +394,7 @@ module SocialTrust
         keep(a, b, time)
         evidence, = look(a, b, time)
       end
-      evidence || Evidence.replay(a, b, rows_until(a, b, time), profile: @profile)
+      evidence || replayed(a, b, time)
     end
 
     # The kept evidence if it is that of all rows up to a time, and whether a look at the rows is worth keeping.
@@ -439,7 +451,7 @@ module SocialTrust
       marked = changes(a, b) # before the rows: what comes later stays marked
       evidence, = look(a, b, time)
       rows, _, following = count(a, b, time, time)
-      evidence = Evidence.replay(a, b, rows_until(a, b, time), profile: @profile) if marked.any? || evidence.nil?
+      evidence = replayed(a, b, time) if marked.any? || evidence.nil?
       if rows.zero?
         run("DELETE FROM {}pairs WHERE tenant = ? AND a = ? AND b = ?", @tenant, a, b)
       else

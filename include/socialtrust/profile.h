@@ -2,10 +2,10 @@
 /** @file profile.h
  * The parameters of the model, immutable and fingerprinted.
  *
- * A profile has two parts. `fold` says how interactions become evidence (half-lives, day offset, open hours,
- * custom kinds and channels); the rest says how evidence becomes scores (weights, base rates). Each part has
- * a fingerprint: evidence folded with one profile can be scored with any other whose fold fingerprint is
- * equal.
+ * A profile has two parts. `fold` says how interactions become evidence (half-lives, day offset or zone, open
+ * hours, custom kinds and channels); the rest says how evidence becomes scores (weights, base rates). Each
+ * part has a fingerprint: evidence folded with one profile can be scored with any other whose fold
+ * fingerprint is equal.
  */
 #ifndef SOCIALTRUST_PROFILE_H
 #define SOCIALTRUST_PROFILE_H

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "profile/profile.h"
+
 #define DAY_US INT64_C(86400000000)
 #define DAY_S 86400
 #define ZONE_MOST 4096 /* changes: two a year make 2,000 years */
@@ -154,9 +156,7 @@ sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *dat
 
 int64_t sot__end_of_day(int64_t day_us, const sot_profile *profile)
 {
-    double minutes = 0;
-    sot_profile_get(profile, "fold.day_offset_minutes", &minutes, NULL);
-    int64_t end = day_us + DAY_US - (int64_t)(minutes * 60e6) - 1;
+    int64_t end = sot__day_start(profile, (int32_t)(day_us / DAY_US - (day_us % DAY_US < 0)) + 1) - 1;
     return end < SOT_TIME_MIN ? SOT_TIME_MIN : end > SOT_TIME_MAX ? SOT_TIME_MAX : end;
 }
 

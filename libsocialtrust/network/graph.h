@@ -34,7 +34,6 @@ struct sot_network {
     int64_t as_of_us;
     uint64_t rows, self_loops;
     double long_rate; /* 1/half-life of the weights per day; 0: they do not fade */
-    int64_t day_offset_us;
 };
 
 typedef struct sot__other_name {

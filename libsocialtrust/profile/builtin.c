@@ -31,6 +31,7 @@ static void free_alone(sot_context *context, sot_profile *profile)
     sot__free(context, profile->hours);
     sot__free(context, profile->closed);
     sot__free(context, profile->closed_before);
+    sot__free(context, profile->zone);
     sot__free(context, profile);
 }
 
@@ -70,7 +71,9 @@ sot_status sot__profile_finish(sot_profile *profile, sot_error *error)
         qsort(profile->kinds, profile->kind_count, sizeof *profile->kinds, by_name);
     if (profile->channel_count > 1)
         qsort(profile->channels, profile->channel_count, sizeof *profile->channels, by_name);
-    sot_status status = sot__profile_finish_open_time(profile, error);
+    sot_status status = sot__profile_finish_zone(profile, error);
+    if (status == SOT_OK)
+        status = sot__profile_finish_open_time(profile, error);
     if (status == SOT_OK) {
         sot__profile_finish_fingerprints(profile);
         sot__derive(profile);

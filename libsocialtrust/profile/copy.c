@@ -30,6 +30,16 @@ static bool copy_intervals(sot_context *context, const sot__interval *from, size
     return *out != NULL;
 }
 
+static bool copy_zone(sot_context *context, const sot_profile *from, sot_profile *to)
+{
+    if (from->zone_count == 0)
+        return true;
+    to->zone = sot__alloc(context, from->zone_count, sizeof *to->zone);
+    if (to->zone)
+        memcpy(to->zone, from->zone, (to->zone_count = from->zone_count) * sizeof *to->zone);
+    return to->zone != NULL;
+}
+
 sot_status sot__profile_copy(const sot_profile *profile, const char *name, sot_profile **out,
                              sot_error *error)
 {
@@ -45,7 +55,7 @@ sot_status sot__profile_copy(const sot_profile *profile, const char *name, sot_p
     copy->has_hours = profile->has_hours;
     copy->has_p_active = profile->has_p_active;
     copy->name = sot__profile_text(context, name);
-    if (!copy->name ||
+    if (!copy->name || !copy_zone(context, profile, copy) ||
         !copy_customs(context, profile->kinds, profile->kind_count, &copy->kinds, &copy->kind_count) ||
         !copy_customs(context, profile->channels, profile->channel_count, &copy->channels,
                       &copy->channel_count) ||

@@ -40,6 +40,10 @@ void sot__profile_finish_fingerprints(sot_profile *profile)
     add_customs(&digest, profile->channels, profile->channel_count);
     add_intervals(&digest, profile->hours, profile->hour_count);
     add_intervals(&digest, profile->closed, profile->closed_count);
+    for (size_t k = 0; k < profile->zone_count; k++) {
+        sot__digest_u64(&digest, k > 0 ? (uint64_t)profile->zone[k].from : 0);
+        sot__digest_u64(&digest, (uint64_t)profile->zone[k].offset_us);
+    }
     sot__digest_end(&digest, profile->digest_fold);
 
     sot__digest_text(&digest, sot__text_of("score"));

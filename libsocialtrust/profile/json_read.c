@@ -243,6 +243,66 @@ static sot_status read_intervals(reader *r, const cJSON *array, bool hours)
     return SOT_OK;
 }
 
+/* ---- the zone ---- */
+
+/* One stretch: the first has no beginning, all others begin after the one before. */
+static sot_status read_span(reader *r, const cJSON *object, size_t index, sot__span *out)
+{
+    bool has_from = false, has_offset = false;
+    sot_status status = SOT_OK;
+    if (!cJSON_IsObject(object))
+        return expected(r, SOT_E_PARSE, "an object with `offset_seconds`, and `from` but in the first");
+    for (const cJSON *item = object->child; item && status == SOT_OK; item = item->next) {
+        size_t former = enter(r, item->string);
+        double seconds = 0;
+        if (sot__document_repeated(object, item)) {
+            status = repeated_key(r);
+        } else if (strcmp(item->string, "from") == 0) {
+            has_from = true;
+            status = read_end(r, item, false, &out->from);
+        } else if (strcmp(item->string, "offset_seconds") == 0) {
+            has_offset = true;
+            status = read_number(r, item, -86400, 86400, true, &seconds);
+            out->offset_us = (int64_t)seconds * 1000000;
+        } else {
+            status = unknown_key(r);
+        }
+        set_path(r, former);
+    }
+    if (status != SOT_OK)
+        return status;
+    if (!has_offset)
+        return expected(r, SOT_E_PARSE, "an `offset_seconds`");
+    if (has_from != (index > 0))
+        return expected(r, SOT_E_PARSE,
+                        index > 0 ? "a `from`" : "no `from`: the first holds from the beginning");
+    if (index > 1 && out->from <= out[-1].from)
+        return expected(r, SOT_E_RANGE, "changes in order of time");
+    return SOT_OK;
+}
+
+static sot_status read_zone(reader *r, const cJSON *array)
+{
+    sot_profile *profile = r->profile;
+    int members = cJSON_IsArray(array) ? cJSON_GetArraySize(array) : 0;
+    if (members == 0)
+        return expected(r, SOT_E_PARSE, "null or an array of the changes of a zone's clocks");
+    if (members > SOT__ZONE_MOST)
+        return sot__fail(r->error, SOT_E_LIMIT, "%s: more than %d changes", r->path, SOT__ZONE_MOST);
+    profile->zone = sot__calloc(r->context, (size_t)members, sizeof *profile->zone);
+    if (!profile->zone)
+        return sot__no_memory(r->error);
+    for (const cJSON *item = array->child; item; item = item->next) {
+        size_t former = enter_index(r, profile->zone_count);
+        sot_status status = read_span(r, item, profile->zone_count, &profile->zone[profile->zone_count]);
+        if (status != SOT_OK)
+            return status;
+        profile->zone_count++;
+        set_path(r, former);
+    }
+    return SOT_OK;
+}
+
 /* ---- the tree ---- */
 
 static sot_status read_name(reader *r, const cJSON *item)
@@ -280,6 +340,8 @@ static sot_status read_member(reader *r, const cJSON *item)
         return read_customs(r, item, false);
     if (strcmp(r->path, "fold.open_hours") == 0)
         return cJSON_IsNull(item) ? SOT_OK : read_intervals(r, item, true);
+    if (strcmp(r->path, "fold.zone") == 0)
+        return cJSON_IsNull(item) ? SOT_OK : read_zone(r, item);
     if (strcmp(r->path, "fold.closed") == 0)
         return read_intervals(r, item, false);
     if (strcmp(r->path, "p_active") == 0) {

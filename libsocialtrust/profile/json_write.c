@@ -127,6 +127,25 @@ static void fold_extras(writer *w, const sot_profile *profile)
         }
         end_block(w, "]");
     }
+    key(w, sot__text_of("zone"));
+    if (profile->zone_count == 0) {
+        put_text(w, "null");
+    } else {
+        begin_block(w, "[");
+        for (size_t k = 0; k < profile->zone_count; k++) {
+            next(w);
+            put_text(w, "{");
+            if (k > 0) {
+                put_text(w, "\"from\": ");
+                time_text(w, profile->zone[k].from);
+                put_text(w, ", ");
+            }
+            put_text(w, "\"offset_seconds\": ");
+            number(w, (double)(profile->zone[k].offset_us / 1000000));
+            put_text(w, "}");
+        }
+        end_block(w, "]");
+    }
     key(w, sot__text_of("closed"));
     begin_block(w, "[");
     for (size_t i = 0; i < profile->closed_count; i++) {

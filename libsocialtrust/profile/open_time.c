@@ -12,13 +12,10 @@
 #define DAY_US (INT64_C(1440) * MINUTE_US)
 #define WEEK_US (7 * DAY_US)
 
-/* Open hours up to t, without regard to closed intervals; only differences have a meaning. |t| stays far
- * below 2^62. */
-static int64_t weekly(const sot_profile *profile, int64_t t)
+/* Open hours up to what a clock shows; only differences have a meaning. |local| stays far below 2^62. */
+static int64_t weekly_local(const sot_profile *profile, int64_t local)
 {
-    if (!profile->has_hours)
-        return t;
-    int64_t local = t + profile->day_offset_us + 3 * DAY_US; /* 1970-01-01 was a Thursday */
+    local += 3 * DAY_US; /* 1970-01-01 was a Thursday */
     int64_t week = local / WEEK_US, rest = local % WEEK_US, open = 0;
     if (rest < 0) {
         week--;
@@ -27,6 +24,20 @@ static int64_t weekly(const sot_profile *profile, int64_t t)
     for (size_t i = 0; i < profile->hour_count && rest > profile->hours[i].from; i++)
         open += (rest < profile->hours[i].to ? rest : profile->hours[i].to) - profile->hours[i].from;
     return week * profile->hours_total + open;
+}
+
+/* Open hours up to t, without regard to closed intervals; only differences have a meaning. In a zone they are
+ * those of its spans: an hour that clocks show twice is open twice, one that they leave out never. */
+static int64_t weekly(const sot_profile *profile, int64_t t)
+{
+    if (!profile->has_hours)
+        return t;
+    if (profile->zone_count == 0)
+        return weekly_local(profile, t + profile->day_offset_us);
+    const sot__span *span = sot__zone_span(profile, t);
+    int64_t since = span == profile->zone && profile->zone_count > 1 ? span[1].from : span->from;
+    return span->open_before + weekly_local(profile, t + span->offset_us) -
+           weekly_local(profile, since + span->offset_us);
 }
 
 /* Open time that closed intervals have taken up to t. */
@@ -63,6 +74,12 @@ sot_status sot__profile_finish_open_time(sot_profile *profile, sot_error *error)
     for (size_t i = 0; i < profile->hour_count; i++)
         profile->hours_total += profile->hours[i].to - profile->hours[i].from;
 
+    for (size_t k = 2; k < profile->zone_count; k++) {
+        const sot__span *before = &profile->zone[k - 1];
+        profile->zone[k].open_before = before->open_before +
+                                       weekly_local(profile, profile->zone[k].from + before->offset_us) -
+                                       weekly_local(profile, before->from + before->offset_us);
+    }
     sot__interval *closed = profile->closed;
     if (profile->closed_count > 1) {
         qsort(closed, profile->closed_count, sizeof *closed, by_start);

@@ -46,6 +46,7 @@ char *sot__profile_text(sot_context *context, const char *text);
 sot_status sot__profile_finish(sot_profile *profile, sot_error *error);
 
 /* Steps of sot__profile_finish(). */
+sot_status sot__profile_finish_zone(sot_profile *profile, sot_error *error);
 sot_status sot__profile_finish_open_time(sot_profile *profile, sot_error *error);
 void sot__profile_finish_fingerprints(sot_profile *profile);
 

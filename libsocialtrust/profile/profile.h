@@ -28,6 +28,16 @@ typedef struct sot__interval {
     int64_t from, to; /* µs, half-open */
 } sot__interval;
 
+/* A stretch of time in which a zone's clocks are the same. */
+typedef struct sot__span {
+    int64_t from;        /* of the first: it holds from the beginning */
+    int64_t offset_us;   /* east of UTC */
+    int32_t least_day;   /* no earlier day comes again */
+    int64_t open_before; /* open hours from the second span's beginning to this one's */
+} sot__span;
+
+#define SOT__ZONE_MOST 4096 /* changes: two a year make 2,000 years */
+
 struct sot_profile {
     sot__kept kept; /* with `free`: the built-in one of its context, whose owners are the context's */
     atomic_uint references;
@@ -35,7 +45,9 @@ struct sot_profile {
     char *name;
     sot__params params;
     int64_t day_offset_us; /* from params.day_offset_minutes */
-    sot__custom *kinds;    /* ascending by name; code of kinds[i] is SOT_KIND_CUSTOM + i */
+    sot__span *zone;       /* ascending; NULL: all days begin at the offset */
+    size_t zone_count;
+    sot__custom *kinds; /* ascending by name; code of kinds[i] is SOT_KIND_CUSTOM + i */
     size_t kind_count;
     sot__custom *channels; /* ascending by name */
     size_t channel_count;
@@ -54,6 +66,20 @@ struct sot_profile {
     sot__fold fold; /* the parameters as the fold and the scores use them: call sot__derive() last */
     sot__scoring scoring;
 };
+
+/* Of a profile with a zone: the span that a time lies in, and the day, counted from 1970. */
+const sot__span *sot__zone_span(const sot_profile *profile, int64_t t);
+int32_t sot__zone_day(const sot_profile *profile, int64_t t);
+
+/* The profile's day of a time, and the first moment of a day. */
+static inline int32_t sot__profile_day(const sot_profile *profile, int64_t t)
+{
+    if (SOT__UNLIKELY(profile->zone_count > 0))
+        return sot__zone_day(profile, t);
+    int64_t local = t + profile->day_offset_us, day_us = INT64_C(86400000000);
+    return (int32_t)(local / day_us - (local % day_us < 0));
+}
+int64_t sot__day_start(const sot_profile *profile, int32_t day);
 
 /* Open µs in [from, to], from <= to. O(log closed + hours). */
 int64_t sot__open_time(const sot_profile *profile, int64_t from, int64_t to);

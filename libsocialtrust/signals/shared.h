@@ -131,9 +131,7 @@ sot__item *sot__items_find(const sot__items *items, uint32_t record, sot__text i
 
 static inline int32_t sot__day(const sot__fold *fold, int64_t t)
 {
-    int64_t local = t + fold->profile->day_offset_us;
-    int64_t day = local / SOT__DAY_US;
-    return (int32_t)(day - (local % SOT__DAY_US < 0));
+    return sot__profile_day(fold->profile, t);
 }
 
 /* What a gap adds to a history: up to c days all of it, then less the longer it is: one absurd date, or one
@@ -151,11 +149,14 @@ static inline double sot__activity_at(const sot__activity *active, const sot__fo
     return v != 0 && day != active->day ? v * sot__fade_days(&fold->day[h], day - active->day) : v;
 }
 
-/* Which tick of the log's resolution a time lies in. */
+/* Which tick of the log's resolution a time lies in. In a zone, ticks of a day are its days; finer ones are
+ * of UTC, since its clocks show an hour twice. */
 static inline int64_t sot__tick(const sot__fold *fold, int64_t t)
 {
     if (fold->resolution <= 1)
         return t;
+    if (SOT__UNLIKELY(fold->profile->zone_count > 0 && fold->resolution == SOT__DAY_US))
+        return sot__profile_day(fold->profile, t);
     int64_t local = t + fold->profile->day_offset_us;
     return local / fold->resolution - (local % fold->resolution < 0);
 }

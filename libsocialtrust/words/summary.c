@@ -4,6 +4,7 @@
 #include "table.h"
 
 #include "ledger/view.h"
+#include "profile/profile.h"
 
 #define DAY_US INT64_C(86400000000)
 #define FALL_LEAST 3 /* points worth a word */
@@ -150,15 +151,12 @@ static sot_status put_moves(summing *s, sot_error *error)
 
 /* ---- what fell ---- */
 
-/* Midnight of the last Monday before the day of `time`, in the profile's days. */
-static int64_t monday_before(int64_t time, int64_t offset)
+/* The last Monday before the day of `time`, in the profile's days. */
+static int32_t monday_before(const sot_profile *profile, int64_t time)
 {
-    int64_t local = time + offset;
-    int64_t day = local / DAY_US - (local % DAY_US < 0);
-    int64_t weekday = ((day + 3) % 7 + 7) % 7; /* 0 is Monday; 1970 began on a Thursday */
-    day -= weekday ? weekday : 7;
-    int64_t monday = day * DAY_US - offset;
-    return monday < SOT_TIME_MIN ? SOT_TIME_MIN : monday;
+    int32_t day = sot__profile_day(profile, time);
+    int32_t weekday = ((day + 3) % 7 + 7) % 7; /* 0 is Monday; 1970 began on a Thursday */
+    return day - (weekday ? weekday : 7);
 }
 
 /* Whether an open item is what a signal of trust, or of depth, counts. */
@@ -276,7 +274,7 @@ static size_t find_falls(const summing *s, const sot_scores *then, fall *deepest
 }
 
 /* How many relationships fell since the scores of `then`, and the deepest fall explained. */
-static sot_status put_since(summing *s, const sot_scores *then, double offset, sot_error *error)
+static sot_status put_since(summing *s, const sot_scores *then, int32_t day, sot_error *error)
 {
     sot__table *t = &s->table;
     fall deepest = {0, 0, false};
@@ -284,7 +282,7 @@ static sot_status put_since(summing *s, const sot_scores *then, double offset, s
     sot__line since;
     sot__fill fill = SOT__FILL_INIT;
     sot__line_begin(&since, t->scores->context);
-    fill.date_us = s->then.time + (int64_t)(offset * 60e6);
+    fill.date_us = (int64_t)day * DAY_US;
     sot__table_say(t, &since, "summary.monday", &fill);
     fill.n = (double)count;
     fill.low = FALL_LEAST;
@@ -298,14 +296,14 @@ static sot_status put_since(summing *s, const sot_scores *then, double offset, s
 /* Relationships that fell since Monday. */
 static sot_status put_falls(summing *s, sot_error *error)
 {
-    double offset = 0;
     sot_attention *attention = NULL;
     sot_network *network = NULL;
     sot_scores *then = NULL;
-    sot_status status = sot_profile_get(s->profile, "fold.day_offset_minutes", &offset, error);
-    if (status != SOT_OK)
-        return status;
-    s->then.time = monday_before(s->now.time, (int64_t)(offset * 60e6));
+    sot_status status = SOT_OK;
+    int32_t day = monday_before(s->profile, s->now.time);
+    s->then.time = sot__day_start(s->profile, day);
+    if (s->then.time < SOT_TIME_MIN)
+        s->then.time = SOT_TIME_MIN;
     if (s->now.attention)
         status = sot_attention_new(s->ledger, s->profile, s->then.time, &attention, error);
     if (status == SOT_OK && s->now.network)
@@ -321,7 +319,7 @@ static sot_status put_falls(summing *s, sot_error *error)
         status = sot_ledger_scores(s->ledger, s->profile, &asked, &then, error);
     }
     if (status == SOT_OK)
-        status = put_since(s, then, offset, error);
+        status = put_since(s, then, day, error);
     sot_scores_free(then);
     sot_attention_free(attention);
     sot_network_unref(network);

@@ -118,6 +118,12 @@ class Maker:
             put(p, "%s.weight" % rng.choice([r for r in RATES if r != "replies"] + ["depth.support", "depth.rhythm"]), 0)
         if rng.random() < 0.5:
             put(p, "fold.day_offset_minutes", rng.choice([60, -300, 330, 840, -720, 1, -1440, 1440]))
+        elif rng.random() < 0.6:
+            zone, t = [{"offset_seconds": rng.choice([3600, -18000, 20700, 86400])}], self.start - 40 * DAY
+            for _ in range(rng.randint(0, 6)):
+                t += rng.randrange(HOUR, 90 * DAY, MINUTE)
+                zone.append({"from": iso(rng, t), "offset_seconds": rng.choice([0, 7200, -3600, 3208, -86400, 86400])})
+            put(p, "fold.zone", zone)
         if rng.random() < 0.5:
             put(p, "fold.open_hours", rng.choice([
                 [{"from_minute": 1440 * d + 540, "to_minute": 1440 * d + 1020} for d in range(5)],

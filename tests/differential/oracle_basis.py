@@ -39,7 +39,7 @@ DEFAULTS = {
             "history": 730},
         "tau_hours": {"reply": 168, "answer_chat": 1, "answer_other": 24, "late": 72, "acknowledge": 4,
                       "fix": 48},
-        "resolution_seconds": 0, "history_gap_days": 365, "open_hours": [], "closed": [], "kinds": {}, "channels": {}},
+        "resolution_seconds": 0, "history_gap_days": 365, "open_hours": [], "zone": None, "closed": [], "kinds": {}, "channels": {}},
     "depth": {
         "base": -2, "chance_days": 2,
         "rhythm": {"weight": 0.10, "balance": 0.5}, "asks": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
@@ -152,14 +152,25 @@ class Profile:
         self.offset = self.fold["day_offset_minutes"] * 60_000_000
         self.kinds = self.fold["kinds"]
         self.channels = self.fold["channels"]
+        self.zone = [(parse_time(c["from"]) if "from" in c else -math.inf, c["offset_seconds"] * 1_000_000)
+                     for c in self.fold["zone"] or [{"offset_seconds": self.offset // 1_000_000}]]
         self.closed = sorted((parse_time(c["from"]), parse_time(c["to"])) for c in self.fold["closed"])
 
+    def stretches(self, start, end):
+        """[start, end) where the clocks change: (from, to, offset) of each part."""
+        ends = [begin for begin, _ in self.zone[1:]] + [math.inf]
+        return [(max(start, begin), min(end, last), offset) for (begin, offset), last in zip(self.zone, ends)
+                if max(start, begin) < min(end, last)]  # fmt: skip
+
     def day(self, t):
-        return (t + self.offset) // DAY
+        """The latest day that the clocks have shown so far."""
+        return max((last - 1 + offset) // DAY for _, last, offset in self.stretches(-math.inf, t + 1))
 
     def tick(self, t):
         """The tick of the log's resolution: who spoke first within it is not known."""
         tick = int(self.fold["resolution_seconds"] * 1_000_000)
+        if self.fold["zone"] and tick == DAY:
+            return self.day(t)
         return (t + self.offset) // tick if tick > 1 else t
 
     def kind(self, name):
@@ -183,8 +194,10 @@ class Profile:
         spans = self.fold["open_hours"]
         if not spans:
             return end - start
-        start += self.offset
-        end += self.offset
+        return sum(self.weekly_local(lo + offset, hi + offset) for lo, hi, offset in self.stretches(start, end))
+
+    def weekly_local(self, start, end):
+        spans = self.fold["open_hours"]
         monday = 4 * DAY  # 1970-01-05 was a Monday
         week = (start - monday) // WEEK
         last = (end - monday) // WEEK

@@ -138,6 +138,24 @@ def complaints():
     check("open time elsewhere", oracle.Profile(week).open_hours(friday, monday), 0.75 - 5 / 60)
 
 
+def zones():
+    """Clocks that go forward by an hour at 01:00 UTC of the eleventh day, and back by two at 22:30 UTC of the twentieth."""
+    zone = [{"offset_seconds": 3600}, {"from": "2026-01-15T01:00:00Z", "offset_seconds": 7200},
+            {"from": "2026-01-24T22:30:00Z", "offset_seconds": 0}]
+    nine_to_five = [{"from_minute": 1440 * d + 540, "to_minute": 1440 * d + 1020} for d in range(7)]
+    p = oracle.Profile({"fold": {"zone": zone, "open_hours": nine_to_five}})
+    first = T0 // DAY
+    check("a day begins at the clocks' midnight", p.day(T0 - HOUR), first)
+    check("the last moment of a day", p.day(T0 - HOUR - 1), first - 1)
+    check("summer", p.day(T0 + 11 * DAY - 2 * HOUR), first + 11)
+    check("what clocks show again is the new day's", p.day(T0 + 19 * DAY + 23 * HOUR), first + 20)
+    check("open before", p.open_hours(T0 + 7 * HOUR, T0 + 9 * HOUR), 1)
+    check("open in summer", p.open_hours(T0 + 12 * DAY + 6 * HOUR, T0 + 12 * DAY + 8 * HOUR), 1)
+    check("open over both changes", p.open_hours(T0, T0 + 30 * DAY), 240)
+    talk = [row(10 * DAY - HOUR, "a"), row(11 * DAY - 2 * HOUR - 1, "a"), row(11 * DAY - 2 * HOUR, "b")]
+    check("days of a zone", score(talk, 12 * DAY, profile={"fold": {"zone": zone}})["active_days"], 2)
+
+
 def turns():
     talk = [row(0, "a", question=0.5, looked_for="question"), row(7 * DAY - 1, "a"),
             row(7 * DAY, "b", channel="chat")]
@@ -245,7 +263,7 @@ def properties():
 
 
 def main():
-    for test in (mathematics, strangers, promises, complaints, turns, days, properties):
+    for test in (mathematics, strangers, promises, complaints, zones, turns, days, properties):
         test()
     print("%d passed, %d failed" % tuple(results))
     return 1 if results[1] else 0

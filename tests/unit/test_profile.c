@@ -230,6 +230,19 @@ static const struct {
     {"{\"fold\":{\"half_life_days\":{\"nothing\":1}}}", SOT_E_PARSE,
      "fold.half_life_days.nothing: unknown key"},
     {"{\"fold\":{\"daily_cap\":1,\"daily_cap\":1}}", SOT_E_PARSE, "fold.daily_cap: given twice"},
+    {"{\"fold\":{\"zone\":[]}}", SOT_E_PARSE,
+     "fold.zone: expected null or an array of the changes of a zone's clocks"},
+    {"{\"fold\":{\"zone\":[{\"from\":\"2026-01-01\",\"offset_seconds\":0}]}}", SOT_E_PARSE,
+     "fold.zone[0]: expected no `from`: the first holds from the beginning"},
+    {"{\"fold\":{\"zone\":[{\"offset_seconds\":0},{\"offset_seconds\":1}]}}", SOT_E_PARSE,
+     "fold.zone[1]: expected a `from`"},
+    {"{\"fold\":{\"zone\":[{\"offset_seconds\":0},{\"from\":\"2026-02-01\",\"offset_seconds\":1},"
+     "{\"from\":\"2026-02-01\",\"offset_seconds\":0}]}}",
+     SOT_E_RANGE, "fold.zone[2]: expected changes in order of time"},
+    {"{\"fold\":{\"zone\":[{\"offset_seconds\":90000}]}}", SOT_E_RANGE,
+     "fold.zone[0].offset_seconds: expected a whole number between -86400 and 86400"},
+    {"{\"fold\":{\"zone\":[{\"offset_seconds\":3600}],\"day_offset_minutes\":60}}", SOT_E_RANGE,
+     "fold.zone: a zone has its own offsets: expected fold.day_offset_minutes to be 0"},
     {"{\"fold\":{\"day_offset_minutes\":0.5}}", SOT_E_RANGE,
      "fold.day_offset_minutes: expected a whole number between -1440 and 1440"},
     {"{\"p_active\":1}", SOT_E_PARSE, "p_active: expected an object"},
@@ -464,6 +477,71 @@ START_TEST(open_time_by_counting)
 }
 END_TEST
 
+/* ---- zones ---- */
+
+/* Clocks forward by an hour at 01:00 UTC of 1970-01-11, back by two at 22:30 UTC of 1970-01-20, and of a zone
+ * that leaves out 1970-02-01. */
+#define ZONE                                                                                           \
+    "\"zone\":[{\"offset_seconds\":3600},{\"from\":\"1970-01-11T01:00:00Z\",\"offset_seconds\":7200}," \
+    "{\"from\":\"1970-01-20T22:30:00Z\",\"offset_seconds\":0},"                                        \
+    "{\"from\":\"1970-02-01\",\"offset_seconds\":86400}]"
+
+static int64_t clock_at(int64_t t)
+{
+    return t < 10 * DAY + HOUR                      ? t + HOUR
+           : t < 19 * DAY + 22 * HOUR + 30 * MINUTE ? t + 2 * HOUR
+           : t < 31 * DAY                           ? t
+                                                    : t + DAY;
+}
+
+/* Days are those that the clocks show, and only ascend; each begins where sot__day_start() says. */
+START_TEST(days_of_a_zone)
+{
+    sot_profile *profile = read_profile("{\"fold\":{" ZONE "}}"), *plain = read_profile("{}");
+    int32_t before = INT32_MIN;
+    for (int64_t t = -3 * DAY; t < 40 * DAY; t += 15 * MINUTE) {
+        int64_t shown = clock_at(t);
+        int32_t day = (int32_t)(shown / DAY - (shown % DAY < 0));
+        day = day < before ? before : day;
+        ck_assert_int_eq(sot__profile_day(profile, t), day);
+        ck_assert(sot__day_start(profile, day) <= t);
+        ck_assert(sot__day_start(profile, day + 1) > t);
+        before = day;
+    }
+    ck_assert_int_eq(sot__day_start(profile, 31),
+                     31 * DAY); /* the day that is left out begins with the next */
+    ck_assert_int_eq(sot__day_start(profile, 32), 31 * DAY);
+    int64_t due = 0;
+    sot_error why = SOT_ERROR_INIT;
+    ck_assert_int_eq(sot_due_parse("1970-01-05", SOT_UNIT_AUTO, profile, &due, &why), SOT_OK);
+    ck_assert_int_eq(due, 5 * DAY - HOUR - 1);
+    ck_assert_int_eq(sot_due_parse("1970-01-15", SOT_UNIT_AUTO, profile, &due, &why), SOT_OK);
+    ck_assert_int_eq(due, 15 * DAY - 2 * HOUR - 1);
+    ck_assert_str_ne(sot_profile_fold_fingerprint(profile), sot_profile_fold_fingerprint(plain));
+    sot_profile_unref(profile);
+    sot_profile_unref(plain);
+}
+END_TEST
+
+/* Against counting by what the clocks show. */
+START_TEST(open_time_of_a_zone)
+{
+    sot_profile *profile = read_profile(
+        "{\"fold\":{" ZONE ",\"open_hours\":[{\"from_minute\":0,\"to_minute\":700},"
+        "{\"from_minute\":9000,\"to_minute\":10080}],\"closed\":[{\"from\":\"1970-01-10T22:00:00Z\","
+        "\"to\":\"1970-01-11T03:00:00Z\"}]}}");
+    int64_t open = 0, start = -20 * DAY;
+    for (int64_t t = start; t < 50 * DAY; t += 5 * MINUTE) {
+        ck_assert_int_eq(sot__open_time(profile, start, t), open);
+        int64_t minute = ((clock_at(t) / MINUTE + 3 * 1440) % 10080 + 10080) % 10080;
+        bool hours = minute < 700 || minute >= 9000;
+        bool closed = t >= 9 * DAY + 22 * HOUR && t < 10 * DAY + 3 * HOUR;
+        open += hours && !closed ? 5 * MINUTE : 0;
+    }
+    sot_profile_unref(profile);
+}
+END_TEST
+
 /* ---- allocation failure ---- */
 
 typedef struct budget {
@@ -501,7 +579,7 @@ START_TEST(out_of_memory)
     static const char json[] =
         "{\"name\":\"n\",\"fold\":{\"kinds\":{\"x\":{\"like\":\"ask\"}},"
         "\"channels\":{\"x\":{\"like\":\"chat\"}},\"open_hours\":[{\"from_minute\":0,"
-        "\"to_minute\":1}],\"closed\":[{\"from\":\"2026-01-01\",\"to\":\"2026-01-02\"}]}}";
+        "\"to_minute\":1}]," ZONE ",\"closed\":[{\"from\":\"2026-01-01\",\"to\":\"2026-01-02\"}]}}";
     budget b = {1000000, 0};
     sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
     options.allocator = (sot_allocator){limited_allocate, limited_reallocate, limited_release, &b};
@@ -549,6 +627,8 @@ int main(void)
     tcase_add_test(tests, kinds_and_channels);
     tcase_add_test(tests, open_time);
     tcase_add_test(tests, open_time_by_counting);
+    tcase_add_test(tests, days_of_a_zone);
+    tcase_add_test(tests, open_time_of_a_zone);
     tcase_add_test(tests, out_of_memory);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

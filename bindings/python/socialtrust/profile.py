@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from .choices import Time
     from .words import Words
 
 
@@ -99,6 +100,14 @@ class Profile:
                 at = at.setdefault(key, {})
             at[last] = value
         return self.from_dict(tree)
+
+    def in_zone(self, zone: str | None, *, first: Time | None = None, last: Time | None = None) -> Profile:
+        """A profile whose days and open hours are those of a time zone, summer time included: in_zone("Europe/Berlin"); None:
+        of UTC. The zone's changes from `first` (1970) to `last` (2100) are taken from the system's zone database and are part
+        of the profile from then on ("fold.zone"): whoever reads it needs no such table, and its scores stay."""
+        from .zones import changes
+
+        return self.replace({"fold.day_offset_minutes": 0, "fold.zone": None if zone is None else changes(zone, first, last)})
 
     @documented("profile_kind")
     def kind(self, name: str) -> int:

@@ -71,6 +71,7 @@ end
 
 require "socialtrust/errors"
 require "socialtrust/values"
+require "socialtrust/zones"
 require "socialtrust/profile"
 require "socialtrust/words"
 require "socialtrust/pair_score"

@@ -17,6 +17,30 @@ class TestValues < Minitest::Test
     assert SocialTrust.time(want).utc?
   end
 
+  def test_days_and_due_dates_of_a_zone
+    berlin = SocialTrust::Profile.builtin.in_zone("Europe/Berlin")
+    zone = SocialTrust::Profile.builtin.in_zone("Europe/Berlin", first: "2025-12-01", last: "2026-12-31").to_h.dig(:fold, :zone)
+    assert_equal [{ offset_seconds: 3600 }, { from: "2026-03-29T01:00:00Z", offset_seconds: 7200 },
+                  { from: "2026-10-25T01:00:00Z", offset_seconds: 3600 }], zone
+    assert_equal({ from: "2100-10-31T01:00:00Z", offset_seconds: 3600 }, berlin.to_h.dig(:fold, :zone).last)
+    assert_equal SocialTrust::Profile.builtin, berlin.in_zone(nil)
+    [1, 7].each do |month|
+      ledger = SocialTrust::Ledger.new(profile: berlin)
+      hours = month == 7 ? 2 : 1
+      (6..15).each do |day|
+        ledger.add(time: Time.utc(2026, month, day, 0, 30) - (hours * 3600), actor: "me", target: "ada")
+        ledger.add(time: Time.utc(2026, month, day, 23, 30) - (hours * 3600), actor: "ada", target: "me")
+      end
+      ledger.add(time: Time.utc(2026, 1, 1), actor: "ada", target: "ben", kind: :promise, id: "p", due: format("2026-%02d-05", month))
+      assert_equal 10, ledger.score("me", "ada").active_days
+      assert_equal Time.utc(2026, month, 6) - (hours * 3600) - Rational(1, 1_000_000), ledger.each_interaction("ben").first.due
+    end
+    ["Europe/Berlim", "../etc/passwd", "", 3].each do |name|
+      error = assert_raises(SocialTrust::ArgumentError, name.inspect) { berlin.in_zone(name) }
+      assert_match(/expected a name of the time zone database such as/, error.message)
+    end
+  end
+
   def test_times_are_exact
     random = Random.new(5)
     500.times do

@@ -74,6 +74,13 @@ module SocialTrust
       Profile.from_json(document)
     end
 
+    # A copy whose days and open hours are those of a time zone, summer time included: <tt>profile.in_zone("Europe/Berlin")</tt>;
+    # nil: of UTC. The zone's changes from +first+ (1970) to +last+ (2100) are taken from the system's zone database and are part
+    # of the profile from then on ("fold.zone"): whoever reads it needs no such table, and its scores stay.
+    def in_zone(zone, first: nil, last: nil)
+      with("fold.day_offset_minutes" => 0, "fold.zone" => zone && Zones.changes(zone, first, last))
+    end
+
     # Every parameter, such that reading it gives the same fingerprints.
     def to_json(*)
       Native.profile_to_json(@handle)

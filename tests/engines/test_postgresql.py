@@ -17,7 +17,7 @@ from servers import PostgreSQL, newest_postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ["POSTGRESQL_BUILD"])  # where the module is made
-TYPES = {"time": "timestamptz", "due": "timestamptz", "audience": "int8", "weight": "float8", "duration": "float8",
+TYPES = {"time": "timestamptz", "due": "timestamptz", "audience": "int8", "sequence": "int8", "weight": "float8", "duration": "float8",
          "sentiment": "float8"} | {cue: "float8" for cue in st.cues}
 ALL = ", ".join(f'"{name}"' for name in R.COLUMNS)
 PAIR = 'least(actor COLLATE "C", target COLLATE "C"), greatest(actor COLLATE "C", target COLLATE "C")'

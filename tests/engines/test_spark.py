@@ -17,7 +17,7 @@ import pyspark.sql.types as T  # noqa: E402
 
 from socialtrust import spark as sot  # noqa: E402
 
-SCHEMA = T.StructType([T.StructField(name, {"time": T.TimestampType(), "due": T.TimestampType(), "audience": T.LongType()}.get(
+SCHEMA = T.StructType([T.StructField(name, {"time": T.TimestampType(), "due": T.TimestampType(), "audience": T.LongType(), "sequence": T.LongType()}.get(
     name, T.DoubleType() if name in {"weight", "duration", "sentiment", *st.cues} else T.StringType())) for name in R.COLUMNS])
 
 
@@ -178,6 +178,61 @@ def test_a_bad_row_is_shown(spark, company):
     bad[17]["weight"], bad[17]["id"] = 9.0, "the-bad-one"
     with pytest.raises(Exception, match="weight.*the-bad-one"):
         sot.evidence(frame(spark, bad)).collect()
+
+
+@pytest.mark.parametrize("field", ["time", "actor", "target"])
+def test_a_row_without_what_it_needs_is_shown(spark, company, field):
+    bad = [dict(row) for row in company[1][:50]]
+    bad[17][field], bad[17]["id"] = None, "the-bad-one"
+    # A time of NULL lies neither before nor after the moment asked for, a contact of NULL is nobody's: no filter may swallow the row.
+    with pytest.raises(Exception, match=f"{field}.*the-bad-one"):
+        sot.scores(frame(spark, bad), R.FRIDAY).collect()
+    with pytest.raises(Exception, match=f"{field}.*the-bad-one"):
+        sot.evidence(frame(spark, bad)).collect()
+
+
+def test_evidence_that_is_none_is_said_with_its_pair(spark):
+    whole = st.Evidence.replay("a", "b", [("2026-01-01T00:00:00Z", "a", "b")]).to_bytes()
+    altered = bytes([*whole[:len(whole) // 2], whole[len(whole) // 2] ^ 1, *whole[len(whole) // 2 + 1:]])
+    rows = [("2026-02-01T00:00:00Z", "a", "b")]
+    new = spark.createDataFrame(rows, "t string, actor string, target string").selectExpr("to_timestamp(t) time", "actor", "target")
+    for a, blob, message in [("a", whole[:-1], 'evidence of "a" and "b": '), ("a", b"", 'evidence of "a" and "b": '), ("a", altered, "checksum"),
+                             ("a", None, 'evidence of "a" and "b" is NULL'), ("c", whole, 'row of "c" and "b" holds the evidence of "a" and "b"')]:
+        kept = spark.createDataFrame([(a, "b", blob)], "a string, b string, evidence binary")
+        with pytest.raises(Exception, match=message):
+            sot.scores_of(kept, "2026-02-02T00:00:00Z").collect()
+        if blob is not None and a == "a":
+            with pytest.raises(Exception, match=message):
+                sot.update(kept, new).collect()
+    kept = spark.createDataFrame([("a", "b", whole)], "a string, b string, evidence binary")
+    other = st.Profile.from_json('{"fold": {"day_offset_minutes": 60}}')
+    for work in (lambda: sot.scores_of(kept, "2026-02-02T00:00:00Z", other), lambda: sot.update(kept, new, other)):
+        with pytest.raises(Exception, match='evidence of "a" and "b": .*fold parameters'):
+            work().collect()
+
+
+def test_a_cancelled_job_ends_and_the_session_goes_on(spark, company):
+    import threading
+    import time
+    df = spark.range(30_000_000).select(F.timestamp_micros(F.col("id") * 60_000_000).alias("time"), F.concat(F.lit("a"), F.col("id") % 997).alias("actor"),
+                                        F.lit("me").alias("target"))
+    done = threading.Event()
+
+    def cancel():
+        while not done.wait(0.2):
+            spark.sparkContext.cancelAllJobs()
+
+    began = time.monotonic()
+    thread = threading.Timer(2, cancel)
+    thread.start()
+    try:
+        with pytest.raises(Exception, match="(?i)cancel"):
+            sot.scores(df, "2030-01-01T00:00:00Z", partitions=4).count()
+    finally:
+        done.set()
+        thread.join()
+    assert time.monotonic() - began < 120
+    assert sot.scores(frame(spark, company[1][:50]), R.FRIDAY).count() > 0
 
 
 def test_nothing_gives_an_empty_table(spark, company):

@@ -52,10 +52,10 @@ def scores(df: Any, as_of: Time, me: str | None = None, attention: bool = False,
 
     rows = _rows(df, columns, ignore_unknown, aliases)
     when, given = to_us(as_of), _json(profile)
-    rows = rows.where(F.col("time") <= F.lit(from_us(when)))
+    rows = rows.where((F.col("time") <= F.lit(from_us(when))) | F.col("time").isNull())
     observed = _observed(rows, given)
-    others = rows.where(F.col("actor") != F.col("target"))
-    mine = others if me is None else others.where((F.col("actor") == me) | (F.col("target") == me))
+    others = _of_two(rows)
+    mine = others if me is None else others.where((F.col("actor") == me) | (F.col("target") == me) | F.col("actor").isNull() | F.col("target").isNull())
     schema = _schema(_plain(_example(me).scores(when, me=me)))
     if not attention:
         def score(ledger: Ledger) -> Iterable[Any]:
@@ -93,7 +93,7 @@ def evidence(df: Any, profile: Profile | None = None, *, aliases: Any = None, co
 
     import pyspark.sql.functions as F
 
-    rows = _rows(df, columns, ignore_unknown, aliases).where(F.col("actor") != F.col("target"))
+    rows = _of_two(_rows(df, columns, ignore_unknown, aliases))
     return _by_pair(rows, partitions).mapInArrow(_partition(fold, _json(profile)), "a string, b string, evidence binary")
 
 
@@ -107,7 +107,7 @@ def scores_of(evidence_df: Any, as_of: Time, profile: Profile | None = None) -> 
 
         of = _profile(given)
         for batch in batches:
-            scored = [Evidence.from_bytes(blob, profile=of).score(when) for blob in batch.column("evidence").to_pylist()]
+            scored = [_kept(row["a"], row["b"], row["evidence"], of).score(when) for row in batch.to_pylist()]
             out: dict[str, Any] = {"a": batch.column("a"), "b": batch.column("b"), "state": [str(s.state) for s in scored],
                    "interactions": [s.interactions for s in scored]}
             measured = {"depth": [s.depth for s in scored], "trust_ab": [s.trust[0] for s in scored], "trust_ba": [s.trust[1] for s in scored]}
@@ -130,7 +130,7 @@ def update(evidence_df: Any, new_rows: Any, profile: Profile | None = None, *, h
     import pyspark.sql.functions as F
 
     given = _json(profile)
-    rows = _rows(new_rows, columns, ignore_unknown, aliases).where(F.col("actor") != F.col("target"))
+    rows = _of_two(_rows(new_rows, columns, ignore_unknown, aliases))
     old = evidence_df.select(F.col("a").alias("__a"), F.col("b").alias("__b"), F.col("evidence").alias("__evidence"))
     keyed = rows.withColumn("__a", F.least("actor", "target")).withColumn("__b", F.greatest("actor", "target"))
     both = keyed.unionByName(old, allowMissingColumns=True)
@@ -143,13 +143,26 @@ def update(evidence_df: Any, new_rows: Any, profile: Profile | None = None, *, h
         return done
     done = done.persist()
     late = done.where("late").select(F.col("a").alias("__a"), F.col("b").alias("__b"))
-    past = _rows(history, columns, ignore_unknown, aliases).where(F.col("actor") != F.col("target"))
+    past = _of_two(_rows(history, columns, ignore_unknown, aliases))
     past = past.withColumn("__a", F.least("actor", "target")).withColumn("__b", F.greatest("actor", "target"))
     past = past.join(F.broadcast(late), ["__a", "__b"], "left_semi").drop("__a", "__b")
     return done.where("not late").unionByName(evidence(past, profile, partitions=partitions).withColumn("late", F.lit(False)))
 
 
 # ---- what goes in ----
+
+
+def _kept(a: str, b: str, blob: bytes | None, profile: Profile) -> Evidence:
+    """The evidence of a row of a table of evidence; what is wrong with it is said with its pair."""
+    if blob is None:
+        raise ArgumentError(f'the evidence of "{a}" and "{b}" is NULL')
+    try:
+        found = Evidence.from_bytes(blob, profile=profile)
+    except SocialTrustError as error:
+        raise type(error)(f'the evidence of "{a}" and "{b}": {error}') from None
+    if {found.a, found.b} != {a, b}:
+        raise ArgumentError(f'the row of "{a}" and "{b}" holds the evidence of "{found.a}" and "{found.b}"')
+    return found
 
 
 def _json(profile: Profile | None) -> str | None:
@@ -209,6 +222,13 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
             rows = rows.join(F.broadcast(known_as), side, "left").withColumn(f"__{side}_written", F.col(side))
             rows = rows.withColumn(side, F.coalesce("__of", side)).drop("__of")
     return rows
+
+
+def _of_two(rows: Any) -> Any:
+    """Without those of a contact with itself. What lacks a contact stays, and is shown as an error: a filter would swallow it."""
+    import pyspark.sql.functions as F
+
+    return rows.where((F.col("actor") != F.col("target")) | F.col("actor").isNull() | F.col("target").isNull())
 
 
 def _by_pair(rows: Any, partitions: int | None) -> Any:
@@ -347,7 +367,7 @@ def _continued(batches: Iterator[Any], names: list[str], profile: str | None) ->
         if pair in fresh and not late:
             added = Ledger.from_records(fresh[pair]) if profile is None else _ledger(fresh[pair], of)
             try:
-                state = Evidence.from_bytes(blob, profile=of) if blob is not None else Evidence(*pair, profile=of)
+                state = _kept(*pair, blob, of) if blob is not None else Evidence(*pair, profile=of)
                 for each in added.rows():  # in canonical order, equal ones once
                     state.add_row(each)
                 blob = state.to_bytes()

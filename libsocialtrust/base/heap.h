@@ -18,9 +18,9 @@ typedef struct sot__heap {
 } sot__heap;
 
 /* What a block of so many bytes takes. */
-static inline size_t sot__heap_takes(size_t bytes)
+static inline size_t sot__heap_takes(size_t size)
 {
-    return (bytes + 7) & ~(size_t)7;
+    return (size + 7) & ~(size_t)7;
 }
 
 typedef struct sot__heap_mark {

@@ -8,18 +8,18 @@
 }
 %typemap(freearg) (const char *const *ids, size_t count) "host_text_list_free(&taken$argnum);"
 
-%define COLUMNS_IN(type, argument, host_type, member)
+%define COLUMNS_IN(type, argument, host_type)
 %typemap(in) const type *argument (host_type taken) {
     if (!host_type##_from($input, &taken))
         SWIG_fail;
-    $1 = &taken.member;
+    $1 = &taken.columns;
 }
 %typemap(arginit) const type *argument "memset(&taken$argnum, 0, sizeof taken$argnum);"
 %typemap(freearg) const type *argument "host_columns_free(&taken$argnum.held);"
 %enddef
-COLUMNS_IN(sot_network_columns, columns, host_network_columns, columns)
-COLUMNS_IN(sot_outcomes, outcomes, host_outcomes, outcomes)
-COLUMNS_IN(sot_labels, labels, host_labels, labels)
+COLUMNS_IN(sot_network_columns, columns, host_network_columns)
+COLUMNS_IN(sot_outcomes, outcomes, host_outcomes)
+COLUMNS_IN(sot_labels, labels, host_labels)
 
 %typemap(in) (const double *score, size_t count, double *out) {
     $3 = host_doubles($input, &$2);

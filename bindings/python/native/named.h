@@ -6,7 +6,7 @@
 
 typedef struct named_column {
     const char *name;
-    char type;     /* t texts, d doubles, q int64, I uint32 */
+    char type;     /* s texts, d doubles, q times, I uint32 */
     void *to;      /* where the pointer to the column goes */
     size_t *count; /* for a column of a length of its own; else NULL */
 } named_column;
@@ -18,7 +18,7 @@ static bool set_named(host_columns *self, const named_column *of, PyObject *valu
     bool counted = self->counted;
     if (of->count)
         self->counted = false;
-    if (of->type == 't')
+    if (of->type == 's')
         column = text_column(self, of->name, value);
     else
         column = numbers(self, of->name, value, of->type);
@@ -59,62 +59,7 @@ static bool host_named(PyObject *dict, host_columns *self, const named_column *o
     return true;
 }
 
-typedef struct host_network_columns {
-    host_columns held;
-    sot_network_columns columns;
-} host_network_columns;
-
-static bool host_network_columns_from(PyObject *dict, host_network_columns *out)
-{
-    static const sot_network_columns none = SOT_NETWORK_COLUMNS_INIT;
-    sot_network_columns *c = &out->columns;
-    *c = none;
-    const named_column of[] = {
-        {"actor", 't', &c->actor, NULL},   {"target", 't', &c->target, NULL},
-        {"rating", 'd', &c->rating, NULL}, {"weight", 'd', &c->weight, NULL},
-        {"time", 'q', &c->time_us, NULL},  {"contacts", 't', &c->contacts, &c->contact_count},
-    };
-    return host_named(dict, &out->held, of, sizeof of / sizeof *of, &c->count);
-}
-
-typedef struct host_outcomes {
-    host_columns held;
-    sot_outcomes outcomes;
-} host_outcomes;
-
-static bool host_outcomes_from(PyObject *dict, host_outcomes *out)
-{
-    static const sot_outcomes none = SOT_OUTCOMES_INIT;
-    sot_outcomes *o = &out->outcomes;
-    *o = none;
-    const named_column of[] = {
-        {"score", 'd', &o->score, NULL},
-        {"label", 'd', &o->label, NULL},
-        {"weight", 'd', &o->weight, NULL},
-        {"group", 'I', &o->group, NULL},
-    };
-    return host_named(dict, &out->held, of, sizeof of / sizeof *of, &o->count);
-}
-
-typedef struct host_labels {
-    host_columns held;
-    sot_labels labels;
-} host_labels;
-
-static bool host_labels_from(PyObject *dict, host_labels *out)
-{
-    static const sot_labels none = SOT_LABELS_INIT;
-    sot_labels *l = &out->labels;
-    *l = none;
-    const named_column of[] = {
-        {"a", 't', &l->a, NULL},
-        {"b", 't', &l->b, NULL},
-        {"label", 'd', &l->label, NULL},
-        {"weight", 'd', &l->weight, NULL},
-        {"as_of", 'q', &l->as_of_us, NULL},
-    };
-    return host_named(dict, &out->held, of, sizeof of / sizeof *of, &l->count);
-}
+#include "../swig/named_columns.h"
 
 typedef struct host_text_list {
     PyObject *held;

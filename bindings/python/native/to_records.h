@@ -3,207 +3,51 @@
 #ifndef SOT_PYTHON_TO_RECORDS_H
 #define SOT_PYTHON_TO_RECORDS_H
 
-/* Most names differ in their first letter. */
-static inline bool is_name(const char *given, const char *name)
+typedef void host_keeper; /* nothing needs to be kept: what is given outlives the call */
+
+typedef bool (*entry_fn)(PyObject *key, PyObject *value, void *user);
+typedef bool (*element_fn)(PyObject *value, void *user);
+
+static bool is_nothing(PyObject *value)
 {
-    return given[0] == name[0] && strcmp(given, name) == 0;
+    return value == Py_None;
 }
 
-static bool to_cue(PyObject *value, int cue, double *cues)
+static bool is_name(PyObject *value)
 {
-    if (!host_double(value, sot_name_of(SOT_NAMES_CUE, cue), &cues[cue]))
-        return false;
-    if (cues[cue] != cues[cue])
-        cues[cue] = 0;
-    return true;
+    return PyUnicode_Check(value);
 }
 
-static bool to_cues(PyObject *value, double *cues)
+static bool name_of(PyObject *value, const char *where, const char **out)
 {
-    PyObject *key, *each;
-    Py_ssize_t at = 0;
-    const char *name;
-    if (value == Py_None)
-        return true;
-    if (!PyDict_Check(value)) {
-        PyErr_SetString(PyExc_TypeError, "cues: expected {name: confidence}");
-        return false;
-    }
-    while (PyDict_Next(value, &at, &key, &each)) {
-        if (!host_text(key, "cues", &name))
-            return false;
-        int cue = name ? sot_number_of(SOT_NAMES_CUE, name) : -1;
-        if (cue < 0) {
-            char message[440];
-            say_unknown(message, sizeof message, "cue", name ? name : "", SOT_NAMES_CUE);
-            host_raise_at(SOT_E_KIND, "cues", message);
-            return false;
-        }
-        if (!to_cue(each, cue, cues))
-            return false;
-    }
-    return true;
-}
-
-/* Names of cues separated by |, or "all". */
-static bool names_to_bits(const char *names, uint32_t *bits)
-{
-    if (strcmp(names, "all") == 0) {
-        *bits = (UINT32_C(1) << SOT_CUE_COUNT) - 1;
-        return true;
-    }
-    while (*names) {
-        char name[16] = "";
-        size_t n = strcspn(names, "|");
-        if (n < sizeof name)
-            memcpy(name, names, n);
-        int cue = sot_number_of(SOT_NAMES_CUE, name);
-        if (cue < 0) {
-            host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or all");
-            return false;
-        }
-        *bits |= UINT32_C(1) << cue;
-        names += n + (names[n] == '|');
-    }
-    return true;
-}
-
-/* Such a text, or names in any iterable. */
-static bool to_bits(PyObject *value, uint32_t *bits)
-{
-    const char *name;
-    if (value == Py_None)
-        return true;
-    if (PyUnicode_Check(value)) {
-        return host_text(value, "looked_for", &name) && names_to_bits(name, bits);
-    }
-    PyObject *iterator = PyObject_GetIter(value), *each;
-    while (iterator && (each = PyIter_Next(iterator))) {
-        if (PyUnicode_Check(each))
-            to_bits(each, bits);
-        else
-            PyErr_SetString(PyExc_TypeError, "looked_for: expected names of cues");
-        Py_DECREF(each);
-        if (PyErr_Occurred())
-            break;
-    }
-    Py_XDECREF(iterator);
-    return !PyErr_Occurred();
-}
-
-static bool to_kind(PyObject *value, int *out)
-{
-    const char *name;
-    int64_t code;
     if (!PyUnicode_Check(value)) {
-        bool good = host_integer(value, "kind", 0, 255, &code);
-        *out = (int)code;
-        return good;
-    }
-    if (!host_text(value, "kind", &name))
-        return false;
-    *out = sot_number_of(SOT_NAMES_KIND, name);
-    if (*out >= 0)
-        return true;
-    char message[440];
-    say_unknown(message, sizeof message, "kind", name, SOT_NAMES_KIND);
-    host_raise(SOT_E_KIND, message);
-    return false;
-}
-
-/* A name back to its number. */
-static bool to_name(PyObject *value, const field *of, int *out)
-{
-    const char *name;
-    int64_t number;
-    if (!PyUnicode_Check(value)) {
-        bool good = host_integer(value, of->name, INT32_MIN, INT32_MAX, &number);
-        *out = (int)number;
-        return good;
-    }
-    if (!host_text(value, of->name, &name))
-        return false;
-    *out = sot_number_of(of->names, name);
-    if (*out >= 0)
-        return true;
-    char message[440];
-    say_unknown(message, sizeof message, "name", name, of->names);
-    host_raise_at(SOT_E_KIND, of->name, message);
-    return false;
-}
-
-/* {given name: known name or None}; the array is freed with the options. */
-static bool to_columns(PyObject *dict, char *at)
-{
-    sot_read_options *options = (sot_read_options *)(void *)(at - offsetof(sot_read_options, names));
-    PyObject *key, *value;
-    Py_ssize_t next = 0;
-    if (dict == Py_None)
-        return true;
-    if (!PyDict_Check(dict)) {
-        PyErr_SetString(PyExc_TypeError, "columns: expected {name given: name known}");
+        PyErr_Format(PyExc_TypeError, "%s: expected names", where);
         return false;
     }
-    sot_column_name *names = calloc((size_t)PyDict_Size(dict) + 1, sizeof *names);
-    if (!names) {
-        PyErr_NoMemory();
-        return false;
-    }
-    options->names = names;
-    while (PyDict_Next(dict, &next, &key, &value)) {
-        sot_column_name *each = &names[options->name_count++];
-        if (!host_text(key, "columns", &each->given) || !host_text(value, "columns", &each->known))
-            return false;
-    }
-    return true;
+    return host_text(value, where, out);
 }
 
-static bool to_members(PyObject *dict, const record *of, void *out);
-
-/* Names in any iterable, as bits. */
-static bool to_set(PyObject *value, const field *of, uint64_t *bits)
+static bool take_text(PyObject *value, const char *where, const char **out, host_keeper *keep)
 {
-    PyObject *iterator = PyObject_GetIter(value), *each;
-    int number;
-    while (iterator && (each = PyIter_Next(iterator))) {
-        if (!PyUnicode_Check(each))
-            PyErr_Format(PyExc_TypeError, "%s: expected names", of->name);
-        else if (to_name(each, of, &number))
-            *bits |= UINT64_C(1) << number;
-        Py_DECREF(each);
-        if (PyErr_Occurred())
-            break;
-    }
-    Py_XDECREF(iterator);
-    return !PyErr_Occurred();
+    (void)keep;
+    return host_text(value, where, out);
 }
 
-/* {kinds: names, cues: names, fields: names}, or None; the struct lies where `at` points. */
-static bool to_seen(PyObject *value, void *at)
+/* What these languages share says take_. */
+#define take_double host_double
+#define take_time host_time
+#define take_integer host_integer
+
+static bool take_flag(PyObject *value, int *out)
 {
-    sot_seen *seen = *(sot_seen **)at;
-    if (value == Py_None)
-        return true;
-    *seen = sot_seen_none;
-    return to_members(value, &sot_seen_record, seen);
+    *out = PyObject_IsTrue(value);
+    return *out >= 0;
 }
 
-/* A dict of them, or None; the struct lies where `at` points, and what was seen where that points. */
-static bool to_inputs(PyObject *value, void *at)
-{
-    sot_inputs *inputs = *(sot_inputs **)at;
-    if (value == Py_None)
-        return true;
-    const sot_seen *seen = inputs->observed;
-    *inputs = sot_inputs_none;
-    inputs->observed = seen;
-    return to_members(value, &sot_inputs_record, inputs);
-}
-
-/* An object of ours; the caller keeps it while the struct is used. */
-static bool to_handle(PyObject *value, const field *of, void **out)
+static bool take_handle(PyObject *value, const field *of, void **out, host_keeper *keep)
 {
     char type[48];
+    (void)keep;
     PyOS_snprintf(type, sizeof type, "sot_%s *", of->name);
     if (SWIG_IsOK(SWIG_ConvertPtr(value, out, SWIG_TypeQuery(type), 0)))
         return true;
@@ -211,123 +55,96 @@ static bool to_handle(PyObject *value, const field *of, void **out)
     return false;
 }
 
-static bool to_one(PyObject *value, const field *of, char *at)
+static void drop_two(PyObject *two[2])
 {
-    void *p = at;
-    int64_t number;
-    switch (of->type) {
-    case FIELD_DOUBLE:
-        return host_double(value, of->name, p);
-    case FIELD_FLAG:
-        *(int *)p = PyObject_IsTrue(value);
-        return *(int *)p >= 0;
-    case FIELD_INT:
-        if (!host_integer(value, of->name, INT32_MIN, INT32_MAX, &number))
-            return false;
-        *(int *)p = (int)number;
-        return true;
-    case FIELD_U32:
-        if (!host_integer(value, of->name, 0, UINT32_MAX, &number))
-            return false;
-        *(uint32_t *)p = (uint32_t)number;
-        return true;
-    case FIELD_U64:
-        if (!host_integer(value, of->name, 0, INT64_MAX, &number))
-            return false;
-        *(uint64_t *)p = (uint64_t)number;
-        return true;
-    case FIELD_WHOLE:
-        return value == Py_None || host_integer(value, of->name, INT64_MIN, INT64_MAX, p);
-    case FIELD_TIME:
-        return value == Py_None || host_time(value, of->name, p);
-    case FIELD_TEXT:
-        return host_text(value, of->name, p);
-    case FIELD_NAME:
-        return to_name(value, of, p);
-    case FIELD_KIND:
-        return to_kind(value, p);
-    case FIELD_CUES:
-        return to_cues(value, *(double **)p);
-    case FIELD_BITS:
-        return to_bits(value, p);
-    case FIELD_SET:
-        return to_set(value, of, p);
-    case FIELD_SEEN:
-        return to_seen(value, p);
-    case FIELD_INPUTS:
-        return to_inputs(value, p);
-    case FIELD_COLUMNS:
-        return to_columns(value, at);
-    case FIELD_RECORD:
-        return to_members(value, of->record, p);
-    case FIELD_HANDLE:
-        return to_handle(value, of, p);
-    default:
-        PyErr_Format(PyExc_TypeError, "%s cannot be given", of->name);
-        return false;
-    }
+    Py_XDECREF(two[0]);
+    Py_XDECREF(two[1]);
 }
 
-static bool to_field(PyObject *value, const field *of, char *at)
+static bool take_two(PyObject *value, const char *where, PyObject *two[2])
 {
-    if (of->count == 1)
-        return to_one(value, of, at);
-    for (unsigned i = 0; i < 2; i++) {
-        PyObject *each = PySequence_GetItem(value, i);
-        bool good = each && to_one(each, of, at + i * field_width(of));
-        Py_XDECREF(each);
-        if (!good)
-            return false;
-    }
-    return true;
+    (void)where;
+    two[0] = PySequence_GetItem(value, 0);
+    two[1] = two[0] ? PySequence_GetItem(value, 1) : NULL;
+    if (!two[1])
+        drop_two(two);
+    return two[1] != NULL;
 }
 
-static bool to_named(const char *name, PyObject *value, const record *of, void *out)
-{
-    for (size_t i = 0; i < of->count; i++)
-        if (is_name(name, of->fields[i].name))
-            return to_field(value, &of->fields[i], (char *)out + of->fields[i].offset);
-    int cue = of == &sot_interaction_record ? sot_number_of(SOT_NAMES_CUE, name) : -1;
-    if (cue >= 0)
-        return to_cue(value, cue, (double *)(uintptr_t)((sot_interaction *)out)->cues);
-    PyErr_Format(PyExc_TypeError, "unknown field %s", name);
-    return false;
-}
-
-static bool to_members(PyObject *dict, const record *of, void *out)
+static bool each_entry(PyObject *dict, const char *what, entry_fn fn, void *user)
 {
     PyObject *key, *value;
     Py_ssize_t at = 0;
-    const char *name;
     if (!PyDict_Check(dict)) {
-        PyErr_Format(PyExc_TypeError, "expected a dict of fields, not %R", (PyObject *)Py_TYPE(dict));
+        PyErr_Format(PyExc_TypeError, "%s: expected a dict, not %R", what, (PyObject *)Py_TYPE(dict));
         return false;
     }
     while (PyDict_Next(dict, &at, &key, &value))
-        if (!host_text(key, "field", &name) || !to_named(name ? name : "", value, of, out))
+        if (!fn(key, value, user))
             return false;
     return true;
 }
 
-/* (time, actor, target, kind, {other fields}), the quick form of an interaction. */
-static bool to_interaction(PyObject *tuple, sot_interaction *out)
+static bool entries_of(PyObject *dict, const char *what, size_t *count)
 {
-    if (PyTuple_Size(tuple) != 5) {
-        PyErr_SetString(PyExc_TypeError, "expected (time, actor, target, kind, {other fields})");
+    if (!PyDict_Check(dict)) {
+        PyErr_Format(PyExc_TypeError, "%s: expected {name given: name known}, not %R", what,
+                     (PyObject *)Py_TYPE(dict));
         return false;
     }
-    return host_time(PyTuple_GetItem(tuple, 0), "time", &out->time_us) &&
-           host_text(PyTuple_GetItem(tuple, 1), "actor", &out->actor) &&
-           host_text(PyTuple_GetItem(tuple, 2), "target", &out->target) &&
-           to_kind(PyTuple_GetItem(tuple, 3), &out->kind) &&
-           to_members(PyTuple_GetItem(tuple, 4), &sot_interaction_record, out);
+    *count = (size_t)PyDict_Size(dict);
+    return true;
 }
+
+static bool each_element(PyObject *value, const char *where, element_fn fn, void *user)
+{
+    (void)where;
+    PyObject *iterator = PyObject_GetIter(value), *each;
+    bool good = iterator != NULL;
+    while (good && (each = PyIter_Next(iterator))) {
+        good = fn(each, user);
+        Py_DECREF(each);
+    }
+    Py_XDECREF(iterator);
+    return good && !PyErr_Occurred();
+}
+
+/* Freed with the options: see the typemap of sot_read_options. */
+static void *keep_room(size_t size, host_keeper *keep)
+{
+    (void)keep;
+    void *out = calloc(1, size);
+    return out ? out : PyErr_NoMemory();
+}
+
+static int known_kind(PyObject *value)
+{
+    const char *name = PyUnicode_AsUTF8AndSize(value, NULL);
+    int kind = name ? sot_number_of(SOT_NAMES_KIND, name) : -1;
+    PyErr_Clear();
+    return kind;
+}
+
+static bool unknown_field(PyObject *key)
+{
+    PyErr_Format(PyExc_TypeError, "unknown field %U", key);
+    return false;
+}
+
+#include "../swig/fill_records.h"
 
 static bool host_to_record(PyObject *from, const record *of, void *out)
 {
-    if (of == &sot_interaction_record && PyTuple_Check(from))
-        return to_interaction(from, out);
-    return to_members(from, of, out);
+    if (of != &sot_interaction_record || !PyTuple_Check(from))
+        return to_members(from, of, out, NULL);
+    PyObject *row[5];
+    for (Py_ssize_t i = 0; i < 5; i++)
+        row[i] = PyTuple_Size(from) == 5 ? PyTuple_GetItem(from, i) : NULL;
+    if (!row[0]) {
+        PyErr_SetString(PyExc_TypeError, "expected (time, actor, target, kind, {other fields})");
+        return false;
+    }
+    return to_interaction(row, (sot_interaction *)out, NULL);
 }
 
 typedef struct host_rows {

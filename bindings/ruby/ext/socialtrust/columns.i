@@ -10,16 +10,16 @@
     RB_GC_GUARD(taken$argnum.texts.held);
 }
 
-%define COLUMNS_IN(type, argument, host_type, member)
+%define COLUMNS_IN(type, argument, host_type)
 %typemap(in) const type *argument (host_type taken) {
     host_type##_from($input, &taken);
-    $1 = &taken.member;
+    $1 = &taken.columns;
 }
-%typemap(freearg) const type *argument "RB_GC_GUARD(taken$argnum.in.held);"
+%typemap(freearg) const type *argument "RB_GC_GUARD(taken$argnum.held.held);"
 %enddef
-COLUMNS_IN(sot_network_columns, columns, host_network_columns, columns)
-COLUMNS_IN(sot_outcomes, outcomes, host_outcomes, outcomes)
-COLUMNS_IN(sot_labels, labels, host_labels, labels)
+COLUMNS_IN(sot_network_columns, columns, host_network_columns)
+COLUMNS_IN(sot_outcomes, outcomes, host_outcomes)
+COLUMNS_IN(sot_labels, labels, host_labels)
 
 %typemap(in) (const double *score, size_t count, double *out) (host_doubles taken) {
     host_doubles_from($input, &taken);

@@ -83,8 +83,11 @@ static void one_number(VALUE value, const char *where, char type, double otherwi
             NIL_P(value) ? (int64_t)otherwise : host_integer(value, where, INT64_MIN, INT64_MAX);
         return;
     case 'm':
-        ((uint32_t *)room)[i] =
-            RB_INTEGER_TYPE_P(value) ? (uint32_t)host_integer(value, where, 0, UINT32_MAX) : to_bits(value);
+        ((uint32_t *)room)[i] = 0;
+        if (RB_INTEGER_TYPE_P(value))
+            ((uint32_t *)room)[i] = (uint32_t)host_integer(value, where, 0, UINT32_MAX);
+        else
+            to_bits(value, (uint32_t *)room + i);
         return;
     case 'k':
         ((uint8_t *)room)[i] = (uint8_t)host_integer(value, where, 0, UINT8_MAX);

@@ -6,7 +6,7 @@
 
 typedef struct named_column {
     const char *name;
-    char type;     /* s texts; else as of one_number() */
+    char type;     /* s texts, d doubles, q times, I whole numbers */
     void *to;      /* where the pointer to the column goes */
     size_t *count; /* for a column of a length of its own; else NULL */
 } named_column;
@@ -27,7 +27,11 @@ static void set_named(host_columns *self, const named_column *of, VALUE value)
     if (of->type == 's')
         column = text_column(self, of->name, value);
     else
-        column = numbers(self, of->name, value, of->type, of->type == 'a' ? 1 : SOT_UNKNOWN);
+        column = numbers(self, of->name, value,
+                         of->type == 'I'   ? 'a'
+                         : of->type == 'q' ? 't'
+                                           : 'd',
+                         of->type == 'I' ? 1 : SOT_UNKNOWN);
     if (of->count) {
         *of->count = self->columns.count;
         self->columns.count = count;
@@ -48,71 +52,17 @@ static int to_named_column(VALUE key, VALUE value, VALUE user)
     rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
 }
 
-/* Fills what `of` points to from a Hash; gives the length of the columns. */
-static size_t host_named(VALUE hash, host_columns *self, const named_column *of, size_t known)
+/* Fills what `of` points to from a Hash; *count is the length of the columns. */
+static bool host_named(VALUE hash, host_columns *self, const named_column *of, size_t known, size_t *count)
 {
     naming user = {self, of, known};
     host_columns_begin(self, hash);
     rb_hash_foreach(hash, to_named_column, (VALUE)&user);
-    return self->columns.count;
+    *count = self->columns.count;
+    return true;
 }
 
-typedef struct host_network_columns {
-    host_columns in;
-    sot_network_columns columns;
-} host_network_columns;
-
-static void host_network_columns_from(VALUE hash, host_network_columns *out)
-{
-    static const sot_network_columns none = SOT_NETWORK_COLUMNS_INIT;
-    sot_network_columns *c = &out->columns;
-    *c = none;
-    const named_column of[] = {
-        {"actor", 's', &c->actor, NULL},   {"target", 's', &c->target, NULL},
-        {"rating", 'd', &c->rating, NULL}, {"weight", 'd', &c->weight, NULL},
-        {"time", 't', &c->time_us, NULL},  {"contacts", 's', &c->contacts, &c->contact_count},
-    };
-    c->count = host_named(hash, &out->in, of, sizeof of / sizeof *of);
-}
-
-typedef struct host_outcomes {
-    host_columns in;
-    sot_outcomes outcomes;
-} host_outcomes;
-
-static void host_outcomes_from(VALUE hash, host_outcomes *out)
-{
-    static const sot_outcomes none = SOT_OUTCOMES_INIT;
-    sot_outcomes *o = &out->outcomes;
-    *o = none;
-    const named_column of[] = {
-        {"score", 'd', &o->score, NULL},
-        {"label", 'd', &o->label, NULL},
-        {"weight", 'd', &o->weight, NULL},
-        {"group", 'a', &o->group, NULL},
-    };
-    o->count = host_named(hash, &out->in, of, sizeof of / sizeof *of);
-}
-
-typedef struct host_labels {
-    host_columns in;
-    sot_labels labels;
-} host_labels;
-
-static void host_labels_from(VALUE hash, host_labels *out)
-{
-    static const sot_labels none = SOT_LABELS_INIT;
-    sot_labels *l = &out->labels;
-    *l = none;
-    const named_column of[] = {
-        {"a", 's', &l->a, NULL},
-        {"b", 's', &l->b, NULL},
-        {"label", 'd', &l->label, NULL},
-        {"weight", 'd', &l->weight, NULL},
-        {"as_of", 't', &l->as_of_us, NULL},
-    };
-    l->count = host_named(hash, &out->in, of, sizeof of / sizeof *of);
-}
+#include "named_columns.h"
 
 /* An Array of texts; the pointers and the texts lie in what `texts` holds. */
 typedef struct host_text_list {

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* {name: column} as the structs of columns that networks and learning take.
+ *
+ * A language supplies, before it includes this file, host_columns (what holds the columns) and
+ *   static bool host_named(host_object given, host_columns *held, const named_column *of, size_t known, size_t *count);
+ * which fills what `of` points to and counts the columns of one length in *count. */
+#ifndef SOT_BINDINGS_NAMED_H
+#define SOT_BINDINGS_NAMED_H
+
+/* clang-format off */
+#define NAMED(type, init, ...)                                                                \
+    typedef struct host_##type {                                                              \
+        host_columns held;                                                                    \
+        sot_##type columns;                                                                   \
+    } host_##type;                                                                            \
+    static bool host_##type##_from(host_object given, host_##type *out)                       \
+    {                                                                                         \
+        static const sot_##type none = init;                                                  \
+        sot_##type *c = &out->columns;                                                        \
+        *c = none;                                                                            \
+        const named_column of[] = {__VA_ARGS__};                                              \
+        return host_named(given, &out->held, of, sizeof of / sizeof *of, &c->count);          \
+    }
+
+NAMED(network_columns, SOT_NETWORK_COLUMNS_INIT,
+      {"actor", 's', &c->actor, NULL}, {"target", 's', &c->target, NULL}, {"rating", 'd', &c->rating, NULL},
+      {"weight", 'd', &c->weight, NULL}, {"time", 'q', &c->time_us, NULL}, {"contacts", 's', &c->contacts, &c->contact_count})
+NAMED(outcomes, SOT_OUTCOMES_INIT,
+      {"score", 'd', &c->score, NULL}, {"label", 'd', &c->label, NULL}, {"weight", 'd', &c->weight, NULL},
+      {"group", 'I', &c->group, NULL})
+NAMED(labels, SOT_LABELS_INIT,
+      {"a", 's', &c->a, NULL}, {"b", 's', &c->b, NULL}, {"label", 'd', &c->label, NULL}, {"weight", 'd', &c->weight, NULL},
+      {"as_of", 'q', &c->as_of_us, NULL})
+/* clang-format on */
+
+#endif

@@ -47,6 +47,14 @@
 #define SOT__CALLED
 #endif
 
+/* Eight bytes as a little-endian number, whatever the processor: compilers make one instruction of it. */
+static inline uint64_t sot__load64(const void *from)
+{
+    const unsigned char *p = from;
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
 /* What keyed hashes are keyed with (hash.h). */
 typedef struct sot__hash_key {
     uint64_t k[2];

@@ -35,9 +35,8 @@ void sot__digest_add(sot__digest *digest, const void *bytes, size_t size)
     while (size > 0) {
         uint64_t word = 0;
         size_t n = size < 8 ? size : 8;
-        if (n == 8) /* one instruction, where bytes lie as they are read */
-            word = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-                   (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+        if (n == 8)
+            word = sot__load64(p);
         for (size_t i = 0; n < 8 && i < n; i++)
             word |= (uint64_t)p[i] << (8 * i);
         sot__digest_u64(digest, word);

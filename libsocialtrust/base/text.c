@@ -2,6 +2,10 @@
 /* Text as pointer and length: comparison, hash, UTF-8. */
 #include "base/base.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 int sot__text_compare(sot__text a, sot__text b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -11,16 +15,11 @@ int sot__text_compare(sot__text a, sot__text b)
     return a.n < b.n ? -1 : a.n > b.n;
 }
 
-/* As little-endian numbers, whatever the processor. */
+/* As a little-endian number, too. */
 static uint64_t four_bytes(const char *text)
 {
     const unsigned char *p = (const unsigned char *)text;
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-static uint64_t eight_bytes(const char *p)
-{
-    return four_bytes(p) | four_bytes(p + 4) << 32;
 }
 
 /* Less than 8; some are put in twice, at the same place. */
@@ -49,7 +48,7 @@ uint64_t sot__text_hash(sot__text text)
     const char *p = text.p;
     size_t n = text.n;
     for (; n >= 8; p += 8, n -= 8)
-        h = (h ^ mix(eight_bytes(p))) * UINT64_C(0x9fb21c651e98df25);
+        h = (h ^ mix(sot__load64(p))) * UINT64_C(0x9fb21c651e98df25);
     return mix(h ^ mix(few_bytes(p, n) + n));
 }
 
@@ -92,10 +91,32 @@ static bool plain(const unsigned char *p)
     return ((word | zero) & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* How many bytes from p on are ASCII without NUL for certain: looked at thirty-two at a time. */
+static size_t plain_bytes(const unsigned char *p, size_t left)
+{
+    size_t n = 0;
+#if defined(__SSE2__)
+    const __m128i zero = _mm_setzero_si128();
+    for (; left - n >= 32; n += 32) {
+        __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(p + n));
+        __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(p + n + 16));
+        __m128i none = _mm_cmpeq_epi8(_mm_min_epu8(a, b), zero);
+        if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), none)))
+            break;
+    }
+#else
+    (void)p, (void)left;
+#endif
+    return n;
+}
+
 bool sot__utf8_valid(sot__text text)
 {
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
     while (p < end) {
+        p += plain_bytes(p, (size_t)(end - p));
+        if (p == end)
+            return true;
         /* Mostly eight at a time; the last eight may have been looked at in part. */
         if (end - p >= 8 && plain(p)) {
             p += 8;

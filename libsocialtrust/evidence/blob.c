@@ -295,10 +295,10 @@ uint64_t sot__blob_sum(const uint8_t *bytes, size_t size)
 {
     uint64_t h = UINT64_C(0x9e3779b97f4a7c15) ^ size, key = UINT64_C(0xd6e8feb86659fd93);
     for (; size > 16; bytes += 16, size -= 16)
-        h = sot__hash_fold(load_word(bytes) ^ h, load_word(bytes + 8) ^ key);
+        h = sot__hash_fold(sot__load64(bytes) ^ h, sot__load64(bytes + 8) ^ key);
     uint8_t rest[16] = {0};
     memcpy(rest, bytes, size);
-    return sot__hash_fold(sot__hash_fold(load_word(rest) ^ h, load_word(rest + 8) ^ key), key);
+    return sot__hash_fold(sot__hash_fold(sot__load64(rest) ^ h, sot__load64(rest + 8) ^ key), key);
 }
 
 /* Returns the size of the whole blob, which is there if that is at most `capacity`. */
@@ -453,11 +453,11 @@ sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, c
         return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes that do not begin as evidence", size);
     if (bytes[4] != VERSION)
         return sot__fail(error, SOT_E_CORRUPT, "blob: version %u, expected %d", bytes[4], VERSION);
-    uint64_t said = load_word(bytes + 8);
+    uint64_t said = sot__load64(bytes + 8);
     if (said != size)
         return sot__fail(error, SOT_E_CORRUPT, "blob: %zu bytes, expected %llu", size,
                          (unsigned long long)said);
-    if (sot__blob_sum(bytes, size - SOT__BLOB_CHECKSUM) != load_word(bytes + size - SOT__BLOB_CHECKSUM))
+    if (sot__blob_sum(bytes, size - SOT__BLOB_CHECKSUM) != sot__load64(bytes + size - SOT__BLOB_CHECKSUM))
         return sot__fail(error, SOT_E_CORRUPT, "blob: the checksum does not fit");
     if (memcmp(bytes + 16, profile->digest_fold, 16) != 0) {
         char hex[33];

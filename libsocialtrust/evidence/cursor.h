@@ -40,12 +40,6 @@ static inline void store_word(uint8_t *p, uint64_t w)
     p[7] = (uint8_t)(w >> 56);
 }
 
-static inline uint64_t load_word(const uint8_t *p)
-{
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-}
-
 /* Writes or measures the words in the group; reads the next group. */
 void sot__cursor_put(cursor *c);
 void sot__cursor_take(cursor *c);

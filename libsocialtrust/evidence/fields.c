@@ -92,13 +92,13 @@ static inline size_t decode_group(cursor *c, const uint8_t *p)
     static const uint8_t bits[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
     unsigned mask = p[0], count = bits[mask & 15] + bits[mask >> 4];
     size_t at = 1 + (count + 1) / 2;
-    uint64_t halves = load_word(p + 1);
+    uint64_t halves = sot__load64(p + 1);
     for (unsigned k = 0; k < 8; k++) {
         c->group[k] = 0;
         if (!(mask >> k & 1u))
             continue;
         unsigned code = halves & 15, n = code_bytes(code);
-        uint64_t w = n < 8 ? load_word(p + at) & ((UINT64_C(1) << 8 * n) - 1) : load_word(p + at);
+        uint64_t w = n < 8 ? sot__load64(p + at) & ((UINT64_C(1) << 8 * n) - 1) : sot__load64(p + at);
         w = code == 0 ? c->before : code > 8 ? w << (8 * (16 - code)) : w;
         if (w == 0 || code_of(w, c->before) != code)
             c->bad = true;

@@ -123,6 +123,18 @@ static bool decimal(sot__text text, int unit, int64_t *out, sot_status *status, 
     return true;
 }
 
+/* Eight digits as a number, which two, four and eight of them make at a time; false where one is none. */
+static inline bool eight_digits(const char *p, int64_t *out)
+{
+    uint64_t w = sot__load64(p) ^ UINT64_C(0x3030303030303030);
+    if (((w + UINT64_C(0x7676767676767676)) | w) & UINT64_C(0x8080808080808080))
+        return false;
+    w = (w * 10 + (w >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+    w = (w * 100 + (w >> 16)) & UINT64_C(0x0000ffff0000ffff);
+    *out = (int64_t)((w * 10000 + (w >> 32)) & UINT32_MAX);
+    return true;
+}
+
 sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *date_only, sot_error *error)
 {
     int64_t value = 0;
@@ -132,17 +144,23 @@ sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *dat
     date_only = date_only ? date_only : &ignored;
     *date_only = false;
     /* Up to 18 plain digits need no look at overflow. */
-    if (text.n <= 18)
+    if (text.n <= 18) {
+        int64_t eight;
+        for (; text.n - i >= 8 && eight_digits(text.p + i, &eight); i += 8)
+            value = value * 100000000 + eight;
         for (; i < text.n; i++) {
             unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
             if (digit > 9)
                 break;
             value = value * 10 + digit;
         }
-    if ((i == text.n && i > 0) || sot__parse_int64(text, &value))
+    }
+    if (i == text.n && i > 0)
         return sot__time_from_integer(value, unit, out, error);
     if (sot__parse_iso_time(text, out, date_only, &range))
         return SOT_OK;
+    if (sot__parse_int64(text, &value))
+        return sot__time_from_integer(value, unit, out, error);
     if (range)
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
     if (decimal(text, unit, out, &status, error))

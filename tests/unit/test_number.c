@@ -314,6 +314,31 @@ START_TEST(every_day_there_and_back)
 }
 END_TEST
 
+/* The form that is read eight bytes at a time, and what differs from it by a byte, as the same with a
+ * fraction of 0, which is read byte by byte. */
+START_TEST(the_common_form)
+{
+    static const char *const common[] = {"2026-03-01T09:58:07Z", "2024-02-29T23:59:59Z",
+                                         "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"};
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        for (size_t place = 0; place < 19; place++)
+            for (int byte = 1; byte < 256; byte++) {
+                char text[24], slow[24];
+                int64_t us = -1, same = -1;
+                bool range, other, date_only;
+                memcpy(text, common[i], 21);
+                text[place] = (char)byte;
+                memcpy(slow, text, 19);
+                memcpy(slow + 19, ".0Z", 4);
+                bool read = sot__parse_iso_time(sot__text_of(text), &us, &date_only, &range);
+                ck_assert_msg(read == sot__parse_iso_time(sot__text_of(slow), &same, &date_only, &other),
+                              "%s", text);
+                ck_assert(!date_only && range == other);
+                ck_assert_msg(!read || us == same, "%s", text);
+            }
+}
+END_TEST
+
 START_TEST(durations)
 {
     static const struct {
@@ -417,6 +442,7 @@ int main(void)
     tcase_add_test(tests, times_as_text);
     tcase_add_test(tests, not_times);
     tcase_add_test(tests, every_day_there_and_back);
+    tcase_add_test(tests, the_common_form);
     tcase_add_test(tests, durations);
     tcase_add_test(tests, public_times);
     suite_add_tcase(suite, tests);

@@ -487,17 +487,29 @@ SOT__INLINE void act(sot__state *state, const sot__step *s, int kind)
         fold_dealing(state, &step);
 }
 
-/* A case a kind, in which what signals ask about the kind is known to the compiler: each kind runs only what
- * it concerns. */
+/* What is left to ask of a kind that hardly ever comes. */
+SOT__CALLED static void act_rarely(sot__state *state, const sot__step *s)
+{
+    act(state, s, s->kind);
+}
+
+/* A case for each kind that logs are full of, in which what signals ask about the kind is known to the
+ * compiler: it runs only what it concerns. One for all others: each of them would be a kilobyte. */
 static void fold_kind(sot__state *state, const sot__step *s)
 {
     switch (s->kind) {
-#define X(name, code, text, class_) \
-    case code:                      \
-        act(state, s, code);        \
+#define OFTEN(class) \
+    ((class) == SOT__CLASS_DIALOGUE || (class) == SOT__CLASS_ATTENTION || (class) == SOT__CLASS_SUPPORT)
+#define X(name, code, text, class_)     \
+    case code:                          \
+        if (OFTEN(SOT__CLASS_##class_)) \
+            act(state, s, code);        \
+        else                            \
+            act_rarely(state, s);       \
         break;
 #include "socialtrust/kinds.def"
 #undef X
+#undef OFTEN
     }
 }
 

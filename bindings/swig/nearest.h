@@ -3,6 +3,7 @@
 #ifndef SOT_SWIG_NEAREST_H
 #define SOT_SWIG_NEAREST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,7 +47,17 @@ static void say_unknown(char *message, size_t size, const char *what, const char
             near = each;
         }
     }
-    int at = snprintf(message, size, "unknown %s \"%.60s\"", what, given);
+    char shown[61]; /* what it is called must not act on the terminal that shows it */
+    size_t n = strlen(given) < 60 ? strlen(given) : 60;
+    while (n > 0 && n < strlen(given) && ((unsigned char)given[n] & 0xc0) == 0x80)
+        n--;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)given[i], after = (unsigned char)given[i + 1];
+        bool acts = c < 0x20 || c == 0x7f || (c == 0xc2 && after >= 0x80 && after < 0xa0);
+        shown[i] = acts || (i > 0 && shown[i - 1] == '?' && c < 0xa0 && c >= 0x80) ? '?' : given[i];
+    }
+    shown[n] = '\0';
+    int at = snprintf(message, size, "unknown %s \"%s\"", what, shown);
     if (near) {
         snprintf(message + at, size - (size_t)at, "; did you mean \"%s\"?", near);
         return;

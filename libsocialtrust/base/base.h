@@ -143,6 +143,10 @@ int sot__text_compare(sot__text a, sot__text b); /* byte order; a prefix comes f
 uint64_t sot__text_hash(sot__text text);         /* the same everywhere and always; tables use hash.h */
 bool sot__utf8_valid(sot__text text);            /* RFC 3629, and no NUL */
 
+/* What people save that is no text in UTF-8, by the first bytes of a document: better named than read as
+ * rubbish. TEXT (UTF-16), PARSE (gzip, a spreadsheet). */
+sot_status sot__text_begin(const char *bytes, size_t size, sot_error *error);
+
 /* Checks an id or name: 1..most bytes (0 allowed if `optional`), valid UTF-8, no NUL. `what` names it in the
  * message. */
 sot_status sot__text_check(sot__text text, size_t most, bool optional, const char *what, sot_error *error);

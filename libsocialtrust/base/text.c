@@ -142,3 +142,20 @@ sot_status sot__text_check(sot__text text, size_t most, bool optional, const cha
         return sot__fail(error, SOT_E_TEXT, "%s: expected UTF-8 without NUL bytes", what);
     return SOT_OK;
 }
+
+sot_status sot__text_begin(const char *p, size_t n, sot_error *error)
+{
+    if (n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0 || (p[0] && !p[1]) ||
+                   (!p[0] && p[1])))
+        return sot__fail(
+            error, SOT_E_TEXT,
+            "the document is UTF-16: expected UTF-8 (Excel's \"CSV UTF-8\", or iconv -f UTF-16 -t UTF-8)");
+    if (n >= 2 && memcmp(p, "\x1f\x8b", 2) == 0)
+        return sot__fail(error, SOT_E_PARSE,
+                         "the document is compressed by gzip: unpack it first, as with gunzip -c FILE.gz");
+    if (n >= 4 && memcmp(p, "PK\x03\x04", 4) == 0)
+        return sot__fail(
+            error, SOT_E_PARSE,
+            "the document is a zip archive or a spreadsheet (.xlsx): expected its table saved as CSV");
+    return SOT_OK;
+}

@@ -198,6 +198,7 @@ static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *
 {
     char *block = sot__alloc(r->context, BLOCK, 1);
     sot_status status = block ? SOT_OK : sot__no_memory(error);
+    bool begun = false;
     size_t mark = 0; /* bytes of a byte-order mark so far: they may come one by one */
     while (status == SOT_OK) {
         size_t n = read(user, block, BLOCK), from = 0;
@@ -205,6 +206,9 @@ static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *
             break;
         if (n > BLOCK)
             status = sot__fail(error, SOT_E_IO, "reading failed");
+        if (status == SOT_OK && !begun)
+            status = sot__text_begin(block, n, error);
+        begun = true;
         while (status == SOT_OK && mark < 3 && from < n && block[from] == "\xef\xbb\xbf"[mark]) {
             mark++;
             from++;

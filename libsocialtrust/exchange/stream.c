@@ -275,31 +275,11 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
     return status || !failed ? status : add_other(s, error);
 }
 
-/* What people save that is no text in UTF-8, by its first bytes: better named than read as rubbish. */
-static sot_status look_at_first(const char *p, const char *end, sot_error *error)
-{
-    size_t n = (size_t)(end - p);
-    if (n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0 || (p[0] && !p[1]) ||
-                   (!p[0] && p[1])))
-        return sot__fail(
-            error, SOT_E_TEXT,
-            "the document is UTF-16: expected UTF-8 (Excel's \"CSV UTF-8\", or iconv -f UTF-16 -t UTF-8)");
-    if (n >= 2 && memcmp(p, "\x1f\x8b", 2) == 0)
-        return sot__fail(
-            error, SOT_E_PARSE,
-            "the document is compressed by gzip: unpack it first, as in gunzip -c FILE.gz | score_log -");
-    if (n >= 4 && memcmp(p, "PK\x03\x04", 4) == 0)
-        return sot__fail(
-            error, SOT_E_PARSE,
-            "the document is a zip archive or a spreadsheet (.xlsx): expected its table saved as CSV");
-    return SOT_OK;
-}
-
 /* The byte-order mark and the head, once enough is there. */
 static sot_status begin(stream *s, const char **p, const char *end, sot_error *error)
 {
     s->begun = true;
-    sot_status first = s->bytes == 0 ? look_at_first(*p, end, error) : SOT_OK;
+    sot_status first = s->bytes == 0 ? sot__text_begin(*p, (size_t)(end - *p), error) : SOT_OK;
     if (first)
         return first;
     if (s->bytes == 0 && end - *p >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0)

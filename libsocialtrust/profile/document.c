@@ -6,6 +6,35 @@
 
 #define MOST_LEVELS 100
 
+static size_t digits(const char *p, size_t i, size_t size)
+{
+    while (i < size && p[i] >= '0' && p[i] <= '9')
+        i++;
+    return i;
+}
+
+/* The end of a number that begins at i; i itself where it is none: cJSON takes 007, 7. and 1e as well. */
+static size_t number_end(const char *p, size_t i, size_t size)
+{
+    size_t from = i + (p[i] == '-'), at = digits(p, from, size);
+    if (at == from || (p[from] == '0' && at > from + 1))
+        return i;
+    if (at < size && p[at] == '.') {
+        from = at + 1;
+        at = digits(p, from, size);
+        if (at == from)
+            return i;
+    }
+    if (at < size && (p[at] == 'e' || p[at] == 'E')) {
+        from = at + 1;
+        from += from < size && (p[from] == '+' || p[from] == '-');
+        at = digits(p, from, size);
+        if (at == from)
+            return i;
+    }
+    return at;
+}
+
 /* NUL and other control characters, \u0000, and nesting that no document of ours needs. */
 static sot_status scan(const char *json, size_t size, sot_error *error)
 {
@@ -23,6 +52,12 @@ static sot_status scan(const char *json, size_t size, sot_error *error)
             if (size - i >= 6 && memcmp(json + i, "\\u0000", 6) == 0)
                 return sot__fail(error, SOT_E_TEXT, "byte %zu: a NUL in a text", i);
             i++;
+        } else if (!quoted && (c == '-' || (c >= '0' && c <= '9'))) {
+            size_t end = number_end(json, i, size);
+            if (end == i)
+                return sot__fail(error, SOT_E_PARSE, "byte %zu: malformed JSON: a number as 7, 0.5 or 1e-3",
+                                 i);
+            i = end - 1;
         } else if (!quoted && (c == '{' || c == '[')) {
             if (++levels > MOST_LEVELS)
                 return sot__fail(error, SOT_E_PARSE, "byte %zu: nested deeper than %d levels", i,
@@ -46,7 +81,9 @@ sot_status sot__document_parse(sot_context *context, const char *json, size_t si
 {
     if (size >= SIZE_MAX / 2)
         return sot__fail(error, SOT_E_LIMIT, "the document is too long");
-    sot_status status = scan(json, size, error);
+    sot_status status = sot__text_begin(json, size, error);
+    if (status == SOT_OK)
+        status = scan(json, size, error);
     if (status != SOT_OK)
         return status;
     if (!sot__utf8_valid((sot__text){json, size}))

@@ -62,6 +62,13 @@ START_TEST(bad_eigentrust_is_refused_with_its_line)
         {"a,\xff,1\n", SOT_E_TEXT, "line 1: j"},
         {"a,b,1e13\n", SOT_E_RANGE, "line 1: v"},
         {"a,b,nan\n", SOT_E_PARSE, "line 1: v"},
+        {"peer_id,value\na,1\n", SOT_E_PARSE, "line 1: a list of peers and values is pre-trust"},
+        {"i,v\na,1\n", SOT_E_PARSE, "line 1: a list of peers and values is pre-trust"},
+        {"a;b;0,5\n", SOT_E_PARSE, "line 1: expected i,j,v separated by commas, with decimal points"},
+        {"a\tb\t1\n", SOT_E_PARSE, "line 1: expected i,j,v separated by commas, not by tabs"},
+        {"a,b,1\rb,a,1\r", SOT_E_PARSE, "line 1: a carriage return"},
+        {"\xff\xfe\x61", SOT_E_TEXT, "line 1: the document is UTF-16"},
+        {"\x1f\x8b\x08", SOT_E_PARSE, "line 1: the document is compressed by gzip"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
         sot_network *n = NULL;
@@ -73,6 +80,50 @@ START_TEST(bad_eigentrust_is_refused_with_its_line)
     sot_network *n = NULL;
     OK(read_text("", 0, &n, error));
     ck_assert_uint_eq(network_size(n), 0);
+    sot_network_unref(n);
+}
+END_TEST
+
+/* Headers as programs write them, and a byte-order mark that comes in pieces: no part of an id. */
+START_TEST(eigentrust_by_its_headers)
+{
+    static const char *const heads[] = {"",
+                                        "i,j,v\n",
+                                        "I,J,V\n",
+                                        "from,to,value\n",
+                                        "source,target,weight\n",
+                                        "truster,trustee,trust\n",
+                                        "\xef\xbb\xbf",
+                                        "\xef\xbb\xbfi,j,v\n"};
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        for (size_t piece = 1; piece < 4; piece++) {
+            sot_network *n = NULL;
+            bytes out = {0};
+            sot_error e = SOT_ERROR_INIT;
+            char text[80];
+            snprintf(text, sizeof text, "%sa,b,1\nb,a,2\n", heads[k]);
+            ck_assert_msg(read_text(text, piece, &n, &e) == SOT_OK, "%s: %s", heads[k], e.message);
+            OK(sot_network_write(n, SOT_FORMAT_EIGENTRUST, NULL, bytes_write, &out, error));
+            ck_assert_str_eq(out.p, "i,j,v\na,b,1\nb,a,2\n");
+            free(out.p);
+            sot_network_unref(n);
+        }
+}
+END_TEST
+
+/* XML has no form for most control characters: they become the sign for what cannot be shown. */
+START_TEST(graphml_stays_xml)
+{
+    sot_network *n = NULL;
+    bytes xml = {0};
+    OK(read_text("a\x1b[31m,\"b\x01<]]>&\",1\n\"c\x7f\xef\xbf\xbf\",a\x1b[31m,1\n", 0, &n, error));
+    OK(sot_network_write(n, SOT_FORMAT_GRAPHML, NULL, bytes_write, &xml, error));
+    for (const char *p = xml.p; *p; p++)
+        ck_assert_msg((unsigned char)*p >= 0x20 || *p == '\n', "byte %02x", (unsigned)*p);
+    ck_assert_ptr_null(strstr(xml.p, "\xef\xbf\xbf"));
+    ck_assert_ptr_null(strstr(xml.p, "]]>"));
+    ck_assert_ptr_nonnull(strstr(xml.p, "&amp;"));
+    free(xml.p);
     sot_network_unref(n);
 }
 END_TEST
@@ -164,6 +215,8 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, eigentrust_is_read_and_written);
     tcase_add_test(tests, bad_eigentrust_is_refused_with_its_line);
+    tcase_add_test(tests, eigentrust_by_its_headers);
+    tcase_add_test(tests, graphml_stays_xml);
     tcase_add_test(tests, approximate_standing_is_never_called_standing);
     tcase_add_test(tests, edges_as_arrow);
     return run_suite(suite);

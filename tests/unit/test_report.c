@@ -200,6 +200,20 @@ START_TEST(times_that_look_wrong)
 }
 END_TEST
 
+/* What it names must not act on the terminal that shows it. */
+START_TEST(what_it_names_is_tame)
+{
+    loaded("time,actor,target\n2026-03-01T09:00:01Z,\xc2\x9b"
+           "31mA,b\n2026-03-02T09:00:01Z,\xc2\x9b"
+           "31ma,b\n"
+           "2026-03-02T09:00:02Z,\x1b[31mB,b\n2026-03-02T09:00:03Z,\x1b[31mb,b\n");
+    sot_remark_info info = remark(SOT_REMARK_ALIKE);
+    ck_assert_uint_eq(info.count, 2);
+    ck_assert_str_eq(info.text, "??31mA");
+    ck_assert_str_eq(info.second, "??31ma");
+}
+END_TEST
+
 START_TEST(ids_alike)
 {
     loaded("time,actor,target,colour\n2026-03-01T09:00:01Z,Ann,bob,red\n2026-03-02T09:00:01Z,ann, bob,red\n"
@@ -417,6 +431,7 @@ int main(void)
     tcase_add_test(tests, settlement_of_another_record);
     tcase_add_test(tests, times_that_look_wrong);
     tcase_add_test(tests, ids_alike);
+    tcase_add_test(tests, what_it_names_is_tame);
     tcase_add_test(tests, any_of_them_may_be_an_error);
     tcase_add_test(tests, bad_questions);
     tcase_add_test(tests, ids_normalised_at_every_door);

@@ -26,7 +26,8 @@ def changes(name: str, first: Time | None = None, last: Time | None = None) -> l
     end = LAST if last is None else given_us(to_us(last, "last"))
 
     def offset(moment: datetime) -> int:
-        return round(moment.astimezone(zone).utcoffset().total_seconds())
+        east = moment.astimezone(zone).utcoffset() or timedelta()
+        return round(east.total_seconds())
 
     shown = offset(at)
     out: list[dict[str, Any]] = [{"offset_seconds": shown}]

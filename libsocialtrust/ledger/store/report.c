@@ -17,6 +17,9 @@ void sot__noted_text(char out[72], sot__text text)
         n--;
     for (size_t i = 0; i < n; i++)
         out[i] = (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f ? '?' : text.p[i];
+    for (size_t i = 0; i + 1 < n; i++) /* control characters of two bytes */
+        if ((unsigned char)out[i] == 0xc2 && (unsigned char)out[i + 1] < 0xa0)
+            out[i] = out[i + 1] = '?';
     memcpy(out + n, n < text.n ? "..." : "", n < text.n ? 4 : 1);
 }
 

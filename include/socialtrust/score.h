@@ -218,8 +218,9 @@ SOT_API sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *prof
 SOT_API sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error);
 
 /** The pair's scores at each of `count` ascending times, in one pass over its rows; the query's own time is
- * not looked at. Errors: RANGE (a time, or
- * not ascending) and those of sot_ledger_score(). @since 0.9 */
+ * not looked at. Cost: the rows once, and at each time a look at every promise and complaint that is open or
+ * was resolved by then: of n of these and m times O(n·m), 30 ns each; cancellable between times. Errors:
+ * RANGE (a time, or not ascending) and those of sot_ledger_score(). @since 0.9 */
 SOT_API sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *query, const int64_t *times_us,
                                        size_t count, sot_scores **out, sot_error *error);
 
@@ -365,8 +366,9 @@ typedef struct sot_leave_out {
 /** Why a pair scores as it does, at one time. Immutable. */
 typedef struct sot_explanation sot_explanation;
 
-/** Explains a pair from its rows, with the effect of each of the latest 64. Cost: one pass, then 64
- * continuations. Errors as sot_ledger_score(). @since 0.9 */
+/** Explains a pair from its rows, with the effect of each of the latest 64. Cost: two passes, then 64
+ * continuations over the latest rows and what is open (of more than a thousand open promises and complaints
+ * only those that these rows speak of). Errors as sot_ledger_score(), CANCELLED. @since 0.9 */
 SOT_API sot_status sot_ledger_explain(sot_ledger *ledger, const sot_query *query, sot_explanation **out,
                                       sot_error *error);
 /** Frees it. @since 0.9 */

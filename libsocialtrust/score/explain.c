@@ -6,6 +6,7 @@
 #include "ledger/batch.h"
 #include "network/graph.h"
 #include "score/measure.h"
+#include "score/outstanding.h"
 #include "score/reader.h"
 
 /* A list that moves from a local array into the arena. */
@@ -57,9 +58,9 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     x->scored.score.conflicts = conflicts;
     sot__counts_of(state, &x->counts);
     x->needs_history = 1;
-    x->valid_until = sot__valid_until(profile, state, t, inputs);
     sot_verdict verdicts[SOT__VERDICTS_MOST];
-    bool good = hear(x, inputs, a, b);
+    bool good =
+        sot__valid_until(context, profile, state, t, inputs, &x->valid_until) && hear(x, inputs, a, b);
     const sot_reputation *const reputation[2] = {sot_explanation_reputation(x, 0),
                                                  sot_explanation_reputation(x, 1)};
     x->verdict_count =
@@ -75,55 +76,163 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     return SOT_OK;
 }
 
-/* The scores without each of the latest rows: the rows before them are folded once, then the rest again and
- * again. */
+/* ---- what each of the latest rows does ----
+ * The rows before them are folded once, then the rest again and again. Of many open items those that none of
+ * the latest rows speaks of weigh the same each time: they are one figure. */
+
+typedef struct leaving {
+    sot__opened *opened;
+    const sot__row *rows;
+    size_t first, until; /* the latest rows */
+    sot_explanation *x;
+    sot__state base;        /* of the rows before them */
+    sot__state small;       /* a view of it, where it has many items */
+    sot__item *spoken;      /* that view's */
+    sot__rest rest;         /* what all others weigh */
+    const sot__state *from; /* base or small */
+    sot__sight sight;
+    double depth, trust[2]; /* with all rows */
+} leaving;
+
+/* As long as there are rows: whoever asked may lose patience. */
+static sot_status fold_base(leaving *l, sot_error *error)
+{
+    enum { ROWS_A_STEP = 65536 };
+    sot_status status = sot__progress(l->x->context, "explain", 0, l->until, error);
+    for (size_t k = 0; status == SOT_OK && k < l->first; k += ROWS_A_STEP) {
+        size_t to = l->first - k < ROWS_A_STEP ? l->first : k + ROWS_A_STEP;
+        status = sot__reader_fold(&l->opened->reader, l->rows, k, to, &l->base, error);
+        if (status == SOT_OK && to < l->first)
+            status = sot__progress(l->x->context, "explain", to, l->until, error);
+    }
+    l->from = &l->base;
+    return status;
+}
+
+static sot__text ref_of(const leaving *l, size_t row)
+{
+    sot__extra room;
+    sot__event event;
+    sot__row_event(&l->opened->decoder, &l->rows[row], &room, &event);
+    return event.extra ? event.extra->ref : sot__extra_none.ref; /* it points into the ledger */
+}
+
+/* Puts an index where it belongs among ascending ones, once. */
+static void put_index(size_t *list, size_t *count, size_t index)
+{
+    size_t at = *count;
+    while (at > 0 && list[at - 1] > index)
+        at--;
+    if (at > 0 && list[at - 1] == index)
+        return;
+    memmove(&list[at + 1], &list[at], (*count - at) * sizeof *list);
+    list[at] = index;
+    ++*count;
+}
+
+/* The items that the latest rows speak of, as a state of their own. */
+static bool view_spoken(leaving *l)
+{
+    sot_context *context = l->x->context;
+    const sot__items *items = &l->base.items;
+    size_t *list = NULL, count = 0, room = 0;
+    bool good = sot__items_index(&l->base.items, context);
+    for (size_t k = l->first; good && k < l->until; k++) {
+        sot__text ref = ref_of(l, k);
+        uint64_t hash = ref.n ? sot__hash_text(&items->key, ref) : 0;
+        uint32_t index;
+        for (size_t at = sot__map_begin(&items->map, hash);
+             good && ref.n && (index = sot__map_next(&items->map, hash, &at)) != SOT__NONE;)
+            if (sot__text_equal(items->at[index].id, ref) &&
+                (good = SOT__GROW(context, list, room, count + 1)))
+                put_index(list, &count, index);
+    }
+    good = good && (l->spoken = sot__alloc(context, count, sizeof *l->spoken)) != NULL;
+    if (good) {
+        for (size_t k = 0; k < count; k++)
+            l->spoken[k] = items->at[list[k]];
+        sot__rest_of(&l->opened->profile->fold, items, list, count, l->x->t, &l->rest);
+        sot__state_view(&l->base, l->spoken, count, &l->rest, &l->small);
+        l->from = &l->small;
+    }
+    sot__free(context, list);
+    return good;
+}
+
+/* The score at the explanation's time of all rows but one; SIZE_MAX: of all. */
+static sot_status score_without(const leaving *l, size_t out, sot_pair_score *score, sot_error *error)
+{
+    sot_context *context = l->x->context;
+    const sot__reader *reader = &l->opened->reader;
+    sot__state state;
+    if (!sot__state_copy(l->from, context, &state))
+        return sot__no_memory(error);
+    bool all = out == SIZE_MAX;
+    sot_status status = sot__reader_fold(reader, l->rows, l->first, all ? l->until : out, &state, error);
+    if (status == SOT_OK && !all)
+        status = sot__reader_fold(reader, l->rows, out + 1, l->until, &state, error);
+    if (status == SOT_OK)
+        sot__score_parts(l->opened->profile, &state, l->x->t, &l->opened->inputs, &l->sight, false, score);
+    sot__state_free(&state, context);
+    return status;
+}
+
+static sot_status leave_one_out(const leaving *l, size_t out, sot_error *error)
+{
+    sot_explanation *x = l->x;
+    sot_pair_score without;
+    sot_status status = score_without(l, out, &without, error);
+    if (status != SOT_OK)
+        return status;
+    sot__extra room;
+    sot__event event;
+    sot__row_event(&l->opened->decoder, &l->rows[out], &room, &event);
+    const char *id = sot__arena_text(&x->texts, event.extra ? event.extra->id : sot__extra_none.id);
+    if (!id)
+        return sot__no_memory(error);
+    x->leave_out[l->until - 1 - out] =
+        (sot_leave_out){event.time_us,
+                        (int)sot__row_kind(&l->rows[out]),
+                        event.actor,
+                        id,
+                        without.depth.value - l->depth,
+                        {without.trust[0].value - l->trust[0], without.trust[1].value - l->trust[1]}};
+    return SOT_OK;
+}
+
+/* What all rows come to, by the same sums as what they come to without one: a row that does nothing does
+ * exactly nothing. */
+static sot_status score_with_all(leaving *l, sot_error *error)
+{
+    sot_pair_score all = l->x->scored.score;
+    sot_status status = SOT_OK;
+    if (l->base.items.count >= SOT__ITEMS_MANY)
+        status = view_spoken(l) ? score_without(l, SIZE_MAX, &all, error) : sot__no_memory(error);
+    l->depth = all.depth.value;
+    l->trust[0] = all.trust[0].value;
+    l->trust[1] = all.trust[1].value;
+    return status;
+}
+
 static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t until, sot_explanation *x,
                             sot_error *error)
 {
-    size_t first = until > SOT__LEAVE_OUT_MOST ? until - SOT__LEAVE_OUT_MOST : 0;
-    const sot__reader *reader = &opened->reader;
-    sot_context *context = x->context;
-    x->leave_out_count = until - first;
+    leaving l = {.opened = opened, .rows = rows, .until = until, .x = x};
+    l.first = until > SOT__LEAVE_OUT_MOST ? until - SOT__LEAVE_OUT_MOST : 0;
+    x->leave_out_count = until - l.first;
     x->leave_out = sot__arena_take(&x->texts, x->leave_out_count * sizeof *x->leave_out);
     if (!x->leave_out)
         return sot__no_memory(error);
-    sot__state base;
-    sot__state_init(&base, false);
-    sot__sight sight;
     const sot__seen seen = sot__seen_of(&opened->seen);
-    sot__sight_of(opened->profile, &seen, &opened->inputs, true, &sight);
-    sot_status status = sot__reader_fold(reader, rows, 0, first, &base, error);
-    for (size_t out = first; status == SOT_OK && out < until; out++) {
-        sot__state state;
-        if (!sot__state_copy(&base, context, &state)) {
-            status = sot__no_memory(error);
-            break;
-        }
-        status = sot__reader_fold(reader, rows, first, out, &state, error);
-        if (status == SOT_OK)
-            status = sot__reader_fold(reader, rows, out + 1, until, &state, error);
-        if (status == SOT_OK) {
-            sot_pair_score without;
-            sot__score_parts(opened->profile, &state, x->t, &opened->inputs, &sight, false, &without);
-            sot__extra room;
-            sot__event event;
-            sot__row_event(&opened->decoder, &rows[out], &room, &event);
-            const char *id = sot__arena_text(&x->texts, event.extra ? event.extra->id : sot__extra_none.id);
-            if (!id)
-                status = sot__no_memory(error);
-            else
-                x->leave_out[until - 1 - out] =
-                    (sot_leave_out){event.time_us,
-                                    (int)sot__row_kind(&rows[out]),
-                                    event.actor,
-                                    id,
-                                    without.depth.value - x->scored.score.depth.value,
-                                    {without.trust[0].value - x->scored.score.trust[0].value,
-                                     without.trust[1].value - x->scored.score.trust[1].value}};
-        }
-        sot__state_free(&state, context);
-    }
-    sot__state_free(&base, context);
+    sot__sight_of(opened->profile, &seen, &opened->inputs, true, &l.sight);
+    sot__state_init(&l.base, false);
+    sot_status status = fold_base(&l, error);
+    if (status == SOT_OK)
+        status = score_with_all(&l, error);
+    for (size_t out = l.first; status == SOT_OK && out < until; out++)
+        status = leave_one_out(&l, out, error);
+    sot__state_free(&l.base, x->context);
+    sot__free(x->context, l.spoken);
     return status;
 }
 

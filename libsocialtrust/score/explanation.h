@@ -50,8 +50,8 @@ size_t sot__verdicts_of(const sot_profile *profile, const sot__state *state, con
                         const sot_counts *counts, const sot_reputation *const reputation[2], int64_t t,
                         sot_verdict *out);
 
-/* When time alone moves a score by a point. */
-int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t,
-                         const sot_inputs *inputs);
+/* When time alone moves a score by a point. False: out of memory. */
+bool sot__valid_until(sot_context *context, const sot_profile *profile, const sot__state *state, int64_t t,
+                      const sot_inputs *inputs, int64_t *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "score/explanation.h"
 #include "score/measure.h"
+#include "score/outstanding.h"
 #include "score/pair.h"
 
 struct sot_nexts {
@@ -106,15 +107,6 @@ typedef struct settling {
     sot__rest rest;         /* of all items */
 } settling;
 
-static double loss_of(const settling *s, const sot__item *item)
-{
-    const sot__fold *fold = &s->try->profile->fold;
-    int64_t t = s->try->t + 1; /* when the one thing is done */
-    if (!item->open)
-        return 0;
-    return item->complaint ? sot__complaint_waiting(fold, item, t) : sot__promise_loss(fold, item, t);
-}
-
 static bool is_due(const settling *s, const sot__item *item)
 {
     return item->open && item->complaint == s->complaints && item->side == s->try->me &&
@@ -133,7 +125,7 @@ static void sum_losses(settling *s)
     s->before[0] = s->after[n] = 0;
     for (size_t k = 0; k < n; k++) {
         const sot__item *item = &items->at[k];
-        double loss = loss_of(s, item);
+        double loss = sot__item_loss(&s->try->profile->fold, item, s->try->t + 1); /* when it is done */
         bool mine = item->side == s->try->me && item->complaint == s->complaints;
         (item->complaint ? s->rest.complaints : s->rest.promises)[item->side] += loss;
         s->before[k + 1] = s->before[k] + (mine ? loss : 0);

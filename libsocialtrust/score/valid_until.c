@@ -2,6 +2,7 @@
 /* When time alone next moves a score by a point. */
 #include "score/explanation.h"
 #include "score/measure.h"
+#include "score/outstanding.h"
 
 #define MINUTE_US INT64_C(60000000)
 
@@ -11,18 +12,23 @@ typedef struct clock_ {
     const sot_inputs *inputs;
     double start[3];
     sot__sight sight;
+    bool many; /* items: `state` is then without them */
+    sot__outstanding outstanding;
+    sot__rest rest;
 } clock_;
 
-static void scores_at(const clock_ *c, int64_t t, double out[3])
+static void scores_at(clock_ *c, int64_t t, double out[3])
 {
     sot__parts parts;
+    if (c->many)
+        sot__outstanding_at(&c->outstanding, t, &c->rest);
     sot__parts_at(c->profile, c->state, t, c->inputs, &parts);
     out[0] = sot__depth_measure(c->profile, &parts, &c->sight).value;
     out[1] = sot__trust_measure(c->profile, &parts, &c->sight, 0).value;
     out[2] = sot__trust_measure(c->profile, &parts, &c->sight, 1).value;
 }
 
-static bool moved(const clock_ *c, int64_t t)
+static bool moved(clock_ *c, int64_t t)
 {
     double now[3];
     scores_at(c, t, now);
@@ -32,12 +38,8 @@ static bool moved(const clock_ *c, int64_t t)
     return false;
 }
 
-int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, int64_t t,
-                         const sot_inputs *inputs)
+static int64_t search(clock_ *c, int64_t t)
 {
-    clock_ c = {.profile = profile, .state = state, .inputs = inputs};
-    sot__sight_for(profile, state, inputs, &c.sight);
-    scores_at(&c, t, c.start);
     /* Steps of an hour for two days, of a day for two months, then ever longer ones: a score settles as it
      * ages. */
     int64_t before = t, step = SOT__HOUR_US, end = t + 3653 * SOT__DAY_US;
@@ -45,10 +47,10 @@ int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, in
         int64_t after = before + step;
         if (after > SOT_TIME_MAX)
             return SOT_TIME_NONE;
-        if (moved(&c, after)) {
+        if (moved(c, after)) {
             while (after - before > MINUTE_US) {
                 int64_t middle = before + (after - before) / 2;
-                if (moved(&c, middle))
+                if (moved(c, middle))
                     after = middle;
                 else
                     before = middle;
@@ -62,4 +64,26 @@ int64_t sot__valid_until(const sot_profile *profile, const sot__state *state, in
             step = SOT__DAY_US;
     }
     return SOT_TIME_NONE;
+}
+
+bool sot__valid_until(sot_context *context, const sot_profile *profile, const sot__state *state, int64_t t,
+                      const sot_inputs *inputs, int64_t *out)
+{
+    clock_ c = {.profile = profile, .state = state, .inputs = inputs};
+    sot__state without;
+    bool good = true;
+    c.many = state->items.count >= SOT__ITEMS_MANY;
+    if (c.many) {
+        good = sot__outstanding_make(context, &profile->fold, &state->items, t, &c.outstanding);
+        sot__state_view(state, NULL, 0, &c.rest, &without);
+        c.state = &without;
+    }
+    sot__sight_for(profile, state, inputs, &c.sight);
+    if (good) {
+        scores_at(&c, t, c.start);
+        *out = search(&c, t);
+    }
+    if (c.many)
+        sot__outstanding_free(context, &c.outstanding);
+    return good;
 }

@@ -7,7 +7,7 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- csv ndjson profile evidence arrow text eigentrust ledger reading
+[ $# -gt 0 ] || set -- csv ndjson profile evidence arrow text eigentrust ledger reading columns network learn words snapshot
 build=$root/build/fuzz
 
 if [ ! -f "$build/build.ninja" ]; then

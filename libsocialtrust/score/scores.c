@@ -155,6 +155,11 @@ static int compare_row(const sot_scores *scores, uint64_t row, const char *a, co
     return strcmp(other, strcmp(me, a) == 0 ? b : a);
 }
 
+static bool is_of(const sot_scores *scores, uint64_t row, const char *a, const char *b)
+{
+    return strcmp(scores->names[scores->a[row]], a) == 0 && strcmp(scores->names[scores->b[row]], b) == 0;
+}
+
 uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b)
 {
     if (!scores || !a || !b || scores->timeline)
@@ -162,15 +167,12 @@ uint64_t sot_scores_find(const sot_scores *scores, const char *a, const char *b)
     const char *first = strcmp(a, b) < 0 ? a : b, *second = first == a ? b : a;
     size_t low = 0, high = scores->count;
     if (scores->ranked) {
-        while (low < high && compare_row(scores, low, first, second) != 0)
+        while (low < high && !is_of(scores, low, first, second))
             low++;
-        return low < high && strcmp(scores->names[scores->a[low]], first) == 0 ? low : UINT64_MAX;
+    } else {
+        SOT__SEARCH(low, high, middle, compare_row(scores, middle, first, second) < 0)
     }
-    SOT__SEARCH(low, high, middle, compare_row(scores, middle, first, second) < 0)
-    if (low == scores->count || strcmp(scores->names[scores->a[low]], first) != 0 ||
-        strcmp(scores->names[scores->b[low]], second) != 0)
-        return UINT64_MAX;
-    return low;
+    return low < scores->count && is_of(scores, low, first, second) ? low : UINT64_MAX;
 }
 
 sot_status sot_scores_get_row(const sot_scores *scores, uint64_t row, sot_scores_row *out, sot_error *error)

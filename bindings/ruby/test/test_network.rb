@@ -109,7 +109,8 @@ class TestNetwork < Minitest::Test
     assert_raises(SocialTrust::ArgumentError) { network.standing([]) }
     assert_raises(SocialTrust::NotFoundError) { network.standing("nobody") }
     assert_raises(SocialTrust::RangeError) { network.standing("me", damping: 2) }
-    assert_raises(::TypeError) { network.standing(5) }
+    assert_raises(SocialTrust::NotFoundError) { network.standing(5) } # an id may be a number
+    assert_raises(::TypeError) { network.standing(5.5) }
     assert_raises(::TypeError) { network.standing([nil]) }
     assert_raises(::TypeError) { network.nodes(standing: 5) }
     assert_raises(SocialTrust::MismatchError) { declared.nodes(standing: standing) }

@@ -89,7 +89,6 @@ static sot__moment moment_of(const sot_profile *profile, const sot__state *state
                          .both = &state->both,
                          .turn = &state->turn,
                          .items = &state->items,
-                         .talks = &state->talks,
                          .channels = state->channels,
                          .channel_count = state->channel_count};
 }
@@ -121,6 +120,12 @@ static void find(const sot_profile *profile, const sot__state *state, int64_t t,
     memcpy(m.logs, out->logs, sizeof m.logs);
     m.chances = m.joint[2] / m.fold->p->chance_days;
     m.hours = sot__in_person_hours(&state->in_person, m.fold, m.day);
+    m.waiting = sot__turn_waiting(&state->turn, t, m.fold->tau_reply);
+    m.turns = state->talks.turns;
+    double f = m.turns != 0 ? sot__fade(t - state->talks.at, m.fold->h_conversation) : 0;
+    m.turns *= f;
+    for (int d = 0; d < 2; d++)
+        m.started[d] = state->side[d].started * f;
     out->depth_told = depth_parts(state, &m, out->depth, all);
     for (int d = 0; d < 2; d++)
         out->trust_told[d] = trust_parts(state, &m, 1 - d, out->trust[d], all);

@@ -35,7 +35,7 @@ SOT__INLINE void sot__asks_fold(sot__asks *own, const sot__step *s, sot__when wh
 static inline sot__found sot__asks_found(const sot__asks *own, const sot__moment *m)
 {
     sot__found f = sot__rate_at(m, own->rate, m->fold->h_asks);
-    f.s += sot__turn_waiting(m->turn, m->t, m->fold->tau_reply) * m->turn->question;
+    f.s += m->waiting * m->turn->question;
     return f;
 }
 

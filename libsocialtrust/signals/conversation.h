@@ -10,12 +10,10 @@
 
 #include "signals/signal.h"
 
-#include "signals/initiative.h"
-
 static inline double sot__conversation_told(const sot__moment *m)
 {
-    double by[2], turns, n = sot__started(m, by, &turns);
-    return n > 0 ? (turns + 4) / (n + 4) : NAN;
+    double n = m->started[0] + m->started[1];
+    return n > 0 ? (m->turns + 4) / (n + 4) : NAN;
 }
 
 #endif

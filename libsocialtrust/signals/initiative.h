@@ -10,20 +10,10 @@
 
 #include "signals/signal.h"
 
-/* Conversations started by each side, as of T; and `turns` of all. */
-static inline double sot__started(const sot__moment *m, double side[2], double *turns)
-{
-    double f = m->talks->turns != 0 ? sot__fade(m->t - m->talks->at, m->fold->h_conversation) : 0;
-    side[0] = m->side[0].started * f;
-    side[1] = m->side[1].started * f;
-    *turns = m->talks->turns * f;
-    return side[0] + side[1];
-}
-
 static inline double sot__initiative_told(const sot__moment *m)
 {
-    double by[2], turns, n = sot__started(m, by, &turns);
-    return n > 0 ? (by[0] + 2) / (n + 4) : NAN;
+    double n = m->started[0] + m->started[1];
+    return n > 0 ? (m->started[0] + 2) / (n + 4) : NAN;
 }
 
 #endif

@@ -40,7 +40,7 @@ static inline double sot__replies_told(const sot__replies *own, const sot__momen
 {
     const sot__params *p = m->fold->p;
     sot__found f = sot__rate_at(m, own->rate, m->fold->h_replies);
-    f.s += sot__turn_waiting(m->turn, m->t, m->fold->tau_reply);
+    f.s += m->waiting;
     if (f.r == 0 && f.s == 0)
         return NAN;
     return (f.r + p->a_replies * p->p_replies) / (f.r + f.s + p->p_replies);

@@ -89,18 +89,19 @@ typedef struct sot__moment {
     const sot_inputs *inputs; /* never NULL */
     int64_t t;
     int32_t day;
-    double long_[2]; /* A180 of each direction */
-    double rho;      /* balance of the two, 0..1 */
-    double joint[3]; /* A^h of the pair */
-    double logs[3];  /* ln(1 + A^h) */
-    double hours;    /* in person, decayed */
-    double chances;  /* days of contact on which what need not happen could have been seen, as so many seen */
+    double long_[2];          /* A180 of each direction */
+    double rho;               /* balance of the two, 0..1 */
+    double joint[3];          /* A^h of the pair */
+    double logs[3];           /* ln(1 + A^h) */
+    double hours;             /* in person, decayed */
+    double started[2], turns; /* conversations that each side started, and turns of all */
+    double waiting;           /* of the open turn: the share of an answer that its age has used up */
+    double chances; /* days of contact on which what need not happen could have been seen, as so many seen */
     /* of the state */
     const sot__side *side; /* two */
     const sot__activity *both;
     const sot__turn *turn;
     const sot__items *items;
-    const sot__talks *talks;
     const sot__channel *channels;
     unsigned channel_count;
 } sot__moment;

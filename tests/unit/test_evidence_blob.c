@@ -61,7 +61,7 @@ START_TEST(flipped_blobs)
 {
     sot_evidence *evidence = rich_evidence(profile, 80), *loaded = NULL;
     bytes blob = blob_of(evidence);
-    for (size_t k = 0; k < 20000; k++) {
+    for (size_t k = 0; k < scaled(20000); k++) {
         size_t place[3];
         int flips = 1 + (int)rng_below(&dice, 3);
         for (int f = 0; f < flips; f++) {

@@ -221,7 +221,7 @@ START_TEST(valid_until)
         sot_explanation_free(x);
         rows_free(&rows);
     }
-    ck_assert_uint_gt(ends, 20);
+    ck_assert_uint_gt(ends, scaled(60) / 3);
     fresh(); /* nothing moves nobody */
     sot_explanation *x = explain(START);
     ck_assert_int_eq(explained(x).valid_until_us, SOT_TIME_NONE);

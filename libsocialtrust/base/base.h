@@ -33,7 +33,8 @@
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SOT__SANITIZED
 #endif
-#if defined(__GNUC__) && !defined(SOT__SANITIZED)
+/* SOT__ONE_COPY: where coverage is measured, each branch is to be there once. */
+#if defined(__GNUC__) && !defined(SOT__SANITIZED) && !defined(SOT__ONE_COPY)
 #define SOT__INLINE static inline __attribute__((always_inline))
 #else
 #define SOT__INLINE static inline

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""mutate.py [COUNT [SEED [MINUTES]]]: do the tests notice? Changes one operator or number at a time in libsocialtrust/evidence, signals
-and score, builds what a few quick tests need, and runs them. Prints the share of the changes that a test noticed, and those that none
-did. Which changes are tried follows from SEED alone, spread evenly over the files by their size; after MINUTES (10) no further one is
-begun, and the share is of those tried. Works on a copy in build/mutation; the tree stays as it is. A change that does not compile, or
-gives the same machine code, is not counted."""
+"""mutate.py [COUNT [SEED [MINUTES [FOLDER...]]]]: do the tests notice? Changes one operator or number at a time in folders of
+libsocialtrust/ (evidence and score), builds what one quick test needs, runs it, then the next: the first that fails ends it. Prints the
+share of the changes that a test noticed, and those that none did, each with its line. Which changes are tried follows from SEED alone,
+spread evenly over the files by their size; after MINUTES (10) no further one is begun, and the share is of those tried. Works on a copy
+in build/mutation; the tree stays as it is. A change that does not compile, or gives the same machine code, is not counted.
+mutate.py --at FILE:LINE...: every change of these lines instead."""
 import hashlib
 import pathlib
 import random
@@ -15,22 +16,24 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "mutation"
-# Seconds each, the quickest first: the first that fails ends it. test_evidence_blob, test_bounds, test_monotone and test_invariance, which
-# take minutes, see more than these do.
-TESTS = ["test_signals", "test_explain", "test_evidence", "test_score", "test_conduct", "test_identity"]
+# The quickest and sharpest first. test_bounds, test_monotone, test_invariance and a whole run of the differential test, which take
+# minutes, see more than these do.
+TESTS = ["test_signals", "test_edges", "test_explain", "test_evidence", "test_score", "test_outstanding", "test_conduct", "test_identity",
+         "test_evidence_blob", "test_network", "test_words"]  # fmt: skip
+CASES = "60"  # of the differential test, the last: the oracle's random ledgers
 SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), (" < ", " <= "), (" > ", " >= "), ("&&", "||"), ("||", "&&"),
          (" + ", " - "), (" - ", " + "), (" * ", " / "), ("++", "--"), ("+= ", "-= ")]  # fmt: skip
-CLOCK = 60  # seconds that a test has
+CLOCK = 90  # seconds that a test has
 
 
 def quietly(*command):
     return subprocess.run(command, cwd=WORK, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).returncode
 
 
-def places():
+def places(folders):
     """Every (file, offset, old, new), but in comments, texts and includes."""
     found = []
-    for folder in ("evidence", "signals", "score"):
+    for folder in folders:
         for path in sorted((ROOT / "libsocialtrust" / folder).rglob("*.[ch]")):
             source = path.read_text(encoding="utf-8")
             code = re.sub(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|^ *#[^\n]*$", lambda m: " " * len(m.group()), source, flags=re.S | re.M)
@@ -59,6 +62,17 @@ def spread(found, seed):
     return [place for _, _, place in sorted(ranked, key=lambda each: each[:2])]
 
 
+def line_of(path, at):
+    return (ROOT / path).read_text(encoding="utf-8").count("\n", 0, at) + 1
+
+
+def of_lines(wanted):
+    """The changes of lines given as FILE:LINE, below libsocialtrust/."""
+    lines = {(pathlib.Path("libsocialtrust") / each.rsplit(":", 1)[0], int(each.rsplit(":", 1)[1])) for each in wanted}
+    found = places(sorted({path.parts[1] for path, _ in lines}))
+    return [place for place in found if (place[0], line_of(place[0], place[1])) in lines]
+
+
 def digest():
     with open(WORK / "out" / "libsocialtrust" / "libsocialtrust.a", "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
@@ -73,38 +87,68 @@ def copy_tree():
         (shutil.copytree if source.is_dir() else shutil.copy)(source, WORK / name)
 
 
-def noticed(built):
-    """By a test that fails or does not end."""
-    return any(quietly("timeout", str(CLOCK), f"out/{name}") for name in built)
+def built(target):
+    return quietly("ninja", "-C", "out", target) == 0
+
+
+def steps():
+    """Pairs: what to build, and what then fails, or does not end, where a change is noticed."""
+    for name in TESTS:
+        yield f"tests/{name}", ["timeout", str(CLOCK), f"out/tests/{name}"]
+    yield "tests/score_dump", ["timeout", str(2 * CLOCK), sys.executable, "tests/differential/test_differential.py", "out/tests/score_dump",
+                               "--cases", CASES]  # fmt: skip
+
+
+def noticed():
+    """By which step; None: by none."""
+    for target, command in steps():
+        if not built(target):
+            raise SystemExit(f"mutate: {target} does not build")
+        if quietly(*command):
+            return target
+    return None
+
+
+def prepare():
+    copy_tree()
+    if quietly("meson", "setup", "out", "-Dpython=disabled", "-Druby=disabled", "-Dexamples=false", "-Dsqlite=disabled", "-Doptimization=1",
+               "-Ddebug=false", "-Dc_args=-DNDEBUG"):  # fmt: skip
+        raise SystemExit("mutate: meson setup failed")
+    if not built("libsocialtrust/libsocialtrust.a"):
+        raise SystemExit("mutate: the unchanged sources do not build")
+    step = noticed()
+    if step:
+        raise SystemExit(f"mutate: the unchanged sources fail {step}")
 
 
 def main():
-    count, seed, minutes = (int(value) for value in (sys.argv[1:] + ["100", "1", "10"][len(sys.argv) - 1:])[:3])
+    given = sys.argv[1:]
+    if given[:1] == ["--at"]:
+        chosen, count, minutes = of_lines(given[1:]), 10**9, 10**6
+    else:
+        count, seed, minutes = (int(value) for value in (given + ["100", "1", "10"][len(given):])[:3])
+        chosen = spread(places(given[3:] or ["evidence", "score"]), seed)
     end = time.monotonic() + 60 * minutes
-    copy_tree()
-    built = [f"tests/{name}" for name in TESTS]
-    if quietly("meson", "setup", "out", "-Dpython=disabled", "-Druby=disabled", "-Dexamples=false", "-Dsqlite=disabled", "-Doptimization=1",
-               "-Dc_args=-DNDEBUG"):  # fmt: skip
-        raise SystemExit("mutate: meson setup failed")
-    if quietly("ninja", "-C", "out", *built):
-        raise SystemExit("mutate: the unchanged sources do not build")
-    if noticed(built):
-        raise SystemExit("mutate: the unchanged sources fail a test")
-    before, killed, survived = digest(), 0, []
-    for path, at, old, new in spread(places(), seed):
-        if killed + len(survived) == count or time.monotonic() > end:
+    prepare()
+    before, killed, survived = digest(), {}, []
+    for path, at, old, new in chosen:
+        if sum(killed.values()) + len(survived) == count or time.monotonic() > end:
             break
         source = (WORK / path).read_text(encoding="utf-8")
         (WORK / path).write_text(source[:at] + new + source[at + len(old):], encoding="utf-8")
-        if quietly("ninja", "-C", "out", *built) == 0 and digest() != before:
-            if noticed(built):
-                killed += 1
+        if built("libsocialtrust/libsocialtrust.a") and digest() != before:
+            step = noticed()
+            line = line_of(path, at)
+            if step:
+                killed[step] = killed.get(step, 0) + 1
             else:
-                line = source.count("\n", 0, at)
-                survived.append(f"{path}:{line + 1}: {old.strip()} as {new.strip()}: {source.splitlines()[line].strip()}")
+                survived.append(f"{path}:{line}: {old.strip()} as {new.strip()}: {source.splitlines()[line - 1].strip()}")
+            print(f"{path}:{line}: {old.strip()} as {new.strip()}: {step or 'NOT NOTICED'}", file=sys.stderr, flush=True)
         (WORK / path).write_text(source, encoding="utf-8")
-    tried = killed + len(survived)
-    print(f"{killed} of {tried} changes noticed ({100 * killed / max(1, tried):.0f} %)")
+    many = sum(killed.values())
+    tried = many + len(survived)
+    print(f"{many} of {tried} changes noticed ({100 * many / max(1, tried):.0f} %), by " +
+          ", ".join(f"{name.rsplit('/', 1)[1]} {n}" for name, n in sorted(killed.items(), key=lambda each: -each[1])))  # fmt: skip
     print("\n".join(survived), end="\n" if survived else "")
 
 

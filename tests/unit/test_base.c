@@ -185,7 +185,7 @@ static bool collide(uint64_t target, char id[9])
     uint64_t word = unmix(h ^ UINT64_C(0x9e3779b97f4a7c15) ^ 8);
     for (int k = 0; k < 8; k++) {
         id[k] = (char)(word >> (8 * k) & 255);
-        if (id[k] <= 0)
+        if (id[k] == 0 || (unsigned char)id[k] > 127) /* ASCII, whether or not char is signed */
             return false;
     }
     id[8] = '\0';

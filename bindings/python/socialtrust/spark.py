@@ -296,11 +296,13 @@ def _gathered(batches: Iterator[Any]) -> Iterator[list[Any]]:
 
 def _as_written(ledger: Ledger, table: Any) -> Any:
     """The table under the ids that were written; whose they are is declared."""
+    known = {contact.id for contact in ledger.contacts() if contact.alias_of}
     for side in ("actor", "target"):
         written = table.column(f"__{side}_written")
         for alias, of in {*zip(written.to_pylist(), table.column(side).to_pylist())}:
-            if alias != of:
+            if alias != of and alias not in known:
                 ledger._alias(alias, of)
+                known.add(alias)
         table = table.set_column(table.schema.get_field_index(side), side, written)
     return table.drop_columns(["__actor_written", "__target_written"])
 

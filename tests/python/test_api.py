@@ -16,6 +16,31 @@ from conftest import SAMPLE, START, at
 ME, OTHER = "me", "dmitri@oakandsons.example"
 
 
+def test_records_are_dataclasses_to_whoever_asks(sample):
+    import dataclasses
+    import socialtrust.record
+
+    def classes(of):
+        return {each for one in of.__subclasses__() for each in {one} | classes(one)}
+
+    for each in classes(socialtrust.record.Record):
+        assert tuple(field.name for field in dataclasses.fields(each)) == each.__match_args__ == each.__slots__, each
+    score = sample.score("me", "ada@northwind.example")
+    assert dataclasses.is_dataclass(score.depth) and dataclasses.asdict(score.depth) == score.depth.to_dict()
+    other = dataclasses.replace(score.depth, value=50.0)
+    assert other.value == 50 and other.low == score.depth.low and other == score.depth.__replace__(value=50.0) == score.depth.replace(value=50.0)
+    match score.depth:
+        case st.Measure(value, low, high):
+            assert (value, low, high) == (score.depth.value, score.depth.low, score.depth.high)
+        case _:
+            raise AssertionError("no match")
+    with pytest.raises(AttributeError):
+        score.depth.value = 3
+    pandas = pytest.importorskip("pandas")
+    contacts = list(sample.contacts())
+    assert list(pandas.DataFrame(contacts)["id"]) == [contact.id for contact in contacts]
+
+
 def test_reading_the_sample_in_every_way(sample, tmp_path):
     path = tmp_path / "rows.ndjson"
     assert sample.to_ndjson(path) is None

@@ -19,6 +19,7 @@ from conftest import ROOT
 USER = '''
 from __future__ import annotations
 from datetime import date, datetime, timezone
+import dataclasses
 import pandas
 import socialtrust as st
 from socialtrust.choices import Inputs, Kind, State
@@ -39,6 +40,8 @@ some: st.Ledger = ledger.filter(kind=["ask", "answer"], contact="a", start=date(
 top.plot(measure="depth", rows=5)
 profile, found = ledger.learn([{"a": "a", "b": "b", "label": 1}], "trust", split="time")
 auc: float = found.held_out.auc.value
+fields: dict[str, object] = dataclasses.asdict(score.depth)
+half: st.Measure = score.depth.replace(value=50.0)
 frame: pandas.DataFrame = ledger.to_pandas()
 ledger.add_arrow(frame[frame["kind"] == "ask"], unit="s")
 series: pandas.Series[float] = ledger.scores(me="a").to_pandas()["depth"]

@@ -6,17 +6,31 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from dataclasses import Field
+    from typing import Any, ClassVar, Self
+
+
+class _Fields:
+    """What the module dataclasses asks a class for; made when it does, as that module takes longer to import than this package."""
+
+    def __get__(self, record: Record | None, owner: type[Record]) -> dict[str, Field[Any]]:
+        from dataclasses import make_dataclass
+
+        made: Any = make_dataclass(owner.__name__, owner.__slots__)
+        return made.__dataclass_fields__  # type: ignore[no-any-return]
 
 
 class Record:
-    """An immutable value; its fields are its `__slots__`."""
+    """An immutable value; its fields are its `__slots__`. To dataclasses.asdict(), fields() and replace(), to copy.replace(), to match
+    and to pandas it is a frozen dataclass."""
 
     __slots__: tuple[str, ...] = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _Fields()  # type: ignore[assignment]
     _names: frozenset[str] = frozenset()
     _setters: tuple[tuple[str, Any], ...] = ()
 
     def __init_subclass__(cls) -> None:
+        setattr(cls, "__match_args__", cls.__slots__)  # checkers hold it to be final
         cls._names = frozenset(cls.__slots__)
         cls._setters = tuple((name, cls.__dict__[name].__set__) for name in cls.__slots__)
 
@@ -40,9 +54,11 @@ class Record:
         """The fields by name."""
         return {name: _plain(getattr(self, name)) for name in self.__slots__}
 
-    def replace(self, **values: Any) -> Any:
+    def replace(self, **values: Any) -> Self:
         """The same with other values for some fields."""
         return type(self)(**({name: getattr(self, name) for name in self.__slots__} | values))
+
+    __replace__ = replace
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and tuple(self) == tuple(other)

@@ -15,7 +15,7 @@
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
-order="bindings valgrind engines gcc asan coverage tsan oldest reference"
+order="bindings gcc engines asan valgrind coverage tsan oldest reference"
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1

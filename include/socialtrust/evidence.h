@@ -24,7 +24,7 @@ typedef struct sot_evidence sot_evidence;
 SOT_API sot_status sot_evidence_new(sot_context *context, const sot_profile *profile, const char *a,
                                     const char *b, sot_evidence **out, sot_error *error);
 
-/** The evidence of `count` rows of the query's pair, in any order, equal rows counted once; the query's
+/** The evidence of `count` rows of the query's pair, in any order; one with an id counts once; the query's
  * profile is required, its time and inputs are not looked at. The rows advance by the `size` of the first.
  * O(count log count). Errors: those of sot_ledger_add(), ARGUMENT (a row of another pair). @since 0.9 */
 SOT_API sot_status sot_evidence_replay(sot_context *context, const sot_query *query,
@@ -68,8 +68,8 @@ SOT_API sot_status sot_evidence_add(sot_evidence *evidence, const sot_interactio
                                     sot_error *error);
 
 /** Continues with `count` rows in any order, all or none: they are sorted, and those that were delivered
- * before are passed over, where they come twice among these, equal one of the last
- * four rows, which evidence remembers by 32 bits of their sum. `added` (may be NULL) says how many were what.
+ * before are passed over: as many as are among the last four rows, which evidence remembers by 32 bits of
+ * their sum, and those that come again with one id. `added` (may be NULL) says how many were what.
  * The rows advance by the `size` of the first. O(count log count). Errors: those of sot_evidence_add().
  * @since 0.9 */
 SOT_API sot_status sot_evidence_add_many(sot_evidence *evidence, const sot_interaction *rows, size_t count,

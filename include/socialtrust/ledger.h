@@ -2,10 +2,11 @@
 /** @file ledger.h
  * What happened: contacts, their aliases and organisations, and the interactions between them.
  *
- * A ledger is a set of interactions: rows that are equal in every field are one, so delivering a row twice
- * changes nothing. An interaction's id is unique within its record: the pair of contacts as they are written.
- * Records of one contact may be numbered alike: their ids do not meet when they are merged (MODEL.md,
- * section 1). Rows may arrive in any order of time.
+ * Rows that are equal in every field and have no id are as many as one load has of them at most: three times
+ * "ok" in one second of a file are three rows, and delivering a row or a file again changes nothing. An
+ * interaction's id is unique within its record: the pair of contacts as they are written. Records of one
+ * contact may be numbered alike: their ids do not meet when they are merged (MODEL.md, section 1). Rows may
+ * arrive in any order of time.
  */
 #ifndef SOCIALTRUST_LEDGER_H
 #define SOCIALTRUST_LEDGER_H
@@ -114,7 +115,7 @@ typedef struct sot_columns {
 typedef struct sot_added {
     uint64_t rows;       /**< rows given */
     uint64_t added;      /**< rows new to the ledger */
-    uint64_t duplicates; /**< rows that were there already, field by field */
+    uint64_t duplicates; /**< rows that were there already, field by field, as often as they are given */
     uint64_t with_self;  /**< of the added: actor is target; kept and exported, never scored */
 } sot_added;
 
@@ -173,7 +174,7 @@ typedef enum sot_remark {
 #define X(NAME, value, name, text) SOT_REMARK_##NAME = value,
 #include "remarks.def"
 #undef X
-    SOT_REMARK_COUNT = 14
+    SOT_REMARK_COUNT = 15
 } sot_remark;
 
 /** The bit of a ::sot_remark in a mask. @since 0.9 */
@@ -262,9 +263,9 @@ SOT_API sot_status sot_ledger_add_alias(sot_ledger *ledger, const char *alias, c
 /** Takes an alias back; scores are those of a ledger that never had it. Errors: NOT_FOUND. @since 0.9 */
 SOT_API sot_status sot_ledger_remove_alias(sot_ledger *ledger, const char *alias, sot_error *error);
 
-/** Adds one interaction. In order of time O(1); late, linear in the pair's rows. `added` may be NULL.
- * Errors: TEXT, RANGE, KIND, ARGUMENT, CONFLICT (id in use with other fields), LIMIT, BUSY, MEMORY. @since
- * 0.9 */
+/** Adds one interaction, unless one that is equal to it is there. In order of time O(1); late, linear in the
+ * pair's rows. `added` may be NULL. Errors: TEXT, RANGE, KIND, ARGUMENT, CONFLICT (id in use with other
+ * fields), LIMIT, BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added,
                                   sot_error *error);
 

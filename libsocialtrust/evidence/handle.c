@@ -194,12 +194,13 @@ static int compare_last(const sot__last *last, bool merged, int kind_code, sot__
     return sot__extra_compare(&rest, extra);
 }
 
-bool sot__evidence_is_late(const sot_evidence *evidence, int kind_code, sot__text channel,
-                           const sot__event *event)
+int sot__evidence_compare(const sot_evidence *evidence, int kind_code, sot__text channel,
+                          const sot__event *event)
 {
     const sot__last *last = &evidence->last;
-    return last->time_us != SOT_TIME_NONE &&
-           compare_last(last, evidence->state.items.merged, kind_code, channel, event) >= 0;
+    return last->time_us == SOT_TIME_NONE
+               ? -1
+               : compare_last(last, evidence->state.items.merged, kind_code, channel, event);
 }
 
 static bool remember_last(sot_evidence *evidence, int kind_code, sot__text channel, const sot__event *event)
@@ -235,7 +236,7 @@ static bool is_open(const sot__items *items, uint32_t record, sot__text id)
 }
 
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
-                              const sot__event *given, sot_error *error)
+                              const sot__event *given, bool again, sot_error *error)
 {
     sot__last *last = &evidence->last;
     sot__state *state = &evidence->state;
@@ -244,8 +245,7 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     sot__text id = event.extra ? event.extra->id : sot__extra_none.id;
     sot__text ref = event.extra ? event.extra->ref : sot__extra_none.ref;
     uint64_t sum = sot__row_sum(evidence->profile, kind_code, channel, &event);
-    if (last->time_us != SOT_TIME_NONE &&
-        compare_last(last, state->items.merged, kind_code, channel, &event) >= 0)
+    if (sot__evidence_compare(evidence, kind_code, channel, &event) >= (again ? 1 : 0))
         return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row %s",
                          sot__evidence_remembers(evidence, sum)
                              ? "was delivered before: this evidence holds it"
@@ -323,7 +323,7 @@ sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *inter
     if (status == SOT_OK)
         status = sot__evidence_event(evidence, &given, &event, error);
     if (status == SOT_OK)
-        status = sot__evidence_push(evidence, given.kind, given.channel, &event, error);
+        status = sot__evidence_push(evidence, given.kind, given.channel, &event, false, error);
     sot__guard_end(&evidence->guard);
     return status;
 }

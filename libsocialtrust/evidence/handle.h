@@ -54,24 +54,24 @@ sot_status sot__evidence_of_rows(sot_context *context, const sot_profile *profil
                                  const char *b, const sot_interaction *rows, size_t count,
                                  sot_evidence **out);
 
-/* Whether a row of this sum is among the last ones. */
-static inline bool sot__evidence_remembers(const sot_evidence *evidence, uint64_t sum)
+/* How many of the last rows have this sum: 0 to SOT_EVIDENCE_REMEMBERED. */
+static inline size_t sot__evidence_remembers(const sot_evidence *evidence, uint64_t sum)
 {
+    size_t count = 0;
     for (uint64_t i = 0; i < SOT_EVIDENCE_REMEMBERED && i < evidence->state.rows; i++)
-        if (evidence->last.recent[i] == (uint32_t)(sum >> 32))
-            return true;
-    return false;
+        count += evidence->last.recent[i] == (uint32_t)(sum >> 32);
+    return count;
 }
 
-/* Whether a row is not after the last one. */
-bool sot__evidence_is_late(const sot_evidence *evidence, int kind_code, sot__text channel,
-                           const sot__event *event);
+/* < 0: the row comes after the last one; 0: it is the last one, or equal to it; > 0: it is late. */
+int sot__evidence_compare(const sot_evidence *evidence, int kind_code, sot__text channel,
+                          const sot__event *event);
 
 /* sot_interaction_sum() of a row that was checked. */
 uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event);
 
-/* Adds a row whose sides are known, without the guard. */
+/* Adds a row whose sides are known, without the guard. `again`: one that is equal to the last is one more. */
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
-                              const sot__event *event, sot_error *error);
+                              const sot__event *event, bool again, sot_error *error);
 
 #endif

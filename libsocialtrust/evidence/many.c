@@ -112,24 +112,41 @@ static sot_status take(const sot_evidence *evidence, const sot_interaction *rows
     return SOT_OK;
 }
 
-static sot_status push_all(sot_evidence *evidence, arrival *rows, size_t count, sot_added *added,
-                           sot_error *error)
+/* `count` equal rows, of which those that were delivered before are passed over. */
+static sot_status push_equal(sot_evidence *evidence, const arrival *row, size_t count, sot_added *added,
+                             sot_error *error)
 {
-    for (size_t i = 0; i < count; i++) {
-        arrival *row = &rows[i];
-        row->event.extra = &row->given.extra; /* it was moved by the sort */
-        if (sot__evidence_is_late(evidence, row->given.kind, row->given.channel, &row->event) &&
-            sot__evidence_remembers(evidence, row->sum)) {
-            added->duplicates++;
-            continue;
-        }
+    sot__event event = row->event;
+    bool has_id = row->given.extra.id.n > 0;
+    event.extra = &row->given.extra; /* it was moved by the sort */
+    int order = sot__evidence_compare(evidence, row->given.kind, row->given.channel, &event);
+    size_t held = order < 0 ? 0 : sot__evidence_remembers(evidence, row->sum);
+    size_t wanted = has_id ? 1 : count;
+    /* Late ones that are more than are remembered, and those of which more may be held, need all rows. */
+    bool again = !has_id && (order < 0 || (order == 0 && held > 0 && held < SOT_EVIDENCE_REMEMBERED));
+    size_t skipped = held < wanted ? held : wanted;
+    added->duplicates += count - wanted + skipped;
+    for (size_t k = skipped; k < wanted; k++) {
         sot_status status =
-            sot__evidence_push(evidence, row->given.kind, row->given.channel, &row->event, error);
+            sot__evidence_push(evidence, row->given.kind, row->given.channel, &event, again, error);
         if (status != SOT_OK)
             return status;
         added->added++;
     }
     return SOT_OK;
+}
+
+static sot_status push_all(sot_evidence *evidence, const arrival *rows, size_t count, sot_added *added,
+                           sot_error *error)
+{
+    sot_status status = SOT_OK;
+    for (size_t i = 0, next; status == SOT_OK && i < count; i = next) {
+        next = i + 1;
+        while (next < count && rows[next].sum == rows[i].sum && compare(&rows[i], &rows[next]) == 0)
+            next++;
+        status = push_equal(evidence, &rows[i], next - i, added, error);
+    }
+    return status;
 }
 
 /* ---- a whole pair ---- */

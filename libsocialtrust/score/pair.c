@@ -112,7 +112,7 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
         sot__row_event(&opened->decoder, &rows[k], &room, &event);
         event.record = records ? records[k] : 0;
         status = sot__evidence_push(evidence, (int)sot__row_kind(&rows[k]),
-                                    sot__ledger_channel(ledger, event.channel), &event, error);
+                                    sot__ledger_channel(ledger, event.channel), &event, true, error);
     }
     if (status != SOT_OK) {
         sot_evidence_free(evidence);

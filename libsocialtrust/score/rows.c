@@ -269,7 +269,7 @@ static int copy_row(void *user, const sot_interaction *row)
     if (c->status == SOT_OK)
         c->status = know(c, row->target);
     if (c->status == SOT_OK)
-        c->status = sot_ledger_add(c->to, row, NULL, c->error);
+        c->status = sot__ledger_copy_in(c->to, row, c->error);
     return c->status != SOT_OK;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sql/batch.h"
 
+#include "ledger/batch.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -16,8 +18,8 @@ enum { ACTOR, TARGET, CHANNEL, ID, REF, TEXTS };
 
 struct sql_batch {
     group_resize resize;
-    sot_ledger *ledger;
-    uint64_t before; /* rows in the ledger already */
+    sot__batch *load; /* all rows are one load: equal ones are as many as there are */
+    uint64_t before;  /* rows in it already */
     size_t count;
     texts text[TEXTS];
     int64_t time[ROWS], due[ROWS];
@@ -35,7 +37,10 @@ sql_batch *batch_new(group_resize resize, sot_ledger *ledger)
     if (!self)
         return NULL;
     self->resize = resize;
-    self->ledger = ledger;
+    if (sot__batch_begin(ledger, &self->load, NULL) != SOT_OK) {
+        resize(self, 0);
+        return NULL;
+    }
     self->before = self->count = 0;
     for (int k = 0; k < TEXTS; k++) {
         self->text[k].bytes = NULL;
@@ -49,6 +54,8 @@ void batch_free(sql_batch *self)
 {
     if (!self)
         return;
+    if (self->load)
+        sot__batch_discard(self->load);
     for (int k = 0; k < TEXTS; k++)
         if (self->text[k].bytes)
             self->resize(self->text[k].bytes, 0);
@@ -75,33 +82,7 @@ static bool put(sql_batch *self, int which, group_text text)
     return true;
 }
 
-sot_status batch_add(sql_batch *self, const group_row *row, sot_error *error)
-{
-    const group_text given[TEXTS] = {row->actor, row->target, row->channel, row->id, row->ref};
-    size_t n = self->count;
-    for (int k = 0; k < TEXTS; k++)
-        if (!put(self, k, given[k])) {
-            for (int back = 0; back < TEXTS; back++)
-                self->text[back].used = (size_t)self->text[back].offsets[n];
-            error->status = SOT_E_MEMORY;
-            snprintf(error->message, sizeof error->message, "out of memory");
-            return SOT_E_MEMORY;
-        }
-    self->time[n] = row->time_us;
-    self->due[n] = row->due_us;
-    self->kind[n] = (uint8_t)row->kind;
-    self->audience[n] = row->audience;
-    self->looked_for[n] = row->looked_for;
-#define FIELD_NUMBER(NAME, name, member, ...) self->member[n] = row->member;
-#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
-#include <socialtrust/fields.def>
-    for (int k = 0; k < GROUP_CUES; k++)
-        self->cue[k][n] = row->cues[k];
-    self->count++;
-    return self->count == ROWS ? batch_flush(self, error) : SOT_OK;
-}
-
-sot_status batch_flush(sql_batch *self, sot_error *error)
+static sot_status flush(sql_batch *self, sot_error *error)
 {
     if (self->count == 0)
         return SOT_OK;
@@ -131,16 +112,54 @@ sot_status batch_flush(sql_batch *self, sot_error *error)
     columns.id = &text[ID];
     columns.ref = &text[REF];
     columns.due_us = self->due;
-    sot_status status = sot_ledger_add_columns(self->ledger, &columns, NULL, error);
-    if (status != SOT_OK && self->before > 0) {
+    size_t bad = SIZE_MAX;
+    sot__batch_at(self->load, NULL, self->before, NULL);
+    sot_status status = sot__batch_add(self->load, &columns, &bad, error);
+    if (status != SOT_OK && bad != SIZE_MAX) {
         char cause[sizeof error->message];
         memcpy(cause, error->message, sizeof cause);
-        snprintf(error->message, sizeof error->message, "%.440s (rows counted from %llu)", cause,
-                 (unsigned long long)self->before);
+        snprintf(error->message, sizeof error->message, "row %llu, column %.440s",
+                 (unsigned long long)(self->before + bad + 1), cause);
     }
     self->before += self->count;
     self->count = 0;
     for (int k = 0; k < TEXTS; k++)
         self->text[k].used = 0;
+    return status;
+}
+
+sot_status batch_add(sql_batch *self, const group_row *row, sot_error *error)
+{
+    const group_text given[TEXTS] = {row->actor, row->target, row->channel, row->id, row->ref};
+    size_t n = self->count;
+    for (int k = 0; k < TEXTS; k++)
+        if (!put(self, k, given[k])) {
+            for (int back = 0; back < TEXTS; back++)
+                self->text[back].used = (size_t)self->text[back].offsets[n];
+            error->status = SOT_E_MEMORY;
+            snprintf(error->message, sizeof error->message, "out of memory");
+            return SOT_E_MEMORY;
+        }
+    self->time[n] = row->time_us;
+    self->due[n] = row->due_us;
+    self->kind[n] = (uint8_t)row->kind;
+    self->audience[n] = row->audience;
+    self->looked_for[n] = row->looked_for;
+#define FIELD_NUMBER(NAME, name, member, ...) self->member[n] = row->member;
+#define FIELD_WHOLE(...) FIELD_NUMBER(__VA_ARGS__)
+#include <socialtrust/fields.def>
+    for (int k = 0; k < GROUP_CUES; k++)
+        self->cue[k][n] = row->cues[k];
+    self->count++;
+    return self->count == ROWS ? flush(self, error) : SOT_OK;
+}
+
+sot_status batch_end(sql_batch *self, sot_error *error)
+{
+    sot_status status = flush(self, error);
+    if (status == SOT_OK) {
+        status = sot__batch_commit(self->load, NULL, NULL, error);
+        self->load = NULL;
+    }
     return status;
 }

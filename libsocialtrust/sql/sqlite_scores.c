@@ -211,7 +211,7 @@ static int run(const sql_connection *shared, sqlite3_stmt *query, sql_batch *row
         snprintf(error->message, sizeof error->message, "%.400s", sqlite3_errmsg(sqlite3_db_handle(query)));
         return code;
     }
-    return batch_flush(rows, error) == SOT_OK ? SQLITE_DONE : SQLITE_ERROR;
+    return batch_end(rows, error) == SOT_OK ? SQLITE_DONE : SQLITE_ERROR;
 }
 
 static int add_aliases(sqlite3 *db, sot_ledger *ledger, sot_error *error)

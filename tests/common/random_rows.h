@@ -168,9 +168,13 @@ static inline row_list rows_make(rng *r, size_t count, const making *how)
     for (size_t k = 0; k < count; k++) {
         sot_interaction *row = &rows.at[k];
         *row = (sot_interaction)SOT_INTERACTION_INIT;
-        if (k > 0 && rng_chance(r, 0.02)) {
-            *row = rows.at[rng_below(r, (unsigned)k)]; /* delivered twice */
-            continue;
+        if (k > 0 && rng_chance(r, 0.04)) {
+            const sot_interaction *other = &rows.at[rng_below(r, (unsigned)k)];
+            if (other->id) { /* delivered twice; without an id it would be one more in a batch, and none one
+                                by one */
+                *row = *other;
+                continue;
+            }
         }
         unsigned x = rng_below(r, how->contacts), y = rng_below(r, how->contacts - 1);
         y += y >= x;

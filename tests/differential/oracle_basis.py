@@ -265,9 +265,11 @@ def canonical_key(row):
 
 
 def canonical(rows):
-    """Rows in canonical order, equal ones once."""
-    unique = {canonical_key(r): r for r in rows}
-    return [unique[k] for k in sorted(unique)]
+    """Rows in canonical order; those with an id that are equal once."""
+    kept = {}
+    for number, row in enumerate(rows):
+        kept[canonical_key(row), "" if row["id"] else number] = row
+    return sorted(kept.values(), key=canonical_key)
 
 
 def observed_mask(rows, profile):

@@ -10,7 +10,7 @@ import pytest
 import rows as R
 import socialtrust as st
 
-TYPES = {"time": "TIMESTAMPTZ", "due": "TIMESTAMPTZ", "audience": "UINTEGER"} | {
+TYPES = {"time": "TIMESTAMPTZ", "due": "TIMESTAMPTZ", "audience": "UINTEGER", "sequence": "BIGINT"} | {
     name: "DOUBLE" for name in ("weight", "duration", "sentiment", *st.cues)}
 
 

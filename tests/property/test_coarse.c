@@ -86,10 +86,9 @@ START_TEST(renamed)
             rows.at[k].time_us = cut(rows.at[k].time_us, tick);
         sot_ledger *one = new_ledger(context, profile, contacts, &rows, false), *other = NULL;
         OK(sot_ledger_new(context, profile, &other, error));
-        for (size_t k = 0; k < rows.count; k++) {
-            sot_interaction row = called_otherwise(rows.at[k]);
-            OK(sot_ledger_add(other, &row, NULL, error));
-        }
+        for (size_t k = 0; k < rows.count; k++)
+            rows.at[k] = called_otherwise(rows.at[k]);
+        OK(add_columns(other, &rows, NULL, error));
         for (unsigned a = 0; a < contacts; a++)
             for (unsigned b = a + 1; b < contacts; b++) {
                 int64_t t = START + (int64_t)(2 * rng_unit(&dice) * days * (double)DAY);

@@ -253,12 +253,16 @@ START_TEST(what_is_delivered_again)
         OK(sot_evidence_add(evidence, &rows[k], error));
     }
     uint64_t sum = held(evidence).sum;
-    /* The last few again, twice among themselves, and one that is new. */
+    /* The last few again, and one that is new. */
     sot_interaction again[] = {rows[n - 1], row_of(START + 99 * DAY, 0, SOT_KIND_MESSAGE), rows[n - 3],
-                               rows[n - 3], rows[n - SOT_EVIDENCE_REMEMBERED]};
-    OK(sot_evidence_add_many(evidence, again, 5, &added, error));
+                               rows[n - SOT_EVIDENCE_REMEMBERED]};
+    OK(sot_evidence_add_many(evidence, again, 4, &added, error));
     ck_assert_uint_eq(added.added, 1);
-    ck_assert_uint_eq(added.duplicates, 4);
+    ck_assert_uint_eq(added.duplicates, 3);
+    /* Of a late one that is there once a second one would be new. */
+    again[0] = again[1] = rows[n - 3];
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, again, 2, &added, error));
+    again[1] = row_of(START + 99 * DAY, 0, SOT_KIND_MESSAGE);
     ck_assert_uint_eq(held(evidence).interactions, n + 1);
     ck_assert_uint_eq(held(evidence).sum, sum + sum_of(&again[1]));
     refused(evidence, &rows[n - 1], SOT_E_NEEDS_REPLAY);
@@ -280,6 +284,37 @@ START_TEST(what_is_delivered_again)
     bytes_free(&before);
     bytes_free(&after);
     sot_evidence_free(evidence);
+}
+END_TEST
+
+/* Equal rows without an id: as many as one batch has of them at most, whatever was delivered before. */
+START_TEST(equal_rows)
+{
+    sot_interaction rows[SOT_EVIDENCE_REMEMBERED + 2];
+    const size_t most = sizeof rows / sizeof *rows;
+    for (size_t k = 0; k < most; k++)
+        rows[k] = row_of(START, 0, SOT_KIND_MESSAGE);
+    for (size_t first = 1; first < most; first++)
+        for (size_t second = 1; second < most; second++) {
+            sot_evidence *evidence = new_evidence(), *replayed = NULL;
+            sot_added added = SOT_ADDED_INIT;
+            OK(sot_evidence_add_many(evidence, rows, first, &added, error));
+            ck_assert_uint_eq(added.added, first);
+            sot_status status = sot_evidence_add_many(evidence, rows, second, &added, NULL);
+            bool forgotten = first >= SOT_EVIDENCE_REMEMBERED && second > SOT_EVIDENCE_REMEMBERED;
+            ck_assert_int_eq(status, forgotten ? SOT_E_NEEDS_REPLAY : SOT_OK);
+            size_t held_now = forgotten || first > second ? first : second;
+            ck_assert_uint_eq(held(evidence).interactions, held_now);
+            ck_assert_uint_eq(held(evidence).sum, held_now * sum_of(rows));
+            OK(evidence_replay(context, profile, "a", "b", rows, held_now, &replayed, error));
+            bytes x = blob_of(evidence), y = blob_of(replayed);
+            ck_assert_uint_eq(x.size, y.size);
+            ck_assert_mem_eq(x.p, y.p, x.size);
+            bytes_free(&x);
+            bytes_free(&y);
+            sot_evidence_free(replayed);
+            sot_evidence_free(evidence);
+        }
 }
 END_TEST
 
@@ -504,7 +539,12 @@ START_TEST(replay_of_rows)
                                row_of(START, 0, SOT_KIND_MESSAGE)};
     sot_evidence *evidence = NULL;
     OK(evidence_replay(context, profile, "b", "a", rows, 3, &evidence, error));
-    ck_assert_uint_eq(held(evidence).interactions, 2); /* equal rows once */
+    ck_assert_uint_eq(held(evidence).interactions, 3); /* equal rows are as many as they are */
+    sot_evidence_free(evidence);
+    rows[0].id = rows[2].id = "an id";
+    OK(evidence_replay(context, profile, "b", "a", rows, 3, &evidence, error));
+    ck_assert_uint_eq(held(evidence).interactions, 2); /* but one with an id is one */
+    rows[0].id = rows[2].id = NULL;
     sot_evidence_free(evidence);
     OK(evidence_replay(context, profile, "b", "a", NULL, 0, &evidence, error));
     ck_assert_uint_eq(held(evidence).interactions, 0);
@@ -582,6 +622,7 @@ int main(void)
     tcase_add_test(tests, custom_kinds_come_last);
     tcase_add_test(tests, a_batch_sorts_itself_and_knows_what_it_has);
     tcase_add_test(tests, what_is_delivered_again);
+    tcase_add_test(tests, equal_rows);
     tcase_add_test(tests, a_gap_shows);
     tcase_add_test(tests, promises);
     tcase_add_test(tests, complaints);

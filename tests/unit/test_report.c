@@ -94,6 +94,37 @@ START_TEST(rows_that_were_there)
 }
 END_TEST
 
+/* Three times the same in one second are three messages; reading the file again adds none. */
+START_TEST(equal_rows_of_one_file)
+{
+    static const char csv[] = "time,actor,target,channel\n2026-03-01T10:00:07Z,ada,ben,chat\n"
+                              "2026-03-01T10:00:07Z,ada,ben,chat\n2026-03-01T10:05:09Z,ben,ada,chat\n"
+                              "2026-03-01T10:00:07Z,ada,ben,chat\n";
+    static const char fewer[] = "time,actor,target,channel\n2026-03-01T10:00:07Z,ada,ben,chat\n"
+                                "2026-03-01T10:00:07Z,ada,ben,chat\n";
+    const uint64_t added[] = {4, 0, 0, 2, 0}, there[] = {0, 4, 2, 2, 4};
+    const char *const files[] = {csv, csv, fewer, csv, csv};
+    for (size_t k = 0; k < 5; k++) {
+        if (k == 3) { /* the smaller one first comes to the same */
+            sot_ledger_free(ledger);
+            ledger = make_ledger(context);
+            loaded(fewer);
+        }
+        loaded(files[k]);
+        sot_report report = SOT_REPORT_INIT;
+        sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+        sot_ledger_get_report(ledger, &report, NULL);
+        sot_ledger_get_info(ledger, &info, NULL);
+        ck_assert_uint_eq(report.added, added[k]);
+        ck_assert_uint_eq(info.interactions, 4);
+        ck_assert_uint_eq(remark(SOT_REMARK_EQUAL).count, there[k]);
+        ck_assert_uint_eq(remark(SOT_REMARK_REPEATED).count, k == 2 ? 1 : 2);
+        ck_assert_str_eq(remark(SOT_REMARK_REPEATED).text, "2026-03-01T10:00:07Z");
+        ck_assert_str_eq(remark(SOT_REMARK_REPEATED).second, "ada, ben");
+    }
+}
+END_TEST
+
 #define CLASH                                                                                \
     "time,actor,target,id\n2026-03-01T09:00:01Z,ann,bob,m\n2026-03-02T09:00:01Z,bob,ann,n\n" \
     "2026-03-03T09:00:01Z,bob,ann,m\n"
@@ -235,7 +266,8 @@ START_TEST(any_of_them_may_be_an_error)
         int remark;
         const char *csv;
     } cases[] = {
-        {SOT_REMARK_EQUAL, "time,actor,target\n2026-03-01T09:00:01Z,a,b\n2026-03-01T09:00:01Z,a,b\n"},
+        {SOT_REMARK_EQUAL, "time,actor,target,id\n2026-03-01T09:00:01Z,a,b,i\n2026-03-01T09:00:01Z,a,b,i\n"},
+        {SOT_REMARK_REPEATED, "time,actor,target\n2026-03-01T09:00:01Z,a,b\n2026-03-01T09:00:01Z,a,b\n"},
         {SOT_REMARK_CONFLICT, CLASH},
         {SOT_REMARK_UNSETTLED, "time,actor,target,kind,ref\n2026-03-01T09:00:01Z,a,b,keep,x\n"},
         {SOT_REMARK_EARLY, "time,actor,target\n1970-01-01T00:00:01Z,a,b\n"},
@@ -425,6 +457,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_plain_load);
     tcase_add_test(tests, rows_that_were_there);
+    tcase_add_test(tests, equal_rows_of_one_file);
     tcase_add_test(tests, ids_in_conflict);
     tcase_add_test(tests, columns_tell_rows);
     tcase_add_test(tests, settlements);

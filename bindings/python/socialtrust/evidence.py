@@ -69,8 +69,7 @@ class Evidence:
                 ledger.declare(id)
             for alias, of in aliases.items():
                 ledger._alias(alias, of)
-            for row in rows:
-                ledger.add_row(row)
+            ledger.add_records(rows, unit="us")
             return ledger.evidence(a, b, "9999-12-31T23:59:59.999999Z", profile=profile)
         given = coded_rows(rows, custom_codes(profile), (profile or default())._handle)
         return cls._made(_native.evidence_replay(context(), query(a, b, None, profile or default()), given), profile)

@@ -16,6 +16,7 @@ and pyarrow. Standing over the whole network is not here: its solver walks the g
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from .errors import ArgumentError, NeedsReplayError
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     Time = datetime | str | int
 
 LAST = "9999-12-31T23:59:59Z"
-AT_ONCE = 1 << 20
-"""Rows that go into a ledger in one piece."""
 TEXT, TIME, NUMBER, WHOLE = "text", "time", "a number", "a whole number"
 TYPES = {name: {"TIME": TIME, "NUMBER": NUMBER, "COUNT": WHOLE, "WHOLE": WHOLE}.get(of, TEXT) for name, of in FIELDS.items()} | dict.fromkeys(cues, NUMBER)
 
@@ -270,10 +269,7 @@ def _partition(work: Callable[..., Iterable[Any]], profile: str | None, totals: 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         ledger = Ledger(profile=_profile(profile))
         extra: dict[tuple[str, str], float] = {}
-        for gathered in _gathered(batches):
-            if totals:
-                gathered = [_take_totals(batch, extra) for batch in gathered]
-            _add(ledger, gathered)
+        _add(ledger, (_take_totals(batch, extra) for batch in batches) if totals else batches)
         if len(ledger) == 0:
             return
         for table in work(ledger, extra) if totals else work(ledger):
@@ -282,45 +278,46 @@ def _partition(work: Callable[..., Iterable[Any]], profile: str | None, totals: 
     return run
 
 
-def _gathered(batches: Iterator[Any]) -> Iterator[list[Any]]:
-    """Spark hands over ten thousand rows at a time; a ledger takes a million at once in half the time."""
-    taken: list[Any] = []
-    for batch in batches:
-        taken.append(batch)
-        if sum(each.num_rows for each in taken) >= AT_ONCE:
-            yield taken
-            taken = []
-    if taken:
-        yield taken
-
-
-def _as_written(ledger: Ledger, table: Any) -> Any:
-    """The table under the ids that were written; whose they are is declared."""
-    known = {contact.id for contact in ledger.contacts() if contact.alias_of}
+def _as_written(batch: Any, aliases: set[tuple[str, str]]) -> Any:
+    """The rows under the ids that were written; whose they are is noted."""
     for side in ("actor", "target"):
-        written = table.column(f"__{side}_written")
-        for alias, of in {*zip(written.to_pylist(), table.column(side).to_pylist())}:
-            if alias != of and alias not in known:
-                ledger._alias(alias, of)
-                known.add(alias)
-        table = table.set_column(table.schema.get_field_index(side), side, written)
-    return table.drop_columns(["__actor_written", "__target_written"])
+        written = batch.column(f"__{side}_written")
+        aliases |= {pair for pair in zip(written.to_pylist(), batch.column(side).to_pylist()) if pair[0] != pair[1]}
+        batch = batch.set_column(batch.schema.get_field_index(side), side, written)
+    return batch.drop_columns(["__actor_written", "__target_written"])
 
 
-def _add(ledger: Ledger, batches: list[Any]) -> None:
+def _add(ledger: Ledger, batches: Iterator[Any]) -> None:
+    """All batches as one load: their number costs nothing, and equal rows are as many as there are, however they are cut."""
     import pyarrow as pa
 
-    table = pa.Table.from_batches(batches)
-    if "__actor_written" in table.column_names:
-        table = _as_written(ledger, table)
+    last: list[tuple[int, Any]] = []  # a batch is read while the one before it is added
+    aliases: set[tuple[str, str]] = set()
+
+    def passing() -> Iterator[Any]:
+        before = 0
+        for batch in batches:
+            if "__actor_written" in batch.schema.names:
+                batch = _as_written(batch, aliases)
+            last[:] = [*last[-1:], (before, batch)]
+            before += batch.num_rows
+            yield batch
+
+    stream = passing()
+    first = next(stream, None)
+    if first is None:
+        return
     try:
-        ledger.add_arrow(table)
+        ledger.add_arrow(pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], stream)))
     except SocialTrustError as error:
         found = re.search(r"row (\d+)", str(error))
-        if found and int(found[1]) < table.num_rows:
-            row = {name: value for name, value in table.slice(int(found[1]), 1).to_pylist()[0].items() if value is not None}
-            raise type(error)(f"{error}; that row is {row}") from None
+        for before, batch in last:
+            if found and 0 <= int(found[1]) - before < batch.num_rows:
+                row = {name: value for name, value in batch.slice(int(found[1]) - before, 1).to_pylist()[0].items() if value is not None}
+                raise type(error)(f"{error}; that row is {row}") from None
         raise
+    for alias, of in sorted(aliases):
+        ledger._alias(alias, of)
 
 
 def _take_totals(batch: Any, extra: dict[tuple[str, str], float]) -> Any:
@@ -370,9 +367,8 @@ def _continued(batches: Iterator[Any], names: list[str], profile: str | None) ->
             added = Ledger.from_records(fresh[pair]) if profile is None else _ledger(fresh[pair], of)
             try:
                 state = _kept(*pair, blob, of) if blob is not None else Evidence(*pair, profile=of)
-                for each in added.rows():  # in canonical order, equal ones once
-                    state.add_row(each)
-                blob = state.to_bytes()
+                late = state.add_many(added.rows())[1] > 0
+                blob = blob if late else state.to_bytes()
             except NeedsReplayError:
                 late = True
         out.append((*pair, blob, late))

@@ -21,4 +21,7 @@ sot_status sot__given_of(const sot_interaction *interaction, sot__given *given, 
 sot_status sot__given_from(const sot_profile *profile, const sot_interaction *interaction, sot__given *given,
                            sot_error *error);
 
+/* sot_ledger_add() of a row of another ledger's: an equal one that is there does not stand for it. */
+sot_status sot__ledger_copy_in(sot_ledger *ledger, const sot_interaction *interaction, sot_error *error);
+
 #endif

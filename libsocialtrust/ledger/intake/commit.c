@@ -291,17 +291,27 @@ static void apply(commit *work)
 
 /* ---- */
 
-static void report_equal(const sot_ledger *ledger, sot__report *report, const sot__part *part, uint64_t count)
+static void report_first(const sot_ledger *ledger, sot__noted *noted, const sot__first *first)
 {
-    sot__noted *noted = &report->noted[SOT_REMARK_EQUAL];
     char a[72], b[72];
-    bool turned = sot__row_actor(&part->equal_row) != 0;
-    noted->count = count;
+    bool turned = sot__row_actor(&first->row) != 0;
+    if (first->count == 0)
+        return;
+    noted->count = first->count;
     noted->place = noted->other = SOT_PLACE_NONE;
-    sot__format_iso_time(part->equal_row.time_us, noted->text);
-    sot__noted_text(a, sot__contact_id(&ledger->contacts, turned ? part->equal_b : part->equal_a));
-    sot__noted_text(b, sot__contact_id(&ledger->contacts, turned ? part->equal_a : part->equal_b));
+    sot__format_iso_time(first->row.time_us, noted->text);
+    sot__noted_text(a, sot__contact_id(&ledger->contacts, turned ? first->b : first->a));
+    sot__noted_text(b, sot__contact_id(&ledger->contacts, turned ? first->a : first->b));
     snprintf(noted->second, sizeof noted->second, "%.32s, %.32s", a, b);
+}
+
+/* The first of both, and how many. */
+static void join_first(sot__first *all, const sot__first *more)
+{
+    uint64_t count = all->count + more->count;
+    if (sot__first_before(more, all))
+        *all = *more;
+    all->count = count;
 }
 
 /* Columns that were lent are looked at again where there is something to tell. */
@@ -364,7 +374,7 @@ static sot_status report(commit *work, sot_error *error)
     sot__noted *conflict = &watch->report->noted[SOT_REMARK_CONFLICT];
     uint64_t added = 0, conflicts = 0;
     int64_t first = INT64_MAX, last = INT64_MIN;
-    const sot__part *equal = NULL;
+    sot__first equal = {.count = 0}, repeated = {.count = 0};
     for (size_t p = 0; p < work->part_count; p++) {
         const sot__part *part = &work->parts[p];
         conflicts += part->conflicts.count;
@@ -376,17 +386,14 @@ static sot_status report(commit *work, sot_error *error)
             first = part->first_us < first ? part->first_us : first;
             last = part->last_us > last ? part->last_us : last;
         }
-        if (part->equal && (!equal || part->equal_row.time_us < equal->equal_row.time_us ||
-                            (part->equal_row.time_us == equal->equal_row.time_us &&
-                             (part->equal_a < equal->equal_a ||
-                              (part->equal_a == equal->equal_a && part->equal_b < equal->equal_b)))))
-            equal = part;
+        join_first(&equal, &part->equal);
+        join_first(&repeated, &part->repeated);
     }
     conflict->count = conflicts;
     watch->report->rows = work->batch->rows;
     watch->report->added = added;
-    if (equal)
-        report_equal(work->ledger, watch->report, equal, work->batch->rows - added - conflicts);
+    report_first(work->ledger, &watch->report->noted[SOT_REMARK_EQUAL], &equal);
+    report_first(work->ledger, &watch->report->noted[SOT_REMARK_REPEATED], &repeated);
     if (first <= last) {
         watch->report->first_us = first;
         watch->report->last_us = last;

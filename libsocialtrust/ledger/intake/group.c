@@ -88,19 +88,22 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
     return true;
 }
 
-/* A row that was there, or comes twice. Of all the one that is first in time is told, since it is the same
- * whichever thread looks. */
-static void equal_found(sot__part *part, const sot__group *group, const sot__row *row)
+bool sot__first_before(const sot__first *x, const sot__first *y)
 {
-    if (part->equal &&
-        (part->equal_row.time_us < row->time_us ||
-         (part->equal_row.time_us == row->time_us &&
-          (part->equal_a < group->a || (part->equal_a == group->a && part->equal_b <= group->b)))))
-        return;
-    part->equal = true;
-    part->equal_row = *row;
-    part->equal_a = group->a;
-    part->equal_b = group->b;
+    if (x->count == 0 || y->count == 0)
+        return x->count > 0;
+    if (x->row.time_us != y->row.time_us)
+        return x->row.time_us < y->row.time_us;
+    return x->a != y->a ? x->a < y->a : x->b < y->b;
+}
+
+static void found(sot__first *first, const sot__group *group, const sot__row *row)
+{
+    sot__first one = {1, *row, group->a, group->b};
+    uint64_t count = first->count + 1;
+    if (sot__first_before(&one, first))
+        *first = one;
+    first->count = count;
 }
 
 /* The earliest and latest time of the rows that came, from groups that are in order: no look at each row. */
@@ -111,7 +114,8 @@ static inline void note_times(sot__part *part, const sot__group *group)
     part->last_us = last > part->last_us ? last : part->last_us;
 }
 
-/* Sides in byte order, rows in canonical order, equal ones once. *extras is set if a row has one. */
+/* Sides in byte order, rows in canonical order. An id names one row, however often it comes; rows without one
+ * that are equal are as many as they are. *extras is set if a row has rare fields. */
 static bool sort_group(sot_ledger *ledger, sot__part *part, sot__group *group, sot__bench *bench,
                        bool *extras)
 {
@@ -141,20 +145,23 @@ static bool sort_group(sot_ledger *ledger, sot__part *part, sot__group *group, s
     }
     note_times(part, group);
     for (uint32_t i = 1; i < group->count; i++) {
-        if (sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0) {
-            equal_found(part, group, &rows[i]);
+        bool equal = sot__row_compare(ledger, &rows[kept - 1], &rows[i]) == 0;
+        if (equal && sot__row_id(&ledger->rare, &rows[i]).n) {
+            found(&part->equal, group, &rows[i]);
             bench->dead += sot__row_wipe(&ledger->rare, &rows[i]);
-        } else {
-            rows[kept++] = rows[i];
+            continue;
         }
+        if (equal)
+            found(&part->repeated, group, &rows[i]);
+        rows[kept++] = rows[i];
     }
     memset(rows + kept, 0, (group->count - kept) * sizeof *rows);
     group->count = kept;
     return true;
 }
 
-/* Drops rows that the stored pair has already. Both are in order, so each is looked for from where the last
- * one was. */
+/* Drops rows that the stored pair has already, one for each that it has. Both are in order, so each is looked
+ * for from where the last one was. */
 static void drop_known(sot_ledger *ledger, sot__part *part, sot__group *group, sot__bench *bench)
 {
     const sot__stored *stored = &ledger->pairs.items[group->raw];
@@ -172,7 +179,8 @@ static void drop_known(sot_ledger *ledger, sot__part *part, sot__group *group, s
             from += sot__row_position(ledger, stored->rows + from, stored->count - from, &group->rows[i],
                                       NULL, &equal);
         if (equal) {
-            equal_found(part, group, &group->rows[i]);
+            from++; /* the next that is equal is told from the next one there */
+            found(&part->equal, group, &group->rows[i]);
             bench->dead += sot__row_wipe(&ledger->rare, &group->rows[i]);
         } else {
             group->rows[kept++] = group->rows[i];

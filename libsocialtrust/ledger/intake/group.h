@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* One part of a batch: its rows by pair, each pair's in canonical order, equal ones once, ids checked. */
+/* One part of a batch: its rows by pair, each pair's in canonical order, without those that were there, ids
+ * checked. */
 #ifndef SOT_LEDGER_INTAKE_GROUP_H
 #define SOT_LEDGER_INTAKE_GROUP_H
 
 #include "ledger/intake/settled.h"
+
+/* Rows of one sort, and of all the one that is first in time: the same whichever thread looks. */
+typedef struct sot__first {
+    uint64_t count;
+    sot__row row;
+    uint32_t a, b; /* whose it is, where count > 0 */
+} sot__first;
 
 /* A part of the pairs by hash, worked on alone. */
 typedef struct sot__part {
@@ -22,11 +30,10 @@ typedef struct sot__part {
     sot__open_refs open_refs;
     int64_t first_us, last_us; /* of all rows that came */
     sot__noted conflicts;      /* rows that are dropped since their id was there */
-    bool equal;                /* there are rows that were there, or come twice; the first of them: */
-    sot__row equal_row;
-    uint32_t equal_a, equal_b;
-    bool in_place;   /* `rows` becomes the ledger's */
-    bool own_blocks; /* each new pair has a block of its own */
+    sot__first equal;          /* rows that were there, or come twice with one id */
+    sot__first repeated;       /* rows that come twice without an id: both stay */
+    bool in_place;             /* `rows` becomes the ledger's */
+    bool own_blocks;           /* each new pair has a block of its own */
     bool applied;
     size_t deferred; /* new pairs that did not fit the part's slots; their numbers are in groups[i].raw */
 } sot__part;
@@ -55,6 +62,9 @@ typedef struct sot__bench {
 
 /* Groups the part's rows, sorts and checks them. The ledger is only read, but for spare room that its pairs
  * are given. */
+/* Which of the two has the first row; one without any comes last. */
+bool sot__first_before(const sot__first *x, const sot__first *y);
+
 sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench *bench, sot_error *error);
 void sot__part_free(sot_context *context, sot__part *part, bool failed);
 void sot__bench_free(sot_context *context, sot__bench *bench);

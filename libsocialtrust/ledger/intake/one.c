@@ -13,6 +13,7 @@ typedef struct addition {
     size_t position;
     uint64_t id_hash; /* 0: no id */
     bool duplicate;
+    bool again; /* an equal row without an id is one more */
 } addition;
 
 static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
@@ -50,6 +51,8 @@ static sot_status locate(const sot_ledger *ledger, addition *add, sot_error *err
     const sot__stored *stored = &ledger->pairs.items[add->raw];
     add->position = sot__row_position(ledger, stored->rows, stored->count, &add->row,
                                       add->extra_size ? extra : NULL, &add->duplicate);
+    if (add->again && !add->id_hash)
+        add->duplicate = false;
     if (!add->duplicate && add->id_hash && sot__ids_has(&ledger->ids, add->id_hash) &&
         sot__stored_row_of(ledger, add->raw, extra->id) != SIZE_MAX)
         return sot__conflict(ledger, extra->id, add->actor, add->target, error);
@@ -110,28 +113,39 @@ static sot_status add_one(sot_ledger *ledger, addition *add, sot_error *error)
     return SOT_OK;
 }
 
+static sot_status add(sot_ledger *ledger, const sot_interaction *interaction, bool again, sot_added *added,
+                      sot_error *error)
+{
+    sot_status status = sot__guard_changing(ledger, error);
+    if (status != SOT_OK)
+        return status;
+    sot__given given;
+    addition one = {.given = &given, .again = again};
+    status = sot__given_from(ledger->profile, interaction, &given, error);
+    if (status == SOT_OK) {
+        sot__mark mark = sot__ledger_mark(ledger);
+        status = add_one(ledger, &one, error);
+        if (status != SOT_OK)
+            sot__ledger_rewind(ledger, mark);
+    }
+    if (status == SOT_OK && added)
+        *added = (sot_added){1, !one.duplicate, one.duplicate, !one.duplicate && one.actor == one.target};
+    sot__unguard_ledger(ledger);
+    return status;
+}
+
 sot_status sot_ledger_add(sot_ledger *ledger, const sot_interaction *interaction, sot_added *added,
                           sot_error *error)
 {
     sot__begin(error);
     if (!ledger)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_add: ledger is required");
-    sot_status status = sot__guard_changing(ledger, error);
-    if (status != SOT_OK)
-        return status;
-    sot__given given;
-    addition add = {.given = &given};
-    status = sot__given_from(ledger->profile, interaction, &given, error);
-    if (status == SOT_OK) {
-        sot__mark mark = sot__ledger_mark(ledger);
-        status = add_one(ledger, &add, error);
-        if (status != SOT_OK)
-            sot__ledger_rewind(ledger, mark);
-    }
-    if (status == SOT_OK && added)
-        *added = (sot_added){1, !add.duplicate, add.duplicate, !add.duplicate && add.actor == add.target};
-    sot__unguard_ledger(ledger);
-    return status;
+    return add(ledger, interaction, false, added, error);
+}
+
+sot_status sot__ledger_copy_in(sot_ledger *ledger, const sot_interaction *interaction, sot_error *error)
+{
+    return add(ledger, interaction, true, NULL, error);
 }
 
 /* ---- replace ---- */

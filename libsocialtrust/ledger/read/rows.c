@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A pair's rows in canonical order. Without aliases they lie ready; where aliases turn or merge stored pairs
- * they are put together, turned, sorted, equal ones counted once; ids stay those of the stored pair that they
- * are from, so that two records that are numbered from 1 do not meet. */
+ * they are put together, turned, sorted, equal ones of several records counted once; ids stay those of the
+ * stored pair that they are from, so that two records that are numbered from 1 do not meet. */
 #include "ledger/read/rows.h"
 
 #include "base/sort.h"
@@ -45,22 +45,27 @@ static bool before(const merging *m, const sot__tagged *x, const sot__tagged *y)
 
 SOT__MERGE_SORT(sort_tagged, sot__tagged, const merging *, before)
 
-/* Into room->rows and room->records, equal rows once. Returns how many. */
+/* Into room->rows and room->records; of rows that are equal as many as the record has that has most of them.
+ * Returns how many. */
 static size_t untag(const sot_ledger *ledger, const sot__pair *pair, const uint32_t *members,
                     sot__row_room *room, size_t total)
 {
     uint32_t next = 1;
-    size_t kept = 0;
+    size_t kept = 0, equal = 0, own = 0; /* of the present run of equal rows: kept, and seen of its record */
     for (uint32_t i = 0; i < pair->count; i++)
         room->numbers[i] = is_own(pair, &ledger->pairs.items[members[i]]) ? 0 : SOT__NONE;
     for (size_t k = 0; k < total; k++) {
         const sot__tagged *from = &room->tagged[k];
-        if (kept > 0 && sot__row_compare(ledger, &room->rows[kept - 1], &from->row) == 0)
+        bool again = kept > 0 && sot__row_compare(ledger, &room->rows[kept - 1], &from->row) == 0;
+        own = again && k > 0 && room->tagged[k - 1].member == from->member ? own + 1 : 1;
+        equal = again ? equal : 0;
+        if (own <= equal)
             continue;
         if (room->numbers[from->member] == SOT__NONE)
             room->numbers[from->member] = next++;
         room->rows[kept] = from->row;
         room->records[kept++] = room->numbers[from->member];
+        equal++;
     }
     return kept;
 }

@@ -18,7 +18,7 @@ module SocialTrust
     end
 
     class << self
-      # The evidence of a pair's rows, in any order, equal ones counted once. Rows are what Ledger#<< takes. With +aliases+
+      # The evidence of a pair's rows, in any order; one with an id counts once. Rows are what Ledger#<< takes. With +aliases+
       # (other id => a or b) they name contacts as they were written: ids belong to the record that they were written in, and
       # those of two records do not meet.
       def replay(a, b, rows, profile: nil, aliases: {}, &progress)
@@ -27,7 +27,7 @@ module SocialTrust
         ledger = Ledger.new(profile: profile)
         [a, b].each { |id| ledger.declare(id) }
         aliases.each { |other, of| ledger.add_alias(other, of: of) }
-        rows.each { |row| ledger << row }
+        ledger.add_all(rows)
         ledger.evidence(a, b, profile: profile)
       end
 

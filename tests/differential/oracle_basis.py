@@ -239,7 +239,7 @@ def normalise(row):
         "channel": row.get("channel", ""), "audience": row.get("audience", 1),
         "weight": float(row.get("weight", 1)), "duration": row.get("duration"),
         "sentiment": row.get("sentiment"), "id": row.get("id", ""), "ref": row.get("ref", ""),
-        "sequence": row.get("sequence", 0),
+        "sequence": row.get("sequence", 0), "record": row.get("record"),  # whose ids, where contacts were merged
         "due": None if row.get("due") is None else parse_time(row["due"]),
         "cues": tuple(float(row.get(c, 0)) for c in CUES)}
     looked = row.get("looked_for", "")
@@ -270,6 +270,13 @@ def canonical(rows):
     for number, row in enumerate(rows):
         kept[canonical_key(row), "" if row["id"] else number] = row
     return sorted(kept.values(), key=canonical_key)
+
+
+def merged(rows, aliases):
+    """Rows of contacts that were merged, and the record of each: the two contacts as they were written."""
+    own = lambda r: {r["actor"], r["target"]} == {aliases.get(r["actor"], r["actor"]), aliases.get(r["target"], r["target"])}
+    return [dict(r, actor=aliases.get(r["actor"], r["actor"]), target=aliases.get(r["target"], r["target"]),
+                 record=None if own(r) else frozenset((r["actor"], r["target"]))) for r in rows]  # fmt: skip
 
 
 def observed_mask(rows, profile):

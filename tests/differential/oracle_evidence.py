@@ -324,6 +324,13 @@ class Evidence:
 
     # -- promises
 
+    @staticmethod
+    def meant(items, e):
+        """The items that a ref may mean: those of its own record, open or settled; else another record's that can be settled."""
+        named = [i for i in items if e["ref"] and i["id"] == e["ref"]]
+        own = [i for i in named if i["record"] == e.get("record")]
+        return sorted(own, key=lambda i: not i["alive"]()) or [i for i in named if i["alive"]()]
+
     def late(self, item, t):
         """2^-(how late / tau) of a settlement at t."""
         if item["due"] is None or t <= item["due"]:
@@ -347,12 +354,14 @@ class Evidence:
         for e in self.live:
             kind = e["like"]
             if kind == "promise":
-                items.append({"id": e["id"], "by": e["side"], "m": e["weight"] * e["w"], "due": e["due"],
-                              "open": True})
+                item = {"id": e["id"], "by": e["side"], "m": e["weight"] * e["w"], "due": e["due"], "open": True,
+                        "record": e.get("record")}
+                item["alive"] = lambda item=item: item["open"]
+                items.append(item)
                 self.promises["made"][e["side"]] += 1
             if kind not in ("keep", "break", "release"):
                 continue
-            found = [i for i in items if e["ref"] and i["id"] == e["ref"] and i["open"]]
+            found = [i for i in self.meant(items, e)[:1] if i["open"]]
             right = found and (kind == "break" or (kind == "keep") == (found[0]["by"] == e["side"]))
             if not right:
                 self.ignored += 1
@@ -399,11 +408,11 @@ class Evidence:
             if kind == "complain":
                 about = 1 - e["side"]
                 items.append({"id": e["id"], "about": about, "m": e["weight"] * e["w"], "filed": e["time"],
-                              "ack": None, "open": True})
+                              "ack": None, "open": True, "record": e.get("record"), "alive": lambda: True})
                 self.filed[about] += 1
             if kind not in ("acknowledge", "resolve", "reopen"):
                 continue
-            found = [i for i in items if e["ref"] and i["id"] == e["ref"]]
+            found = self.meant(items, e)
             item = found[0] if found else None
             if item is None or item["open"] != (kind != "reopen"):
                 fits = False

@@ -107,6 +107,21 @@ def promises():
     check("five on a day", score(many, 10)["trust0.commitments.r"], 1, 1e-9)
 
 
+def records():
+    """Two records of one person, each numbered from 1: a and a2."""
+    def said(t, who, kind, **more):
+        return oracle.normalise({"time": T0 + int(t), "actor": who, "target": "b", "kind": kind, **more})
+
+    rows = [said(0, "a", "promise", id="1"), said(1, "a2", "promise", id="1"), said(2, "a2", "break", ref="1"),
+            said(3, "a", "keep", ref="1"), said(4, "a", "keep", ref="1"), said(5, "a", "promise", id="2"),
+            said(6, "a2", "keep", ref="2"), said(7, "a2", "complain", id="1"), said(8, "a", "reopen", ref="1")]  # fmt: skip
+    s = score(oracle_basis.merged(rows, {"a2": "a"}), 9)
+    check("records: promises", s["counts.promises_a"], 3)
+    check("records: kept", s["counts.kept_a"], 2)
+    check("records: broken", s["counts.broken_a"], 1)
+    check("records: kept again, and reopened without being resolved", s["ignored"], 2)
+
+
 def complaints():
     filed = row(0, "a", "complain", id="c")
     at_once = [filed, row(0, "b", "resolve", ref="c")]
@@ -263,7 +278,7 @@ def properties():
 
 
 def main():
-    for test in (mathematics, strangers, promises, complaints, zones, turns, days, properties):
+    for test in (mathematics, strangers, promises, records, complaints, zones, turns, days, properties):
         test()
     print("%d passed, %d failed" % tuple(results))
     return 1 if results[1] else 0

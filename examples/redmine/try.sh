@@ -74,7 +74,7 @@ echo "== driving it"
 server=
 trap '[ -z "$server" ] || kill $server 2>/dev/null || :' EXIT
 trap 'exit 130' INT TERM
-timeout "$([ -n "$test" ] && echo 900 || echo 3600)" puma -q -e production -b "tcp://127.0.0.1:$port" -w 0 -t 1:4 config.ru >"$work/puma.log" 2>&1 &
+timeout "$([ -n "$test" ] && echo 1800 || echo 3600)" puma -q -e production -b "tcp://127.0.0.1:$port" -w 0 -t 1:4 config.ru >"$work/puma.log" 2>&1 &
 server=$!
 n=0
 until python3 -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null; do

@@ -3,7 +3,8 @@
 
 By RPC as Olga of one company and Xaver of another; with a FOLDER also in a real browser, which photographs into it. What
 is shown must be the bits of a replay of the rows, after each step: a message, an edit, a deletion, a promise kept, late
-and broken, a complaint settled, two parties merged, one erased; and nobody sees another company's.
+and broken, a complaint settled, a lead, a shipment, invoices, a task, chat and e-mail (records.py), two parties merged, one
+erased; and nobody sees another company's.
 """
 import base64
 import datetime
@@ -12,6 +13,8 @@ import json
 import sys
 import time
 from pathlib import Path
+
+import records
 
 FIELDS = ['relationship_depth', 'relationship_our_trust', 'relationship_their_trust', 'relationship_pulse',
           'relationship_state', 'relationship_our_moves', 'relationship_their_moves']  # fmt: skip
@@ -141,11 +144,13 @@ def main(url, database, password, folder=None):
     olga.sale__complaint.wait([complaint])
     assert step('reopened', dora)['relationship_our_moves'] == 1
 
+    emil = records.drive(url, database, password, olga, step, olga.socialtrust__relationship.interactions_of)
+
     # Nobody reaches another company's, by whatever context, read or search.
     assert xaver.socialtrust__relationship.search([], 0, None, None) == []
     assert xaver.socialtrust__interaction.search([], 0, None, None) == []
     ids = olga.socialtrust__relationship.search([], 0, None, None)
-    assert len(ids) == 4, ids
+    assert len(ids) == 5, ids
     for forged in ({}, {'company': ours}, {'company': ours, 'companies': [ours]}, {'company': ours, '_companies': [ours]},
                    {'company': ours, 'user': olga.id}):
         there = shown(ada, xaver, **forged)
@@ -158,6 +163,8 @@ def main(url, database, password, folder=None):
                 raise AssertionError((forged, read()))
             except Refused:
                 pass
+        for party in (ada, emil):
+            assert xaver.socialtrust__relationship.interactions_of(party, **forged) == []
     assert xaver.socialtrust__relationship.search_count([('company', '=', ours)], company=ours) == 0
     print("  another company's: not reached by forged contexts, reads or searches")
 

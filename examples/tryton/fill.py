@@ -4,7 +4,8 @@ import datetime
 import sys
 from decimal import Decimal
 
-from proteus import Model, Wizard, config
+import records
+from proteus import Model, config
 
 
 def company(name, currency):
@@ -39,6 +40,7 @@ def main(conf, database):
     admin.save()
     user('olga', type(ours)(ours.id)), user('xaver', type(theirs)(theirs.id))
     with setup.set_context(User.get_preferences(True, {})):
+        records.prepare(type(ours)(ours.id))
         parties = {}
         for name in ('Ada Northwind', 'Ben Harbour', 'Clara Mountain', 'Dora Lumen'):
             parties[name] = Party(name=name)

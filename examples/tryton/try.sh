@@ -98,6 +98,9 @@ cat >"$work/trytond.conf" <<X
 [database]
 uri = $uri
 path = $work/db
+[email]
+uri = smtp://127.0.0.1:8124
+from = shop@example.org
 [web]
 listen = 127.0.0.1:$port
 root = $work/package
@@ -115,7 +118,7 @@ cd "$work"
 # ---- running ----
 
 echo "== driving it"
-timeout "$([ -n "$test" ] && echo 900 || echo 3600)" "$python" venv/bin/trytond -c trytond.conf -d sot >trytond.log 2>&1 &
+timeout "$([ -n "$test" ] && echo 1800 || echo 3600)" "$python" venv/bin/trytond -c trytond.conf -d sot >trytond.log 2>&1 &
 servers=$!
 n=0
 until "$python" -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null; do

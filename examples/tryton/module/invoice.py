@@ -3,7 +3,7 @@
 
 from trytond.pool import PoolMeta
 
-from .mapping import US, Mapped, end_of, now
+from .mapping import US, Mapped, end_of, on, since
 
 
 class Invoice(Mapped, metaclass=PoolMeta):
@@ -14,9 +14,9 @@ class Invoice(Mapped, metaclass=PoolMeta):
             return {}
         name = f'{self.__name__},{self.id}'
         dates = [line.maturity_date for line in self.lines_to_pay if line.maturity_date]
-        promised = known.get('promise')
-        rows = {'promise': (promised[0] if promised else now(), party, US, 'promise', {
+        posted = since(known, 'promise', on(company, self.invoice_date))  # an invoice may be older than its record
+        rows = {'promise': (posted, party, US, 'promise', {
                     'id': name, 'due': end_of(company, max(dates)) if dates else None})}
         if self.state == 'paid':
-            rows['keep'] = known.get('keep') or (now(), party, US, 'keep', {'ref': name})
+            rows['keep'] = (since(known, 'keep'), party, US, 'keep', {'ref': name})
         return rows

@@ -31,6 +31,17 @@ def at(company, date, hour=12, minute=0):
         date, datetime.time(hour, minute), tzinfo=zone)
 
 
+def on(company, date):
+    "When something was that has a day only: now where the day is today, or is still to come, else in its morning"
+    zone = timezone.ZoneInfo(company.timezone or 'UTC')
+    return at(company, date, 9) if date and date < now().astimezone(zone).date() else now()
+
+
+def since(known, key, otherwise=None):
+    "When what a key stands for was: as it was logged before, whoever the party was then; else now, or as is said"
+    return known[key][0] if key in known else otherwise or now()
+
+
 def end_of(company, date):
     "The last moment of a day where the company is: until then a promise for that day is kept in time"
     zone = timezone.ZoneInfo(company.timezone or 'UTC')
@@ -88,17 +99,19 @@ def relate(records, deleted=False):
                     continue
                 company, party = found
                 kept, name = store(company), f'{record.__name__},{record.id}'
+                known = kept.record(name)
                 if deleted:
                     count = kept.retract(name)
                 else:
                     count = kept.put(name, record._interactions(
-                        company, str(party.id), kept.record(name)))
-                if count:
-                    changed.add((company, party))
+                        company, str(party.id), known))
+                if count:  # and whose it was before
+                    before = {each for row in known.values() for each in row[1:3]}
+                    changed.update((company, int(each)) for each in before - {US} | {str(party.id)})
             except (ValueError, TypeError) as error:
                 logger.exception("%s %s is left out: %s", record.__name__, record.id, error)
         for company in {company for company, _ in changed}:
-            parties = [party for each, party in changed if each == company]
+            Party = Pool().get('party.party')
+            parties = Party.browse(sorted(party for each, party in changed if each == company))
             with Transaction().set_context(company=company.id):
-                parties[0].__class__.__queue__.refresh_relationships(
-                    parties, company.id)
+                Party.__queue__.refresh_relationships(parties, company.id)

@@ -17,6 +17,8 @@ def of_resource(record):
         if company is None:
             return None
         return Pool().get('company.company')(company), record
+    if isinstance(record, Mapped):
+        return record._relationship()  # it knows: a task, say, has its project's party
     party = getattr(record, 'party', None) or getattr(record, 'customer', None)
     company = getattr(record, 'company', None)
     return (company, party) if company and party else None
@@ -29,7 +31,7 @@ class Email(Mapped, metaclass=PoolMeta):
         return of_resource(self.resource)
 
     def _interactions(self, company, party, known):
-        return {'': known.get('') or (utc(self.create_date), US, party, 'message', {
+        return {'': (utc(self.create_date), US, party, 'message', {
                     'channel': 'mail', 'audience': max(1, len(self.addresses))})}
 
 
@@ -45,5 +47,4 @@ class ChatMessage(Mapped, metaclass=PoolMeta):
 
     def _interactions(self, company, party, known):
         actor, target = (US, party) if self.user else (party, US)
-        return {'': known.get('') or (
-                utc(self.create_date), actor, target, 'message', {'channel': 'chat'})}
+        return {'': (utc(self.create_date), actor, target, 'message', {'channel': 'chat'})}

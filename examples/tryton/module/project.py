@@ -3,7 +3,7 @@
 
 from trytond.pool import PoolMeta
 
-from .mapping import US, Mapped, now, utc
+from .mapping import US, Mapped, relate, since, utc
 
 
 class Work(Mapped, metaclass=PoolMeta):
@@ -22,5 +22,14 @@ class Work(Mapped, metaclass=PoolMeta):
         name = f'{self.__name__},{self.id}'
         rows = {'promise': (utc(self.create_date), US, party, 'promise', {'id': name})}
         if self.status.progress == 1:
-            rows['keep'] = known.get('keep') or (now(), US, party, 'keep', {'ref': name})
+            rows['keep'] = (since(known, 'keep'), US, party, 'keep', {'ref': name})
         return rows
+
+    @classmethod
+    def on_modification(cls, mode, works, field_names=None):
+        super().on_modification(mode, works, field_names=field_names)
+        if mode == 'write' and {'party', 'parent'} & set(field_names or []):
+            below = [child for work in works for child in work.children]
+            while below:  # whose party is that of what is above them
+                relate(below)
+                below = [child for work in below for child in work.children]

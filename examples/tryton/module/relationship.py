@@ -6,6 +6,7 @@ from sql.conditionals import Case
 
 from socialtrust import Evidence
 from socialtrust.store import schema
+from socialtrust.times import from_us
 from trytond import backend
 from trytond.model import ModelSQL, ModelView, fields
 from trytond.pool import Pool
@@ -76,6 +77,7 @@ class Relationship(ModelSQL, ModelView):
         super().__setup__()
         cls._order = [('depth', 'DESC NULLS LAST'), ('id', None)]
         cls.__rpc__['check'] = RPC()
+        cls.__rpc__['interactions_of'] = RPC()
 
     @classmethod
     def table_query(cls):
@@ -126,6 +128,23 @@ class Relationship(ModelSQL, ModelView):
         if shown.to_bytes() == fresh.to_bytes() and repr(shown.score(at).to_dict()) == repr(fresh.score(at).to_dict()):
             return True
         return f"{shown.score(at)!r} instead of {fresh.score(at)!r}"
+
+    @classmethod
+    def interactions_of(cls, party):
+        """What the store has of a party, oldest first: which record, when, by "us" or "them", what, due when.
+
+        For those who look after the system and wonder what a record was taken for, and for the test.
+        """
+        Party = Pool().get('party.party')
+        kept = Party._relationship_store()
+        found = []
+        for time, actor, _, kind, fields in kept.rows(US, party) if kept else []:
+            due = fields.get('due')
+            found.append({
+                    'time': from_us(time).isoformat(), 'by': 'us' if actor == US else 'them', 'kind': kind,
+                    'record': fields.get('ref') or fields['id'],
+                    'due': from_us(due).isoformat() if due is not None else None})
+        return found
 
     @classmethod
     def refresh(cls):

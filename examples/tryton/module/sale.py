@@ -3,7 +3,7 @@
 
 from trytond.pool import PoolMeta
 
-from .mapping import US, Mapped, at, end_of, now
+from .mapping import US, Mapped, end_of, now, on, since
 
 
 class Sale(Mapped, metaclass=PoolMeta):
@@ -13,12 +13,10 @@ class Sale(Mapped, metaclass=PoolMeta):
         if self.state not in {'confirmed', 'processing', 'done'}:
             return {}
         name = f'{self.__name__},{self.id}'
-        promised = known.get('promise')
-        time = promised[0] if promised else now()
         due = end_of(company, self.shipping_date) if self.shipping_date else None
-        rows = {'promise': (time, US, party, 'promise', {'id': name, 'due': due})}
+        rows = {'promise': (since(known, 'promise'), US, party, 'promise', {'id': name, 'due': due})}
         if self.shipment_state == 'sent':
-            rows['keep'] = known.get('keep') or (now(), US, party, 'keep', {'ref': name})
+            rows['keep'] = (since(known, 'keep'), US, party, 'keep', {'ref': name})
         return rows
 
 
@@ -38,7 +36,8 @@ class Complaint(Mapped, metaclass=PoolMeta):
 
     def _interactions(self, company, party, known):
         name = f'{self.__name__},{self.id}'
-        log = [known[key] for key in sorted(known, key=int)]
+        log = [(time, *((party, US) if actor != US else (US, party)), kind, fields)
+            for key in sorted(known, key=int) for time, actor, _, kind, fields in [known[key]]]
         last = log[-1][3] if log else None
         if self.state == 'cancelled' or (self.state == 'draft' and last in {'complain', None}):
             return {}
@@ -55,8 +54,8 @@ class Opportunity(Mapped, metaclass=PoolMeta):
     def _interactions(self, company, party, known):
         if self.state == 'cancelled':
             return {}
-        rows = {'ask': known.get('ask') or (
-                at(company, self.start_date, 9), party, US, 'ask', {})}
-        if self.state in {'converted', 'won'}:
-            rows['answer'] = known.get('answer') or (now(), US, party, 'answer', {})
+        rows = {'ask': (since(known, 'ask', on(company, self.start_date)), party, US, 'ask', {})}
+        if self.state in {'converted', 'won', 'lost'}:  # whoever decides against us has heard from us
+            closing = 1.0 if self.state == 'lost' else None
+            rows['answer'] = (since(known, 'answer'), US, party, 'answer', {'closing': closing})
         return rows

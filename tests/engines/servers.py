@@ -11,7 +11,9 @@ from pathlib import Path
 
 
 def newest_postgresql():
-    """The bin folder of the newest server installed, or None."""
+    """The bin folder of the newest server installed, or None; POSTGRESQL_BIN names that of another version."""
+    if os.environ.get("POSTGRESQL_BIN"):
+        return Path(os.environ["POSTGRESQL_BIN"])
     folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
     return Path(folders[-1]) if folders and (Path(folders[-1]) / "initdb").exists() else None
 

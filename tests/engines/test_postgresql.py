@@ -180,6 +180,13 @@ def test_dump_and_restore_keep_the_blobs(server, db, company):
         assert other.execute("SELECT md5(string_agg(e::bytea, '' ORDER BY e::bytea)) FROM kept").fetchone() == before
 
 
+def test_parts_of_the_aggregate_are_nobodys_functions(db):
+    """In words of the server's version, none of which is a crash."""
+    for call in ("combine(NULL, NULL)", "serialize(NULL)", "final(NULL)"):
+        with pytest.raises(psycopg.Error, match="does not exist|internal"):
+            db.execute(f"SELECT sot_evidence_{call}").fetchone()
+
+
 def test_binary_protocol(db):
     with db.cursor(binary=True) as cursor:
         blob = cursor.execute("SELECT sot_evidence(timestamptz '2026-01-01 00:00+00', 'a', 'b')::bytea").fetchone()[0]

@@ -43,7 +43,6 @@ SELECT substr(evidence::bytea, 1, 50)::sot_evidence FROM pairs;
 \set VERBOSITY default
 SELECT sot_depth(evidence, '2025-01-01') FROM pairs WHERE a = 'ada';
 SELECT sot_trust(evidence, 'eve', '2026-03-02') FROM pairs WHERE a = 'ada';
-SELECT sot_evidence_combine(NULL, NULL);
 -- another profile
 SET socialtrust.profile = '{"fold": {"day_offset_minutes": 60}}';
 \set VERBOSITY sqlstate

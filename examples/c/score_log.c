@@ -99,6 +99,18 @@ static sot_status declare_aliases(sot_ledger *ledger, const log_options *options
     return SOT_OK;
 }
 
+/* Aliases are declared when the log is read, so the load could not fail for them. */
+static sot_status refuse_unused(sot_ledger *ledger, sot_error *error)
+{
+    sot_remark_info unused = SOT_REMARK_INFO_INIT;
+    sot_status status = sot_ledger_get_remark(ledger, SOT_REMARK_UNUSED_ALIAS, &unused, error);
+    if (status != SOT_OK || unused.count == 0)
+        return status;
+    snprintf(error->message, sizeof error->message,
+             "refused (unused_alias): \"%s\" is an alias and has no rows", unused.text);
+    return error->status = SOT_E_REFUSED;
+}
+
 /* The id under which a contact is scored: its own, or the one at the end of its aliases. */
 static sot_status canonical(sot_ledger *ledger, const char *id, const char **out, sot_error *error)
 {
@@ -242,6 +254,8 @@ static sot_status read_log(scored *s, const watch *w, sot_error *error)
                      : sot_ledger_read_file(s->ledger, options->file, &reading, NULL, error);
     if (status == SOT_OK)
         status = declare_aliases(s->ledger, options, error);
+    if (status == SOT_OK && (options->refuse & SOT_REMARK_BIT(SOT_REMARK_UNUSED_ALIAS)))
+        status = refuse_unused(s->ledger, error);
     clear(w);
     return status;
 }

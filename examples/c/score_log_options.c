@@ -35,7 +35,7 @@ static const char usage[] =
     "                      letters\n"
     "  --refuse REMARK     what is otherwise only remarked is an error: equal, unsettled,\n"
     "                      early, late, one_day, whole_minutes, whole_days, passed_over,\n"
-    "                      with_self, alike; may be repeated\n"
+    "                      with_self, alike, unused_alias, repeated; may be repeated\n"
     "  --defuse            CSV for spreadsheets: no id is taken for a formula\n"
     "  --threads N         1 to 64 (default: 1); the scores do not depend on it\n"
     "  --help, --version\n"
@@ -103,7 +103,7 @@ static const char *take(log_options *out, const char *name, char *value)
         out->rows = n;
     } else if (strcmp(name, "--refuse") == 0) {
         int remark = sot_number_of(SOT_NAMES_REMARK, value);
-        if (remark < 0 || remark == SOT_REMARK_UNUSED_ALIAS)
+        if (remark < 0)
             return "--refuse is a remark such as early, not";
         out->refuse |= SOT_REMARK_BIT(remark);
     } else if (strcmp(name, "--alias") == 0) {

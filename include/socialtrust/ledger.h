@@ -342,9 +342,10 @@ SOT_API sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *i
 
 /** The report of the last load that went in; set `out->size` first. Each kind of remark has a count and a
  * first place, told by the next function. ALIKE and UNUSED_ALIAS are of the ledger as it is now, and looked
- * for when they are asked for: linear in the contacts. (ALIKE fails a load where it is an error; an alias
- * whose rows may still come does not.) The other remarks cost a look at each row while it is
- * loaded. ONE_DAY is remarked from 10 rows on, WHOLE_MINUTES and WHOLE_DAYS from 2. Errors: BUSY, MEMORY.
+ * for when they are asked for, or where they are an error, when a load ends: linear in the contacts. (An
+ * alias that was declared before a load fails it if it has no rows even then.) The other remarks cost a look
+ * at each row while it is loaded. ONE_DAY is remarked from 10 rows on, WHOLE_MINUTES and WHOLE_DAYS from 2.
+ * Errors: BUSY, MEMORY.
  * @since 0.9 */
 SOT_API sot_status sot_ledger_get_report(sot_ledger *ledger, sot_report *out, sot_error *error);
 /** One ::sot_remark of it. Errors: ARGUMENT (no such remark), BUSY, MEMORY. @since 0.9 */

@@ -231,7 +231,9 @@ START_TEST(keys_by_other_names)
                                    "\"t\":\"\\u0062\"}\n";
         ck_assert_msg(read_text(text, &o, NULL, &error) == SOT_OK, "%s", error.message);
         char *rows = rows_of(ledger);
-        ck_assert_str_eq(rows, "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"a\",\"target\":\"b\"}\n");
+#define ONE "{\"time\":\"1970-01-01T00:00:01Z\",\"actor\":\"a\",\"target\":\"b\"}\n"
+        ck_assert_str_eq(rows, quick ? ONE ONE : ONE);
+#undef ONE
         free(rows);
     }
     ck_assert_int_eq(read_text("{\"time\":1,\"t\":\"a\",\"target\":\"b\"}\n", &o, NULL, &error), SOT_E_PARSE);

@@ -260,6 +260,23 @@ START_TEST(ids_alike)
 }
 END_TEST
 
+/* One declared before its rows come may have them in this load; one that has none even now fails it. */
+START_TEST(unused_aliases_may_be_an_error)
+{
+    static const char csv[] = "time,actor,target\n2026-03-01T09:00:01Z,annie,bob\n";
+    take(START + UTC_DAY, SOT_REMARK_BIT(SOT_REMARK_UNUSED_ALIAS), 0);
+    ck_assert_int_eq(sot_ledger_add_alias(ledger, "annie", "ann", &error), SOT_OK);
+    loaded(csv);
+    ck_assert_int_eq(sot_ledger_add_alias(ledger, "bobby", "bob", &error), SOT_OK);
+    ck_assert_int_eq(load("time,actor,target\n2026-03-02T09:00:01Z,annie,bob\n"), SOT_E_REFUSED);
+    ck_assert_msg(strstr(error.message, "(unused_alias, 1 in all): \"bobby\"") != NULL, "%s", error.message);
+    sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+    sot_ledger_get_info(ledger, &info, NULL);
+    ck_assert_uint_eq(info.interactions, 1);
+    loaded("time,actor,target\n2026-03-02T09:00:01Z,ann,bobby\n");
+}
+END_TEST
+
 START_TEST(any_of_them_may_be_an_error)
 {
     static const struct {
@@ -465,6 +482,7 @@ int main(void)
     tcase_add_test(tests, times_that_look_wrong);
     tcase_add_test(tests, ids_alike);
     tcase_add_test(tests, what_it_names_is_tame);
+    tcase_add_test(tests, unused_aliases_may_be_an_error);
     tcase_add_test(tests, any_of_them_may_be_an_error);
     tcase_add_test(tests, bad_questions);
     tcase_add_test(tests, ids_normalised_at_every_door);

@@ -367,6 +367,36 @@ static bool report_unsettled(const commit *work)
     return good;
 }
 
+/* What of the contacts is an error: ids that are alike, aliases that have no rows even now. */
+static sot_status judge_contacts(const commit *work, sot_error *error)
+{
+    sot_ledger *ledger = work->ledger;
+    sot__noted alike = {0, SOT_PLACE_NONE, SOT_PLACE_NONE, "", ""}, unused = alike;
+    uint32_t errors = ledger->intake.errors;
+    if ((errors & SOT_REMARK_BIT(SOT_REMARK_ALIKE)) && !sot__find_alike(ledger, &alike))
+        return sot__no_memory(error);
+    if (alike.count)
+        return sot__fail(error, SOT_E_REFUSED,
+                         "refused (alike, %" PRIu64
+                         " in all): \"%s\" and \"%s\" differ only in case or blanks",
+                         alike.count, alike.text, alike.second);
+    if (!(errors & SOT_REMARK_BIT(SOT_REMARK_UNUSED_ALIAS)) || ledger->contacts.aliases == 0)
+        return SOT_OK;
+    bool *coming = sot__calloc(ledger->context, ledger->contacts.ids.count, sizeof *coming);
+    for (size_t p = 0; coming && p < work->part_count; p++)
+        for (size_t g = 0; g < work->parts[p].group_count; g++)
+            coming[work->parts[p].groups[g].a] = coming[work->parts[p].groups[g].b] = true;
+    bool good = coming && sot__find_unused(ledger, coming, &unused);
+    sot__free(ledger->context, coming);
+    if (!good)
+        return sot__no_memory(error);
+    return unused.count
+               ? sot__fail(error, SOT_E_REFUSED,
+                           "refused (unused_alias, %" PRIu64 " in all): \"%s\" is an alias and has no rows",
+                           unused.count, unused.text)
+               : SOT_OK;
+}
+
 /* What the parts have found, and whether it is an error. */
 static sot_status report(commit *work, sot_error *error)
 {
@@ -402,16 +432,8 @@ static sot_status report(commit *work, sot_error *error)
     sot__watch_end(watch, work->batch->rows);
     if (!report_unsettled(work))
         return sot__no_memory(error);
-    uint32_t errors = work->ledger->intake.errors;
-    sot__noted alike = {0, SOT_PLACE_NONE, SOT_PLACE_NONE, "", ""};
-    if ((errors & SOT_REMARK_BIT(SOT_REMARK_ALIKE)) && !sot__find_alike(work->ledger, &alike))
-        return sot__no_memory(error);
-    if (alike.count)
-        return sot__fail(error, SOT_E_REFUSED,
-                         "refused (alike, %" PRIu64
-                         " in all): \"%s\" and \"%s\" differ only in case or blanks",
-                         alike.count, alike.text, alike.second);
-    return sot__report_judge(watch->report, errors, error);
+    sot_status status = judge_contacts(work, error);
+    return status == SOT_OK ? sot__report_judge(watch->report, work->ledger->intake.errors, error) : status;
 }
 
 static sot_status prepare(commit *work, size_t *bad_row, sot_error *error)

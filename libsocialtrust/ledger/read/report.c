@@ -135,7 +135,7 @@ bool sot__find_alike(const sot_ledger *ledger, sot__noted *noted)
 
 /* ---- aliases without rows ---- */
 
-static bool find_unused(sot_ledger *ledger, sot__noted *noted)
+bool sot__find_unused(sot_ledger *ledger, const bool *coming, sot__noted *noted)
 {
     if (ledger->contacts.aliases == 0)
         return true;
@@ -144,7 +144,7 @@ static bool find_unused(sot_ledger *ledger, sot__noted *noted)
     for (uint32_t i = 0; i < ledger->contacts.ids.count; i++) {
         const sot__card *card = sot__card_of(&ledger->contacts, i);
         uint64_t rows = 0;
-        if (!card || card->alias_of == SOT__NONE)
+        if (!card || card->alias_of == SOT__NONE || (coming && coming[i]))
             continue;
         for (uint32_t link = sot__link_first(&ledger->links, i); link && !rows;
              link = sot__link_next(&ledger->links, link))
@@ -164,7 +164,7 @@ static bool remark_of(sot_ledger *ledger, int remark, sot__noted *out)
     if (remark == SOT_REMARK_ALIKE)
         return sot__find_alike(ledger, out);
     if (remark == SOT_REMARK_UNUSED_ALIAS)
-        return find_unused(ledger, out);
+        return sot__find_unused(ledger, NULL, out);
     if (ledger->report && ledger->report->noted[remark].count)
         *out = ledger->report->noted[remark];
     return true;

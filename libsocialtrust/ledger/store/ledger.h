@@ -59,6 +59,9 @@ uint64_t sot__ledger_bytes(const sot_ledger *ledger); /* memory that it holds */
 bool sot__ledger_link(sot_ledger *ledger);
 /* Ids of different contacts that differ only in case or blanks; false: out of memory. */
 bool sot__find_alike(const sot_ledger *ledger, sot__noted *noted);
+/* Aliases without rows, but of the contacts that rows are `coming` of, by their numbers (NULL: of none).
+ * False: out of memory. */
+bool sot__find_unused(sot_ledger *ledger, const bool *coming, sot__noted *noted);
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
 bool sot__ledger_find_text(const sot_ledger *ledger, sot__text id, uint32_t *contact);
 

@@ -107,6 +107,8 @@ static void make_texts(world *w, texts_of *t, input *in, unsigned first, unsigne
     if (w->count && bad == 1) { /* outside */
         size_t k = next(in, (unsigned)w->count);
         t->codes[k] = UINT32_MAX - next(in, 3);
+        if (form == 1) /* as a number without a dictionary it is a text like any other */
+            snprintf(t->digits[k], sizeof t->digits[k], "%u", (unsigned)t->codes[k]);
         t->offsets[k + 1] = (int32_t)(next(in, 255) << 24 | 77);
         t->long_offsets[k + 1] = INT64_MAX - next(in, 9);
     }
@@ -172,7 +174,7 @@ static sot_status add_one_by_one(sot_ledger *ledger, const sot_profile *profile,
         row.target = text_at(w, 1, k);
         if (all->kind)
             row.kind = w->kind[k];
-        else if (!text_at(w, 2, k) || sot_profile_kind(profile, text_at(w, 2, k), &row.kind, NULL) != SOT_OK)
+        else if (text_at(w, 2, k) && sot_profile_kind(profile, text_at(w, 2, k), &row.kind, NULL) != SOT_OK)
             return SOT_E_KIND;
         row.channel = all->channel ? text_at(w, 3, k) : NULL;
         row.id = all->id ? text_at(w, 4, k) : NULL;

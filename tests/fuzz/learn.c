@@ -69,6 +69,12 @@ static void make(columns *c, input *in)
     c->outcomes.group = how & 16 ? c->group : NULL;
 }
 
+/* What cannot be known (the AUC of labels that are all alike) is NaN. */
+static void check_figure(double value, double most)
+{
+    REQUIRE(isnan(value) || (value >= -1e-9 && value <= most + 1e-9));
+}
+
 static void check_within(double value, double least, double most)
 {
     REQUIRE(value >= least - 1e-9 && value <= most + 1e-9);
@@ -168,9 +174,10 @@ static void check_evaluation(const sot_evaluation *evaluation)
             const sot_figures *figures = sot_evaluation_figures(evaluation, model, part);
             if (!figures)
                 continue;
-            check_within(figures->auc.value, 0, 1);
-            check_within(figures->brier.value, 0, 1);
-            REQUIRE(isfinite(figures->log_loss.value) && figures->positives <= figures->labels);
+            check_figure(figures->auc.value, 1);
+            check_figure(figures->brier.value, 1);
+            check_figure(figures->log_loss.value, 35);
+            REQUIRE(figures->positives <= figures->labels);
         }
     for (size_t k = 0; k < values_of(evaluation); k++)
         REQUIRE(isfinite(sot_evaluation_value(evaluation, k)->after));

@@ -243,10 +243,9 @@ class Intake:
 
 
 def _say_equal(added: Added) -> None:
-    """Rows without an id that are equal to others count once: many, where times are days."""
+    """Rows that were there are passed over with a word; those that one load has several times each count (Report: `repeated`)."""
     if added.duplicates:
-        warn(f"{added.duplicates:,} of {added.rows:,} rows are equal to others in every field and count once; an id, or times finer "
-             "than days, tells them apart")  # fmt: skip
+        warn(f"{added.duplicates:,} of {added.rows:,} rows were there already, equal in every field, and count once")
 
 
 def _columns(data: Any) -> dict[str, Any]:

@@ -143,10 +143,13 @@ def _sqlite(ledger: Ledger, db: Any, table: str | None, **how: Any) -> Added:
     query = table if " " in table.strip() else f'SELECT * FROM "{table}"'
     cursor = db.execute(query)
     names = [each[0] for each in cursor.description]
-    parts = [Added(rows=0, added=0, duplicates=0, with_self=0)]
+    columns: list[list[Any]] = [[] for _ in names]
     while rows := cursor.fetchmany(200_000):
-        parts.append(_columns(ledger, dict(zip(names, map(list, zip(*rows)))), **how))
-    return Added(**{name: sum(getattr(each, name) for each in parts) for name in Added.__slots__})
+        for column, values in zip(columns, zip(*rows)):
+            column.extend(values)
+    if not columns or not columns[0]:
+        return Added(rows=0, added=0, duplicates=0, with_self=0)
+    return _columns(ledger, dict(zip(names, columns)), **how)  # one load: equal rows are as many as there are
 
 
 # ---- frames ----

@@ -1,50 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* When: "by Friday", "bis zum 5. Mai", "in two days", "end of the month", "um 15 Uhr", against the message's
  * own time and clock. A day without an hour is due at its end. */
-#include "reading.h"
+#include "dates.h"
 
 #include "cold.h"
-
-#define MINUTE INT64_C(60000000)
-#define DAY (1440 * MINUTE)
-
-typedef struct when {
-    bool has_day, has_time, exact; /* exact: `due_us` says it all */
-    bool weekday;                  /* the day is one of the week: a date beside it says which */
-    int64_t day;                   /* from 1970-01-01, of the sender's clock */
-    int minutes;
-    int64_t due_us;
-    uint32_t from, to;
-} when;
-
-typedef struct dater {
-    const sot_reader *reader;
-    const sot__language *language;
-    const char *text;
-    const sot__token *at;
-    uint32_t from, to;
-    int64_t today, now_us; /* now: of the sender's clock */
-    int weekday, year, month, mday;
-} dater;
-
-static int64_t floor_div(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0);
-}
-
-static int64_t days_of(int year, int month, int mday)
-{
-    static const short before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-    int64_t y = year - 1;
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return y * 365 + y / 4 - y / 100 + y / 400 + before[month - 1] + (leap && month > 2) + mday - 1 - 719162;
-}
-
-static int month_days(int year, int month)
-{
-    int next_year = month == 12 ? year + 1 : year, next = month == 12 ? 1 : month + 1;
-    return (int)(days_of(next_year, next, 1) - days_of(year, month, 1));
-}
 
 static void calendar(dater *d)
 {
@@ -57,69 +16,6 @@ static void calendar(dater *d)
         d->month++;
     d->mday = (int)(d->today - days_of(year, d->month, 1)) + 1;
     d->weekday = (int)(((d->today + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday; Monday is 0 */
-}
-
-static int means(const dater *d, uint32_t at)
-{
-    return at < d->to && at >= d->from ? d->language->meaning[d->at[at].word] : 0;
-}
-
-static bool is(const dater *d, uint32_t at, char c)
-{
-    return at < d->to && d->at[at].length == 1 && d->text[d->at[at].offset] == c;
-}
-
-static bool number_token(const dater *d, uint32_t at)
-{
-    return at < d->to && (d->at[at].flags & SOT__T_NUMBER);
-}
-
-/* The numbers of a token such as 14:30 or 5.3.2026, parted by one kind of mark; how many (0: other forms). */
-static int numbers(const dater *d, uint32_t at, int out[3], char *mark)
-{
-    int count = 0, digits = 0, value = 0;
-    *mark = 0;
-    if (!number_token(d, at))
-        return 0;
-    const char *p = d->text + d->at[at].offset;
-    for (uint32_t i = 0; i <= d->at[at].length; i++) {
-        char c = i < d->at[at].length ? p[i] : 0;
-        if (c >= '0' && c <= '9') {
-            if (++digits > 4)
-                return 0;
-            value = value * 10 + (c - '0');
-            continue;
-        }
-        if (digits == 0 || count == 3 || (c && *mark && c != *mark))
-            return 0;
-        out[count++] = value;
-        *mark = c ? c : *mark;
-        digits = value = 0;
-    }
-    return count;
-}
-
-/* "half": of an hour; of the clock German means the hour to come, English the one that is past. */
-static bool half_at(const dater *d, uint32_t at)
-{
-    return means(d, at) == SOT__MEANS_HALF || means(d, at) == SOT__MEANS_HALFPAST;
-}
-
-/* A count: digits or a word; 0: none. */
-static int count_at(const dater *d, uint32_t at)
-{
-    static const signed char words[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12};
-    int n[3], m = means(d, at);
-    char mark;
-    if (m >= SOT__MEANS_ONE && m <= SOT__MEANS_TWELVE)
-        return words[m - SOT__MEANS_ONE];
-    return numbers(d, at, n, &mark) == 1 && n[0] <= 1000 ? n[0] : 0;
-}
-
-static void set_day(when *w, int64_t day)
-{
-    w->has_day = true;
-    w->day = day;
 }
 
 static bool set_date(const dater *d, when *w, int year, int month, int mday)
@@ -153,10 +49,32 @@ static int64_t month_end(const dater *d, int months)
 
 /* ---- parts: each returns the token after it, or 0 ---- */
 
+/* "Sat.", "am So.": the short names are words of their own, too; they stand after "on" and the like, or have
+ * a capital letter where nothing else asks for one. */
+static bool weekday_meant(const dater *d, uint32_t at, int before)
+{
+    const sot__token *token = &d->at[at];
+    if (token->length > 3 || (token->length == 3 && !(d->language->meaning[token->word] >= SOT__MEANS_SAT)))
+        return true;
+    bool asked = before == SOT__MEANS_ON || before == SOT__MEANS_BY || before == SOT__MEANS_NEXT ||
+                 before == SOT__MEANS_COMING || before == SOT__MEANS_THIS || before == SOT__MEANS_AT;
+    return (asked && (token->length == 3 || (token->flags & SOT__T_CAPITAL) || before != SOT__MEANS_ON)) ||
+           ((token->flags & SOT__T_CAPITAL) &&
+            (is(d, at + 1, '.') || (at > d->from && !(d->at[at - 1].flags & SOT__T_POINT))));
+}
+
+/* "einer Woche", "acht Tagen": what one means by a week. */
+static bool week_counted(const dater *d, uint32_t at)
+{
+    int m = means(d, at + 1);
+    return (m == SOT__MEANS_WEEK && count_at(d, at) == 1) ||
+           (m == SOT__MEANS_DAY && (count_at(d, at) == 8 || count_at(d, at) == 7));
+}
+
 static uint32_t weekday(const dater *d, uint32_t at, when *w)
 {
     int m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
-    if (m < SOT__MEANS_MON || m > SOT__MEANS_SUN)
+    if (m < SOT__MEANS_MON || m > SOT__MEANS_SUN || !weekday_meant(d, at, before))
         return 0;
     int ahead = (m - SOT__MEANS_MON - d->weekday + 7) % 7;
     if (before == SOT__MEANS_NEXT && m - SOT__MEANS_MON > d->weekday)
@@ -170,6 +88,14 @@ static uint32_t weekday(const dater *d, uint32_t at, when *w)
         means(d, at + 2) == SOT__MEANS_WEEK) {
         set_day(w, d->today - d->weekday + 7 + m - SOT__MEANS_MON);
         return at + 3;
+    }
+    if (means(d, at + 1) == SOT__MEANS_WEEK && count_at(d, at + 2) == 0) { /* "Friday week" */
+        set_day(w, d->today + ahead + 7);
+        return at + 2;
+    }
+    if (means(d, at + 1) == SOT__MEANS_IN && week_counted(d, at + 2)) { /* "Freitag in einer Woche" */
+        set_day(w, d->today + ahead + 7);
+        return at + 4;
     }
     return at + 1;
 }
@@ -246,7 +172,7 @@ static uint32_t day_of_month(const dater *d, uint32_t at, when *w)
     if (means(d, at + 1) != SOT__MEANS_ORDINAL && !point)
         return 0;
     int month = d->month, year = d->year;
-    for (int tries = 0; tries < 12 && (n[0] > month_days(year, month) || (tries == 0 && n[0] < d->mday));
+    for (int tries = 0; tries < 12 && (n[0] > month_days(year, month) || (tries == 0 && n[0] <= d->mday));
          tries++) {
         year += month == 12;
         month = month % 12 + 1;
@@ -255,11 +181,49 @@ static uint32_t day_of_month(const dater *d, uint32_t at, when *w)
 }
 
 /* "in two days", "within an hour", "in half an hour", "in a week". */
+static uint32_t exactly(const dater *d, when *w, int minutes, uint32_t next)
+{
+    w->exact = true;
+    w->due_us = d->now_us + minutes * MINUTE;
+    return next;
+}
+
+/* "a quarter of an hour", "three quarters of an hour", "einer Viertelstunde". */
+static uint32_t quarters_at(const dater *d, uint32_t at, when *w)
+{
+    uint32_t name = at + (count_at(d, at) == 1);
+    if (means(d, name) == SOT__MEANS_QUARTERHOUR)
+        return exactly(d, w, 15, name + 1);
+    if (means(d, name) == SOT__MEANS_THREEQUARTERS && means(d, name + 1) != SOT__MEANS_OF)
+        return exactly(d, w, 45, name + 1);
+    uint32_t of = at + 1;
+    bool hour =
+        means(d, of) == SOT__MEANS_OF && count_at(d, of + 1) == 1 && means(d, of + 2) == SOT__MEANS_HOUR;
+    if (!hour && count_at(d, at) && means(d, at + 2) == SOT__MEANS_OF && count_at(d, at + 3) == 1 &&
+        means(d, at + 4) == SOT__MEANS_HOUR) {
+        of = at + 2;
+        hour = true;
+    }
+    int name_of = means(d, of - 1);
+    if (!hour || (name_of != SOT__MEANS_QUARTER && name_of != SOT__MEANS_THREEQUARTERS))
+        return 0;
+    int count = of == at + 2 && count_at(d, at) == 3 ? 3 : name_of == SOT__MEANS_THREEQUARTERS ? 3 : 1;
+    return exactly(d, w, 15 * count, of + 3);
+}
+
 static uint32_t from_now(const dater *d, uint32_t at, when *w)
 {
-    if (means(d, at) != SOT__MEANS_IN)
+    bool in = means(d, at) == SOT__MEANS_IN;
+    if (!in && at > d->from) /* "Two hours, then you'll have it" */
         return 0;
-    uint32_t next = at + 1;
+    uint32_t next = at + in, quarters = quarters_at(d, next, w);
+    if (quarters)
+        return quarters;
+    if (means(d, next) == SOT__MEANS_FORTNIGHT ||
+        (means(d, next + 1) == SOT__MEANS_FORTNIGHT && count_at(d, next) == 1)) {
+        set_day(w, d->today + 14);
+        return next + 1 + (means(d, next) != SOT__MEANS_FORTNIGHT);
+    }
     /* "in half an hour", "in einer halben Stunde" */
     bool half = half_at(d, next) || half_at(d, next + 1);
     if (half && half_at(d, next))
@@ -267,6 +231,8 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
     else if (half)
         next += 2;
     int count = half && means(d, next) != SOT__MEANS_ONE ? 0 : count_at(d, next);
+    if (count == 0 && !half && !in)
+        return 0;
     if (count == 0 && !half) { /* "innerhalb von zwei Tagen", "within the next two days" */
         next++;
         count = count_at(d, next);
@@ -279,12 +245,19 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
             w->due_us = d->now_us + 60 * MINUTE;
             return next + 1;
         }
+        if (count == 0 && means(d, next) == SOT__MEANS_WEEK && means(d, next - 1) != SOT__MEANS_THIS) {
+            set_day(w, d->today + 7); /* "within the week" */
+            return next + 1;
+        }
         if (count == 0)
             return 0;
     }
     if (count)
         next++;
     int64_t step = 0;
+    if (!in && !half && means(d, next) != SOT__MEANS_MINUTE && means(d, next) != SOT__MEANS_HOUR &&
+        !(means(d, next + 1) == SOT__MEANS_PAST && means(d, next + 2) == SOT__MEANS_NOW))
+        return 0; /* "two days ago", "three weeks of rain" */
     switch (means(d, next)) {
     case SOT__MEANS_MINUTE:
         step = MINUTE;
@@ -293,7 +266,8 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
         step = 60 * MINUTE;
         break;
     case SOT__MEANS_DAY:
-        set_day(w, d->today + count);
+        /* "in acht Tagen" is a week; in figures it is what it says */
+        set_day(w, d->today + count - (count == 8 && !number_token(d, next - 1)));
         break;
     case SOT__MEANS_WORKDAY: {
         int64_t day = d->today;
@@ -331,12 +305,14 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
     uint32_t next = at + bounded;
     for (int skipped = 0; skipped < 3; next++) { /* "of the", "der" */
         int m = means(d, next);
-        if (m == SOT__MEANS_NEXT || m == SOT__MEANS_COMING || m == SOT__MEANS_THIS) {
-            shift = m != SOT__MEANS_THIS;
+        if (m == SOT__MEANS_NEXT || m == SOT__MEANS_COMING || m == SOT__MEANS_THIS ||
+            m == SOT__MEANS_AFTERNEXT) {
+            shift = m == SOT__MEANS_AFTERNEXT ? 2 : m != SOT__MEANS_THIS;
             said = true;
         } else if (m == SOT__MEANS_WEEK || m == SOT__MEANS_MONTH || m == SOT__MEANS_YEAR ||
                    m == SOT__MEANS_DAY || m == SOT__MEANS_TODAY || m == SOT__MEANS_QUARTER ||
-                   m == SOT__MEANS_WEEKEND || (m >= SOT__MEANS_JAN && m <= SOT__MEANS_DEC) ||
+                   m == SOT__MEANS_MINUTE || m == SOT__MEANS_WEEKEND ||
+                   (m >= SOT__MEANS_JAN && m <= SOT__MEANS_DEC) ||
                    (m >= SOT__MEANS_MON && m <= SOT__MEANS_SUN) || m == SOT__MEANS_TOMORROW ||
                    (m >= SOT__MEANS_MORNING && m <= SOT__MEANS_EVENING)) {
             break;
@@ -349,6 +325,10 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
     int m = means(d, next);
     if (first == SOT__MEANS_THIS && m >= SOT__MEANS_MORNING && m <= SOT__MEANS_EVENING) {
         set_day(w, d->today); /* "this afternoon" */
+        return next + 1;
+    }
+    if (first == SOT__MEANS_THIS && m == SOT__MEANS_MINUTE) {
+        set_day(w, d->today); /* "this minute" */
         return next + 1;
     }
     int place = first == SOT__MEANS_START ? 0 : first == SOT__MEANS_MIDDLE ? 2 : 6;
@@ -375,12 +355,64 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
     return next + 1;
 }
 
+/* Behind "before the month": the token after "is out"; 0: it does not say so. */
+static uint32_t out_at(const dater *d, uint32_t at)
+{
+    int m = means(d, at);
+    if (m != SOT__MEANS_DAY && m != SOT__MEANS_WEEK && m != SOT__MEANS_MONTH && m != SOT__MEANS_YEAR)
+        return 0;
+    bool before = false;
+    for (uint32_t back = 1; back <= 2 && at - d->from >= back; back++)
+        before |= means(d, at - back) == SOT__MEANS_BY;
+    for (uint32_t ahead = 1; before && ahead <= 2; ahead++)
+        if (means(d, at + ahead) == SOT__MEANS_OUT || means(d, at + 1) == SOT__MEANS_AT) /* "um ist" */
+            return at + ahead + 1;
+    return 0;
+}
+
+/* The Sunday of a week that is counted in the year as ISO 8601 does: the first has January's 4th day. */
+static int64_t calendar_week_end(const dater *d, int week)
+{
+    for (int year = d->year;; year++) {
+        int64_t fourth = days_of(year, 1, 4), monday = fourth - ((fourth + 3) % 7 + 7) % 7;
+        int64_t end = monday + 7 * (week - 1) + 6;
+        if (end >= d->today)
+            return end;
+    }
+}
+
 static uint32_t day_named(const dater *d, uint32_t at, when *w)
 {
     int m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
     if (m == SOT__MEANS_MONTH && means(d, at + 1) == SOT__MEANS_END) { /* "by month end" */
         set_day(w, month_end(d, 0));
         return at + 2;
+    }
+    uint32_t out = out_at(d, at);
+    if (out) { /* "before the month is out", "bevor die Woche um ist" */
+        set_day(w, m == SOT__MEANS_DAY     ? d->today
+                   : m == SOT__MEANS_WEEK  ? week_end(d, 0)
+                   : m == SOT__MEANS_MONTH ? month_end(d, 0)
+                                           : days_of(d->year, 12, 31));
+        return out;
+    }
+    if (m == SOT__MEANS_CALENDARWEEK && count_at(d, at + 1) >= 1 && count_at(d, at + 1) <= 53) {
+        set_day(w, calendar_week_end(d, count_at(d, at + 1)));
+        return at + 2;
+    }
+    if (m == SOT__MEANS_WEEK && means(d, at + 1) == SOT__MEANS_AFTER && means(d, at + 2) == SOT__MEANS_NEXT) {
+        set_day(w, week_end(d, 2)); /* "the week after next" */
+        return at + 3;
+    }
+    if (m == SOT__MEANS_FORTNIGHT && count_at(d, at > d->from ? at - 1 : at) == 1) {
+        set_day(w, d->today + 14); /* "give us a fortnight" */
+        return at + 1;
+    }
+    if ((m == SOT__MEANS_WEEK || m == SOT__MEANS_FORTNIGHT) && means(d, at + 1) == SOT__MEANS_PAST &&
+        (means(d, at + 2) == SOT__MEANS_TODAY || means(d, at + 2) == SOT__MEANS_NOW ||
+         means(d, at + 2) == SOT__MEANS_TOMORROW)) { /* "a week from today" */
+        set_day(w, d->today + (m == SOT__MEANS_WEEK ? 7 : 14) + (means(d, at + 2) == SOT__MEANS_TOMORROW));
+        return at + 3;
     }
     if (m == SOT__MEANS_MONTHEND) {
         set_day(w, month_end(d, 0));
@@ -399,6 +431,8 @@ static uint32_t day_named(const dater *d, uint32_t at, when *w)
         set_day(w, d->today + 1);
         return at + 1;
     }
+    if (m == SOT__MEANS_TODAY && means(d, at + 1) == SOT__MEANS_IN && count_at(d, at + 2))
+        return 0; /* "heute in einer Woche" */
     if (m == SOT__MEANS_TODAY || m == SOT__MEANS_TONIGHT || m == SOT__MEANS_CLOSE) {
         set_day(w, d->today);
         return at + 1;
@@ -411,65 +445,6 @@ static uint32_t day_named(const dater *d, uint32_t at, when *w)
         set_day(w, d->today - d->weekday + 6);
         return at + 1;
     }
-    return 0;
-}
-
-static bool set_time(when *w, int hour, int minute)
-{
-    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || (hour == 24 && minute))
-        return false;
-    w->has_time = true;
-    w->minutes = hour * 60 + minute;
-    return true;
-}
-
-/* "14:30", "3 pm", "3.30 pm", "15 Uhr", "halb vier", "at 3", "noon". */
-static uint32_t clock_time(const dater *d, uint32_t at, when *w)
-{
-    int n[3] = {0, 0, 0}, m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
-    char mark;
-    if (m == SOT__MEANS_NOON)
-        return set_time(w, 12, 0) ? at + 1 : 0;
-    if (m == SOT__MEANS_MIDNIGHT)
-        return set_time(w, 24, 0) ? at + 1 : 0;
-    if (m == SOT__MEANS_HALF && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && count_at(d, at + 1) &&
-        count_at(d, at + 1) <= 12)
-        return set_time(w, count_at(d, at + 1) - 1 + (count_at(d, at + 1) < 8 ? 12 : 0), 30) ? at + 2 : 0;
-    if (m == SOT__MEANS_HALFPAST) { /* "half seven", "half past six" */
-        uint32_t hour = at + 1 + (means(d, at + 1) == SOT__MEANS_PAST);
-        int full = count_at(d, hour), after = means(d, hour + 1);
-        bool said = hour > at + 1 || before == SOT__MEANS_AT || before == SOT__MEANS_BY;
-        if (!said || full == 0 || full > 12 || after == SOT__MEANS_HOUR || after == SOT__MEANS_DAY)
-            return 0;
-        bool am = after == SOT__MEANS_AM, pm = after == SOT__MEANS_PM;
-        return set_time(w, full % 12 + (pm || (!am && (full < 8 || full == 12)) ? 12 : 0), 30)
-                   ? hour + 1 + (am || pm)
-                   : 0;
-    }
-    int count = numbers(d, at, n, &mark);
-    if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
-        (count == 2 && n[1] > 59))
-        return 0;
-    int next = means(d, at + 1);
-    if (next == SOT__MEANS_AM || next == SOT__MEANS_PM) {
-        if (n[0] > 12)
-            return 0;
-        return set_time(w, n[0] % 12 + (next == SOT__MEANS_PM ? 12 : 0), n[1]) ? at + 2 : 0;
-    }
-    if (next == SOT__MEANS_CLOCK) {
-        int minutes[3];
-        uint32_t after = at + 2;
-        if (count == 1 && numbers(d, after, minutes, &mark) == 1 && minutes[0] < 60) { /* "15 Uhr 30" */
-            n[1] = minutes[0];
-            after++;
-        }
-        return set_time(w, n[0], n[1]) ? after : 0;
-    }
-    if (count == 2 && mark == ':')
-        return set_time(w, n[0], n[1]) ? at + 1 : 0;
-    if (count == 1 && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && n[0] > 0 &&
-        (at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0))
-        return set_time(w, n[0] < 8 ? n[0] + 12 : n[0], 0) ? at + 1 : 0;
     return 0;
 }
 
@@ -491,7 +466,7 @@ static uint32_t part_at(const dater *d, uint32_t at, when *w)
     if (!next)
         next = day_of_month(d, at, w);
     if (!next)
-        next = clock_time(d, at, w);
+        next = sot__clock_time(d, at, w);
     return next;
 }
 
@@ -509,14 +484,17 @@ static bool behind(const dater *d, uint32_t from, uint32_t to)
 {
     for (uint32_t back = 1; back <= 2 && from - d->from >= back; back++) {
         int m = means(d, from - back);
-        if (m == SOT__MEANS_PAST)
-            return true;
+        if (m == SOT__MEANS_PAST) /* "from Friday on", "From Monday your space is free" */
+            return from - back != d->from && means(d, to) != SOT__MEANS_ON;
         if (m != SOT__MEANS_ON && m != SOT__MEANS_OF)
             break;
     }
     if (means(d, to) == SOT__MEANS_AGO)
         return true;
-    return to < d->to && d->at[to].length == 2 && d->text[d->at[to].offset] == '\'' && !deadline(d, from);
+    bool in_time =
+        from - d->from >= 3 && means(d, from - 3) == SOT__MEANS_IN; /* "in time for Friday's match" */
+    return to < d->to && d->at[to].length == 2 && d->text[d->at[to].offset] == '\'' && !deadline(d, from) &&
+           !in_time;
 }
 
 /* A time of the sender's clock as one of UTC, with the clock's next change. */
@@ -537,14 +515,41 @@ static int64_t due_of(const dater *d, const when *w)
     return !w->has_day && due <= d->now_us ? due + DAY : due;
 }
 
+/* Whether no mark of punctuation parts the date from the deed. */
+static bool same_clause(const dater *d, uint32_t from, size_t deed)
+{
+    uint32_t low = from < deed ? from : (uint32_t)deed, high = from < deed ? (uint32_t)deed : from;
+    for (uint32_t at = low; at < high && at < d->to; at++)
+        if (is(d, at, ',') || is(d, at, ';') || is(d, at, ':') || is(d, at, '-'))
+            return false;
+    return true;
+}
+
+/* "not tonight", "nicht heute" */
+static bool denied(const dater *d, uint32_t from)
+{
+    return from > d->from && means(d, from - 1) == SOT__MEANS_NEGATION;
+}
+
+/* "at 8 tonight", "heute Abend um acht" */
+static bool evening(const dater *d, const when *w)
+{
+    bool said = false;
+    for (uint32_t at = w->from > d->from ? w->from - 1 : w->from; at < w->to + 3; at++)
+        said |= means(d, at) == SOT__MEANS_EVENING || means(d, at) == SOT__MEANS_TONIGHT ||
+                means(d, at) == SOT__MEANS_AFTERNOON;
+    return said;
+}
+
 bool sot__due(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
-              size_t from, size_t to, size_t after, const sot_about *about, sot__date *out)
+              const sot__sentence_of *sentence, size_t after, int64_t day, const sot_about *about,
+              sot__date *out)
 {
     if (about->time_us == SOT_TIME_NONE || language == UINT_MAX)
         return false;
     dater d = {.reader = reader, .language = &reader->languages[language], .text = text, .at = tokens->at};
-    d.from = (uint32_t)from;
-    d.to = (uint32_t)to;
+    d.from = sentence->from;
+    d.to = sentence->to;
     d.now_us = about->time_us + about->zone_minutes * MINUTE;
     d.today = floor_div(d.now_us, DAY);
     calendar(&d);
@@ -566,15 +571,20 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
             last.has_day |= w.has_day;
             last.has_time |= w.has_time;
         } else if (open && (next || at == d.to)) {
+            if (!last.has_day && last.has_time && day != SOT__NO_DAY)
+                set_day(&last, day);
+            if (last.has_time && last.minutes < 720 && evening(&d, &last))
+                last.minutes += 720;
             int64_t due =
                 last.exact ? last.due_us - about->zone_minutes * MINUTE : to_utc(about, due_of(&d, &last));
             bool by = deadline(&d, last.from);
-            int points = by * 4 + (last.from >= after) * 2 + (last.has_day || last.exact);
+            int points = by * 8 + (last.from >= after) * 4 + same_clause(&d, last.from, after) * 2 +
+                         (last.has_day || last.exact) - denied(&d, last.from) * 6;
             /* of two alike before the verb the later one: "this week I can't, next week I will" */
             bool better = points > best || (points == best && last.from < after);
             if (better && !behind(&d, last.from, last.to) && due >= SOT_TIME_MIN && due <= SOT_TIME_MAX) {
                 best = points;
-                *out = (sot__date){last.from, last.to, due, by};
+                *out = (sot__date){last.from, last.to, due, by, last.has_day ? last.day : SOT__NO_DAY};
             }
         }
         if (next && !joins) {

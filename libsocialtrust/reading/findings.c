@@ -90,6 +90,26 @@ static void set_what(const sot_reader *reader, unsigned language, const sot__tok
     finding->what_to = end > what ? end_of(t, what, end) : finding->what_from;
 }
 
+#define SHORT 8u /* tokens of "Good, Saturday." and of "On it." */
+
+/* When it is due. "Thursday works. I'll be there at two." and "On it. The patch ships today." say in the
+ * sentence beside what the promise leaves out. */
+static bool due_around(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *t,
+                       const sot__sentence_of *sentence, uint32_t what, const sot_about *about,
+                       sot__date *out)
+{
+    sot__date beside;
+    const sot__sentence_of *before = sentence - 1, *after = sentence + 1;
+    bool said = sentence->follows && before->to - before->from <= SHORT &&
+                sot__due(reader, language, text, t, before, before->from, SOT__NO_DAY, about, &beside);
+    if (sot__due(reader, language, text, t, sentence, what, said ? beside.day : SOT__NO_DAY, about, out))
+        return true;
+    if (!said && sentence->followed && sentence->to - sentence->from <= SHORT)
+        said = sot__due(reader, language, text, t, after, after->from, SOT__NO_DAY, about, &beside);
+    *out = beside;
+    return said;
+}
+
 sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *t,
                      const sot__sentence_of *sentence, const sot__hits *hits, const double *q,
                      const sot_about *about, sot_error *error)
@@ -99,23 +119,23 @@ sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *
         int target = SOT__FOR_FINDINGS + kind;
         if (q[target] < 0.2)
             continue;
-        const sot__hit *best = NULL;
+        const sot__hit *best = NULL; /* of the rules that say where the matter begins, the strongest */
         for (size_t i = 0; i < hits->count; i++)
-            if (hits->at[i].rule->target == target &&
+            if (hits->at[i].rule->target == target && hits->at[i].what < sentence->to &&
                 (!best || hits->at[i].rule->weight > best->rule->weight))
                 best = &hits->at[i];
         sot__finding finding = {.kind = kind, .q = q[target], .due_us = SOT_TIME_NONE};
-        uint32_t what = best && best->what < sentence->to ? best->what : sentence->from;
+        uint32_t what = best ? best->what : sentence->from;
         bool timed = kind == SOT_FINDING_PROMISE || kind == SOT_FINDING_REQUEST;
         sot__date due;
-        bool has_due = timed && sot__due(reader, reading->language, text, t, sentence->from, sentence->to,
-                                         what, about, &due);
+        bool has_due = timed && due_around(reader, reading->language, text, t, sentence, what, about, &due);
         finding.from = t->at[sentence->from].offset;
         finding.to = end_of(t, sentence->from, sentence->to);
         finding.what_from = finding.from;
         finding.what_to = finding.to;
+        bool here = has_due && due.from >= sentence->from && due.to <= sentence->to;
         if (timed)
-            set_what(reader, reading->language, t, sentence, what, has_due ? &due : NULL, &finding);
+            set_what(reader, reading->language, t, sentence, what, here ? &due : NULL, &finding);
         if (has_due) {
             finding.due_us = due.due_us;
             finding.due_from = t->at[due.from].offset;

@@ -84,6 +84,8 @@ bool sot__words_finish(sot_reader *reader)
         return false;
     for (uint32_t word = 1; word < reader->word_count; word++) {
         sot__text text = reader->words[word];
+        if (text.n > SOT__SUFFIX_LEAST && text.p[0] == '*')
+            reader->suffixes |= 1u << (text.n - 1);
         if (text.n <= SOT__PREFIX_LEAST || text.p[text.n - 1] != '*')
             continue;
         size_t head = head_of(text.p);
@@ -109,8 +111,24 @@ uint32_t sot__word_prefix(const sot_reader *reader, const char *bytes, size_t si
     return best;
 }
 
+uint32_t sot__word_suffix(const sot_reader *reader, const char *bytes, size_t size, size_t shorter_than)
+{
+    char tail[SOT__SUFFIX_MOST + 1] = {'*'};
+    for (size_t n = SOT__SUFFIX_MOST; n >= SOT__SUFFIX_LEAST; n--) {
+        if (!(reader->suffixes >> n & 1u) || n >= shorter_than || n + 1 > size)
+            continue;
+        memcpy(tail + 1, bytes + size - n, n);
+        uint32_t word = (uint32_t)reader->slots[slot_of(reader, tail, n + 1, hash_of(tail, n + 1))];
+        if (word)
+            return word;
+    }
+    return 0;
+}
+
 uint32_t sot__word(const sot_reader *reader, const char *bytes, size_t size, uint32_t hash)
 {
     uint32_t word = (uint32_t)reader->slots[slot_of(reader, bytes, size, hash)];
-    return word ? word : sot__word_prefix(reader, bytes, size, SIZE_MAX);
+    if (!word)
+        word = sot__word_prefix(reader, bytes, size, SIZE_MAX);
+    return word ? word : sot__word_suffix(reader, bytes, size, SIZE_MAX);
 }

@@ -61,8 +61,10 @@ static sot_status make_word(sot__making *b, const char *text, size_t size, uint3
 {
     char folded[SOT__WORD_MAX + 8];
     size_t n = 0;
-    bool prefix = size > 1 && text[size - 1] == '*';
-    for (size_t i = 0; i < size - prefix;) {
+    bool prefix = size > 1 && text[size - 1] == '*', suffix = size > 1 && !prefix && *text == '*';
+    if (suffix)
+        folded[n++] = '*';
+    for (size_t i = suffix; i < size - prefix;) {
         uint32_t c;
         i += sot__code_point(text + i, size - i, &c);
         if (n > SOT__WORD_MAX - 4)
@@ -73,6 +75,9 @@ static sot_status make_word(sot__making *b, const char *text, size_t size, uint3
     if (n == 0 || (prefix && n < SOT__PREFIX_LEAST))
         return sot__fail(error, SOT_E_PARSE, "%.*s: expected a word, before an asterisk %u letters",
                          clip(text, size), text, SOT__PREFIX_LEAST);
+    if (suffix && (n - 1 < SOT__SUFFIX_LEAST || n - 1 > SOT__SUFFIX_MOST))
+        return sot__fail(error, SOT_E_PARSE, "%.*s: expected %u to %u letters behind an asterisk",
+                         clip(text, size), text, SOT__SUFFIX_LEAST, SOT__SUFFIX_MOST);
     if (prefix)
         folded[n++] = '*';
     *out = sot__word_make(b->reader, folded, n);
@@ -133,6 +138,14 @@ static sot_status add_words(sot__making *b, const char *name, const char *words,
     return SOT_OK;
 }
 
+static uint32_t *text_head(sot__making *b, const char *text, size_t size)
+{
+    uint32_t hash = SOT__HASH_START;
+    for (size_t i = 0; i < size; i++)
+        hash = sot__hash_byte(hash, (unsigned char)text[i]);
+    return &b->text_heads[hash * 2654435769u >> 22];
+}
+
 /* The set of one element: a named one as it is, else a new one of its alternatives. */
 static sot_status element_set(sot__making *b, const char *text, size_t size, uint16_t *out, sot_error *error)
 {
@@ -143,7 +156,23 @@ static sot_status element_set(sot__making *b, const char *text, size_t size, uin
             return SOT_OK;
         }
     }
+    uint32_t *head = text_head(b, text, size);
+    for (uint32_t at = *head; at; at = b->texts[at - 1].next) {
+        const sot__element_text *same = &b->texts[at - 1];
+        if (same->language == b->language && same->size == size && memcmp(same->text, text, size) == 0) {
+            *out = same->set;
+            return SOT_OK;
+        }
+    }
     sot_status status = new_set(b, out, error);
+    if (status == SOT_OK &&
+        !sot__grow(b->context, (void **)&b->texts, &b->text_room, b->text_count + 1, sizeof *b->texts))
+        status = sot__no_memory(error);
+    if (status == SOT_OK) {
+        b->texts[b->text_count++] =
+            (sot__element_text){text, (uint32_t)size, *head, *out, (uint8_t)b->language};
+        *head = (uint32_t)b->text_count;
+    }
     for (size_t from = 0; status == SOT_OK && from <= size;) {
         const char *bar = size > 1 ? memchr(text + from, '|', size - from) : NULL;
         size_t n = bar ? (size_t)(bar - text) - from : size - from;
@@ -164,11 +193,14 @@ static sot_status add_element(sot__making *b, sot__rule *rule, const char *text,
         element.kind = *text == '^' ? SOT__E_START : *text == '$' ? SOT__E_END : SOT__E_WHAT;
     } else if (size == 7 && memcmp(text, "&answer", 7) == 0) {
         element.kind = SOT__E_ANSWER;
-    } else if (size > 1 && *text == '_') {
+    } else if (size == 1 && *text == '_') {
+        element.kind = SOT__E_ANY;
+    } else if (size > 1 && strchr("_~", *text)) {
         int64_t most = 0;
         if (!sot__parse_int64((sot__text){text + 1, size - 1}, &most) || most < 1 || most > 30)
-            return sot__fail(error, SOT_E_PARSE, "%.*s: expected _1 to _30", clip(text, size), text);
-        element.kind = SOT__E_GAP;
+            return sot__fail(error, SOT_E_PARSE, "%.*s: expected %c1 to %c30", clip(text, size), text, *text,
+                             *text);
+        element.kind = *text == '_' ? SOT__E_GAP : SOT__E_CLAUSE;
         element.most = (uint8_t)most;
     } else {
         if (size > 1 && *text == '!') {
@@ -212,7 +244,7 @@ static sot_status add_rule(sot__making *b, int target, const sot__entry *entry, 
             if (status == SOT_OK) {
                 const sot__element *last = &reader->elements[reader->element_count - 1];
                 word |= last->kind == SOT__E_SET;
-                gaps += last->kind == SOT__E_GAP || last->kind == SOT__E_MAYBE;
+                gaps += last->kind == SOT__E_GAP || last->kind == SOT__E_CLAUSE || last->kind == SOT__E_MAYBE;
             }
         }
         at += n + (at[n] == ' ');
@@ -272,19 +304,28 @@ static bool finish_sets(sot__making *b)
     size_t words = r->word_count, total = 0;
     uint32_t *counts = sot__calloc(b->context, words + 1, sizeof *counts);
     uint32_t *parent = sot__calloc(b->context, words, sizeof *parent);
+    uint32_t *tail = sot__calloc(b->context, words, sizeof *tail);
     r->set_starts = sot__calloc(b->context, words + 1, sizeof *r->set_starts);
-    bool good = counts && parent && r->set_starts;
+    bool good = counts && parent && tail && r->set_starts;
     for (size_t i = 0; good && i < b->member_count; i++)
         counts[b->members[i].word]++;
-    /* Prefixes of prefixes: a word's sets are its own and those of all prefixes that it begins with. */
+    /* Prefixes of prefixes: a word's sets are its own and those of all prefixes that it begins with, and of
+     * all suffixes that it ends in. */
     for (uint32_t word = 1; good && word < words; word++) {
         size_t n = r->words[word].n;
         bool prefix = n > SOT__PREFIX_LEAST && r->words[word].p[n - 1] == '*';
-        parent[word] = sot__word_prefix(r, r->words[word].p, n - prefix, prefix ? n - 1 : SIZE_MAX);
+        bool suffix = n > SOT__SUFFIX_LEAST && r->words[word].p[0] == '*';
+        if (!suffix)
+            parent[word] = sot__word_prefix(r, r->words[word].p, n - prefix, prefix ? n - 1 : SIZE_MAX);
+        if (!prefix)
+            tail[word] =
+                sot__word_suffix(r, r->words[word].p + suffix, n - suffix, suffix ? n - 1 : SIZE_MAX);
     }
     for (uint32_t word = 1; good && word < words; word++) {
         r->set_starts[word] = (uint32_t)total;
         for (uint32_t at = word; at; at = parent[at])
+            total += counts[at];
+        for (uint32_t at = tail[word]; at; at = tail[at])
             total += counts[at];
     }
     if (good) {
@@ -305,15 +346,24 @@ static bool finish_sets(sot__making *b)
             of[own[b->members[i].word] + counts[b->members[i].word]++] = b->members[i].set;
         for (uint32_t word = 1; word < words; word++) {
             uint32_t to = r->set_starts[word];
-            for (uint32_t at = word; at; at = parent[at])
+            bool tails = false;
+            for (uint32_t at = word; at || !tails; at = tails ? tail[at] : parent[at]) {
+                if (at == 0) { /* all prefixes are through: its suffixes */
+                    tails = true;
+                    at = tail[word];
+                    if (at == 0)
+                        break;
+                }
                 for (uint32_t i = own[at]; i < own[at + 1]; i++) {
                     r->sets[to++] = of[i];
                     r->set_bits[word * r->set_words + of[i] / 64] |= UINT64_C(1) << (of[i] % 64);
                 }
+            }
         }
     }
     sot__free(b->context, counts);
     sot__free(b->context, parent);
+    sot__free(b->context, tail);
     sot__free(b->context, own);
     sot__free(b->context, of);
     return good;
@@ -339,7 +389,7 @@ static bool finish_words(sot__making *b)
             if (strcmp(meaning_names[m], named->name) == 0)
                 meaning = m;
         for (uint32_t word = 1; word < r->word_count; word++) {
-            if (!sot__in_set(r, word, named->set))
+            if (!sot__in_set(r, word, named->set) || r->words[word].p[0] == '*')
                 continue;
             r->known[word] |= (uint16_t)(1u << named->language);
             if (meaning == SOT__MEANS_COMMON)
@@ -360,7 +410,7 @@ static bool choose_anchors(sot__making *b)
         return false;
     for (uint32_t word = 1; word < r->word_count; word++)
         for (uint32_t i = r->set_starts[word]; i < r->set_starts[word + 1]; i++)
-            members[r->sets[i]] += r->common[word] ? 100 : 1;
+            members[r->sets[i]] += r->common[word] ? 100 : r->words[word].p[0] == '*' ? 300 : 1;
     for (size_t i = 0; i < r->rule_count; i++) {
         const sot__element *at = r->elements + r->rules[i].first;
         uint32_t least = UINT32_MAX;
@@ -434,4 +484,5 @@ void sot__making_free(sot__making *b)
 {
     sot__free(b->context, b->members);
     sot__free(b->context, b->named);
+    sot__free(b->context, b->texts);
 }

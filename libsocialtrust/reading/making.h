@@ -16,6 +16,16 @@ typedef struct sot__named {
     uint8_t language;
 } sot__named;
 
+/* The set of an element without a name, so that another one that says the same shares it. */
+typedef struct sot__element_text {
+    const char *text;
+    uint32_t size, next; /* of the same head; 0: none */
+    uint16_t set;
+    uint8_t language;
+} sot__element_text;
+
+#define SOT__TEXT_HEADS 1024u
+
 struct sot__making {
     sot_context *context;
     sot_reader *reader;
@@ -27,6 +37,9 @@ struct sot__making {
     sot__named *named;
     size_t named_count, named_room;
     size_t set_count;
+    sot__element_text *texts;
+    size_t text_count, text_room;
+    uint32_t text_heads[SOT__TEXT_HEADS]; /* into `texts`, from 1 */
 };
 
 bool sot__making_finish(sot__making *builder);

@@ -3,14 +3,15 @@
  * has few gaps of bounded width, so each look costs a bounded number of steps. */
 #include "reading.h"
 
-#define POINTS 24u /* marks of punctuation looked at behind an end */
-#define STEPS 600u /* of one look; a pattern of ours needs far fewer */
+#define RULES 65536u /* of a reader, by their type */
+#define STEPS 600u   /* of one look; a pattern of ours needs far fewer */
 
 typedef struct look {
     const sot_reader *reader;
     const sot__token *tokens;
     const sot__element *elements;
     uint32_t from, to, count; /* bounds in tokens; elements */
+    uint32_t last;            /* from here on there are only marks of punctuation */
     uint32_t what;
     unsigned steps;
     bool answers, lines;
@@ -27,10 +28,26 @@ static bool at_end(const look *l, uint32_t at)
 {
     if (l->lines)
         return at == l->to || (l->tokens[at].flags & SOT__T_LINE);
-    uint32_t last = l->to - at > POINTS ? at + POINTS : l->to;
-    while (at < last && (l->tokens[at].flags & SOT__T_POINT))
-        at++;
-    return at == last;
+    return at >= l->last;
+}
+
+/* A token that is no mark of punctuation. */
+static bool plain(const look *l, uint32_t at)
+{
+    return at < l->to && !(l->tokens[at].flags & SOT__T_POINT);
+}
+
+/* Most looks over a gap end at the first word behind it: whether it is worth to go on there. */
+static inline bool may_begin(const look *l, uint32_t e, uint32_t at)
+{
+    return e == l->count || l->elements[e].kind != SOT__E_SET ||
+           (at < l->to && sot__in_set(l->reader, l->tokens[at].word, l->elements[e].set));
+}
+
+static inline bool may_end(const look *l, uint32_t e, uint32_t at)
+{
+    return e == 0 || l->elements[e - 1].kind != SOT__E_SET ||
+           (at > l->from && sot__in_set(l->reader, l->tokens[at - 1].word, l->elements[e - 1].set));
 }
 
 /* The elements from `e` on against the tokens from `at` on; their end in *end. */
@@ -58,8 +75,21 @@ static bool ahead(look *l, uint32_t e, uint32_t at, uint32_t *end)
             break;
         case SOT__E_GAP:
             for (uint32_t skip = 0; skip <= element->most && at + skip <= l->to; skip++)
-                if (ahead(l, e + 1, at + skip, end))
+                if (may_begin(l, e + 1, at + skip) && ahead(l, e + 1, at + skip, end))
                     return true;
+            return false;
+        case SOT__E_ANY:
+            if (!plain(l, at))
+                return false;
+            at++;
+            break;
+        case SOT__E_CLAUSE:
+            for (uint32_t skip = 0; skip <= element->most; skip++) {
+                if (may_begin(l, e + 1, at + skip) && ahead(l, e + 1, at + skip, end))
+                    return true;
+                if (!plain(l, at + skip))
+                    break;
+            }
             return false;
         case SOT__E_START:
             if (!at_start(l, at))
@@ -106,8 +136,21 @@ static bool behind(look *l, uint32_t e, uint32_t at, uint32_t *begin)
             break;
         case SOT__E_GAP:
             for (uint32_t skip = 0; skip <= element->most && at - l->from >= skip; skip++)
-                if (behind(l, e, at - skip, begin))
+                if (may_end(l, e, at - skip) && behind(l, e, at - skip, begin))
                     return true;
+            return false;
+        case SOT__E_ANY:
+            if (at == l->from || !plain(l, at - 1))
+                return false;
+            at--;
+            break;
+        case SOT__E_CLAUSE:
+            for (uint32_t skip = 0; skip <= element->most; skip++) {
+                if (may_end(l, e, at - skip) && behind(l, e, at - skip, begin))
+                    return true;
+                if (at - skip == l->from || !plain(l, at - skip - 1))
+                    break;
+            }
             return false;
         case SOT__E_START:
             if (!at_start(l, at))
@@ -127,14 +170,6 @@ static bool behind(look *l, uint32_t e, uint32_t at, uint32_t *begin)
     return true;
 }
 
-static bool met(const sot__hits *hits, const sot__rule *rule)
-{
-    for (size_t i = 0; i < hits->count; i++)
-        if (hits->at[i].rule == rule)
-            return true;
-    return false;
-}
-
 void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *tokens, size_t from,
                 size_t to, bool answers, sot__hits *out)
 {
@@ -144,13 +179,20 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
               .to = (uint32_t)to,
               .answers = answers};
     l.lines = language == UINT_MAX;
+    for (l.last = l.to; l.last > l.from && (l.tokens[l.last - 1].flags & SOT__T_POINT);)
+        l.last--;
     const uint32_t *starts =
         reader->anchor_starts + (l.lines ? reader->language_count : language) * reader->word_count;
+    uint64_t met[RULES / 64]; /* a rule adds once: of those that were met, no more looks */
+    memset(met, 0, (reader->rule_count / 64 + 1) * sizeof *met);
     out->count = 0;
     for (uint32_t at = l.from; at < l.to; at++) {
         uint32_t word = tokens->at[at].word;
         for (uint32_t k = starts[word]; k < starts[word + 1]; k++) {
-            const sot__rule *rule = &reader->rules[reader->anchored[k]];
+            uint32_t number = reader->anchored[k];
+            if (met[number / 64] >> (number % 64) & 1u)
+                continue;
+            const sot__rule *rule = &reader->rules[number];
             l.elements = reader->elements + rule->first;
             l.count = rule->count;
             l.what = UINT32_MAX;
@@ -160,8 +202,9 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
                 continue;
             if (out->count == SOT__HITS)
                 return;
-            if (l.lines || !met(out, rule))
-                out->at[out->count++] = (sot__hit){rule, begin, end, l.what};
+            out->at[out->count++] = (sot__hit){rule, begin, end, l.what};
+            if (!l.lines)
+                met[number / 64] |= UINT64_C(1) << (number % 64);
         }
     }
 }

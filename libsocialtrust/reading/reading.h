@@ -17,6 +17,8 @@
 #define SOT__ELEMENTS 16u    /* of one pattern */
 #define SOT__HITS 96u        /* rules that one sentence may meet */
 #define SOT__PREFIX_LEAST 3u /* letters before the asterisk */
+#define SOT__SUFFIX_LEAST 2u /* letters after it */
+#define SOT__SUFFIX_MOST 4u
 
 /* What rules are for: the cues and findings by their codes, then marks of lines. */
 enum {
@@ -42,14 +44,16 @@ enum {
 };
 
 typedef enum sot__element_kind {
-    SOT__E_SET,   /* a token of the set */
-    SOT__E_MAYBE, /* or none */
-    SOT__E_NOT,   /* no token of the set here; takes none */
-    SOT__E_GAP,   /* up to `most` tokens, whatever they are */
-    SOT__E_START, /* of the sentence; for marks: of a line */
-    SOT__E_END,   /* only marks of punctuation follow; for marks: the line ends */
-    SOT__E_WHAT,  /* here begins what is promised or asked for */
-    SOT__E_ANSWER /* the message answers something */
+    SOT__E_SET,    /* a token of the set */
+    SOT__E_MAYBE,  /* or none */
+    SOT__E_NOT,    /* no token of the set here; takes none */
+    SOT__E_GAP,    /* up to `most` tokens, whatever they are */
+    SOT__E_ANY,    /* one token, no mark of punctuation */
+    SOT__E_CLAUSE, /* up to `most` of these */
+    SOT__E_START,  /* of the sentence; for marks: of a line */
+    SOT__E_END,    /* only marks of punctuation follow; for marks: the line ends */
+    SOT__E_WHAT,   /* here begins what is promised or asked for */
+    SOT__E_ANSWER  /* the message answers something */
 } sot__element_kind;
 
 typedef struct sot__element {
@@ -84,6 +88,7 @@ struct sot_reader {
     size_t slot_count;
     uint32_t *prefix_heads; /* first SOT__PREFIX_LEAST bytes, hashed -> word that ends in '*' */
     uint32_t *prefix_next;
+    unsigned suffixes;        /* bits: lengths of the suffixes there are ("*ed") */
     uint16_t *common, *known; /* word -> bits of languages */
 
     uint32_t *set_starts; /* word -> its sets in `sets` */
@@ -122,13 +127,15 @@ static inline uint32_t sot__hash_byte(uint32_t hash, unsigned char byte)
     return (hash ^ byte) * 16777619u;
 }
 
-/* The word of folded bytes, else the longest prefix that they begin with, else 0. */
+/* The word of folded bytes, else the longest prefix that they begin with, else the longest suffix that they
+ * end in, else 0. */
 uint32_t sot__word(const sot_reader *reader, const char *bytes, size_t size, uint32_t hash);
 /* The word's number, made if it is new; 0 when out of memory. Only while a reader is built. */
 uint32_t sot__word_make(sot_reader *reader, const char *bytes, size_t size);
 /* Makes the table of prefixes, once all words are there. */
 bool sot__words_finish(sot_reader *reader);
 uint32_t sot__word_prefix(const sot_reader *reader, const char *bytes, size_t size, size_t shorter_than);
+uint32_t sot__word_suffix(const sot_reader *reader, const char *bytes, size_t size, size_t shorter_than);
 
 static inline bool sot__in_set(const sot_reader *reader, uint32_t word, uint16_t set)
 {
@@ -202,7 +209,8 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
 void sot__parts(const sot_reader *reader, const char *text, sot__tokens *tokens);
 
 typedef struct sot__sentence_of {
-    uint32_t from, to; /* tokens */
+    uint32_t from, to;      /* tokens */
+    bool follows, followed; /* there is one before it in the array, one after it */
 } sot__sentence_of;
 
 bool sot__sentences(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
@@ -217,11 +225,16 @@ typedef struct sot__date {
     uint32_t from, to; /* tokens */
     int64_t due_us;
     bool deadline; /* "by", "until" */
+    int64_t day;   /* of the sender's clock; SOT__NO_DAY: only a time was said */
 } sot__date;
 
-/* The date in tokens [from, to) that is most likely due: after `after` rather than before. */
+#define SOT__NO_DAY INT64_MIN
+
+/* The date in a sentence that is most likely due: after the token `after` rather than before. An hour alone
+ * is of `day`, else (SOT__NO_DAY) the next such hour. */
 bool sot__due(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
-              size_t from, size_t to, size_t after, const sot_about *about, sot__date *out);
+              const sot__sentence_of *sentence, size_t after, int64_t day, const sot_about *about,
+              sot__date *out);
 
 /* ---- the result ---- */
 

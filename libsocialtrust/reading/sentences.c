@@ -36,6 +36,13 @@ static bool ends_here(const sot_reader *reader, unsigned language, const char *t
     }
     if (before->length == 1 && (before->flags & SOT__T_WORD))
         return false;
+    if (language != UINT_MAX && before->length <= 4 &&
+        at + 1 < t->count) { /* "am So. um acht", "Sat. morning" */
+        int meaning = reader->languages[language].meaning[before->word];
+        if (meaning >= SOT__MEANS_MON && meaning <= SOT__MEANS_SUN && (before->flags & SOT__T_CAPITAL) &&
+            !(t->at[at + 1].flags & SOT__T_CAPITAL))
+            return false;
+    }
     return language == UINT_MAX ||
            reader->languages[language].meaning[before->word] != SOT__MEANS_ABBREVIATION;
 }
@@ -83,7 +90,10 @@ bool sot__sentences(const sot_reader *reader, unsigned language, const char *tex
                 continue;
             if (!sot__grow(t->context, (void **)out, &room, *count + 1, sizeof **out))
                 return false;
-            (*out)[(*count)++] = (sot__sentence_of){from, at + 1};
+            if (*count > 0)
+                (*out)[*count - 1].followed = true;
+            (*out)[*count] = (sot__sentence_of){from, at + 1, *count > 0, false};
+            ++*count;
             from = UINT32_MAX;
         }
     }

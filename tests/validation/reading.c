@@ -88,6 +88,8 @@ static void write_reading(const sot_reading *reading, const char *text)
             sot_time_format(f.due_us, due, NULL);
         cJSON_AddStringToObject(one, "due", due);
         cJSON_AddStringToObject(one, "id", f.id);
+        cJSON_AddNumberToObject(one, "from", (double)f.offset);
+        cJSON_AddNumberToObject(one, "to", (double)(f.offset + f.length));
         cJSON_AddItemToArray(findings, one);
     }
     for (size_t i = 0; i < info.spans; i++) {
@@ -98,6 +100,7 @@ static void write_reading(const sot_reading *reading, const char *text)
         cJSON_AddNumberToObject(one, "finding", s.finding);
         cJSON_AddItemToObject(one, "weight", number(s.weight));
         cJSON_AddStringToObject(one, "rule", s.rule);
+        cJSON_AddNumberToObject(one, "from", (double)s.offset);
         put_text(one, "text", text, s.offset, s.length);
         cJSON_AddItemToArray(spans, one);
     }

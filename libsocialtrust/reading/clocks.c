@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Hours of the day as people write them: "at 3", "14:30", "half past six", "Viertel nach drei". */
+#include "dates.h"
+
+#include "cold.h"
+
+static bool set_time(when *w, int hour, int minute)
+{
+    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || (hour == 24 && minute))
+        return false;
+    w->has_time = true;
+    w->minutes = hour * 60 + minute;
+    return true;
+}
+
+/* "14:30", "3 pm", "3.30 pm", "15 Uhr", "halb vier", "at 3", "noon". */
+#define AFTERNOON(hour) ((hour) < 8 ? (hour) + 12 : (hour))
+
+/* "quarter past three", "ten to four", "Viertel nach drei", "drei viertel vier", "um neun". */
+static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
+{
+    int before = at > d->from ? means(d, at - 1) : 0, m = means(d, at);
+    bool asked = before == SOT__MEANS_AT || before == SOT__MEANS_BY;
+    bool quarter = m == SOT__MEANS_FOURTH || m == SOT__MEANS_QUARTER;
+    uint32_t name = at + (quarter && means(d, at + 1) == SOT__MEANS_FOURTH);
+    int minutes = quarter ? 15 : count_at(d, at) <= 29 ? count_at(d, at) : 0, way = means(d, name + 1);
+    int hour = count_at(d, name + 2);
+    bool past = way == SOT__MEANS_PAST || way == SOT__MEANS_AFTER,
+         to = way == SOT__MEANS_TO || (way == SOT__MEANS_BY && quarter);
+    if (minutes && (quarter || asked) && (past || to) && hour >= 1 && hour <= 12) {
+        int full = AFTERNOON(hour) * 60 + (past ? minutes : -minutes);
+        return set_time(w, full / 60, full % 60) ? name + 3 : 0;
+    }
+    if (count_at(d, at) == 3 && means(d, at + 1) == SOT__MEANS_FOURTH && count_at(d, at + 2) >= 1 &&
+        count_at(d, at + 2) <= 12 && asked)
+        return set_time(w, AFTERNOON(count_at(d, at + 2)) - 1, 45) ? at + 3 : 0;
+    if (m == SOT__MEANS_THREEQUARTERS && count_at(d, at + 1) >= 1 && count_at(d, at + 1) <= 12)
+        return set_time(w, AFTERNOON(count_at(d, at + 1)) - 1, 45) ? at + 2 : 0;
+    /* the hour in a word or in figures, if what follows is no thing that is counted */
+    hour = count_at(d, at);
+    if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12 || at + 1 >= d->to)
+        return 0;
+    const sot__token *next = &d->at[at + 1];
+    bool small = d->reader->common[next->word] && !(next->flags & SOT__T_CAPITAL);
+    bool when_too = means(d, at + 1) == SOT__MEANS_TONIGHT || means(d, at + 1) == SOT__MEANS_TODAY ||
+                    means(d, at + 1) == SOT__MEANS_TOMORROW || means(d, at + 1) == SOT__MEANS_ON;
+    if ((next->flags & SOT__T_POINT) || small || when_too)
+        return is(d, at + 1, '-') || is(d, at + 1, '%') ? 0 : set_time(w, AFTERNOON(hour), 0) ? at + 1 : 0;
+    return 0;
+}
+
+uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
+{
+    int n[3] = {0, 0, 0}, m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
+    char mark;
+    if (m == SOT__MEANS_NOON)
+        return set_time(w, 12, 0) ? at + 1 : 0;
+    if (m == SOT__MEANS_MIDNIGHT)
+        return set_time(w, 24, 0) ? at + 1 : 0;
+    if (m == SOT__MEANS_HALF && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && count_at(d, at + 1) &&
+        count_at(d, at + 1) <= 12)
+        return set_time(w, count_at(d, at + 1) - 1 + (count_at(d, at + 1) < 8 ? 12 : 0), 30) ? at + 2 : 0;
+    if (m == SOT__MEANS_HALFPAST) { /* "half seven", "half past six" */
+        uint32_t hour = at + 1 + (means(d, at + 1) == SOT__MEANS_PAST);
+        int full = count_at(d, hour), after = means(d, hour + 1);
+        bool said = hour > at + 1 || before == SOT__MEANS_AT || before == SOT__MEANS_BY;
+        if (!said || full == 0 || full > 12 || after == SOT__MEANS_HOUR || after == SOT__MEANS_DAY)
+            return 0;
+        bool am = after == SOT__MEANS_AM, pm = after == SOT__MEANS_PM;
+        return set_time(w, full % 12 + (pm || (!am && (full < 8 || full == 12)) ? 12 : 0), 30)
+                   ? hour + 1 + (am || pm)
+                   : 0;
+    }
+    uint32_t spoken = spoken_time(d, at, w);
+    if (spoken)
+        return spoken;
+    int count = numbers(d, at, n, &mark);
+    if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
+        (count == 2 && n[1] > 59))
+        return 0;
+    int next = means(d, at + 1);
+    if (next == SOT__MEANS_AM || next == SOT__MEANS_PM) {
+        if (n[0] > 12)
+            return 0;
+        return set_time(w, n[0] % 12 + (next == SOT__MEANS_PM ? 12 : 0), n[1]) ? at + 2 : 0;
+    }
+    if (next == SOT__MEANS_CLOCK) {
+        int minutes[3];
+        uint32_t after = at + 2;
+        if (count == 1 && numbers(d, after, minutes, &mark) == 1 && minutes[0] < 60) { /* "15 Uhr 30" */
+            n[1] = minutes[0];
+            after++;
+        }
+        return set_time(w, n[0], n[1]) ? after : 0;
+    }
+    if (count == 2 && mark == ':')
+        return set_time(w, n[0], n[1]) ? at + 1 : 0;
+    if (count == 1 && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && n[0] > 0 &&
+        (at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0))
+        return set_time(w, n[0] < 8 ? n[0] + 12 : n[0], 0) ? at + 1 : 0;
+    return 0;
+}

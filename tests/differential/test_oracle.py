@@ -240,7 +240,7 @@ def days():
     check("warmth: s", score(mood, 2)["trust0.warmth.s"], 0.5)
     check("stated", score(mood, 2)["trust1.stated.logit"], 0.05)
     twin = [row(0, "a"), row(0, "a"), row(0, "a", channel="mail")]
-    check("equal rows are one", score(twin, 0)["interactions"], 2)
+    check("equal rows of one load are rows each", score(twin, 0)["interactions"], 3)
     near = [row(0, "a"), row(0, "b")]
     check("attention", score(near, 0, attention=(1.0, 3.0))["depth.attention.logit"], 0.9 / 4)
     check("reputation is capped", score(near, 0, reputation=((6.0, 2.0), None))["trust0.reputation.r"], 3)

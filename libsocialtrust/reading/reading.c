@@ -151,8 +151,8 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
             reading->carried = here + before > 0 ? (here + before) * 0.7 : 0;
             odds += before;
         }
-        if (!(some >> target & 1u))
-            continue;
+        if (!(some >> target & 1u) || odds <= language->base[target])
+            continue; /* nothing speaks for it, or more against it */
         q[target] = sot__sigmoid(odds);
         if (target == SOT_CUE_AUTOMATIC || target == SOT_CUE_PROMOTION) {
             double *best = &w->text_odds[target == SOT_CUE_PROMOTION];

@@ -88,12 +88,20 @@ static size_t find_id(const model *m, int a, int b, int id)
     return SIZE_MAX;
 }
 
-/* SOT_OK with *duplicate, or CONFLICT. */
-static sot_status model_add(model *m, const row *r, bool *duplicate)
+static size_t equal_rows(const row *rows, size_t count, const row *r)
 {
-    *duplicate = false;
-    for (size_t k = 0; k < m->count; k++)
-        *duplicate |= memcmp(&m->rows[k], r, sizeof *r) == 0;
+    size_t equal = 0;
+    for (size_t k = 0; k < count; k++)
+        equal += memcmp(&rows[k], r, sizeof *r) == 0;
+    return equal;
+}
+
+/* SOT_OK with *duplicate, or CONFLICT. `batch` are the rows of the same load before this one: equal rows
+ * without an id are as many as one load has of them at most. */
+static sot_status model_add(model *m, const row *r, const row *batch, size_t batch_count, bool *duplicate)
+{
+    size_t before = r->id ? 0 : equal_rows(batch, batch_count, r);
+    *duplicate = equal_rows(m->rows, m->count, r) > before;
     if (!*duplicate && find_id(m, r->actor, r->target, r->id) != SIZE_MAX)
         return SOT_E_CONFLICT;
     if (!*duplicate)
@@ -221,15 +229,52 @@ static void check(sot_ledger *ledger, const model *m)
     }
 }
 
-/* The same contents in a ledger of its own give the same rows and scores. */
+/* Rows as one load. */
+static sot_status load(sot_ledger *ledger, const row *rows, size_t count)
+{
+    int64_t times[ROWS_MOST];
+    uint8_t kind[ROWS_MOST];
+    uint32_t audience[ROWS_MOST];
+    double sentiment[ROWS_MOST];
+    const char *texts[4][ROWS_MOST];
+    for (size_t k = 0; k < count; k++) {
+        sot_interaction one = interaction_of(&rows[k]);
+        times[k] = one.time_us;
+        kind[k] = (uint8_t)one.kind;
+        audience[k] = one.audience;
+        sentiment[k] = one.sentiment;
+        texts[0][k] = one.actor;
+        texts[1][k] = one.target;
+        texts[2][k] = one.channel;
+        texts[3][k] = one.id;
+    }
+    sot_text_column columns[4];
+    for (int c = 0; c < 4; c++) {
+        columns[c] = (sot_text_column)SOT_TEXT_COLUMN_INIT;
+        columns[c].strings = texts[c];
+    }
+    sot_columns all = SOT_COLUMNS_INIT;
+    all.count = count;
+    all.time_us = times;
+    all.actor = &columns[0];
+    all.target = &columns[1];
+    all.channel = &columns[2];
+    all.id = &columns[3];
+    all.kind = kind;
+    all.audience = audience;
+    all.sentiment = sentiment;
+    return sot_ledger_add_columns(ledger, &all, NULL, NULL);
+}
+
+/* The same contents in a ledger of its own, loaded the other way round, give the same rows and scores. */
 static void check_scores(sot_context *context, sot_ledger *ledger, const model *m)
 {
     sot_ledger *fresh = NULL;
     REQUIRE(sot_ledger_new(context, NULL, &fresh, NULL) == SOT_OK);
-    for (size_t k = m->count; k-- > 0;) {
-        sot_interaction one = interaction_of(&m->rows[k]);
-        REQUIRE(sot_ledger_add(fresh, &one, NULL, NULL) == SOT_OK);
-    }
+    row back[ROWS_MOST];
+    for (size_t k = 0; k < m->count; k++)
+        back[k] = m->rows[m->count - 1 - k];
+    REQUIRE(load(fresh, back, m->count) == SOT_OK);
     for (int c = 0; c < NAMES; c++)
         if (m->alias_of[c] >= 0)
             REQUIRE(sot_ledger_add_alias(fresh, names[c], names[m->alias_of[c]], NULL) == SOT_OK);
@@ -255,7 +300,8 @@ static void do_add(sot_ledger *ledger, model *m, input *in)
     if (m->count == ROWS_MOST)
         return;
     sot_interaction one = interaction_of(&r);
-    sot_status right = model_add(m, &r, &duplicate), status = sot_ledger_add(ledger, &one, &added, &error);
+    sot_status right = model_add(m, &r, NULL, 0, &duplicate),
+               status = sot_ledger_add(ledger, &one, &added, &error);
     REQUIRE(status == right);
     fuzz_check_error(status, &error);
     REQUIRE(status != SOT_OK || added.duplicates == duplicate);
@@ -265,46 +311,18 @@ static void do_add_many(sot_ledger *ledger, model *m, input *in)
 {
     enum { MOST = 6 };
     size_t count = 1u + next(in, MOST);
-    int64_t times[MOST];
-    uint8_t kind[MOST];
-    uint32_t audience[MOST];
-    double sentiment[MOST];
-    const char *texts[4][MOST];
+    row batch[MOST];
     model after = *m;
     sot_status right = SOT_OK;
     if (m->count + count > ROWS_MOST)
         return;
     for (size_t k = 0; k < count; k++) {
-        row r = next_row(in);
         bool duplicate;
-        sot_interaction one = interaction_of(&r);
-        times[k] = one.time_us;
-        kind[k] = (uint8_t)one.kind;
-        audience[k] = one.audience;
-        sentiment[k] = one.sentiment;
-        texts[0][k] = one.actor;
-        texts[1][k] = one.target;
-        texts[2][k] = one.channel;
-        texts[3][k] = one.id;
+        batch[k] = next_row(in);
         if (right == SOT_OK)
-            right = model_add(&after, &r, &duplicate);
+            right = model_add(&after, &batch[k], batch, k, &duplicate);
     }
-    sot_text_column columns[4];
-    for (int c = 0; c < 4; c++) {
-        columns[c] = (sot_text_column)SOT_TEXT_COLUMN_INIT;
-        columns[c].strings = texts[c];
-    }
-    sot_columns all = SOT_COLUMNS_INIT;
-    all.count = count;
-    all.time_us = times;
-    all.actor = &columns[0];
-    all.target = &columns[1];
-    all.channel = &columns[2];
-    all.id = &columns[3];
-    all.kind = kind;
-    all.audience = audience;
-    all.sentiment = sentiment;
-    REQUIRE(sot_ledger_add_columns(ledger, &all, NULL, NULL) == right);
+    REQUIRE(load(ledger, batch, count) == right);
     if (right == SOT_OK)
         *m = after;
 }

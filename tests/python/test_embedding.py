@@ -54,7 +54,7 @@ def test_an_edit_a_merge_and_an_erasure():
     promise = next(row for row in ledger if row.kind == "promise")
     before = ledger.evidence(promise.actor, promise.target, at(300)).to_bytes()
     later = promise.replace(due=at(250))
-    ledger.replace(*list(later)[:4], **{k: v for k, v in later.to_dict().items() if k in ("channel", "audience", "weight",
+    ledger.replace(later.time, later.actor, later.target, later.kind, **{k: v for k, v in later.to_dict().items() if k in ("channel", "audience", "weight",
                    "duration", "sentiment", "cues", "looked_for", "id", "ref")} | {"due": at(250)})
     edited = st.Evidence.replay(promise.actor, promise.target, ledger.rows(promise.actor, promise.target))
     assert edited.to_bytes() != before

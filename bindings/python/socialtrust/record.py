@@ -5,7 +5,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from dataclasses import Field
     from typing import Any, ClassVar, Self
 
@@ -47,8 +46,8 @@ class Record:
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
-    def __iter__(self) -> Iterator[Any]:
-        return (getattr(self, name) for name in self.__slots__)
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields by name."""
@@ -61,17 +60,17 @@ class Record:
     __replace__ = replace
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and tuple(self) == tuple(other)
+        return type(other) is type(self) and self._values() == other._values()
 
     def __hash__(self) -> int:
-        return hash((type(self), *map(_hashable, self)))
+        return hash((type(self), *map(_hashable, self._values())))
 
     def __repr__(self) -> str:
         said = (f"{name}={_short(getattr(self, name))}" for name in self.__slots__ if getattr(self, name) is not None)
         return f"{type(self).__name__}({', '.join(said)})"
 
     def __reduce__(self) -> Any:
-        return _restore, (type(self), tuple(self))
+        return _restore, (type(self), self._values())
 
 
 def _restore(class_: type[Record], values: tuple[Any, ...]) -> Record:

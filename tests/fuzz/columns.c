@@ -109,7 +109,7 @@ static void make_texts(world *w, texts_of *t, input *in, unsigned first, unsigne
         t->codes[k] = UINT32_MAX - next(in, 3);
         if (form == 1) /* as a number without a dictionary it is a text like any other */
             snprintf(t->digits[k], sizeof t->digits[k], "%u", (unsigned)t->codes[k]);
-        t->offsets[k + 1] = (int32_t)(next(in, 255) << 24 | 77);
+        t->offsets[k + 1] = (int32_t)((uint32_t)next(in, 255) << 24 | 77);
         t->long_offsets[k + 1] = INT64_MAX - next(in, 9);
     }
 }

@@ -107,27 +107,41 @@ static bool like_signature(const char *text, const sot__tokens *t, const sot__li
     return capitals * 2 >= words || other > words;
 }
 
-/* The paragraph that begins at `line`, up to a blank line or another's words: looks all of it like an
- * address? */
-static bool address_block(const char *text, const sot__tokens *t, size_t line, size_t end)
+/* Lines [begin, stop) of a paragraph, up to a blank line or another's words: from `address` on all of them
+ * look like an address. */
+typedef struct paragraph {
+    size_t begin, address, stop;
+} paragraph;
+
+/* Does the paragraph look like an address from `line` on? What was found of it is kept: a line asks after
+ * each. */
+static bool address_from(const char *text, const sot__tokens *t, size_t line, size_t end, paragraph *known)
 {
-    size_t i = line;
-    for (; i < end && !t->lines[i].blank && t->lines[i].kind == SOT_PASSAGE_AUTHOR; i++)
-        if (!(t->lines[i].marks &
-              (1u << (SOT__MARK_DISCLAIMER - SOT__FOR_MARKS) | 1u << (SOT__MARK_FOOTER - SOT__FOR_MARKS) |
-               1u << (SOT__MARK_SIGNATURE - SOT__FOR_MARKS))) &&
-            !like_signature(text, t, &t->lines[i]))
-            return false;
-    return i > line;
+    const unsigned tail = 1u << (SOT__MARK_DISCLAIMER - SOT__FOR_MARKS) |
+                          1u << (SOT__MARK_FOOTER - SOT__FOR_MARKS) |
+                          1u << (SOT__MARK_SIGNATURE - SOT__FOR_MARKS);
+    if (line < known->begin || line >= known->stop) {
+        *known = (paragraph){line, line, line};
+        for (; known->stop < end; known->stop++) {
+            const sot__line *each = &t->lines[known->stop];
+            if (each->blank || each->kind != SOT_PASSAGE_AUTHOR)
+                break;
+            if (!(each->marks & tail) && !like_signature(text, t, each))
+                known->address = known->stop + 1;
+        }
+    }
+    return line >= known->address && line < known->stop;
 }
 
 /* A line drawn above a signature or a list's footer. Shorter ones and dashes also stand under headings and in
  * tables, so what follows them has to look like it; of underscores nobody draws so many for anything else. */
-static bool drawn_above_tail(const char *text, const sot__tokens *t, size_t line, size_t end)
+static bool drawn_above_tail(const char *text, const sot__tokens *t, size_t line, size_t end,
+                             paragraph *known)
 {
     if (only(text, &t->lines[line], "_", 16))
         return true;
-    return only(text, &t->lines[line], "_-=*~", 5) && address_block(text, t, next_filled(t, line + 1), end);
+    return only(text, &t->lines[line], "_-=*~", 5) &&
+           address_from(text, t, next_filled(t, line + 1), end, known);
 }
 
 /* The tail of the author's lines up to `end`: signature, disclaimer, footer. */
@@ -136,6 +150,7 @@ static void mark_tail(const char *text, sot__tokens *t, size_t end)
     int tail = SOT_PASSAGE_AUTHOR; /* what the lines are from here on; a footer stays one, a signature may
                                       become one */
     size_t signoff = SIZE_MAX, name = SIZE_MAX;
+    paragraph known = {0, 0, 0};
     for (size_t i = 0; i < end; i++) {
         sot__line *line = &t->lines[i];
         if (line->kind != SOT_PASSAGE_AUTHOR) {
@@ -153,7 +168,7 @@ static void mark_tail(const char *text, sot__tokens *t, size_t end)
             tail = SOT_PASSAGE_DISCLAIMER;
         else if (tail == SOT_PASSAGE_AUTHOR &&
                  (signature_mark(text, line) || MARK(line, SOT__MARK_SIGNATURE) ||
-                  drawn_above_tail(text, t, i, end)))
+                  drawn_above_tail(text, t, i, end, &known)))
             tail = SOT_PASSAGE_SIGNATURE;
         if (tail != SOT_PASSAGE_AUTHOR) {
             line->kind = (uint8_t)tail;
@@ -161,13 +176,12 @@ static void mark_tail(const char *text, sot__tokens *t, size_t end)
             signoff = i;
             name = next_filled(t, i + 1); /* the name under the sign-off is still the author's own word */
         } else if (signoff != SIZE_MAX && i > name && !line->blank) {
-            if (!address_block(text, t, i, end)) {
-                signoff = t->lines[i - 1].blank ? SIZE_MAX
-                                                : signoff; /* a second line of the name, or prose again */
-                continue;
+            if (address_from(text, t, i, end, &known)) {
+                tail = SOT_PASSAGE_SIGNATURE;
+                line->kind = SOT_PASSAGE_SIGNATURE;
+            } else if (t->lines[i - 1].blank) {
+                signoff = SIZE_MAX; /* prose again; else a second line of the name */
             }
-            tail = SOT_PASSAGE_SIGNATURE;
-            line->kind = SOT_PASSAGE_SIGNATURE;
         }
     }
 }

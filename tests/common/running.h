@@ -58,6 +58,15 @@ static inline bytes blob_of(sot_evidence *evidence)
     return blob;
 }
 
+static inline void same_blobs(sot_evidence *evidence, sot_evidence *other)
+{
+    bytes x = blob_of(evidence), y = blob_of(other);
+    ck_assert_uint_eq(x.size, y.size);
+    ck_assert_mem_eq(x.p, y.p, x.size);
+    bytes_free(&x);
+    bytes_free(&y);
+}
+
 static inline sot_pair_score score_at(sot_evidence *evidence, int64_t t)
 {
     sot_pair_score score;

@@ -16,23 +16,10 @@
 static const char *const texts[TEXTS] = {"a",       "b", "cc",       "message", "ask",
                                          "promise", "",  "\xc3\xa4", "\xff",    "x y"};
 
-typedef struct input {
-    const uint8_t *p;
-    size_t n;
-} input;
-
-static uint8_t next(input *in, unsigned below)
-{
-    if (in->n == 0)
-        return 0;
-    in->n--;
-    return (uint8_t)(*in->p++ % below);
-}
-
-static double next_double(input *in)
+static double next_double(fuzz_input *in)
 {
     static const double some[] = {1, .5, 0, 3, -1, 1e300, NAN, INFINITY};
-    return some[next(in, 8)];
+    return some[fuzz_next(in, 8)];
 }
 
 /* A text column in one form, and what it says as strings; NULL where it has none. */
@@ -61,15 +48,15 @@ typedef struct world {
 
 /* The texts and their four forms; the form is made first, so that codes have no text beyond the dictionary.
  */
-static void make_texts(world *w, texts_of *t, input *in, unsigned first, unsigned most)
+static void make_texts(world *w, texts_of *t, fuzz_input *in, unsigned first, unsigned most)
 {
-    unsigned form = next(in, 6), bad = next(in, 24), at = 0;
-    bool bitmap = next(in, 8) == 0;
+    unsigned form = fuzz_next(in, 6), bad = fuzz_next(in, 24), at = 0;
+    bool bitmap = fuzz_next(in, 8) == 0;
     memset(t->valid, 0xff, sizeof t->valid);
     t->offsets[0] = 0;
     t->long_offsets[0] = 0;
     for (size_t k = 0; k < w->count; k++) {
-        unsigned which = first + next(in, most);
+        unsigned which = first + fuzz_next(in, most);
         t->codes[k] = which;
         t->strings[k] = texts[which];
         size_t size = strlen(texts[which]);
@@ -81,7 +68,7 @@ static void make_texts(world *w, texts_of *t, input *in, unsigned first, unsigne
             snprintf(t->digits[k], sizeof t->digits[k], "%u", which);
             t->strings[k] = t->digits[k];
         }
-        if (bitmap && next(in, 10) == 0) {
+        if (bitmap && fuzz_next(in, 10) == 0) {
             t->valid[k / 8] = (uint8_t)(t->valid[k / 8] & ~(1u << k % 8));
             t->strings[k] = NULL;
         }
@@ -105,34 +92,34 @@ static void make_texts(world *w, texts_of *t, input *in, unsigned first, unsigne
     if (form >= 4)
         t->column.strings = t->strings;
     if (w->count && bad == 1) { /* outside */
-        size_t k = next(in, (unsigned)w->count);
-        t->codes[k] = UINT32_MAX - next(in, 3);
+        size_t k = fuzz_next(in, (unsigned)w->count);
+        t->codes[k] = UINT32_MAX - fuzz_next(in, 3);
         if (form == 1) /* as a number without a dictionary it is a text like any other */
             snprintf(t->digits[k], sizeof t->digits[k], "%u", (unsigned)t->codes[k]);
-        t->offsets[k + 1] = (int32_t)((uint32_t)next(in, 255) << 24 | 77);
-        t->long_offsets[k + 1] = INT64_MAX - next(in, 9);
+        t->offsets[k + 1] = (int32_t)((uint32_t)fuzz_next(in, 255) << 24 | 77);
+        t->long_offsets[k + 1] = INT64_MAX - fuzz_next(in, 9);
     }
 }
 
-static void make(world *w, input *in)
+static void make(world *w, fuzz_input *in)
 {
     memset(w, 0, sizeof *w);
     w->dictionary = (sot_text_column)SOT_TEXT_COLUMN_INIT;
     w->dictionary.strings = texts;
-    w->count = next(in, ROWS_MOST + 1);
-    unsigned how = next(in, 255);
+    w->count = fuzz_next(in, ROWS_MOST + 1);
+    unsigned how = fuzz_next(in, 255);
     static const unsigned first[COLUMNS] = {0, 0, 3, 6, 0, 0}, most[COLUMNS] = {3, 8, 3, 4, 10, 10};
     for (int c = 0; c < COLUMNS; c++)
         make_texts(w, &w->text[c], in, first[c], most[c]);
     for (size_t k = 0; k < w->count; k++) {
-        w->time[k] = next(in, 60) == 59 ? INT64_MAX : (int64_t)next(in, 9) * DAY;
-        w->due[k] = next(in, 3) ? SOT_TIME_NONE : w->time[k];
-        w->kind[k] = next(in, 40) ? (uint8_t)next(in, 3) : next(in, 255);
-        w->weight[k] = next(in, 30) ? 1 : next_double(in);
-        w->sentiment[k] = next(in, 30) ? NAN : next_double(in);
-        w->cue[k] = next(in, 30) ? 0 : next_double(in);
-        w->audience[k] = next(in, 30) ? 1 : next(in, 3);
-        w->looked[k] = next(in, 30) ? 0 : next(in, 255);
+        w->time[k] = fuzz_next(in, 60) == 59 ? INT64_MAX : (int64_t)fuzz_next(in, 9) * DAY;
+        w->due[k] = fuzz_next(in, 3) ? SOT_TIME_NONE : w->time[k];
+        w->kind[k] = fuzz_next(in, 40) ? (uint8_t)fuzz_next(in, 3) : fuzz_next(in, 255);
+        w->weight[k] = fuzz_next(in, 30) ? 1 : next_double(in);
+        w->sentiment[k] = fuzz_next(in, 30) ? NAN : next_double(in);
+        w->cue[k] = fuzz_next(in, 30) ? 0 : next_double(in);
+        w->audience[k] = fuzz_next(in, 30) ? 1 : fuzz_next(in, 3);
+        w->looked[k] = fuzz_next(in, 30) ? 0 : fuzz_next(in, 255);
     }
     w->columns = (sot_columns)SOT_COLUMNS_INIT;
     w->columns.count = w->count;
@@ -223,7 +210,7 @@ static void once_each(fuzz_bytes *lines)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    input in = {data, size};
+    fuzz_input in = {data, size};
     world *w = malloc(sizeof *w);
     sot_context *context = fuzz_context(1);
     sot_profile *profile = NULL;

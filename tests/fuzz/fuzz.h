@@ -79,6 +79,32 @@ static inline int fuzz_append(void *user, const char *bytes, size_t size)
     return 0;
 }
 
+/* The input as choices; where it has ended they are all 0. */
+typedef struct fuzz_input {
+    const uint8_t *p;
+    size_t n;
+} fuzz_input;
+
+static inline uint8_t fuzz_next(fuzz_input *in, unsigned below)
+{
+    if (in->n == 0)
+        return 0;
+    in->n--;
+    return (uint8_t)(*in->p++ % below);
+}
+
+/* Any double, by its bytes. */
+static inline double fuzz_any_double(fuzz_input *in)
+{
+    double value = 0;
+    if (in->n >= sizeof value) {
+        memcpy(&value, in->p, sizeof value);
+        in->p += sizeof value;
+        in->n -= sizeof value;
+    }
+    return value;
+}
+
 /* Bytes handed out in pieces of `piece`. */
 typedef struct fuzz_source {
     const uint8_t *p;

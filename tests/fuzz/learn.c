@@ -15,35 +15,16 @@ static const double extremes[] = {0,        1,      .5,   1,     0,     1 - 1e-1
                                   1e-300,   5e-324, 1e40, 1e41,  1e-40, 1e-41,     DBL_MAX,
                                   -DBL_MAX, 1e300,  -1,   1e200, NAN,   INFINITY};
 
-typedef struct input {
-    const uint8_t *p;
-    size_t n;
-} input;
-
-static uint8_t next(input *in, unsigned below)
-{
-    if (in->n == 0)
-        return 0;
-    in->n--;
-    return (uint8_t)(*in->p++ % below);
-}
-
 /* `tame`: of 32 equal steps from 0 to 1. */
-static double next_double(input *in, bool tame)
+static double next_double(fuzz_input *in, bool tame)
 {
     enum { EXTREMES = sizeof extremes / sizeof *extremes };
-    unsigned which = next(in, EXTREMES + 12);
-    double value = 0;
+    unsigned which = fuzz_next(in, EXTREMES + 12);
     if (tame || which >= EXTREMES + 4)
         return which / 32.0;
     if (which < EXTREMES)
         return extremes[which];
-    if (in->n >= sizeof value) {
-        memcpy(&value, in->p, sizeof value);
-        in->p += sizeof value;
-        in->n -= sizeof value;
-    }
-    return value;
+    return fuzz_any_double(in);
 }
 
 typedef struct columns {
@@ -52,16 +33,16 @@ typedef struct columns {
     sot_outcomes outcomes;
 } columns;
 
-static void make(columns *c, input *in)
+static void make(columns *c, fuzz_input *in)
 {
-    unsigned how = next(in, 255);
+    unsigned how = fuzz_next(in, 255);
     c->outcomes = (sot_outcomes)SOT_OUTCOMES_INIT;
-    c->outcomes.count = next(in, ROWS_MOST + 1);
+    c->outcomes.count = fuzz_next(in, ROWS_MOST + 1);
     for (size_t k = 0; k < c->outcomes.count; k++) {
         c->score[k] = next_double(in, how & 1);
-        c->label[k] = how & 2 ? next(in, 2) : next_double(in, false);
+        c->label[k] = how & 2 ? fuzz_next(in, 2) : next_double(in, false);
         c->weight[k] = next_double(in, how & 4);
-        c->group[k] = next(in, 9);
+        c->group[k] = fuzz_next(in, 9);
     }
     c->outcomes.score = c->score;
     c->outcomes.label = c->label;
@@ -85,13 +66,13 @@ static bool same(double x, double y)
     return memcmp(&x, &y, sizeof x) == 0;
 }
 
-static void measure(sot_context *const contexts[2], const columns *c, input *in)
+static void measure(sot_context *const contexts[2], const columns *c, fuzz_input *in)
 {
     sot_metric_options options = SOT_METRIC_OPTIONS_INIT;
-    options.resamples = next(in, 20);
-    options.seed = next(in, 4);
-    options.bins = next(in, 12);
-    options.level = next(in, 8) ? 0.9 : next_double(in, false);
+    options.resamples = fuzz_next(in, 20);
+    options.seed = fuzz_next(in, 4);
+    options.bins = fuzz_next(in, 12);
+    options.level = fuzz_next(in, 8) ? 0.9 : next_double(in, false);
     for (int metric = 0; metric < SOT_METRIC_COUNT; metric++) {
         sot_estimate one = SOT_ESTIMATE_INIT, two = SOT_ESTIMATE_INIT;
         sot_error error = SOT_ERROR_INIT;
@@ -108,14 +89,14 @@ static void measure(sot_context *const contexts[2], const columns *c, input *in)
     }
 }
 
-static void calibrate(sot_context *context, const columns *c, input *in)
+static void calibrate(sot_context *context, const columns *c, fuzz_input *in)
 {
     sot_reliability bins[100];
     sot_calibration calibration = SOT_CALIBRATION_INIT;
     sot_error error = SOT_ERROR_INIT;
     size_t filled = 0;
     double out[ROWS_MOST];
-    unsigned count = next(in, 103);
+    unsigned count = fuzz_next(in, 103);
     sot_status status = sot_outcomes_reliability(context, &c->outcomes, count, bins, &filled, &error);
     fuzz_check_error(status, &error);
     REQUIRE(status != SOT_OK || (filled > 0 && filled <= count));
@@ -149,19 +130,19 @@ static void log_odds(const sot_profile *profile, const columns *c)
 static const char *const names[] = {"a", "b", "c", "d", "e", "f"};
 #define NAMES (sizeof names / sizeof *names)
 
-static sot_ledger *small_ledger(sot_context *context, input *in)
+static sot_ledger *small_ledger(sot_context *context, fuzz_input *in)
 {
     static const int kinds[] = {SOT_KIND_MESSAGE, SOT_KIND_ASK, SOT_KIND_CALL, SOT_KIND_PROMISE,
                                 SOT_KIND_THANK};
     sot_ledger *ledger = NULL;
     REQUIRE(sot_ledger_new(context, NULL, &ledger, NULL) == SOT_OK);
-    unsigned count = next(in, 60);
+    unsigned count = fuzz_next(in, 60);
     for (unsigned k = 0; k < count; k++) {
         sot_interaction row = SOT_INTERACTION_INIT;
-        row.time_us = (int64_t)next(in, 200) * DAY;
-        row.actor = names[next(in, NAMES)];
-        row.target = names[next(in, NAMES)];
-        row.kind = kinds[next(in, 5)];
+        row.time_us = (int64_t)fuzz_next(in, 200) * DAY;
+        row.actor = names[fuzz_next(in, NAMES)];
+        row.target = names[fuzz_next(in, NAMES)];
+        row.kind = kinds[fuzz_next(in, 5)];
         REQUIRE(sot_ledger_add(ledger, &row, NULL, NULL) == SOT_OK);
     }
     return ledger;
@@ -183,7 +164,7 @@ static void check_evaluation(const sot_evaluation *evaluation)
         REQUIRE(isfinite(sot_evaluation_value(evaluation, k)->after));
 }
 
-static void learn(sot_context *context, const columns *c, input *in)
+static void learn(sot_context *context, const columns *c, fuzz_input *in)
 {
     sot_ledger *ledger = small_ledger(context, in);
     const char *texts[2][ROWS_MOST];
@@ -195,8 +176,8 @@ static void learn(sot_context *context, const columns *c, input *in)
     sot_evaluation *evaluation = NULL;
     sot_error error = SOT_ERROR_INIT;
     for (size_t k = 0; k < c->outcomes.count; k++) {
-        texts[0][k] = names[next(in, NAMES)];
-        texts[1][k] = next(in, 40) ? names[next(in, NAMES)] : "nobody";
+        texts[0][k] = names[fuzz_next(in, NAMES)];
+        texts[1][k] = fuzz_next(in, 40) ? names[fuzz_next(in, NAMES)] : "nobody";
     }
     column[0].strings = texts[0];
     column[1].strings = texts[1];
@@ -205,14 +186,14 @@ static void learn(sot_context *context, const columns *c, input *in)
     labels.b = &column[1];
     labels.label = c->label;
     labels.weight = c->outcomes.weight;
-    options.target = next(in, 3);
-    options.as_of_us = (int64_t)next(in, 220) * DAY;
-    options.skip_unknown = next(in, 3) > 0;
-    options.attention = next(in, 4) == 0;
-    options.split = next(in, 4);
-    options.keep_split = next(in, 2);
-    options.strength = next(in, 4) ? 1 : next_double(in, false);
-    options.held_out = next(in, 4) ? .5 : next_double(in, false);
+    options.target = fuzz_next(in, 3);
+    options.as_of_us = (int64_t)fuzz_next(in, 220) * DAY;
+    options.skip_unknown = fuzz_next(in, 3) > 0;
+    options.attention = fuzz_next(in, 4) == 0;
+    options.split = fuzz_next(in, 4);
+    options.keep_split = fuzz_next(in, 2);
+    options.strength = fuzz_next(in, 4) ? 1 : next_double(in, false);
+    options.held_out = fuzz_next(in, 4) ? .5 : next_double(in, false);
     options.metrics.resamples = activity.metrics.resamples = 3;
     sot_status status = sot_ledger_learn(ledger, &labels, &options, &learned, &evaluation, &error);
     fuzz_check_error(status, &error);
@@ -223,9 +204,9 @@ static void learn(sot_context *context, const columns *c, input *in)
     sot_profile_unref(learned);
     learned = NULL;
     evaluation = NULL;
-    activity.end_us = (int64_t)next(in, 220) * DAY;
-    activity.cut_offs = next(in, 6);
-    activity.step_days = next(in, 4) ? 10 : next_double(in, false);
+    activity.end_us = (int64_t)fuzz_next(in, 220) * DAY;
+    activity.cut_offs = fuzz_next(in, 6);
+    activity.step_days = fuzz_next(in, 4) ? 10 : next_double(in, false);
     status = sot_ledger_learn_activity(ledger, &activity, &learned, &evaluation, &error);
     fuzz_check_error(status, &error);
     if (status == SOT_OK)
@@ -237,7 +218,7 @@ static void learn(sot_context *context, const columns *c, input *in)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    input in = {data, size};
+    fuzz_input in = {data, size};
     sot_context *const contexts[2] = {fuzz_context(1), fuzz_context(2)};
     sot_profile *profile = NULL;
     columns *c = malloc(sizeof *c);

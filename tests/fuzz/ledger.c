@@ -31,23 +31,16 @@ typedef struct model {
     size_t order_count;
 } model;
 
-typedef struct input {
-    const uint8_t *p;
-    size_t n;
-} input;
-
-static uint8_t next(input *in, unsigned below)
+static row next_row(fuzz_input *in)
 {
-    if (in->n == 0)
-        return 0;
-    in->n--;
-    return (uint8_t)(*in->p++ % below);
-}
-
-static row next_row(input *in)
-{
-    row r = {next(in, 12), next(in, NAMES), next(in, NAMES), next(in, 6), next(in, 4), next(in, 6), 1};
-    r.audience = next(in, 4) == 0 ? 3 : 1;
+    row r = {fuzz_next(in, 12),
+             fuzz_next(in, NAMES),
+             fuzz_next(in, NAMES),
+             fuzz_next(in, 6),
+             fuzz_next(in, 4),
+             fuzz_next(in, 6),
+             1};
+    r.audience = fuzz_next(in, 4) == 0 ? 3 : 1;
     return r;
 }
 
@@ -291,7 +284,7 @@ static void check_scores(sot_context *context, sot_ledger *ledger, const model *
 
 /* ---- calls ---- */
 
-static void do_add(sot_ledger *ledger, model *m, input *in)
+static void do_add(sot_ledger *ledger, model *m, fuzz_input *in)
 {
     row r = next_row(in);
     sot_added added = {0, 0, 0, 0};
@@ -307,10 +300,10 @@ static void do_add(sot_ledger *ledger, model *m, input *in)
     REQUIRE(status != SOT_OK || added.duplicates == duplicate);
 }
 
-static void do_add_many(sot_ledger *ledger, model *m, input *in)
+static void do_add_many(sot_ledger *ledger, model *m, fuzz_input *in)
 {
     enum { MOST = 6 };
-    size_t count = 1u + next(in, MOST);
+    size_t count = 1u + fuzz_next(in, MOST);
     row batch[MOST];
     model after = *m;
     sot_status right = SOT_OK;
@@ -327,7 +320,7 @@ static void do_add_many(sot_ledger *ledger, model *m, input *in)
         *m = after;
 }
 
-static void do_replace(sot_ledger *ledger, model *m, input *in)
+static void do_replace(sot_ledger *ledger, model *m, fuzz_input *in)
 {
     row r = next_row(in);
     sot_interaction one = interaction_of(&r);
@@ -338,9 +331,9 @@ static void do_replace(sot_ledger *ledger, model *m, input *in)
         m->rows[at] = r;
 }
 
-static void do_remove(sot_ledger *ledger, model *m, input *in)
+static void do_remove(sot_ledger *ledger, model *m, fuzz_input *in)
 {
-    int a = next(in, NAMES), b = next(in, NAMES), id = 1 + next(in, 5);
+    int a = fuzz_next(in, NAMES), b = fuzz_next(in, NAMES), id = 1 + fuzz_next(in, 5);
     size_t at = find_id(m, a, b, id);
     if (at == SIZE_MAX && m->known[a] && m->known[b] && other_rows(m, a, b, id) > 0)
         return; /* which of them goes is not promised */
@@ -350,14 +343,14 @@ static void do_remove(sot_ledger *ledger, model *m, input *in)
         model_drop(m, at);
 }
 
-static void do_remove_many(sot_ledger *ledger, model *m, input *in)
+static void do_remove_many(sot_ledger *ledger, model *m, fuzz_input *in)
 {
     sot_row_id rows[5];
-    size_t count = next(in, 6), right = 0;
+    size_t count = fuzz_next(in, 6), right = 0;
     uint64_t removed = 0;
     model after = *m;
     for (size_t k = 0; k < count; k++) {
-        int x = next(in, NAMES), y = next(in, NAMES), i = 1 + next(in, 5);
+        int x = fuzz_next(in, NAMES), y = fuzz_next(in, NAMES), i = 1 + fuzz_next(in, 5);
         size_t at = find_id(&after, x, y, i);
         if (find_id(m, x, y, i) == SIZE_MAX && other_rows(m, x, y, i) > 0)
             return;
@@ -374,9 +367,9 @@ static void do_remove_many(sot_ledger *ledger, model *m, input *in)
     *m = after;
 }
 
-static void do_forget(sot_ledger *ledger, model *m, input *in)
+static void do_forget(sot_ledger *ledger, model *m, fuzz_input *in)
 {
-    int c = next(in, NAMES);
+    int c = fuzz_next(in, NAMES);
     bool known = m->known[c];
     REQUIRE(sot_ledger_forget(ledger, names[c], NULL, NULL) == (known ? SOT_OK : SOT_E_NOT_FOUND));
     if (!known)
@@ -399,9 +392,9 @@ static void do_forget(sot_ledger *ledger, model *m, input *in)
     m->order_count = kept;
 }
 
-static void do_declare(sot_ledger *ledger, model *m, input *in)
+static void do_declare(sot_ledger *ledger, model *m, fuzz_input *in)
 {
-    int c = next(in, NAMES), into = next(in, NAMES + 3) - 3, bits = next(in, 4);
+    int c = fuzz_next(in, NAMES), into = fuzz_next(in, NAMES + 3) - 3, bits = fuzz_next(in, 4);
     sot_contact contact = SOT_CONTACT_INIT;
     if (into < 0)
         into = -1;
@@ -421,9 +414,9 @@ static void do_declare(sot_ledger *ledger, model *m, input *in)
     m->named[c] = bits & 2;
 }
 
-static void do_alias(sot_ledger *ledger, model *m, input *in)
+static void do_alias(sot_ledger *ledger, model *m, fuzz_input *in)
 {
-    int alias = next(in, NAMES), of = next(in, NAMES);
+    int alias = fuzz_next(in, NAMES), of = fuzz_next(in, NAMES);
     bool wrong = m->alias_of[alias] >= 0 || leads_to(m, of, alias);
     REQUIRE(sot_ledger_add_alias(ledger, names[alias], names[of], NULL) == (wrong ? SOT_E_ARGUMENT : SOT_OK));
     if (wrong)
@@ -433,17 +426,17 @@ static void do_alias(sot_ledger *ledger, model *m, input *in)
     m->alias_of[alias] = of;
 }
 
-static void do_unalias(sot_ledger *ledger, model *m, input *in)
+static void do_unalias(sot_ledger *ledger, model *m, fuzz_input *in)
 {
-    int alias = next(in, NAMES);
+    int alias = fuzz_next(in, NAMES);
     bool is_one = m->alias_of[alias] >= 0;
     REQUIRE(sot_ledger_remove_alias(ledger, names[alias], NULL) == (is_one ? SOT_OK : SOT_E_NOT_FOUND));
     m->alias_of[alias] = -1;
 }
 
-static void do_prune(sot_ledger *ledger, model *m, input *in)
+static void do_prune(sot_ledger *ledger, model *m, fuzz_input *in)
 {
-    int before = next(in, 14);
+    int before = fuzz_next(in, 14);
     uint64_t removed = 0, right = 0;
     for (size_t k = m->count; k-- > 0;)
         if (m->rows[k].time < before) {
@@ -468,11 +461,11 @@ static void check_snapshot(sot_ledger *snapshot, uint64_t digest)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const calls[])(sot_ledger *, model *, input *) = {
+    static void (*const calls[])(sot_ledger *, model *, fuzz_input *) = {
         do_add,     do_add,   do_add,   do_add_many, do_replace, do_remove, do_remove_many,
         do_declare, do_alias, do_alias, do_unalias,  do_forget,  do_prune};
     enum { CALLS = sizeof calls / sizeof *calls };
-    input in = {data, size};
+    fuzz_input in = {data, size};
     model m = {.count = 0};
     sot_context *context = fuzz_context(1);
     sot_ledger *ledger = NULL, *snapshot = NULL;
@@ -481,7 +474,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         m.alias_of[c] = m.organisation[c] = -1;
     REQUIRE(sot_ledger_new(context, NULL, &ledger, NULL) == SOT_OK);
     for (unsigned k = 0; in.n > 0 && k < 300; k++) {
-        unsigned call = next(&in, CALLS + 3);
+        unsigned call = fuzz_next(&in, CALLS + 3);
         if (call < CALLS) {
             calls[call](ledger, &m, &in);
         } else if (call == CALLS) {

@@ -15,31 +15,12 @@ static const char *const names[NAMES] = {"a",  "b",         "c",   "d", "e",    
 static const double extremes[] = {0,     1,    -1,    .5,      -.5,     1e-300, 5e-324, 1e12,
                                   -1e12, 2e12, 1e300, -1e-310, 1 / 3.0, 1e-12,  7,      NAN};
 
-typedef struct input {
-    const uint8_t *p;
-    size_t n;
-} input;
-
-static uint8_t next(input *in, unsigned below)
+static double next_double(fuzz_input *in)
 {
-    if (in->n == 0)
-        return 0;
-    in->n--;
-    return (uint8_t)(*in->p++ % below);
-}
-
-static double next_double(input *in)
-{
-    unsigned which = next(in, 20);
-    double value = 0;
+    unsigned which = fuzz_next(in, 20);
     if (which < 16)
         return extremes[which];
-    if (in->n >= sizeof value) {
-        memcpy(&value, in->p, sizeof value);
-        in->p += sizeof value;
-        in->n -= sizeof value;
-    }
-    return value;
+    return fuzz_any_double(in);
 }
 
 /* The rows, in each of the forms that a text column has. */
@@ -57,15 +38,15 @@ typedef struct world {
     sot_network_options options;
 } world;
 
-static void make_column(world *w, input *in, int c)
+static void make_column(world *w, fuzz_input *in, int c)
 {
     sot_text_column *column = &w->column[c];
     *column = (sot_text_column)SOT_TEXT_COLUMN_INIT;
-    unsigned form = next(in, 8);
+    unsigned form = fuzz_next(in, 8);
     size_t at = 0;
     w->offsets[c][0] = 0;
     for (size_t k = 0; k < w->count; k++) {
-        unsigned name = next(in, form == 6 ? 255 : NAMES);
+        unsigned name = fuzz_next(in, form == 6 ? 255 : NAMES);
         w->codes[c][k] = name;
         w->text[c][k] = names[name % NAMES];
         size_t size = strlen(w->text[c][k]);
@@ -82,28 +63,28 @@ static void make_column(world *w, input *in, int c)
         column->offsets = w->offsets[c];
         column->bytes = w->bytes[c];
         column->bytes_size = at ? at : 1;
-        if (w->count && next(in, 16) == 0) /* an offset that is none */
-            w->offsets[c][next(in, (unsigned)w->count) + 1] = (int32_t)next(in, 255) - 20;
+        if (w->count && fuzz_next(in, 16) == 0) /* an offset that is none */
+            w->offsets[c][fuzz_next(in, (unsigned)w->count) + 1] = (int32_t)fuzz_next(in, 255) - 20;
     } else {
         column->strings = w->text[c];
     }
-    if (next(in, 16) == 0)
+    if (fuzz_next(in, 16) == 0)
         column->validity = w->valid;
 }
 
-static void make(world *w, input *in)
+static void make(world *w, fuzz_input *in)
 {
     memset(w, 0, sizeof *w);
     w->dictionary = w->more = (sot_text_column)SOT_TEXT_COLUMN_INIT;
     w->dictionary.strings = w->more.strings = names;
-    w->count = next(in, ROWS_MOST + 1);
-    unsigned how = next(in, 255);
-    memset(w->valid, next(in, 255), sizeof w->valid);
+    w->count = fuzz_next(in, ROWS_MOST + 1);
+    unsigned how = fuzz_next(in, 255);
+    memset(w->valid, fuzz_next(in, 255), sizeof w->valid);
     for (int c = 0; c < 2; c++)
         make_column(w, in, c);
     for (size_t k = 0; k < w->count; k++) {
         w->value[k] = next_double(in);
-        w->time[k] = (int64_t)next(in, 8) * INT64_C(86400000000);
+        w->time[k] = (int64_t)fuzz_next(in, 8) * INT64_C(86400000000);
     }
     w->columns = (sot_network_columns)SOT_NETWORK_COLUMNS_INIT;
     w->columns.count = w->count;
@@ -117,11 +98,11 @@ static void make(world *w, input *in)
         w->columns.time_us = w->time;
     if (how & 64) {
         w->columns.contacts = &w->more;
-        w->columns.contact_count = next(in, NAMES);
+        w->columns.contact_count = fuzz_next(in, NAMES);
     }
     w->options = (sot_network_options)SOT_NETWORK_OPTIONS_INIT;
     if (how & 128) {
-        w->options.as_of_us = (int64_t)next(in, 10) * INT64_C(86400000000);
+        w->options.as_of_us = (int64_t)fuzz_next(in, 10) * INT64_C(86400000000);
         w->options.half_life_days = next_double(in);
     }
 }
@@ -233,7 +214,7 @@ static void ask(const sot_network *network)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    input in = {data, size};
+    fuzz_input in = {data, size};
     world *w = malloc(sizeof *w);
     sot_context *context = fuzz_context(1);
     sot_profile *profile = NULL;

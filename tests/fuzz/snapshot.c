@@ -14,28 +14,15 @@
 
 static const char *const names[NAMES] = {"a", "b", "c", "d", "e", "firm", "alias"};
 
-typedef struct input {
-    const uint8_t *p;
-    size_t n;
-} input;
-
-static uint8_t next(input *in, unsigned below)
-{
-    if (in->n == 0)
-        return 0;
-    in->n--;
-    return (uint8_t)(*in->p++ % below);
-}
-
-static void change(sot_ledger *ledger, input *in)
+static void change(sot_ledger *ledger, fuzz_input *in)
 {
     static const int kinds[] = {SOT_KIND_MESSAGE, SOT_KIND_ASK,      SOT_KIND_PROMISE,
                                 SOT_KIND_KEEP,    SOT_KIND_COMPLAIN, SOT_KIND_MEET};
     static const char *const ids[] = {NULL, "1", "2", "3"};
     sot_interaction row = SOT_INTERACTION_INIT;
     sot_contact contact = SOT_CONTACT_INIT;
-    const char *a = names[next(in, NAMES)], *b = names[next(in, NAMES)];
-    switch (next(in, 9)) {
+    const char *a = names[fuzz_next(in, NAMES)], *b = names[fuzz_next(in, NAMES)];
+    switch (fuzz_next(in, 9)) {
     case 0:
         sot_ledger_forget(ledger, a, NULL, NULL);
         break;
@@ -47,21 +34,21 @@ static void change(sot_ledger *ledger, input *in)
         break;
     case 3:
         contact.id = a;
-        contact.organisation = next(in, 2) ? b : NULL;
-        contact.display_name = next(in, 2) ? "A Name" : NULL;
-        contact.do_not_score = next(in, 8) == 0;
+        contact.organisation = fuzz_next(in, 2) ? b : NULL;
+        contact.display_name = fuzz_next(in, 2) ? "A Name" : NULL;
+        contact.do_not_score = fuzz_next(in, 8) == 0;
         sot_ledger_declare(ledger, &contact, NULL);
         break;
     case 4:
-        sot_ledger_prune(ledger, (int64_t)next(in, 40) * DAY, NULL, NULL);
+        sot_ledger_prune(ledger, (int64_t)fuzz_next(in, 40) * DAY, NULL, NULL);
         break;
     default:
-        row.time_us = (int64_t)next(in, 60) * DAY;
+        row.time_us = (int64_t)fuzz_next(in, 60) * DAY;
         row.actor = a;
         row.target = b;
-        row.kind = kinds[next(in, 6)];
-        row.id = ids[next(in, 4)];
-        row.ref = ids[next(in, 4)];
+        row.kind = kinds[fuzz_next(in, 6)];
+        row.id = ids[fuzz_next(in, 4)];
+        row.ref = ids[fuzz_next(in, 4)];
         sot_ledger_add(ledger, &row, NULL, NULL);
     }
 }
@@ -140,20 +127,20 @@ static void *read_all(void *user)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    input in = {data, size};
+    fuzz_input in = {data, size};
     sot_context *context = fuzz_context(1);
     sot_ledger *ledger = NULL, *snapshot = NULL;
     reading readers[READERS];
     pthread_t threads[READERS];
     REQUIRE(sot_ledger_new(context, NULL, &ledger, NULL) == SOT_OK);
-    for (unsigned k = next(&in, 120); k > 0; k--)
+    for (unsigned k = fuzz_next(&in, 120); k > 0; k--)
         change(ledger, &in);
     REQUIRE(sot_ledger_snapshot(ledger, &snapshot, NULL) == SOT_OK);
     for (int r = 0; r < READERS; r++) {
         readers[r].snapshot = snapshot;
         for (int k = 0; k < ANSWERS; k++) {
-            readers[r].what[k] = next(&in, 255);
-            readers[r].who[k] = next(&in, 255);
+            readers[r].what[k] = fuzz_next(&in, 255);
+            readers[r].who[k] = fuzz_next(&in, 255);
         }
         REQUIRE(pthread_create(&threads[r], NULL, read_all, &readers[r]) == 0);
     }

@@ -194,11 +194,7 @@ START_TEST(canonical_order)
     row_list list = {rows, n, 0, NULL};
     rows_shuffle(&dice, &list);
     OK(evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
-    bytes x = blob_of(evidence), y = blob_of(replayed);
-    ck_assert_uint_eq(x.size, y.size);
-    ck_assert_mem_eq(x.p, y.p, x.size);
-    bytes_free(&x);
-    bytes_free(&y);
+    same_blobs(evidence, replayed);
     sot_evidence_free(replayed);
     sot_evidence_free(evidence);
 }
@@ -229,11 +225,7 @@ START_TEST(a_batch_sorts_itself_and_knows_what_it_has)
     ck_assert_uint_eq(added.added, n);
     ck_assert_uint_eq(added.duplicates, 0);
     OK(evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
-    bytes x = blob_of(evidence), y = blob_of(replayed);
-    ck_assert_uint_eq(x.size, y.size);
-    ck_assert_mem_eq(x.p, y.p, x.size);
-    bytes_free(&x);
-    bytes_free(&y);
+    same_blobs(evidence, replayed);
     ck_assert_uint_eq(held(evidence).sum, sum);
     OK(sot_evidence_add_many(evidence, rows, 0, &added, error));
     ck_assert_uint_eq(added.rows, 0);
@@ -307,11 +299,7 @@ START_TEST(equal_rows)
             ck_assert_uint_eq(held(evidence).interactions, held_now);
             ck_assert_uint_eq(held(evidence).sum, held_now * sum_of(rows));
             OK(evidence_replay(context, profile, "a", "b", rows, held_now, &replayed, error));
-            bytes x = blob_of(evidence), y = blob_of(replayed);
-            ck_assert_uint_eq(x.size, y.size);
-            ck_assert_mem_eq(x.p, y.p, x.size);
-            bytes_free(&x);
-            bytes_free(&y);
+            same_blobs(evidence, replayed);
             sot_evidence_free(replayed);
             sot_evidence_free(evidence);
         }

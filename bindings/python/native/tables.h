@@ -82,17 +82,23 @@ static PyObject *batch_coded(const struct ArrowArray *array)
     return out;
 }
 
-/* A column as a list of texts, or the bytes of its numbers. */
-static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *format)
+/* The column `index` of a batch, or NULL with an exception. */
+static const struct ArrowArray *batch_child(PyObject *capsule, size_t index, const char *format)
 {
     const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
-    if (!batch)
-        return NULL;
-    if (index >= (size_t)batch->n_children || !format) {
+    if (batch && (index >= (size_t)batch->n_children || !format)) {
         PyErr_SetString(PyExc_IndexError, "no such column");
         return NULL;
     }
-    const struct ArrowArray *array = batch->children[index];
+    return batch ? batch->children[index] : NULL;
+}
+
+/* A column as a list of texts, or the bytes of its numbers. */
+static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *format)
+{
+    const struct ArrowArray *array = batch_child(capsule, index, format);
+    if (!array)
+        return NULL;
     if (array->dictionary)
         return batch_coded(array);
     if (format[0] == 'u' || format[0] == 'U')
@@ -104,15 +110,14 @@ static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *
 /* Some rows of a column of texts: ten of a million must not make a million. */
 static PyObject *host_batch_some(PyObject *capsule, size_t index, const char *format, PyObject *rows)
 {
-    const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
-    if (!batch)
+    const struct ArrowArray *array = batch_child(capsule, index, format);
+    if (!array)
         return NULL;
     Py_ssize_t count = PyList_Check(rows) ? PyList_Size(rows) : -1;
-    if (index >= (size_t)batch->n_children || count < 0) {
-        PyErr_SetString(PyExc_IndexError, "no such column, or no list of rows");
+    if (count < 0) {
+        PyErr_SetString(PyExc_IndexError, "no list of rows");
         return NULL;
     }
-    const struct ArrowArray *array = batch->children[index];
     PyObject *out = PyList_New(count);
     for (Py_ssize_t i = 0; out && i < count; i++) {
         long long row = PyLong_AsLongLong(PyList_GetItem(rows, i));
@@ -163,14 +168,9 @@ static PyObject *decoded(const struct ArrowArray *array)
 /* A column as it lies: (format, (validity, values) or (validity, offsets, bytes)), as streams want it. */
 static PyObject *host_batch_raw(PyObject *capsule, size_t index, const char *format)
 {
-    const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
-    if (!batch)
+    const struct ArrowArray *array = batch_child(capsule, index, format);
+    if (!array)
         return NULL;
-    if (index >= (size_t)batch->n_children || !format) {
-        PyErr_SetString(PyExc_IndexError, "no such column");
-        return NULL;
-    }
-    const struct ArrowArray *array = batch->children[index];
     if (array->dictionary)
         return decoded(array);
     size_t rows = (size_t)array->length, width = strchr("iI", format[0]) ? 4 : format[0] == 'c' ? 1 : 8;
@@ -179,15 +179,12 @@ static PyObject *host_batch_raw(PyObject *capsule, size_t index, const char *for
     if (format[0] != 'u' && format[0] != 'U')
         return Py_BuildValue("(s(y#y#))", format, valid, bits, (const char *)array->buffers[1],
                              (Py_ssize_t)(rows * width));
-    width = format[0] == 'U' ? 8 : 4;
-    const char *ends = array->buffers[1];
-    int64_t wide;
-    int32_t narrow;
-    memcpy(&wide, ends + rows * width, width == 8 ? 8 : 0);
-    memcpy(&narrow, ends + rows * width, 4);
-    return Py_BuildValue("(s(y#y#y#))", format, valid, bits, ends, (Py_ssize_t)((rows + 1) * width),
-                         array->buffers[2] ? (const char *)array->buffers[2] : "",
-                         (Py_ssize_t)(width == 8 ? wide : narrow));
+    const void *ends = array->buffers[1];
+    bool large = format[0] == 'U';
+    int64_t used = large ? ((const int64_t *)ends)[rows] : ((const int32_t *)ends)[rows];
+    return Py_BuildValue("(s(y#y#y#))", format, valid, bits, (const char *)ends,
+                         (Py_ssize_t)((rows + 1) * (large ? 8 : 4)),
+                         array->buffers[2] ? (const char *)array->buffers[2] : "", (Py_ssize_t)used);
 }
 
 /* [(name, format, [validity, values] or [validity, offsets, bytes])] as a stream; buffers may be None. */

@@ -94,9 +94,9 @@ def said(words: Words, key: str, count: float | None = None, /, **values: str) -
 
 def _time(time: datetime, zone: tzinfo | str | None = None) -> str:
     if isinstance(zone, str):
-        from .read import _zone
+        from .zones import named
 
-        return _time(time, _zone(zone))
+        return _time(time, named(zone))
     return f"{time:%Y-%m-%d %H:%M} UTC" if zone is None else f"{time.astimezone(zone):%Y-%m-%d %H:%M}"
 
 

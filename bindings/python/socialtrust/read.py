@@ -14,6 +14,7 @@ from .errors import ArgumentError, IoError, ParseError
 from .facts import Added
 from .given import no_spans
 from .inputs import KNOWN, NUMBERS, TEXTS, TIMES, check_renamed
+from .zones import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -205,9 +206,9 @@ def _zoned(name: str, values: Any, zone: str | None) -> Any:
     """Texts and datetimes without a zone are in `zone`."""
     if zone is None or hasattr(values, "dtype") and values.dtype.kind != "O":
         if zone is not None and values.dtype.kind == "M" and getattr(values.dtype, "tz", None) is None and hasattr(values, "dt"):
-            return values.dt.tz_localize(_zone(zone).key)
+            return values.dt.tz_localize(named(zone).key)
         return values
-    at = _zone(zone)
+    at = named(zone)
     return [_in_zone(value, at) for value in values]
 
 
@@ -223,15 +224,6 @@ def _in_zone(value: Any, zone: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=zone)
     return value
-
-
-def _zone(name: str) -> Any:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ArgumentError(f'zone: expected a name of the time zone database such as "Europe/Berlin", not {name!r}') from None
 
 
 def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> Added:
@@ -368,7 +360,7 @@ def _times(values: Any, name: str, field: str, zone: str | None, unit: Unit | No
     t, kind = pa.types, values.type
     if t.is_timestamp(kind):
         if kind.tz is None and zone is not None:
-            _zone(zone)
+            named(zone)
             try:
                 values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="latest")
             except pa.ArrowInvalid as error:
@@ -391,7 +383,7 @@ def _times(values: Any, name: str, field: str, zone: str | None, unit: Unit | No
     if t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind) or t.is_dictionary(kind):
         if zone is None:
             return values
-        at = _zone(zone)
+        at = named(zone)
         return pa.array([None if (placed := _in_zone(value, at)) is None else placed if isinstance(placed, str) else placed.isoformat()
                          for value in values.to_pylist()])
     raise ParseError(f'column "{name}": {field} cannot be {type_name}; make it a timestamp')

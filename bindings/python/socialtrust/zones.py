@@ -21,7 +21,7 @@ def changes(name: str, first: Time | None = None, last: Time | None = None) -> l
     """What a profile has as "fold.zone": the offset at first, and each change of the clocks until the last."""
     from .times import given_us, to_us
 
-    zone = _zone(name)
+    zone = named(name)
     at = FIRST if first is None else given_us(to_us(first, "first"))
     end = LAST if last is None else given_us(to_us(last, "last"))
 
@@ -43,7 +43,8 @@ def changes(name: str, first: Time | None = None, last: Time | None = None) -> l
     return out
 
 
-def _zone(name: str) -> Any:
+def named(name: str) -> Any:
+    """The zone of that name in the system's database."""
     import zoneinfo
 
     try:

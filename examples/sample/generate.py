@@ -5,7 +5,7 @@
     python3 generate.py [--seed N] [--out DIR]
 
 writes company.csv (interactions, columns as the library reads them), truth.json (who is what, and which order the
-scores must have), and the same year as mail.mbox, calendar.ics and contacts.vcf. The same seed gives the same bytes on every platform and Python from 3.9 on: only
+scores must have), texts.csv (what the messages say), and the same year as mail.mbox, calendar.ics and contacts.vcf. The same seed gives the same bytes on every platform and Python from 3.9 on: only
 Random.random() and integer arithmetic decide anything. Everything here is invented; nobody is real.
 """
 import argparse
@@ -13,6 +13,7 @@ import json
 import os
 
 from mailbox import calendar_text, contacts_text, mail_text
+from texts import texts_text
 from world import AS_OF, DAY, HOUR, LAST_DAY, ME, MINUTE, MONDAY, SECOND, Person, World, iso
 
 DEFAULT_SEED = 2026
@@ -504,11 +505,12 @@ def files(seed):
     """The same year as files that people have: name -> text."""
     story = Story(seed)
     story.run()
-    return {"mail.mbox": mail_text(story), "calendar.ics": calendar_text(story), "contacts.vcf": contacts_text(story)}
+    return {"texts.csv": texts_text(story, seed), "mail.mbox": mail_text(story), "calendar.ics": calendar_text(story),
+            "contacts.vcf": contacts_text(story)}
 
 
 def write(seed, folder, more=False):
-    """Writes company.csv and truth.json, and with `more` the mailbox, the calendar and the cards; returns the truth."""
+    """Writes company.csv and truth.json, and with `more` the texts, the mailbox, the calendar and the cards; returns the truth."""
     csv, truth = generate(seed)
     os.makedirs(folder, exist_ok=True)
     for name, text in [("company.csv", csv), ("truth.json", truth_text(truth)), *(files(seed).items() if more else ())]:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # How good is it? Every protocol on public data, where it is at hand: sh tests/validation/run.sh [DATA]
 # What is read from messages alone: sh tests/validation/run.sh reading [DATA]
+# What the sample company's scores lose if its texts are all that is known: sh tests/validation/run.sh texts
 #
 # DATA is a folder of public research data (not part of this project); by default $SOCIALTRUST_DATA, else ../shared/data beside
 # the checkout. What is absent is said to be skipped. First every way to the scores gives the same bytes on real logs; then the
@@ -8,7 +9,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 only=
-[ "${1:-}" = reading ] && { only=reading; shift; }
+case ${1:-} in reading | texts) only=$1; shift ;; esac
 data=${1:-${SOCIALTRUST_DATA:-$root/../shared/data}}
 data=$(cd "$data" 2>/dev/null && pwd || echo "$data")
 SOCIALTRUST_DATA=$data
@@ -18,6 +19,12 @@ build=$root/build/validation
 work=$build/data
 cd "$root"
 . bindings/packages.sh
+if [ "$only" = texts ]; then
+    packages swig libpython3-dev
+    tree build/validation-python -Dpython=enabled -Dtests=false -Dexamples=false
+    ninja -C build/validation-python >build/validation-python.log || { tail build/validation-python.log >&2; exit 1; }
+    PYTHONPATH=build/validation-python/bindings/python exec python3 -B "$here/sample_texts.py"
+fi
 tree "$build"
 if [ "$only" = reading ]; then
     made "$build" tests/read_messages

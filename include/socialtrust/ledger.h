@@ -33,7 +33,7 @@ typedef struct sot_interaction {
     const char *actor;   /**< 1..SOT_ID_MAX bytes */
     const char *target;  /**< likewise */
     int kind;            /**< a ::sot_kind, or a custom kind of the ledger's profile */
-    const char *channel; /**< NULL or "": unnamed */
+    const char *channel; /**< NULL or "": unnamed; a ledger has at most 32,766 others */
     uint32_t audience;   /**< how many shared it, >= 1 */
     double weight;       /**< 0..3; size of a promise, severity of a complaint */
     double duration_s;   /**< seconds >= 0, NAN unknown; 0 makes a call a missed call */
@@ -305,8 +305,9 @@ typedef struct sot_row_id {
 SOT_API sot_status sot_ledger_remove_many(sot_ledger *ledger, const sot_row_id *rows, size_t count,
                                           uint64_t *removed, sot_error *error);
 
-/** Gives memory back that removed rows and forgotten contacts have left unused. Changing calls do it by
- * themselves when that is more than half. Linear, and for as long twice the memory. Errors: BUSY, UNSUPPORTED
+/** Gives back what removed rows and forgotten contacts have left unused: memory, and channels that no row has
+ * any longer (a ledger has at most 32,766). Calls that take out or replace do it by themselves when that is
+ * more than half, or 4,096 channels. Linear, and for as long twice the memory. Errors: BUSY, UNSUPPORTED
  * (a snapshot), MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_compact(sot_ledger *ledger, sot_error *error);
 
@@ -320,8 +321,8 @@ SOT_API sot_status sot_ledger_snapshot(sot_ledger *ledger, sot_ledger **out, sot
 SOT_API sot_status sot_ledger_set_wait(sot_ledger *ledger, uint32_t milliseconds, sot_error *error);
 
 /** Removes every interaction before `before_us` (all, if it is past the last time there is). Linear.
- * `removed` may be NULL. Errors: RANGE, BUSY, MEMORY.
- * @since 0.9 */
+ * Contacts stay, and what was declared of them, until they are forgotten. `removed` may be NULL. Errors:
+ * RANGE, BUSY, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_prune(sot_ledger *ledger, int64_t before_us, uint64_t *removed,
                                     sot_error *error);
 

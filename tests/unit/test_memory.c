@@ -6,8 +6,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#define ROUNDS 90
-#define ROWS 300
+#define ROUNDS 111
+#define ROWS 300 /* in all more than a ledger can have channels */
 
 /* ---- rounds of adding and taking out ---- */
 
@@ -16,6 +16,7 @@ typedef struct living {
     unsigned id_size; /* bytes of an id; 0: rows have none */
     bool many;        /* added as columns */
     unsigned others;  /* contacts */
+    bool channels;    /* each row has a channel of its own */
     bool kept;        /* no round's rows go: their ids are their own */
 } living;
 
@@ -38,7 +39,7 @@ static int64_t time_of(unsigned round, unsigned k)
 
 static void add_rows(const living *l, unsigned round)
 {
-    static char ids[ROWS][64], names[ROWS][16];
+    static char ids[ROWS][64], names[ROWS][16], channels[ROWS][32];
     sot_interaction rows[ROWS];
     row_list list = {.at = rows, .count = ROWS};
     /* Ids of one byte are ten: as many rows have different ones. */
@@ -49,6 +50,8 @@ static void add_rows(const living *l, unsigned round)
         rows[k].time_us = time_of(round, k);
         rows[k].actor = "me";
         rows[k].target = names[k];
+        snprintf(channels[k], sizeof channels[k], "thread %u of round %u", k, round);
+        rows[k].channel = l->channels ? channels[k] : NULL;
         unsigned which = l->kept ? round * ROWS + k : k / l->others;
         rows[k].id = l->kept || which < different ? row_id(ids[k], l->id_size, which) : NULL;
         if (!l->many)
@@ -110,12 +113,11 @@ static void replaced(const living *l, unsigned round)
 
 /* What is most held in the last third of the rounds is what was most held in the one before, and little more
  * than what there is to hold. */
-static void stays_flat(const char *what, unsigned id_size, bool many, unsigned others,
-                       void (*out)(const living *l, unsigned round))
+static void stays_flat_as(const char *what, living l, void (*out)(const living *l, unsigned round))
 {
     counting c = {0, 0};
     sot_context *context = counted_context(&c);
-    living l = {.id_size = id_size, .many = many, .others = others};
+    unsigned id_size = l.id_size;
     long long most[3] = {0, 0, 0};
     OK(sot_ledger_new(context, NULL, &l.ledger, error));
     for (unsigned round = 0; round < ROUNDS; round++) {
@@ -135,6 +137,12 @@ static void stays_flat(const char *what, unsigned id_size, bool many, unsigned o
     ck_assert_int_eq(atomic_load(&c.held), 0);
 }
 
+static void stays_flat(const char *what, unsigned id_size, bool many, unsigned others,
+                       void (*out)(const living *l, unsigned round))
+{
+    stays_flat_as(what, (living){.id_size = id_size, .many = many, .others = others}, out);
+}
+
 START_TEST(flat_while_pruned)
 {
     static const unsigned sizes[] = {0, 1, 3, 4, 9, 11, 40};
@@ -143,6 +151,62 @@ START_TEST(flat_while_pruned)
             stays_flat("pruned", sizes[k], many, 20, take_out);
             stays_flat("pruned, of one pair", sizes[k] < 3 ? 0 : sizes[k], many, 1, take_out);
         }
+}
+END_TEST
+
+/* Names that no row has any longer are given back: by themselves, and by a call. */
+START_TEST(flat_with_new_channels)
+{
+    for (int many = 0; many < 2; many++) {
+        living l = {.many = many, .others = 20, .channels = true};
+        stays_flat_as("new channels", l, take_out);
+        l.id_size = 9;
+        stays_flat_as("new channels", l, ids_go);
+    }
+}
+END_TEST
+
+static int note_channel(void *user, const sot_interaction *row)
+{
+    *(unsigned *)user += row->channel && strcmp(row->channel, row->id) == 0;
+    return 0;
+}
+
+/* Rows that stay keep their channels, whatever number these get; and none is given back while a row has it.
+ */
+START_TEST(as_many_channels_as_there_can_be)
+{
+    enum { MOST = 32766 };
+    sot_context *context = new_context(1);
+    sot_ledger *ledger = NULL;
+    unsigned same = 0;
+    OK(sot_ledger_new(context, NULL, &ledger, error));
+    for (unsigned k = 0; k <= MOST + 1000; k++) {
+        sot_interaction row = SOT_INTERACTION_INIT;
+        char id[16];
+        snprintf(id, sizeof id, "%u", k);
+        row.time_us = k;
+        row.actor = "a";
+        row.target = k % 2 ? "b" : "c";
+        row.id = row.channel = id;
+        if (k == MOST) {
+            FAILS(SOT_E_LIMIT, sot_ledger_add(ledger, &row, NULL, error));
+            OK(sot_ledger_compact(ledger, error)); /* all are in use */
+            FAILS(SOT_E_LIMIT, sot_ledger_add(ledger, &row, NULL, error));
+            OK(sot_ledger_prune(ledger, 1000, NULL, error)); /* too few for it to happen by itself */
+            FAILS(SOT_E_LIMIT, sot_ledger_add(ledger, &row, NULL, error));
+            OK(sot_ledger_compact(ledger, error));
+        }
+        if (k == MOST + 1000)
+            FAILS(SOT_E_LIMIT, sot_ledger_add(ledger, &row, NULL, error));
+        else
+            OK(sot_ledger_add(ledger, &row, NULL, error));
+    }
+    OK(sot_ledger_each(ledger, "a", "b", note_channel, &same, error));
+    OK(sot_ledger_each(ledger, "a", "c", note_channel, &same, error));
+    ck_assert_uint_eq(same, MOST);
+    sot_ledger_free(ledger);
+    sot_context_unref(context);
 }
 END_TEST
 
@@ -359,6 +423,8 @@ int main(void)
     Suite *suite = suite_create("memory");
     TCase *tests = add_case(suite, "memory");
     tcase_add_test(tests, flat_while_pruned);
+    tcase_add_test(tests, flat_with_new_channels);
+    tcase_add_test(tests, as_many_channels_as_there_can_be);
     tcase_add_test(tests, flat_while_changed);
     tcase_add_test(tests, flat_while_repeated);
     tcase_add_test(tests, flat_while_scored);

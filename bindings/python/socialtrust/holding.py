@@ -72,7 +72,7 @@ class Holding(Intake):
 
     @documented("ledger_compact")
     def compact(self, progress: Progress | None = None) -> None:
-        """Gives back memory that removed rows and forgotten contacts left."""
+        """Gives back memory that removed rows and forgotten contacts left, and names of channels that no row has any longer."""
         self._long(progress, _native.ledger_compact, self._handle)
 
     @documented("ledger_snapshot")

@@ -39,7 +39,9 @@ sot_status sot__channel_intern(sot__channels *channels, const sot_profile *profi
         return SOT_OK;
     size_t need = (size_t)names->count + 1;
     if (need > SOT__CHANNEL_LIMIT)
-        return sot__fail(error, SOT_E_LIMIT, "channel: more than %u different ones", SOT__CHANNEL_LIMIT - 1);
+        return sot__fail(error, SOT_E_LIMIT,
+                         "channel: more than %u different ones (compact gives those back that no row has)",
+                         SOT__CHANNEL_LIMIT - 1);
     if (!SOT__GROW(names->context, channels->times, channels->times_room, need) ||
         !SOT__GROW(names->context, channels->chat, channels->chat_room, need))
         return sot__no_memory(error);

@@ -1,16 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 /* What is taken out of a ledger leaves its numbers, its bytes and its places in slabs unused: references to
  * them are too many to be found. So memory comes back by copying what is left. Since a copy is made only
- * when more is dead than alive, what each removal pays for it is constant. */
+ * when more is dead than alive, what each removal pays for it is constant.
+ *
+ * Channels are the exception: their numbers are few, and a ledger would run out of them long before their
+ * bytes matter. Nobody counts their rows; who has none is seen by a look at all rows. */
 #include "ledger/store/copy.h"
 
-#define TIDY_LEAST 8192u /* bytes that are dead before anybody cares */
+#define TIDY_LEAST 8192u    /* bytes that are dead before anybody cares */
+#define CHANNELS_FEW 64u    /* so many new names before anybody looks whether they are used */
+#define CHANNELS_MANY 4096u /* so many numbers without a row are worth a copy */
 
 typedef struct copying {
     const sot_ledger *from;
     sot_ledger *to;
-    uint32_t *number; /* by old contact; SOT__NONE: it is gone */
+    uint32_t *number;   /* by old contact; SOT__NONE: it is gone */
+    uint32_t *channels; /* by old channel; NULL: as they were */
 } copying;
+
+/* Which channels rows have, a bit for each. */
+typedef struct used_channels {
+    uint64_t bits[SOT__CHANNEL_LIMIT / 64 + 1];
+    uint32_t unused; /* how many have none */
+} used_channels;
+
+static bool is_used(const used_channels *used, uint32_t channel)
+{
+    return used->bits[channel / 64] >> channel % 64 & 1;
+}
+
+/* Linear in the rows. The unnamed one is always used. */
+static void find_used(const sot_ledger *ledger, used_channels *used)
+{
+    uint32_t count = ledger->channels.names.count;
+    *used = (used_channels){.bits = {1}};
+    for (uint32_t p = 0; p < ledger->pairs.count; p++) {
+        const sot__stored *stored = &ledger->pairs.items[p];
+        for (uint32_t i = 0; i < stored->count; i++) {
+            unsigned channel = sot__row_channel(&stored->rows[i]);
+            used->bits[channel / 64] |= UINT64_C(1) << channel % 64;
+        }
+    }
+    for (uint32_t channel = 0; channel < count; channel++)
+        used->unused += !is_used(used, channel);
+}
 
 static sot_status copy_contacts(copying *c, sot_error *error)
 {
@@ -74,10 +107,21 @@ static sot_status copy_channels(copying *c, sot_error *error)
 {
     const sot__channels *from = &c->from->channels;
     sot_status status = SOT_OK;
+    used_channels used;
+    find_used(c->from, &used);
+    if (used.unused) {
+        c->channels = sot__calloc(c->from->context, from->names.count, sizeof *c->channels);
+        if (!c->channels)
+            return sot__no_memory(error);
+    }
     for (uint32_t i = 0; status == SOT_OK && i < from->names.count; i++) {
-        uint32_t same;
+        uint32_t number;
+        if (!is_used(&used, i))
+            continue;
         status =
-            sot__channel_intern(&c->to->channels, c->to->profile, sot__channel_name(from, i), &same, error);
+            sot__channel_intern(&c->to->channels, c->to->profile, sot__channel_name(from, i), &number, error);
+        if (status == SOT_OK && c->channels)
+            c->channels[i] = number;
     }
     return status;
 }
@@ -128,6 +172,8 @@ static sot_status copy_pairs(copying *c, sot_error *error)
         to->items[raw].count = stored->count;
         memcpy(next, stored->rows, stored->count * sizeof *next);
         for (sot__row *end = next + stored->count; next < end; next++) {
+            if (c->channels)
+                sot__row_set_channel(next, c->channels[sot__row_channel(next)]);
             sot_status status = sot__row_rare(next) ? copy_rare(c, sot__pair_key(a, b), next, error) : SOT_OK;
             if (status != SOT_OK)
                 return status;
@@ -157,6 +203,7 @@ sot_status sot__ledger_copy(const sot_ledger *from, sot_ledger **out, sot_error 
     if (status == SOT_OK && !sot__tally_copy(from->context, &from->tally, &c.to->tally))
         status = sot__no_memory(error);
     sot__free(from->context, c.number);
+    sot__free(from->context, c.channels);
     if (status != SOT_OK) {
         sot_ledger_free(c.to);
         return status;
@@ -192,6 +239,7 @@ sot_status sot__ledger_compact(sot_ledger *ledger, sot_error *error)
 #undef SWAP
     ledger->numbering++;
     ledger->dead = ledger->tidy_at = 0;
+    ledger->channels_seen = ledger->channels.names.count;
     sot_ledger_free(copy);
     return SOT_OK;
 }
@@ -203,15 +251,31 @@ static uint64_t dead_besides(const sot_ledger *ledger)
            sot__heap_ends(&ledger->contacts.ids.texts);
 }
 
+/* How many channels have no row, where their number or their bytes can matter. */
+static uint32_t unused_channels(const sot_ledger *ledger, uint64_t bytes)
+{
+    used_channels used;
+    if (ledger->channels.names.count < CHANNELS_MANY && sot__channels_bytes(&ledger->channels) < bytes / 8)
+        return 0;
+    find_used(ledger, &used);
+    return used.unused;
+}
+
 void sot__ledger_tidy(sot_ledger *ledger)
 {
     uint64_t dead = ledger->dead + atomic_load_explicit(&ledger->pairs.dead, memory_order_relaxed);
-    if (dead < TIDY_LEAST || dead < ledger->tidy_at)
+    uint32_t channels = ledger->channels.names.count;
+    if ((dead < TIDY_LEAST || dead < ledger->tidy_at) && channels < 2 * ledger->channels_seen + CHANNELS_FEW)
         return;
     uint64_t bytes = sot__ledger_bytes(ledger);
-    /* To look costs the number of pairs: not again at the very next removal. */
-    if (dead + dead_besides(ledger) < bytes / 2 || sot__ledger_compact(ledger, NULL) != SOT_OK)
-        ledger->tidy_at = dead + bytes / 8;
+    uint32_t unused = unused_channels(ledger, bytes);
+    uint64_t all_dead =
+        dead + dead_besides(ledger) + sot__channels_bytes(&ledger->channels) / channels * unused;
+    if ((all_dead >= bytes / 2 || unused >= CHANNELS_MANY) && sot__ledger_compact(ledger, NULL) == SOT_OK)
+        return;
+    /* To look costs the number of pairs, or of rows: not again at the very next removal. */
+    ledger->tidy_at = dead + bytes / 8;
+    ledger->channels_seen = channels;
 }
 
 /* ---- snapshots ---- */

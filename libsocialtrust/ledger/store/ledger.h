@@ -19,12 +19,13 @@ struct sot_ledger {
     sot_context *context;
     sot_profile *profile;
     sot__guard guard;
-    atomic_uint wait_ms; /* how long a call waits for the guard */
-    bool frozen;         /* a snapshot: nothing changes, nobody waits */
-    uint64_t dead;       /* bytes that nothing uses any longer, about, besides those of `pairs` */
-    uint64_t tidy_at;    /* so many are worth a look whether it is time to give them back */
-    uint64_t numbering;  /* changes when contacts get other numbers */
-    sot__heap rare;      /* the rare fields of rows */
+    atomic_uint wait_ms;    /* how long a call waits for the guard */
+    bool frozen;            /* a snapshot: nothing changes, nobody waits */
+    uint64_t dead;          /* bytes that nothing uses any longer, about, besides those of `pairs` */
+    uint64_t tidy_at;       /* so many are worth a look whether it is time to give them back */
+    uint32_t channels_seen; /* so many there were when it was last seen which of them rows have */
+    uint64_t numbering;     /* changes when contacts get other numbers */
+    sot__heap rare;         /* the rare fields of rows */
     sot__contacts contacts;
     sot__channels channels;
     sot__stored_pairs pairs;

@@ -142,7 +142,7 @@ module SocialTrust
       Native.ledger_remove_rows(@handle, rows.flat_map { |a, b, id| [a, b, id] })
     end
 
-    # Gives back memory that removed rows and forgotten contacts have left unused.
+    # Gives back memory that removed rows and forgotten contacts have left unused, and channels that no row has any longer.
     def compact(&progress)
       reported(progress) { Native.ledger_compact(@handle) }
       self

@@ -401,6 +401,30 @@ static bool finish_words(sot__making *b)
     return true;
 }
 
+/* The sets that rules want beside their anchors get marks, in turn, and words those of their sets. */
+static bool mark_also(sot__making *b)
+{
+    sot_reader *r = b->reader;
+    uint16_t *mark = sot__calloc(b->context, b->set_count + 1, sizeof *mark), next = 0;
+    r->also_bits = sot__calloc(b->context, r->word_count, SOT__ALSO * sizeof *r->also_bits);
+    bool good = mark && r->also_bits;
+    for (size_t i = 0; good && i < r->rule_count; i++) {
+        uint16_t *of = &mark[r->rules[i].also];
+        if (*of == 0)
+            *of = (uint16_t)(next++ % (SOT__ALSO * 64) + 1);
+        r->rules[i].also = (uint16_t)(*of - 1);
+    }
+    for (uint32_t word = 1; good && word < r->word_count; word++) {
+        for (uint32_t i = r->set_starts[word]; i < r->set_starts[word + 1]; i++) {
+            unsigned of = mark[r->sets[i]];
+            if (of)
+                r->also_bits[(size_t)word * SOT__ALSO + (of - 1) / 64] |= UINT64_C(1) << ((of - 1) % 64);
+        }
+    }
+    sot__free(b->context, mark);
+    return good;
+}
+
 /* A rule hangs on its rarest element, not on words that every sentence has: the set, for each rule. */
 static bool choose_anchors(sot__making *b)
 {
@@ -413,16 +437,23 @@ static bool choose_anchors(sot__making *b)
             members[r->sets[i]] += r->common[word] ? 100 : r->words[word].p[0] == '*' ? 300 : 1;
     for (size_t i = 0; i < r->rule_count; i++) {
         const sot__element *at = r->elements + r->rules[i].first;
-        uint32_t least = UINT32_MAX;
+        uint32_t least = UINT32_MAX, next = UINT32_MAX;
         for (uint8_t e = 0; e < r->rules[i].count; e++) {
             if (at[e].kind == SOT__E_SET && members[at[e].set] < least) {
                 least = members[at[e].set];
                 r->rules[i].anchor = e;
             }
         }
+        r->rules[i].also = at[r->rules[i].anchor].set;
+        for (uint8_t e = 0; e < r->rules[i].count; e++) {
+            if (e != r->rules[i].anchor && at[e].kind == SOT__E_SET && members[at[e].set] < next) {
+                next = members[at[e].set];
+                r->rules[i].also = at[e].set;
+            }
+        }
     }
     sot__free(b->context, members);
-    return true;
+    return mark_also(b);
 }
 
 /* For each group (language, or marks) and word the rules that hang on it. */

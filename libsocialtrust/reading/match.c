@@ -170,6 +170,18 @@ static bool behind(look *l, uint32_t e, uint32_t at, uint32_t *begin)
     return true;
 }
 
+/* Marks of the sets that these tokens are in: most rules want one that is not among them. */
+static void marks_of(const sot_reader *reader, const sot__token *tokens, size_t from, size_t to,
+                     uint64_t present[SOT__ALSO])
+{
+    memset(present, 0, SOT__ALSO * sizeof *present);
+    for (size_t at = from; at < to; at++) {
+        const uint64_t *row = reader->also_bits + (size_t)tokens[at].word * SOT__ALSO;
+        for (size_t i = 0; i < SOT__ALSO; i++)
+            present[i] |= row[i];
+    }
+}
+
 void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *tokens, size_t from,
                 size_t to, bool answers, sot__hits *out)
 {
@@ -184,8 +196,10 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
     const uint32_t *starts =
         reader->anchor_starts + (l.lines ? reader->language_count : language) * reader->word_count;
     uint64_t met[RULES / 64]; /* a rule adds once: of those that were met, no more looks */
+    uint64_t present[SOT__ALSO];
     memset(met, 0, (reader->rule_count / 64 + 1) * sizeof *met);
     out->count = 0;
+    marks_of(reader, tokens->at, from, to, present);
     for (uint32_t at = l.from; at < l.to; at++) {
         uint32_t word = tokens->at[at].word;
         for (uint32_t k = starts[word]; k < starts[word + 1]; k++) {
@@ -193,6 +207,8 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
             if (met[number / 64] >> (number % 64) & 1u)
                 continue;
             const sot__rule *rule = &reader->rules[number];
+            if (!(present[rule->also / 64] >> (rule->also % 64) & 1u))
+                continue;
             l.elements = reader->elements + rule->first;
             l.count = rule->count;
             l.what = UINT32_MAX;

@@ -15,6 +15,7 @@
 #define SOT__LANGUAGES 16u
 #define SOT__WORD_MAX 40u    /* folded bytes; longer tokens are no words of ours */
 #define SOT__ELEMENTS 16u    /* of one pattern */
+#define SOT__ALSO 4u         /* words of marks */
 #define SOT__HITS 96u        /* rules that one sentence may meet */
 #define SOT__PREFIX_LEAST 3u /* letters before the asterisk */
 #define SOT__SUFFIX_LEAST 2u /* letters after it */
@@ -66,6 +67,7 @@ typedef struct sot__rule {
     const char *pattern; /* as the catalogue has it */
     uint32_t first;      /* of the reader's elements */
     uint8_t count, anchor, target, language;
+    uint16_t also; /* mark of its next rarest set: a text without it need not be looked at */
 } sot__rule;
 
 typedef struct sot__language {
@@ -93,8 +95,9 @@ struct sot_reader {
 
     uint32_t *set_starts; /* word -> its sets in `sets` */
     uint16_t *sets;
-    uint64_t *set_bits; /* the same as a row of bits a word: rules ask it all the time */
-    size_t set_words;   /* of a row */
+    uint64_t *set_bits;  /* the same as a row of bits a word: rules ask it all the time */
+    size_t set_words;    /* of a row */
+    uint64_t *also_bits; /* word -> SOT__ALSO words of marks, which sets of rules share */
     /* (group, word) -> rules in `anchored`: those of each language, then the marks of all */
     uint32_t *anchor_starts;
     uint16_t *anchored;

@@ -113,10 +113,9 @@ void put(double value, const char *unit, const char *key, ...)
 
 static int usage(void)
 {
-    fprintf(
-        stderr,
-        "usage: bench batch ROWS [REPEATS] | append ROWS MORE | evidence | files ROWS | roof | naive ROWS |\n"
-        "             once ROWS THREADS | counted ROWS | dump ROWS FOLDER\n");
+    fprintf(stderr, "usage: bench batch ROWS [REPEATS] | append ROWS MORE | evidence | mail | files ROWS | "
+                    "roof | naive ROWS |\n"
+                    "             once ROWS THREADS | counted ROWS | dump ROWS FOLDER\n");
     return 2;
 }
 
@@ -127,6 +126,8 @@ int main(int argc, char **argv)
     uint64_t more = argc > 3 ? strtoull(argv[3], NULL, 10) : 0;
     if (strcmp(mode, "evidence") == 0)
         return mode_evidence();
+    if (strcmp(mode, "mail") == 0)
+        return mode_mail();
     if (strcmp(mode, "roof") == 0)
         return mode_roof();
     if (rows == 0)
@@ -142,7 +143,7 @@ int main(int argc, char **argv)
     if (strcmp(mode, "once") == 0 && more)
         return mode_once(rows, (unsigned)more);
     if (strcmp(mode, "counted") == 0 && rows)
-        return mode_once(rows, 1) || mode_counted();
+        return mode_once(rows, 1) || mode_counted() || mode_mails_counted();
     if (strcmp(mode, "dump") == 0 && argc > 3)
         return mode_dump(rows, argv[3]);
     return usage();

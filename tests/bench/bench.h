@@ -76,6 +76,8 @@ int mode_once(uint64_t rows, unsigned threads);
 int mode_append(uint64_t rows, uint64_t more);
 int mode_evidence(void);
 int mode_counted(void);
+int mode_mail(void);
+int mode_mails_counted(void);
 int mode_files(uint64_t rows);
 int mode_roof(void);
 int mode_naive(uint64_t rows);

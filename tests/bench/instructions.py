@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""instructions.py BENCH COMPILER: the instructions that a row costs in a fixed log of 300,000, and a call of running evidence,
+"""instructions.py BENCH COMPILER: the instructions that a row costs in a fixed log of 300,000, a call of running evidence and a mail that is read,
 counted by callgrind, so that no other work on the machine shows. Prints one line a part of the work, and fails where one is above its stored figure
 (instructions.txt beside this file) by 5 %. Figures are of one compiler at one level: with another it counts, prints and says so.
 `sh tests/bench/instructions.sh` stores new ones. Ends with 77, skipped, where there is no valgrind."""
@@ -14,7 +14,8 @@ import tempfile
 ROWS = 300_000
 STORED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "instructions.txt")
 SLACK = 1.05
-CALLS = {"adding": 1200, "asking": 700, "keeping": 200}  # of running evidence: how many mode_counted() in evidence.c makes
+CALLS = {"adding": 1200, "asking": 700, "keeping": 200,  # of running evidence: how many mode_counted() in evidence.c makes
+         "reading": 200}  # of mails of 1,000 characters: mode_mails_counted() in mail.c
 
 
 def counted(bench):
@@ -32,7 +33,8 @@ def counted(bench):
     load, fold, all_scores = (total[name] / ROWS for name in ("sot_ledger_add_columns", "sot__reader_state", "sot_ledger_scores"))
     return {"loading": load, "folding": fold, "scoring": all_scores - fold,
             "adding": total["sot_evidence_add"] / CALLS["adding"], "asking": total["sot_evidence_score"] / CALLS["asking"],
-            "keeping": (total["sot_evidence_load"] + total["sot_evidence_save"]) / CALLS["keeping"]}
+            "keeping": (total["sot_evidence_load"] + total["sot_evidence_save"]) / CALLS["keeping"],
+            "reading": total["sot_reader_read"] / CALLS["reading"]}
 
 
 def stored():
@@ -71,7 +73,7 @@ def main():
         limit = known[part] * SLACK if known and part in known else None
         verdict = "" if limit is None else f"  stored {known[part]:.1f}" + ("" if value <= limit else "  TOO MANY")
         failed += limit is not None and value > limit
-        of = "call" if part in CALLS else "row"
+        of = "mail" if part == "reading" else "call" if part in CALLS else "row"
         print(f"{part:8} {value:8.1f} instructions a {of}{verdict}")
     if os.environ.get("INSTRUCTIONS_RENEW"):
         store(compiler, figures)

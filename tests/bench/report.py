@@ -119,6 +119,8 @@ def main():
         table.put("   a row of the pair", f"late.{size}.per_row")
     table.put("sot_ledger_prepare, once", "append.prepare")
     table.put("   memory that it adds", "append.prepare_memory")
+    table.head("A mail read")
+    table.put("1,000 characters, English and German", "mail.read", 20, most=True)
     table.head("Running evidence of one pair")
     table.put("add, channel and id", "evidence.add.channel_id", 100, most=True)
     table.put("add, channel", "evidence.add.channel", 100, most=True)

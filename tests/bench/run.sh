@@ -47,6 +47,7 @@ else
 fi
 measure $bench append $rows $more
 measure $bench evidence
+measure $bench mail
 measure $bench files $lines
 echo "bench: network" >&2
 $build/tests/bench/bench_network $contacts $links | awk '{ unit = $1; sub(/_(median|worst)$/, "", unit); sub(/.*_/, "", unit)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Catalogues: the shipped ones from their tables, a host's from JSON; both are the same entries. */
 #include "base/number.h"
+#include "base/unpack.h"
 #include "making.h"
 #include "profile/document.h"
 
@@ -14,35 +15,14 @@ static const struct {
     const char *language;
     const unsigned char *packed;
     size_t packed_size, size;
-} shipped[] = {{"en", english, sizeof english, SIZE_OF_ENGLISH},
-               {"de", german, sizeof german, SIZE_OF_GERMAN}};
+} shipped[] = {SHIPPED};
 
-/* Undoes the packing: bytes that stand for two become these, until none is left. The block lives as long as
- * the reader, whose patterns lie in it. */
+/* The block lives as long as the reader, whose patterns lie in it. */
 static const char *unpack(sot__making *making, size_t number)
 {
-    const unsigned char *from = shipped[number].packed, *end = from + shipped[number].packed_size;
-    unsigned char pairs[256][2] = {{0, 0}}, waiting[256];
-    char *out = sot__arena_take(&making->reader->arena, shipped[number].size + 1), *to = out;
-    if (!out)
-        return NULL;
-    for (unsigned left = *from++; left > 0; left--, from += 3)
-        memcpy(pairs[from[0]], from + 1, 2);
-    while (from < end) {
-        size_t count = 1;
-        waiting[0] = *from++;
-        while (count > 0) {
-            unsigned char byte = waiting[--count];
-            if (pairs[byte][0] || pairs[byte][1]) {
-                waiting[count++] = pairs[byte][1];
-                waiting[count++] = pairs[byte][0];
-            } else {
-                *to++ = (char)byte;
-            }
-        }
-    }
-    *to = '\0';
-    return out;
+    size_t size = shipped[number].size;
+    char *out = sot__arena_take(&making->reader->arena, size);
+    return out && sot__unpack(shipped[number].packed, shipped[number].packed_size, out, size) ? out : NULL;
 }
 
 static sot_status read_block(sot__making *making, const char *block, sot_error *error)
@@ -182,7 +162,7 @@ sot_status sot__catalogues_read(sot__making *making, const sot_reader_options *o
             status = sot__fail_at(error, status, "catalogue %zu: ", i);
     }
     making->keep = false;
-    for (size_t i = 0; i < 2 && status == SOT_OK; i++) {
+    for (size_t i = 0; i < sizeof shipped / sizeof *shipped && status == SOT_OK; i++) {
         bool replaced = false;
         for (size_t k = 0; k < making->reader->language_count; k++)
             replaced |= strcmp(making->reader->languages[k].name, shipped[i].language) == 0;

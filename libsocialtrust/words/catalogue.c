@@ -4,45 +4,46 @@
 
 #include <stdio.h>
 
+#include "base/unpack.h"
 #include "languages.h"
 
-/* English is first and whole: the keys are its own. */
-#define ENGLISH (languages[0].texts)
 #define LANGUAGES (sizeof languages / sizeof *languages)
 
-/* The entry at *at, which moves on to the next; false at the end (an empty key). */
-static bool next_entry(const char **at, const char **key, sot__sentence *sentence)
+/* The text of a language, unpacked with all before it into the catalogue, which lives as long; NULL: no
+ * memory. */
+static const char *text_of(sot_words *words, size_t language)
 {
-    *key = *at;
-    if (**key == '\0')
-        return false;
-    const char *one = *key + strlen(*key) + 1;
-    bool same = *one == SAME[0];
-    sentence->one = one + same;
-    sentence->other = same ? sentence->one : one + strlen(one) + 1;
-    *at = sentence->other + strlen(sentence->other) + 1;
-    return true;
+    size_t size = languages[language].end;
+    char *text = sot__arena_take(&words->texts, size);
+    return text && sot__unpack(sentences, sizeof sentences, text, size) ? text + languages[language].from
+                                                                        : NULL;
 }
 
-int sot__words_key(const char *key)
+static const char *after(const char *text)
 {
-    const char *at = ENGLISH, *here;
-    sot__sentence sentence;
-    for (int i = 0; next_entry(&at, &here, &sentence); i++)
-        if (strcmp(here, key) == 0)
+    return text + strlen(text) + 1;
+}
+
+/* The sentence at *at, which moves on to the next. */
+static sot__sentence next_sentence(const char **at)
+{
+    const char *one = *at;
+    bool same = *one == SAME, missing = *one == MISSING;
+    sot__sentence sentence = {one + same, same ? one + 1 : after(one)};
+    *at = after(sentence.other);
+    if (missing) {
+        *at = after(one);
+        sentence = (sot__sentence){NULL, NULL};
+    }
+    return sentence;
+}
+
+int sot__words_key(const sot_words *words, const char *key)
+{
+    for (int i = 0; i < SOT__WORDS_KEYS; i++)
+        if (strcmp(words->keys[i], key) == 0)
             return i;
     return -1;
-}
-
-sot__sentence sot__words_english(int key, const char **name)
-{
-    const char *at = ENGLISH, *here = "";
-    sot__sentence sentence = {NULL, NULL};
-    for (int i = 0; i <= key && next_entry(&at, &here, &sentence); i++)
-        continue;
-    if (name)
-        *name = here;
-    return sentence;
 }
 
 sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *error)
@@ -53,6 +54,16 @@ sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *erro
     words->context = sot_context_ref(context);
     sot__arena_init(&words->texts, context);
     words->plural = SOT__PLURAL_NOT_ONE;
+    const char *at = text_of(words, 0);
+    if (!at) {
+        sot_words_free(words);
+        return sot__no_memory(error);
+    }
+    for (int i = 0; i < SOT__WORDS_KEYS; i++) {
+        words->keys[i] = at;
+        at = after(at);
+        words->english[i] = next_sentence(&at);
+    }
     *out = words;
     return SOT_OK;
 }
@@ -82,22 +93,24 @@ static int shipped(const char *code)
     return -1;
 }
 
-static void take_over(sot_words *words, int language)
+static sot_status take_over(sot_words *words, int language, sot_error *error)
 {
-    const char *at = languages[language].texts, *key;
-    sot__sentence sentence;
-    for (int i = 0; next_entry(&at, &key, &sentence); i++) {
-        int index = language == 0 ? i : sot__words_key(key);
-        if (index >= 0 && !words->sentences[index].other)
-            words->sentences[index] = sentence;
+    const char *at = language > 0 ? text_of(words, (size_t)language) : NULL;
+    if (language > 0 && !at)
+        return sot__no_memory(error);
+    for (int i = 0; i < SOT__WORDS_KEYS; i++) {
+        sot__sentence sentence = at ? next_sentence(&at) : words->english[i];
+        if (!words->sentences[i].other)
+            words->sentences[i] = sentence;
     }
+    return SOT_OK;
 }
 
-void sot__words_lend(sot_words *words)
+sot_status sot__words_lend(sot_words *words, sot_error *error)
 {
     int language = shipped(words->language);
-    if (language > 0 && languages[language].plural == words->plural)
-        take_over(words, language);
+    bool fits = language > 0 && languages[language].plural == words->plural;
+    return fits ? take_over(words, language, error) : SOT_OK;
 }
 
 sot_status sot_words_builtin(sot_context *context, const char *language, sot_words **out, sot_error *error)
@@ -120,9 +133,12 @@ sot_status sot_words_builtin(sot_context *context, const char *language, sot_wor
         return status;
     words->language = languages[index].code;
     words->plural = languages[index].plural;
-    take_over(words, index);
-    *out = words;
-    return SOT_OK;
+    status = take_over(words, index, error);
+    if (status == SOT_OK)
+        *out = words;
+    else
+        sot_words_free(words);
+    return status;
 }
 
 const char *sot_words_language(size_t index, const char **name)
@@ -141,10 +157,10 @@ const char *sot_words_code(const sot_words *words)
 
 const char *sot_words_sentence(const sot_words *words, const char *key, double n)
 {
-    int index = words && key ? sot__words_key(key) : -1;
+    int index = words && key ? sot__words_key(words, key) : -1;
     if (index < 0)
         return NULL;
     bool own = words->sentences[index].other != NULL;
-    sot__sentence sentence = own ? words->sentences[index] : sot__words_english(index, NULL);
+    sot__sentence sentence = own ? words->sentences[index] : words->english[index];
     return sot__words_one(own ? words->plural : SOT__PLURAL_NOT_ONE, n) ? sentence.one : sentence.other;
 }

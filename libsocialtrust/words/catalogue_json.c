@@ -23,7 +23,7 @@ static sot_status read_text(sot_words *words, const char *key, const cJSON *item
 static sot_status read_sentence(sot_words *words, const cJSON *object, const cJSON *item, sot_error *error)
 {
     const char *name = item->string;
-    int key = sot__words_key(name);
+    int key = sot__words_key(words, name);
     if (key < 0)
         return sot__fail(error, SOT_E_PARSE, "sentences.%.*s: unknown key", sot__document_clip(name, 64),
                          name);
@@ -107,13 +107,13 @@ sot_status sot_words_from_json(sot_context *context, const char *json, size_t si
     if (status == SOT_OK && !words->language)
         status = sot__fail(error, SOT_E_PARSE, "language: missing");
     cJSON_Delete(root);
-    if (status != SOT_OK) {
+    if (status == SOT_OK)
+        status = sot__words_lend(words, error);
+    if (status == SOT_OK)
+        *out = words;
+    else
         sot_words_free(words);
-        return status;
-    }
-    sot__words_lend(words);
-    *out = words;
-    return SOT_OK;
+    return status;
 }
 
 static void write_sentence(sot__writer *writer, const char *key, sot__sentence sentence)
@@ -143,9 +143,7 @@ sot_status sot_words_write_json(const sot_words *words, sot_write_fn write, void
     sot__json_open(&writer, '{');
     for (int key = 0; key < SOT__WORDS_KEYS; key++) {
         sot__sentence sentence = words->sentences[key];
-        const char *name;
-        sot__sentence english = sot__words_english(key, &name);
-        write_sentence(&writer, name, sentence.other ? sentence : english);
+        write_sentence(&writer, words->keys[key], sentence.other ? sentence : words->english[key]);
     }
     sot__json_close(&writer, '}');
     sot__json_close(&writer, '}');

@@ -19,9 +19,9 @@ typedef struct tally {
     double n, days;
 } tally;
 
-static bool has_key(const char *key)
+static bool has_key(const sot__telling *t, const char *key)
 {
-    return sot__words_key(key) >= 0;
+    return sot__words_key(t->out.words, key) >= 0;
 }
 
 /* "  +14  meeting in person (12 meetings)"; `kind` is "depth" or "trust". */
@@ -36,7 +36,7 @@ static void points_line(sot__telling *t, const char *kind, const char *name, dou
     sot__words_put(&t->out, number);
     sot__words_put(&t->out, "  ");
     snprintf(key, sizeof key, "%s.%s.%s", kind, name, points < 0 ? "down" : "up");
-    if (!has_key(key))
+    if (!has_key(t, key))
         snprintf(key, sizeof key, "%s.%s", kind, name);
     sot__words_put_sentence(&t->out, key, fill);
     if (counted->key && (counted->n > 0 || counted->days > 0)) {

@@ -102,7 +102,7 @@ static void put_number(sot__words_out *out, double value)
         return;
     size_t size = sot__format_fixed(value < 0 ? -rounded(value) : rounded(value), 0, text),
            minus = text[0] == '-';
-    const char *group = out->words ? sot_words_sentence(out->words, "number.group", 2) : ",";
+    const char *group = sot_words_sentence(out->words, "number.group", 2);
     for (size_t i = 0; i < size; i++) {
         if (i > minus && (size - i) % 3 == 0)
             sot__words_put(out, group);
@@ -194,14 +194,15 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
 }
 
 /* The key's sentence with a variant's ending, or NULL. */
-static sot__sentence look_up(const sot_words *words, const char *key, const char *variant)
+static sot__sentence look_up(const sot__words_out *out, const sot_words *words, const char *key,
+                             const char *variant)
 {
     char name[96];
     snprintf(name, sizeof name, "%s%s", key, variant);
-    int index = sot__words_key(name);
+    int index = sot__words_key(out->words, name);
     if (index < 0)
         return (sot__sentence){NULL, NULL};
-    return words ? words->sentences[index] : sot__words_english(index, NULL);
+    return words ? words->sentences[index] : out->words->english[index];
 }
 
 bool sot__words_one(sot__plural plural, double n)
@@ -216,9 +217,9 @@ static bool put_sentence(sot__words_out *out, const sot_words *words, const char
 {
     static const char *const variants[] = {"", ".you", ".to_you"};
     const char *variant = variants[fill->reader];
-    sot__sentence sentence = look_up(words, key, variant);
+    sot__sentence sentence = look_up(out, words, key, variant);
     if (!sentence.other)
-        sentence = look_up(words, key, "");
+        sentence = look_up(out, words, key, "");
     if (!sentence.other)
         return words ? put_sentence(out, NULL, key, fill) : false;
     const char *text =

@@ -29,21 +29,22 @@ struct sot_words {
     sot__arena texts;
     sot__plural plural;
     const char *language;
+    const char *keys[SOT__WORDS_KEYS];
+    sot__sentence english[SOT__WORDS_KEYS]; /* for what another lacks */
     sot__sentence sentences[SOT__WORDS_KEYS];
 };
 
-/* The number of a key, or -1; and its English sentence, with the key in *name unless that is NULL. */
-int sot__words_key(const char *key);
-sot__sentence sot__words_english(int key, const char **name);
+/* The number of a key, or -1. */
+int sot__words_key(const sot_words *words, const char *key);
 
 /* Whether `n` things take the form for one. */
 bool sot__words_one(sot__plural plural, double n);
 
-/* Gives a catalogue of a language that ships, or of a variety of it, what it lacks. */
-void sot__words_lend(sot_words *words);
-
-/* A catalogue without any sentence. */
+/* A catalogue that has no sentence of its own yet, but the keys and English. */
 sot_status sot__words_new(sot_context *context, sot_words **out, sot_error *error);
+
+/* Gives a catalogue of a language that ships, or of a variety of it, what it lacks. */
+sot_status sot__words_lend(sot_words *words, sot_error *error);
 
 /* Placeholders of a sentence: true if all are known; else *bad is the first that is not. */
 bool sot__words_check(const char *sentence, sot__text *bad);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The ground: keyed hashes, the map, sorting, searching, the interner; and that nobody can choose ids that
- * fall on one place. */
+/* The ground: keyed hashes, the map, sorting, searching, the interner; that nobody can choose ids that fall
+ * on one place; and unpacking, also of bytes that nobody packed. */
 #include "../common/worlds.h"
 
 #include "base/hash.h"
 #include "base/interner.h"
 #include "base/search.h"
 #include "base/sort.h"
+#include "base/unpack.h"
 #include "ledger/store/ledger.h"
+
+#include "words/packed.inc"
 
 static uint64_t seed = 1;
 
@@ -290,6 +293,44 @@ START_TEST(no_result_depends_on_the_key)
 }
 END_TEST
 
+/* A part of it is enough for what comes first. */
+START_TEST(unpacking_begins_at_the_front)
+{
+    static char whole[END_OF_de], part[1000];
+    ck_assert(sot__unpack(sentences, sizeof sentences, whole, sizeof whole));
+    ck_assert(sot__unpack(sentences, sizeof sentences, part, sizeof part));
+    ck_assert_int_eq(memcmp(part, whole, sizeof part), 0);
+    ck_assert_str_eq(whole, "unit.unknown");
+    ck_assert(!memchr(whole, 3, sizeof whole));
+    ck_assert(whole[END_OF_en - 1] == '\0' && whole[END_OF_de - 2] == '\0');
+}
+END_TEST
+
+/* Cut, changed or random bytes write nothing outside and end; what is cut is told. (Sanitizers see what is
+ * read.) */
+START_TEST(unpacking_survives_any_bytes)
+{
+    static unsigned char bytes[sizeof sentences];
+    static char out[END_OF_de + 16];
+    for (int round = 0; round < 300; round++) {
+        size_t size = round < 100 ? (size_t)(next_random() % (sizeof bytes - 64)) : sizeof bytes;
+        memcpy(bytes, sentences, sizeof bytes);
+        for (size_t i = 0; round >= 200 && i < size; i++)
+            bytes[i] = (unsigned char)next_random();
+        for (int i = 0; round >= 100 && round < 200 && i < 3; i++)
+            bytes[next_random() % size] ^= (unsigned char)(1u << next_random() % 8);
+        memset(out, 7, sizeof out);
+        unsigned char *exact = malloc(size ? size : 1);
+        memcpy(exact, bytes, size);
+        bool whole = sot__unpack(exact, size, out, END_OF_de);
+        free(exact);
+        ck_assert(round >= 100 || !whole);
+        for (size_t i = END_OF_de; i < sizeof out; i++)
+            ck_assert_int_eq(out[i], 7);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base");
@@ -301,5 +342,7 @@ int main(void)
     tcase_add_test(tests, interner_goes_back);
     tcase_add_test(tests, chosen_ids_do_not_collide);
     tcase_add_test(tests, no_result_depends_on_the_key);
+    tcase_add_test(tests, unpacking_begins_at_the_front);
+    tcase_add_test(tests, unpacking_survives_any_bytes);
     return run_suite(suite);
 }

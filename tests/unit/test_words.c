@@ -110,7 +110,7 @@ START_TEST(catalogues_are_whole)
         ck_assert_str_eq(sot_words_code(words), code);
         for (size_t i = 0; i < COUNT(english); i++) {
             const char *key = english[i].key;
-            sot__sentence own = words->sentences[sot__words_key(key)];
+            sot__sentence own = words->sentences[sot__words_key(words, key)];
             ck_assert_msg(own.other != NULL, "%s lacks %s", code, key);
             check_sentence(key, own.one);
             check_sentence(key, own.other);

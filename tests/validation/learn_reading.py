@@ -92,7 +92,7 @@ def main():
     if "--write" in sys.argv:
         with open(EN, "w", encoding="utf-8") as file:
             file.write(source)
-        subprocess.run([sys.executable, os.path.join(os.path.dirname(EN), "pack.py")], check=True)
+        subprocess.run([sys.executable, os.path.join(os.path.dirname(os.path.dirname(EN)), "pack.py")], check=True)
 
 
 if __name__ == "__main__":

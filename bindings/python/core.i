@@ -33,6 +33,11 @@
     if (!host_time($input, "$1_name", &$1))
         SWIG_fail;
 }
+%typemap(in) int64_t now_us {
+    $1 = SOT_TIME_NONE;
+    if ($input != Py_None && !host_time($input, "now", &$1))
+        SWIG_fail;
+}
 %typemap(in) (const int64_t *times_us, size_t count) (host_times taken = {NULL, 0}) {
     if (!host_times_from($input, &taken))
         SWIG_fail;

@@ -297,6 +297,7 @@ static const field evidence_info_fields[] = {
     MEMBER(sot_evidence_info, interactions, U64, 1),
     {"last", FIELD_TIME, 1, offsetof(sot_evidence_info, last_us), 0, 0},
     MEMBER(sot_evidence_info, sum, U64, 1),
+    MEMBER(sot_evidence_info, planned, U64, 1),
 };
 RECORD(sot_evidence_info, evidence_info_fields);
 

@@ -136,7 +136,6 @@ typedef struct packed {
 } packed;
 %}
 
-%apply int64_t time_us { int64_t now_us };
 
 %include <socialtrust/context.h>
 %include <socialtrust/profile.h>

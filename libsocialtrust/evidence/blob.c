@@ -4,11 +4,13 @@
  * Layout, little-endian: "SOTE", version (1 byte), 3 zero bytes, size of the whole blob (8), fold fingerprint
  * (16), payload (cursor.h), checksum of all before it (8). Times are told by how long they lie before the
  * last row, or by which of those told before they are: signals mostly fade from the same few. Texts follow
- * their length raw. One function describes it, whether it is measured, written or read. */
+ * their length raw. Rows that are planned come last, if there are any. One function describes it, whether it
+ * is measured, written or read. */
 #include "evidence/cursor.h"
 #include "evidence/handle.h"
 
 #include <float.h>
+#include <math.h>
 #include <stddef.h>
 
 #define VERSION 7
@@ -124,9 +126,9 @@ static void extra(cursor *c, sot__extra *x)
     U32(c, x->audience);
     U32(c, x->looked_for);
     sequence(c, &x->sequence);
-    sot__field_real(c, &x->weight, 0, 3, false);
-    sot__field_real(c, &x->duration_s, 0, DBL_MAX, true);
-    sot__field_real(c, &x->sentiment, -1, 1, true);
+#define FIELD_NUMBER(NAME, name, member, default_, least, most, ...) \
+    sot__field_real(c, &x->member, least, most, isnan((double)(default_)));
+#include "socialtrust/fields.def"
     for (int k = 0; k < SOT_CUE_COUNT; k++)
         sot__field_real(c, &x->cues[k], 0, 1, false);
     sot__field_moment(c, &x->due_us);
@@ -246,6 +248,18 @@ static void channel_slot(cursor *c, sot__channel *slot)
     sot__field_daysum(c, &slot->side[1]);
 }
 
+/* A row whose time has not come. */
+static void planned(cursor *c, sot__arrival *row)
+{
+    sequence(c, &row->given.time_us);
+    row->given.kind = (int)sot__field_number(c, (uint64_t)row->given.kind, 255);
+    U8(c, row->event.actor, 1);
+    extra(c, &row->given.extra);
+    text(c, &row->given.channel, SOT_CHANNEL_MAX);
+    text(c, &row->given.extra.id, SOT_ID_MAX);
+    text(c, &row->given.extra.ref, SOT_ID_MAX);
+}
+
 /* Measures or writes the payload. */
 static void put(cursor *c, const sot_evidence *evidence)
 {
@@ -274,6 +288,14 @@ static void put(cursor *c, const sot_evidence *evidence)
         sot__item copy = s.items.at[k];
         if (sot__item_stays(&s.items, k))
             item(c, &copy);
+    }
+    if (c->filled > 0)
+        sot__cursor_put(c);
+    if (evidence->planned_count > 0)
+        sot__field_number(c, evidence->planned_count, UINT64_MAX);
+    for (size_t k = 0; k < evidence->planned_count; k++) {
+        sot__arrival row = evidence->planned[k];
+        planned(c, &row);
     }
     if (c->filled > 0)
         sot__cursor_put(c);
@@ -382,6 +404,34 @@ static bool take_items(cursor *c, sot_evidence *evidence, bool *good)
     return *good && !c->bad;
 }
 
+/* What was planned: only what sot_evidence_add_many() would have kept aside. */
+static bool take_planned(cursor *c, sot_evidence *evidence, bool *good)
+{
+    if (c->at == c->end)
+        return true;
+    c->filled = 8;
+    size_t count = (size_t)sot__field_number(c, 0, (c->end - c->at) / 2 + 8);
+    for (size_t k = 0; k < count && !c->bad; k++) {
+        sot__arrival row = {.sum = 0};
+        planned(c, &row);
+        row.given.actor = sot__text_of(evidence->id[row.event.actor]);
+        row.given.target = sot__text_of(evidence->id[1 - row.event.actor]);
+        if (c->bad || sot__evidence_event(evidence, &row.given, &row.event, NULL) != SOT_OK)
+            return false;
+        row.sum = sot__row_sum(evidence->profile, row.given.kind, row.given.channel, &row.event);
+        if (sot__evidence_compare(evidence, row.given.kind, row.given.channel, &row.event) >= 0 ||
+            sot__planned_check(evidence, &row, NULL) != SOT_OK ||
+            (row.given.extra.id.n > 0 && sot__planned_equal(evidence, &row) > 0) ||
+            (k > 0 && sot__arrival_compare(&evidence->planned[k - 1], &row) > 0))
+            return false;
+        sot_status status = sot__planned_put(evidence, &row, NULL);
+        *good = status != SOT_E_MEMORY;
+        if (status != SOT_OK)
+            return false;
+    }
+    return !c->bad && count > 0;
+}
+
 /* Reads the payload into an empty handle: false if damaged (*good stays) or out of memory (*good = false). */
 static bool take(cursor *c, sot_evidence *evidence, bool *good)
 {
@@ -437,7 +487,7 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
             evidence->channel_name[k] = own_string(context, name, good);
         s->channel_count = (uint8_t)(k + 1);
     }
-    return *good && take_items(c, evidence, good) && c->at == c->end;
+    return *good && take_items(c, evidence, good) && take_planned(c, evidence, good) && c->at == c->end;
 }
 
 sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob, size_t size,

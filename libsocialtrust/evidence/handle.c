@@ -76,6 +76,7 @@ void sot_evidence_free(sot_evidence *evidence)
     if (!evidence)
         return;
     sot_context *context = evidence->context;
+    sot__planned_free(evidence);
     sot__state_free(&evidence->state, context);
     for (int c = 0; c < SOT__CHANNEL_SLOTS; c++)
         sot__free(context, evidence->channel_name[c]);
@@ -96,14 +97,8 @@ static void point_last(sot__last *last, char *texts)
     last->ref.p = texts ? texts + last->channel.n + last->id.n : NULL;
 }
 
-sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_error *error)
+sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, sot_error *error)
 {
-    sot__begin(error);
-    if (!evidence || !out)
-        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_clone: evidence and out are required");
-    *out = NULL;
-    if (!sot__guard_begin(&evidence->guard))
-        return sot__busy(error, "evidence");
     sot_context *context = evidence->context;
     sot_evidence *copy = NULL;
     sot_status status = sot__evidence_make(context, evidence->profile, sot__text_of(evidence->id[0]),
@@ -127,14 +122,27 @@ sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_er
             if (evidence->channel_name[c])
                 good = (copy->channel_name[c] =
                             sot__string_copy(context, sot__text_of(evidence->channel_name[c]))) != NULL;
+        good = good && sot__planned_copy(evidence, copy);
         if (!good) {
             sot_evidence_free(copy);
             copy = NULL;
             status = sot__no_memory(error);
         }
     }
-    sot__guard_end(&evidence->guard);
     *out = copy;
+    return status;
+}
+
+sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_error *error)
+{
+    sot__begin(error);
+    if (!evidence || !out)
+        return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_clone: evidence and out are required");
+    *out = NULL;
+    if (!sot__guard_begin(&evidence->guard))
+        return sot__busy(error, "evidence");
+    sot_status status = sot__evidence_copy(evidence, out, error);
+    sot__guard_end(&evidence->guard);
     return status;
 }
 
@@ -149,9 +157,12 @@ sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info
     sot_evidence_info info = SOT_EVIDENCE_INFO_INIT;
     info.a = evidence->id[0];
     info.b = evidence->id[1];
-    info.interactions = evidence->state.rows;
+    info.interactions = evidence->state.rows + evidence->planned_count;
     info.last_us = evidence->state.last;
     info.sum = evidence->last.sum;
+    info.planned = evidence->planned_count;
+    for (size_t k = 0; k < evidence->planned_count; k++)
+        info.sum += evidence->planned[k].sum;
     sot__give_struct(out, &info, sizeof info);
     return SOT_OK;
 }
@@ -224,9 +235,9 @@ static bool remember_last(sot_evidence *evidence, int kind_code, sot__text chann
     return true;
 }
 
-/* Whether a promise or complaint of that id is there already that something could still settle. */
-static bool is_open(const sot__items *items, uint32_t record, sot__text id)
+bool sot__evidence_is_open(const sot_evidence *evidence, uint32_t record, sot__text id)
 {
+    const sot__items *items = &evidence->state.items;
     for (int complaint = 0; complaint < 2; complaint++) {
         const sot__item *item = sot__items_find(items, record, id, complaint);
         if (item && item->record == record && (item->open || item->complaint))
@@ -251,7 +262,7 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
                              ? "was delivered before: this evidence holds it"
                              : "is not after the last one that this evidence holds");
     bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
-    if (item && is_open(&state->items, event.record, id))
+    if (item && sot__evidence_is_open(evidence, event.record, id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
     /* The channel's slot by name; a new name gets the next one, and keeps it only if the fold does. */
     unsigned slot = 0;
@@ -322,7 +333,9 @@ sot_status sot_evidence_add(sot_evidence *evidence, const sot_interaction *inter
     sot_status status = sot__given_of(interaction, &given, error);
     if (status == SOT_OK)
         status = sot__evidence_event(evidence, &given, &event, error);
-    if (status == SOT_OK)
+    if (status == SOT_OK && evidence->planned_count > 0)
+        status = sot__evidence_add_past(evidence, &given, &event, error);
+    else if (status == SOT_OK)
         status = sot__evidence_push(evidence, given.kind, given.channel, &event, false, error);
     sot__guard_end(&evidence->guard);
     return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The running evidence of a pair: its state, who the sides are, and the last row, so that a late one is
- * noticed. */
+/* The running evidence of a pair: its state, who the sides are, the last row, so that a late one is noticed,
+ * and the rows whose time has not come. */
 #ifndef SOT_EVIDENCE_HANDLE_H
 #define SOT_EVIDENCE_HANDLE_H
 
@@ -18,11 +18,19 @@ typedef struct sot__last {
     uint8_t actor;
     sot__text channel, id, ref;               /* into `texts` */
     sot__extra rest;                          /* its texts are not used */
-    uint64_t sum;                             /* of all rows */
+    uint64_t sum;                             /* of all rows folded */
     uint32_t recent[SOT_EVIDENCE_REMEMBERED]; /* upper halves of the last rows' sums: row n at n % 4 */
     char *texts;
     size_t room;
 } sot__last;
+
+/* A row as it was delivered. It moves: `event.extra` is set where it is used. */
+typedef struct sot__arrival {
+    sot__given given;
+    sot__event event;
+    uint64_t sum;
+    char *texts; /* of a planned one: its channel, id and ref, which it owns */
+} sot__arrival;
 
 struct sot_evidence {
     sot_context *context;
@@ -31,7 +39,9 @@ struct sot_evidence {
     char *id[2];
     sot__last last;
     char *channel_name[SOT__CHANNEL_SLOTS]; /* of state.channels[i], NULL for the pool */
-    sot__state state;                       /* owns its texts */
+    sot__arrival *planned;                  /* in canonical order, all after the last row */
+    size_t planned_count, planned_room;
+    sot__state state; /* owns its texts */
 };
 
 /* An empty one without ids. Takes references. */
@@ -53,6 +63,29 @@ sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, 
 sot_status sot__evidence_of_rows(sot_context *context, const sot_profile *profile, const char *a,
                                  const char *b, const sot_interaction *rows, size_t count,
                                  sot_evidence **out);
+
+/* sot_evidence_clone() without the guard. */
+sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, sot_error *error);
+
+/* Canonical order of two sot__arrival. */
+int sot__arrival_compare(const void *x, const void *y);
+
+/* planned.c: rows after the present. How many are equal to a row; whether another has its id; takes a copy of
+ * a row that is after the last one; folds those not after a row, or a time. */
+size_t sot__planned_equal(const sot_evidence *evidence, const sot__arrival *row);
+sot_status sot__planned_check(const sot_evidence *evidence, const sot__arrival *row, sot_error *error);
+sot_status sot__planned_put(sot_evidence *evidence, const sot__arrival *row, sot_error *error);
+sot_status sot__planned_pass(sot_evidence *evidence, const sot__arrival *row, sot_error *error);
+sot_status sot__planned_until(sot_evidence *evidence, int64_t time_us, sot_error *error);
+bool sot__planned_copy(const sot_evidence *evidence, sot_evidence *copy);
+void sot__planned_free(sot_evidence *evidence);
+
+/* Adds a row to evidence with planned ones, all or nothing, without the guard. */
+sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, const sot__event *event,
+                                  sot_error *error);
+
+/* Whether a promise or complaint of that id is there already that something could still settle. */
+bool sot__evidence_is_open(const sot_evidence *evidence, uint32_t record, sot__text id);
 
 /* How many of the last rows have this sum: 0 to SOT_EVIDENCE_REMEMBERED. */
 static inline size_t sot__evidence_remembers(const sot_evidence *evidence, uint64_t sum)

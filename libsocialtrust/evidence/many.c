@@ -25,9 +25,8 @@ static uint64_t mix_extra(uint64_t h, const sot__extra *extra)
 {
     h = mix(h, extra->audience);
     h = mix(h, extra->looked_for);
-    h = mix_double(h, extra->weight);
-    h = mix_double(h, extra->duration_s);
-    h = mix_double(h, extra->sentiment);
+#define FIELD_NUMBER(NAME, name, member, ...) h = mix_double(h, extra->member);
+#include "socialtrust/fields.def"
     for (unsigned cue = 0; cue < SOT_CUE_COUNT; cue++)
         h = mix_double(h, extra->cues[cue]);
     h = mix(h, (uint64_t)extra->due_us);
@@ -72,16 +71,9 @@ sot_status sot_interaction_sum(const sot_profile *profile, const sot_interaction
 
 /* ---- a batch ---- */
 
-typedef struct arrival {
-    sot__given given;
-    sot__event event;
-    uint64_t sum;
-} arrival;
-
-/* Canonical order. */
-static int compare(const void *p, const void *q)
+int sot__arrival_compare(const void *p, const void *q)
 {
-    const arrival *x = p, *y = q;
+    const sot__arrival *x = p, *y = q;
     if (x->event.time_us != y->event.time_us)
         return x->event.time_us < y->event.time_us ? -1 : 1;
     if (x->given.extra.sequence != y->given.extra.sequence)
@@ -96,8 +88,8 @@ static int compare(const void *p, const void *q)
     return sot__extra_compare(&x->given.extra, &y->given.extra);
 }
 
-static sot_status take(const sot_evidence *evidence, const sot_interaction *rows, size_t count, arrival *out,
-                       sot_error *error)
+static sot_status take(const sot_evidence *evidence, const sot_interaction *rows, size_t count,
+                       sot__arrival *out, sot_error *error)
 {
     const sot_interaction *row = rows;
     for (size_t i = 0; i < count; i++) {
@@ -112,8 +104,24 @@ static sot_status take(const sot_evidence *evidence, const sot_interaction *rows
     return SOT_OK;
 }
 
+/* `count` equal rows after the present, of which those that are planned are passed over. */
+static sot_status plan_equal(sot_evidence *evidence, const sot__arrival *row, size_t count, sot_added *added,
+                             sot_error *error)
+{
+    size_t wanted = row->given.extra.id.n > 0 ? 1 : count, have = sot__planned_equal(evidence, row);
+    size_t skipped = have < wanted ? have : wanted;
+    added->duplicates += count - wanted + skipped;
+    for (size_t k = skipped; k < wanted; k++) {
+        sot_status status = sot__planned_put(evidence, row, error);
+        if (status != SOT_OK)
+            return status;
+        added->added++;
+    }
+    return SOT_OK;
+}
+
 /* `count` equal rows, of which those that were delivered before are passed over. */
-static sot_status push_equal(sot_evidence *evidence, const arrival *row, size_t count, sot_added *added,
+static sot_status push_equal(sot_evidence *evidence, const sot__arrival *row, size_t count, sot_added *added,
                              sot_error *error)
 {
     sot__event event = row->event;
@@ -136,17 +144,38 @@ static sot_status push_equal(sot_evidence *evidence, const arrival *row, size_t 
     return SOT_OK;
 }
 
-static sot_status push_all(sot_evidence *evidence, const arrival *rows, size_t count, sot_added *added,
-                           sot_error *error)
+/* `count` equal rows; those after the present wait, unless they are late all the same. */
+static sot_status take_equal(sot_evidence *evidence, const sot__arrival *row, size_t count, bool past,
+                             sot_added *added, sot_error *error)
+{
+    sot_status status = sot__planned_check(evidence, row, error);
+    if (status != SOT_OK)
+        return status;
+    if (!past) {
+        sot__event event = row->event;
+        event.extra = &row->given.extra;
+        if (sot__evidence_compare(evidence, row->given.kind, row->given.channel, &event) < 0)
+            return plan_equal(evidence, row, count, added, error);
+    }
+    status = sot__planned_pass(evidence, row, error);
+    return status == SOT_OK ? push_equal(evidence, row, count, added, error) : status;
+}
+
+/* Rows in canonical order; what is planned up to the present is past after them. */
+static sot_status push_all(sot_evidence *evidence, const sot__arrival *rows, size_t count, int64_t now_us,
+                           sot_added *added, sot_error *error)
 {
     sot_status status = SOT_OK;
+    bool all = now_us == SOT_TIME_NONE;
     for (size_t i = 0, next; status == SOT_OK && i < count; i = next) {
         next = i + 1;
-        while (next < count && rows[next].sum == rows[i].sum && compare(&rows[i], &rows[next]) == 0)
+        while (next < count && rows[next].sum == rows[i].sum &&
+               sot__arrival_compare(&rows[i], &rows[next]) == 0)
             next++;
-        status = push_equal(evidence, &rows[i], next - i, added, error);
+        status =
+            take_equal(evidence, &rows[i], next - i, all || rows[i].event.time_us <= now_us, added, error);
     }
-    return status;
+    return status == SOT_OK && !all ? sot__planned_until(evidence, now_us, error) : status;
 }
 
 /* ---- a whole pair ---- */
@@ -157,7 +186,7 @@ static int compare_ids(const void *p, const void *q)
 }
 
 /* Whether two rows have one id: the same row twice, or two that contradict each other. */
-static bool id_twice(arrival *rows, size_t count, sot__text *room)
+static bool id_twice(sot__arrival *rows, size_t count, sot__text *room)
 {
     size_t ids = 0;
     for (size_t i = 0; i < count; i++)
@@ -179,13 +208,13 @@ sot_status sot__evidence_of_rows(sot_context *context, const sot_profile *profil
         sot__evidence_make(context, profile, sot__text_of(a), sot__text_of(b), &evidence, NULL);
     if (status != SOT_OK)
         return status;
-    arrival *arrivals = sot__alloc(context, count, sizeof *arrivals + sizeof(sot__text));
+    sot__arrival *arrivals = sot__alloc(context, count, sizeof *arrivals + sizeof(sot__text));
     status = arrivals ? take(evidence, rows, count, arrivals, NULL) : SOT_E_MEMORY;
     if (status == SOT_OK) {
-        qsort(arrivals, count, sizeof *arrivals, compare);
+        qsort(arrivals, count, sizeof *arrivals, sot__arrival_compare);
         status = id_twice(arrivals, count, (sot__text *)(void *)(arrivals + count))
                      ? SOT_E_CONFLICT
-                     : push_all(evidence, arrivals, count, &done, NULL);
+                     : push_all(evidence, arrivals, count, SOT_TIME_NONE, &done, NULL);
     }
     sot__free(context, arrivals);
     if (status != SOT_OK) {
@@ -211,24 +240,53 @@ static void trade(sot_evidence *to, sot_evidence *from)
         to->channel_name[c] = from->channel_name[c];
         from->channel_name[c] = name;
     }
+    sot__arrival *planned = to->planned;
+    size_t count = to->planned_count, room = to->planned_room;
+    to->planned = from->planned;
+    to->planned_count = from->planned_count;
+    to->planned_room = from->planned_room;
+    from->planned = planned;
+    from->planned_count = count;
+    from->planned_room = room;
+}
+
+sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, const sot__event *event,
+                                  sot_error *error)
+{
+    sot_evidence *copy = NULL;
+    sot__arrival row = {.given = *given, .event = *event};
+    sot_status status = sot__planned_check(evidence, &row, error);
+    if (status == SOT_OK)
+        status = sot__evidence_copy(evidence, &copy, error);
+    if (status == SOT_OK)
+        status = sot__planned_pass(copy, &row, error);
+    if (status == SOT_OK)
+        status = sot__evidence_push(copy, given->kind, given->channel, event, false, error);
+    if (status == SOT_OK)
+        trade(evidence, copy);
+    sot_evidence_free(copy);
+    return status;
 }
 
 sot_status sot_evidence_add_many(sot_evidence *evidence, const sot_interaction *rows, size_t count,
-                                 sot_added *added, sot_error *error)
+                                 int64_t now_us, sot_added *added, sot_error *error)
 {
     sot__begin(error);
     if (!evidence || (count > 0 && !rows))
         return sot__fail(error, SOT_E_ARGUMENT, "sot_evidence_add_many: evidence and rows are required");
+    if (now_us != SOT_TIME_NONE && (now_us < SOT_TIME_MIN || now_us > SOT_TIME_MAX))
+        return sot__fail(error, SOT_E_RANGE, "now_us: expected a time between the years 1 and 9999");
     sot_added done = {count, 0, 0, 0};
     sot_evidence *copy = NULL;
     sot_status status = sot_evidence_clone(evidence, &copy, error);
     if (status != SOT_OK)
         return status;
-    arrival *arrivals = sot__alloc(copy->context, count, sizeof *arrivals);
+    sot__arrival *arrivals = sot__alloc(copy->context, count, sizeof *arrivals);
     status = arrivals ? take(copy, rows, count, arrivals, error) : sot__no_memory(error);
-    if (status == SOT_OK && count > 0) {
-        qsort(arrivals, count, sizeof *arrivals, compare);
-        status = push_all(copy, arrivals, count, &done, error);
+    if (status == SOT_OK) {
+        if (count > 0)
+            qsort(arrivals, count, sizeof *arrivals, sot__arrival_compare);
+        status = push_all(copy, arrivals, count, now_us, &done, error);
     }
     if (status == SOT_OK) {
         if (sot__guard_begin(&evidence->guard)) {

@@ -12,6 +12,8 @@ typedef struct asking {
     const sot_profile *profile;
     sot_inputs inputs;
     sot_seen seen;
+    const sot__state *state; /* with what was planned and is past at the time of the query */
+    sot_evidence *copy;      /* whose state that is, NULL: the evidence itself */
 } asking;
 
 /* The side of an id of the question: 0 or 1, -1 where none is given, -2 where it is neither. */
@@ -23,6 +25,26 @@ static int side_of(const sot_evidence *evidence, const char *id, size_t size)
     return sot__text_equal(text, sot__text_of(evidence->id[0]))   ? 0
            : sot__text_equal(text, sot__text_of(evidence->id[1])) ? 1
                                                                   : -2;
+}
+
+static void end(sot_evidence *evidence, asking *ask)
+{
+    sot_evidence_free(ask->copy);
+    sot__guard_end(&evidence->guard);
+}
+
+/* A score adds nothing to what it scores: what is due of the planned is folded into a copy. */
+static sot_status take_due(const sot_evidence *evidence, asking *ask, sot_error *error)
+{
+    ask->state = &evidence->state;
+    if (evidence->planned_count == 0 || evidence->planned[0].given.time_us > ask->query.as_of_us)
+        return SOT_OK;
+    sot_status status = sot__evidence_copy(evidence, &ask->copy, error);
+    if (status == SOT_OK)
+        status = sot__planned_until(ask->copy, ask->query.as_of_us, error);
+    if (status == SOT_OK)
+        ask->state = &ask->copy->state;
+    return status;
 }
 
 /* Takes the guard, too. */
@@ -43,6 +65,7 @@ static sot_status begin(sot_evidence *evidence, const sot_query *given, asking *
         return sot__fail(error, SOT_E_ARGUMENT, "a, b: not the pair of this evidence");
     if (!sot__guard_begin(&evidence->guard))
         return sot__busy(error, "evidence");
+    out->copy = NULL;
     out->profile = out->query.profile ? out->query.profile : evidence->profile;
     if (out->profile != evidence->profile &&
         memcmp(out->profile->digest_fold, evidence->profile->digest_fold, 16) != 0)
@@ -50,10 +73,13 @@ static sot_status begin(sot_evidence *evidence, const sot_query *given, asking *
                            out->profile->hex_fold, evidence->profile->hex_fold);
     else if (evidence->state.last != SOT_TIME_NONE && out->query.as_of_us < evidence->state.last)
         status = sot__fail(error, SOT_E_NEEDS_REPLAY,
-                           "as_of_us: before the last row; the past needs the rows replayed");
+                           "as_of_us: before the last row; the past needs the rows replayed, and rows that "
+                           "are planned the present when they are added");
+    else
+        status = take_due(evidence, out, error);
     sot__inputs_complete(&out->inputs, evidence->id[0], evidence->id[1]);
     if (status != SOT_OK)
-        sot__guard_end(&evidence->guard);
+        end(evidence, out);
     return status;
 }
 
@@ -69,9 +95,9 @@ sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, so
     if (status != SOT_OK)
         return status;
     sot__scored_init(&scored);
-    sot__score_state(ask.profile, &evidence->state, ask.query.as_of_us, &ask.inputs, &scored);
+    sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, &scored);
     sot__scored_give(&scored, out);
-    sot__guard_end(&evidence->guard);
+    end(evidence, &ask);
     return SOT_OK;
 }
 
@@ -87,9 +113,9 @@ sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query, 
     if (status != SOT_OK)
         return status;
     status =
-        sot__explain_state(evidence->context, ask.profile, &evidence->state, sot__text_of(evidence->id[0]),
+        sot__explain_state(evidence->context, ask.profile, ask.state, sot__text_of(evidence->id[0]),
                            sot__text_of(evidence->id[1]), ask.query.as_of_us, &ask.inputs, 0, out, error);
-    sot__guard_end(&evidence->guard);
+    end(evidence, &ask);
     return status;
 }
 
@@ -106,9 +132,9 @@ sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot
         return status;
     int me = side_of(evidence, ask.query.a, ask.query.a_size);
     status = me < 0 ? sot__fail(error, SOT_E_ARGUMENT, "a: who is to act is required")
-                    : sot__next_of(evidence->context, ask.profile, &evidence->state, me, ask.query.as_of_us,
+                    : sot__next_of(evidence->context, ask.profile, ask.state, me, ask.query.as_of_us,
                                    &ask.inputs, out, error);
-    sot__guard_end(&evidence->guard);
+    end(evidence, &ask);
     return status;
 }
 
@@ -128,7 +154,7 @@ sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query, 
     if (status == SOT_OK)
         status = sot_evidence_clone(evidence, &copy, error);
     if (status == SOT_OK)
-        status = sot_evidence_add_many(copy, taken, count, NULL, error);
+        status = sot_evidence_add_many(copy, taken, count, SOT_TIME_NONE, NULL, error);
     if (status == SOT_OK)
         status = sot_evidence_score(copy, query, out, error);
     sot_evidence_free(copy);

@@ -368,8 +368,8 @@ static sot_evidence *streamed(session *s, const char *a, const char *b, const ro
                  "sot_evidence_load", &error);
             free(blob);
         }
-        need(sot_evidence_add_many(evidence, &r->at[i], next - i, NULL, &error), "sot_evidence_add_many",
-             &error);
+        need(sot_evidence_add_many(evidence, &r->at[i], next - i, SOT_TIME_NONE, NULL, &error),
+             "sot_evidence_add_many", &error);
     }
     return evidence;
 }

@@ -49,8 +49,11 @@ static void use(sot_context *context, const sot_profile *profile, sot_evidence *
         row.id = i % 2 ? "i1" : NULL;
         row.ref = i == 2 || i == 4 ? "i1" : NULL;
         row.due_us = i == 1 ? row.time_us : SOT_TIME_NONE;
-        fuzz_check_error(sot_evidence_add(copy, &row, &error), &error);
+        fuzz_check_error(i % 2 ? sot_evidence_add_many(copy, &row, 1, now, NULL, &error)
+                               : sot_evidence_add(copy, &row, &error),
+                         &error);
     }
+    fuzz_check_error(evidence_score(copy, NULL, SOT_TIME_MAX, NULL, &score, &error), &error);
     sot_evidence_free(copy);
 }
 

@@ -41,3 +41,8 @@ BLOBS = {
 for name, rows in BLOBS.items():
     blob = socialtrust.Evidence.replay("ann", "ben", rows).to_bytes()
     (HERE / name).write_bytes(blob)
+
+planned = socialtrust.Evidence("ann", "ben")
+planned.add_many([*open_items, row(20, "ann", "meet", id="m1", duration=3600), row(21, "ben", channel="mail"), row(21, "ben", channel="mail")],
+                 now=START + timedelta(days=10))  # fmt: skip
+(HERE / "planned").write_bytes(planned.to_bytes())

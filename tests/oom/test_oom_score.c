@@ -195,6 +195,35 @@ static sot_status try_evidence_add_item(world *w, sot_error *error)
     return add_at(w, SOT_KIND_PROMISE, long_id, "another", error);
 }
 
+/* Rows that are planned: kept aside, saved and loaded, scored in a copy, past in the end. */
+static sot_status try_evidence_planned(world *w, sot_error *error)
+{
+    sot_evidence *evidence = NULL, *loaded = NULL;
+    sot_interaction rows[2];
+    sot_pair_score score;
+    unsigned char blob[4096];
+    size_t size = 0;
+    score_init(&score);
+    hypothetical(w, rows);
+    rows[0].id = long_id;
+    sot_status status = sot_evidence_new(w->context, w->profile, A, B, &evidence, error);
+    if (status == SOT_OK)
+        status = sot_evidence_add_many(evidence, rows, 2, SOT_TIME_MIN, NULL, error);
+    if (status == SOT_OK)
+        status = sot_evidence_save(evidence, blob, sizeof blob, &size, error);
+    if (status == SOT_OK)
+        status = sot_evidence_load(w->context, w->profile, blob, size, &loaded, error);
+    if (status == SOT_OK)
+        status = evidence_score(loaded, NULL, UNTIL, NULL, &score, error);
+    rows[0].time_us = UNTIL;
+    rows[0].id = NULL;
+    if (status == SOT_OK && (status = sot_evidence_add(loaded, &rows[0], error)) != SOT_OK)
+        ck_assert_uint_eq(held(loaded).planned, 2);
+    sot_evidence_free(evidence);
+    sot_evidence_free(loaded);
+    return status;
+}
+
 static sot_status try_evidence_score(world *w, sot_error *error)
 {
     sot_pair_score score;
@@ -262,6 +291,7 @@ static sot_status save_and_load(world *w, sot_error *error)
     X(next, MAY_DO_WITHOUT | COLD)              \
     X(try_evidence_new, PLAIN)                  \
     X(try_evidence_replay, PLAIN)               \
+    X(try_evidence_planned, PLAIN)              \
     X(try_evidence_of_ledger, PLAIN)            \
     X(try_evidence_clone, PLAIN)                \
     X(try_evidence_add, PLAIN)                  \

@@ -155,6 +155,27 @@ def test_batches_of_rows():
     assert len(gap) == 5
 
 
+def test_planned_rows():
+    past = [("2026-03-01T09:00:01Z", "a", "b", "ask", {"id": "q"}), ("2026-03-02T09:00:01Z", "b", "a", "answer")]
+    planned = [("2026-03-09T09:00:00Z", "a", "b", "meet", {"id": "m", "duration": 3600}), ("2026-03-11T09:00:00Z", "a", "b", "call")]
+    evidence = st.Evidence("a", "b")
+    assert evidence.add_many([planned[1], *past, planned[0]], now="2026-03-03") == (4, 0)
+    assert (evidence.planned, len(evidence), evidence.last.day) == (2, 4, 2)
+    assert evidence.sum == sum(map(st.Evidence.row_sum, past + planned)) % 2**64
+    evidence = st.Evidence.from_bytes(evidence.to_bytes())
+    assert evidence.add_many(planned, now="2026-03-03") == (0, 2)
+    for as_of, rows in (("2026-03-08", past), ("2026-03-10", [*past, planned[0]]), ("2026-03-12", past + planned)):
+        assert evidence.score(as_of) == st.Evidence.replay("a", "b", rows).score(as_of)
+    with pytest.raises(st.ConflictError, match="another row with this id is planned"):
+        evidence.add("2026-03-10T09:00:00Z", "a", "b", "meet", id="m", now="2026-03-03")
+    with pytest.raises(st.NeedsReplayError):
+        evidence.add("2026-03-01T10:00:00Z", "a", "b", now="2026-03-03")
+    evidence.add("2026-03-10T10:00:00Z", "b", "a")
+    assert (evidence.planned, len(evidence), evidence.last.day) == (1, 5, 10)
+    evidence.add_many([], now="2026-03-12")
+    assert evidence == st.Evidence.replay("a", "b", [*past, *planned, ("2026-03-10T10:00:00Z", "b", "a")]) and evidence.planned == 0
+
+
 @pytest.mark.skipif("SCORE_LOG" not in os.environ, reason="without the examples")
 def test_score_log_tells_it():
     def run(text, *options):

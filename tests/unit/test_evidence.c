@@ -220,14 +220,14 @@ START_TEST(a_batch_sorts_itself_and_knows_what_it_has)
     rows_shuffle(&dice, &list);
     sot_evidence *evidence = new_evidence(), *replayed = NULL;
     sot_added added = SOT_ADDED_INIT;
-    OK(sot_evidence_add_many(evidence, rows, n, &added, error));
+    OK(sot_evidence_add_many(evidence, rows, n, SOT_TIME_NONE, &added, error));
     ck_assert_uint_eq(added.rows, n);
     ck_assert_uint_eq(added.added, n);
     ck_assert_uint_eq(added.duplicates, 0);
     OK(evidence_replay(context, profile, "a", "b", rows, n, &replayed, error));
     same_blobs(evidence, replayed);
     ck_assert_uint_eq(held(evidence).sum, sum);
-    OK(sot_evidence_add_many(evidence, rows, 0, &added, error));
+    OK(sot_evidence_add_many(evidence, rows, 0, SOT_TIME_NONE, &added, error));
     ck_assert_uint_eq(added.rows, 0);
     sot_evidence_free(replayed);
     sot_evidence_free(evidence);
@@ -248,12 +248,12 @@ START_TEST(what_is_delivered_again)
     /* The last few again, and one that is new. */
     sot_interaction again[] = {rows[n - 1], row_of(START + 99 * DAY, 0, SOT_KIND_MESSAGE), rows[n - 3],
                                rows[n - SOT_EVIDENCE_REMEMBERED]};
-    OK(sot_evidence_add_many(evidence, again, 4, &added, error));
+    OK(sot_evidence_add_many(evidence, again, 4, SOT_TIME_NONE, &added, error));
     ck_assert_uint_eq(added.added, 1);
     ck_assert_uint_eq(added.duplicates, 3);
     /* Of a late one that is there once a second one would be new. */
     again[0] = again[1] = rows[n - 3];
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, again, 2, &added, error));
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, again, 2, SOT_TIME_NONE, &added, error));
     again[1] = row_of(START + 99 * DAY, 0, SOT_KIND_MESSAGE);
     ck_assert_uint_eq(held(evidence).interactions, n + 1);
     ck_assert_uint_eq(held(evidence).sum, sum + sum_of(&again[1]));
@@ -264,11 +264,11 @@ START_TEST(what_is_delivered_again)
     /* What is too old to be remembered, or late, needs the rows; nothing has changed then. */
     bytes before = blob_of(evidence);
     sot_interaction late[] = {row_of(START + 100 * DAY, 0, SOT_KIND_MESSAGE), rows[0]};
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, late, 2, &added, error));
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, late, 2, SOT_TIME_NONE, &added, error));
     late[1] = row_of(START + 98 * DAY, 0, SOT_KIND_MESSAGE);
-    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, late, 2, &added, error));
+    FAILS(SOT_E_NEEDS_REPLAY, sot_evidence_add_many(evidence, late, 2, SOT_TIME_NONE, &added, error));
     late[1].actor = "c";
-    ck_assert_int_eq(sot_evidence_add_many(evidence, late, 2, &added, &why), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_evidence_add_many(evidence, late, 2, SOT_TIME_NONE, &added, &why), SOT_E_ARGUMENT);
     ck_assert_msg(strncmp(why.message, "row 1, ", 7) == 0, "%s", why.message);
     bytes after = blob_of(evidence);
     ck_assert_uint_eq(before.size, after.size);
@@ -290,9 +290,9 @@ START_TEST(equal_rows)
         for (size_t second = 1; second < most; second++) {
             sot_evidence *evidence = new_evidence(), *replayed = NULL;
             sot_added added = SOT_ADDED_INIT;
-            OK(sot_evidence_add_many(evidence, rows, first, &added, error));
+            OK(sot_evidence_add_many(evidence, rows, first, SOT_TIME_NONE, &added, error));
             ck_assert_uint_eq(added.added, first);
-            sot_status status = sot_evidence_add_many(evidence, rows, second, &added, NULL);
+            sot_status status = sot_evidence_add_many(evidence, rows, second, SOT_TIME_NONE, &added, NULL);
             bool forgotten = first >= SOT_EVIDENCE_REMEMBERED && second > SOT_EVIDENCE_REMEMBERED;
             ck_assert_int_eq(status, forgotten ? SOT_E_NEEDS_REPLAY : SOT_OK);
             size_t held_now = forgotten || first > second ? first : second;
@@ -325,13 +325,13 @@ START_TEST(a_gap_shows)
     OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
     ck_assert_uint_eq(held(loaded).sum, held(evidence).sum);
     sot_added added = SOT_ADDED_INIT;
-    OK(sot_evidence_add_many(loaded, &rows[4], 1, &added, error));
+    OK(sot_evidence_add_many(loaded, &rows[4], 1, SOT_TIME_NONE, &added, error));
     ck_assert_uint_eq(added.duplicates, 1); /* it is remembered in the blob, too */
     bytes_free(&blob);
     sot_evidence_free(loaded);
     sot_evidence_free(evidence);
     FAILS(SOT_E_ARGUMENT, sot_interaction_sum(NULL, rows, &sum, error));
-    FAILS(SOT_E_ARGUMENT, sot_evidence_add_many(NULL, rows, 1, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_add_many(NULL, rows, 1, SOT_TIME_NONE, NULL, error));
 }
 END_TEST
 

@@ -94,8 +94,12 @@ class Evidence:
         return cls.from_bytes(blob, profile)
 
     @documented("evidence_add")
-    def add(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> None:
-        """Continues with one row."""
+    def add(self, time: Time, actor: str, target: str, kind: Kind | int = "message", *, now: Time | None = None,
+            **fields: Unpack[Fields]) -> None:  # fmt: skip
+        """Continues with one row; `now` as of add_many()."""
+        if now is not None:
+            self.add_many([(time, actor, target, kind, fields)], now=now)
+            return
         if self._codes:
             kind = self._codes.get(kind, kind)  # type: ignore[arg-type]
         if (due := fields.get("due")) is not None:
@@ -107,16 +111,23 @@ class Evidence:
         _evidence_add(self._handle, coded_rows([row], self._codes, (self._profile or default())._handle)[0])
 
     @documented("evidence_add_many")
-    def add_many(self, rows: Iterable[Row]) -> tuple[int, int]:
-        """Continues with rows in any order, all or none; returns how many were new, and how many were there already."""
+    def add_many(self, rows: Iterable[Row], *, now: Time | None = None) -> tuple[int, int]:
+        """Continues with rows in any order, all or none; returns how many were new, and how many were there already.
+
+        `now` is the present: rows after it are planned, kept aside, and part of no score before their time."""
         given = coded_rows(rows, self._codes, (self._profile or default())._handle)
-        added = _native.evidence_add_many(self._open(), given)
+        added = _native.evidence_add_many(self._open(), given, None if now is None else to_us(now))
         return added["added"], added["duplicates"]
 
     @property
     def sum(self) -> int:
         """The sum of its rows, to be compared with row_sum() of what the host has, modulo 2**64."""
         return _native.evidence_get_info(self._open())["sum"]  # type: ignore[no-any-return]
+
+    @property
+    def planned(self) -> int:
+        """How many of its rows lie after the present that add_many() was told."""
+        return _native.evidence_get_info(self._open())["planned"]  # type: ignore[no-any-return]
 
     @staticmethod
     @documented("interaction_sum")
@@ -213,7 +224,7 @@ class Evidence:
 
     @property
     def last(self) -> datetime | None:
-        """Time of the last row."""
+        """Time of the last row that is not planned."""
         return from_us(_native.evidence_get_info(self._open())["last"])
 
     @property

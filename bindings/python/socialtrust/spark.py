@@ -82,7 +82,8 @@ def scores(df: Any, as_of: Time, me: str | None = None, attention: bool = False,
 
 def evidence(df: Any, profile: Profile | None = None, *, aliases: Any = None, columns: Mapping[str, str | None] | None = None,
              ignore_unknown: bool = False, partitions: int | None = None) -> Any:  # fmt: skip
-    """A DataFrame (a, b, evidence): each pair's folded rows as the blob that all languages and databases read."""
+    """A DataFrame (a, b, evidence): each pair's folded rows as the blob that all languages and databases read. It has no score
+    before the last of them: rows that are planned are left to df.where("time <= now")."""
     def fold(ledger: Ledger) -> Iterable[Any]:
         import pyarrow as pa
 

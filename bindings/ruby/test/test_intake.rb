@@ -114,4 +114,25 @@ class TestIntake < Minitest::Test
     assert_equal sums, (gap.sum + SocialTrust::Evidence.row_sum(rows[2])) % (2**64)
     assert_raises(SocialTrust::NeedsReplayError) { gap.add_many([rows[2]]) }
   end
+
+  def test_planned_rows
+    past = [["2026-03-01T09:00:01Z", "a", "b", :ask, { id: "q" }], ["2026-03-02T09:00:01Z", "b", "a", :answer]]
+    planned = [["2026-03-09T09:00:00Z", "a", "b", :meet, { id: "m", duration: 3600 }], ["2026-03-11T09:00:00Z", "a", "b", :call]]
+    evidence = SocialTrust::Evidence.new("a", "b")
+    assert_equal [4, 0], evidence.add_many([planned[1], *past, planned[0]], now: "2026-03-03")
+    assert_equal [2, 4, 2], [evidence.planned, evidence.size, evidence.last.day]
+    assert_equal (past + planned).sum { |row| SocialTrust::Evidence.row_sum(row) } % (2**64), evidence.sum
+    evidence = SocialTrust::Evidence.load(evidence.dump)
+    assert_equal [0, 2], evidence.add_many(planned, now: "2026-03-03")
+    { "2026-03-08" => 0, "2026-03-10" => 1, "2026-03-12" => 2 }.each do |as_of, count|
+      replayed = SocialTrust::Evidence.replay("a", "b", past + planned.first(count))
+      assert_equal replayed.score(as_of: as_of), evidence.score(as_of: as_of)
+    end
+    more = { time: "2026-03-10T09:00:00Z", actor: "a", target: "b" }
+    assert_raises(SocialTrust::ConflictError) { evidence.add(**more, kind: :meet, id: "m", now: "2026-03-03") }
+    evidence.add(**more)
+    assert_equal [1, 5, 10], [evidence.planned, evidence.size, evidence.last.day]
+    evidence.add_many([], now: "2026-03-12")
+    assert_equal SocialTrust::Evidence.replay("a", "b", [*past, *planned, more]).dump, evidence.dump
+  end
 end

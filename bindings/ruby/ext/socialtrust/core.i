@@ -38,6 +38,9 @@ host_raise(status, text);
 %typemap(in) int64_t as_of_us, int64_t before_us, int64_t after_us, int64_t time_us {
     $1 = host_time($input, "$1_name");
 }
+%typemap(in) int64_t now_us {
+    $1 = NIL_P($input) ? SOT_TIME_NONE : host_time($input, "now");
+}
 /* Of functions: an int64_t that is returned is a time. The shared part applies this to int64_t. */
 %typemap(out) long long "$result = from_time($1);"
 %typemap(in) (const int64_t *times_us, size_t count) (host_times taken) {

@@ -60,10 +60,19 @@ module SocialTrust
       end
     end
 
-    # Continues with one row, the next in time; late or repeated ones are a NeedsReplayError. Fields as of Ledger#add.
+    # Continues with one row, the next in time; late or repeated ones are a NeedsReplayError. Fields as of Ledger#add; +now+
+    # as of add_many.
     def add(time:, actor:, target:, kind: :message, channel: nil, audience: nil, weight: nil, duration: nil, sentiment: nil,
             cues: nil, looked_for: nil, id: nil, ref: nil, due: nil, sequence: nil, question: nil, personal: nil, humour: nil,
-            gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil)
+            gratitude: nil, apology: nil, promotion: nil, closing: nil, automatic: nil, now: nil)
+      if now
+        row = { time: time, actor: actor, target: target, kind: kind, channel: channel, audience: audience, weight: weight,
+                duration: duration, sentiment: sentiment, cues: cues, looked_for: looked_for, id: id, ref: ref, due: due,
+                sequence: sequence, question: question, personal: personal, humour: humour, gratitude: gratitude,
+                apology: apology, promotion: promotion, closing: closing, automatic: automatic }
+        add_many([row.compact], now: now)
+        return self
+      end
       kind = @profile.kind_code(kind) if @own_kinds
       due = day_end(due) if due
       Native.evidence_add_fields(@handle, time, actor, target, kind, channel, audience, weight, duration, sentiment, id, ref,
@@ -79,9 +88,15 @@ module SocialTrust
     end
 
     # Continues with rows in any order, all or none. Those that were delivered before are passed over, where they come
-    # twice, or are among the last few; gives how many were new, and how many were there already.
-    def add_many(rows)
-      Native.evidence_add_many(@handle, quick_all(rows)).values_at(:added, :duplicates)
+    # twice, or are among the last few; gives how many were new, and how many were there already. +now+ is the present: rows
+    # after it are planned, kept aside, and part of no score before their time.
+    def add_many(rows, now: nil)
+      Native.evidence_add_many(@handle, quick_all(rows), now).values_at(:added, :duplicates)
+    end
+
+    # How many of its rows lie after the present that add_many was told.
+    def planned
+      Native.evidence_get_info(@handle)[:planned]
     end
 
     # The sum of its rows, to be compared with Evidence.row_sum of what the host has, modulo 2**64.

@@ -6,7 +6,9 @@ spread evenly over the files by their size; after MINUTES (10) no further one is
 in build/mutation; the tree stays as it is. A change that does not compile, or gives the same machine code, is not counted. A test that
 does not end in thirty times what it took unchanged is asked once more with three times that, so that no busy machine makes it look
 noticed, and is told apart. README.md beside it has the last run, and why those that are left are left.
-mutate.py --at FILE:LINE...: every change of these lines instead."""
+With AddressSanitizer, as the stage asan has it: what is read or written past an end is noticed.
+mutate.py --at FILE:LINE...: every change of these lines instead.
+mutate.py --again FILE: those that FILE, what an earlier run has printed, says that none noticed."""
 import hashlib
 import os
 import pathlib
@@ -22,11 +24,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "mutation"
 # The quickest and sharpest first. test_bounds, test_monotone, test_invariance and a whole run of the differential test, which take
 # minutes, see more than these do.
-TESTS = ["test_signals", "test_edges", "test_explain", "test_evidence", "test_score", "test_outstanding", "test_conduct", "test_identity",
-         "test_evidence_blob", "test_network", "test_words"]  # fmt: skip
+TESTS = ["test_signals", "test_edges", "test_explain", "test_evidence", "test_score", "test_outstanding", "test_rows_out", "test_ledger",
+         "test_conduct", "test_words", "test_report", "test_moves", "test_coarse", "test_identity", "test_evidence_blob", "test_network",
+         "test_stories", "test_oom_score", "test_oom_ledger", "test_learn"]  # fmt: skip
 CASES = "60"  # of the differential test, the last: the oracle's random ledgers
 SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), (" < ", " <= "), (" > ", " >= "), ("&&", "||"), ("||", "&&"),
          (" + ", " - "), (" - ", " + "), (" * ", " / "), ("++", "--"), ("+= ", "-= ")]  # fmt: skip
+SANITIZED = "-fsanitize=address,bounds -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer"
 CLOCK = 20  # seconds that a test has at least
 ENDLESS = "no end"
 
@@ -53,11 +57,26 @@ def places(folders):
             for old, new in SWAPS:
                 at = code.find(old)
                 while at >= 0:
-                    found.append((path.relative_to(ROOT), at, old, new))
+                    if not changes_nothing(code, at, old):
+                        found.append((path.relative_to(ROOT), at, old, new))
                     at = code.find(old, at + len(old))
             for match in re.finditer(r"(?<![\w.])([1-9]\d*)(?![\w.])", code):
                 found.append((path.relative_to(ROOT), match.start(), match.group(), str(int(match.group()) + 1)))
     return found
+
+
+def changes_nothing(code, at, old):
+    """x > y ? x : y as x >= y ? x : y: the larger of two, whichever it is where they are equal; likewise if (x > y) x = y."""
+    if old.strip() not in ("<", ">", "<=", ">="):
+        return False
+    left = re.search(r"[\w.\[\]]+(?:->[\w.\[\]]+)*$", code[:at].rstrip())
+    right = re.match(r"\s*([\w.\[\]]+(?:->[\w.\[\]]+)*)(\)?)(?:\s*\?\s*(-?[\w.\[\]>-]+?)\s*:\s*([\w.\[\]>-]+)|\s*([\w.\[\]>-]+) = ([\w.\[\]>-]+);)",
+                     code[at + len(old):])  # fmt: skip
+    if not left or not right:
+        return False
+    x, y = left.group(), right.group(1)
+    one, other = (right.group(3), right.group(4)) if right.group(3) else (right.group(5), right.group(6))
+    return {one, other} == {x, y} or (y == "0" and {one, other} == {f"-{x}", x})
 
 
 def spread(found, seed):
@@ -84,6 +103,15 @@ def of_lines(wanted):
     lines = {(pathlib.Path("libsocialtrust") / each.rsplit(":", 1)[0], int(each.rsplit(":", 1)[1])) for each in wanted}
     found = places(sorted({path.parts[1] for path, _ in lines}))
     return [place for place in found if (place[0], line_of(place[0], place[1])) in lines]
+
+
+def again(report):
+    """The changes of an earlier report's lines that none noticed, as far as their lines are what they were."""
+    wanted = {}
+    for path, line, old, new in re.findall(r"^(\S+?):(\d+): (\S+) as (\S+): (?!tests/|no end)", report, flags=re.M):
+        wanted.setdefault((pathlib.Path(path), int(line), old, new))
+    found = places(sorted({path.parts[1] for path, *_ in wanted}))
+    return [place for place in found if (place[0], line_of(place[0], place[1]), place[2].strip(), place[3].strip()) in wanted]
 
 
 def digest():
@@ -127,7 +155,7 @@ def noticed(clocks):
 def prepare():
     copy_tree()
     if quietly("meson", "setup", "out", "-Dpython=disabled", "-Druby=disabled", "-Dexamples=false", "-Dsqlite=disabled", "-Doptimization=1",
-               "-Ddebug=false", "-Dc_args=-DNDEBUG"):  # fmt: skip
+               "-Ddebug=false", f"-Dc_args=-DNDEBUG -DSOT__ONE_COPY {SANITIZED}", f"-Dc_link_args={SANITIZED}"):  # fmt: skip
         raise SystemExit("mutate: meson setup failed")
     if not built("libsocialtrust/libsocialtrust.a"):
         raise SystemExit("mutate: the unchanged sources do not build")
@@ -146,6 +174,8 @@ def main():
     given = sys.argv[1:]
     if given[:1] == ["--at"]:
         chosen, count, minutes = of_lines(given[1:]), 10**9, 10**6
+    elif given[:1] == ["--again"]:
+        chosen, count, minutes = again(pathlib.Path(given[1]).read_text(encoding="utf-8")), 10**9, 10**6
     else:
         count, seed, minutes = (int(value) for value in (given + ["100", "1", "10"][len(given):])[:3])
         chosen = spread(places(given[3:] or ["evidence", "score"]), seed)

@@ -57,6 +57,8 @@ START_TEST(arguments)
     FAILS(SOT_E_ARGUMENT, sot_evidence_add(evidence, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, small, sizeof small, NULL, error));
     FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, NULL, 0, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_save(evidence, NULL, 4096, NULL, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_save(NULL, small, sizeof small, NULL, error));
     FAILS(SOT_E_ARGUMENT, evidence_what_if(evidence, NULL, START, NULL, 1, NULL, &score, error));
     sot_evidence *none = NULL;
     FAILS(SOT_E_ARGUMENT, evidence_replay(context, profile, "a", "a", NULL, 0, &none, error));

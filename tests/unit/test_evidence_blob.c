@@ -5,6 +5,8 @@
 
 #include "evidence/cursor.h"
 
+#include <inttypes.h>
+
 START_TEST(fold_fingerprint)
 {
     static const char weights[] =
@@ -79,6 +81,25 @@ START_TEST(flipped_blobs)
     }
     sot_evidence_free(evidence);
     bytes_free(&blob);
+}
+END_TEST
+
+/* Blobs are kept for years: their checksum is what it was, wherever a group of 16 bytes ends. */
+START_TEST(sums_are_what_they_were)
+{
+    static const struct {
+        size_t size;
+        uint64_t sum;
+    } known[] = {{0, UINT64_C(0x1137509a84ab7784)},  {1, UINT64_C(0x1137509a84ab7784)},
+                 {15, UINT64_C(0x6d2c168c86b97345)}, {16, UINT64_C(0x333ca99a44700fe2)},
+                 {17, UINT64_C(0x208f9985945926e8)}, {32, UINT64_C(0xf057066c4cb6e6bf)},
+                 {33, UINT64_C(0xd49486c1439dd59c)}, {48, UINT64_C(0xa0fac6904586063c)}};
+    uint8_t told[48];
+    for (unsigned k = 0; k < sizeof told; k++)
+        told[k] = (uint8_t)(7 * k + 1);
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        ck_assert_msg(sot__blob_sum(told, known[k].size) == known[k].sum, "%zu bytes: %" PRIx64,
+                      known[k].size, sot__blob_sum(told, known[k].size));
 }
 END_TEST
 
@@ -177,6 +198,24 @@ START_TEST(forged_blobs)
 }
 END_TEST
 
+/* Both talk in one moment: whose turn it is next is told by a number of its own, in blobs too. */
+START_TEST(both_at_once)
+{
+    sot_evidence *evidence = new_evidence(), *loaded = NULL;
+    put(evidence, START, 0, SOT_KIND_MESSAGE, NULL, NULL);
+    put(evidence, START, 1, SOT_KIND_MESSAGE, NULL, NULL);
+    bytes blob = blob_of(evidence);
+    OK(sot_evidence_load(context, profile, blob.p, blob.size, &loaded, error));
+    same_blobs(evidence, loaded);
+    put(evidence, START + HOUR, 1, SOT_KIND_ANSWER, NULL, NULL);
+    put(loaded, START + HOUR, 1, SOT_KIND_ANSWER, NULL, NULL);
+    same_blobs(evidence, loaded);
+    bytes_free(&blob);
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
 START_TEST(a_later_version)
 {
     sot_evidence *evidence = rich_evidence(profile, 10), *loaded = NULL;
@@ -259,6 +298,8 @@ int main(void)
     tcase_add_test(tests, fold_fingerprint);
     tcase_add_test(tests, cut_blobs);
     tcase_add_test(tests, flipped_blobs);
+    tcase_add_test(tests, sums_are_what_they_were);
+    tcase_add_test(tests, both_at_once);
     tcase_add_test(tests, forged_blobs);
     tcase_add_test(tests, a_later_version);
     tcase_add_test(tests, large_texts);

@@ -331,6 +331,87 @@ START_TEST(asking_for_scores)
 }
 END_TEST
 
+/* With signals, a table has a column for each signal of each measure, by its name, all of them different. */
+START_TEST(columns_of_signals)
+{
+    static const char *const families[] = {"depth_points",     "trust_ab_points",     "trust_ba_points",
+                                           "depth_confidence", "trust_ab_confidence", "trust_ba_confidence"};
+    const double *seen[6 * 64];
+    size_t count = 0;
+    char name[96];
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    sot_scores *scores = NULL;
+    put(START, 0, SOT_KIND_MESSAGE);
+    options.as_of_us = START;
+    options.signals = 1;
+    OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
+    for (int f = 0; f < 6; f++) {
+        int signals = f % 3 ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT;
+        for (int k = 0; k < signals; k++) {
+            snprintf(name, sizeof name, "%s_%s", families[f],
+                     sot_name_of(f % 3 ? SOT_NAMES_TRUST_SIGNAL : SOT_NAMES_DEPTH_SIGNAL, k));
+            seen[count] = sot_scores_column(scores, name);
+            ck_assert_msg(seen[count] != NULL, "no column %s", name);
+            for (size_t other = 0; other < count; other++)
+                ck_assert_msg(seen[other] != seen[count], "%s is another column too", name);
+            count++;
+        }
+    }
+    sot_scores_free(scores);
+}
+END_TEST
+
+/* By their names where they have one, by their ids where not; who is in no row is in no table. */
+START_TEST(what_contacts_are_called)
+{
+    static const char *const ids[] = {"a", "nobody"};
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    sot_scores *scores = NULL;
+    put(START, 0, SOT_KIND_MESSAGE);
+    for (int k = 0; k < 2; k++) {
+        sot_contact contact = SOT_CONTACT_INIT;
+        contact.id = ids[k];
+        contact.display_name = k ? "No Body" : "Ann";
+        OK(sot_ledger_declare(ledger, &contact, error));
+    }
+    options.as_of_us = START;
+    OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
+    ck_assert_uint_eq(sot_scores_count(scores), 1);
+    ck_assert_str_eq(scores_row(scores, 0).names[0], "Ann");
+    ck_assert_str_eq(scores_row(scores, 0).names[1], "b");
+    sot_scores_free(scores);
+}
+END_TEST
+
+/* Two records of one person: what is remembered of one is not the pair's. */
+START_TEST(nothing_is_remembered_of_merged_records)
+{
+    sot_pair_score before, after, fresh;
+    sot_ledger *other = NULL;
+    OK(sot_ledger_new(context, profile, &other, error));
+    OK(sot_ledger_add_alias(ledger, "anna", "a", error));
+    OK(sot_ledger_add_alias(other, "anna", "a", error));
+    score_init(&before);
+    score_init(&after);
+    score_init(&fresh);
+    for (int k = 0; k <= 200; k++) {
+        sot_interaction row = row_of(START + (k == 200 ? 3 : k) * DAY + k, k % 3 == 0, SOT_KIND_MESSAGE);
+        *(row.actor[0] == 'a' ? &row.actor : &row.target) = k % 2 && k < 200 ? "a" : "anna";
+        if (k == 200) {
+            OK(ledger_score(ledger, NULL, "a", "b", START + 300 * DAY, NULL, &before, error));
+            row.kind = SOT_KIND_MEET;
+        }
+        OK(sot_ledger_add(ledger, &row, NULL, error));
+        OK(sot_ledger_add(other, &row, NULL, error));
+    }
+    OK(ledger_score(ledger, NULL, "a", "b", START + 300 * DAY, NULL, &after, error));
+    OK(ledger_score(other, NULL, "a", "b", START + 300 * DAY, NULL, &fresh, error));
+    SAME_SCORE(&after, &fresh, "after a late row of the other record");
+    ck_assert(before.depth.value != after.depth.value);
+    sot_ledger_free(other);
+}
+END_TEST
+
 /* Two records of one person, each numbered from 1: their ids do not meet. */
 static void put_record(const char *who, int day, int kind, const char *id, const char *ref, int due)
 {
@@ -476,6 +557,9 @@ int main(void)
     tcase_add_test(tests, changes);
     tcase_add_test(tests, attention_of_all);
     tcase_add_test(tests, asking_for_scores);
+    tcase_add_test(tests, columns_of_signals);
+    tcase_add_test(tests, what_contacts_are_called);
+    tcase_add_test(tests, nothing_is_remembered_of_merged_records);
     tcase_add_test(tests, top);
     tcase_add_test(tests, ids_of_records);
     return run_suite(suite);

@@ -35,9 +35,12 @@ module SocialTrust
     Native.host_utc(value)
   end
 
-  # A context for at most so many threads.
+  # The context for at most so many threads: one for each number, in each Ractor, since each makes the built-in profile.
   def self.context(threads) # :nodoc:
-    threads == 1 ? CONTEXT : Native.context_new(threads)
+    return CONTEXT if threads == 1
+
+    contexts = (Ractor.current[:socialtrust_contexts] ||= {})
+    contexts[threads] ||= Native.context_new(threads)
   end
 
   # Text to an IO, or as it is.

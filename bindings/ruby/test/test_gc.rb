@@ -40,6 +40,15 @@ class TestGc < Minitest::Test
     assert_equal(want, stressed { work("ada#{'x' * 40}") })
   end
 
+  # What each context has, the built-in profile, is there once for all ledgers of so many threads, and not once for each.
+  def test_contexts_are_shared
+    [1, 2, 5].each { |threads| assert_same SocialTrust.context(threads), SocialTrust.context(threads) }
+    refute_same SocialTrust.context(2), SocialTrust.context(5)
+    ledgers = Array.new(3) { SocialTrust::Ledger.from_records(mails("ada", 3), threads: 2) }
+    assert_equal 1, ledgers.map { |ledger| ledger.score("ada", "me", as_of: START + 9 * DAY) }.uniq.size
+    assert_raises(SocialTrust::Error, TypeError, RangeError) { SocialTrust.context(-1) }
+  end
+
   # The same of networks and learning.
   def work_with_networks(id)
     columns = { actor: [id, "b", "c"], target: ["b", id, id], weight: [1, 2, 3], time: [START] * 3 }

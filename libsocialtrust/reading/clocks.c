@@ -13,8 +13,13 @@ static bool set_time(when *w, int hour, int minute)
     return true;
 }
 
-/* "14:30", "3 pm", "3.30 pm", "15 Uhr", "halb vier", "at 3", "noon". */
-#define AFTERNOON(hour) ((hour) < 8 ? (hour) + 12 : (hour))
+/* An hour without am or pm: what is due is rarely due before eight. */
+static bool guess_time(when *w, int minutes)
+{
+    w->guessed = minutes < 8 * 60;
+    minutes += w->guessed ? 720 : 0;
+    return set_time(w, minutes / 60, minutes % 60);
+}
 
 /* "quarter past three", "ten to four", "Viertel nach drei", "drei viertel vier", "um neun". */
 static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
@@ -28,16 +33,21 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     bool past = way == SOT__MEANS_PAST || way == SOT__MEANS_AFTER,
          to = way == SOT__MEANS_TO || (way == SOT__MEANS_BY && quarter);
     if (minutes && (quarter || asked) && (past || to) && hour >= 1 && hour <= 12) {
-        int full = AFTERNOON(hour) * 60 + (past ? minutes : -minutes);
-        return set_time(w, full / 60, full % 60) ? name + 3 : 0;
+        return guess_time(w, hour * 60 + (past ? minutes : -minutes)) ? name + 3 : 0;
     }
+    hour = count_at(d, name + 3);
+    if (minutes && asked && (past || to) && means(d, name + 2) == SOT__MEANS_HALF && hour >= 1 &&
+        hour <= 12) /* "um fünf vor halb vier" */
+        return guess_time(w, hour * 60 - 30 + (past ? minutes : -minutes)) ? name + 4 : 0;
     if (count_at(d, at) == 3 && means(d, at + 1) == SOT__MEANS_FOURTH && count_at(d, at + 2) >= 1 &&
         count_at(d, at + 2) <= 12 && asked)
-        return set_time(w, AFTERNOON(count_at(d, at + 2)) - 1, 45) ? at + 3 : 0;
+        return guess_time(w, count_at(d, at + 2) * 60 - 15) ? at + 3 : 0;
     if (m == SOT__MEANS_THREEQUARTERS && count_at(d, at + 1) >= 1 && count_at(d, at + 1) <= 12)
-        return set_time(w, AFTERNOON(count_at(d, at + 1)) - 1, 45) ? at + 2 : 0;
+        return guess_time(w, count_at(d, at + 1) * 60 - 15) ? at + 2 : 0;
     /* the hour in a word or in figures, if what follows is no thing that is counted */
     hour = count_at(d, at);
+    if (hour >= 1 && hour <= 12 && !number_token(d, at) && means(d, at + 1) == SOT__MEANS_CLOCK)
+        return guess_time(w, hour * 60) ? at + 2 : 0;
     if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12 || at + 1 >= d->to)
         return 0;
     const sot__token *next = &d->at[at + 1];
@@ -45,7 +55,7 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     bool when_too = means(d, at + 1) == SOT__MEANS_TONIGHT || means(d, at + 1) == SOT__MEANS_TODAY ||
                     means(d, at + 1) == SOT__MEANS_TOMORROW || means(d, at + 1) == SOT__MEANS_ON;
     if ((next->flags & SOT__T_POINT) || small || when_too)
-        return is(d, at + 1, '-') || is(d, at + 1, '%') ? 0 : set_time(w, AFTERNOON(hour), 0) ? at + 1 : 0;
+        return is(d, at + 1, '-') || is(d, at + 1, '%') ? 0 : guess_time(w, hour * 60) ? at + 1 : 0;
     return 0;
 }
 
@@ -59,7 +69,7 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
         return set_time(w, 24, 0) ? at + 1 : 0;
     if (m == SOT__MEANS_HALF && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && count_at(d, at + 1) &&
         count_at(d, at + 1) <= 12)
-        return set_time(w, count_at(d, at + 1) - 1 + (count_at(d, at + 1) < 8 ? 12 : 0), 30) ? at + 2 : 0;
+        return guess_time(w, count_at(d, at + 1) * 60 - 30) ? at + 2 : 0;
     if (m == SOT__MEANS_HALFPAST) { /* "half seven", "half past six" */
         uint32_t hour = at + 1 + (means(d, at + 1) == SOT__MEANS_PAST);
         int full = count_at(d, hour), after = means(d, hour + 1);
@@ -67,14 +77,18 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
         if (!said || full == 0 || full > 12 || after == SOT__MEANS_HOUR || after == SOT__MEANS_DAY)
             return 0;
         bool am = after == SOT__MEANS_AM, pm = after == SOT__MEANS_PM;
-        return set_time(w, full % 12 + (pm || (!am && (full < 8 || full == 12)) ? 12 : 0), 30)
-                   ? hour + 1 + (am || pm)
-                   : 0;
+        if (am || pm)
+            return set_time(w, full % 12 + (pm ? 12 : 0), 30) ? hour + 2 : 0;
+        return guess_time(w, full * 60 + 30) ? hour + 1 : 0;
     }
     uint32_t spoken = spoken_time(d, at, w);
     if (spoken)
         return spoken;
     int count = numbers(d, at, n, &mark);
+    bool asked = before == SOT__MEANS_AT || before == SOT__MEANS_BY;
+    if (count == 1 && asked && d->at[at].length == 4 && n[0] >= 600 && n[0] < 2400 && n[0] % 100 < 60 &&
+        (n[0] < 1900 || n[0] > 2100 || means(d, at + 1) == SOT__MEANS_HOUR)) /* "at 1700", "1600 hrs" */
+        return set_time(w, n[0] / 100, n[0] % 100) ? at + 1 + (means(d, at + 1) == SOT__MEANS_HOUR) : 0;
     if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
         (count == 2 && n[1] > 59))
         return 0;
@@ -91,12 +105,16 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
             n[1] = minutes[0];
             after++;
         }
+        if (n[0] >= 1 && n[0] < 6 && count == 1) /* "3 o'clock" */
+            return guess_time(w, n[0] * 60 + n[1]) ? after : 0;
         return set_time(w, n[0], n[1]) ? after : 0;
     }
     if (count == 2 && mark == ':')
         return set_time(w, n[0], n[1]) ? at + 1 : 0;
-    if (count == 1 && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && n[0] > 0 &&
-        (at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0))
-        return set_time(w, n[0] < 8 ? n[0] + 12 : n[0], 0) ? at + 1 : 0;
+    bool ends = at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0;
+    if (count == 2 && mark == '.' && before == SOT__MEANS_AT && n[1] >= 10 && ends) /* "um 14.30" */
+        return guess_time(w, n[0] * 60 + n[1]) ? at + 1 : 0;
+    if (count == 1 && asked && n[0] > 0 && ends)
+        return guess_time(w, n[0] * 60) ? at + 1 : 0;
     return 0;
 }

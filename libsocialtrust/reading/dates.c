@@ -63,12 +63,22 @@ static bool weekday_meant(const dater *d, uint32_t at, int before)
             (is(d, at + 1, '.') || (at > d->from && !(d->at[at - 1].flags & SOT__T_POINT))));
 }
 
-/* "einer Woche", "acht Tagen": what one means by a week. */
-static bool week_counted(const dater *d, uint32_t at)
+/* "einer Woche", "zwei Wochen", "acht Tagen": how many weeks are meant; 0: none. */
+static int weeks_counted(const dater *d, uint32_t at)
 {
-    int m = means(d, at + 1);
-    return (m == SOT__MEANS_WEEK && count_at(d, at) == 1) ||
-           (m == SOT__MEANS_DAY && (count_at(d, at) == 8 || count_at(d, at) == 7));
+    int m = means(d, at + 1), count = count_at(d, at);
+    if (m == SOT__MEANS_WEEK)
+        return count <= 52 ? count : 0;
+    return m == SOT__MEANS_DAY && (count == 8 || count == 7) ? 1 : 0;
+}
+
+/* Weeks ahead that "this", "next", "the one after next" mean; -1: it is none of them. */
+static int shift_of(int m)
+{
+    return m == SOT__MEANS_AFTERNEXT                        ? 2
+           : m == SOT__MEANS_NEXT || m == SOT__MEANS_COMING ? 1
+           : m == SOT__MEANS_THIS                           ? 0
+                                                            : -1;
 }
 
 static uint32_t weekday(const dater *d, uint32_t at, when *w)
@@ -81,20 +91,28 @@ static uint32_t weekday(const dater *d, uint32_t at, when *w)
         ahead += 7; /* one later this week would be "this Friday" */
     else if (ahead == 0 && before != SOT__MEANS_THIS)
         ahead = 7;
+    ahead += 7 * (before == SOT__MEANS_AFTERNEXT);
     set_day(w, d->today + ahead);
     w->weekday = true;
-    /* "Friday next week", "Freitag nächster Woche" */
-    if ((means(d, at + 1) == SOT__MEANS_NEXT || means(d, at + 1) == SOT__MEANS_COMING) &&
-        means(d, at + 2) == SOT__MEANS_WEEK) {
-        set_day(w, d->today - d->weekday + 7 + m - SOT__MEANS_MON);
+    if (means(d, at + 1) == SOT__MEANS_AFTER && means(d, at + 2) == SOT__MEANS_NEXT) {
+        set_day(w, d->today + ahead + 7); /* "the Friday after next" */
         return at + 3;
+    }
+    /* "Friday next week", "Freitag nächster Woche", "Wednesday of next week" */
+    int linked = means(d, at + 1);
+    uint32_t week = at + 1 + (linked == SOT__MEANS_OF || linked == SOT__MEANS_ON);
+    int shift = shift_of(means(d, week));
+    if (shift > 0 && means(d, week + 1) == SOT__MEANS_WEEK) {
+        set_day(w, d->today - d->weekday + 7 * shift + m - SOT__MEANS_MON);
+        return week + 2;
     }
     if (means(d, at + 1) == SOT__MEANS_WEEK && count_at(d, at + 2) == 0) { /* "Friday week" */
         set_day(w, d->today + ahead + 7);
         return at + 2;
     }
-    if (means(d, at + 1) == SOT__MEANS_IN && week_counted(d, at + 2)) { /* "Freitag in einer Woche" */
-        set_day(w, d->today + ahead + 7);
+    int weeks = weeks_counted(d, at + 2);
+    if (means(d, at + 1) == SOT__MEANS_IN && weeks) { /* "Freitag in einer Woche" */
+        set_day(w, d->today + ahead + 7 * weeks);
         return at + 4;
     }
     return at + 1;
@@ -160,24 +178,49 @@ static uint32_t date_in_figures(const dater *d, uint32_t at, when *w)
     return 0;
 }
 
+/* "by the fifteenth", "zum Ersten", "the twenty-first", but not "on the first floor": the token behind it,
+ * the number in n[0]. */
+static uint32_t ordinal_day(const dater *d, uint32_t at, int n[3])
+{
+    int m = means(d, at), tens = m == SOT__MEANS_TWENTY ? 20 : m == SOT__MEANS_THIRTY ? 30 : 0;
+    uint32_t next = at + (tens > 0);
+    int one = means(d, next) - SOT__MEANS_DAY1 + 1;
+    if (one < 1 || one > (tens ? 9 : 31))
+        return 0;
+    bool asked = false; /* "by the", "zum" */
+    for (uint32_t back = 1; back <= 2 && at - d->from >= back; back++)
+        asked |= means(d, at - back) == SOT__MEANS_BY || means(d, at - back) == SOT__MEANS_ON;
+    next++;
+    int after = means(d, next);
+    bool ends = next >= d->to || (d->at[next].flags & SOT__T_POINT) || after == SOT__MEANS_OF ||
+                (after >= SOT__MEANS_JAN && after <= SOT__MEANS_DEC) || after == SOT__MEANS_AT;
+    n[0] = tens + one;
+    return asked && ends ? next : 0;
+}
+
 /* "the 5th", "zum 5." */
 static uint32_t day_of_month(const dater *d, uint32_t at, when *w)
 {
     int n[3], before = at > d->from ? means(d, at - 1) : 0;
     char mark;
-    if (numbers(d, at, n, &mark) != 1 || n[0] < 1 || n[0] > 31)
+    uint32_t named = ordinal_day(d, at, n);
+    if (!named && (numbers(d, at, n, &mark) != 1 || n[0] < 1 || n[0] > 31))
         return 0;
     bool point = is(d, at + 1, '.') && !(d->at[at + 1].flags & SOT__T_SPACE) &&
                  (before == SOT__MEANS_ON || before == SOT__MEANS_BY);
-    if (means(d, at + 1) != SOT__MEANS_ORDINAL && !point)
+    if (!named && means(d, at + 1) != SOT__MEANS_ORDINAL && !point)
         return 0;
+    uint32_t of = named + (named && means(d, named) == SOT__MEANS_OF); /* "the first of August" */
+    int said = means(d, of) - SOT__MEANS_JAN + 1;
+    if (named && said >= 1 && said <= 12)
+        return set_date(d, w, 0, said, n[0]) ? of + 1 : 0;
     int month = d->month, year = d->year;
     for (int tries = 0; tries < 12 && (n[0] > month_days(year, month) || (tries == 0 && n[0] <= d->mday));
          tries++) {
         year += month == 12;
         month = month % 12 + 1;
     }
-    return set_date(d, w, year, month, n[0]) ? at + 2 : 0;
+    return set_date(d, w, year, month, n[0]) ? named ? named : at + 2 : 0;
 }
 
 /* "in two days", "within an hour", "in half an hour", "in a week". */
@@ -211,9 +254,40 @@ static uint32_t quarters_at(const dater *d, uint32_t at, when *w)
     return exactly(d, w, 15 * count, of + 3);
 }
 
+static bool is_genitive(const dater *d, uint32_t at)
+{
+    return d->at[at].length == 2 && d->text[d->at[at].offset] == '\'';
+}
+
+/* "two weeks from now", "a week on Friday", "a week today": counted from a day that is said. */
+static uint32_t from_day(const dater *d, uint32_t at, when *w)
+{
+    int count = count_at(d, at), unit = means(d, at + 1), link = means(d, at + 2);
+    int64_t days = unit == SOT__MEANS_DAY         ? 1
+                   : unit == SOT__MEANS_WEEK      ? 7
+                   : unit == SOT__MEANS_FORTNIGHT ? 14
+                                                  : 0;
+    if (count < 1 || !days)
+        return 0;
+    bool from = link == SOT__MEANS_PAST || link == SOT__MEANS_AT, on = link == SOT__MEANS_ON;
+    int m = means(d, at + 2 + (from || on));
+    bool named = m >= SOT__MEANS_MON && m <= SOT__MEANS_SUN && (on || from);
+    bool near = (m == SOT__MEANS_TODAY || m == SOT__MEANS_TOMORROW || m == SOT__MEANS_NOW) && !on &&
+                (from || (unit != SOT__MEANS_DAY && m != SOT__MEANS_NOW));
+    if (!named && !near)
+        return 0;
+    int ahead = named ? (m - SOT__MEANS_MON - d->weekday + 7) % 7 : m == SOT__MEANS_TOMORROW;
+    ahead += 7 * (named && ahead == 0);
+    set_day(w, d->today + ahead + days * count);
+    return at + 3 + (from || on);
+}
+
 static uint32_t from_now(const dater *d, uint32_t at, when *w)
 {
     bool in = means(d, at) == SOT__MEANS_IN;
+    uint32_t counted = from_day(d, at + in, w);
+    if (counted)
+        return counted;
     if (!in && at > d->from) /* "Two hours, then you'll have it" */
         return 0;
     uint32_t next = at + in, quarters = quarters_at(d, next, w);
@@ -225,12 +299,15 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
         return next + 1 + (means(d, next) != SOT__MEANS_FORTNIGHT);
     }
     /* "in half an hour", "in einer halben Stunde" */
-    bool half = half_at(d, next) || half_at(d, next + 1);
+    if (count_at(d, next) == 1 && means(d, next + 1) == SOT__MEANS_TWO)
+        next++;                                          /* "in a couple of days" */
+    bool more = means(d, next) == SOT__MEANS_ONEANDHALF; /* "in anderthalb Stunden" */
+    bool half = !more && (half_at(d, next) || half_at(d, next + 1));
     if (half && half_at(d, next))
         next++;
     else if (half)
         next += 2;
-    int count = half && means(d, next) != SOT__MEANS_ONE ? 0 : count_at(d, next);
+    int count = more ? 1 : half && means(d, next) != SOT__MEANS_ONE ? 0 : count_at(d, next);
     if (count == 0 && !half && !in)
         return 0;
     if (count == 0 && !half) { /* "innerhalb von zwei Tagen", "within the next two days" */
@@ -254,6 +331,7 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
     }
     if (count)
         next++;
+    next += means(d, next) == SOT__MEANS_OF; /* "a couple of days" */
     int64_t step = 0;
     if (!in && !half && means(d, next) != SOT__MEANS_MINUTE && means(d, next) != SOT__MEANS_HOUR &&
         !(means(d, next + 1) == SOT__MEANS_PAST && means(d, next + 2) == SOT__MEANS_NOW))
@@ -289,11 +367,14 @@ static uint32_t from_now(const dater *d, uint32_t at, when *w)
     default:
         return 0;
     }
+    /* "an hour and a half" */
+    bool and_half = step && means(d, next + 2) == SOT__MEANS_ONE && half_at(d, next + 3);
     if (step) {
         w->exact = true;
-        w->due_us = d->now_us + (half ? step / 2 : step * count);
+        w->due_us = d->now_us + (half ? step / 2 : step * count) + (more || and_half ? step / 2 : 0);
     }
-    return next + 1;
+    next += 1 + 3 * (uint32_t)and_half;
+    return next + (next + 1 < d->to && is_genitive(d, next) ? 2 : 0); /* "in a week's time" */
 }
 
 /* "end of the month", "Ende nächster Woche", "next week", "this month", "mid May". */
@@ -334,6 +415,16 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
     int place = first == SOT__MEANS_START ? 0 : first == SOT__MEANS_MIDDLE ? 2 : 6;
     if (!bounded && !said)
         return 0;
+    int named = SOT__MEANS_NONE; /* "nächste Woche am Mittwoch" */
+    uint32_t beside = next + 1 + (means(d, next + 1) == SOT__MEANS_ON);
+    if (m == SOT__MEANS_WEEK && !bounded)
+        named = means(d, beside);
+    if (named >= SOT__MEANS_MON && named <= SOT__MEANS_SUN &&
+        weekday_meant(d, beside, means(d, beside - 1))) {
+        set_day(w, d->today - d->weekday + 7 * shift + named - SOT__MEANS_MON);
+        w->weekday = true;
+        return beside + 1;
+    }
     if (m == SOT__MEANS_WEEK)
         set_day(w, place == 6 ? week_end(d, shift) : d->today - d->weekday + 7 * shift + place);
     else if (m == SOT__MEANS_WEEKEND)
@@ -346,9 +437,10 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
         set_day(w, days_of(d->year + shift, 12, 31));
     else if (m == SOT__MEANS_QUARTER)
         set_day(w, month_end(d, 2 - (d->month - 1) % 3 + 3 * shift));
-    else if (bounded && (m == SOT__MEANS_DAY || m == SOT__MEANS_TODAY))
+    else if (bounded && (m == SOT__MEANS_DAY || m == SOT__MEANS_TODAY)) {
         set_day(w, d->today);
-    else if (bounded && m == SOT__MEANS_TOMORROW)
+        w->close = m == SOT__MEANS_DAY && place == 6;
+    } else if (bounded && m == SOT__MEANS_TOMORROW)
         set_day(w, d->today + 1);
     else
         return 0;
@@ -414,6 +506,21 @@ static uint32_t day_named(const dater *d, uint32_t at, when *w)
         set_day(w, d->today + (m == SOT__MEANS_WEEK ? 7 : 14) + (means(d, at + 2) == SOT__MEANS_TOMORROW));
         return at + 3;
     }
+    if (m == SOT__MEANS_CLOSEOF && means(d, at + 1) == SOT__MEANS_OF) { /* "close of business" */
+        set_day(w, d->today);
+        w->close = true;
+        return at + 3;
+    }
+    if (m == SOT__MEANS_WEEKEND_OF_WORK) {
+        set_day(w, week_end(d, 0));
+        return at + 1;
+    }
+    if (m == SOT__MEANS_CHRISTMAS || m == SOT__MEANS_YEAREND)
+        return set_date(d, w, 0, 12, m == SOT__MEANS_CHRISTMAS ? 24 : 31) ? at + 1 : 0;
+    if (m == SOT__MEANS_DAY && means(d, at + 1) == SOT__MEANS_AFTER && means(d, at + 2) == SOT__MEANS_NEXT) {
+        set_day(w, d->today + 2); /* "the day after next" */
+        return at + 3;
+    }
     if (m == SOT__MEANS_MONTHEND) {
         set_day(w, month_end(d, 0));
         return at + 1;
@@ -428,13 +535,15 @@ static uint32_t day_named(const dater *d, uint32_t at, when *w)
         if (before == SOT__MEANS_TODAY || before == SOT__MEANS_ON ||
             (before >= SOT__MEANS_MON && before <= SOT__MEANS_SUN))
             return 0;
-        set_day(w, d->today + 1);
-        return at + 1;
+        int weeks = means(d, at + 1) == SOT__MEANS_IN ? weeks_counted(d, at + 2) : 0;
+        set_day(w, d->today + 1 + 7 * weeks); /* "morgen in einer Woche" */
+        return weeks ? at + 4 : at + 1;
     }
     if (m == SOT__MEANS_TODAY && means(d, at + 1) == SOT__MEANS_IN && count_at(d, at + 2))
         return 0; /* "heute in einer Woche" */
     if (m == SOT__MEANS_TODAY || m == SOT__MEANS_TONIGHT || m == SOT__MEANS_CLOSE) {
         set_day(w, d->today);
+        w->close = m == SOT__MEANS_CLOSE;
         return at + 1;
     }
     if (m == SOT__MEANS_OVERMORROW) {
@@ -493,8 +602,7 @@ static bool behind(const dater *d, uint32_t from, uint32_t to)
         return true;
     bool in_time =
         from - d->from >= 3 && means(d, from - 3) == SOT__MEANS_IN; /* "in time for Friday's match" */
-    return to < d->to && d->at[to].length == 2 && d->text[d->at[to].offset] == '\'' && !deadline(d, from) &&
-           !in_time;
+    return to < d->to && is_genitive(d, to) && !deadline(d, from) && !in_time;
 }
 
 /* A time of the sender's clock as one of UTC, with the clock's next change. */
@@ -531,14 +639,22 @@ static bool denied(const dater *d, uint32_t from)
     return from > d->from && means(d, from - 1) == SOT__MEANS_NEGATION;
 }
 
-/* "at 8 tonight", "heute Abend um acht" */
-static bool evening(const dater *d, const when *w)
+/* "at 8 tonight", "heute Abend um acht", "morgen früh um sieben", and at ten in the morning "today at nine".
+ */
+static void half_of_day(const dater *d, when *w)
 {
-    bool said = false;
-    for (uint32_t at = w->from > d->from ? w->from - 1 : w->from; at < w->to + 3; at++)
-        said |= means(d, at) == SOT__MEANS_EVENING || means(d, at) == SOT__MEANS_TONIGHT ||
-                means(d, at) == SOT__MEANS_AFTERNOON;
-    return said;
+    bool evening = false, morning = false;
+    for (uint32_t at = w->from > d->from ? w->from - 1 : w->from; at < w->to + 3; at++) {
+        evening |= means(d, at) == SOT__MEANS_EVENING || means(d, at) == SOT__MEANS_TONIGHT ||
+                   means(d, at) == SOT__MEANS_AFTERNOON;
+        morning |= means(d, at) == SOT__MEANS_MORNING;
+    }
+    if (w->guessed && morning && !evening)
+        w->minutes -= 720;
+    else if (w->minutes < 720 && !morning &&
+             (evening ||
+              (w->has_day && w->day == d->today && w->minutes * MINUTE <= d->now_us - w->day * DAY)))
+        w->minutes += 720;
 }
 
 bool sot__due(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
@@ -562,10 +678,13 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
         w.from = at;
         w.to = next;
         bool joins = next && open && at - last.to <= 3 && !w.exact && !last.exact &&
-                     (w.has_day ? !last.has_day || (last.weekday && !w.weekday) : !last.has_time);
+                     (w.has_day ? !last.has_day || last.close || w.close || (last.weekday && !w.weekday)
+                                : !last.has_time);
         if (joins) {
             last.to = next;
-            last.day = w.has_day ? w.day : last.day;
+            last.day = w.has_day && !(w.close && last.has_day) ? w.day : last.day;
+            last.close &= w.close || !w.has_day;
+            last.guessed |= w.guessed;
             last.minutes = w.has_time ? w.minutes : last.minutes;
             last.weekday = w.has_day ? w.weekday : last.weekday;
             last.has_day |= w.has_day;
@@ -573,8 +692,8 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
         } else if (open && (next || at == d.to)) {
             if (!last.has_day && last.has_time && day != SOT__NO_DAY)
                 set_day(&last, day);
-            if (last.has_time && last.minutes < 720 && evening(&d, &last))
-                last.minutes += 720;
+            if (last.has_time)
+                half_of_day(&d, &last);
             int64_t due =
                 last.exact ? last.due_us - about->zone_minutes * MINUTE : to_utc(about, due_of(&d, &last));
             bool by = deadline(&d, last.from);

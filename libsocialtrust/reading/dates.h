@@ -11,6 +11,8 @@
 typedef struct when {
     bool has_day, has_time, exact; /* exact: `due_us` says it all */
     bool weekday;                  /* the day is one of the week: a date beside it says which */
+    bool close;                    /* the end of work, today's unless a day is said beside it */
+    bool guessed;                  /* an hour that was taken for one of the afternoon */
     int64_t day;                   /* from 1970-01-01, of the sender's clock */
     int minutes;
     int64_t due_us;
@@ -100,6 +102,11 @@ static inline int count_at(const dater *d, uint32_t at)
     char mark;
     if (m >= SOT__MEANS_ONE && m <= SOT__MEANS_TWELVE)
         return words[m - SOT__MEANS_ONE];
+    if (m >= SOT__MEANS_FOURTEEN && m <= SOT__MEANS_THIRTY)
+        return m == SOT__MEANS_FOURTEEN  ? 14
+               : m == SOT__MEANS_FIFTEEN ? 15
+               : m == SOT__MEANS_TWENTY  ? 20
+                                         : 30;
     return numbers(d, at, n, &mark) == 1 && n[0] <= 1000 ? n[0] : 0;
 }
 

@@ -339,6 +339,34 @@ START_TEST(test_due)
 }
 END_TEST
 
+START_TEST(test_due_words)
+{
+    static const struct {
+        const char *language, *words, *due;
+    } cases[] = {
+#define X(language, words, due) {language, words, due},
+#include "reading_due.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_about about = SOT_ABOUT_INIT;
+        char text[128], due[32] = "";
+        about.language = cases[i].language;
+        about.time_us = INT64_C(1783414800000000);
+        snprintf(text, sizeof text, "%s %s.",
+                 strcmp(cases[i].language, "en") == 0 ? "I'll send you the plan" : "Ich schicke dir den Plan",
+                 cases[i].words);
+        sot_reading *reading = read_with(text, &about);
+        sot_finding promise = finding_of(reading, SOT_FINDING_PROMISE);
+        ck_assert_msg(promise.q >= 0.5, "%s: %f", text, promise.q);
+        if (promise.due_us != SOT_TIME_NONE)
+            ck_assert_int_eq(sot_time_format(promise.due_us, due, NULL), SOT_OK);
+        ck_assert_msg(strcmp(due, cases[i].due) == 0, "%s: %s, expected %s", text, due, cases[i].due);
+        sot_reading_free(reading);
+    }
+}
+END_TEST
+
 /* Between now and then the clock goes forward: the end of the day is an hour earlier in UTC. */
 START_TEST(test_clock_change)
 {
@@ -813,6 +841,7 @@ int main(void)
     tcase_add_test(tests, test_parts);
     tcase_add_test(tests, test_quoted_is_not_read);
     tcase_add_test(tests, test_due);
+    tcase_add_test(tests, test_due_words);
     tcase_add_test(tests, test_clock_change);
     tcase_add_test(tests, test_promise);
     tcase_add_test(tests, test_findings);

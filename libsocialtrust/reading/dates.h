@@ -116,6 +116,13 @@ static inline void set_day(when *w, int64_t day)
     w->day = day;
 }
 
+static inline bool is_genitive(const dater *d, uint32_t at)
+{
+    return d->at[at].length == 2 && d->text[d->at[at].offset] == '\'';
+}
+
+/* "in two days", "a week on Friday" at `at`; the token behind it, or 0. */
+uint32_t sot__counted_time(const dater *d, uint32_t at, when *w);
 /* An hour of the day at `at`; the token behind it, or 0. */
 uint32_t sot__clock_time(const dater *d, uint32_t at, when *w);
 

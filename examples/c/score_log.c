@@ -230,6 +230,38 @@ static sot_status report(const scored *s, sot_error *error)
     return status;
 }
 
+/* The end of this second: what has happened by now lies before it, and it can be given to --as-of again. */
+static int64_t present(void)
+{
+    struct timespec now;
+    int64_t time = timespec_get(&now, TIME_UTC) ? (int64_t)now.tv_sec + 1 : 0;
+    return time * INT64_C(1000000);
+}
+
+/* What the scores are of, where nobody has said it. */
+static void tell_time(const scored *s)
+{
+    char text[32];
+    if (!s->options->as_of && sot_time_format(s->as_of, text, NULL) == SOT_OK)
+        fprintf(stderr, "score_log: scored at %s, the present (--as-of: at another time)\n", text);
+}
+
+/* When to score, but for the time of the last row. */
+static sot_status choose_time(scored *s, sot_error *error)
+{
+    const log_options *options = s->options;
+    s->as_of = present();
+    if (!options->as_of || options->last)
+        return SOT_OK;
+    sot_status status = sot_time_parse(options->as_of, options->unit, &s->as_of, error);
+    if (status != SOT_OK) {
+        char message[400];
+        snprintf(message, sizeof message, "%.399s", error->message);
+        snprintf(error->message, sizeof error->message, "--as-of: %s", message);
+    }
+    return status;
+}
+
 static sot_status read_log(scored *s, const watch *w, sot_error *error)
 {
     const log_options *options = s->options;
@@ -243,7 +275,7 @@ static sot_status read_log(scored *s, const watch *w, sot_error *error)
     reading.zone_count = options->zone_count;
     intake.errors |= options->refuse;
     intake.normalise = options->normalise;
-    if (options->as_of)
+    if (!options->last)
         intake.now_us = s->as_of;
     sot_status status = sot_ledger_new(s->context, s->profile, &s->ledger, error);
     if (status == SOT_OK)
@@ -269,19 +301,13 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     if (status == SOT_OK)
         status = options->profile ? read_profile(s->context, options->profile, &s->profile, error)
                                   : sot_profile_builtin(s->context, &s->profile, error);
-    if (status == SOT_OK && options->as_of) {
-        status = sot_time_parse(options->as_of, options->unit, &s->as_of, error);
-        if (status != SOT_OK) {
-            char message[400];
-            snprintf(message, sizeof message, "%.399s", error->message);
-            snprintf(error->message, sizeof error->message, "--as-of: %s", message);
-        }
-    }
+    if (status == SOT_OK)
+        status = choose_time(s, error);
     if (status == SOT_OK)
         status = read_log(s, w, error);
     if (status == SOT_OK)
         status = sot_ledger_get_info(s->ledger, &info, error);
-    if (status == SOT_OK && !options->as_of) /* the last row's time; an empty log has no scores at any time */
+    if (status == SOT_OK && options->last) /* an empty log has no scores at any time */
         s->as_of = info.last_us == SOT_TIME_NONE ? 0 : info.last_us;
     if (status == SOT_OK && options->attention)
         status = sot_attention_new(s->ledger, s->profile, s->as_of, &s->attention, error);
@@ -321,6 +347,8 @@ int main(int argc, char **argv)
     sot_status status = sot_context_new(&surroundings, &s.context, &error);
     if (status == SOT_OK)
         status = run(&s, &w, &error);
+    if (status == SOT_OK)
+        tell_time(&s);
     if (status == SOT_OK)
         status = report(&s, &error);
     bool written = fflush(stdout) == 0 && !ferror(stdout);

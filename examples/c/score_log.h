@@ -27,6 +27,7 @@ typedef struct log_options {
     unsigned threads;
     size_t rows; /* most rows of a table */
     bool attention, summary, ignore_unknown, normalise, defuse;
+    bool last;       /* --as-of last: score at the time of the last row */
     unsigned refuse; /* bits of remarks that are errors */
 } log_options;
 

@@ -13,7 +13,8 @@ static const char usage[] =
     "Usage: score_log [OPTION]... FILE.csv|FILE.ndjson|log.sqlite|-\n"
     "Scores every pair of contacts in a log of interactions.\n"
     "\n"
-    "  --as-of TIME        score at this time (default: the time of the last row)\n"
+    "  --as-of TIME        score at this time (default: the present, and it is said which\n"
+    "                      that was); last: the time of the last row\n"
     "  --me ID             one row for each contact of ID, seen by ID\n"
     "  --format FORM       table (default), csv or json\n"
     "  --rows N            at most N rows in a table (default 40)\n"
@@ -78,6 +79,7 @@ static const char *take(log_options *out, const char *name, char *value)
     unsigned long n;
     if (strcmp(name, "--as-of") == 0) {
         out->as_of = value;
+        out->last = strcmp(value, "last") == 0;
     } else if (strcmp(name, "--profile") == 0) {
         out->profile = value;
     } else if (strcmp(name, "--me") == 0) {

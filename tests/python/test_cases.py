@@ -194,7 +194,7 @@ def test_records_that_are_numbered_alike():
 def test_by_name_and_by_standard_input(tmp_path, text, name, said):
     (tmp_path / name).write_bytes(text)
     for given, how in (([tmp_path / name], b""), (["-"], text)):
-        run = subprocess.run([os.environ["SCORE_LOG"], "--format", "csv", *given], input=how, capture_output=True)
+        run = subprocess.run([os.environ["SCORE_LOG"], "--as-of", "last", "--format", "csv", *given], input=how, capture_output=True)
         if said is None:
             assert (run.returncode, run.stdout.count(b"\n")) == (0, 2), run.stderr
         else:

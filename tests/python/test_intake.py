@@ -3,6 +3,7 @@
 import io
 import itertools
 import os
+import re
 import subprocess
 
 import pytest
@@ -179,12 +180,16 @@ def test_planned_rows():
 @pytest.mark.skipif("SCORE_LOG" not in os.environ, reason="without the examples")
 def test_score_log_tells_it():
     def run(text, *options):
-        return subprocess.run([os.environ["SCORE_LOG"], *options, "--format", "csv", "-"], input=text, capture_output=True)
+        return subprocess.run([os.environ["SCORE_LOG"], "--as-of", "last", *options, "--format", "csv", "-"], input=text, capture_output=True)
 
     log = csv_of(LOG[:2]).getvalue()
     assert run(log).stderr == b""
     told = run(b"time,actor,target\n1970-01-01T00:00:00Z,a,b\n2026-03-01T09:00:01Z,a,a\n").stderr.decode()
     assert "2 rows read, 2 new" in told and "before 1990: 1970-01-01T00:00:00Z (line 2)" in told and "(line 3)" in told
+    planned = log + b"2126-03-01T09:00:00Z,ann,bob,p\n"
+    now = subprocess.run([os.environ["SCORE_LOG"], "--format", "csv", "-"], input=planned, capture_output=True)
+    moment = re.search(r"scored at (20\S+Z), the present", now.stderr.decode()).group(1)
+    assert b"after now" in now.stderr and now.stdout == run(log, "--as-of", moment).stdout != run(planned).stdout
     refused = run(b"time,actor,target\n1970-01-01T00:00:00Z,a,b\n", "--refuse", "early")
     assert refused.returncode == 1 and b"line 2: refused (early" in refused.stderr and refused.stdout == b""
     assert run(log, "--refuse", "soon").returncode == 2

@@ -14,10 +14,13 @@ import pytest
 from conftest import COMPANY, NOW, C
 
 COMMANDS = "score, explain, timeline, next, import, report, read, network, mcp"
+SCORING = ("score", "explain", "timeline", "next", "network")
 PREFIX = [sys.executable, "-m", "socialtrust"]
 
 
 def run(*arguments, status=0, columns=80, stdin=b"", **more):
+    if arguments[:1] and arguments[0] in SCORING and not {"--as-of", "--help", "-h"} & set(arguments):
+        arguments += ("--as-of", "last")
     done = subprocess.run([*PREFIX, *map(str, arguments)], input=stdin, capture_output=True, cwd=C,
                           env={**os.environ, "COLUMNS": str(columns)}, **more)
     assert done.returncode == status, done.stderr.decode()
@@ -54,10 +57,10 @@ def test_same_bytes_on_the_sample(arguments):
         pytest.skip("SCORE_LOG does not name the C program")
     if arguments[-1:] != ["--attention"]:
         for form in ("csv", "json"):
-            theirs = subprocess.run([program, *arguments, "--format", form, COMPANY], capture_output=True, check=True).stdout
+            theirs = subprocess.run([program, *arguments, "--as-of", "last", "--format", form, COMPANY], capture_output=True, check=True).stdout
             assert run("score", COMPANY, *arguments, "--format", form) == theirs
     else:
-        theirs = subprocess.run([program, *arguments, "--format", "csv", COMPANY], capture_output=True, check=True).stdout
+        theirs = subprocess.run([program, *arguments, "--as-of", "last", "--format", "csv", COMPANY], capture_output=True, check=True).stdout
         assert run("score", COMPANY, *arguments, "--format", "csv") == theirs
 
 
@@ -210,7 +213,7 @@ def test_writing_fails():
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full here")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([*PREFIX, "score", "small.csv"], stdout=full, stderr=subprocess.PIPE, cwd=C)
+        done = subprocess.run([*PREFIX, "score", "small.csv", "--as-of", "last"], stdout=full, stderr=subprocess.PIPE, cwd=C)
     assert done.returncode == 1 and done.stderr == b"socialtrust: writing the results failed\n"
 
 
@@ -245,13 +248,13 @@ def test_progress_on_a_terminal():
             process.stdin.flush()
             time.sleep(.12)
         process.stdin.close()
-    status, out, said = on_terminal(["score", "-", "--format", "csv"], slowly)
+    status, out, said = on_terminal(["score", "-", "--as-of", "last", "--format", "csv"], slowly)
     assert status == 0 and out.startswith(b"a,b,depth")
     assert b"\rsocialtrust: read" in said and said.endswith(b"\r\x1b[K")
 
 
 def test_no_progress_when_it_is_quick():
-    status, out, said = on_terminal(["score", "small.csv", "--format", "csv"], lambda process: process.stdin.close())
+    status, out, said = on_terminal(["score", "small.csv", "--as-of", "last", "--format", "csv"], lambda process: process.stdin.close())
     assert status == 0 and said == b""
 
 

@@ -44,8 +44,8 @@ for set in email-eu-core-temporal collegemsg; do
     # Both files hold "actor target seconds", one of them under a header.
     { echo "actor,target,time"; gzip -dc "$source" | awk '$3 ~ /^[0-9]+$/ {print $1 "," $2 "," $3}'; } >"$work/$set.csv"
     { head -n 1 "$work/$set.csv"; tail -n +2 "$work/$set.csv" | sort -t, -k2,2 -k1,1r; } >"$work/$set.shuffled.csv"
-    "$build/examples/c/score_log" --unit s --format csv "$work/$set.csv" >"$work/$set.scores"
-    "$build/examples/c/score_log" --unit s --format csv --threads 2 "$work/$set.shuffled.csv" >"$work/$set.again"
+    "$build/examples/c/score_log" --as-of last --unit s --format csv "$work/$set.csv" >"$work/$set.scores"
+    "$build/examples/c/score_log" --as-of last --unit s --format csv --threads 2 "$work/$set.shuffled.csv" >"$work/$set.again"
     echo "$set: $(($(wc -l <"$work/$set.csv") - 1)) rows in, $(($(wc -l <"$work/$set.scores") - 1)) pairs out of score_log"
     cmp "$work/$set.scores" "$work/$set.again" && echo "score_log on the rows in another order, two threads: same bytes" || failed=1
     "$build/tests/paths" "$work/$set.csv" || failed=1

@@ -6,8 +6,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import datetime, timezone
 from difflib import get_close_matches
-from time import monotonic
+from time import monotonic, time
 
 from . import Error, Profile, Words, __version__, _native, cli
 from .cli import Usage
@@ -85,7 +86,7 @@ def parser_of(command: str) -> Parser:
     if command != "read":
         add("--me", metavar="ID", action="append", default=[], help="one's own address, number or name; may be repeated")
     if command not in ("import", "read", "mcp"):
-        add("--as-of", metavar="TIME", help="score at this time (default: that of the last row)")
+        add("--as-of", metavar="TIME", help="score at this time (default: the present, and it is said which that was); last: the time of the last row")
     if command not in ("import", "report", "mcp"):
         add("--format", choices=("table", "csv", "json") + ("graphml", "dot", "eigentrust") * (command == "network"), default="table",
             help="default: table")
@@ -233,6 +234,24 @@ def read_profile(path: str | None) -> Profile:
         raise Failed(f"{path}: {error}") from None
 
 
+def moment(options: argparse.Namespace) -> Time | None:
+    """When to score; None: at the time of the last row."""
+    if options.as_of == "last":
+        return None
+    if options.as_of:
+        return read_time(options.as_of, options.unit, "--as-of")
+    # The end of this second: what has happened by now lies before it, and it can be given to --as-of again.
+    return datetime.fromtimestamp(int(time()) + 1, timezone.utc)
+
+
+def tell_time(ledger: Ledger, now: Any) -> None:
+    """What the scores are of, where nobody has said it."""
+    print(f"socialtrust: scored at {now:%Y-%m-%dT%H:%M:%SZ}, the present (--as-of: at another time)", file=sys.stderr)
+    last = ledger.info.last
+    if last is not None and last > now:
+        print(f"socialtrust: rows after it are left out; the last of them is of {last:%Y-%m-%dT%H:%M:%SZ}", file=sys.stderr)
+
+
 def run(command: str, options: argparse.Namespace, progress: Progress | None) -> str:
     """What is to be written."""
     if command == "read":
@@ -258,7 +277,7 @@ def run(command: str, options: argparse.Namespace, progress: Progress | None) ->
             raise
         contacts = None
     profile = read_profile(options.profile)
-    as_of: Time | None = read_time(options.as_of, options.unit, "--as-of") if options.as_of else None
+    as_of: Time | None = moment(options)
     options.me = mine
     try:
         ledger, log = ledger_of(options.files if command == "report" else [options.file], options, profile, progress)
@@ -279,6 +298,10 @@ def run(command: str, options: argparse.Namespace, progress: Progress | None) ->
     if as_of is None:
         last = ledger.info.last
         as_of = 0 if last is None else last  # an empty log has no scores at any time
+    if not options.as_of:
+        if progress:
+            progress.clear()
+        tell_time(ledger, as_of)
     try:
         if command in ("report", "network"):
             from . import commands

@@ -323,27 +323,27 @@ sot_status sot_explanation_get_info(const sot_explanation *explanation, sot_expl
 
 const sot_pair_score *sot_explanation_score(const sot_explanation *explanation)
 {
-    return &explanation->scored.score;
+    return explanation ? &explanation->scored.score : NULL;
 }
 
 const sot_counts *sot_explanation_counts(const sot_explanation *explanation)
 {
-    return &explanation->counts;
+    return explanation ? &explanation->counts : NULL;
 }
 
 const sot_verdict *sot_explanation_verdict(const sot_explanation *explanation, size_t index)
 {
-    return index < explanation->verdict_count ? &explanation->verdicts[index] : NULL;
+    return explanation && index < explanation->verdict_count ? &explanation->verdicts[index] : NULL;
 }
 
 const sot_owed *sot_explanation_owed(const sot_explanation *explanation, size_t index)
 {
-    return index < explanation->owed.count ? &explanation->owed.at[index] : NULL;
+    return explanation && index < explanation->owed.count ? &explanation->owed.at[index] : NULL;
 }
 
 const sot_leave_out *sot_explanation_leave_out(const sot_explanation *explanation, size_t index)
 {
-    return index < explanation->leave_out_count ? &explanation->leave_out[index] : NULL;
+    return explanation && index < explanation->leave_out_count ? &explanation->leave_out[index] : NULL;
 }
 
 const sot_reputation *sot_explanation_reputation(const sot_explanation *explanation, int by)

@@ -59,6 +59,24 @@ START_TEST(cut_blobs)
 }
 END_TEST
 
+/* Whole ones of any length: nothing beyond the last byte is read (ASan looks on). */
+START_TEST(whole_blobs)
+{
+    for (unsigned rows = 0; rows < 60; rows++) {
+        sot_evidence *evidence = rich_evidence(profile, rows), *loaded = NULL;
+        bytes blob = blob_of(evidence);
+        char *exact = malloc(blob.size);
+        memcpy(exact, blob.p, blob.size);
+        OK(sot_evidence_load(context, profile, exact, blob.size, &loaded, error));
+        free(exact);
+        same_blobs(evidence, loaded);
+        bytes_free(&blob);
+        sot_evidence_free(loaded);
+        sot_evidence_free(evidence);
+    }
+}
+END_TEST
+
 START_TEST(flipped_blobs)
 {
     sot_evidence *evidence = rich_evidence(profile, 80), *loaded = NULL;
@@ -122,6 +140,10 @@ static void use(sot_evidence *evidence, const sot_words *words)
     ck_assert_int_eq(evidence_score(evidence, NULL, t, NULL, &score, NULL), SOT_OK);
     sot_explanation *explanation = NULL;
     ck_assert_int_eq(evidence_explain(evidence, NULL, t, NULL, &explanation, NULL), SOT_OK);
+    for (int side = 0; side < 2; side++) { /* nobody was there after the last row */
+        ck_assert_int_le(sot_explanation_counts(explanation)->first_us[side], held(evidence).last_us);
+        ck_assert_int_le(sot_explanation_counts(explanation)->last_us[side], held(evidence).last_us);
+    }
     bytes out = {NULL, 0, 0, 0, 0};
     ck_assert_int_eq(sot_words_explain(words, explanation, NULL, bytes_write, &out, NULL), SOT_OK);
     ck_assert_int_eq(sot_explanation_write_json(explanation, bytes_write, &out, NULL), SOT_OK);
@@ -297,6 +319,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, fold_fingerprint);
     tcase_add_test(tests, cut_blobs);
+    tcase_add_test(tests, whole_blobs);
     tcase_add_test(tests, flipped_blobs);
     tcase_add_test(tests, sums_are_what_they_were);
     tcase_add_test(tests, both_at_once);

@@ -331,6 +331,34 @@ START_TEST(asking_for_scores)
 }
 END_TEST
 
+/* A profile that weighs nothing says nothing, with no evidence and with no NAN. */
+START_TEST(a_profile_without_weights)
+{
+    char json[4096] = "{";
+    size_t n = 1;
+    for (int f = 0; f < 2; f++) {
+        n +=
+            (size_t)snprintf(json + n, sizeof json - n, "%s\"%s\": {", f ? "}, " : "", f ? "trust" : "depth");
+        for (int k = 0; k < (f ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT); k++)
+            n += (size_t)snprintf(json + n, sizeof json - n, "%s\"%s\": {\"weight\": 0}", k ? ", " : "",
+                                  sot_name_of(f ? SOT_NAMES_TRUST_SIGNAL : SOT_NAMES_DEPTH_SIGNAL, k));
+    }
+    snprintf(json + n, sizeof json - n, "}}");
+    sot_profile *weightless = new_profile(context, json);
+    sot_pair_score score;
+    score_init(&score);
+    put(START, 0, SOT_KIND_MESSAGE);
+    put(START + HOUR, 1, SOT_KIND_THANK);
+    OK(ledger_score(ledger, weightless, "a", "b", START + DAY, NULL, &score, error));
+    const sot_measure *measures[] = {&score.depth, &score.trust[0], &score.trust[1]};
+    for (int k = 0; k < 3; k++) {
+        ck_assert(measures[k]->coverage == 0 && measures[k]->confidence == 0);
+        ck_assert(measures[k]->value == (k ? 50 : 0));
+    }
+    sot_profile_unref(weightless);
+}
+END_TEST
+
 /* With signals, a table has a column for each signal of each measure, by its name, all of them different. */
 START_TEST(columns_of_signals)
 {
@@ -557,6 +585,7 @@ int main(void)
     tcase_add_test(tests, changes);
     tcase_add_test(tests, attention_of_all);
     tcase_add_test(tests, asking_for_scores);
+    tcase_add_test(tests, a_profile_without_weights);
     tcase_add_test(tests, columns_of_signals);
     tcase_add_test(tests, what_contacts_are_called);
     tcase_add_test(tests, nothing_is_remembered_of_merged_records);

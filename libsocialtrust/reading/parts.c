@@ -59,7 +59,8 @@ static bool signature_mark(const char *text, const sot__line *line)
     size_t n = line->end - line->offset;
     while (n > 0 && (text[line->offset + n - 1] == ' ' || text[line->offset + n - 1] == '\t'))
         n--;
-    return n == 2 && memcmp(text + line->offset, "--", 2) == 0;
+    return (n == 2 && memcmp(text + line->offset, "--", 2) == 0) ||
+           (n == 3 && memcmp(text + line->offset, "\xe2\x80\x94", 3) == 0); /* a dash of a forge's mail */
 }
 
 static size_t next_filled(const sot__tokens *t, size_t line)
@@ -104,7 +105,8 @@ static bool like_signature(const char *text, const sot__tokens *t, const sot__li
     unsigned char last = (unsigned char)text[line->end - 1];
     if (size > 90 || last == '?' || last == '!')
         return false;
-    return capitals * 2 >= words || other > words;
+    bool few = words <= 4 && other > 0 && last != '.' && last != ',' && last != ':'; /* "she/her" */
+    return capitals * 2 >= words || other > words || few;
 }
 
 /* Lines [begin, stop) of a paragraph, up to a blank line or another's words: from `address` on all of them

@@ -34,6 +34,9 @@ static inline double sot__decay(double y)
     return power * sot__exp_near_0(t);
 }
 
+/* The same, called: for what hardly ever runs, and would be much to have in every place. */
+double sot__decay_rarely(double y);
+
 double sot__log(double x);     /* x > 0, finite, normal; error < 1 ulp */
 double sot__log1p(double x);   /* x >= 0 */
 double sot__exp(double x);     /* 0 below -708, overflows as IEEE says */

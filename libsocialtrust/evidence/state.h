@@ -5,6 +5,7 @@
 #ifndef SOT_EVIDENCE_STATE_H
 #define SOT_EVIDENCE_STATE_H
 
+#include "ledger/view.h"
 #include "signals/signal.h"
 
 #define SOT__SIGNAL_FILES
@@ -73,6 +74,11 @@ bool sot__state_reserve(sot__state *state, sot_context *context, const sot__even
 
 /* Folds the next row in canonical order. O(1) (settlements: O(items)). */
 void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event *event);
+
+/* Folds rows[from..to) up to the first one that is not plain: with rare fields, of both sides, or of a kind
+ * that logs are not full of. Where it stopped. The same state as sot__fold_event() makes of them. */
+size_t sot__fold_plain(const sot__fold *fold, const sot__decoder *decoder, const sot__row *rows, size_t from,
+                       size_t to, sot__state *state);
 
 /* Clears what is left of earlier moments, so that equal evidence has equal bytes. */
 static inline void sot__now_tidy(sot__now *x)

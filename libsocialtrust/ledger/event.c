@@ -5,13 +5,6 @@
 
 #include "base/sized.h"
 
-const sot__extra sot__extra_none = {.audience = 1,
-#define FIELD_NUMBER(NAME, name, member, default_, ...) .member = default_,
-#include "socialtrust/fields.def"
-                                    .due_us = SOT_TIME_NONE,
-                                    .id = {"", 0},
-                                    .ref = {"", 0}};
-
 /* Unknown numbers come last. */
 static int compare_double(double x, double y)
 {

@@ -32,7 +32,13 @@ typedef struct sot__event {
     uint32_t record; /* of several records of one contact that the row's ids belong to; 0: the pair's own */
 } sot__event;
 
-extern const sot__extra sot__extra_none; /* the defaults */
+/* The defaults; here, so that a compiler that knows that a row has them asks nothing of them. */
+static const sot__extra sot__extra_none = {.audience = 1,
+#define FIELD_NUMBER(NAME, name, member, default_, ...) .member = default_,
+#include "socialtrust/fields.def"
+                                           .due_us = SOT_TIME_NONE,
+                                           .id = {"", 0},
+                                           .ref = {"", 0}};
 
 /* Canonical order of the rare fields (MODEL.md, section 1), but for the sequence, which comes first of all
  * that rows of one time have. */

@@ -76,8 +76,10 @@ static inline int32_t sot__profile_day(const sot_profile *profile, int64_t t)
 {
     if (SOT__UNLIKELY(profile->zone_count > 0))
         return sot__zone_day(profile, t);
-    int64_t local = t + profile->day_offset_us, day_us = INT64_C(86400000000);
-    return (int32_t)(local / day_us - (local % day_us < 0));
+    /* Counted from long before every time that a row may have: one division without a sign rounds down. */
+    const uint64_t day_us = UINT64_C(86400000000), days_before = 106000000;
+    uint64_t local = (uint64_t)(t + profile->day_offset_us) + days_before * day_us;
+    return (int32_t)((int64_t)(local / day_us) - (int64_t)days_before);
 }
 int64_t sot__day_start(const sot_profile *profile, int32_t day);
 

@@ -73,6 +73,9 @@ sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, siz
     sot__extra room;
     sot__event event;
     for (size_t k = from; k < to; k++) {
+        k = sot__fold_plain(fold, reader->decoder, rows, k, to, state);
+        if (k == to)
+            break;
         sot__row_event(reader->decoder, &rows[k], &room, &event);
         if (SOT__UNLIKELY(records != NULL))
             event.record = records[k];

@@ -21,7 +21,8 @@ static inline double sot__fade(int64_t age_us, double rate)
 /* 2^(-days/half-life), whole days; 1 for negative ones, which only a forged blob has. */
 static inline double sot__fade_days(const sot__dayrate *rate, int32_t days)
 {
-    return (uint32_t)days < SOT__DAY_TABLE ? rate->table[days] : sot__decay((double)days * rate->per_day);
+    return (uint32_t)days < SOT__DAY_TABLE ? rate->table[days]
+                                           : sot__decay_rarely((double)days * rate->per_day);
 }
 
 /* ---- evidence for (r) and against (s) ---- */
@@ -53,7 +54,7 @@ static inline void sot__rate_recant(sot__rate *rate, int64_t t, double per_us, i
                                     double u)
 {
     sot__rate_add(rate, t, per_us, all * u, 0);
-    double s = rate->s + all * (1 - u) - all * sot__fade(t - before, per_us);
+    double s = rate->s + all * (1 - u) - all * sot__decay_rarely((double)(t - before) * per_us);
     rate->s = s > 0 ? s : 0;
 }
 

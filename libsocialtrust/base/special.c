@@ -75,9 +75,7 @@ const double sot__exp2_table[256] = {
 };
 /* clang-format on */
 
-/* ln 2 and ln 2 / 256 as a part with 32 zero bits, so that small multiples are exact, and the rest. */
-#define LN2_HIGH 0x1.62e4200000000p-1
-#define LN2_LOW 0x1.fdf473de6af28p-22
+/* ln 2 / 256 likewise. */
 #define LN2_256_HIGH 0x1.62e4200000000p-9
 #define LN2_256_LOW 0x1.fdf473de6af28p-30
 
@@ -107,7 +105,7 @@ double sot__log(double x)
     double m;
     memcpy(&m, &bits, sizeof m);
     double low = twice_atanh((m - 1.0) / (m + 1.0));
-    return (double)e * LN2_HIGH + ((double)e * LN2_LOW + low);
+    return (double)e * SOT__LN2_HIGH + ((double)e * SOT__LN2_LOW + low);
 }
 
 double sot__log1p(double x)
@@ -150,33 +148,42 @@ double sot__sigmoid(double x)
 #else
 #define LANES 1
 #endif
-#include "base/lanes.def"
+#include "base/many.def"
 
 #if defined(__GNUC__) && defined(__x86_64__)
 #define NAME(name) name##_avx2
 #define TARGET __attribute__((target("avx2")))
 #define LANES 4
-#include "base/lanes.def"
+#include "base/many.def"
 
 #define NAME(name) name##_avx512
 #define TARGET __attribute__((target("avx512f")))
 #define LANES 8
-#include "base/lanes.def"
+#include "base/many.def"
 #endif
+
+unsigned sot__lanes_level(unsigned most)
+{
+#if defined(__GNUC__) && defined(__x86_64__)
+    if (most >= 2 && __builtin_cpu_supports("avx512f"))
+        return 2;
+    if (most >= 1 && __builtin_cpu_supports("avx2"))
+        return 1;
+#endif
+    (void)most;
+    return 0;
+}
 
 const sot__many *sot__many_of(unsigned level)
 {
-    static const sot__many plain = {psi_plain, log1p_plain, expm1_plain};
+    static const sot__many all[] = {
+        {psi_plain, log1p_plain, expm1_plain},
 #if defined(__GNUC__) && defined(__x86_64__)
-    static const sot__many avx2 = {psi_avx2, log1p_avx2, expm1_avx2};
-    static const sot__many avx512 = {psi_avx512, log1p_avx512, expm1_avx512};
-    if (level >= 2 && __builtin_cpu_supports("avx512f"))
-        return &avx512;
-    if (level >= 1 && __builtin_cpu_supports("avx2"))
-        return &avx2;
+        {psi_avx2, log1p_avx2, expm1_avx2},
+        {psi_avx512, log1p_avx512, expm1_avx512},
 #endif
-    (void)level;
-    return &plain;
+    };
+    return &all[sot__lanes_level(level)];
 }
 
 void sot__psi(double x, double *psi, double *psi1)

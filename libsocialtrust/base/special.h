@@ -7,6 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
+/* ln 2 as a part with 32 zero bits, so that small multiples are exact, and the rest. */
+#define SOT__LN2_HIGH 0x1.62e4200000000p-1
+#define SOT__LN2_LOW 0x1.fdf473de6af28p-22
+
 extern const double sot__exp2_table[256]; /* 2^(-i/256) */
 
 /* e^t for |t| <= 0.0014. */
@@ -54,7 +58,9 @@ typedef struct sot__many {
     void (*expm1)(size_t count, const double *x, double *out);
 } sot__many;
 
-/* Level 0 is what every processor has; above what this one has, the widest that it has. */
+#define SOT__LANES_MOST 8 /* numbers at once at the widest level */
+/* How wide: level 0 is what every processor has; above what this one has, the widest that it has. */
+unsigned sot__lanes_level(unsigned most);
 const sot__many *sot__many_of(unsigned level);
 
 static inline const sot__many *sot__many_widest(void)

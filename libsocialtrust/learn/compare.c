@@ -38,7 +38,7 @@ typedef struct comparing {
 /* What one profile says of one pair. */
 typedef struct view {
     sot__parts parts;
-    sot__sight sight;
+    sot_measure measure[3]; /* depth, both trusts */
 } view;
 
 static sot_status look(comparing *job, int which, const sot__pair *pair, unsigned worker,
@@ -57,8 +57,9 @@ static sot_status look(comparing *job, int which, const sot__pair *pair, unsigne
         inputs.attention[0] = sot__attention_at(job->attention[which], pair->a);
         inputs.attention[1] = sot__attention_at(job->attention[which], pair->b);
     }
-    sot__parts_at(profile, *state, job->options->as_of_us, &inputs, &out->parts);
-    sot__sight_for(profile, *state, &inputs, &out->sight);
+    sot__sight sight;
+    sot__sight_for(profile, *state, &inputs, &sight);
+    sot__measured_at(profile, *state, job->options->as_of_us, &inputs, &sight, &out->parts, out->measure);
     return SOT_OK;
 }
 
@@ -103,19 +104,18 @@ static void depth_move(const comparing *job, const view *before, const view *aft
     double base = p1->params.depth_base;
     double slope = 100 * sot__sigmoid(base + x1) * sot__sigmoid(-base - x1) / (1 - sot__sigmoid(base));
     double *part = out + SOT__FIRST_PART;
-    out[SOT__BEFORE] = sot__depth_measure(p0, &before->parts, &before->sight).value;
-    out[SOT__AFTER] = sot__depth_measure(p1, &after->parts, &after->sight).value;
+    out[SOT__BEFORE] = before->measure[0].value;
+    out[SOT__AFTER] = after->measure[0].value;
     share(before->parts.depth, after->parts.depth, SOT_DEPTH_COUNT, raw1 - based, slope, part);
     part[SOT__PART_BASE] = based - raw0;
     part[SOT__PART_FLOOR] = (raw1 < 0 ? -raw1 : 0) - (raw0 < 0 ? -raw0 : 0);
     part[SOT__PART_GATE] = before->parts.two_way ? 0 : (raw0 > 0 ? raw0 : 0) - (raw1 > 0 ? raw1 : 0);
 }
 
-static void trust_move(const comparing *job, const view *before, const view *after, int direction,
-                       double *out)
+static void trust_move(const view *before, const view *after, int direction, double *out)
 {
-    out[SOT__BEFORE] = sot__trust_measure(job->profile[0], &before->parts, &before->sight, direction).value;
-    out[SOT__AFTER] = sot__trust_measure(job->profile[1], &after->parts, &after->sight, direction).value;
+    out[SOT__BEFORE] = before->measure[1 + direction].value;
+    out[SOT__AFTER] = after->measure[1 + direction].value;
     double v = out[SOT__AFTER] / 100;
     share(before->parts.trust[direction], after->parts.trust[direction], SOT_TRUST_COUNT,
           out[SOT__AFTER] - out[SOT__BEFORE], 100 * v * (1 - v), out + SOT__FIRST_PART);
@@ -130,7 +130,7 @@ static bool note(comparing *job, found *task, const sot__pair *pair, int directi
     if (job->depth)
         depth_move(job, before, after, m.value);
     else
-        trust_move(job, before, after, direction, m.value);
+        trust_move(before, after, direction, m.value);
     m.value[SOT__MOVE] = m.value[SOT__AFTER] - m.value[SOT__BEFORE];
     task->compared++;
     if (fabs(m.value[SOT__MOVE]) < job->options->least)

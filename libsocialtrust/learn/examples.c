@@ -146,12 +146,11 @@ static sot_status score(sot_ledger *ledger, const sot_profile *profile, const so
         sot__parts parts;
         sot__sight sight;
         bool depth = options->target == SOT_LEARN_DEPTH;
-        sot__parts_at(opened.profile, state, out->t, &opened.inputs, &parts);
+        sot_measure all[3];
         sot__sight_for(opened.profile, state, &opened.inputs, &sight);
-        sot_measure measure = depth ? sot__depth_measure(opened.profile, &parts, &sight)
-                                    : sot__trust_measure(opened.profile, &parts, &sight, side);
-        out->coverage = measure.coverage;
-        out->confidence = measure.confidence;
+        sot__measured_at(opened.profile, state, out->t, &opened.inputs, &sight, &parts, all);
+        out->coverage = all[depth ? 0 : 1 + side].coverage;
+        out->confidence = all[depth ? 0 : 1 + side].confidence;
         for (int k = 0; k < (depth ? (int)SOT_DEPTH_COUNT : (int)SOT_TRUST_COUNT); k++)
             out->c[k] = !depth ? parts.trust[side][k].c : parts.two_way ? parts.depth[k].c : 0;
     }

@@ -13,7 +13,7 @@
 
 /* The trust signals' evidence about the other, summed with their weights; reputation is not evidence of one's
  * own. */
-static void sum_evidence(const sot_profile *profile, const sot__part *parts, double *r, double *s)
+static void sum_evidence(const sot_profile *profile, const sot__found *parts, double *r, double *s)
 {
     *r = *s = 0;
     for (int k = 0; k < SOT_TRUST_COUNT; k++)
@@ -26,11 +26,11 @@ static void sum_evidence(const sot_profile *profile, const sot__part *parts, dou
 void sot__edges_of(const sot_profile *profile, const sot__state *state, int64_t t, sot__said said[2])
 {
     int32_t day = sot__day(&profile->fold, t);
+    sot__found parts[2][SOT_TRUST_COUNT];
+    sot__conduct_found(profile, state, t, parts);
     for (int i = 0; i < 2; i++) {
-        sot__part parts[SOT_TRUST_COUNT];
         double r, s;
-        sot__conduct_found(profile, state, t, 1 - i, parts);
-        sum_evidence(profile, parts, &r, &s);
+        sum_evidence(profile, parts[i], &r, &s);
         /* Nobody makes an opinion of somebody else: praise counts once they have turned to each other. */
         bool turned = state->side[i].heard || state->stated[1 - i].ratings > 0;
         said[i].weight = (float)sot__activity_at(&state->side[i].active, &profile->fold, 2, day);

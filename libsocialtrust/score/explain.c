@@ -54,7 +54,7 @@ sot_status sot__explain_state(sot_context *context, const sot_profile *profile, 
     sot__arena_init(&x->texts, context);
     x->t = t;
     sot__scored_init(&x->scored);
-    sot__score_state(profile, state, t, inputs, &x->scored);
+    sot__score_state(profile, state, t, inputs, &x->scored.score);
     x->scored.score.conflicts = conflicts;
     sot__counts_of(state, &x->counts);
     x->needs_history = 1;
@@ -224,7 +224,7 @@ static sot_status leave_out(sot__opened *opened, const sot__row *rows, size_t un
     if (!x->leave_out)
         return sot__no_memory(error);
     const sot__seen seen = sot__seen_of(&opened->seen);
-    sot__sight_of(opened->profile, &seen, &opened->inputs, true, &l.sight);
+    sot__sight_of(opened->profile, &seen, &opened->inputs, &l.sight);
     sot__state_init(&l.base, false);
     sot_status status = fold_base(&l, error);
     if (status == SOT_OK)

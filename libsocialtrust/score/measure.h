@@ -22,20 +22,44 @@ double sot__silent_gaps(const sot_profile *profile, const sot__state *state, int
 /* How alive, 0 to 100, by the sum of three ln(1 + decayed contact), halved by every so many of the expected
  * gaps that the silence is long: taken from 0, for 0 contact is not -0. */
 double sot__pulse(const sot_profile *profile, double logs, double silent);
-/* What is measured of a pair; the pulse without its silence. */
+/* What is measured of the pairs of a block: depth, a's trust in b, b's in a. */
 typedef struct sot__measures {
-    sot_measure depth, trust[2];
-    double x, raw;          /* depth's logits, and its points before gate and floor; NAN behind a shut gate */
-    double z[2], change[2]; /* trust's logits, and its points from 50 */
-    double pulse;
+    sot__lane value[3], low[3], high[3], confidence[3];
+    sot__lane x[3];      /* logits */
+    sot__lane change[3]; /* depth before gate and floor; trust from 50 */
+    sot__lane pulse;     /* without its silence */
 } sot__measures;
 
-/* Of at most SOT__BLOCK pairs that share their sight. */
-void sot__measures_many(const sot_profile *profile, size_t count, const sot__parts *parts,
-                        const sot__sight *sight, sot__measures *out);
-sot_measure sot__depth_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight);
-sot_measure sot__trust_measure(const sot_profile *profile, const sot__parts *parts, const sot__sight *sight,
-                               int direction);
+/* `level` of lanes: the same bits at each. */
+#define SOT__LANES_WIDEST 2u
+void sot__block_measure(const sot_profile *profile, const sot__sight *sight, const sot__found_block *block,
+                        unsigned level, sot__measures *out);
+/* Of one signal; 0 where it is absent or has no evidence. */
+static inline double sot__confidence_of(double variance, double prior)
+{
+    return variance > 0 && variance != prior ? 1 - variance / prior : 0;
+}
+
+/* Points per unit of logit of the three. */
+void sot__points_of(const sot_profile *profile, const sot__measures *from, size_t pair, double slope[3]);
+sot_measure sot__measure_of(const sot_profile *profile, const sot__sight *sight, const sot__measures *from,
+                            int which, size_t pair);
+/* Of one pair alone; `parts` may be NULL. */
+void sot__measured_at(const sot_profile *profile, const sot__state *state, int64_t t,
+                      const sot_inputs *inputs, const sot__sight *sight, sot__parts *parts,
+                      sot_measure out[3]);
+
+/* What is told beside the measures. */
+typedef struct sot__plain {
+    double given[2], reciprocity, silence_days, usual_gap_days, pulse, p_active;
+    int state;
+} sot__plain;
+
+/* `pulse` is that of the measures, `day` that of t. */
+void sot__plain_of(const sot_profile *profile, const sot__state *state, int64_t t, int32_t day,
+                   const sot__found_block *block, size_t pair, double pulse, sot__plain *out);
+void sot__count_owed(const sot_profile *profile, const sot__state *state, int64_t t, int owed[2]);
+int sot__band_of(const sot__params *p, double depth);
 
 /* The sight of one pair: by inputs->observed, or where that is NULL by what the pair itself has held. */
 void sot__sight_for(const sot_profile *profile, const sot__state *state, const sot_inputs *inputs,
@@ -50,22 +74,23 @@ typedef struct sot__scored {
 /* Empty, with its room known. It must not move afterwards. */
 void sot__scored_init(sot__scored *scored);
 
+/* Whether the caller's struct and room are ours in size: a score can be made in its place. */
+bool sot__score_fits(const sot_pair_score *out);
 /* Fills the caller's struct, and its signals as far as there is room. */
 void sot__scored_give(const sot__scored *from, sot_pair_score *out);
 
-/* From what was found and measured; without clearing `out` first; without `signals` the signals and depth's
- * two lines are left alone.
- */
-void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t, sot__parts *parts,
-                     const sot__measures *measures, const sot__sight *sight, bool signals,
-                     sot_pair_score *out);
+/* From what was found and measured of one pair of a block; without clearing `out` first; without `signals`
+ * the signals and depth's two lines are left alone. */
+void sot__score_made(const sot_profile *profile, const sot__state *state, int64_t t,
+                     const sot__found_block *block, size_t pair, const sot__measures *measures,
+                     const sot__sight *sight, bool signals, sot_pair_score *out);
 /* Finds and measures one pair first. */
 void sot__score_parts(const sot_profile *profile, const sot__state *state, int64_t t,
                       const sot_inputs *inputs, const sot__sight *sight, bool signals, sot_pair_score *out);
 
 /* All of a score but `conflicts`, into an empty one. `inputs` not NULL. */
 void sot__score_state(const sot_profile *profile, const sot__state *state, int64_t t,
-                      const sot_inputs *inputs, sot__scored *out);
+                      const sot_inputs *inputs, sot_pair_score *out);
 
 /* Checks and takes over a question; `seen` as for sot__inputs_take(), which is left to the call. */
 sot_status sot__query_take(const sot_query *given, sot_query *out, sot_error *error);

@@ -41,7 +41,7 @@ static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot__s
                                    &state, &conflicts, error);
         if (status == SOT_OK) {
             sot__scored_init(out);
-            sot__score_state(opened.profile, state, query.as_of_us, &opened.inputs, out);
+            sot__score_state(opened.profile, state, query.as_of_us, &opened.inputs, &out->score);
             out->score.conflicts = conflicts;
         }
     }

@@ -4,6 +4,15 @@
 
 #include <math.h>
 
+/* Rather small than quick. */
+#if defined(__GNUC__)
+#define SOT__SMALL __attribute__((cold, noinline))
+#else
+#define SOT__SMALL
+#endif
+
+static const sot_inputs nothing_given = SOT_INPUTS_INIT;
+
 /* ---- what each signal finds ---- */
 
 /* A signal's own state as the first argument, by the column STATE of signals.def. */
@@ -11,164 +20,300 @@
 #define OWN_PAIR(name) &state->name,
 #define OWN_SIDE(name) state->name,
 
-/* These two return the bits of the signals that are told of. */
-static uint32_t depth_parts(const sot__state *state, const sot__moment *m, sot__part out[SOT_DEPTH_COUNT],
-                            sot__rates *all)
+/* Whether rows of the pair were such that a signal is seen in them. */
+static inline bool may_show(const sot__seen *seen, sot__shown_by by)
+{
+    return ((seen->kinds & (by.kinds | sot__class_kinds[by.class])) | (seen->cues & by.cues) |
+            (seen->fields & by.fields)) != 0;
+}
+
+/* Signals that have no evidence where no row was of theirs; the others have it of turns and days too. */
+#define IF_ROWS_COMMITMENTS(...) __VA_ARGS__
+#define IF_ROWS_RECOVERY(...) __VA_ARGS__
+#define IF_ROWS_RESPONSIVENESS(...)
+#define IF_ROWS_OPENNESS(...) __VA_ARGS__
+#define IF_ROWS_GENEROSITY(...) __VA_ARGS__
+#define IF_ROWS_CONSIDERATION(...)
+#define IF_ROWS_CURIOSITY(...)
+#define IF_ROWS_WARMTH(...) __VA_ARGS__
+#define IF_ROWS_STATED(...) __VA_ARGS__
+#define IF_ROWS_REPUTATION(...)
+#define OF_ITSELF_COMMITMENTS(...)
+#define OF_ITSELF_RECOVERY(...)
+#define OF_ITSELF_RESPONSIVENESS(...) __VA_ARGS__
+#define OF_ITSELF_OPENNESS(...)
+#define OF_ITSELF_GENEROSITY(...)
+#define OF_ITSELF_CONSIDERATION(...) __VA_ARGS__
+#define OF_ITSELF_CURIOSITY(...) __VA_ARGS__
+#define OF_ITSELF_WARMTH(...)
+#define OF_ITSELF_STATED(...)
+#define OF_ITSELF_REPUTATION(...)
+
+static inline bool given(const sot_inputs *inputs, int d)
+{
+    return inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
+}
+
+void sot__block_row(sot__found_block *b, int which, int signal, double prior)
+{
+    int row = SOT__ROW(which) + signal;
+    b->any[which] |= 1u << signal;
+    double *c = b->c[row], *variance = b->variance[row];
+    for (size_t l = 0; l < SOT__LANES_MOST; l++) {
+        c[l] = 0;
+        variance[l] = prior;
+    }
+    for (size_t l = SOT__LANES_MOST; b->count > SOT__LANES_MOST && l < SOT__BLOCK; l++) {
+        c[l] = 0;
+        variance[l] = prior;
+    }
+}
+
+static inline void put(sot__found_block *b, int signal, size_t l, sot__part part)
+{
+    b->c[signal][l] = part.c;
+    b->variance[signal][l] = part.variance;
+    b->r[signal][l] = part.r;
+    b->s[signal][l] = part.s;
+}
+
+static inline void push(sot__found_block *b, const sot__prior *prior, int which, int signal, size_t l,
+                        sot__found found)
+{
+    int row = SOT__ROW(which) + signal;
+    if (!(b->any[which] >> signal & 1u))
+        sot__block_row(b, which, signal, prior->variance);
+    b->r[row][l] = found.r;
+    b->s[row][l] = found.s;
+    sot__rates_push(&b->rates, prior, (size_t)row * SOT__BLOCK + l, found.r, found.s);
+}
+
+static void depth_parts(const sot__state *state, const sot__moment *m, size_t l, sot__found_block *b)
 {
     const sot__prior *prior = m->scoring->depth;
     uint32_t told = 0;
-#define COUNT_PART(index, name, own)                       \
-    out[index] = sot__##name##_part(own m, &prior[index]); \
-    told |= (uint32_t)(out[index].variance != prior[index].variance) << (index);
-#define DAYS_PART(index, name, own) COUNT_PART(index, name, own)
-#define RATE_PART(index, name, own) \
-    told |= sot__rates_push(all, &prior[index], &out[index], sot__##name##_found(own m)) << (index);
-#define DEPTH(NAME, index, text, name, evidence, own) evidence##_PART(index, name, OWN_##own(name))
+#define COUNT_PART(NAME, index, name, own)                      \
+    put(b, index, l, sot__##name##_part(own m, &prior[index])); \
+    told |= 1u << (index);
+#define DAYS_PART(NAME, index, name, own) COUNT_PART(NAME, index, name, own)
+#define RATE_PART(NAME, index, name, own)                              \
+    if (may_show(&state->seen, (sot__shown_by)SOT__SHOWN_BY_##NAME)) { \
+        sot__found found = sot__##name##_found(own m);                 \
+        if (found.r + found.s > 0) {                                   \
+            push(b, &prior[index], 0, index, l, found);                \
+            told |= 1u << (index);                                     \
+        }                                                              \
+    }
+#define DEPTH(NAME, index, text, name, evidence, own) evidence##_PART(NAME, index, name, OWN_##own(name))
 #define TRUST(NAME, index, text, name, evidence, own)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
-    return told;
+    b->told[0][l] = told;
 }
 
-/* Of the conduct of `side`, seen by the other. */
-static uint32_t trust_parts(const sot__state *state, const sot__moment *m, int side,
-                            sot__part out[SOT_TRUST_COUNT], sot__rates *all)
+/* All that signals of conduct with rows of their own are seen in. */
+static sot__shown_by shown_by_rows(void)
 {
-    const sot__prior *prior = m->scoring->trust;
-    uint32_t told = 0;
-#define TRUST_PART(index, name, own) \
-    told |= sot__rates_tell(all, &prior[index], &out[index], sot__##name##_found(own m, side)) << (index);
-#define DEPTH(NAME, index, text, name, evidence, own)
-#define TRUST(NAME, index, text, name, evidence, own) TRUST_PART(index, name, OWN_##own(name))
+    sot__shown_by all = {.class = SOT__CLASS_NONE};
+#define ADD(NAME)                                                               \
+    all.kinds |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).kinds |                  \
+                 sot__class_kinds[((sot__shown_by)SOT__SHOWN_BY_##NAME).class]; \
+    all.cues |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).cues;                     \
+    all.fields |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).fields;
+#define DEPTH(...)
+#define TRUST(NAME, ...) IF_ROWS_##NAME(ADD(NAME))
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
+    return all;
+}
+
+#define TELL(index, name, own)                                            \
+    {                                                                     \
+        sot__found found = sot__##name##_found(OWN_##own(name) m, 1 - d); \
+        if (found.r + found.s > 0) {                                      \
+            push(b, &prior[index], 1 + d, index, l, found);               \
+            told |= 1u << (index);                                        \
+        }                                                                 \
+    }
+#define DEPTH(...)
+
+/* What the other of d did, seen by d, in rows of a signal's own: most pairs have none. Returns the bits that
+ * are told of. */
+SOT__SMALL static uint32_t conduct_by_rows(const sot__state *state, const sot__moment *m, int d, size_t l,
+                                           sot__found_block *b)
+{
+    const sot__prior *prior = m->scoring->trust;
+    uint32_t told = 0;
+#define TRUST(NAME, index, text, name, evidence, own) \
+    IF_ROWS_##NAME(if (may_show(&state->seen, (sot__shown_by)SOT__SHOWN_BY_##NAME)) TELL(index, name, own))
+#include "socialtrust/signals.def"
+#undef TRUST
+    if (given(m->inputs, d))
+        TELL(SOT_TRUST_REPUTATION, reputation, NONE)
     return told;
 }
 
-void sot__rates_solve(const sot__rates *all)
+/* What each side did, seen by the other. `rows`: there may be some that are a signal's own. */
+static void conduct(const sot__state *state, const sot__moment *m, bool rows, size_t l, sot__found_block *b)
 {
-    double x[2 * SOT__RATES + 1], psi[2 * SOT__RATES], psi1[2 * SOT__RATES];
-    size_t asked = 0, answered = 0;
-    for (size_t k = 0; k < all->count; k++) {
-        x[asked] = all->part[k]->r + all->prior[k]->alpha;
-        asked += all->part[k]->r != 0;
-        x[asked] = all->part[k]->s + all->prior[k]->beta;
-        asked += all->part[k]->s != 0;
+    const sot__prior *prior = m->scoring->trust;
+    for (int d = 0; d < 2; d++) {
+        uint32_t told = 0;
+#define TRUST(NAME, index, text, name, evidence, own) OF_ITSELF_##NAME(TELL(index, name, own))
+#include "socialtrust/signals.def"
+#undef TRUST
+        if (rows)
+            told |= conduct_by_rows(state, m, d, l, b);
+        b->told[1 + d][l] = told;
     }
-    sot__many_widest()->psi(asked, x, psi, psi1);
-    for (size_t k = 0; k < all->count; k++) {
-        const sot__prior *prior = all->prior[k];
-        sot__part *part = all->part[k];
+}
+#undef DEPTH
+
+void sot__rates_solve(sot__rates *rates, double *c, double *variance)
+{
+    size_t at = 0;
+    while (rates->asked % SOT__LANES_MOST != 0) /* whole lanes are quicker than a rest */
+        rates->x[rates->asked++] = 1;
+    sot__many_widest()->psi(rates->asked, rates->x, rates->psi, rates->psi1);
+    for (size_t k = 0; k < rates->count; k++) {
         /* Where one kind of evidence is missing, its ψ is the prior's and cancels. */
-        double up = 0, down = 0, spread_up = prior->psi1_alpha, spread_down = prior->psi1_beta;
-        if (part->r != 0) {
-            up = psi[answered] - prior->psi_alpha;
-            spread_up = psi1[answered++];
+        const sot__prior *prior = rates->prior[k];
+        double up = 0, down = 0, up1 = prior->psi1_alpha, down1 = prior->psi1_beta;
+        if (rates->kinds[k] & 1) {
+            up = rates->psi[at] - prior->psi_alpha;
+            up1 = rates->psi1[at++];
         }
-        if (part->s != 0) {
-            down = psi[answered] - prior->psi_beta;
-            spread_down = psi1[answered++];
+        if (rates->kinds[k] & 2) {
+            down = rates->psi[at] - prior->psi_beta;
+            down1 = rates->psi1[at++];
         }
-        part->c = prior->w * (up - down);
-        part->variance = prior->w * prior->w * (spread_up + spread_down);
+        c[rates->place[k]] = prior->w * (up - down);
+        variance[rates->place[k]] = prior->w * prior->w * (up1 + down1);
     }
 }
 
-/* Without what depth alone needs. */
-static sot__moment moment_of(const sot_profile *profile, const sot__state *state, int64_t t,
-                             const sot_inputs *inputs)
+/* Without what differs from pair to pair. */
+static sot__moment moment_at(const sot_profile *profile, int64_t t)
 {
-    return (sot__moment){.fold = &profile->fold,
-                         .scoring = &profile->scoring,
-                         .inputs = inputs,
-                         .t = t,
-                         .day = sot__day(&profile->fold, t),
-                         .side = state->side,
-                         .both = &state->both,
-                         .turn = &state->turn,
-                         .items = &state->items,
-                         .channels = state->channels,
-                         .channel_count = state->channel_count};
+    return (sot__moment){
+        .fold = &profile->fold, .scoring = &profile->scoring, .t = t, .day = sot__day(&profile->fold, t)};
 }
 
-void sot__conduct_found(const sot_profile *profile, const sot__state *state, int64_t t, int side,
-                        sot__part out[SOT_TRUST_COUNT])
+static inline void look_at(sot__moment *m, const sot__state *state, const sot_inputs *inputs)
 {
-    static const sot_inputs none = SOT_INPUTS_INIT;
-    sot__moment m = moment_of(profile, state, t, &none);
-    sot__rates all;
-    all.count = 0;
-    uint32_t told = trust_parts(state, &m, side, out, &all);
-    for (int k = 0; k < SOT_TRUST_COUNT; k++)
-        if (!(told >> k & 1u))
-            out[k] = (sot__part){0.0, profile->scoring.trust_variance[k], 0, 0};
+    m->inputs = inputs;
+    m->side = state->side;
+    m->both = &state->both;
+    m->turn = &state->turn;
+    m->items = &state->items;
+    m->channels = state->channels;
+    m->channel_count = state->channel_count;
+}
+
+void sot__conduct_found(const sot_profile *profile, const sot__state *state, int64_t t,
+                        sot__found out[2][SOT_TRUST_COUNT])
+{
+    sot__found_block b;
+    sot__moment m = moment_at(profile, t);
+    b.count = 1;
+    b.any[1] = b.any[2] = 0;
+    b.rates.count = b.rates.asked = 0;
+    look_at(&m, state, &nothing_given);
+    conduct(state, &m, true, 0, &b);
+    for (int d = 0; d < 2; d++)
+        for (int k = 0; k < (int)SOT_TRUST_COUNT; k++) {
+            int row = SOT__ROW(1 + d) + k;
+            bool told = b.told[1 + d][0] >> k & 1u;
+            out[d][k] = told ? (sot__found){b.r[row][0], b.s[row][0]} : (sot__found){0, 0};
+        }
 }
 
 /* All but what is solved for the whole block, and without the joint days and their logarithms, which are
  * there. */
-static void find(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                 sot__rates *all, sot__parts *out)
+static void find(sot__moment *m, const sot__state *state, const sot_inputs *inputs,
+                 const sot__shown_by *by_rows, size_t l, sot__found_block *b)
 {
-    sot__moment m = moment_of(profile, state, t, inputs);
+    look_at(m, state, inputs);
     for (int d = 0; d < 2; d++)
-        m.long_[d] = sot__activity_at(&state->side[d].active, m.fold, 2, m.day);
-    double sum = m.long_[0] + m.long_[1];
-    m.rho = sum > 0 ? 2 * (m.long_[0] < m.long_[1] ? m.long_[0] : m.long_[1]) / sum : 0;
-    memcpy(m.joint, out->joint, sizeof m.joint);
-    memcpy(m.logs, out->logs, sizeof m.logs);
-    m.chances = m.joint[2] / m.fold->p->chance_days;
-    m.hours = sot__in_person_hours(&state->in_person, m.fold, m.day);
+        m->long_[d] = sot__activity_at(&state->side[d].active, m->fold, 2, m->day);
+    double sum = m->long_[0] + m->long_[1];
+    b->least[l] = sot__smaller(m->long_[0], m->long_[1]);
+    m->rho = sum > 0 ? 2 * b->least[l] / sum : 0;
+    for (int h = 0; h < 3; h++) {
+        m->joint[h] = b->joint[h][l];
+        m->logs[h] = b->logs[h][l];
+    }
+    m->chances = m->joint[2] / m->fold->p->chance_days;
+    m->hours = sot__in_person_hours(&state->in_person, m->fold, m->day);
+    m->waiting = sot__turn_waiting(&state->turn, m->t, m->fold->tau_reply);
+    depth_parts(state, m, l, b);
+    bool rows = may_show(&state->seen, *by_rows) || given(inputs, 0) || given(inputs, 1);
+    conduct(state, m, rows, l, b);
+    bool did[2] = {state->side[0].first != SOT_TIME_NONE, state->side[1].first != SOT_TIME_NONE};
+    b->met[l] = did[0] || did[1];
+    b->two_way[l] = did[0] && did[1];
+}
+
+/* Signals of depth that are not always told of. */
+static const uint32_t DEPTH_RATES = 0
+#define RATE_BIT(index) | 1u << (index)
+#define COUNT_BIT(index)
+#define DAYS_BIT(index)
+#define DEPTH(NAME, index, text, name, evidence, own) evidence##_BIT(index)
+#define TRUST(...)
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
+    ;
+
+void sot__block_find(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
+                     const sot_inputs *inputs, sot__found_block *out)
+{
+    sot__moment m = moment_at(profile, t);
+    sot__shown_by by_rows = shown_by_rows();
+    out->count = count;
+    out->any[0] = ((1u << SOT_DEPTH_COUNT) - 1) & ~DEPTH_RATES;
+    out->any[1] = out->any[2] = 0;
+    out->rates.count = out->rates.asked = 0;
+    for (size_t l = 0; l < count; l++)
+        for (int h = 0; h < 3; h++)
+            out->joint[h][l] = sot__activity_at(&states[l]->both, &profile->fold, h, m.day);
+    for (int h = 0; h < 3; h++)
+        if (count == 1)
+            out->logs[h][0] = sot__log1p(out->joint[h][0]);
+        else
+            sot__many_widest()->log1p(count, out->joint[h], out->logs[h]);
+    for (size_t l = 0; l < count; l++)
+        find(&m, states[l], &inputs[l], &by_rows, l, out);
+    sot__rates_solve(&out->rates, out->c[0], out->variance[0]);
+}
+
+void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out)
+{
+    sot__moment m = moment_at(profile, t);
+    look_at(&m, state, &nothing_given);
     m.waiting = sot__turn_waiting(&state->turn, t, m.fold->tau_reply);
     m.turns = state->talks.turns;
     double f = m.turns != 0 ? sot__fade(t - state->talks.at, m.fold->h_conversation) : 0;
     m.turns *= f;
     for (int d = 0; d < 2; d++)
         m.started[d] = state->side[d].started * f;
-    out->depth_told = depth_parts(state, &m, out->depth, all);
-    for (int d = 0; d < 2; d++)
-        out->trust_told[d] = trust_parts(state, &m, 1 - d, out->trust[d], all);
-    out->mutual = sot__mutual_told(&m);
+    out->mutual_days = sot__mutual_told(&m);
     out->replies = sot__replies_told(&state->replies, &m);
     out->initiative = sot__initiative_told(&m);
-    out->conversation = sot__conversation_told(&m);
-    out->met = state->side[0].first != SOT_TIME_NONE || state->side[1].first != SOT_TIME_NONE;
-    out->two_way = state->side[0].first != SOT_TIME_NONE && state->side[1].first != SOT_TIME_NONE;
+    out->turns = sot__conversation_told(&m);
 }
 
-void sot__parts_many(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
-                     const sot_inputs *inputs, sot__parts *out)
+void sot__block_parts(const sot__sight *sight, const sot__found_block *block, size_t pair, sot__parts *out)
 {
-    double logs[3 * SOT__BLOCK];
-    int32_t day = sot__day(&profile->fold, t);
-    for (size_t k = 0; k < count; k++)
-        for (int h = 0; h < 3; h++)
-            out[k].joint[h] = logs[3 * k + (size_t)h] =
-                sot__activity_at(&states[k]->both, &profile->fold, h, day);
-    sot__many_widest()->log1p(3 * count, logs, logs);
-    sot__rates all;
-    all.count = 0;
-    for (size_t k = 0; k < count; k++) {
-        memcpy(out[k].logs, &logs[3 * k], sizeof out[k].logs);
-        find(profile, states[k], t, &inputs[k], &all, &out[k]);
-    }
-    sot__rates_solve(&all);
-}
-
-void sot__parts_at(const sot_profile *profile, const sot__state *state, int64_t t, const sot_inputs *inputs,
-                   sot__parts *out)
-{
-    sot__parts_many(profile, 1, &state, t, inputs, out);
-    sot__parts_complete(profile, out);
-}
-
-void sot__parts_complete(const sot_profile *profile, sot__parts *parts)
-{
+    for (int k = 0; k < (int)SOT_DEPTH_COUNT; k++)
+        out->depth[k] = sot__block_part(sight, block, 0, k, pair);
     for (int d = 0; d < 2; d++)
-        for (int k = 0; k < SOT_TRUST_COUNT; k++)
-            if (!(parts->trust_told[d] >> k & 1u))
-                parts->trust[d][k] = (sot__part){0.0, profile->scoring.trust_variance[k], 0, 0};
+        for (int k = 0; k < (int)SOT_TRUST_COUNT; k++)
+            out->trust[d][k] = sot__block_part(sight, block, 1 + d, k, pair);
+    out->two_way = block->two_way[pair] != 0;
 }
 
 /* ---- which signals a log can show ---- */

@@ -94,9 +94,14 @@ sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, so
         status = begin(evidence, query, &ask, error);
     if (status != SOT_OK)
         return status;
-    sot__scored_init(&scored);
-    sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, &scored);
-    sot__scored_give(&scored, out);
+    if (sot__score_fits(out)) {
+        out->conflicts = 0;
+        sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, out);
+    } else {
+        sot__scored_init(&scored);
+        sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, &scored.score);
+        sot__scored_give(&scored, out);
+    }
     end(evidence, &ask);
     return SOT_OK;
 }

@@ -29,6 +29,7 @@ typedef struct scoring {
     sot__seen seen;
     sot__sight sight;
     int64_t t;
+    int32_t day; /* of t */
     int64_t me;
 } scoring;
 
@@ -48,22 +49,93 @@ typedef struct block {
     const sot__state *states[SOT__BLOCK];
     sot_inputs inputs[SOT__BLOCK];
     size_t rows[SOT__BLOCK]; /* of the table */
-    sot__parts parts[SOT__BLOCK];
-    sot__measures measures[SOT__BLOCK];
-    sot__scored scored;
+    sot__found_block found;
+    sot__measures measures;
     size_t count;
 } block;
 
+/* Numbers of a block into a column: its rows follow each other but where a pair has none at the time. */
+static void set_column(double *column, const block *b, const double *from)
+{
+    if (b->rows[b->count - 1] - b->rows[0] == b->count - 1) {
+        memcpy(column + b->rows[0], from, b->count * sizeof *column);
+        return;
+    }
+    for (size_t k = 0; k < b->count; k++)
+        column[b->rows[k]] = from[k];
+}
+
+static void set_measures(sot_scores *scores, const block *b)
+{
+    const sot__measures *m = &b->measures;
+    for (int which = 0; which < 3; which++) {
+        double **column = &scores->column[SOT__DEPTH + 4 * which];
+        set_column(column[0], b, m->value[which]);
+        set_column(column[1], b, m->low[which]);
+        set_column(column[2], b, m->high[which]);
+        set_column(column[3], b, m->confidence[which]);
+    }
+}
+
+/* Points and confidence of every signal. */
+static void set_signals(const scoring *job, const block *b)
+{
+    static const int points_at[3] = {SOT__DEPTH_POINTS, SOT__AB_POINTS, SOT__BA_POINTS};
+    static const int known_at[3] = {SOT__DEPTH_CONFIDENCE, SOT__AB_CONFIDENCE, SOT__BA_CONFIDENCE};
+    sot__lane slope[3];
+    for (size_t k = 0; k < b->count; k++) {
+        double each[3], raw = b->measures.change[0][k], floor = raw < 0 ? -raw : 0;
+        sot__points_of(job->profile, &b->measures, k, each);
+        for (int which = 0; which < 3; which++)
+            slope[which][k] = each[which];
+        job->scores->column[SOT__DEPTH_FLOOR][b->rows[k]] = floor;
+        job->scores->column[SOT__DEPTH_GATE][b->rows[k]] = b->found.two_way[k] != 0 ? 0 : -(raw + floor);
+    }
+    for (int which = 0; which < 3; which++) {
+        const sot__scale *scale = &job->sight.scale[which];
+        for (int n = 0; n < scale->count; n++) {
+            sot__lane points, known;
+            for (size_t k = 0; k < b->count; k++) {
+                sot__part part = sot__block_part(&job->sight, &b->found, which, n, k);
+                points[k] = part.c * slope[which][k];
+                known[k] = sot__confidence_of(part.variance, scale->prior[n]);
+            }
+            set_column(job->scores->column[points_at[which] + n], b, points);
+            set_column(job->scores->column[known_at[which] + n], b, known);
+        }
+    }
+}
+
+static void set_plain(const scoring *job, const block *b, size_t k)
+{
+    sot_scores *scores = job->scores;
+    const sot__state *state = b->states[k];
+    size_t row = b->rows[k];
+    int owed[2];
+    sot__plain plain;
+    sot__plain_of(job->profile, state, job->t, job->day, &b->found, k, b->measures.pulse[k], &plain);
+    sot__count_owed(job->profile, state, job->t, owed);
+    scores->column[SOT__RECIPROCITY][row] = plain.reciprocity;
+    scores->column[SOT__PULSE][row] = plain.pulse;
+    scores->column[SOT__P_ACTIVE][row] = plain.p_active;
+    scores->band[row] = (uint8_t)sot__band_of(&job->profile->params, b->measures.value[0][k]);
+    scores->state[row] = (uint8_t)plain.state;
+    scores->interactions[row] = state->rows;
+    scores->owed[0][row] = owed[0];
+    scores->owed[1][row] = owed[1];
+}
+
 static void score_block(const scoring *job, block *b)
 {
-    sot_pair_score *score = &b->scored.score;
-    sot__parts_many(job->profile, b->count, b->states, job->t, b->inputs, b->parts);
-    sot__measures_many(job->profile, b->count, b->parts, &job->sight, b->measures);
-    for (size_t k = 0; k < b->count; k++) {
-        sot__score_made(job->profile, b->states[k], job->t, &b->parts[k], &b->measures[k], &job->sight,
-                        job->scores->signals, score);
-        sot__scores_set(job->scores, b->rows[k], score);
-    }
+    if (b->count == 0)
+        return;
+    sot__block_find(job->profile, b->count, b->states, job->t, b->inputs, &b->found);
+    sot__block_measure(job->profile, &job->sight, &b->found, SOT__LANES_WIDEST, &b->measures);
+    set_measures(job->scores, b);
+    if (job->scores->signals)
+        set_signals(job, b);
+    for (size_t k = 0; k < b->count; k++)
+        set_plain(job, b, k);
     b->count = 0;
 }
 
@@ -124,7 +196,6 @@ static bool blocks_make(scoring *job, sot__decoder *decoder, unsigned threads)
     for (unsigned w = 0; job->blocks && w < threads; w++) {
         for (size_t k = 0; k < SOT__BLOCK; k++)
             sot__reader_init(&job->blocks[w].readers[k], job->ledger, job->profile, decoder);
-        sot__scored_init(&job->blocks[w].scored);
     }
     return job->blocks != NULL;
 }
@@ -179,12 +250,13 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
     if (status != SOT_OK)
         return status;
     job->scores->as_of_us = job->t;
+    job->day = sot__day(&job->profile->fold, job->t);
     sot_inputs sample = job->inputs;
     if (job->attention)
         sample.attention[0] = sample.attention[1] = 0; /* given: that is all the sight needs to know */
     for (int d = 0; job->network && d < 2; d++)
         sample.reputation_r[d] = sample.reputation_s[d] = 0;
-    sot__sight_of(job->profile, &job->seen, &sample, true, &job->sight);
+    sot__sight_of(job->profile, &job->seen, &sample, &job->sight);
     status = blocks_make(job, decoder, threads) ? SOT_OK : sot__no_memory(error);
     if (status == SOT_OK)
         status = sot__parallel(context, threads, tasks, score_some, job, "scoring", error);

@@ -19,13 +19,12 @@ typedef struct clock_ {
 
 static void scores_at(clock_ *c, int64_t t, double out[3])
 {
-    sot__parts parts;
+    sot_measure all[3];
     if (c->many)
         sot__outstanding_at(&c->outstanding, t, &c->rest);
-    sot__parts_at(c->profile, c->state, t, c->inputs, &parts);
-    out[0] = sot__depth_measure(c->profile, &parts, &c->sight).value;
-    out[1] = sot__trust_measure(c->profile, &parts, &c->sight, 0).value;
-    out[2] = sot__trust_measure(c->profile, &parts, &c->sight, 1).value;
+    sot__measured_at(c->profile, c->state, t, c->inputs, &c->sight, NULL, all);
+    for (int which = 0; which < 3; which++)
+        out[which] = all[which].value;
 }
 
 static bool moved(clock_ *c, int64_t t)

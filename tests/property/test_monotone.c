@@ -22,10 +22,12 @@ static double spread(double low, double high)
 /* What the library makes of one rate signal's evidence. */
 static sot__part rate_part(const sot__prior *prior, double r, double s)
 {
-    sot__part part = {0, 0, 0, 0};
-    sot__rates rates = {.count = 0};
-    sot__rates_push(&rates, prior, &part, (sot__found){r, s});
-    sot__rates_solve(&rates);
+    static sot__rates rates;
+    sot__part part = {0, prior->variance, 0, 0};
+    rates.count = rates.asked = 0;
+    if (r != 0 || s != 0)
+        sot__rates_push(&rates, prior, 0, r, s);
+    sot__rates_solve(&rates, &part.c, &part.variance);
     return part;
 }
 

@@ -156,6 +156,7 @@ static const field ledger_info_fields[] = {
     {"last", FIELD_TIME, 1, offsetof(sot_ledger_info, last_us), 0, 0},
     MEMBER(sot_ledger_info, bytes, U64, 1),
     MEMBER(sot_ledger_info, snapshot, FLAG, 1),
+    {"resolution", FIELD_DOUBLE, 1, offsetof(sot_ledger_info, resolution_s), 0, 0},
 };
 RECORD(sot_ledger_info, ledger_info_fields);
 
@@ -369,6 +370,7 @@ static const field read_options_fields[] = {
     MEMBER(sot_read_options, ignore_unknown, FLAG, 1),
     {"columns", FIELD_COLUMNS, 1, offsetof(sot_read_options, names), 0, 0},
     MEMBER(sot_read_options, reader, HANDLE, 1),
+    MEMBER(sot_read_options, resolution_s, DOUBLE, 1),
 };
 RECORD(sot_read_options, read_options_fields);
 

@@ -122,6 +122,19 @@ static sot_status add_contact(const scored *s, sqlite3_stmt *query, sot_error *e
     return sot_ledger_declare(s->ledger, &contact, error);
 }
 
+/* How exact the log's times are said to be: a load of nothing says it. */
+static sot_status add_resolution(const scored *s, sqlite3_stmt *query, sot_error *error)
+{
+    const char *const nobody = "";
+    const int64_t never = 0;
+    sot_text_column texts = {.strings = &nobody};
+    sot_columns columns = SOT_COLUMNS_INIT;
+    columns.time_us = &never;
+    columns.actor = columns.target = columns.kind_name = &texts;
+    columns.resolution_s = sqlite3_column_double(query, 0);
+    return sot_ledger_add_columns(s->ledger, &columns, NULL, error);
+}
+
 /* Those who are one contact already, because the file says so in two ways, are left as they are. */
 static sot_status add_alias(const scored *s, sqlite3_stmt *query, sot_error *error)
 {
@@ -145,8 +158,10 @@ static sot_status each_row(const scored *s, sqlite3 *db, const char *sql, take *
         if (status != SOT_OK) {
             char place[sizeof error->message];
             snprintf(place, sizeof place, "%s %.60s: %.300s",
-                     one == add_row ? "interactions, row" : "contacts or aliases,", text(query, 0),
-                     error->message);
+                     one == add_row          ? "interactions, row"
+                     : one == add_resolution ? "meta, resolution"
+                                             : "contacts or aliases,",
+                     text(query, 0), error->message);
             fails(error, status, s->options->file, place);
         }
     }
@@ -166,6 +181,8 @@ sot_status read_sqlite(const scored *s, sot_error *error)
     if (status == SOT_OK &&
         sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) /* one state of all tables */
         status = fails(error, SOT_E_IO, s->options->file, sqlite3_errmsg(db));
+    if (status == SOT_OK)
+        status = each_row(s, db, "SELECT value FROM meta WHERE name = 'resolution'", add_resolution, error);
     if (status == SOT_OK)
         status = each_row(s, db, rows_query, add_row, error);
     if (status == SOT_OK)

@@ -75,11 +75,13 @@ typedef struct sot_read_options {
                                     date its day's end there. An hour that clocks show twice is the first of
                                     the two. The library has no table of zones: the caller has. @since 0.9 */
     size_t zone_count;           /**< how many; at most 4096. @since 0.9 */
+    double resolution_s; /**< how exact the document's times are, as of sot_columns; a column of Arrow's
+                            dates says 86400 itself, a line of NDJSON `{"resolution": 60}`. @since 0.9 */
 } sot_read_options;
 
-#define SOT_READ_OPTIONS_INIT                                                 \
-    {                                                                         \
-        sizeof(sot_read_options), SOT_UNIT_AUTO, 0, 0, NULL, 0, NULL, NULL, 0 \
+#define SOT_READ_OPTIONS_INIT                                                    \
+    {                                                                            \
+        sizeof(sot_read_options), SOT_UNIT_AUTO, 0, 0, NULL, 0, NULL, NULL, 0, 0 \
     }
 
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional
@@ -93,7 +95,7 @@ SOT_API sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, voi
  * cannot hold exactly, and keys given twice, are errors; 64-bit values may be strings. An object with a
  * `contact` and without a `time` declares that contact, as sot_ledger_declare() does: `kind`, `display_name`,
  * `organisation`, `do_not_score` (true or false), and `alias_of` as sot_ledger_add_alias(), which may be so
- * already. @since 0.9 */
+ * already. An object of `resolution` alone says how exact the times are, in seconds. @since 0.9 */
 SOT_API sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *user,
                                           const sot_read_options *options, sot_added *added,
                                           sot_error *error);

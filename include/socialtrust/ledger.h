@@ -103,12 +103,15 @@ typedef struct sot_columns {
     const sot_text_column *ref;
     const int64_t *due_us; /**< SOT_TIME_NONE none */
     const int64_t *sequence;
+    double resolution_s; /**< how exact the times are: 60 minutes, 86400 dates; 0: not said. The coarsest that
+                            any load has said is the ledger's: where it is coarser than a profile's
+                            `fold.resolution_seconds`, scores use it instead */
 } sot_columns;
 
 #define SOT_COLUMNS_INIT                                                                                   \
     {                                                                                                      \
         sizeof(sot_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, \
-            NULL, NULL, NULL, NULL                                                                         \
+            NULL, NULL, NULL, NULL, 0                                                                      \
     }
 
 /** What an addition did. @since 0.9 */
@@ -161,11 +164,12 @@ typedef struct sot_ledger_info {
     int64_t last_us;
     uint64_t bytes; /**< memory held, within a tenth; the profile's is not in it, since ledgers share one */
     int snapshot;   /**< non-zero: it is one, and nothing can change it */
+    double resolution_s; /**< the coarsest that a load has said its times to be; 0: none has */
 } sot_ledger_info;
 
-#define SOT_LEDGER_INFO_INIT                                                    \
-    {                                                                           \
-        sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0, 0 \
+#define SOT_LEDGER_INFO_INIT                                                       \
+    {                                                                              \
+        sizeof(sot_ledger_info), 0, 0, 0, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0, 0, 0 \
     }
 
 /** What a ledger remarks about rows that it was given: SOT_REMARK_EQUAL ..., see remarks.def;

@@ -247,6 +247,15 @@ static sot_status read_stream(sot__arrow_reader *reader, sot_ledger *ledger, str
     if (status)
         return status;
     sot__batch_passed_over(batch, reader->passed.count, sot__text_of(reader->passed.first));
+    status = sot__batch_exact(batch, reader->options->resolution_s, error);
+    for (size_t i = 0; !status && i < reader->count; i++)
+        if (reader->columns[i].type.field == SOT__FIELD_TIME &&
+            reader->columns[i].type.type.kind == SOT__ARROW_DATE)
+            status = sot__batch_exact(batch, 86400, error);
+    if (status) {
+        sot__batch_discard(batch);
+        return status;
+    }
     return add_batches(reader, batch, stream, added, error);
 }
 

@@ -291,9 +291,12 @@ static bool line(sot__part *part, const char *p, const char *end)
         size_t at = stop >= p && stop <= end ? (size_t)(stop - p) + 1 : 1;
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "malformed JSON at byte %zu", at));
     }
-    bool declares = sot__ndjson_declares(part->builder.options, object);
+    bool exact = sot__ndjson_exact(object);
+    bool declares = exact || sot__ndjson_declares(part->builder.options, object);
     if (stop != end)
         status = sot__fail(&part->error, SOT_E_PARSE, "expected the line's end after the object");
+    else if (exact)
+        status = sot__ndjson_take_exact(part, object, &part->error);
     else if (declares)
         status = sot__ndjson_declare(part, object, &part->error);
     else

@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "ndjson_contacts.h"
 
+bool sot__ndjson_exact(const cJSON *object)
+{
+    const cJSON *item = object->child;
+    return item && !item->next && strcmp(item->string, "resolution") == 0;
+}
+
+sot_status sot__ndjson_take_exact(sot__part *part, const cJSON *object, sot_error *error)
+{
+    const cJSON *item = object->child;
+    if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0 && item->valuedouble <= 86400))
+        return sot__fail(error, SOT_E_RANGE, "resolution: expected seconds, from 0 to 86400");
+    if (!SOT__GROW(part->builder.context, part->declared, part->declared_room, part->declared_count + 1))
+        return sot__no_memory(error);
+    part->declared[part->declared_count++] =
+        (sot__declared){SOT_CONTACT_INIT, item->valuedouble, part->lines};
+    return SOT_OK;
+}
+
 bool sot__ndjson_declares(const sot_read_options *options, const cJSON *object)
 {
     bool contact = false;
@@ -88,6 +106,6 @@ sot_status sot__ndjson_declare(sot__part *part, const cJSON *object, sot_error *
     }
     if (!SOT__GROW(part->builder.context, part->declared, part->declared_room, part->declared_count + 1))
         return sot__no_memory(error);
-    part->declared[part->declared_count++] = (sot__declared){contact, part->lines};
+    part->declared[part->declared_count++] = (sot__declared){contact, 0, part->lines};
     return SOT_OK;
 }

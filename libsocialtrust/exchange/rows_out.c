@@ -129,6 +129,17 @@ static int write_contact(void *user, const sot_contact *contact)
     return writer->failed;
 }
 
+static void write_resolution(sot__writer *writer, double seconds)
+{
+    sot__json_open(writer, '{');
+    if (seconds == (double)(int64_t)seconds)
+        sot__json_key_int(writer, "resolution", (int64_t)seconds);
+    else
+        sot__json_key_fixed(writer, "resolution", seconds);
+    sot__json_close(writer, '}');
+    sot__write_char(writer, '\n');
+}
+
 /* A row function stops only because writing failed. */
 static sot_status ended(rows *to, sot_status status, sot_error *error)
 {
@@ -149,7 +160,11 @@ sot_status sot_ledger_write_ndjson(sot_ledger *ledger, const char *contact, sot_
     to.array = false;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    sot_status status = contact ? SOT_OK : sot__ledger_each_declared(ledger, write_contact, &to, error);
+    sot_status status = SOT_OK;
+    if (sot__ledger_resolution(ledger) > 0)
+        write_resolution(&to.writer, sot__ledger_resolution(ledger));
+    if (!contact)
+        status = sot__ledger_each_declared(ledger, write_contact, &to, error);
     if (status == SOT_OK)
         status = sot__ledger_each(ledger, contact, NULL, write_row, &to, error);
     status = ended(&to, status, error);

@@ -165,7 +165,8 @@ static sot_status declare_before(stream *s, const sot__part *part, uint32_t line
 {
     for (size_t k = 0; k < part->declared_count && part->declared[k].line < line; k++) {
         const sot__declared *declared = &part->declared[k];
-        sot_status status = sot__batch_declare(s->batch, &declared->contact, error);
+        sot_status status = declared->contact.id ? sot__batch_declare(s->batch, &declared->contact, error)
+                                                 : sot__batch_exact(s->batch, declared->resolution_s, error);
         if (status == SOT_E_MEMORY)
             return status;
         if (status)
@@ -372,6 +373,8 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
                 .user = user};
     bool done = false;
     sot_status status = prepare(&s, ledger, error);
+    if (!status)
+        status = sot__batch_exact(s.batch, options->resolution_s, error);
     while (!status && !done)
         status = next_block(&s, &done, error);
     if (!status)

@@ -7,9 +7,11 @@
 #include "builder.h"
 #include "ledger/batch.h"
 
-/* A contact that a document declares; texts in the part's arena. */
+/* A contact that a document declares, texts in the part's arena; or, without an id, how exact its times are.
+ */
 typedef struct sot__declared {
     sot_contact contact;
+    double resolution_s;
     uint32_t line; /* within the part */
 } sot__declared;
 

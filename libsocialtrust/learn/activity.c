@@ -227,10 +227,7 @@ sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_activity_opti
         status = sot_ledger_get_info(ledger, &info, error);
     if (status != SOT_OK)
         return status;
-    sot__lookback job = {.ledger = ledger,
-                         .context = sot__ledger_context(ledger),
-                         .profile = options->profile ? options->profile : sot__ledger_profile(ledger),
-                         .times = times};
+    sot__lookback job = {.ledger = ledger, .context = sot__ledger_context(ledger), .times = times};
     job.count = info.interactions ? cut_offs(options, info.first_us, times) : 0;
     if (job.count < 2 || times[job.count - 1] - times[0] < SOT__HORIZON)
         return sot__fail(
@@ -248,13 +245,15 @@ sot_status sot_ledger_learn_activity(sot_ledger *ledger, const sot_activity_opti
         return sot__busy(error, "ledger");
     }
     sot__sights all = {NULL, 0, 0};
-    if ((status = sot__ledger_pairs(ledger, -1, &job.pairs, error)) == SOT_OK) {
+    status = sot__ledger_scoring(ledger, options->profile, &job.profile, error);
+    if (status == SOT_OK && (status = sot__ledger_pairs(ledger, -1, &job.pairs, error)) == SOT_OK) {
         status = sot__look_back(&job, &all, error);
         if (status == SOT_OK)
             status = learn(&job, &all, options, learned, e, error);
         sot__free(job.context, all.at);
         sot__pairs_free(&job.pairs);
     }
+    sot__scoring_done(job.profile);
     sot__unguard_ledger(ledger);
     if (status != SOT_OK)
         sot_evaluation_free(e);

@@ -268,15 +268,20 @@ sot_status sot_ledger_compare_profiles(sot_ledger *ledger, const sot_profile *be
     comparing job = {.ledger = ledger,
                      .context = sot__ledger_context(ledger),
                      .options = options,
-                     .profile = {before ? before : sot__ledger_profile(ledger),
-                                 after ? after : sot__ledger_profile(ledger)},
                      .depth = options->target == SOT_LEARN_DEPTH};
-    job.one_fold = memcmp(job.profile[0]->digest_fold, job.profile[1]->digest_fold, 16) == 0;
+    if (status == SOT_OK)
+        status = sot__ledger_scoring(ledger, before, &job.profile[0], error);
+    if (status == SOT_OK)
+        status = sot__ledger_scoring(ledger, after, &job.profile[1], error);
+    if (status == SOT_OK)
+        job.one_fold = memcmp(job.profile[0]->digest_fold, job.profile[1]->digest_fold, 16) == 0;
     for (int which = 0; status == SOT_OK && options->attention && which < 2; which++)
         status =
             sot_attention_new(ledger, job.profile[which], options->as_of_us, &job.attention[which], error);
     if (status == SOT_OK)
         status = with_ledger(&job, out, error);
+    for (int which = 0; which < 2; which++)
+        sot__scoring_done(job.profile[which]);
     sot_attention_free(job.attention[0]);
     sot_attention_free(job.attention[1]);
     return status;

@@ -160,9 +160,12 @@ sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profil
         return status;
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    job j = {.profile = profile ? profile : sot__ledger_profile(ledger), .t = as_of_us};
+    job j = {.t = as_of_us};
     sot_network *network = NULL;
-    status = build(ledger, &j, &network, error);
+    status = sot__ledger_scoring(ledger, profile, &j.profile, error);
+    if (status == SOT_OK)
+        status = build(ledger, &j, &network, error);
+    sot__scoring_done(j.profile);
     if (status == SOT_OK) {
         network->as_of_us = as_of_us;
         *out = network;

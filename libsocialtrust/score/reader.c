@@ -181,9 +181,10 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, sot__t
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     out->ledger = ledger;
-    out->profile = profile ? profile : sot__ledger_profile(ledger);
     uint32_t x = 0, y = 0;
-    sot_status status = resolve(ledger, a, "a", &x, error);
+    sot_status status = sot__ledger_scoring(ledger, profile, &out->profile, error);
+    if (status == SOT_OK)
+        status = resolve(ledger, a, "a", &x, error);
     if (status == SOT_OK)
         status = resolve(ledger, b, "b", &y, error);
     if (status == SOT_OK && x == y)
@@ -201,6 +202,7 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, sot__t
         }
         sot__decoder_free(&out->decoder, sot__ledger_context(ledger));
     }
+    sot__scoring_done(out->profile);
     sot__unguard_ledger(ledger);
     return status;
 }
@@ -242,5 +244,6 @@ void sot__close_pair(sot__opened *opened)
     sot__reader_free(&opened->reader);
     sot__pairs_free(&opened->pairs);
     sot__decoder_free(&opened->decoder, sot__ledger_context(opened->ledger));
+    sot__scoring_done(opened->profile);
     sot__unguard_ledger(opened->ledger);
 }

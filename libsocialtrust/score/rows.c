@@ -339,10 +339,9 @@ sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *given, const 
     sot_inputs complete = opened.inputs;
     sot_seen seen = opened.seen;
     bool seen_given = opened.seen_given;
-    query.profile = opened.profile;
     sot__close_pair(&opened);
     if (status == SOT_OK)
-        status = sot_ledger_new(context, sot__ledger_profile(ledger), &c.to, error);
+        status = sot__ledger_like(ledger, &c.to, error);
     if (status == SOT_OK)
         status = declare_both(c.to, c.id[0], c.id[1], error);
     if (status == SOT_OK)

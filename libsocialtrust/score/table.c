@@ -333,14 +333,14 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     scoring job = {.ledger = ledger,
-                   .profile = profile ? profile : sot__ledger_profile(ledger),
                    .t = options->as_of_us,
                    .attention = options->attention,
                    .network = options->network,
                    .inputs = sot__no_inputs,
                    .me = -1};
     uint32_t me, *nodes = NULL;
-    if (options->me) {
+    status = sot__ledger_scoring(ledger, profile, &job.profile, error);
+    if (status == SOT_OK && options->me) {
         if (sot__ledger_find(ledger, options->me, &me))
             job.me = sot__ledger_canonical(ledger, me);
         else
@@ -363,6 +363,7 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
         sot__decoder_free(&decoder, sot__ledger_context(ledger));
     }
     sot__free(sot__ledger_context(ledger), nodes);
+    sot__scoring_done(job.profile);
     sot__unguard_ledger(ledger);
     return status;
 }
@@ -374,14 +375,11 @@ sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, so
         return sot__fail(error, SOT_E_ARGUMENT, "ledger is NULL");
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
-    scoring job = {.ledger = ledger,
-                   .profile = profile ? profile : sot__ledger_profile(ledger),
-                   .t = SOT_TIME_MAX,
-                   .me = -1};
+    scoring job = {.ledger = ledger, .t = SOT_TIME_MAX, .me = -1};
     sot__decoder decoder;
     sot__pairs pairs;
-    sot_status status = sot__decoder_init(&decoder, ledger, job.profile, error);
-    if (status == SOT_OK) {
+    sot_status status = sot__ledger_scoring(ledger, profile, &job.profile, error);
+    if (status == SOT_OK && (status = sot__decoder_init(&decoder, ledger, job.profile, error)) == SOT_OK) {
         if ((status = sot__ledger_pairs(ledger, -1, &pairs, error)) == SOT_OK) {
             job.pairs = &pairs;
             status = remember_busy(&job, &decoder, error);
@@ -389,6 +387,7 @@ sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, so
         }
         sot__decoder_free(&decoder, sot__ledger_context(ledger));
     }
+    sot__scoring_done(job.profile);
     sot__unguard_ledger(ledger);
     return status;
 }

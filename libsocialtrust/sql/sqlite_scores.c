@@ -230,6 +230,24 @@ static int add_aliases(sqlite3 *db, sot_ledger *ledger, sot_error *error)
     return code;
 }
 
+/* How exact a log's times are said to be; a log of one's own making may have no such table. */
+static int add_resolution(sqlite3 *db, sot_ledger *ledger, sot_error *error)
+{
+    static const char *const nobody = "";
+    static const int64_t never = 0;
+    const sot_text_column texts = {.strings = &nobody};
+    sqlite3_stmt *query = NULL;
+    sot_columns columns = SOT_COLUMNS_INIT;
+    columns.time_us = &never;
+    columns.actor = columns.target = columns.kind_name = &texts;
+    if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE name = 'resolution'", -1, &query, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(query) == SQLITE_ROW)
+        columns.resolution_s = sqlite3_column_double(query, 0);
+    sqlite3_finalize(query);
+    return sot_ledger_add_columns(ledger, &columns, NULL, error) == SOT_OK ? SQLITE_DONE : SQLITE_ERROR;
+}
+
 static int fail(table *self, int code, const sot_error *error)
 {
     sqlite3_free(self->base.zErrMsg);
@@ -273,6 +291,8 @@ static int filter(sqlite3_vtab_cursor *base, int which, const char *text, int ar
         code = run(of->shared, query, rows, &error);
         if (code == SQLITE_DONE && of_log)
             code = add_aliases(of->db, ledger, &error);
+        if (code == SQLITE_DONE && of_log)
+            code = add_resolution(of->db, ledger, &error);
         if (code == SQLITE_DONE) {
             code = SQLITE_OK;
             if (with_attention &&

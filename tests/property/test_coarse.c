@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What logs whose times are coarse must not decide: what contacts are called, when several things happened in
  * one minute; and whose move it is, when both spoke in it. */
+#include "../common/bytes.h"
 #include "../common/flat.h"
 #include "../common/worlds.h"
 
@@ -181,6 +182,112 @@ START_TEST(no_false_move)
 }
 END_TEST
 
+/* The rows by every door that takes many: as columns, and as the NDJSON of the ledger that has them. */
+static sot_ledger *declared(sot_context *context, const row_list *rows, double seconds, bool again)
+{
+    sot_ledger *ledger = NULL, *read = NULL;
+    sot_columns nothing = SOT_COLUMNS_INIT;
+    const int64_t time = 0;
+    const char *const nobody = "";
+    sot_text_column text = {.strings = &nobody};
+    OK(sot_ledger_new(context, NULL, &ledger, error));
+    OK(add_columns(ledger, rows, NULL, error));
+    nothing.time_us = &time;
+    nothing.actor = nothing.target = nothing.kind_name = &text;
+    nothing.resolution_s = seconds / 2;
+    OK(sot_ledger_add_columns(ledger, &nothing, NULL, error));
+    nothing.resolution_s = seconds;
+    OK(sot_ledger_add_columns(ledger, &nothing, NULL, error));
+    nothing.resolution_s = seconds / 3; /* the coarsest stays */
+    OK(sot_ledger_add_columns(ledger, &nothing, NULL, error));
+    nothing.resolution_s = 86401;
+    FAILS(SOT_E_RANGE, sot_ledger_add_columns(ledger, &nothing, NULL, error));
+    if (!again)
+        return ledger;
+    bytes out = {0};
+    OK(sot_ledger_write_ndjson(ledger, NULL, bytes_write, &out, error));
+    OK(sot_ledger_new(context, NULL, &read, error));
+    OK(sot_ledger_read_ndjson(read, bytes_read, &out, NULL, NULL, error));
+    bytes_free(&out);
+    sot_ledger_free(ledger);
+    return read;
+}
+
+/* What a load declares is as if the profile had said it: for the ledger, a snapshot, what it writes, any
+ * other profile, and its evidence; a profile that is coarser itself stays as it is. */
+START_TEST(declared_by_the_reader)
+{
+    for (size_t trial = 0; trial < scaled(60); trial++) {
+        sot_context *context = new_context(1);
+        double seconds = trial % 3 ? 60 : 86400;
+        char json[200];
+        snprintf(json, sizeof json, "{\"name\":\"builtin\",\"fold\":{\"resolution_seconds\":%g}}", seconds);
+        sot_profile *coarse = new_profile(context, json), *fine = new_profile(context, NULL);
+        making how = {3, 0, 1 + rng_below(&dice, 20), false};
+        row_list rows = rows_make(&dice, 20 + rng_below(&dice, 300), &how);
+        sot_ledger *plain = new_ledger(context, NULL, 3, &rows, false), *snapshot = NULL;
+        sot_ledger *ledger = declared(context, &rows, seconds, trial % 2);
+        sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+        OK(sot_ledger_get_info(ledger, &info, error));
+        ck_assert_double_eq(info.resolution_s, seconds);
+        OK(sot_ledger_snapshot(ledger, &snapshot, error));
+        int64_t t = START + 40 * DAY;
+        for (unsigned b = 1; b < 3; b++) {
+            sot_pair_score x = score_of(plain, coarse, rows_contact[0], rows_contact[b], t, NULL);
+            sot_pair_score y = score_of(ledger, NULL, rows_contact[0], rows_contact[b], t, NULL);
+            SAME_SCORE(&x, &y, "declared");
+            y = score_of(ledger, fine, rows_contact[0], rows_contact[b], t, NULL);
+            SAME_SCORE(&x, &y, "declared, another profile");
+            y = score_of(snapshot, trial % 2 ? fine : NULL, rows_contact[0], rows_contact[b], t, NULL);
+            SAME_SCORE(&x, &y, "declared, a snapshot");
+            sot_evidence *evidence = NULL;
+            OK(ledger_evidence(ledger, NULL, rows_contact[0], rows_contact[b], t, &evidence, error));
+            sot_seen seen = SOT_SEEN_INIT;
+            sot_inputs inputs = SOT_INPUTS_INIT;
+            OK(sot_ledger_observed(ledger, t, &seen, error));
+            inputs.observed = &seen;
+            OK(evidence_score(evidence, coarse, t, &inputs, &y, error));
+            SAME_SCORE(&x, &y, "declared, evidence");
+            sot_evidence_free(evidence);
+        }
+        sot_ledger_free(snapshot);
+        sot_ledger_free(ledger);
+        sot_ledger_free(plain);
+        rows_free(&rows);
+        sot_profile_unref(coarse);
+        sot_profile_unref(fine);
+        sot_context_unref(context);
+    }
+}
+END_TEST
+
+/* Times that are coarser than what was declared are remarked, others are not. */
+START_TEST(coarser_than_declared)
+{
+    static const double seconds[] = {0, 1, 60, 3600, 86400};
+    for (size_t k = 0; k < 5; k++)
+        for (int days = 0; days < 2; days++) {
+            sot_context *context = new_context(1);
+            sot_ledger *ledger = NULL;
+            sot_read_options options = SOT_READ_OPTIONS_INIT;
+            char text[] = "time,actor,target\n2026-03-01T09:07:00Z,a,b\n2026-03-02T10:09:00Z,b,a\n";
+            char dates[] = "time,actor,target\n2026-03-01,a,b\n2026-03-02,b,a\n";
+            bytes in = {days ? dates : text, days ? sizeof dates - 1 : sizeof text - 1, 0, 0, 0};
+            sot_report report = SOT_REPORT_INIT;
+            options.resolution_s = seconds[k];
+            OK(sot_ledger_new(context, NULL, &ledger, error));
+            OK(sot_ledger_read_csv(ledger, bytes_read, &in, &options, NULL, error));
+            OK(sot_ledger_get_report(ledger, &report, error));
+            bool minutes = report.remarks >> SOT_REMARK_WHOLE_MINUTES & 1;
+            bool whole_days = report.remarks >> SOT_REMARK_WHOLE_DAYS & 1;
+            ck_assert(minutes == (!days && seconds[k] < 60));
+            ck_assert(whole_days == (days && seconds[k] < 86400));
+            sot_ledger_free(ledger);
+            sot_context_unref(context);
+        }
+}
+END_TEST
+
 static sot_pair_score scored(const sot_interaction *rows, size_t count, const size_t *order)
 {
     sot_context *context = new_context(1);
@@ -239,6 +346,8 @@ int main(void)
     TCase *tests = add_case(suite, "coarse");
     tcase_add_test(tests, renamed);
     tcase_add_test(tests, no_false_move);
+    tcase_add_test(tests, declared_by_the_reader);
+    tcase_add_test(tests, coarser_than_declared);
     tcase_add_test(tests, sequenced);
     return run_suite(suite);
 }

@@ -2,6 +2,7 @@
 """What a load brought and what there is to remark about it, by every door; ids normalised; CSV defused; batches of rows."""
 import io
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import subprocess
 import pytest
 
 import socialtrust as st
+from socialtrust.times import to_us
 
 LOG = [("2026-03-01T09:00:01Z", "ann", "bob", "m"), ("2026-03-02T09:00:01Z", "bob", "ann", "n"), ("2026-03-03T09:00:01Z", "bob", "ann", "m")]
 
@@ -154,6 +156,48 @@ def test_batches_of_rows():
     with pytest.raises(st.NeedsReplayError):
         gap.add_many([rows[2]])
     assert len(gap) == 5
+
+
+def test_resolution_is_declared_where_rows_are_read(tmp_path):
+    rows = [("2026-03-01T10:00:00Z", "ben", "me", "ask"), ("2026-03-01T10:00:40Z", "me", "ben", "message"), ("2026-03-01T10:00:50Z", "ben", "me", "message")]
+    dicts = [dict(zip(("time", "actor", "target", "kind"), row)) for row in rows]
+    columns = {name: [row[name] for row in dicts] for name in dicts[0]}
+    text = csv_of(rows, "time,actor,target,kind").getvalue()
+    (tmp_path / "a.csv").write_bytes(text)
+    lines = "\n".join(map(json.dumps, dicts)).encode()
+    profile = st.Profile.from_dict({"fold": {"resolution_seconds": 60}})
+    right = st.Ledger.from_records(dicts, profile=profile).scores("2026-03-05").to_csv()
+    assert right != st.Ledger.from_records(dicts).scores("2026-03-05").to_csv()
+    doors = [st.Ledger.from_csv(io.BytesIO(text), resolution=60), st.Ledger.from_ndjson(io.BytesIO(lines), resolution=60),
+             st.Ledger.from_ndjson(io.BytesIO(b'{"resolution": 60}\n' + lines)), st.Ledger.from_file(tmp_path / "a.csv", resolution=60),
+             st.Ledger.from_records(dicts, resolution=60), st.Ledger.from_columns(columns, resolution=60),
+             st.Ledger.read(tmp_path / "a.csv", resolution=60), st.Ledger.read(dicts, resolution=60)]  # fmt: skip
+    for ledger in doors:
+        assert ledger.info.resolution == 60 and ledger.scores("2026-03-05").to_csv() == right
+        assert st.Ledger.from_ndjson(io.BytesIO(ledger.to_ndjson().encode())).info.resolution == 60
+        ledger.add_records([("2026-03-04T10:00:00Z", "ben", "me")], resolution=1)
+        assert ledger.info.resolution == 60
+    ledger = st.Ledger()
+    with pytest.raises(st.Error):
+        ledger.add_csv(io.BytesIO(b"time,actor,target\n2026-03-01,a,\n"), resolution=60)
+    with pytest.raises(st.RangeError, match="resolution: expected seconds"):
+        ledger.add_records(dicts, resolution=90000)
+    assert ledger.info.resolution == 0
+    pa = pytest.importorskip("pyarrow")
+    import datetime
+
+    dates = pa.table({"time": [datetime.date(2026, 3, 1)] * 2, "actor": ["a", "b"], "target": ["b", "a"]})
+    assert st.Ledger.from_arrow(dates).info.resolution == 86400 and "whole_days" not in st.Ledger.from_arrow(dates).report.remarks
+    from socialtrust.log_file import LogFile
+
+    with LogFile(tmp_path / "log.sqlite") as log:
+        log.add([{**row, "time": to_us(row["time"])} for row in dicts])
+        log.exact(60)
+        log.exact(1)
+        assert log.ledger().scores("2026-03-05").to_csv() == right
+    if "SCORE_LOG" in os.environ:
+        run = subprocess.run([os.environ["SCORE_LOG"], "--as-of", "2026-03-05", "--format", "csv", tmp_path / "log.sqlite"], capture_output=True)
+        assert run.stdout.decode() == right or b"without sqlite3" in run.stderr
 
 
 def test_planned_rows():

@@ -318,8 +318,15 @@ static bool host_columns_from(PyObject *dict, host_columns *self)
             PyErr_SetString(PyExc_TypeError, "more columns than there are fields");
             return false;
         }
-        if (!host_text(key, "column", &name) || !set_column(self, name ? name : "", value))
+        if (!host_text(key, "column", &name))
             return false;
+        if (name && strcmp(name, "resolution") == 0) { /* of the times, no column */
+            self->columns.resolution_s = PyFloat_AsDouble(value);
+            if (PyErr_Occurred())
+                return false;
+        } else if (!set_column(self, name ? name : "", value)) {
+            return false;
+        }
     }
     return true;
 }

@@ -53,7 +53,7 @@ class PairInfo(Record):
 class Info(Record):
     """Figures about a ledger."""
 
-    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes", "snapshot")
+    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes", "snapshot", "resolution")
     interactions: int
     contacts: int
     pairs: int
@@ -62,6 +62,7 @@ class Info(Record):
     last: datetime | None
     bytes: int
     snapshot: bool
+    resolution: float
 
 
 class Remark(Record):

@@ -66,7 +66,7 @@ class Intake:
     # ---- from files, tables and records ----
 
     @classmethod
-    def read(cls, source: Any, *, columns: Mapping[str, str | None] | None = None, zone: str | None = None, unit: Unit | None = None,
+    def read(cls, source: Any, *, columns: Mapping[str, str | None] | None = None, zone: str | None = None, unit: Unit | None = None, resolution: float = 0,
              ignore_unknown: bool = False, table: str | None = None, profile: Profile | None = None, threads: int = 1,
              progress: Progress | None = None) -> Self:  # fmt: skip
         """A ledger of whatever holds interactions, told by what it is: a path (.csv, .ndjson, .jsonl, also .gz; .parquet,
@@ -74,91 +74,96 @@ class Intake:
         pyarrow Table, Dataset or reader, a relation of DuckDB, a connection of sqlite3 with `table` a name or a query, a
         dict of columns, a list of dicts. `columns` renames ({"sender": "actor"; None: pass over it}), `zone` is that of
         times without one ("Europe/Berlin"), `unit` that of integer times (s, ms, us, ns; needed where nothing implies one),
+        `resolution` how exact times are, in seconds (60: minutes, 86400: dates; Arrow's dates say it themselves),
         `ignore_unknown` passes over other columns. What cannot be taken is an error that names the column, its type in
         that library's words, and the cure."""
         from .read import read
 
         self: Any = cls(profile, threads, progress)
+        if resolution:
+            self.add_columns(time=[], actor=[], target=[], resolution=resolution)
         _say_equal(read(self, source, columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown, table=table))
         return self  # type: ignore[no-any-return]
 
     @classmethod
     def from_csv(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                 ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                 ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, profile: Profile | None = None, threads: int = 1,
                  progress: Progress | None = None) -> Self:  # fmt: skip
         """A ledger of a CSV file, by path or open; see add_csv()."""
         self = cls(profile, threads, progress)
-        self.add_csv(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        self.add_csv(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read, resolution=resolution)
         return self
 
     @classmethod
     def from_ndjson(cls, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                    ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                    ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, profile: Profile | None = None, threads: int = 1,
                     progress: Progress | None = None) -> Self:  # fmt: skip
         """A ledger of a file of JSON lines, by path or open; see add_ndjson()."""
         self = cls(profile, threads, progress)
-        self.add_ndjson(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        self.add_ndjson(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read, resolution=resolution)
         return self
 
     @classmethod
     def from_file(cls, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                  ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                  ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, profile: Profile | None = None, threads: int = 1,
                   progress: Progress | None = None) -> Self:  # fmt: skip
         """A ledger of a file by its ending, .csv, .ndjson or .jsonl; see add_file()."""
         self = cls(profile, threads, progress)
-        self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read)
+        self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read, resolution=resolution)
         return self
 
     @classmethod
     def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                   ignore_unknown: bool = False, read: Reader | None = None, profile: Profile | None = None, threads: int = 1,
+                   ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, profile: Profile | None = None, threads: int = 1,
                    progress: Progress | None = None) -> Self:  # fmt: skip
         """A ledger of a table of pandas, polars, pyarrow, DuckDB or any other; see add_arrow()."""
         self = cls(profile, threads, progress)
-        _say_equal(self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read))
+        _say_equal(self.add_arrow(table, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read, resolution=resolution))
         return self
 
     @classmethod
     def from_records(cls, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
-                     unit: Unit | None = None, profile: Profile | None = None, threads: int = 1,
+                     unit: Unit | None = None, resolution: float = 0, profile: Profile | None = None, threads: int = 1,
                      progress: Progress | None = None) -> Self:  # fmt: skip
         """A ledger of dicts, tuples or Interaction objects; see add_records()."""
         self = cls(profile, threads, progress)
-        _say_equal(self.add_records(records, columns=columns, unit=unit))
+        _say_equal(self.add_records(records, columns=columns, unit=unit, resolution=resolution))
         return self
 
     @classmethod
     def from_columns(cls, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                     unit: Unit | None = None, ignore_unknown: bool = False, profile: Profile | None = None,
+                     unit: Unit | None = None, resolution: float = 0, ignore_unknown: bool = False, profile: Profile | None = None,
                      threads: int = 1, progress: Progress | None = None, **named: Any) -> Self:  # fmt: skip
         """A ledger of columns; see add_columns()."""
         self = cls(profile, threads, progress)
-        _say_equal(self.add_columns(data, columns=columns, unit=unit, ignore_unknown=ignore_unknown, **named))
+        _say_equal(self.add_columns(data, columns=columns, unit=unit, resolution=resolution, ignore_unknown=ignore_unknown, **named))
         return self
 
     @documented("ledger_read_csv")
     def add_csv(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+                ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a CSV file, by path or open. `columns` renames ({"sender": "actor"}), `unit` is that of integer
         times (s, ms, us, ns), `ignore_unknown` passes over other columns; with
-        `read=Reader()` a column `text` is read into cues, and not kept."""
-        return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, read, progress)
+        `read=Reader()` a column `text` is read into cues, and not kept. `resolution` says how exact its times are, in
+        seconds (60: minutes, 86400: dates): what both did within it counts as answered."""
+        return self._read(_native.ledger_read_csv, source, columns, unit, ignore_unknown, read, resolution, progress)
 
     @documented("ledger_read_ndjson")
     def add_ndjson(self, source: Path | IO[Any], *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                   ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+                   ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file of JSON lines, by path or open; options as add_csv()."""
-        return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, read, progress)
+        return self._read(_native.ledger_read_ndjson, source, columns, unit, ignore_unknown, read, resolution, progress)
 
     @documented("ledger_read_file")
     def add_file(self, path: Path, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                 ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+                 ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file by its ending; options as add_csv()."""
-        options = _options(columns, unit, ignore_unknown, read)
+        options = _options(columns, unit, ignore_unknown, read, resolution)
         return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
 
-    def _read(self, reader: Any, source: Any, columns: Any, unit: Unit | None, ignore: bool, read: Any, progress: Any) -> Added:
-        options = _options(columns, unit, ignore, read)
+    def _read(self, reader: Any, source: Any, columns: Any, unit: Unit | None, ignore: bool, read: Any,
+              resolution: float, progress: Any) -> Added:  # fmt: skip
+        options = _options(columns, unit, ignore, read, resolution)
         if hasattr(source, "read"):
             return Added(**self._long(progress, reader, self._handle, _reads(source), options))
         with open(source, "rb", buffering=0) as file:
@@ -166,30 +171,30 @@ class Intake:
 
     @documented("ledger_read_arrow")
     def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
-                  ignore_unknown: bool = False, read: Reader | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+                  ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds anything with `__arrow_c_stream__`: a data frame or table of pandas, polars, pyarrow, a DuckDB
         result, or such a capsule. Timestamps without a zone are UTC. Options as add_csv()."""
         if hasattr(table, "index"):  # the index that pandas adds to a frame whose rows were moved
             columns = {"__index_level_0__": None, **(columns or {})}
-        options = _options(columns, unit, ignore_unknown, read)
+        options = _options(columns, unit, ignore_unknown, read, resolution)
         from .given import arrow_of
 
         capsule = arrow_of(table)
         if capsule is None and hasattr(table, "columns") and hasattr(table, "__getitem__"):
-            return self._frame(table, columns, unit, ignore_unknown, progress)
+            return self._frame(table, columns, unit, resolution, ignore_unknown, progress)
         if capsule is None:
             raise TypeError(f"expected a table with __arrow_c_stream__, not {type(table).__name__}; "
                             "from_columns() takes columns, from_records() rows")  # fmt: skip
         return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))
 
-    def _frame(self, frame: Any, columns: Any, unit: Unit | None, ignore_unknown: bool, progress: Any) -> Added:
+    def _frame(self, frame: Any, columns: Any, unit: Unit | None, resolution: float, ignore_unknown: bool, progress: Any) -> Added:
         """A data frame without Arrow, by its columns."""
         return self.add_columns({name: frame[name] for name in frame.columns}, columns=columns, unit=unit,
-                                ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
+                                resolution=resolution, ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
 
     @documented("ledger_add_columns")
     def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
-                    unit: Unit | None = None, ignore_unknown: bool = False, progress: Progress | None = None,
+                    unit: Unit | None = None, resolution: float = 0, ignore_unknown: bool = False, progress: Progress | None = None,
                     **named: Any) -> Added:  # fmt: skip
         """Adds columns, in a dict or by keyword: lists, NumPy arrays, arrays, memoryviews, series, categoricals.
         Numbers of the right type are used where they lie: do not change them during the call. datetime64 is
@@ -201,10 +206,10 @@ class Intake:
         if unit not in _UNITS:
             raise _no_unit(unit)
         given = columns_of({**_columns(data), **named}, columns, unit, ignore_unknown, self.profile._handle)
-        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, _exact(given, resolution)))
 
     def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
-                    unit: Unit | None = None, progress: Progress | None = None) -> Added:  # fmt: skip
+                    unit: Unit | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none. Times that
         are numbers are in `unit`, as for add_columns()."""
         from .inputs import columns_of, columns_of_records
@@ -214,7 +219,7 @@ class Intake:
         if hasattr(records, "iloc") or type(records).__module__.partition(".")[0] in ("pyarrow", "polars"):
             raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
         given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
-        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, given))
+        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, _exact(given, resolution)))
 
     # ---- what was loaded ----
 
@@ -263,18 +268,24 @@ def _no_unit(unit: object) -> ArgumentError:
     return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
 
 
-def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore_unknown: bool, read: Any = None) -> dict[str, Any]:
+def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore_unknown: bool, read: Any = None,
+             resolution: float = 0) -> dict[str, Any]:  # fmt: skip
     from .inputs import check_renamed
 
     if unit not in _UNITS:
         raise _no_unit(unit)
     check_renamed(columns)
-    out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown)}
+    out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown), "resolution_s": float(resolution)}
     if columns:
         out["columns"] = dict(columns)
     if read is not None:
         out["reader"] = read._handle
     return out
+
+
+def _exact(given: dict[str, Any], resolution: float) -> dict[str, Any]:
+    """Columns, and how exact their times are."""
+    return {**given, "resolution": float(resolution)} if resolution else given
 
 
 def _reads(file: IO[Any]) -> Callable[[int], Any]:

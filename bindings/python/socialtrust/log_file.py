@@ -14,7 +14,7 @@ NULL, and no text of any message is kept.
     sources       what was imported: path, format, a fingerprint, bytes, rows, when it was finished
     problems      what could not be read: source, place, words
     left_out      what was not taken over on purpose: source, reason, count
-    meta          name and value, such as `me` and `as_of`
+    meta          name and value, such as `me`, `as_of` and `resolution`, of times, in seconds
 
 A commit is an acknowledgement: write-ahead logging with synchronous=FULL, so that a process that is killed at any moment,
 and a machine that loses its power, lose nothing that was committed.
@@ -188,6 +188,11 @@ class LogFile:
         """Keeps a value of `meta`."""
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    def exact(self, seconds: float) -> None:
+        """Times of the log are no more exact than this: the coarsest that was said is kept, and scores use it."""
+        if seconds > float(self.get("resolution") or 0):
+            self.set("resolution", f"{seconds:g}")
+
     def get(self, name: str) -> str | None:
         """A value of `meta`."""
         found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -236,13 +241,14 @@ class LogFile:
 
         out = Ledger(profile, threads, progress)
         try:
+            exact = float(self.get("resolution") or 0)
             cursor = self.db.execute(f"SELECT row, {_NAMES} FROM interactions ORDER BY row")
             while rows := cursor.fetchmany(batch):
                 columns = dict(zip(("row", *FIELDS), map(list, zip(*rows))))
                 first = columns.pop("row")[0]
                 columns = {name: column for name, column in columns.items() if any(each is not None for each in column)}
                 try:
-                    out.add_columns(columns, unit="us")
+                    out.add_columns(columns, unit="us", resolution=exact)
                 except Exception as error:
                     raise type(error)(f"{self.path or 'log'}: table interactions, from row {first}: {error}") from None
             known = {"person", "organisation", "group", "automaton"}

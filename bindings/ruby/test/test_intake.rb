@@ -115,6 +115,22 @@ class TestIntake < Minitest::Test
     assert_raises(SocialTrust::NeedsReplayError) { gap.add_many([rows[2]]) }
   end
 
+  def test_resolution_is_declared_where_rows_are_read
+    rows = [["2026-03-01T10:00:00Z", "ben", "me", :ask], ["2026-03-01T10:00:40Z", "me", "ben", :message],
+            ["2026-03-01T10:00:50Z", "ben", "me", :message]]
+    csv = "time,actor,target,kind\n" + rows.map { |row| row.join(",") + "\n" }.join
+    profile = SocialTrust::Profile.from_json({ fold: { resolution_seconds: 60 } })
+    right = SocialTrust::Ledger.from_records(rows, profile: profile).scores(as_of: "2026-03-05").to_csv
+    columns = %i[time actor target kind].zip(rows.transpose).to_h
+    [SocialTrust::Ledger.from_csv(StringIO.new(csv), resolution: 60), SocialTrust::Ledger.from_records(rows, resolution: 60),
+     SocialTrust::Ledger.from_columns(columns, resolution: 60)].each do |ledger|
+      assert_equal [60, right], [ledger.info.resolution, ledger.scores(as_of: "2026-03-05").to_csv]
+      assert_equal 60, SocialTrust::Ledger.from_ndjson(StringIO.new(ledger.to_ndjson)).info.resolution
+    end
+    refute_equal right, SocialTrust::Ledger.from_records(rows).scores(as_of: "2026-03-05").to_csv
+    assert_raises(SocialTrust::RangeError) { SocialTrust::Ledger.from_records(rows, resolution: 90_000) }
+  end
+
   def test_planned_rows
     past = [["2026-03-01T09:00:01Z", "a", "b", :ask, { id: "q" }], ["2026-03-02T09:00:01Z", "b", "a", :answer]]
     planned = [["2026-03-09T09:00:00Z", "a", "b", :meet, { id: "m", duration: 3600 }], ["2026-03-11T09:00:00Z", "a", "b", :call]]

@@ -24,6 +24,15 @@ void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column)
         sot__noted_text(batch->watch.report->noted[SOT_REMARK_PASSED_OVER].text, column);
 }
 
+sot_status sot__batch_exact(sot__batch *batch, double seconds, sot_error *error)
+{
+    if (!(seconds >= 0 && seconds <= 86400))
+        return sot__fail(error, SOT_E_RANGE, "resolution: expected seconds, from 0 to 86400");
+    if (seconds > batch->resolution_s)
+        batch->resolution_s = seconds;
+    return SOT_OK;
+}
+
 sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error)
 {
     return sot__batch_take(batch, columns, false, bad_row, error);
@@ -81,7 +90,9 @@ sot_status sot_ledger_add_columns(sot_ledger *ledger, const sot_columns *columns
         status = sot__batch_begin(ledger, &batch, error);
     if (status != SOT_OK)
         return status;
-    status = sot__batch_take(batch, &taken, true, &bad_row, error);
+    status = sot__batch_exact(batch, taken.resolution_s, error);
+    if (status == SOT_OK)
+        status = sot__batch_take(batch, &taken, true, &bad_row, error);
     if (status == SOT_OK)
         status = sot__batch_finish(batch, added, &bad_row, error);
     else

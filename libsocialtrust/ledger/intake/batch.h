@@ -19,6 +19,9 @@ void sot__batch_at(sot__batch *batch, const uint32_t *lines, uint64_t before, co
 /* Columns that nobody knows and that are passed over, 0 or more; the first of them. */
 void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column);
 
+/* How exact the times are said to be, in seconds, 0: nothing is said; the coarsest of a batch counts. */
+sot_status sot__batch_exact(sot__batch *batch, double seconds, sot_error *error);
+
 /* Checks, interns and packs the rows; uses the context's threads for large pieces. On an error the message
  * says column and what was expected, *bad_row is the first bad row within `columns`, and the batch can only
  * be discarded. */

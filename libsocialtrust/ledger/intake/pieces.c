@@ -50,6 +50,7 @@ void sot__pieces_end(sot__batch *batch)
     sot__pieces_clear(batch);
     sot__free(ledger->context, batch->watch.report);
     sot__free(ledger->context, batch->watch.origins);
+    sot_profile_unref(batch->coarser);
     sot__free(ledger->context, batch);
     sot__unguard_ledger(ledger);
 }

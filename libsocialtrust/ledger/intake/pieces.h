@@ -35,6 +35,8 @@ typedef struct sot__batch {
     sot__watch watch;
     const struct sot_columns *shown; /* columns that were lent, which are there until the end */
     sot__cards_kept declared;
+    double resolution_s;  /* how exact the times are said to be; 0: nothing was said */
+    sot_profile *coarser; /* the ledger's profile from then on, NULL: it stays */
     bool keep_first; /* where an id comes again with other fields: the first row in canonical order stays */
     bool failed;
 } sot__batch;

@@ -67,7 +67,7 @@ static int64_t day_of(int64_t time_us)
     return time_us / DAY_US - (time_us % DAY_US < 0);
 }
 
-void sot__watch_end(sot__watch *watch, uint64_t rows)
+void sot__watch_end(sot__watch *watch, uint64_t rows, double resolution_s)
 {
     sot__report *report = watch->report;
     if (report->first_us == SOT_TIME_NONE)
@@ -78,9 +78,9 @@ void sot__watch_end(sot__watch *watch, uint64_t rows)
         sot__format_iso_time(report->first_us, text);
         *strchr(text, 'T') = '\0';
     }
-    if (rows >= WHOLE_LEAST && !watch->no_days)
+    if (rows >= WHOLE_LEAST && !watch->no_days && resolution_s < 86400)
         sot__note(report, SOT_REMARK_WHOLE_DAYS, rows, SOT_PLACE_NONE);
-    else if (rows >= WHOLE_LEAST && !watch->no_minutes)
+    else if (rows >= WHOLE_LEAST && !watch->no_minutes && resolution_s < 60)
         sot__note(report, SOT_REMARK_WHOLE_MINUTES, rows, SOT_PLACE_NONE);
 }
 

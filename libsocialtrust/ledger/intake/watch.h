@@ -35,8 +35,9 @@ void sot__watch_whole(sot__watch *watch, const int64_t *time_us, size_t count);
 bool sot__watch_odd(const sot__report *report, int64_t now_us);
 /* A row of somebody with themselves. */
 void sot__watch_self(sot__watch *watch, const sot_ledger *ledger, uint32_t contact, size_t row);
-/* What is known only at the end: all on one day, whole minutes, whole days. */
-void sot__watch_end(sot__watch *watch, uint64_t rows);
+/* What is known only at the end: all on one day; whole minutes, whole days, where a finer resolution (in
+ * seconds) was declared. */
+void sot__watch_end(sot__watch *watch, uint64_t rows, double resolution_s);
 /* Where the row with these rare fields came from; SOT_PLACE_NONE: it was there before. */
 uint64_t sot__watch_origin(const sot__watch *watch, uint64_t rare);
 

@@ -20,6 +20,7 @@ sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_err
     info.contacts = ledger->contacts.ids.count - ledger->contacts.ids.dead;
     info.bytes = sot__ledger_bytes(ledger);
     info.snapshot = ledger->frozen;
+    info.resolution_s = ledger->resolution_s;
     for (uint32_t i = 0; i < ledger->pairs.count; i++) {
         const sot__stored *stored = &ledger->pairs.items[i];
         if (stored->count == 0)

@@ -8,6 +8,28 @@ const sot_profile *sot__ledger_profile(const sot_ledger *ledger)
     return ledger->profile;
 }
 
+sot_status sot__ledger_scoring(const sot_ledger *ledger, const sot_profile *given, const sot_profile **out,
+                               sot_error *error)
+{
+    const sot_profile *plain = ledger->plain ? ledger->plain : ledger->profile;
+    sot_profile *made = NULL;
+    *out = NULL;
+    if (!given || given == plain)
+        given = ledger->profile;
+    if (given->params.resolution_seconds >= ledger->resolution_s) {
+        *out = sot_profile_ref((sot_profile *)(uintptr_t)given);
+        return SOT_OK;
+    }
+    sot_status status = sot__profile_coarser(given, ledger->resolution_s, &made, error);
+    *out = made;
+    return status;
+}
+
+double sot__ledger_resolution(const sot_ledger *ledger)
+{
+    return ledger->resolution_s;
+}
+
 sot_context *sot__ledger_context(const sot_ledger *ledger)
 {
     return ledger->context;

@@ -14,6 +14,17 @@ void sot__unguard_ledger(sot_ledger *ledger);
 /* The profile whose kinds the ledger knows, and its context. */
 const sot_profile *sot__ledger_profile(const sot_ledger *ledger);
 sot_context *sot__ledger_context(const sot_ledger *ledger);
+/* The profile to score with, which the caller gives back: the one given (NULL: the ledger's), with the
+ * ledger's resolution if that is coarser. */
+sot_status sot__ledger_scoring(const sot_ledger *ledger, const sot_profile *given, const sot_profile **out,
+                               sot_error *error);
+static inline void sot__scoring_done(const sot_profile *profile)
+{
+    sot_profile_unref((sot_profile *)(uintptr_t)profile);
+}
+/* The resolution that was declared, 0: none was; a ledger without rows that scores as this one does. */
+double sot__ledger_resolution(const sot_ledger *ledger);
+sot_status sot__ledger_like(const sot_ledger *like, sot_ledger **out, sot_error *error);
 
 bool sot__ledger_find(const sot_ledger *ledger, const char *id, uint32_t *contact);
 bool sot__ledger_find_text(const sot_ledger *ledger, sot__text id, uint32_t *contact);

@@ -370,7 +370,7 @@ sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_error *e
     if (!sot__guard_ledger(ledger))
         return sot__busy(error, "ledger");
     rolling roll = {.from = ledger};
-    sot_status status = sot_ledger_new(ledger->context, ledger->profile, &roll.to, error);
+    sot_status status = sot__ledger_like(ledger, &roll.to, error);
     if (status == SOT_OK) {
         roll.to->contacts.normalise = ledger->contacts.normalise;
         sot__arena_init(&roll.texts, ledger->context);

@@ -186,7 +186,7 @@ sot_status sot__ledger_copy(const sot_ledger *from, sot_ledger **out, sot_error 
 {
     copying c = {.from = from};
     *out = NULL;
-    sot_status status = sot_ledger_new(from->context, from->profile, &c.to, error);
+    sot_status status = sot__ledger_like(from, &c.to, error);
     if (status != SOT_OK)
         return status;
     c.number = sot__alloc(from->context, from->contacts.ids.count, sizeof *c.number);

@@ -2,6 +2,8 @@
 /* A ledger's life: made empty, guarded against a second thread, rewound after a failed addition, freed. */
 #include "ledger/store/ledger.h"
 
+#include "profile/parts.h"
+
 sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_ledger **out,
                           sot_error *error)
 {
@@ -43,6 +45,30 @@ sot_status sot_ledger_new(sot_context *context, const sot_profile *profile, sot_
     return SOT_OK;
 }
 
+sot_status sot__profile_coarser(const sot_profile *from, double seconds, sot_profile **out, sot_error *error)
+{
+    sot_status status = sot__profile_copy(from, sot_profile_name(from), out, error);
+    if (status != SOT_OK)
+        return status;
+    (*out)->params.resolution_seconds = seconds;
+    status = sot__profile_finish(*out, error);
+    if (status != SOT_OK) {
+        sot_profile_unref(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+sot_status sot__ledger_like(const sot_ledger *like, sot_ledger **out, sot_error *error)
+{
+    sot_status status = sot_ledger_new(like->context, like->profile, out, error);
+    if (status == SOT_OK) {
+        (*out)->resolution_s = like->resolution_s;
+        (*out)->plain = like->plain ? sot_profile_ref(like->plain) : NULL;
+    }
+    return status;
+}
+
 void sot_ledger_free(sot_ledger *ledger)
 {
     if (!ledger)
@@ -58,6 +84,7 @@ void sot_ledger_free(sot_ledger *ledger)
     sot__free(context, ledger->ids.slots);
     sot__free(context, ledger->report);
     sot_profile_unref(ledger->profile);
+    sot_profile_unref(ledger->plain);
     sot__free(context, ledger);
     sot_context_unref(context);
 }

@@ -17,7 +17,9 @@
 
 struct sot_ledger {
     sot_context *context;
-    sot_profile *profile;
+    sot_profile *profile; /* with the resolution below, where that is coarser */
+    sot_profile *plain;   /* as it was given; NULL: it is `profile` */
+    double resolution_s;  /* the coarsest that was declared; 0: none was */
     sot__guard guard;
     atomic_uint wait_ms;    /* how long a call waits for the guard */
     bool frozen;            /* a snapshot: nothing changes, nobody waits */
@@ -52,6 +54,10 @@ void sot__ledger_rewind(sot_ledger *ledger, sot__mark mark);
 bool sot__guard_ledger(sot_ledger *ledger);
 sot_status sot__guard_changing(sot_ledger *ledger, sot_error *error);
 void sot__unguard_ledger(sot_ledger *ledger);
+
+/* A profile like `from` whose resolution is `seconds`. A ledger without rows that scores as `like` does. */
+sot_status sot__profile_coarser(const sot_profile *from, double seconds, sot_profile **out, sot_error *error);
+sot_status sot__ledger_like(const sot_ledger *like, sot_ledger **out, sot_error *error);
 
 void sot__ledger_recount(sot_ledger *ledger);         /* the tally anew, linear in the rows */
 uint64_t sot__ledger_bytes(const sot_ledger *ledger); /* memory that it holds */

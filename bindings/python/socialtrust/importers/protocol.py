@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .source import Source
 
     Row: TypeAlias = dict[str, Any]
-    Found: TypeAlias = "Row | Contact | Alias | Owner | Problem | Left"
+    Found: TypeAlias = "Row | Contact | Alias | Owner | Exact | Problem | Left"
 
     class Importer(Protocol):
         """A module of this package."""
@@ -73,6 +73,13 @@ class Owner:
 
     id: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Exact:
+    """How exact the file's times are, in seconds: 60 for minutes."""
+
+    seconds: int
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ..interaction import kinds as known_kinds
 from ..log_file import LogFile
 from .findings import WAITING_MOST, Findings
 from .people import same_name
-from .protocol import Alias, Contact, How, Left, Missing, Owner, Problem, Refused
+from .protocol import Alias, Contact, Exact, How, Left, Missing, Owner, Problem, Refused
 from .source import REGISTERS, Source, sources_of
 
 TYPE_CHECKING = False
@@ -275,6 +275,8 @@ class _Run:
                 account.left_out[found.reason] = account.left_out.get(found.reason, 0) + found.count
             elif isinstance(found, Problem):
                 self.problem(found, number, account)
+            elif isinstance(found, Exact):
+                self.log.exact(found.seconds)
             else:
                 self.person(found, account)
         account.added += self.flush(rows, number)

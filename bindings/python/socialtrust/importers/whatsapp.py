@@ -13,7 +13,7 @@ from datetime import datetime
 
 from .chat import Numbered, Said, rows_of
 from .people import name_id
-from .protocol import Contact, Left, Problem, Refused, us_of
+from .protocol import Contact, Exact, Left, Problem, Refused, us_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def _plain(line: str) -> str:
 def read(source: Source, how: How) -> Iterator[Found]:
     entries: list[tuple[tuple[int, int, int], tuple[int, int, int], str, int]] = []
     problems = []
+    minutes = False
     for number, line in enumerate(source.text().splitlines(), 1):
         match = LINE.match(_plain(line))
         if match is None:
@@ -67,6 +68,7 @@ def read(source: Source, how: How) -> Iterator[Found]:
         first, second, third, before, hour, minute, second_of, half, text = match.groups()
         try:
             entries.append(((int(first), int(second), int(third)), _time(hour, minute, second_of, half or before), text, number))
+            minutes = minutes or second_of is None
         except ValueError as error:
             problems.append(Problem(f"line {number}", str(error)))
         if len(entries) > MOST:
@@ -74,6 +76,8 @@ def read(source: Source, how: How) -> Iterator[Found]:
     yield from problems[:100]
     if not entries:
         raise Refused(f"{source.path}: no line begins with a date and a time")
+    if minutes:
+        yield Exact(60)
     order = _order(source, [entry[0] for entry in entries], how)
     where = "signal" if "signal" in source.path.lower() else "whatsapp"
     yield from _said(source, entries, order, where, how)

@@ -48,13 +48,13 @@ module SocialTrust
     end
 
     # A ledger with rows given as Hashes, Interactions or Arrays; see add_all.
-    def self.from_records(rows, profile: nil, threads: 1, &progress)
-      new(profile: profile, threads: threads).tap { |made| made.add_all(rows, &progress) }
+    def self.from_records(rows, resolution: 0, profile: nil, threads: 1, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.add_all(rows, resolution: resolution, &progress) }
     end
 
     # A ledger with rows given as columns; see add_columns.
-    def self.from_columns(columns, profile: nil, threads: 1, &progress)
-      new(profile: profile, threads: threads).tap { |made| made.add_columns(columns, &progress) }
+    def self.from_columns(columns, resolution: 0, profile: nil, threads: 1, &progress)
+      new(profile: profile, threads: threads).tap { |made| made.add_columns(columns, resolution: resolution, &progress) }
     end
 
     # A ledger with the rows of an Arrow table; see read_arrow.
@@ -78,27 +78,29 @@ module SocialTrust
 
     # Adds many, all or none: an Enumerable of what << takes. Rows that are all Hashes, all Interactions or all Arrays cost
     # little more than their columns would.
-    def add_all(rows, &progress)
+    def add_all(rows, resolution: 0, &progress)
       rows = rows.is_a?(Hash) || rows.is_a?(Interaction) ? [rows] : listed(rows)
       columns = Rows.columns(rows) || Rows.columns(rows.map { |row| row_of(row) }) || {}
       missing = rows.empty? ? [] : Rows::REQUIRED - columns.keys
       raise ::ArgumentError, "missing #{missing.join(', ')}" unless missing.empty?
 
       columns[:kind] = kinds_of(columns[:kind]) if columns[:kind]
-      add_columns(Rows.spread_cues(columns), &progress)
+      add_columns(Rows.spread_cues(columns), resolution: resolution, &progress)
     end
 
     # Adds rows as columns by name, all or none. Numbers: an Array, or a String packed in this machine's order ("q*" for
     # time and due in microseconds, "d*" for weight, duration, sentiment and cues, "L*" for audience and looked_for, "q*" for sequence, "C*"
     # for codes of kinds). Texts: an Array (ids may be Integers: their digits), packed "L*" numbers,
-    # or [packed "L*" codes, Array of texts]. +from+ and +to+ are understood.
-    def add_columns(columns, &progress)
+    # or [packed "L*" codes, Array of texts]. +from+ and +to+ are understood. +resolution+ says how exact the times are, in
+    # seconds (60: minutes, 86400: dates): what both did within it counts as answered.
+    def add_columns(columns, resolution: 0, &progress)
       raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
       columns = columns.to_h.transform_keys { |name| Rows.called(name) }
       columns[:due] = columns[:due].map { |due| due && day_end(due) } if columns[:due].is_a?(Array)
       length = columns[:time].respond_to?(:size) ? columns[:time].size : 0
       columns[:kind] ||= [[0].pack("L") * (columns[:time].is_a?(String) ? length / 8 : length), ["message"]]
+      columns[:resolution] = Float(resolution)
       taken(reported(progress) { Native.ledger_add_columns(@handle, columns) })
     end
 
@@ -198,25 +200,26 @@ module SocialTrust
     # ---- reading and writing
 
     # Adds a CSV document, all or none, from a path (String, Pathname) or an IO. +unit+ is that of integer times: :s, :ms,
-    # :us or :ns. +columns+ names what the document calls otherwise, <tt>{ "sender" => "actor" }</tt>, nil passing over it.
-    def read_csv(source, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
-      read(:ledger_read_csv, source, options(columns, unit, ignore_unknown, read), progress)
+    # :us or :ns. +columns+ names what the document calls otherwise, <tt>{ "sender" => "actor" }</tt>, nil passing over it;
+    # +resolution+ as of add_columns.
+    def read_csv(source, columns: {}, unit: nil, ignore_unknown: false, read: nil, resolution: 0, &progress)
+      read(:ledger_read_csv, source, options(columns, unit, ignore_unknown, read, resolution), progress)
     end
 
     # The same for newline-delimited JSON.
-    def read_ndjson(source, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
-      read(:ledger_read_ndjson, source, options(columns, unit, ignore_unknown, read), progress)
+    def read_ndjson(source, columns: {}, unit: nil, ignore_unknown: false, read: nil, resolution: 0, &progress)
+      read(:ledger_read_ndjson, source, options(columns, unit, ignore_unknown, read, resolution), progress)
     end
 
     # The same from a path, by its ending: .csv, .ndjson or .jsonl; "-" is standard input.
-    def read_file(path, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
-      path, options = path.to_s, options(columns, unit, ignore_unknown, read)
+    def read_file(path, columns: {}, unit: nil, ignore_unknown: false, read: nil, resolution: 0, &progress)
+      path, options = path.to_s, options(columns, unit, ignore_unknown, read, resolution)
       taken(reported(progress) { Native.ledger_read_file(@handle, path, options) })
     end
 
     # The same for an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream.
-    def read_arrow(table, columns: {}, unit: nil, ignore_unknown: false, read: nil, &progress)
-      stream, options = arrow_stream(table), options(columns, unit, ignore_unknown, read)
+    def read_arrow(table, columns: {}, unit: nil, ignore_unknown: false, read: nil, resolution: 0, &progress)
+      stream, options = arrow_stream(table), options(columns, unit, ignore_unknown, read, resolution)
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
     end
 
@@ -476,9 +479,10 @@ module SocialTrust
       Added.new(**counts).freeze
     end
 
-    def options(columns, unit, ignore_unknown, read = nil)
+    def options(columns, unit, ignore_unknown, read = nil, resolution = 0)
       { time_unit: UNITS.fetch(unit) { raise ::ArgumentError, "unit: expected :s, :ms, :us or :ns, not #{unit.inspect}" },
-        columns: columns, ignore_unknown: ignore_unknown, reader: read&.send(:handle) }.compact
+        columns: columns, ignore_unknown: ignore_unknown, reader: read&.send(:handle),
+        resolution_s: Float(resolution) }.compact
     end
 
     def read(function, source, options, progress)

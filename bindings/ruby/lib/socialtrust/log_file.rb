@@ -38,11 +38,12 @@ module SocialTrust
 
     def self.rows(ledger, db, path, &progress)
       counts = Hash.new(0)
+      exact = db.get_first_value("SELECT value FROM meta WHERE name = 'resolution'").to_f
       query = db.prepare("SELECT row, #{FIELDS.join(', ')} FROM interactions ORDER BY row")
       query.each_slice(BATCH) do |batch|
         first = batch.first.first
         begin
-          ledger.add_columns(columns(batch), &progress).to_h.each { |name, count| counts[name] += count }
+          ledger.add_columns(columns(batch), resolution: exact, &progress).to_h.each { |name, count| counts[name] += count }
         rescue Error => error
           raise error.class, "#{path}: table interactions, from row #{first}: #{error.message}"
         end

@@ -61,7 +61,7 @@ module SocialTrust
   end
 
   # Figures about a ledger; +bytes+ is about the memory it holds.
-  LedgerInfo = Struct.new(:interactions, :contacts, :pairs, :with_self, :first, :last, :bytes, :snapshot, keyword_init: true)
+  LedgerInfo = Struct.new(:interactions, :contacts, :pairs, :with_self, :first, :last, :bytes, :snapshot, :resolution, keyword_init: true)
 
   # One thing to remark about a load: how often, the place of the first (line or row; nil: not known) and what it names.
   # +other+ is the place of the other row of a conflict; +second+ the other id of two that are alike, or who and with whom.

@@ -241,7 +241,11 @@ static const char *column_name(host_columns *self, VALUE key)
 static int to_column(VALUE key, VALUE value, VALUE user)
 {
     host_columns *self = (host_columns *)user;
-    set_column(self, key, column_name(self, key), value);
+    const char *name = column_name(self, key);
+    if (strcmp(name, "resolution") == 0) /* of the times, no column */
+        self->columns.resolution_s = NUM2DBL(value);
+    else
+        set_column(self, key, name, value);
     return ST_CONTINUE;
 }
 

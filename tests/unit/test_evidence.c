@@ -24,6 +24,26 @@ START_TEST(sides_and_figures)
 }
 END_TEST
 
+/* A rating's sentiment is the rating: only that of other rows says that sentiments are recorded. */
+START_TEST(sentiments_seen)
+{
+    for (int rated = 0; rated < 2; rated++) {
+        sot_evidence *evidence = new_evidence();
+        sot_seen seen = SOT_SEEN_INIT;
+        sot_interaction row = row_of(START, 0, rated ? SOT_KIND_RATE : SOT_KIND_MESSAGE);
+        OK(sot_evidence_add(evidence, &row, error));
+        row.sentiment = 0.5;
+        row.time_us++;
+        OK(sot_evidence_observed(evidence, &seen, error));
+        ck_assert_uint_eq(seen.fields >> SOT_SEEN_SENTIMENT & 1, 0);
+        OK(sot_evidence_add(evidence, &row, error));
+        OK(sot_evidence_observed(evidence, &seen, error));
+        ck_assert_uint_eq(seen.fields >> SOT_SEEN_SENTIMENT & 1, !rated);
+        sot_evidence_free(evidence);
+    }
+}
+END_TEST
+
 START_TEST(arguments)
 {
     sot_evidence *evidence = NULL;
@@ -606,6 +626,7 @@ int main(void)
     TCase *tests = add_case(suite, "evidence");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, sides_and_figures);
+    tcase_add_test(tests, sentiments_seen);
     tcase_add_test(tests, arguments);
     tcase_add_test(tests, bad_rows);
     tcase_add_test(tests, canonical_order);

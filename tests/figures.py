@@ -44,15 +44,41 @@ def core():
     return held("libsocialtrust/*.c", "libsocialtrust/*.h", "libsocialtrust/**/*.c", "libsocialtrust/**/*.h", "include/**/*.h", "include/*.h")
 
 
+# What the bindings are made of, told apart by their files; the first pattern that fits counts.
+PARTS = (
+    ("stores, logs and other databases", r"/(store|databases|saved|log_file)\.(py|rb)"),
+    ("engines: Spark", r"/spark\.py"),
+    ("the reader of messages and the assistant", r"reading\.|/assistant\.py"),
+    ("display: tables, pages, plots, pictures", r"/(display|page|plot|pictures?|svg)\.(py|rb)"),
+    ("the command line", r"/(__main__|cli|commands|logs)\.py"),
+    ("signatures, docs, packing", r"/(choices|docs|comments|stage|licence|extconf)\.(py|rb)"),
+    ("access to the core: tables in and out",
+     r"/(inputs|intake|given|read|table|rows)\.(py|rb)|columns\.[hi]|/(arrow_in|streams|tables?)\.h"),
+    ("access to the core: the rest of native code", r"\.[hic]$"),
+    ("access to the core: classes of results and calls", r""),
+)
+
+
+def bindings():
+    """Lines of each part of the bindings."""
+    found = dict.fromkeys((name for name, _ in PARTS), 0)
+    for path in held("bindings/*"):
+        if path.suffix in (".py", ".rb", ".h", ".i", ".c") and not {"test", "importers", "report"} & set(path.parts):
+            of = next(name for name, pattern in PARTS if re.search(pattern, path.relative_to(ROOT).as_posix()))
+            found[of] += lines(path)
+    return found
+
+
 def figures():
     sizes = {path: lines(path) for path in core()}
     largest = max(sizes, key=lambda path: sizes[path])
-    bindings = sum(lines(path) for path in held("bindings/*") if path.suffix in (".py", ".rb", ".h", ".i", ".c") and "test" not in path.parts
-                   and "importers" not in path.parts and "report" not in path.parts)  # fmt: skip
+    parts = bindings()
     all_functions = [each for path in sizes if path.suffix == ".c" for each in functions(path)]
     public = list(declared())
     yield "lines of the core, headers included", sum(sizes.values())
-    yield "lines of the bindings, without importers, report and tests", bindings
+    yield "lines of the bindings, without importers, report and tests", sum(parts.values())
+    for name, count in parts.items():
+        yield "    of these " + name, count
     yield "files of the core", len(sizes)
     yield "its median file, lines", int(statistics.median(sizes.values()))
     yield f"its largest file, lines ({largest.relative_to(ROOT)})", sizes[largest]

@@ -20,8 +20,11 @@ unpacked() {
     : >"$folder/status"
     own="-qq -o Dir::State=$folder -o Dir::State::status=$folder/status -o Dir::Cache=$folder/cache -o APT::Architecture=$architecture
         -o APT::Architectures=$architecture -o Acquire::Languages=none -o APT::Sandbox::User=root"
+    # A list that a mirror has by halves is done without: what is missing then is not found.
     # shellcheck disable=SC2086
-    apt-get $own update && (cd "$folder/cache" && apt-get $own download "$@") || return 1
+    apt-get $own update || true
+    # shellcheck disable=SC2086
+    (cd "$folder/cache" && apt-get $own download "$@") || return 1
     for package in "$folder"/cache/*.deb; do
         dpkg -x "$package" "$folder/root"
     done

@@ -425,3 +425,22 @@ void kept_put(sql_kept *kept, sot_evidence *evidence, const void *blob, size_t s
     if (kept->size)
         memcpy(kept->blob, blob, kept->size);
 }
+
+sot_status kept_words(sql_words *kept, sot_context *context, const char *language, const sot_words **out,
+                      sot_error *error)
+{
+    *out = kept->words;
+    if (kept->words && strcmp(kept->language, language) == 0)
+        return SOT_OK;
+    sot_words *words = NULL;
+    sot_status status = sot_words_builtin(context, language, &words, error);
+    if (status != SOT_OK)
+        return status;
+    sot_words_free(kept->words);
+    kept->words = words;
+    kept->language[0] = '\0'; /* what does not fit is made anew each time */
+    if (strlen(language) < sizeof kept->language)
+        memcpy(kept->language, language, strlen(language) + 1);
+    *out = words;
+    return SOT_OK;
+}

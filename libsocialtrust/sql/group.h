@@ -86,4 +86,15 @@ sot_evidence *kept_find(const sql_kept *kept, const void *blob, size_t size);
 /* Takes the evidence (NULL: none) of a blob in the place of the last one. */
 void kept_put(sql_kept *kept, sot_evidence *evidence, const void *blob, size_t size);
 
+/* The words that were asked for last: a query tells many pairs in one language, and to unpack a catalogue
+ * takes longer than to tell one. Begins as zeros. */
+typedef struct sql_words {
+    sot_words *words;
+    char language[32]; /* as it was asked for */
+} sql_words;
+
+/* The owner's, until the next call. Errors: those of sot_words_builtin(). */
+sot_status kept_words(sql_words *kept, sot_context *context, const char *language, const sot_words **out,
+                      sot_error *error);
+
 #endif

@@ -39,6 +39,7 @@ void shared_unref(void *of)
     if (--self->users > 0)
         return;
     kept_put(&self->kept, NULL, NULL, 0);
+    sot_words_free(self->words.words);
     sot_reader_unref(self->reader);
     sot_profile_unref(self->profile);
     sot_context_unref(self->context);
@@ -335,7 +336,7 @@ static int append(void *user, const char *bytes, size_t size)
 
 static void explain(sqlite3_context *call, int count, sqlite3_value **values)
 {
-    const sql_connection *self = sqlite3_user_data(call);
+    sql_connection *self = sqlite3_user_data(call);
     sot_evidence *evidence;
     int64_t time = 0;
     if (!open_evidence(call, "sot_explain", values[0], values[1], &evidence, &time))
@@ -345,7 +346,7 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     telling.me = count > 3 ? (const char *)sqlite3_value_text(values[3]) : NULL;
     sot_error error = SOT_ERROR_INIT;
     sot_explanation *explanation = NULL;
-    sot_words *words = NULL;
+    const sot_words *words = NULL;
     sqlite3_str *text = sqlite3_str_new(NULL);
     sot_query query = SOT_QUERY_INIT;
     query.as_of_us = time;
@@ -353,7 +354,7 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
     if (status == SOT_OK && language && strcmp(language, "json") == 0)
         status = sot_explanation_write_json(explanation, append, text, &error);
     else if (status == SOT_OK) {
-        status = sot_words_builtin(self->context, language ? language : "en", &words, &error);
+        status = kept_words(&self->words, self->context, language ? language : "en", &words, &error);
         if (status == SOT_OK)
             status = sot_words_explain(words, explanation, &telling, append, text, &error);
     }
@@ -364,7 +365,6 @@ static void explain(sqlite3_context *call, int count, sqlite3_value **values)
         sqlite3_free(sqlite3_str_finish(text));
         result_error(call, "sot_explain", &error);
     }
-    sot_words_free(words);
     sot_explanation_free(explanation);
 }
 

@@ -13,6 +13,7 @@ typedef struct sql_connection {
     sot_profile *profile;
     sot_reader *reader; /* NULL until a message is read */
     sql_kept kept;
+    sql_words words;
     int users;
 } sql_connection;
 

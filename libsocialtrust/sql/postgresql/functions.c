@@ -190,20 +190,19 @@ static Datum explained(FunctionCallInfo fcinfo, const char *language, const char
     initStringInfo(&text);
     sot_error error = SOT_ERROR_INIT;
     sot_explanation *explanation = NULL;
-    sot_words *words = NULL;
     sot_query query = SOT_QUERY_INIT;
     query.as_of_us = host_time(PG_GETARG_INT64(1), "as_of");
     sot_status status = sot_evidence_explain(evidence, &query, &explanation, &error);
     if (status == SOT_OK && language) {
         sot_words_options telling = SOT_WORDS_OPTIONS_INIT;
         telling.me = me;
-        status = sot_words_builtin(host_context(), language, &words, &error);
+        const sot_words *words = NULL;
+        status = host_words(language, &words, &error);
         if (status == SOT_OK)
             status = sot_words_explain(words, explanation, &telling, append, &text, &error);
     } else if (status == SOT_OK) {
         status = sot_explanation_write_json(explanation, append, &text, &error);
     }
-    sot_words_free(words);
     sot_explanation_free(explanation);
     if (status != SOT_OK)
         host_raise("sot_explain", &error);

@@ -18,10 +18,11 @@ PG_MODULE_MAGIC;
 
 static char *profile_json;           /* the setting */
 static char *profile_of;             /* the text that `profile` was made of */
-static MemoryContext session_memory; /* of the four below */
+static MemoryContext session_memory; /* of what is below */
 static sot_context *context;
 static sot_profile *profile;
 static sql_kept kept; /* its evidence lies there too */
+static sql_words words;
 
 /* ---- memory: PostgreSQL raises where it has none; the library wants to hear of it. Each block knows its
  * size, since a block cannot be grown without raising before version 16. ---- */
@@ -147,6 +148,15 @@ const sot_profile *host_profile(void)
     if (status != SOT_OK)
         host_raise("socialtrust.profile", &error);
     return profile;
+}
+
+sot_status host_words(const char *language, const sot_words **out, sot_error *error)
+{
+    sot_context *of = host_context();
+    MemoryContext before = MemoryContextSwitchTo(session_memory);
+    sot_status status = kept_words(&words, of, language, out, error);
+    MemoryContextSwitchTo(before);
+    return status;
 }
 
 /* ---- evidence ---- */

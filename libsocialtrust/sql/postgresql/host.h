@@ -14,6 +14,9 @@
 sot_context *host_context(void);
 const sot_profile *host_profile(void);
 
+/* Words of a language; they stay the session's, until the next call. Does not raise. */
+sot_status host_words(const char *language, const sot_words **out, sot_error *error);
+
 /* Evidence of a blob, or of a group's rows with its blob; it stays the session's, until the next call. Both
  * raise. */
 sot_evidence *host_load(const bytea *blob, const char *function);

@@ -44,8 +44,10 @@
  * it. */
 #if defined(__GNUC__)
 #define SOT__CALLED __attribute__((noinline))
+#define SOT__RARELY __attribute__((noinline, cold)) /* small rather than quick */
 #else
 #define SOT__CALLED
+#define SOT__RARELY
 #endif
 
 /* Eight bytes as a little-endian number, whatever the processor: compilers make one instruction of it. */

@@ -69,4 +69,16 @@ static inline uint64_t sot__hash_u64(const sot__hash_key *key, uint64_t x)
     return x ^ (x >> 32);
 }
 
+/* Back: each step has an inverse, so that two numbers never have one hash. */
+static inline uint64_t sot__unhash_u64(const sot__hash_key *key, uint64_t x)
+{
+    x ^= x >> 32;
+    x *= UINT64_C(0xa7668ad03221343);
+    x ^= x >> 29 ^ x >> 58;
+    x ^= key->k[1];
+    x *= UINT64_C(0xa13ae34c42c27b7d);
+    x ^= x >> 32;
+    return x ^ key->k[0];
+}
+
 #endif

@@ -134,7 +134,7 @@ SOT__INLINE bool act(sot__state *state, const sot__step *s, int kind)
 }
 
 /* Of whatever kind: one copy. */
-SOT__CALLED static void fold_kind(sot__state *state, const sot__step *s)
+SOT__RARELY static void fold_kind(sot__state *state, const sot__step *s)
 {
     if (act(state, s, s->kind))
         fold_dealing(state, s);
@@ -196,7 +196,7 @@ void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event 
 
 /* The step of a row is kept in registers as long as no function is called with it. These make it anew. */
 
-SOT__CALLED static void exchange_apart(const sot__fold *fold, const sot__decoder *decoder,
+SOT__RARELY static void exchange_apart(const sot__fold *fold, const sot__decoder *decoder,
                                        const sot__row *row, bool begins, sot__state *state)
 {
     sot__event event;

@@ -69,10 +69,14 @@ SOT__INLINE void answer(sot__state *state, const sot__step *s, const sot__turn *
     }
 }
 
-SOT__CALLED static void turn_answered(sot__state *state, const sot__step *s, const sot__turn *turn,
-                                      sot__when when)
+SOT__CALLED static void turn_answered(sot__state *state, const sot__step *s, const sot__turn *turn)
 {
-    answer(state, s, turn, when);
+    answer(state, s, turn, SOT__ANSWERED);
+}
+
+SOT__RARELY static void turn_answered_after_all(sot__state *state, const sot__step *s, const sot__turn *turn)
+{
+    answer(state, s, turn, SOT__AFTER_ALL);
 }
 
 SOT__INLINE void lapse(sot__state *state, const sot__step *s)
@@ -146,7 +150,7 @@ SOT__INLINE void fold_turn(sot__state *state, const sot__step *s, bool often)
             if (often)
                 answer(state, s, turn, SOT__ANSWERED);
             else
-                turn_answered(state, s, turn, SOT__ANSWERED);
+                turn_answered(state, s, turn);
             turn->open = 0;
         } else if (s->begins && s->t - turn->opened >= s->fold->turn_timeout) {
             remember_turn(state);
@@ -188,7 +192,7 @@ static void said_answered(sot__state *state, const sot__step *s, int side, doubl
                       .events = 1,
                       .owner = (uint8_t)side};
     if (when == SOT__ANSWERED) {
-        turn_answered(state, s, &turn, SOT__ANSWERED);
+        turn_answered(state, s, &turn);
         return;
     }
     sot__step step = *s;
@@ -210,12 +214,12 @@ static void begin_exchange(sot__state *state, const sot__step *s)
             *questions -= (uint32_t)(now->before.question == 0 && turn->question > 0);
             *turn = now->before;
         }
-        turn_answered(state, s, turn, SOT__ANSWERED);
+        turn_answered(state, s, turn);
     }
     turn->open = 0;
     if (now->lapsed) {
         state->side[now->before.owner].turns_unanswered--;
-        turn_answered(state, s, &now->before, SOT__AFTER_ALL);
+        turn_answered_after_all(state, s, &now->before);
     }
     for (int d = 0; d < 2; d++)
         if (now->said[d].open)

@@ -50,6 +50,17 @@ START_TEST(folded_product)
 }
 END_TEST
 
+START_TEST(hash_of_a_number_leads_back)
+{
+    const sot__hash_key key = {{next_random(), next_random()}};
+    const uint64_t special[] = {0, 1, UINT64_MAX, UINT64_C(1) << 63, UINT32_MAX};
+    for (size_t k = 0; k < 1000; k++) {
+        uint64_t x = k < sizeof special / sizeof *special ? special[k] : next_random();
+        ck_assert_uint_eq(sot__unhash_u64(&key, sot__hash_u64(&key, x)), x);
+    }
+}
+END_TEST
+
 /* A map against an array that is searched from end to end. */
 START_TEST(map_is_a_multimap)
 {
@@ -336,6 +347,7 @@ int main(void)
     Suite *suite = suite_create("base");
     TCase *tests = add_case(suite, "base");
     tcase_add_test(tests, siphash_is_siphash);
+    tcase_add_test(tests, hash_of_a_number_leads_back);
     tcase_add_test(tests, folded_product);
     tcase_add_test(tests, map_is_a_multimap);
     tcase_add_test(tests, sorts_sort);

@@ -115,9 +115,13 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
         shared ? seen : sot__calloc(context, reader->target_codes / 64 + 1, sizeof *seen);
     bool good = seen && seen_targets;
     for (size_t i = from; good && i < to; i++) {
+        uint32_t x = actors[i], y = targets[i];
+        if (SOT__LIKELY(x < actor_codes && y < target_codes && (seen[x >> 6] >> (x & 63) & 1) &&
+                        (seen_targets[y >> 6] >> (y & 63) & 1)))
+            continue;
         bool actor = first_use(seen, actor_codes, actors[i]);
         bool target = first_use(seen_targets, target_codes, targets[i]);
-        if (SOT__LIKELY(!actor && !target))
+        if (!actor && !target)
             continue;
         good = SOT__GROW(context, range->codes, range->room, range->count + 2);
         if (good && actor)

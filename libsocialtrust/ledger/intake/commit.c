@@ -28,7 +28,7 @@ typedef struct commit {
     uint32_t *counts; /* of rows, by range and part */
     size_t *starts;   /* likewise: where they go */
     sot__row *rows;
-    uint64_t *keys;
+    uint64_t *hashes; /* of their pairs */
     sot__part *parts;
     uint32_t *bases; /* number of the first new pair, by part */
     sot__bench *benches[64];
@@ -58,7 +58,8 @@ static sot_status count_range(void *user, size_t index, unsigned worker, sot_err
     size_t to = share(batch->piece_count, work->range_count, index + 1);
     for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++)
         for (uint32_t i = 0; i < batch->pieces[p].count; i++)
-            counts[sot__part_of(work->ledger->context, batch->pieces[p].rows[i].key, work->bits)]++;
+            counts[sot__part_of(sot__pair_hash(work->ledger->context, batch->pieces[p].rows[i].key),
+                                work->bits)]++;
     return SOT_OK;
 }
 
@@ -71,7 +72,7 @@ static sot_status place_range(void *user, size_t index, unsigned worker, sot_err
     bool good = true;
     (void)worker;
     if (!sot__partition_begin(context, &parts, work->bits, work->starts + index * work->part_count,
-                              work->rows, work->keys))
+                              work->rows, work->hashes))
         return sot__no_memory(error);
     if (batch->lent) {
         good = sot__plain_place(batch->lent, share((size_t)batch->rows, work->range_count, index),
@@ -81,7 +82,7 @@ static sot_status place_range(void *user, size_t index, unsigned worker, sot_err
         for (size_t p = share(batch->piece_count, work->range_count, index); p < to; p++) {
             sot__piece *piece = &batch->pieces[p];
             for (uint32_t i = 0; i < piece->count; i++)
-                sot__partition_put(&parts, &piece->rows[i]);
+                sot__partition_put(&parts, piece->rows[i].row, sot__pair_hash(context, piece->rows[i].key));
             sot__free(context, piece->rows);
             *piece = (sot__piece){NULL, 0, 0};
         }
@@ -102,15 +103,15 @@ static sot_status partition(commit *work, size_t *bad_row, sot_error *error)
     work->counts = sot__calloc(context, work->range_count * work->part_count, sizeof *work->counts);
     work->starts = sot__alloc(context, work->range_count * work->part_count, sizeof *work->starts);
     work->rows = sot__alloc(context, rows, sizeof *work->rows);
-    work->keys = sot__alloc(context, rows, sizeof *work->keys);
-    if (!work->counts || !work->starts || !work->rows || !work->keys)
+    work->hashes = sot__alloc(context, rows, sizeof *work->hashes);
+    if (!work->counts || !work->starts || !work->rows || !work->hashes)
         return sot__no_memory(error);
     sot_status status =
         sot__parallel(context, context->threads, work->range_count, count_range, work, NULL, error);
     if (status == SOT_OK) {
         for (size_t p = 0; p < work->part_count; p++) {
             work->parts[p].rows = work->rows + sum;
-            work->parts[p].keys = work->keys + sum;
+            work->parts[p].hashes = work->hashes + sum;
             for (size_t r = 0; r < work->range_count; r++) {
                 work->starts[r * work->part_count + p] = sum;
                 sum += work->counts[r * work->part_count + p];
@@ -454,8 +455,8 @@ static sot_status prepare(commit *work, size_t *bad_row, sot_error *error)
     sot_status status = partition(work, bad_row, error);
     if (status == SOT_OK)
         status = sot__parallel(context, context->threads, work->part_count, group_part, work, "add", error);
-    sot__free(context, work->keys);
-    work->keys = NULL;
+    sot__free(context, work->hashes);
+    work->hashes = NULL;
     if (status == SOT_OK)
         status = report(work, error);
     return status == SOT_OK ? reserve(work, error) : status;
@@ -474,7 +475,7 @@ static void commit_free(commit *work, bool failed)
     sot__free(context, work->counts);
     sot__free(context, work->starts);
     sot__free(context, work->rows);
-    sot__free(context, work->keys);
+    sot__free(context, work->hashes);
     sot__free(context, work->parts);
     sot__free(context, work->bases);
 }

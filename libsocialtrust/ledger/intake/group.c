@@ -7,13 +7,13 @@
 #include "ledger/intake/known.h"
 
 /* A pair's first row of the part. */
-static bool count_pair(sot_context *context, sot__bench *bench, uint64_t key, uint64_t hash)
+static bool count_pair(sot_context *context, sot__bench *bench, uint64_t hash, unsigned bits)
 {
     if (!SOT__GROW(context, bench->counted, bench->counted_room, bench->counted_count + 1) ||
         !sot__map_reserve(context, &bench->map, 1))
         return false;
-    sot__map_put(&bench->map, hash, (uint32_t)bench->counted_count);
-    bench->counted[bench->counted_count++] = (sot__counted){key, 0, 0};
+    sot__map_put(&bench->map, hash << bits, (uint32_t)bench->counted_count);
+    bench->counted[bench->counted_count++] = (sot__counted){hash, 0, 0};
     return true;
 }
 
@@ -21,23 +21,26 @@ static bool count_pair(sot_context *context, sot__bench *bench, uint64_t key, ui
  * out of the bench, which compilers must think changed by what it writes. */
 static bool count_rows(sot_context *context, const sot__part *part, sot__bench *bench)
 {
-    const uint64_t *keys = part->keys;
+    const uint64_t *hashes = part->hashes;
     const unsigned bits = part->bits;
     const sot__hash_key hash_key = context->hash_key;
     uint32_t *group_of = bench->group_of;
     sot__map_clear(&bench->map);
     bench->counted_count = 0;
+    if (!sot__map_reserve(context, &bench->map, 1))
+        return false;
     sot__map map = bench->map;
     sot__counted *counted = bench->counted;
     for (size_t r = 0, rows = part->count; r < rows; r++) {
-        uint64_t key = keys[r], hash = sot__hash_u64(&hash_key, key) << bits;
-        size_t at = sot__map_begin(&map, hash);
+        uint64_t hash = hashes[r], place;
+        size_t at = sot__map_home(&map, hash << bits), mask = ((size_t)1 << map.bits) - 1;
         uint32_t group;
-        while ((group = sot__map_next(&map, hash, &at)) != SOT__NONE && counted[group].key != key)
-            ;
-        if (SOT__UNLIKELY(group == SOT__NONE)) {
+        while ((place = map.places[at]) != 0 && counted[(uint32_t)place - 1].key != hash)
+            at = (at + 1) & mask;
+        group = (uint32_t)place - 1;
+        if (SOT__UNLIKELY(place == 0)) {
             group = (uint32_t)bench->counted_count;
-            if (!count_pair(context, bench, key, hash))
+            if (!count_pair(context, bench, hash, bits))
                 return false;
             map = bench->map;
             counted = bench->counted;
@@ -45,6 +48,8 @@ static bool count_rows(sot_context *context, const sot__part *part, sot__bench *
         group_of[r] = group;
         counted[group].count++;
     }
+    for (size_t g = 0; g < bench->counted_count; g++)
+        counted[g].key = sot__unhash_u64(&hash_key, counted[g].key);
     return true;
 }
 

@@ -2,10 +2,10 @@
 #include "ledger/intake/partition.h"
 
 bool sot__partition_begin(sot_context *context, sot__partition *to, unsigned bits, size_t *starts,
-                          sot__row *rows, uint64_t *keys)
+                          sot__row *rows, uint64_t *hashes)
 {
     size_t parts = (size_t)1 << bits;
-    *to = (sot__partition){context, bits, rows, keys, starts, NULL, NULL};
+    *to = (sot__partition){context, bits, rows, hashes, starts, NULL, NULL};
     to->first = sot__alloc(context, parts, sizeof *to->first);
     to->lines = sot__alloc(context, parts, sizeof *to->lines);
     if (!to->first || !to->lines) {
@@ -21,13 +21,8 @@ void sot__partition_write(sot__partition *to, size_t part)
 {
     size_t from = to->first[part], count = to->next[part] - from;
     const sot__line *line = &to->lines[part];
-    if (SOT__LIKELY(count == SOT__LINE)) {
-        memcpy(to->rows + from, line->rows, sizeof line->rows);
-        memcpy(to->keys + from, line->keys, sizeof line->keys);
-    } else {
-        memcpy(to->rows + from, line->rows + from % SOT__LINE, count * sizeof *line->rows);
-        memcpy(to->keys + from, line->keys + from % SOT__LINE, count * sizeof *line->keys);
-    }
+    memcpy(to->rows + from, line->rows + from % SOT__LINE, count * sizeof *line->rows);
+    memcpy(to->hashes + from, line->hashes + from % SOT__LINE, count * sizeof *line->hashes);
     to->first[part] = to->next[part];
 }
 

@@ -8,9 +8,9 @@
 #include "ledger/store/pairs.h"
 
 /* Which of 2^bits parts a pair belongs to. */
-static inline size_t sot__part_of(const sot_context *context, uint64_t key, unsigned bits)
+static inline size_t sot__part_of(uint64_t hash, unsigned bits)
 {
-    return (size_t)(sot__pair_hash(context, key) >> 1 >> (63 - bits)); /* with 0 bits all are one */
+    return (size_t)(hash >> 1 >> (63 - bits)); /* with 0 bits all are one */
 }
 
 #define SOT__LINE 8u
@@ -19,32 +19,48 @@ static inline size_t sot__part_of(const sot_context *context, uint64_t key, unsi
  */
 typedef struct sot__line {
     sot__row rows[SOT__LINE];
-    uint64_t keys[SOT__LINE];
+    uint64_t hashes[SOT__LINE];
 } sot__line;
 
 typedef struct sot__partition {
     sot_context *context;
     unsigned bits;
-    sot__row *rows; /* where all go */
-    uint64_t *keys;
+    sot__row *rows;       /* where all go */
+    uint64_t *hashes;     /* of the pairs, from which they are told again */
     size_t *next, *first; /* by part: place of the next row, and of the first one not yet written */
     sot__line *lines;
 } sot__partition;
 
 /* `starts`: place of the first row, by part. */
 bool sot__partition_begin(sot_context *context, sot__partition *to, unsigned bits, size_t *starts,
-                          sot__row *rows, uint64_t *keys);
-void sot__partition_write(sot__partition *to, size_t part);
-void sot__partition_end(sot__partition *to); /* writes the rest, unless begin failed */
+                          sot__row *rows, uint64_t *hashes);
+void sot__partition_write(sot__partition *to, size_t part); /* of a line as much as there is */
+void sot__partition_end(sot__partition *to);                /* writes the rest, unless begin failed */
 
-static inline void sot__partition_put(sot__partition *to, const sot__packed *packed)
+/* A whole line. One row at a time: as one block compilers would call the C library for it. */
+static inline void sot__partition_line(const sot__line *line, sot__row *rows, uint64_t *hashes)
 {
-    size_t part = sot__part_of(to->context, packed->key, to->bits), place = to->next[part]++;
+#define ONE(k)               \
+    rows[k] = line->rows[k]; \
+    hashes[k] = line->hashes[k];
+    ONE(0) ONE(1) ONE(2) ONE(3) ONE(4) ONE(5) ONE(6) ONE(7)
+#undef ONE
+}
+
+SOT__INLINE void sot__partition_put(sot__partition *to, sot__row row, uint64_t hash)
+{
+    size_t part = sot__part_of(hash, to->bits), place = to->next[part]++, from = place - (SOT__LINE - 1);
     sot__line *line = &to->lines[part];
-    line->rows[place % SOT__LINE] = packed->row;
-    line->keys[place % SOT__LINE] = packed->key;
-    if (place % SOT__LINE == SOT__LINE - 1)
+    line->rows[place % SOT__LINE] = row;
+    line->hashes[place % SOT__LINE] = hash;
+    if (place % SOT__LINE != SOT__LINE - 1)
+        return;
+    if (SOT__LIKELY(to->first[part] == from)) {
+        sot__partition_line(line, to->rows + from, to->hashes + from);
+        to->first[part] = place + 1;
+    } else {
         sot__partition_write(to, part);
+    }
 }
 
 #endif

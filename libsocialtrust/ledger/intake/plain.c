@@ -7,28 +7,28 @@
 static inline bool contacts_of(const sot__columns_reader *reader, bool direct, uint32_t actor,
                                uint32_t target, uint32_t *x, uint32_t *y)
 {
-    if (SOT__UNLIKELY(actor >= reader->actor_codes || target >= reader->target_codes))
-        return false;
-    if (direct) {
+    if (direct && SOT__LIKELY((actor > target ? actor : target) < reader->actor_codes)) {
         *x = actor;
         *y = target;
-        return true;
+        return true; /* they have the same codes */
     }
+    if (SOT__UNLIKELY(actor >= reader->actor_codes || target >= reader->target_codes))
+        return false;
     *x = reader->actors[actor] - 1;
     *y = reader->targets[target] - 1;
     return *x != SOT__NONE && *y != SOT__NONE;
 }
 
-static inline bool count_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to,
-                              unsigned bits, uint32_t *counts)
+SOT__INLINE bool count_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to,
+                            unsigned bits, uint32_t *counts)
 {
-    const sot_context *context = reader->ledger->context;
+    const sot__hash_key key = reader->ledger->context->hash_key;
     const uint32_t *actors = reader->columns->actor->codes, *targets = reader->columns->target->codes;
     for (size_t i = from; i < to; i++) {
         uint32_t x, y;
         if (SOT__UNLIKELY(!contacts_of(reader, direct, actors[i], targets[i], &x, &y)))
             return false;
-        counts[sot__part_of(context, sot__pack(0, 0, x, y).key, bits)]++;
+        counts[sot__part_of(sot__hash_u64(&key, sot__pack(0, 0, x, y).key), bits)]++;
     }
     return true;
 }
@@ -75,7 +75,10 @@ SOT__INLINE bool read_row(const sot__columns_reader *reader, bool direct, bool c
     unsigned bad =
         (uint64_t)time_us - (uint64_t)SOT_TIME_MIN > (uint64_t)SOT_TIME_MAX - (uint64_t)SOT_TIME_MIN;
     bad |= !reader->plain_kind[kind];
-    bad |= (actor >= reader->actor_codes) | (target >= reader->target_codes);
+    if (direct) /* they have the same codes */
+        bad |= (actor > target ? actor : target) >= reader->actor_codes;
+    else
+        bad |= (actor >= reader->actor_codes) | (target >= reader->target_codes);
     if (channels) {
         uint32_t code = from->channel_codes[i];
         channel = code < from->channel_count ? from->channels[code] : SOT__NONE;
@@ -92,25 +95,34 @@ SOT__INLINE bool read_row(const sot__columns_reader *reader, bool direct, bool c
     return !bad;
 }
 
-SOT__INLINE bool place_rows(const sot__columns_reader *reader, bool direct, bool channels, size_t from,
-                            size_t until, sot__partition *to)
+/* What is not valid is put somewhere too: a bad row is told at the end, when all is thrown away. */
+SOT__INLINE bool place_rows(const sot__columns_reader *reader, bool direct, bool channels,
+                            const uint8_t *kinds, size_t from, size_t until, sot__partition *to)
 {
-    const sources source = sources_of(reader);
+    sources source = sources_of(reader);
+    const sot__hash_key key = to->context->hash_key;
+    sot__partition parts = *to; /* a copy, which what is written cannot change */
+    bool good = true;
+    source.kinds = kinds;
     for (size_t i = from; i < until; i++) {
         sot__packed packed;
-        if (SOT__UNLIKELY(!read_row(reader, direct, channels, &source, i, &packed)))
+        good &= read_row(reader, direct, channels, &source, i, &packed);
+        if (!direct && SOT__UNLIKELY(!good))
             return false;
-        sot__partition_put(to, &packed);
+        sot__partition_put(&parts, packed.row, sot__hash_u64(&key, packed.key));
     }
-    return true;
+    return good;
 }
 
 bool sot__plain_place(const sot__columns_reader *reader, size_t from, size_t until, sot__partition *to)
 {
+    const uint8_t *kinds = reader->columns->kind;
     if (!reader->direct)
-        return place_rows(reader, false, reader->channels != NULL, from, until, to);
-    return reader->channels ? place_rows(reader, true, true, from, until, to)
-                            : place_rows(reader, true, false, from, until, to);
+        return place_rows(reader, false, reader->channels != NULL, kinds, from, until, to);
+    if (!reader->channels)
+        return place_rows(reader, true, false, kinds, from, until, to);
+    return kinds ? place_rows(reader, true, true, kinds, from, until, to)
+                 : place_rows(reader, true, true, NULL, from, until, to);
 }
 
 bool sot__plain_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out)

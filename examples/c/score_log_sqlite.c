@@ -27,88 +27,137 @@ static sot_status fails(sot_error *error, sot_status status, const char *path, c
 #ifdef HAVE_SQLITE
 #include <sqlite3.h>
 
-static const char rows_query[] = "SELECT row, time, actor, target, kind, channel, audience, weight, "
-                                 "duration, sentiment, id, ref, due, looked_for, sequence, "
-                                 "question, personal, humour, gratitude, apology, promotion, closing, "
-                                 "automatic FROM interactions ORDER BY row";
-enum {
-    ROW,
-    TIME,
-    ACTOR,
-    TARGET,
-    KIND,
-    CHANNEL,
-    AUDIENCE,
-    WEIGHT,
-    DURATION,
-    SENTIMENT,
-    ID,
-    REF,
-    DUE,
-    LOOKED_FOR,
-    SEQUENCE,
-    CUES
-};
+#include <stdlib.h>
+
+#define ROWS_FROM "FROM interactions ORDER BY time, row"
+static const char header[] = "time,actor,target,kind,channel,audience,weight,duration,sentiment,id,ref,due,"
+                             "looked_for,sequence,question,personal,humour,gratitude,apology,promotion,"
+                             "closing,automatic";
 
 static const char *text(sqlite3_stmt *query, int column)
 {
     return (const char *)sqlite3_column_text(query, column);
 }
 
-static double number(sqlite3_stmt *query, int column, double otherwise)
-{
-    return sqlite3_column_type(query, column) == SQLITE_NULL ? otherwise
-                                                             : sqlite3_column_double(query, column);
-}
+/* The interactions as CSV, row by row: as one load, in which equal rows are as many as there are. */
+typedef struct rows_out {
+    sqlite3_stmt *query;
+    char *line;
+    size_t size, at, room;
+    int code;
+    bool begun;
+} rows_out;
 
-/* Names of cues with bars between them, or all, as bits. */
-static sot_status cues_of(const char *names, uint32_t *out, sot_error *error)
+static bool put(rows_out *out, const char *bytes, size_t size)
 {
-    char name[24];
-    *out = 0;
-    if (names && strcmp(names, "all") == 0)
-        *out = (UINT32_C(1) << SOT_CUE_COUNT) - 1;
-    for (const char *p = *out ? NULL : names; p && *p;) {
-        size_t n = strcspn(p, "|");
-        snprintf(name, sizeof name, "%.*s", (int)(n < 23 ? n : 23), p);
-        int cue = sot_number_of(SOT_NAMES_CUE, name);
-        if (cue < 0) {
-            snprintf(error->message, sizeof error->message, "looked_for: there is no cue \"%s\"", name);
-            return error->status = SOT_E_PARSE;
-        }
-        *out |= UINT32_C(1) << cue;
-        p += n + (p[n] == '|');
+    if (out->size + size > out->room) {
+        size_t room = 2 * (out->size + size);
+        char *more = realloc(out->line, room);
+        if (!more)
+            return false;
+        out->line = more;
+        out->room = room;
     }
-    return SOT_OK;
+    memcpy(out->line + out->size, bytes, size);
+    out->size += size;
+    return true;
 }
 
-static sot_status add_row(const scored *s, sqlite3_stmt *query, sot_error *error)
+static bool put_quoted(rows_out *out, const char *bytes, size_t size)
 {
-    double cues[SOT_CUE_COUNT];
-    sot_interaction row = SOT_INTERACTION_INIT;
-    int64_t audience =
-        sqlite3_column_type(query, AUDIENCE) == SQLITE_NULL ? 1 : sqlite3_column_int64(query, AUDIENCE);
-    row.time_us = sqlite3_column_int64(query, TIME);
-    row.actor = text(query, ACTOR);
-    row.target = text(query, TARGET);
-    row.channel = text(query, CHANNEL);
-    row.audience = audience < 0 || audience > UINT32_MAX ? 0 : (uint32_t)audience;
-    row.weight = number(query, WEIGHT, row.weight);
-    row.duration_s = number(query, DURATION, row.duration_s);
-    row.sentiment = number(query, SENTIMENT, row.sentiment);
-    row.id = text(query, ID);
-    row.ref = text(query, REF);
-    if (sqlite3_column_type(query, DUE) != SQLITE_NULL)
-        row.due_us = sqlite3_column_int64(query, DUE);
-    row.sequence = sqlite3_column_int64(query, SEQUENCE); /* NULL is 0 */
-    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
-        cues[cue] = number(query, CUES + cue, 0);
-    row.cues = cues;
-    row.cue_count = SOT_CUE_COUNT;
-    sot_status status = cues_of(text(query, LOOKED_FOR), &row.looked_for, error);
-    if (status == SOT_OK)
-        status = sot_profile_kind(s->profile, text(query, KIND), &row.kind, error);
-    return status == SOT_OK ? sot_ledger_add(s->ledger, &row, NULL, error) : status;
+    bool good = put(out, "\"", 1);
+    for (size_t k = 0; good && k < size; k++)
+        good = put(out, "\"\"", bytes[k] == '"' ? 2 : 0) && (bytes[k] == '"' || put(out, &bytes[k], 1));
+    return good && put(out, "\"", 1);
+}
+
+static bool put_value(rows_out *out, int column)
+{
+    char digits[40];
+    switch (sqlite3_column_type(out->query, column)) {
+    case SQLITE_NULL:
+        return true;
+    case SQLITE_INTEGER:
+        snprintf(digits, sizeof digits, "%lld", (long long)sqlite3_column_int64(out->query, column));
+        return put(out, digits, strlen(digits));
+    case SQLITE_FLOAT:
+        snprintf(digits, sizeof digits, "%.17g", sqlite3_column_double(out->query, column));
+        return put(out, digits, strlen(digits));
+    default:
+        return put_quoted(out, text(out->query, column), (size_t)sqlite3_column_bytes(out->query, column));
+    }
+}
+
+/* The next line; false: there is none. */
+static bool next_line(rows_out *out)
+{
+    out->size = out->at = 0;
+    if (!out->begun) {
+        out->begun = true;
+        return put(out, header, sizeof header - 1) && put(out, "\n", 1);
+    }
+    if (out->code != SQLITE_ROW || (out->code = sqlite3_step(out->query)) != SQLITE_ROW)
+        return false;
+    bool good = true;
+    for (int column = 0; good && column < sqlite3_column_count(out->query); column++)
+        good = (column == 0 || put(out, ",", 1)) && put_value(out, column);
+    if (!good || !put(out, "\n", 1))
+        out->code = SQLITE_NOMEM;
+    return out->code == SQLITE_ROW;
+}
+
+static size_t read_lines(void *user, char *into, size_t size)
+{
+    rows_out *out = user;
+    size_t given = 0;
+    while (given < size && (out->at < out->size || next_line(out))) {
+        size_t n = out->size - out->at < size - given ? out->size - out->at : size - given;
+        memcpy(into + given, out->line + out->at, n);
+        out->at += n;
+        given += n;
+    }
+    return out->code == SQLITE_ROW || out->code == SQLITE_DONE ? given : SIZE_MAX;
+}
+
+/* "line N, column ..." as the row that it is. */
+static void name_row(sqlite3 *db, const char *path, sot_error *error)
+{
+    sqlite3_stmt *query = NULL;
+    unsigned long line = 0;
+    int passed = 0;
+    char place[sizeof error->message];
+    if (sscanf(error->message, "line %lu, %n", &line, &passed) != 1 || line < 2 || passed == 0 ||
+        sqlite3_prepare_v2(db, "SELECT row " ROWS_FROM " LIMIT 1 OFFSET ?", -1, &query, NULL) != SQLITE_OK) {
+        fails(error, error->status, path, error->message);
+        return;
+    }
+    sqlite3_bind_int64(query, 1, (sqlite3_int64)line - 2);
+    if (sqlite3_step(query) == SQLITE_ROW)
+        snprintf(place, sizeof place, "interactions, row %.60s: %.300s", text(query, 0),
+                 error->message + passed);
+    else
+        snprintf(place, sizeof place, "%.400s", error->message);
+    sqlite3_finalize(query);
+    fails(error, error->status, path, place);
+}
+
+static sot_status add_rows(const scored *s, sqlite3 *db, sot_error *error)
+{
+    rows_out out = {.code = SQLITE_ROW};
+    char sql[sizeof header + 80];
+    sot_read_options options = SOT_READ_OPTIONS_INIT;
+    options.time_unit = SOT_UNIT_MICROSECONDS;
+    snprintf(sql, sizeof sql, "SELECT %s " ROWS_FROM, header);
+    if (sqlite3_prepare_v2(db, sql, -1, &out.query, NULL) != SQLITE_OK)
+        return fails(error, SOT_E_IO, s->options->file, sqlite3_errmsg(db));
+    sot_status status = sot_ledger_read_csv(s->ledger, read_lines, &out, &options, NULL, error);
+    if (status != SOT_OK && out.code != SQLITE_ROW && out.code != SQLITE_DONE)
+        fails(error, status, s->options->file, sqlite3_errmsg(db));
+    else if (status != SOT_OK)
+        name_row(db, s->options->file, error);
+    sqlite3_finalize(out.query);
+    free(out.line);
+    return status;
 }
 
 static sot_status add_contact(const scored *s, sqlite3_stmt *query, sot_error *error)
@@ -158,10 +207,8 @@ static sot_status each_row(const scored *s, sqlite3 *db, const char *sql, take *
         if (status != SOT_OK) {
             char place[sizeof error->message];
             snprintf(place, sizeof place, "%s %.60s: %.300s",
-                     one == add_row          ? "interactions, row"
-                     : one == add_resolution ? "meta, resolution"
-                                             : "contacts or aliases,",
-                     text(query, 0), error->message);
+                     one == add_resolution ? "meta, resolution" : "contacts or aliases,", text(query, 0),
+                     error->message);
             fails(error, status, s->options->file, place);
         }
     }
@@ -184,7 +231,7 @@ sot_status read_sqlite(const scored *s, sot_error *error)
     if (status == SOT_OK)
         status = each_row(s, db, "SELECT value FROM meta WHERE name = 'resolution'", add_resolution, error);
     if (status == SOT_OK)
-        status = each_row(s, db, rows_query, add_row, error);
+        status = add_rows(s, db, error);
     if (status == SOT_OK)
         status = each_row(s, db, "SELECT id, kind, display_name, organisation, do_not_score FROM contacts",
                           add_contact, error);

@@ -10,6 +10,7 @@ import sys
 import pytest
 from socialtrust import CorruptError, Ledger, cues
 from conftest import ROOT
+from socialtrust.importers import import_files
 from socialtrust.log_file import LogFile, key_of
 from socialtrust.times import to_us
 
@@ -80,6 +81,23 @@ def test_aliases_lead_to_their_contact_in_one_step(tmp_path):
         log.add_alias("ada@northwind.example", "lea@home.example", "said so", accepted=True)
         assert set(dict(log.db.execute("SELECT alias, contact FROM aliases WHERE accepted")).values()) == {"lea@home.example"}
         log.ledger()
+
+
+def test_equal_rows_of_one_file_are_as_many_as_it_has(tmp_path):
+    path, chat = tmp_path / "log.sqlite", tmp_path / "chat.txt"
+    line = "31/01/19, 10:01 - Ada: ok\n"
+    other = "31/01/19, 10:02 - Ben: yes\n"
+    for lines, added in ((2 * line + other + line, 4), (2 * line + other, 0), (4 * line + other, 1), (4 * line + 2 * other, 1)):
+        chat.write_text(lines)
+        with LogFile(path) as log:
+            assert import_files(chat, log).added == added
+            assert [len(log.ledger(batch=most)) for most in (1, 2, 1000)] == [log.count()] * 3
+    with LogFile(path, write=False) as log:
+        assert log.count() == 6
+        scores = log.ledger().scores("2019-02-05").to_csv()
+    if program := os.environ.get("SCORE_LOG"):
+        done = subprocess.run([program, "--as-of", "2019-02-05", "--format", "csv", path], capture_output=True, text=True)
+        assert done.stdout == scores or "built without sqlite3.h" in done.stderr
 
 
 def test_score_log_opens_it(tmp_path):

@@ -88,12 +88,27 @@ def key_of(row: Mapping[str, Any]) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def _batches(cursor: sqlite3.Cursor, most: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in batches; those of one time lie in one."""
+    rest: list[tuple[Any, ...]] = []
+    while rows := cursor.fetchmany(most):
+        rest += rows
+        end = next((at for at in range(len(rest) - 1, 0, -1) if rest[at][1] != rest[at - 1][1]), 0)
+        if end:
+            yield rest[:end]
+            rest = rest[end:]
+    if rest:
+        yield rest
+
+
 class LogFile:
     """An open file of this kind; with path None in memory alone."""
 
     def __init__(self, path: str | os.PathLike[str] | None, *, write: bool = True) -> None:
         self.path: str | None = None if path is None else os.fspath(path)
         self.write = write
+        self._counted: int | None = None
+        self._times: dict[bytes, int] = {}
         try:
             if path is None:
                 self.db: sqlite3.Connection = sqlite3.connect(":memory:")
@@ -130,6 +145,7 @@ class LogFile:
 
     def begin_source(self, path: str, form: str, fingerprint: str, size: int | None) -> tuple[int, bool]:
         """The source's number, and whether it was finished before."""
+        self._counted = None
         found = self.db.execute("SELECT number, finished FROM sources WHERE fingerprint = ?", (fingerprint,)).fetchone()
         if found and found[1]:
             return found[0], True
@@ -142,10 +158,21 @@ class LogFile:
         return int(cursor.lastrowid or 0), False
 
     def add(self, rows: Iterable[Mapping[str, Any]], source: int | None = None) -> int:
-        """Adds rows; returns how many were new. Nothing is certain before commit()."""
+        """Adds rows; returns how many were new. Nothing is certain before commit(). Equal rows without an id are as many as
+        one source has of them (without a source: as one call has)."""
         before = self.db.total_changes
-        self.db.executemany(_INSERT, [(key_of(row), source, *map(row.get, FIELDS)) for row in rows])
+        if source is None or source != self._counted:
+            self._counted, self._times = source, {}
+        self.db.executemany(_INSERT, [(self._key(row), source, *map(row.get, FIELDS)) for row in rows])
         return self.db.total_changes - before
+
+    def _key(self, row: Mapping[str, Any]) -> bytes:
+        """The key of a row; of equal ones of a source the second, third ... have keys of their own, the same each time."""
+        key = key_of(row)
+        if row.get("id"):
+            return key
+        times = self._times[key] = self._times.get(key, 0) + 1
+        return key if times == 1 else blake2b(key + times.to_bytes(8, "little"), digest_size=16).digest()
 
     def add_contact(self, id: str, kind: str | None = None, display_name: str | None = None, organisation: str | None = None,
                     note: str | None = None) -> None:  # fmt: skip
@@ -242,8 +269,9 @@ class LogFile:
         out = Ledger(profile, threads, progress)
         try:
             exact = float(self.get("resolution") or 0)
-            cursor = self.db.execute(f"SELECT row, {_NAMES} FROM interactions ORDER BY row")
-            while rows := cursor.fetchmany(batch):
+            # By time, and cut where it changes: equal rows are as many as one load has of them.
+            cursor = self.db.execute(f"SELECT row, {_NAMES} FROM interactions ORDER BY time, row")
+            for rows in _batches(cursor, batch):
                 columns = dict(zip(("row", *FIELDS), map(list, zip(*rows))))
                 first = columns.pop("row")[0]
                 columns = {name: column for name, column in columns.items() if any(each is not None for each in column)}

@@ -39,8 +39,8 @@ module SocialTrust
     def self.rows(ledger, db, path, &progress)
       counts = Hash.new(0)
       exact = db.get_first_value("SELECT value FROM meta WHERE name = 'resolution'").to_f
-      query = db.prepare("SELECT row, #{FIELDS.join(', ')} FROM interactions ORDER BY row")
-      query.each_slice(BATCH) do |batch|
+      query = db.prepare("SELECT row, #{FIELDS.join(', ')} FROM interactions ORDER BY time, row")
+      batches(query) do |batch|
         first = batch.first.first
         begin
           ledger.add_columns(columns(batch), resolution: exact, &progress).to_h.each { |name, count| counts[name] += count }
@@ -53,6 +53,20 @@ module SocialTrust
       query&.close
     end
     private_class_method :rows
+
+    # Rows of one time lie in one batch: equal ones are as many as one load has of them.
+    def self.batches(query)
+      batch = []
+      query.each do |row|
+        if batch.size >= BATCH && row[1] != batch.last[1]
+          yield batch
+          batch = []
+        end
+        batch << row
+      end
+      yield batch unless batch.empty?
+    end
+    private_class_method :batches
 
     def self.columns(batch)
       names = [:row, *FIELDS]

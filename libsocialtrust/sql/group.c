@@ -112,9 +112,16 @@ static bool reserve(sql_group *group, size_t more)
     return true;
 }
 
-/* The ends of the first row are those of the group. */
+/* The ends of the first row are those of the group, in order of their bytes: groups of one pair that were
+ * begun in different workers then name the sides alike. */
 static sot_status take_pair(sql_group *group, group_text a, group_text b, sot_error *error)
 {
+    int order = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+    if (order > 0 || (order == 0 && a.n > b.n)) {
+        group_text first = b;
+        b = a;
+        a = first;
+    }
     char *ids = group->resize(NULL, a.n + b.n + 2);
     if (!ids)
         return fail(error, SOT_E_MEMORY, "out of memory");
@@ -203,8 +210,9 @@ sot_status group_add(sql_group *group, const group_row *row, sot_error *error)
     for (unsigned k = 0; k < GROUP_CUES; k++)
         if (row->cues[k] != 0)
             h.has |= (uint32_t)CUE << k;
-    size_t most = sizeof h + text_size(row->channel) + text_size(row->id) + text_size(row->ref) +
-                  2 * sizeof(uint32_t) + (1 + BITS - NUMBER + GROUP_CUES) * sizeof(double);
+    size_t most = sizeof h + text_size(row->channel) + text_size(row->id) + text_size(row->ref);
+    for (uint32_t has = h.has & ~(uint32_t)(CHANNEL | ID | REF); has; has &= has - 1)
+        most += sizeof(double); /* none of the other fields is larger */
     if (!reserve(group, most))
         return fail(error, SOT_E_MEMORY, "out of memory");
     char *at = put(group->bytes + group->used, &h, sizeof h);
@@ -321,36 +329,21 @@ sot_status group_fold(const sql_group *group, sot_context *context, const sot_pr
     return status;
 }
 
-/* Where the two groups saw the pair in other orders the sides of one are turned on the way. */
 sot_status group_merge(sql_group *into, const sql_group *from, sot_error *error)
 {
     if (from->rows == 0)
         return SOT_OK;
-    sot_status status = SOT_OK;
     group_text a = {id_of(from, 0), from->id_length[0]}, b = {id_of(from, 1), from->id_length[1]};
-    if (!into->ids)
-        status = take_pair(into, a, b, error);
-    if (status != SOT_OK)
-        return status;
-    int first = side_of(into, a);
-    if (first < 0 || side_of(into, b) != 1 - first)
+    if (!into->ids) {
+        sot_status status = take_pair(into, a, b, error);
+        if (status != SOT_OK)
+            return status;
+    }
+    if (side_of(into, a) != 0 || side_of(into, b) != 1)
         return fail(error, SOT_E_ARGUMENT, "rows of two pairs in one group: group by the pair");
     if (!reserve(into, from->used))
         return fail(error, SOT_E_MEMORY, "out of memory");
-    char *start = into->bytes + into->used;
-    memcpy(start, from->bytes, from->used);
-    if (first == 1) {
-        sot_interaction row;
-        double cues[GROUP_CUES];
-        for (const char *at = from->bytes, *end = at + from->used; at < end;
-             at = unpack_row(from, at, &row, cues)) {
-            head h;
-            memcpy(&h, at, sizeof h);
-            h.actor = 1 - h.actor;
-            h.target = 1 - h.target;
-            memcpy(start + (at - from->bytes), &h, sizeof h);
-        }
-    }
+    memcpy(into->bytes + into->used, from->bytes, from->used);
     into->used += from->used;
     into->rows += from->rows;
     return SOT_OK;
@@ -376,24 +369,21 @@ void group_pack(const sql_group *group, char *bytes)
         memcpy(bytes, group->bytes, group->used);
 }
 
-bool group_unpack(sql_group *group, const char *bytes, size_t size)
+bool group_view(sql_group *group, char *bytes, size_t size)
 {
     packed_head h;
     if (size < sizeof h)
         return false;
-    bytes = get(bytes, &h, sizeof h);
+    memcpy(&h, bytes, sizeof h);
+    bytes += sizeof h;
     size -= sizeof h;
     if (h.rows == 0)
         return size == 0;
     size_t ids = (size_t)(h.id_length[0] + h.id_length[1] + 2);
     if (h.id_length[0] > size || h.id_length[1] > size || ids > size || size - ids != h.used)
         return false;
-    group->ids = group->resize(NULL, ids);
-    group->bytes = group->resize(NULL, (size_t)h.used);
-    if (!group->ids || !group->bytes)
-        return false;
-    memcpy(group->ids, bytes, ids);
-    memcpy(group->bytes, bytes + ids, (size_t)h.used);
+    group->ids = bytes;
+    group->bytes = bytes + ids;
     group->id_length[0] = (size_t)h.id_length[0];
     group->id_length[1] = (size_t)h.id_length[1];
     group->used = group->room = (size_t)h.used;

@@ -38,7 +38,7 @@ typedef void *(*group_resize)(void *block, size_t size);
 
 typedef struct sql_group {
     group_resize resize;
-    char *ids; /* both contacts' ids, each with its NUL, a as it came first */
+    char *ids; /* both contacts' ids, each with its NUL, in order of their bytes */
     size_t id_length[2];
     char *bytes; /* the rows, packed */
     size_t used, room;
@@ -64,11 +64,11 @@ sot_status group_merge(sql_group *into, const sql_group *from, sot_error *error)
 sot_status group_fold(const sql_group *group, sot_context *context, const sot_profile *profile,
                       sot_evidence **out, sot_error *error);
 
-/* Its bytes for another process on the same machine: size, and writing; reading copies. False: damaged, or no
- * memory. */
+/* Its bytes for another process on the same machine: size, and writing; a group that is read from them lies
+ * within them, to be merged into another before they go, not to be added to or freed. False: damaged. */
 size_t group_packed_size(const sql_group *group);
 void group_pack(const sql_group *group, char *bytes);
-bool group_unpack(sql_group *group, const char *bytes, size_t size);
+bool group_view(sql_group *group, char *bytes, size_t size);
 
 void group_free(sql_group *group);
 

@@ -5,7 +5,6 @@
 #include "host.h"
 
 #include <miscadmin.h>
-#include <utils/builtins.h>
 #include <utils/memutils.h>
 #if PG_VERSION_NUM >= 160000
 #include <varatt.h>
@@ -59,6 +58,17 @@ static void invalid(uint64_t row, const char *message)
                     errmsg("sot_evidence: row %llu of the group: %s", (unsigned long long)row, message)));
 }
 
+/* The code of a kind's name: short ones, and all that are built in, want no memory. */
+static sot_status kind_of(group_text name, int *out, sot_error *error)
+{
+    char few[32];
+    if (name.n >= sizeof few)
+        return sot_profile_kind(host_profile(), pnstrdup(name.p, name.n), out, error);
+    memcpy(few, name.p, name.n);
+    few[name.n] = '\0';
+    return sot_profile_kind(host_profile(), few, out, error);
+}
+
 /* The fields of a row that are given and not NULL. */
 static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
 {
@@ -75,8 +85,7 @@ static group_row take_row(FunctionCallInfo fcinfo, uint64_t number)
     row.target = text_of(fcinfo, ARG_TARGET);
 #define GIVEN(arg) (count > (arg) && !PG_ARGISNULL(arg))
     if (GIVEN(ARG_KIND))
-        given =
-            sot_profile_kind(host_profile(), text_to_cstring(PG_GETARG_TEXT_PP(ARG_KIND)), &row.kind, &error);
+        given = kind_of(text_of(fcinfo, ARG_KIND), &row.kind, &error);
     if (given != SOT_OK)
         invalid(number, error.message);
     if (GIVEN(ARG_CHANNEL))
@@ -163,9 +172,9 @@ PG_FUNCTION_INFO_V1(pg_sot_evidence_deserialize);
 Datum pg_sot_evidence_deserialize(PG_FUNCTION_ARGS)
 {
     aggregate_memory(fcinfo, "sot_evidence_deserialize");
-    bytea *packed = PG_GETARG_BYTEA_PP(0);
+    bytea *packed = PG_GETARG_BYTEA_PP(0); /* it outlives the call that combines what is read from it */
     sql_group *state = new_group(CurrentMemoryContext);
-    if (!group_unpack(state, VARDATA_ANY(packed), (size_t)VARSIZE_ANY_EXHDR(packed)))
+    if (!group_view(state, VARDATA_ANY(packed), (size_t)VARSIZE_ANY_EXHDR(packed)))
         ereport(ERROR,
                 (errcode(ERRCODE_DATA_CORRUPTED), errmsg("sot_evidence: rows from a worker are damaged")));
     PG_RETURN_POINTER(state);

@@ -301,6 +301,8 @@ static sot_status run(scored *s, const watch *w, sot_error *error)
     if (status == SOT_OK)
         status = options->profile ? read_profile(s->context, options->profile, &s->profile, error)
                                   : sot_profile_builtin(s->context, &s->profile, error);
+    if (status == SOT_OK && options->zone)
+        status = in_zone(s->context, options, &s->profile, error);
     if (status == SOT_OK)
         status = choose_time(s, error);
     if (status == SOT_OK)

@@ -51,6 +51,10 @@ int options_read(int argc, char **argv, log_options *out);
  * caller frees them. NULL: there is no such zone. */
 sot_zone_change *zone_changes(const char *name, size_t *count);
 
+/* The profile with its days and open hours in the zone of --zone, unless it says itself where its days begin.
+ */
+sot_status in_zone(sot_context *context, const log_options *options, sot_profile **profile, sot_error *error);
+
 /* Whether a file is one of SQLite, and its log into the ledger. */
 bool is_sqlite(const char *path);
 sot_status read_sqlite(const scored *s, sot_error *error);

@@ -5,6 +5,7 @@
 #define _DARWIN_C_SOURCE
 #include "score_log.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -93,4 +94,72 @@ sot_zone_change *zone_changes(const char *name, size_t *count)
         out[(*count)++] = (sot_zone_change){from * 1000000, shown(from)};
     }
     return out;
+}
+
+/* ---- days and open hours in it ---- */
+
+typedef struct grown {
+    char *text;
+    size_t size, room;
+} grown;
+
+static int grow(void *user, const char *bytes, size_t size)
+{
+    grown *to = user;
+    if (to->size + size + 1 > to->room) {
+        size_t room = 2 * (to->size + size) + 1;
+        char *more = realloc(to->text, room);
+        if (!more)
+            return 1;
+        to->text = more;
+        to->room = room;
+    }
+    memcpy(to->text + to->size, bytes, size);
+    to->size += size;
+    to->text[to->size] = '\0';
+    return 0;
+}
+
+/* The zone as a profile's JSON has it. */
+static int write_zone(grown *to, const sot_zone_change *zone, size_t count)
+{
+    int failed = grow(to, "[", 1);
+    for (size_t k = 0; !failed && k < count; k++) {
+        char from[32] = "", text[120];
+        if (k > 0 && sot_time_format(zone[k].from_us, from, NULL) != SOT_OK)
+            return 1;
+        int n = k == 0 ? snprintf(text, sizeof text, "{\"offset_seconds\": %" PRId32 "}", zone[k].offset_s)
+                       : snprintf(text, sizeof text, ", {\"from\": \"%s\", \"offset_seconds\": %" PRId32 "}",
+                                  from, zone[k].offset_s);
+        failed = grow(to, text, (size_t)n);
+    }
+    return failed || grow(to, "]", 1);
+}
+
+sot_status in_zone(sot_context *context, const log_options *options, sot_profile **profile, sot_error *error)
+{
+    static const char none[] = "\"zone\": null";
+    grown json = {NULL, 0, 0}, with = {NULL, 0, 0};
+    double offset = 0;
+    sot_profile *made = NULL;
+    sot_status status = sot_profile_get(*profile, "fold.day_offset_minutes", &offset, error);
+    if (status == SOT_OK)
+        status = sot_profile_to_json(*profile, grow, &json, error);
+    char *at = status == SOT_OK ? strstr(json.text, none) : NULL;
+    if (at && offset == 0) { /* a profile that says where its days begin keeps that */
+        size_t before = (size_t)(at - json.text) + strlen("\"zone\": "),
+               after = (size_t)(at - json.text) + strlen(none);
+        if (grow(&with, json.text, before) || write_zone(&with, options->zone, options->zone_count) ||
+            grow(&with, json.text + after, json.size - after))
+            status = error->status = SOT_E_MEMORY;
+        else
+            status = sot_profile_from_json(context, with.text, with.size, &made, error);
+    }
+    if (made) {
+        sot_profile_unref(*profile);
+        *profile = made;
+    }
+    free(json.text);
+    free(with.text);
+    return status;
 }

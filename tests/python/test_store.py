@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 import socialtrust
 from socialtrust import Evidence, Interaction
 from socialtrust.store import Store, schema, score_many
+from socialtrust.times import to_us
 
 NOW = at(200)
 
@@ -199,6 +200,16 @@ def test_a_gap_is_seen():
     assert store.gaps() == []  # marked
     assert store.refresh(NOW) == 1
     assert store.kept("me", "ada").rows == 3 and store.gaps() == []
+    store.put("other", {"": Interaction(at(1), "me", "zoe")})
+    store.put("planned", {"": Interaction(at(4000), "me", "ada", "meet")})
+    store.merge("zoe", "eve")
+    store.refresh(NOW)
+    assert store.gaps() == []
+    store.database.run("UPDATE socialtrust_rows SET time_us = time_us - 1 WHERE record = '1'")  # as many, but not the same
+    store.database.run("UPDATE socialtrust_rows SET time_us = time_us - 1 WHERE record = 'other'")
+    assert store.gaps() == [("ada", "me"), ("eve", "me")] and store.gaps() == []
+    assert store.refresh(NOW) == 2 and store.gaps() == []
+    assert store.score("me", "ada", NOW) == store._replay("ada", "me", to_us(NOW)).score(NOW)
 
 
 def test_merge_and_unmerge():

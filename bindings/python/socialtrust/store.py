@@ -409,16 +409,29 @@ WHERE tenant = ? AND (next_us <= ? OR scored_us > ? OR profile <> ?){only} ORDER
         return [(a, b) for a, b in found][:limit]
 
     def gaps(self) -> list[tuple[str, str]]:
-        """Pairs whose rows are no longer as many as when they were last looked at, though nothing was marked: rows were
-        added or deleted past the store. They are marked, for the next refresh()."""
+        """Pairs whose rows are no longer those that were last looked at, though nothing was marked: rows were added, deleted or
+        changed past the store (their number is compared, then their sum with the evidence's; all rows are read). They are
+        marked, for the next refresh()."""
         found = self._run("""SELECT a, b FROM (SELECT a, b, SUM(n) AS n FROM (SELECT a, b, COUNT(*) AS n FROM {}rows WHERE
 tenant = ? AND a <> b GROUP BY a, b UNION ALL SELECT a, b, -row_count FROM {}pairs WHERE tenant = ?) AS counted
 GROUP BY a, b) AS differing WHERE n <> 0 ORDER BY 1, 2""", self.tenant, self.tenant)  # fmt: skip
-        marked = set(self._run("SELECT DISTINCT a, b FROM {}changes WHERE tenant = ?", self.tenant))
-        out = [(a, b) for a, b in found if (a, b) not in marked]
+        found = [(a, b) for a, b in found]
+        marked = {(a, b) for a, b in self._run("SELECT DISTINCT a, b FROM {}changes WHERE tenant = ?", self.tenant)}
+        known = marked.union(found)
+        kept = self._run("SELECT a, b, evidence, scored_us FROM {}pairs WHERE tenant = ? ORDER BY 1, 2", self.tenant)
+        found += [(a, b) for a, b, blob, us in kept if (a, b) not in known and self._altered(a, b, blob, us)]
+        out = sorted((a, b) for a, b in found if (a, b) not in marked)
         with self.database.transaction():
             self._mark(out)
         return out
+
+    def _altered(self, a: str, b: str, blob: Any, us: int) -> bool:
+        """Whether evidence is not that of the rows up to its time, by their sum; a replay knows which rows count once."""
+        evidence = self._load(blob)
+        if evidence is None:
+            return False
+        total = sum(Evidence.row_sum(row, self.profile) for row in self._rows(a, b, us)) % 2**64
+        return total != evidence.sum != self._replay(a, b, us).sum
 
     # ---- contacts ----
 

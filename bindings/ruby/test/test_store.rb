@@ -72,6 +72,11 @@ class TestStore < Minitest::Test
     assert_empty store.gaps
     assert_equal 1, store.evidence("me", "ada", at(51)).size
     assert_replay(store, "me", "ada", at(51))
+    store.refresh(at(51))
+    assert_empty store.gaps
+    store.database.run("UPDATE socialtrust_rows SET time_us = time_us - 1") # as many, but not the same
+    assert_equal [[%w[ada me]], []], [store.gaps, store.gaps]
+    assert_equal [1, []], [store.refresh(at(51)), store.gaps]
   end
 
   # Two records of one person, each numbered from 1: two promises, one kept, one broken.

@@ -195,13 +195,19 @@ module SocialTrust
       limit ? found.first(limit) : found
     end
 
-    # Pairs whose rows are no longer as many as when they were last looked at, though nothing was marked: rows were added
-    # or deleted past the store. They are marked, for the next refresh.
+    # Pairs whose rows are no longer those that were last looked at, though nothing was marked: rows were added, deleted or
+    # changed past the store (their number is compared, then their sum with the evidence's; all rows are read). They are
+    # marked, for the next refresh.
     def gaps
       found = run("SELECT a, b FROM (SELECT a, b, SUM(n) AS n FROM (SELECT a, b, COUNT(*) AS n FROM {}rows WHERE tenant = ? " \
                   "AND a <> b GROUP BY a, b UNION ALL SELECT a, b, -row_count FROM {}pairs WHERE tenant = ?) AS counted " \
                   "GROUP BY a, b) AS differing WHERE n <> 0 ORDER BY 1, 2", @tenant, @tenant)
-      found -= run("SELECT DISTINCT a, b FROM {}changes WHERE tenant = ?", @tenant)
+      marked = run("SELECT DISTINCT a, b FROM {}changes WHERE tenant = ?", @tenant).map { |a, b| [a, b] }
+      known = found.map { |a, b| [a, b] } | marked
+      run("SELECT a, b, evidence, scored_us FROM {}pairs WHERE tenant = ? ORDER BY 1, 2", @tenant).each do |a, b, blob, time|
+        found << [a, b] if !known.include?([a, b]) && altered?(a, b, blob, time)
+      end
+      found = (found.map { |a, b| [a, b] } - marked).sort
       @database.transaction { mark(found) }
       found
     end
@@ -366,6 +372,13 @@ module SocialTrust
       rows, known = written(a, b, time), aliases
       names = rows.flat_map { |row| row[1..2] }.uniq - [a, b]
       Evidence.replay(a, b, rows, profile: @profile, aliases: names.to_h { |name| [name, root(known, name)] })
+    end
+
+    # Whether evidence is not that of the rows up to its time, by their sum; a replay knows which rows count once.
+    def altered?(a, b, blob, time)
+      evidence = load_kept(blob) or return false
+      total = rows_until(a, b, time).sum { |row| Evidence.row_sum(row, profile: @profile) } % (2**64)
+      total != evidence.sum && replayed(a, b, time).sum != evidence.sum
     end
 
     def written(a, b, time)

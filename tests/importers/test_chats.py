@@ -48,6 +48,15 @@ def test_whatsapp_lines_notes_missed_calls_numbers_and_the_same_minute(imported)
     assert report.left_out() == {"note of the program": 1}
 
 
+def test_whatsapp_says_who_spoke_last_within_a_minute(imported):
+    lines = ["31/01/19, 10:01 - Ada: Can you come?\n", "31/01/19, 10:01 - Ben: yes\n", "31/01/19, 10:01 - Ada: at nine?\n"]
+    for count, owed in ((2, (0, 1)), (3, (1, 0))):  # by (Ben, Ada), byte order of their ids turned
+        log, _ = imported({"chat.txt": "".join(lines[:count])})
+        score = log.ledger().score("whatsapp:Ada", "whatsapp:Ben", "2019-02-05")
+        assert [row["sequence"] for row in log.rows()] == list(range(1, count + 1))
+        assert tuple(score.owed[::-1]) == owed
+
+
 def test_in_a_crowd_nobody_is_addressed(imported):
     crowd = "".join(f"31/01/19, 10:{n:02d} - P{n}: hello\n" for n in range(20))
     log, report = imported({"chat.txt": crowd})

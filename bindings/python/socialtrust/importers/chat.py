@@ -30,6 +30,7 @@ class Said:
     kind: str = "message"
     duration: float | None = None
     ref: str | None = None  # the message that it answers
+    sequence: int | None = None  # which of those of its time it is, where the file's order says it
 
 
 def rows_of(said: Iterable[Said], people: Iterable[str], channel: str, how: How) -> Iterator[Found]:
@@ -53,6 +54,8 @@ def rows_of(said: Iterable[Said], people: Iterable[str], channel: str, how: How)
         row: Row = {"time": each.time, "actor": each.actor, "channel": channel, "audience": max(len(others), 1), "id": each.id}
         if each.kind != "message":
             row["audience"] = 1
+        if each.sequence is not None:
+            row["sequence"] = each.sequence
         if each.duration is not None:
             row["duration"] = each.duration
         if each.kind == "message":
@@ -65,15 +68,16 @@ def rows_of(said: Iterable[Said], people: Iterable[str], channel: str, how: How)
 
 
 class Numbered:
-    """Ids for messages that have none: the minute or second, and how many were said in it before. No text goes in."""
+    """Ids for messages that have none: the minute or second, and how many were said in it before, by whomever (or between
+    the two of a `pair`): an id is unique within a pair. No text goes in."""
 
     def __init__(self, start: str) -> None:
         self.start: str = start
         self.seen: dict[tuple[int, str], int] = {}
 
-    def __call__(self, time: int, actor: str) -> str:
-        n = self.seen.get((time, actor), 0)
-        self.seen[time, actor] = n + 1
+    def __call__(self, time: int, pair: str = "") -> str:
+        n = self.seen.get((time, pair), 0)
+        self.seen[time, pair] = n + 1
         return f"{self.start}/{time // 10**6}/{n}"
 
 

@@ -66,7 +66,7 @@ def read(source: Source, how: How) -> Iterator[Found]:
             notes += 1
             continue
         call = "call_duration" in each
-        id = id_of(time, actor)
+        id = id_of(time)
         said.append(Said(time, actor, id, mended(each.get("content") or ""), kind="call" if call else "message",
                          duration=float(each["call_duration"] or 0) if call else None))  # fmt: skip
         for reaction in each.get("reactions") or []:

@@ -87,7 +87,7 @@ def _chat(chat: dict[str, Any], n: int, me: str | None, how: How) -> Iterator[Fo
         actor = f"telegram:{by}" if by else name_id("telegram", str(name))
         names.setdefault(actor, str(name or by))
         authors[each.get("id")] = actor
-        id = f"telegram/{key}/{each['id']}" if "id" in each else id_of(time, actor)
+        id = f"telegram/{key}/{each['id']}" if "id" in each else id_of(time)
         parent = each.get("reply_to_message_id")
         to = (authors[parent],) if parent in authors else ()
         duration = float(each.get("duration_seconds") or 0) if call else None

@@ -138,6 +138,7 @@ def _said(source: Source, entries: list[tuple[tuple[int, int, int], tuple[int, i
           how: How) -> Iterator[Found]:  # fmt: skip
     id_of = Numbered(where)
     messages, system, names = [], 0, dict[str, str]()
+    order_of: dict[int, int] = {}  # the file's order of what has one time, the same in a later and longer export
     for date, time, text, number in entries:
         match = _SPEAKS.match(text)
         if match is None or _SYSTEM.match(text) and ":" not in text.split("\n")[0][:60]:
@@ -152,7 +153,9 @@ def _said(source: Source, entries: list[tuple[tuple[int, int, int], tuple[int, i
             yield Problem(f"line {number}", str(error))
             continue
         missed = _MISSED.match(words)
-        messages.append(Said(us, actor, id_of(us, actor), words, kind="call" if missed else "message", duration=0.0 if missed else None))
+        order_of[us] = order_of.get(us, 0) + 1
+        messages.append(Said(us, actor, id_of(us), words, kind="call" if missed else "message",
+                             duration=0.0 if missed else None, sequence=order_of[us]))  # fmt: skip
     for id, name in names.items():
         yield Contact(id, name)
     if system:

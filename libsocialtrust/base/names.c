@@ -4,27 +4,54 @@
 
 #include "socialtrust.h"
 
-#define X(name, code, text, ...) [code] = text,
-static const char *const kinds[] = {
+/* Each list is one block, its names as wide as the longest: no pointers for a loader to fill in. */
+#define X(name, code, text, ...) char of_##name[sizeof text];
+union kinds_width {
 #include "socialtrust/kinds.def"
 };
-static const char *const cues[] = {
+union cues_width {
 #include "socialtrust/cues.def"
 };
-static const char *const finding_kinds[] = {
+union finding_kinds_width {
 #include "socialtrust/findings.def"
 };
-static const char *const verdicts[] = {
+union verdicts_width {
 #include "socialtrust/verdicts.def"
 };
-static const char *const remarks[] = {
+union remarks_width {
 #include "socialtrust/remarks.def"
 };
 #undef X
 
+#define X(name, code, text, ...) [code] = text,
+static const char kinds[][sizeof(union kinds_width)] = {
+#include "socialtrust/kinds.def"
+};
+static const char cues[][sizeof(union cues_width)] = {
+#include "socialtrust/cues.def"
+};
+static const char finding_kinds[][sizeof(union finding_kinds_width)] = {
+#include "socialtrust/findings.def"
+};
+static const char verdicts[][sizeof(union verdicts_width)] = {
+#include "socialtrust/verdicts.def"
+};
+static const char remarks[][sizeof(union remarks_width)] = {
+#include "socialtrust/remarks.def"
+};
+#undef X
+
+#define DEPTH(name, index, text, ...) char of_##name[sizeof text];
+#define TRUST(name, index, text, ...) char of_trust_##name[sizeof text];
+union signals_width {
+#include "socialtrust/signals.def"
+};
+#undef DEPTH
+#undef TRUST
+
 #define DEPTH(name, index, text, ...) [index] = text,
 #define TRUST(name, index, text, ...)
-static const char *const depth_signals[] = {
+static const char depth_signals[][sizeof(union signals_width)] = {
 #include "socialtrust/signals.def"
 };
 #undef DEPTH
@@ -32,25 +59,25 @@ static const char *const depth_signals[] = {
 
 #define DEPTH(name, index, text, ...)
 #define TRUST(name, index, text, ...) [index] = text,
-static const char *const trust_signals[] = {
+static const char trust_signals[][sizeof(union signals_width)] = {
 #include "socialtrust/signals.def"
 };
 #undef DEPTH
 #undef TRUST
 
-static const char *const contact_kinds[] = {"person", "organisation", "group", "automaton"};
-static const char *const seen_fields[] = {"sentiment"};
-static const char *const passage_kinds[] = {"author",    "quoted",     "forwarded",
-                                            "signature", "disclaimer", "footer"};
-static const char *const states[] = {"new", "growing", "steady", "fading", "dormant"};
-static const char *const bands[] = {"none", "acquaintance", "contact", "close", "inner_circle"};
-static const char *const owed_kinds[] = {"complaint", "promise", "question", "turn"};
-static const char *const actions[] = {
+static const char contact_kinds[][13] = {"person", "organisation", "group", "automaton"};
+static const char seen_fields[][10] = {"sentiment"};
+static const char passage_kinds[][11] = {"author",    "quoted",     "forwarded",
+                                         "signature", "disclaimer", "footer"};
+static const char states[][8] = {"new", "growing", "steady", "fading", "dormant"};
+static const char bands[][13] = {"none", "acquaintance", "contact", "close", "inner_circle"};
+static const char owed_kinds[][10] = {"complaint", "promise", "question", "turn"};
+static const char actions[][18] = {
     "resolve_complaint", "keep_promise", "answer", "reconnect", "ask", "thank", "meet", "wait"};
-static const char *const metrics[] = {"auc", "average_precision", "log_loss", "brier", "ece", "spearman"};
-static const char *const splits[] = {"auto", "ego", "contact", "time"};
-static const char *const standing_kinds[] = {"full", "local"};
-static const char *const learn_targets[] = {"depth", "trust", "activity"};
+static const char metrics[][18] = {"auc", "average_precision", "log_loss", "brier", "ece", "spearman"};
+static const char splits[][8] = {"auto", "ego", "contact", "time"};
+static const char standing_kinds[][6] = {"full", "local"};
+static const char learn_targets[][9] = {"depth", "trust", "activity"};
 
 /* A list that lacks its youngest name would say "unknown" of what the library itself hands out. */
 #define COUNTS(list, count) _Static_assert(sizeof(list) / sizeof *(list) == (count), #list ": one name each")
@@ -73,13 +100,13 @@ COUNTS(standing_kinds, SOT_STANDING_LOCAL + 1);
 COUNTS(learn_targets, SOT_LEARN_ACTIVITY + 1);
 
 typedef struct list {
-    const char *const *names;
-    int count;
+    const char *names;
+    uint16_t width, count;
 } list;
 
-#define LIST(names)                                      \
-    {                                                    \
-        names, (int)(sizeof(names) / sizeof((names)[0])) \
+#define LIST(names)                                                        \
+    {                                                                      \
+        (names)[0], sizeof((names)[0]), sizeof(names) / sizeof((names)[0]) \
     }
 static const list lists[] = {
     [SOT_NAMES_KIND] = LIST(kinds),
@@ -104,21 +131,21 @@ static const list lists[] = {
 
 static list list_of(int names)
 {
-    static const list none = {NULL, 0};
+    static const list none = {NULL, 0, 0};
     return names >= 0 && names < (int)(sizeof lists / sizeof *lists) ? lists[names] : none;
 }
 
 const char *sot_name_of(int names, int number)
 {
     list in = list_of(names);
-    return number >= 0 && number < in.count ? in.names[number] : NULL;
+    return number >= 0 && number < in.count ? in.names + number * in.width : NULL;
 }
 
 int sot_number_of(int names, const char *name)
 {
     list in = list_of(names);
     for (int i = 0; name && i < in.count; i++)
-        if (in.names[i] && strcmp(in.names[i], name) == 0)
+        if (strcmp(in.names + i * in.width, name) == 0)
             return i;
     return -1;
 }

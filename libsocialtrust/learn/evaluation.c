@@ -112,7 +112,7 @@ void sot__evaluation_set(sot_evaluation *e, sot_profile *profile, const char *pa
     sot_learned_value *out = &e->values[e->value_count++];
     value = value > param->least ? value : param->least;
     value = value < param->most ? value : param->most;
-    *out = (sot_learned_value){param->path, sot__param_get(&profile->params, param), value + 0.0};
+    *out = (sot_learned_value){sot__param_path(param), sot__param_get(&profile->params, param), value + 0.0};
     sot__param_set(&profile->params, param, out->after);
 }
 

@@ -241,9 +241,11 @@ static sot_status set_profile(const learning *l, const model *m, sot_evaluation 
     for (size_t c = 0; c < l->columns; c++) {
         int k = l->signal[c];
         const sot__param *weight = param_of(l, k, "weight"), *cap = l->depth ? param_of(l, k, "cap") : NULL;
-        sot__evaluation_set(e, copy, weight->path, m->u[k] * sot__param_get(&l->profile->params, weight));
+        sot__evaluation_set(e, copy, sot__param_path(weight),
+                            m->u[k] * sot__param_get(&l->profile->params, weight));
         if (cap)
-            sot__evaluation_set(e, copy, cap->path, m->u[k] * sot__param_get(&l->profile->params, cap));
+            sot__evaluation_set(e, copy, sot__param_path(cap),
+                                m->u[k] * sot__param_get(&l->profile->params, cap));
     }
     status = sot__profile_finish(copy, error);
     if (status != SOT_OK)

@@ -163,9 +163,11 @@ static void fold_extras(writer *w, const sot_profile *profile)
  * already. */
 static bool group_before(size_t index, const char *path, size_t n)
 {
-    for (size_t i = 0; i < index; i++)
-        if (strncmp(sot__param_table[i].path, path, n) == 0 && sot__param_table[i].path[n] == '.')
+    for (size_t i = 0; i < index; i++) {
+        const char *other = sot__param_path(&sot__param_table[i]);
+        if (strncmp(other, path, n) == 0 && other[n] == '.')
             return true;
+    }
     return false;
 }
 
@@ -174,25 +176,26 @@ static void group(writer *w, const sot_profile *profile, const char *prefix, siz
 {
     for (size_t i = 0; i < SOT__PARAM_COUNT; i++) {
         const sot__param *param = &sot__param_table[i];
-        if (strncmp(param->path, prefix, n) != 0)
+        const char *path = sot__param_path(param);
+        if (strncmp(path, prefix, n) != 0)
             continue;
-        const char *name = param->path + n, *dot = strchr(name, '.');
+        const char *name = path + n, *dot = strchr(name, '.');
         if (!dot) {
             key(w, sot__text_of(name));
             number(w, sot__param_get(&profile->params, param));
             continue;
         }
         size_t length = (size_t)(dot - name);
-        if (group_before(i, param->path, n + length))
+        if (group_before(i, path, n + length))
             continue;
         key(w, (sot__text){name, length});
-        if (!profile->has_p_active && strncmp(param->path, "p_active.", 9) == 0) {
+        if (!profile->has_p_active && strncmp(path, "p_active.", 9) == 0) {
             put_text(w, "null");
             continue;
         }
         begin_block(w, "{");
-        group(w, profile, param->path, n + length + 1);
-        if (strncmp(param->path, "fold.", n + length + 1) == 0)
+        group(w, profile, path, n + length + 1);
+        if (strncmp(path, "fold.", n + length + 1) == 0)
             fold_extras(w, profile);
         end_block(w, "}");
     }

@@ -5,11 +5,14 @@
 #include "base/search.h"
 #include "profile/classes.h"
 
-static const struct {
-    const char *name;
-    size_t length;
-} kind_table[SOT_KIND_COUNT] = {
-#define X(name, code, text, class_) [code] = {text, sizeof text - 1},
+/* As wide as the longest. */
+union kind_names {
+#define X(name, code, text, class_) char of_##name[sizeof text];
+#include "socialtrust/kinds.def"
+#undef X
+};
+static const char kind_names[SOT_KIND_COUNT][sizeof(union kind_names)] = {
+#define X(name, code, text, class_) [code] = text,
 #include "socialtrust/kinds.def"
 #undef X
 };
@@ -77,8 +80,8 @@ const uint64_t sot__class_kinds[SOT__CLASS_COUNT] = {
 int sot__kind_builtin(sot__text name)
 {
     for (int i = 0; i < SOT_KIND_COUNT; i++)
-        if (kind_table[i].length == name.n && kind_table[i].name[0] == name.p[0] &&
-            memcmp(kind_table[i].name, name.p, name.n) == 0)
+        if (name.n < sizeof kind_names[i] && kind_names[i][name.n] == '\0' &&
+            memcmp(kind_names[i], name.p, name.n) == 0)
             return i;
     return -1;
 }
@@ -141,7 +144,7 @@ sot_status sot_profile_kind(const sot_profile *profile, const char *name, int *o
 const char *sot_profile_kind_name(const sot_profile *profile, int kind)
 {
     if (kind >= 0 && kind < SOT_KIND_COUNT)
-        return kind_table[kind].name;
+        return kind_names[kind];
     if (!profile || kind < SOT_KIND_CUSTOM || (size_t)(kind - SOT_KIND_CUSTOM) >= profile->kind_count)
         return NULL;
     return profile->kinds[kind - SOT_KIND_CUSTOM].name;

@@ -5,17 +5,37 @@
 
 #include <stddef.h>
 
-const sot__param sot__param_table[SOT__PARAM_COUNT] = {
-#define FOLD(field, path, value, min, max) {path, offsetof(sot__params, field), value, min, max, true},
-#define SCORE(field, path, value, min, max) {path, offsetof(sot__params, field), value, min, max, false},
+/* All paths, one after the other. */
+static const struct paths {
+#define FOLD(field, path, value, min, max) char field[sizeof path];
+#define SCORE(field, path, value, min, max) char field[sizeof path];
+#include "params.def"
+} paths = {
+#define FOLD(field, path, value, min, max) path,
+#define SCORE(field, path, value, min, max) path,
 #include "params.def"
 };
+_Static_assert(sizeof(struct paths) <= UINT16_MAX && sizeof(sot__params) <= UINT16_MAX, "places in 16 bits");
+
+const sot__param sot__param_table[SOT__PARAM_COUNT] = {
+#define ROW(field, value, min, max, fold) \
+    {value, min, max, offsetof(sot__params, field), offsetof(struct paths, field), fold},
+#define FOLD(field, path, value, min, max) ROW(field, value, min, max, true)
+#define SCORE(field, path, value, min, max) ROW(field, value, min, max, false)
+#include "params.def"
+};
+
+const char *sot__param_path(const sot__param *param)
+{
+    return (const char *)&paths + param->path;
+}
 
 const sot__param *sot__param_find(sot__text path)
 {
     for (size_t i = 0; i < SOT__PARAM_COUNT; i++) {
         const sot__param *param = &sot__param_table[i];
-        if (strlen(param->path) == path.n && memcmp(param->path, path.p, path.n) == 0)
+        const char *own = sot__param_path(param);
+        if (strlen(own) == path.n && memcmp(own, path.p, path.n) == 0)
             return param;
     }
     return NULL;
@@ -24,7 +44,7 @@ const sot__param *sot__param_find(sot__text path)
 bool sot__param_group(sot__text path)
 {
     for (size_t i = 0; i < SOT__PARAM_COUNT; i++) {
-        const char *other = sot__param_table[i].path;
+        const char *other = sot__param_path(&sot__param_table[i]);
         if (strlen(other) > path.n && other[path.n] == '.' && memcmp(other, path.p, path.n) == 0)
             return true;
     }

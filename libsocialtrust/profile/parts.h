@@ -10,11 +10,11 @@
 #define SOT__CUSTOM_NAME_MAX 64
 #define SOT__BUILTIN_PROFILE "standard"
 
-/* One row of params.def. */
+/* One row of params.def. No pointers: each would be an entry for the loader, three times as large. */
 typedef struct sot__param {
-    const char *path;
-    size_t offset; /* of its double in sot__params */
     double value, least, most;
+    uint16_t offset; /* of its double in sot__params */
+    uint16_t path;   /* where its path begins among all: sot__param_path() */
     bool fold;
 } sot__param;
 
@@ -29,6 +29,7 @@ extern const sot__param sot__param_table[SOT__PARAM_COUNT];
 /* The parameter at a whole path, or NULL; and whether some parameter's path begins with `path` and a dot. */
 const sot__param *sot__param_find(sot__text path);
 bool sot__param_group(sot__text path);
+const char *sot__param_path(const sot__param *param);
 double sot__param_get(const sot__params *params, const sot__param *param);
 void sot__param_set(sot__params *params, const sot__param *param, double value);
 

@@ -7,7 +7,7 @@
 
 #include "cold.h"
 
-static const char *const target_names[] = {
+static const char target_names[][20] = {
 #define X(name, bit, text) text,
 #include "socialtrust/cues.def"
 #undef X
@@ -17,11 +17,22 @@ static const char *const target_names[] = {
     "mark.quote",     "mark.forward",    "mark.header", "mark.signoff",
     "mark.signature", "mark.disclaimer", "mark.footer", "mark.notice"};
 
-static const char *const meaning_names[] = {
-#define X(name, key) key,
+/* Each after the other, in the order of their numbers. */
+static const char meaning_names[] =
+#define X(name, key) key "\0"
 #include "meanings.def"
 #undef X
-};
+    ;
+
+/* The number of a set that means something of its own; 0: none. */
+static uint8_t meaning_of(const char *name)
+{
+    const char *at = meaning_names;
+    for (uint8_t m = 0; m < SOT__MEANINGS; m++, at += strlen(at) + 1)
+        if (strcmp(at, name) == 0)
+            return m;
+    return 0;
+}
 
 static int target_of(const char *name)
 {
@@ -384,10 +395,7 @@ static bool finish_words(sot__making *b)
     }
     for (size_t i = 0; i < b->named_count; i++) {
         const sot__named *named = &b->named[i];
-        uint8_t meaning = 0;
-        for (uint8_t m = 1; m < SOT__MEANINGS; m++)
-            if (strcmp(meaning_names[m], named->name) == 0)
-                meaning = m;
+        uint8_t meaning = meaning_of(named->name);
         for (uint32_t word = 1; word < r->word_count; word++) {
             if (!sot__in_set(r, word, named->set) || r->words[word].p[0] == '*')
                 continue;

@@ -101,7 +101,7 @@ START_TEST(every_parameter_counts)
         double other = param->value < param->most ? param->most : param->least;
         char json[300] = "", close[16] = "";
         size_t at = 0;
-        for (const char *from = param->path, *dot; from; from = dot ? dot + 1 : NULL) {
+        for (const char *from = sot__param_path(param), *dot; from; from = dot ? dot + 1 : NULL) {
             dot = strchr(from, '.');
             at += (size_t)snprintf(json + at, sizeof json - at,
                                    "{\"%.*s\":", dot ? (int)(dot - from) : (int)strlen(from), from);
@@ -111,7 +111,7 @@ START_TEST(every_parameter_counts)
         sot_profile *profile = read_profile(json);
         ck_assert_str_ne(sot_profile_fingerprint(profile), BUILTIN_FINGERPRINT);
         bool fold = strcmp(sot_profile_fold_fingerprint(profile), BUILTIN_FOLD_FINGERPRINT) != 0;
-        ck_assert_msg(fold == param->fold, "%s", param->path);
+        ck_assert_msg(fold == param->fold, "%s", sot__param_path(param));
         sot_profile_unref(profile);
     }
 }
@@ -122,11 +122,14 @@ START_TEST(table_is_sound)
     double weights = 0;
     for (size_t i = 0; i < SOT__PARAM_COUNT; i++) {
         const sot__param *param = &sot__param_table[i];
-        ck_assert_ptr_eq(sot__param_find(sot__text_of(param->path)), param);
-        ck_assert_msg(param->least <= param->value && param->value <= param->most, "%s", param->path);
-        ck_assert_msg(!sot__param_group(sot__text_of(param->path)), "%s is a group too", param->path);
-        ck_assert_msg(param->fold == (strncmp(param->path, "fold.", 5) == 0), "%s", param->path);
-        if (strncmp(param->path, "trust.", 6) == 0 && strstr(param->path, ".weight"))
+        ck_assert_ptr_eq(sot__param_find(sot__text_of(sot__param_path(param))), param);
+        ck_assert_msg(param->least <= param->value && param->value <= param->most, "%s",
+                      sot__param_path(param));
+        ck_assert_msg(!sot__param_group(sot__text_of(sot__param_path(param))), "%s is a group too",
+                      sot__param_path(param));
+        ck_assert_msg(param->fold == (strncmp(sot__param_path(param), "fold.", 5) == 0), "%s",
+                      sot__param_path(param));
+        if (strncmp(sot__param_path(param), "trust.", 6) == 0 && strstr(sot__param_path(param), ".weight"))
             weights += param->value;
     }
     ck_assert_double_eq_tol(weights, 1, 1e-12);

@@ -4,13 +4,6 @@
 
 #include <math.h>
 
-/* Rather small than quick. */
-#if defined(__GNUC__)
-#define SOT__SMALL __attribute__((cold, noinline))
-#else
-#define SOT__SMALL
-#endif
-
 static const sot_inputs nothing_given = SOT_INPUTS_INIT;
 
 /* ---- what each signal finds ---- */
@@ -141,8 +134,8 @@ static sot__shown_by shown_by_rows(void)
 
 /* What the other of d did, seen by d, in rows of a signal's own: most pairs have none. Returns the bits that
  * are told of. */
-SOT__SMALL static uint32_t conduct_by_rows(const sot__state *state, const sot__moment *m, int d, size_t l,
-                                           sot__found_block *b)
+SOT__RARELY static uint32_t conduct_by_rows(const sot__state *state, const sot__moment *m, int d, size_t l,
+                                            sot__found_block *b)
 {
     const sot__prior *prior = m->scoring->trust;
     uint32_t told = 0;

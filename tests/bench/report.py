@@ -47,7 +47,9 @@ class Table:
     def print(self):
         widths = [max(len(row[i]) for row in self.rows if len(row) > i) if i else
                   max(len(row[0]) for row in self.rows if len(row) > 1) for i in range(5)]
-        for row in self.rows:
+        for k, row in enumerate(self.rows):
+            if len(row) == 1 and (k + 1 == len(self.rows) or len(self.rows[k + 1]) == 1):
+                continue  # nothing below it was measured
             if len(row) == 1:
                 print(f"\n{row[0]}")
             else:
@@ -77,12 +79,14 @@ def batch(table, figures):
         table.put("simple code for a part of the evidence, 1 thread", f"naive.{size}")
 
 
-def network(table):
-    table.head("A network of ten million edges")
+def network(table, figures):
+    edges = figures.get("network.edges", (0, ""))[0]
+    table.head(f"A network of {edges:,.0f} edges")
+    asked = edges >= 10_000_000
     for threads in (1, 2):
-        table.put(f"build, {threads} thread(s)", f"network.build_{threads}_s", 1.0 if threads == 2 else None, most=True)
-        table.put(f"standing, {threads} thread(s)", f"network.standing_{threads}_s", 0.6 if threads == 2 else None, most=True)
-    table.put("standing around one, median", "network.local_ms_median", 2, most=True)
+        table.put(f"build, {threads} thread(s)", f"network.build_{threads}_s", 1.0 if asked and threads == 2 else None, most=True)
+        table.put(f"standing, {threads} thread(s)", f"network.standing_{threads}_s", 0.6 if asked and threads == 2 else None, most=True)
+    table.put("standing around one, median", "network.local_ms_median", 2 if asked else None, most=True)
     table.put("reputation, median", "network.reputation_us_median")
 
 
@@ -139,7 +143,11 @@ def main():
         table.put(f"{name}, 1 thread", f"files.{form}.1")
         table.put(f"{name}, 2 threads", f"files.{form}.2", floor, against=f"files.{form}.lines",
                   what="reading and counting lines, 1 thread")
-    network(table)
+    network(table, figures)
+    table.head("From Python")
+    table.put("the ten best of 1.5 million pairs", "python.top", 100, most=True)
+    table.put("the first row of a million", "python.first_row")
+    table.put("a million rows as an Arrow stream", "python.rows", 500, most=True)
     table.head("The shared library")
     table.put("stripped", "library.size", 400 * 1024, most=True)
     load = figures.get("load", (0, ""))[0]

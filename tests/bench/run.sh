@@ -50,8 +50,16 @@ measure $bench evidence
 measure $bench mail
 measure $bench files $lines
 echo "bench: network" >&2
+echo "network.edges $((2 * links)) edges" >>$figures
 $build/tests/bench/bench_network $contacts $links | awk '{ unit = $1; sub(/_(median|worst)$/, "", unit); sub(/.*_/, "", unit)
     if (unit == "us") unit = "µs"; print "network." $1, $2, unit }' >>$figures
+if packages swig python3-dev && tree build/bench-python -Dtests=false -Dexamples=false -Dpython=enabled -Druby=disabled &&
+    made build/bench-python && $python -c 'import numpy' 2>/dev/null; then
+    $python -c 'import pyarrow' 2>/dev/null || $python -m pip -q install pyarrow >&2 || true
+    measure env PYTHONPATH=build/bench-python/bindings/python $python tests/bench/python_lines.py || true
+else
+    echo "bench: Python's side is left out" >&2
+fi
 library=$(find $build/libsocialtrust -maxdepth 1 -name 'libsocialtrust.so.*' -type f | head -n 1)
 if [ -n "$library" ] && strip -o $build/stripped.so "$library" 2>/dev/null; then
     echo "library.size $(wc -c <$build/stripped.so) bytes" >>$figures

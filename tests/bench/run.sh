@@ -50,7 +50,6 @@ measure $bench evidence
 measure $bench mail
 measure $bench files $lines
 echo "bench: network" >&2
-echo "network.edges $((2 * links)) edges" >>$figures
 $build/tests/bench/bench_network $contacts $links | awk '{ unit = $1; sub(/_(median|worst)$/, "", unit); sub(/.*_/, "", unit)
     if (unit == "us") unit = "µs"; print "network." $1, $2, unit }' >>$figures
 if packages swig python3-dev && tree build/bench-python -Dtests=false -Dexamples=false -Dpython=enabled -Druby=disabled &&

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests/validation"), str(ROOT / "examples/sample")]
+PATHS = [str(ROOT / "tests/validation"), str(ROOT / "examples/sample")]
+sys.path[:0] = PATHS
 import generate  # noqa: E402
 import sample_texts  # noqa: E402
+
+sys.path[:] = [path for path in sys.path if path not in PATHS]
+sys.modules.pop("mailbox", None)  # the sample's, not Python's
 
 
 @pytest.fixture(scope="module")

@@ -62,25 +62,40 @@ struct ArrowArray *sot__stream_column(sot__out_stream *self, const char *name, c
     return sot__arrow_array(self->context, (int64_t)self->rows, 2, 0, dictionary, out) ? out : NULL;
 }
 
-bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,
-                      struct ArrowArray *out)
+/* What texts come to: their bytes, and how many there are none of. */
+typedef struct text_sum {
+    uint64_t bytes;
+    int64_t none;
+} text_sum;
+
+static text_sum sum_texts(size_t count, sot__text_at at, const void *user)
+{
+    text_sum sum = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        const char *text = at(user, i);
+        if (text)
+            sum.bytes += strlen(text);
+        else
+            sum.none++;
+    }
+    return sum;
+}
+
+static bool fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,
+                 text_sum sum, struct ArrowArray *out)
 {
     if (!sot__arrow_array(context, (int64_t)count, 3, 0, false, out))
         return false;
-    size_t total = 0, used = 0;
-    int64_t none = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *text = at(user, i);
-        total += text ? strlen(text) : 0;
-        none += !text;
-    }
-    uint8_t *valid = none ? sot__arrow_buffer(out, 0, count / 8 + 1, 1) : NULL;
+    size_t used = 0;
+    uint8_t *valid = sum.none ? sot__arrow_buffer(out, 0, count / 8 + 1, 1) : NULL;
     int32_t *narrow = large ? NULL : sot__arrow_buffer(out, 1, count + 1, sizeof *narrow);
     int64_t *wide = large ? sot__arrow_buffer(out, 1, count + 1, sizeof *wide) : NULL;
-    char *bytes = sot__arrow_buffer(out, 2, total, 1);
-    if ((!narrow && !wide) || !bytes || (none && !valid))
+    char *bytes = sot__arrow_buffer(out, 2, (size_t)sum.bytes, 1);
+    if ((!narrow && !wide) || !bytes || (sum.none && !valid))
         return false; /* released with its parent */
-    out->null_count = none;
+    out->null_count = sum.none;
+    if ((size_t)sum.none == count) /* all 0, as the buffers begin: a column that nobody uses */
+        return true;
     for (size_t i = 0; i < count; i++) {
         const char *text = at(user, i);
         size_t n = text ? strlen(text) : 0;
@@ -97,17 +112,19 @@ bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_
     return true;
 }
 
+bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,
+                      struct ArrowArray *out)
+{
+    return fill(context, count, large, at, user, sum_texts(count, at, user), out);
+}
+
 bool sot__stream_texts(sot__out_stream *self, const char *name, sot__text_at at, const void *user)
 {
-    uint64_t total = 0;
-    for (size_t row = 0; row < self->rows; row++) {
-        const char *text = at(user, row);
-        total += text ? strlen(text) : 0;
-    }
-    bool large = total > INT32_MAX; /* more than 2 GiB of text: 64-bit offsets */
+    text_sum sum = sum_texts(self->rows, at, user);
+    bool large = sum.bytes > INT32_MAX; /* more than 2 GiB of text: 64-bit offsets */
     struct ArrowArray *out = add(self, name, large ? "U" : "u", false);
     self->columns[self->count - 1].nullable = true;
-    return sot__stream_fill(self->context, self->rows, large, at, user, out);
+    return fill(self->context, self->rows, large, at, user, sum, out);
 }
 
 /* Marks the rows that hold something, where not all do; false: out of memory. */
@@ -154,6 +171,16 @@ bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at
     for (size_t row = 0; row < self->rows; row++)
         values[row] = at(user, row);
     return mark(out, self->rows, known_number, values);
+}
+
+bool sot__stream_values(sot__out_stream *self, const char *name, const double *values)
+{
+    struct ArrowArray *out = sot__stream_column(self, name, "g", false);
+    self->columns[self->count - 1].nullable = true;
+    double *to = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *to) : NULL;
+    if (to && values)
+        memcpy(to, values, self->rows * sizeof *to);
+    return to != NULL;
 }
 
 /* ---- the stream's functions ---- */

@@ -24,6 +24,8 @@ bool sot__stream_texts(sot__out_stream *stream, const char *name, sot__text_at a
 /* Adds a column of doubles, NaN null. */
 typedef double (*sot__double_at)(const void *user, size_t row);
 bool sot__stream_doubles(sot__out_stream *stream, const char *name, sot__double_at at, const void *user);
+/* The same of an array, where none is missing; NULL: all are 0, which a column is to begin with. */
+bool sot__stream_values(sot__out_stream *stream, const char *name, const double *values);
 
 /* Adds a column of times, SOT_TIME_NONE null. */
 typedef int64_t (*sot__time_at)(const void *user, size_t row);

@@ -9,7 +9,7 @@
 
 #include "ledger/batch.h"
 
-/* Texts end to end; row k is bytes[end[k - 1] .. end[k]). */
+/* Texts end to end; row k is bytes[end[k - 1] .. end[k]). Without `end` all are empty. */
 typedef struct texts {
     char *bytes;
     size_t used, room;
@@ -47,15 +47,23 @@ typedef struct rows {
     bool full; /* out of memory */
 } rows;
 
+/* Nothing is kept of a text that no row has had yet. */
 static bool put_text(rows *r, texts *to, const char *text)
 {
     size_t n = text ? strlen(text) : 0;
-    if (!SOT__GROW(r->context, to->bytes, to->room, to->used + n + 1) ||
+    bool first = !to->end;
+    if (first && n == 0)
+        return true;
+    size_t before = first ? r->count : to->used;
+    if (!SOT__GROW(r->context, to->bytes, to->room, before + n + 1) ||
         !SOT__GROW(r->context, to->end, to->end_room, r->count + 1))
         return false;
-    if (n)
-        memcpy(to->bytes + to->used, text, n);
-    to->bytes[to->used + n] = '\0';
+    for (size_t row = 0; first && row < r->count; row++) {
+        to->bytes[row] = '\0';
+        to->end[row] = row + 1;
+    }
+    to->used = before;
+    memcpy(to->bytes + to->used, text ? text : "", n + 1);
     to->used += n + 1;
     to->end[r->count] = to->used;
     return true;
@@ -121,14 +129,13 @@ static void free_rows(rows *r)
 typedef struct column {
     const rows *rows;
     const texts *text;
-    const double *values;
     size_t offset; /* of a field of `taken` */
 } column;
 
 static const char *text_at(const void *user, size_t row)
 {
     const column *c = user;
-    return c->text->bytes + (row ? c->text->end[row - 1] : 0);
+    return !c->text->end ? "" : c->text->bytes + (row ? c->text->end[row - 1] : 0);
 }
 
 static const char *optional_at(const void *user, size_t row)
@@ -183,12 +190,6 @@ static double number_at(const void *user, size_t row)
     return value;
 }
 
-static double cue_at(const void *user, size_t row)
-{
-    const column *c = user;
-    return c->values ? c->values[row] : 0;
-}
-
 static bool add_count(sot__out_stream *stream, const char *name, size_t offset, const rows *r)
 {
     struct ArrowArray *out = sot__stream_column(stream, name, "I", false);
@@ -231,10 +232,8 @@ static bool lay_out(sot__out_stream *stream, const rows *r)
                                        &(column){.rows = r, .offset = offsetof(taken, member)});
 #define FIELD_CUES(NAME, name, ...) good = good && sot__stream_texts(stream, name, looked_at, &found);
 #include "socialtrust/fields.def"
-    for (int c = 0; good && c < SOT_CUE_COUNT; c++) {
-        column cue = {.rows = r, .values = r->cue[c]};
-        good = sot__stream_doubles(stream, sot_name_of(SOT_NAMES_CUE, c), cue_at, &cue);
-    }
+    for (int c = 0; good && c < SOT_CUE_COUNT; c++)
+        good = sot__stream_values(stream, sot_name_of(SOT_NAMES_CUE, c), r->cue[c]);
     return good;
 }
 

@@ -99,6 +99,38 @@ START_TEST(rows_out_and_in)
 }
 END_TEST
 
+/* Of most texts and cues no row has any; here one has, in the middle, and is the only one. */
+START_TEST(what_one_row_has)
+{
+    for (int which = 0; which < 6; which++) {
+        sot_ledger *ledger = NULL;
+        OK(sot_ledger_new(context, profile, &ledger, error));
+        for (int k = 0; k < 100; k++) {
+            sot_interaction row = SOT_INTERACTION_INIT;
+            row.actor = k % 2 ? "ann" : "bob";
+            row.target = k % 2 ? "bob" : "ann";
+            row.kind = SOT_KIND_KEEP;
+            row.time_us = INT64_C(1772355600000000) + k;
+            row.id = which == 1 && k == 40 ? "x" : NULL;
+            row.ref = which == 2 && k == 40 ? "y" : NULL;
+            row.channel = which == 3 && k == 40 ? "mail" : NULL;
+            if (which == 4 && k == 40) {
+                set_cue(&row, SOT_CUE_HUMOUR, 0.5);
+                row.looked_for = 1u << SOT_CUE_HUMOUR;
+            }
+            if (which == 5 && k == 40)
+                row.looked_for = 1u << SOT_CUE_QUESTION;
+            OK(sot_ledger_add(ledger, &row, NULL, error));
+        }
+        gathered before = gathered_of(ledger, NULL, NULL), after = there_and_back(ledger, NULL, NULL);
+        ck_assert_uint_eq(before.count, 100);
+        ck_assert_uint_eq(after.count, 100);
+        ck_assert(before.sum == after.sum);
+        sot_ledger_free(ledger);
+    }
+}
+END_TEST
+
 START_TEST(whole_ledgers_are_equal)
 {
     sot_ledger *ledger = some_ledger(context, 200), *again = NULL;
@@ -231,6 +263,7 @@ int main(void)
     TCase *tests = add_case(suite, "rows out");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, rows_out_and_in);
+    tcase_add_test(tests, what_one_row_has);
     tcase_add_test(tests, whole_ledgers_are_equal);
     tcase_add_test(tests, nothing_out);
     tcase_add_test(tests, out_of_memory);

@@ -43,13 +43,15 @@ def test_cues_read_lose_little(lost):
 def test_texts_alone_lose_no_more_than_is_known(lost):
     table = lost["table"]
     assert lost["bands"]["texts"] >= 22
-    assert table["depth"][2] <= 2.0 and table["trust in them"][2] <= 7.0 and table["trust in me"][2] <= 7.0
+    assert table["depth"][2] <= 2.0 and table["trust in them"][2] <= 5.5 and table["trust in me"][2] <= 6.0
     assert lost["order"]["texts", "depth"] >= 0.95
 
 
-def test_promises_are_found_again(lost):
+def test_promises_and_complaints_are_found_again(lost):
     written, said, right = lost["counts"]["promise"]
-    assert right >= 0.9 * written and said <= 2 * written
+    assert right >= 0.9 * written and said <= 1.5 * written
+    written, said, right = lost["counts"]["complain"]
+    assert right >= 0.7 * written and said <= 3 * written
 
 
 def test_the_truth_is_needed(lost, monkeypatch):

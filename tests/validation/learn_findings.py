@@ -20,7 +20,7 @@ from learn_reading import ENTRY
 
 READING = os.path.join(reading.ROOT, "libsocialtrust", "reading")
 KINDS = dict({kind: key for key, kind in reading.FINDINGS.items()}, question="question")
-PRIOR, RIDGES, FOLDS, LEAST, SEED, FARTHEST, WORTH = 2.0, (1.0, 2.0, 4.0), 5, 3, 15, 0.5, 0.02
+PRIOR, RIDGES, FOLDS, LEAST, SEED, FARTHEST, WORTH = 2.0, (1.0, 2.0, 4.0), 5, 3, 15, 0.5, 0.01
 
 
 def path_of(language):

@@ -135,7 +135,7 @@ static const char *anybody(const sot_network *network)
 
 #define TRIES 201
 
-static void ask(const sot_network *network, const sot_standing *standing, const links *l)
+static void ask(const sot_network *network, const links *l)
 {
     double times[TRIES], start;
     for (int k = 0; k < TRIES; k++) {
@@ -203,7 +203,7 @@ int main(int argc, char **argv)
             printf("contacts %llu\nedges %llu\nbytes_an_edge %.2f\nbound %.3g\n",
                    (unsigned long long)info.contacts, (unsigned long long)info.edges,
                    (double)info.bytes / (double)info.edges, standing_info(standing).bound);
-            ask(network, standing, &l);
+            ask(network, &l);
             if (argc > 3)
                 write_links(argv[3], network, &l, standing);
         }

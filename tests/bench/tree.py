@@ -4,44 +4,63 @@ wall says little, and seconds of processors are what compares; an engine's are m
 import os
 import resource
 import threading
+import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
+_seen = {}
+"""Ticks of each process of this tree that was looked at, by number and start. One that has ended keeps its own: Spark's workers
+tell their parent nothing of what they took."""
+_watching = 0.0
+"""Seconds that a Peak itself took: no part of what is measured."""
+
 
 def _stats():
-    """(parent, ticks of itself and of children that have ended) of every process."""
+    """(number, parent, start, ticks of its own, ticks of children that it has waited for) of every process."""
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{name}/stat") as file:
                 fields = file.read().rsplit(")", 1)[1].split()
         except OSError:  # ended meanwhile
             continue
-        yield int(name), int(fields[1]), sum(map(int, fields[11:15]))
+        yield int(name), int(fields[1]), fields[19], sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))
 
 
-def tree(root=None):
-    """The ticks of a process (this one) and its descendants, by process."""
-    stats = {process: (parent, ticks) for process, parent, ticks in _stats()}
+def _tree(root):
+    """(start, own ticks, its children's) of a process and its descendants, by number."""
+    stats = {number: (parent, of) for number, parent, *of in _stats()}
     children = {}
-    for process, (parent, _) in stats.items():
-        children.setdefault(parent, []).append(process)
-    found, waiting = {}, [root or os.getpid()]
+    for number, (parent, _) in stats.items():
+        children.setdefault(parent, []).append(number)
+    found, waiting = {}, [root]
     while waiting:
-        process = waiting.pop()
-        if process in stats:
-            found[process] = stats[process][1]
-        waiting += children.get(process, [])
+        number = waiting.pop()
+        if number in stats:
+            found[number] = stats[number][1]
+        waiting += children.get(number, [])
+    return found
+
+
+def _look():
+    found = _tree(os.getpid())
+    for number, (start, own, _) in found.items():
+        _seen[number, start] = own
     return found
 
 
 def processor_seconds(root=None):
-    return sum(tree(root).values()) / TICKS
+    """Of this process and all that it started, as far as a Peak's looks have seen them; or of a server `root` and its processes,
+    which it waits for."""
+    if root is None:
+        _look()
+        return sum(_seen.values()) / TICKS - _watching
+    return sum(own + waited for _, own, waited in _tree(root).values()) / TICKS
 
 
 def _megabytes():
     """What the tree takes, memory that processes share counted once."""
     total = 0
-    for process in tree():
+    for process in _look():
         try:
             with open(f"/proc/{process}/smaps_rollup") as file:
                 total += next((int(line.split()[1]) for line in file if line.startswith("Pss:")), 0)
@@ -60,8 +79,11 @@ class Peak:
         return self
 
     def _watch(self):
+        global _watching
+        before = _watching
         while True:
             self.gigabytes = max(self.gigabytes, _megabytes() / 1e3)
+            _watching = before + time.thread_time()
             if self._done.wait(1):
                 return
 

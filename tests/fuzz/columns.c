@@ -96,7 +96,7 @@ static void make_texts(world *w, texts_of *t, fuzz_input *in, unsigned first, un
         t->codes[k] = UINT32_MAX - fuzz_next(in, 3);
         if (form == 1) /* as a number without a dictionary it is a text like any other */
             snprintf(t->digits[k], sizeof t->digits[k], "%u", (unsigned)t->codes[k]);
-        t->offsets[k + 1] = (int32_t)((uint32_t)fuzz_next(in, 255) << 24 | 77);
+        t->offsets[k + 1] = (int32_t)((1u + fuzz_next(in, 255)) << 24 | 77);
         t->long_offsets[k + 1] = INT64_MAX - fuzz_next(in, 9);
     }
 }

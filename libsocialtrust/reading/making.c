@@ -442,7 +442,9 @@ static bool choose_anchors(sot__making *b)
         return false;
     for (uint32_t word = 1; word < r->word_count; word++)
         for (uint32_t i = r->set_starts[word]; i < r->set_starts[word + 1]; i++)
-            members[r->sets[i]] += r->common[word] ? 100 : r->words[word].p[0] == '*' ? 300 : 1;
+            members[r->sets[i]] += r->common[word] || word == r->pseudo[0] ? 100
+                                   : r->words[word].p[0] == '*'            ? 300
+                                                                           : 1;
     for (size_t i = 0; i < r->rule_count; i++) {
         const sot__element *at = r->elements + r->rules[i].first;
         uint32_t least = UINT32_MAX, next = UINT32_MAX;

@@ -213,8 +213,13 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
             l.count = rule->count;
             l.what = UINT32_MAX;
             l.steps = 0;
-            uint32_t begin, end;
-            if (!ahead(&l, rule->anchor + 1u, at + 1, &end) || !behind(&l, rule->anchor, at, &begin))
+            uint32_t begin = at, end;
+            /* the shorter side first: most looks end there */
+            if (rule->anchor * 2u < l.count && !behind(&l, rule->anchor, at, &begin))
+                continue;
+            if (!ahead(&l, rule->anchor + 1u, at + 1, &end))
+                continue;
+            if (rule->anchor * 2u >= l.count && !behind(&l, rule->anchor, at, &begin))
                 continue;
             if (out->count == SOT__HITS)
                 return;

@@ -21,6 +21,12 @@ static bool guess_time(when *w, int minutes)
     return set_time(w, minutes / 60, minutes % 60);
 }
 
+/* "zehn vor vier"; "acht bis zehn" is none, though "bis" means the same elsewhere. */
+static bool before_hour(const dater *d, uint32_t at)
+{
+    return means(d, at) == SOT__MEANS_BY && d->at[at].length == 3 && d->text[d->at[at].offset] == 'v';
+}
+
 /* "quarter past three", "ten to four", "Viertel nach drei", "drei viertel vier", "um neun". */
 static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
 {
@@ -31,7 +37,7 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     int minutes = quarter ? 15 : count_at(d, at) <= 29 ? count_at(d, at) : 0, way = means(d, name + 1);
     int hour = count_at(d, name + 2);
     bool past = way == SOT__MEANS_PAST || way == SOT__MEANS_AFTER,
-         to = way == SOT__MEANS_TO || (way == SOT__MEANS_BY && quarter);
+         to = way == SOT__MEANS_TO || (way == SOT__MEANS_BY && quarter) || before_hour(d, name + 1);
     if (minutes && (quarter || asked) && (past || to) && hour >= 1 && hour <= 12) {
         return guess_time(w, hour * 60 + (past ? minutes : -minutes)) ? name + 3 : 0;
     }
@@ -51,7 +57,8 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12 || at + 1 >= d->to)
         return 0;
     const sot__token *next = &d->at[at + 1];
-    bool small = d->reader->common[next->word] && !(next->flags & SOT__T_CAPITAL);
+    bool small = d->reader->common[next->word] && !(next->flags & SOT__T_CAPITAL) &&
+                 means(d, at + 1) != SOT__MEANS_AM; /* "I am" is common, "7 am" is the morning */
     bool when_too = means(d, at + 1) == SOT__MEANS_TONIGHT || means(d, at + 1) == SOT__MEANS_TODAY ||
                     means(d, at + 1) == SOT__MEANS_TOMORROW || means(d, at + 1) == SOT__MEANS_ON;
     if ((next->flags & SOT__T_POINT) || small || when_too)
@@ -114,7 +121,7 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
     bool ends = at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0;
     if (count == 2 && mark == '.' && before == SOT__MEANS_AT && n[1] >= 10 && ends) /* "um 14.30" */
         return guess_time(w, n[0] * 60 + n[1]) ? at + 1 : 0;
-    if (count == 1 && asked && n[0] > 0 && ends)
+    if (count == 1 && asked && n[0] > 0 && ends && !is(d, at + 1, '%'))
         return guess_time(w, n[0] * 60) ? at + 1 : 0;
     return 0;
 }

@@ -42,6 +42,10 @@ static bool ends_here(const sot_reader *reader, unsigned language, const char *t
         if (meaning >= SOT__MEANS_MON && meaning <= SOT__MEANS_SUN && (before->flags & SOT__T_CAPITAL) &&
             !(t->at[at + 1].flags & SOT__T_CAPITAL))
             return false;
+        bool shortened = before->length == 3 ? meaning != SOT__MEANS_MAY : meaning == SOT__MEANS_SEP;
+        if (meaning >= SOT__MEANS_JAN && meaning <= SOT__MEANS_DEC && shortened &&
+            (t->at[at + 1].flags & SOT__T_NUMBER)) /* "Aug. 5" */
+            return false;
     }
     return language == UINT_MAX ||
            reader->languages[language].meaning[before->word] != SOT__MEANS_ABBREVIATION;

@@ -149,7 +149,7 @@ IMPORT = """
 import json, resource, sys, time
 from socialtrust.importers import import_files
 from socialtrust.log_file import LogFile
-from socialtrust.logs import reader_of
+from socialtrust.importers.findings import reader_of
 begun = time.process_time()
 with LogFile(sys.argv[2]) as log:
     reader = reader_of() if sys.argv[4] == "read" else None

@@ -151,7 +151,7 @@ def test_a_log_file_without_a_query(tmp_path):
     db.load_extension(EXTENSION)
     found = {contact: (bits(depth), bits(low)) for contact, depth, low in
              db.execute("SELECT contact, depth, depth_low FROM sot_scores(NULL, ?, 'me')", (R.FRIDAY,))}
-    ledger = LogFile(tmp_path / "log.sqlite", write=False).ledger()
+    ledger = st.Ledger.from_log(tmp_path / "log.sqlite")
     assert found == {row["contact"]: (bits(row["depth"]), bits(row["depth_low"])) for row in ledger.scores(R.FRIDAY, me="me")}
     assert "rosa@lindenhof.example" not in found and "mara@workshop.example" in found
     db.execute("UPDATE contacts SET do_not_score = 1 WHERE id = 'mara@workshop.example'")

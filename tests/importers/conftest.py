@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from socialtrust import importers
+from socialtrust import Ledger, importers
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 7, 3, 18, tzinfo=timezone.utc)
@@ -21,7 +21,7 @@ def imported(tmp_path):
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         given = [tmp_path / name for name in (paths or files)]
         log, report = importers.read(given, **{"now": NOW, **options})
-        log.ledger()  # what was imported is what the library takes
+        Ledger.from_log(log)  # what was imported is what the library takes
         return log, report
     return run
 

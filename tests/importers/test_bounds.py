@@ -16,15 +16,15 @@ SECONDS, MEGABYTES = 60, 400
 IMPORT = """
 import json, sys
 from datetime import datetime, timezone
-from socialtrust import importers
-from socialtrust.logs import reader_of
+from socialtrust import Ledger, importers
+from socialtrust.importers.findings import reader_of
 def peak():  # megabytes; of this program alone, where the system says so
     try:
         return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) // 1024
     except (OSError, StopIteration):
         return 0
 log, report = importers.read(sys.argv[1], now=datetime(2026, 7, 3, 18, tzinfo=timezone.utc), me=["me@m.example"], read=reader_of())
-log.ledger()
+Ledger.from_log(log)
 print(json.dumps({"rows": log.count(), "refused": [each.refused for each in report.files if each.refused], "left_out": report.left_out(),
                   "problems": sum(each.problem_count for each in report.files), "peak": peak()}))
 """

@@ -3,6 +3,8 @@
 import pytest
 from conftest import aliases, problems, short
 
+from socialtrust import Ledger
+
 pytest.importorskip("icalendar")
 pytest.importorskip("recurring_ical_events")
 pytest.importorskip("vobject")
@@ -85,7 +87,7 @@ def test_a_task_is_a_promise(imported):
     promise, keep = log.rows()
     assert short(log) == [("01-05 09:00", "me@m.example", "promise", "ada@a.example"), ("01-09 12:00", "me@m.example", "keep", "ada@a.example")]
     assert promise["due"] == 1768064400 * 10**6 and keep["ref"] == promise["id"] == "t1"
-    assert log.ledger().score("me@m.example", "ada@a.example").trust_signals is not None
+    assert Ledger.from_log(log).score("me@m.example", "ada@a.example").trust_signals is not None
 
 
 def test_a_task_that_was_called_off_or_never_accepted(imported):

@@ -8,6 +8,8 @@ from datetime import timedelta, timezone
 import pytest
 from conftest import aliases, problems, short
 
+from socialtrust import Ledger
+
 
 @pytest.mark.parametrize("text, first, second", [
     ("30/01/19, 20:49 - Ada: Hi\n31/01/19, 21:00 - Ben: Ho\n", "01-30 20:49", "01-31 21:00"),                        # day first
@@ -24,7 +26,7 @@ def test_whatsapp_of_all_places(imported, text, first, second):
     assert short(log, "channel") == [(first, "whatsapp:Ada", "message", "whatsapp:Ben", "chat"), (second, "whatsapp:Ben", "message", "whatsapp:Ada", "chat")]
     assert not problems(report)
     exact = 0 if ":07]" in text or "٢٠:٤٩:٠٠" in text else 60  # an export without seconds says so
-    assert log.ledger().info.resolution == exact
+    assert Ledger.from_log(log).info.resolution == exact
 
 
 def test_whatsapp_order_is_told_by_what_runs_forward_or_asked_for(imported):
@@ -52,7 +54,7 @@ def test_whatsapp_says_who_spoke_last_within_a_minute(imported):
     lines = ["31/01/19, 10:01 - Ada: Can you come?\n", "31/01/19, 10:01 - Ben: yes\n", "31/01/19, 10:01 - Ada: at nine?\n"]
     for count, owed in ((2, (0, 1)), (3, (1, 0))):  # by (Ben, Ada), byte order of their ids turned
         log, _ = imported({"chat.txt": "".join(lines[:count])})
-        score = log.ledger().score("whatsapp:Ada", "whatsapp:Ben", "2019-02-05")
+        score = Ledger.from_log(log).score("whatsapp:Ada", "whatsapp:Ben", "2019-02-05")
         assert [row["sequence"] for row in log.rows()] == list(range(1, count + 1))
         assert tuple(score.owed[::-1]) == owed
 

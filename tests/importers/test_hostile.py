@@ -11,7 +11,7 @@ from conftest import ROOT, short
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from socialtrust import importers
+from socialtrust import Ledger, importers
 from socialtrust.log_file import LogFile
 
 quiet = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -30,7 +30,7 @@ def run(tmp_path_factory, name, content, form):
     path = tmp_path_factory.mktemp("h") / name
     path.write_bytes(content)
     log, report = importers.read(path, form=form)
-    log.ledger()
+    Ledger.from_log(log)
     account, = report.files
     assert account.refused is None or account.refused.strip()
     assert all(problem.place and problem.words for problem in account.problems)
@@ -104,7 +104,7 @@ def test_every_sample_is_read_or_refused_with_its_place():
     silent = []
     for path in files:
         log, report = importers.read(path)
-        log.ledger()
+        Ledger.from_log(log)
         for account in report.files:
             if not (account.refused or account.rows or account.contacts or account.left_out or account.problems or account.path.endswith("channels.json")):
                 silent.append(account.path)

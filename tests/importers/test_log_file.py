@@ -50,7 +50,7 @@ def test_every_field_comes_back(tmp_path):
         log.add_contact("a", display_name="Ada", organisation="x")
     with LogFile(tmp_path / "log.sqlite", write=False) as log:
         assert next(log.rows()) == row
-        ledger = log.ledger()
+        ledger = Ledger.from_log(log)
     direct = Ledger()
     direct.add(row["time"], "a", "b", "promise", **{name: value for name, value in row.items() if name not in ("time", "actor", "target", "kind", "looked_for")},
                looked_for=["question", "personal"])
@@ -80,7 +80,7 @@ def test_aliases_lead_to_their_contact_in_one_step(tmp_path):
         assert found == dict.fromkeys(("rosa@lindenhof.example", "wanda@brightside.example"), "ada@northwind.example")
         log.add_alias("ada@northwind.example", "lea@home.example", "said so", accepted=True)
         assert set(dict(log.db.execute("SELECT alias, contact FROM aliases WHERE accepted")).values()) == {"lea@home.example"}
-        log.ledger()
+        Ledger.from_log(log)
 
 
 def test_equal_rows_of_one_file_are_as_many_as_it_has(tmp_path):
@@ -91,10 +91,10 @@ def test_equal_rows_of_one_file_are_as_many_as_it_has(tmp_path):
         chat.write_text(lines)
         with LogFile(path) as log:
             assert import_files(chat, log).added == added
-            assert [len(log.ledger(batch=most)) for most in (1, 2, 1000)] == [log.count()] * 3
+            assert [len(Ledger.from_log(log, batch=most)) for most in (1, 2, 1000)] == [log.count()] * 3
     with LogFile(path, write=False) as log:
         assert log.count() == 6
-        scores = log.ledger().scores("2019-02-05").to_csv()
+        scores = Ledger.from_log(log).scores("2019-02-05").to_csv()
     if program := os.environ.get("SCORE_LOG"):
         done = subprocess.run([program, "--as-of", "2019-02-05", "--format", "csv", path], capture_output=True, text=True)
         assert done.stdout == scores or "built without sqlite3.h" in done.stderr
@@ -112,7 +112,7 @@ def test_score_log_opens_it(tmp_path):
         pytest.skip(done.stderr.strip())
     assert done.returncode == 0, done.stderr
     with LogFile(path, write=False) as log:
-        scores = log.ledger().scores("2026-07-03T18:00:00Z", me="me")
+        scores = Ledger.from_log(log).scores("2026-07-03T18:00:00Z", me="me")
     assert done.stdout == scores.to_csv() and len(scores) > 5000
     assert "rosa@lindenhof.example" not in done.stdout and "mara@workshop.example" in done.stdout
     (tmp_path / "other.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 100)
@@ -153,7 +153,7 @@ def test_rows_of_others_are_looked_at(tmp_path):
         log.add([{"time": 1, "actor": "a", "target": "b", "kind": "hug"}])
         log.commit()
         with pytest.raises(Exception, match="table interactions, from row 1.*hug"):
-            log.ledger()
+            Ledger.from_log(log)
         with pytest.raises(sqlite3.IntegrityError):
             log.add([{"time": 1, "actor": "a", "target": None, "kind": "message"}])
     assert os.path.exists(tmp_path / "log.sqlite")

@@ -45,16 +45,17 @@ if TYPE_CHECKING:
     from . import metrics
     from .learn import Evaluation, Figures, Judged, Learned, Moves
     from .metrics import Calibration, Estimate, Reliability
-    from .network import Admitted, Around, Attack, Edge, Network, NetworkInfo, Reciprocity, Reputation, Route, Step, Voice
+    from .network import Admitted, Around, Attack, Edge, Network, NetworkInfo, Reciprocity, Route, Step
     from .reading import Finding, OpenItem, Part, Reader, Reading, Span, Suggestion, html_text
+    from .reputation import Reputation, Voice
     from .standing import Standing
 else:
     # Modules that not every program needs, each when it is first asked for.
     _later = {name: module for module, names in {
         "learn": "Evaluation Figures Judged Learned Moves", "metrics": "Calibration Estimate Reliability",
-        "network": "Admitted Around Attack Edge Network NetworkInfo Reciprocity Reputation Route Step Voice",
+        "network": "Admitted Around Attack Edge Network NetworkInfo Reciprocity Route Step",
         "reading": "Finding OpenItem Part Reader Reading Span Suggestion html_text",
-        "standing": "Standing"}.items() for name in names.split()}  # fmt: skip
+        "reputation": "Reputation Voice", "standing": "Standing"}.items() for name in names.split()}  # fmt: skip
 
     def __getattr__(name):
         from importlib import import_module

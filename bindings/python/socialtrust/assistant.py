@@ -54,7 +54,7 @@ class Assistant:
     def _load(self) -> None:
         from .ledger import Ledger
 
-        self.ledger: Ledger = self.log.ledger(self.profile) if self.log else Ledger.from_file(self.path, profile=self.profile)
+        self.ledger: Ledger = Ledger.from_log(self.log, profile=self.profile) if self.log else Ledger.from_file(self.path, profile=self.profile)
         self.names: dict[str, str] = dict(self.log.db.execute("SELECT id, display_name FROM contacts WHERE display_name IS NOT NULL")) if self.log else {}
         for contact in self.ledger.contacts():
             if contact.display_name:

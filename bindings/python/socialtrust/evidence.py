@@ -62,15 +62,7 @@ class Evidence:
         """The evidence of all rows of a pair, in any order. With `aliases` (other id: a or b) rows name contacts as they
         were written: ids belong to the record that they were written in, and those of two records do not meet."""
         if aliases:
-            from .ledger import Ledger
-
-            ledger = Ledger(profile=profile)
-            for id in (a, b):
-                ledger.declare(id)
-            for alias, of in aliases.items():
-                ledger._alias(alias, of)
-            ledger.add_records(rows, unit="us")
-            return ledger.evidence(a, b, "9999-12-31T23:59:59.999999Z", profile=profile)
+            return cls._made(_joined(a, b, rows, aliases, profile or default()), profile)
         given = coded_rows(rows, custom_codes(profile), (profile or default())._handle)
         return cls._made(_native.evidence_replay(context(), query(a, b, None, profile or default()), given), profile)
 
@@ -267,6 +259,19 @@ class Evidence:
 
 
 _evidence_add = _native.evidence_add
+
+
+def _joined(a: str, b: str, rows: Iterable[Row], aliases: Mapping[str, str], profile: Profile) -> Any:
+    """The evidence of rows that name the two by other ids: the library joins records in a ledger, so one is made for them."""
+    from .inputs import columns_of, columns_of_records
+
+    ledger = _native.ledger_new(context(), profile._handle)
+    for id in (a, b):
+        _native.ledger_declare(ledger, {"id": id})
+    for alias, of in aliases.items():
+        _native.ledger_add_alias(ledger, alias, of)
+    _native.ledger_add_columns(ledger, columns_of(columns_of_records(rows, None), None, "us", False, profile._handle))
+    return _native.ledger_evidence(ledger, query(a, b, to_us("9999-12-31T23:59:59.999999Z"), profile))
 
 
 INPUTS = ("observed", "attention", "reputation_r", "reputation_s", "network", "admitted")

@@ -8,6 +8,7 @@ from .docs import documented
 from .handles import every
 from .pair import Effect, Owed, PairScore, Verdict, _from_record, counts_of
 from .record import Record
+from .reputation import Reputation
 from .table import Column, Table
 from .times import from_us
 from .words import Words, called, words_of
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .choices import Part, ScoreName
-    from .network import Reputation
     from .pair import Counts, Signal
     from .words import Names
 
@@ -45,7 +45,8 @@ class Explanation:
         self.needs_history: bool = info["needs_history"]
         self.valid_until: datetime | None = from_us(info["valid_until"])
         self._json: str = _native.explanation_write_json(handle)
-        self.reputation: tuple[Reputation | None, Reputation | None] = _reputation(handle)
+        self.reputation: tuple[Reputation | None, Reputation | None] = (
+            Reputation._explained(handle, 0), Reputation._explained(handle, 1))  # fmt: skip
         """What those whom a trusts know about b, and the other way; None without a network, or where it is silent."""
 
     @documented("words_explain")
@@ -184,14 +185,6 @@ class Explanation:
                 for me in (None, self.a, self.b):
                     told[language, me] = self._lines(language, None, me) if me else _untold(self, language)
         return {**self.__dict__, "_handle": None, "_told": told}
-
-
-def _reputation(handle: Any) -> tuple[Reputation | None, Reputation | None]:
-    if _native.explanation_reputation(handle, 0) is None and _native.explanation_reputation(handle, 1) is None:
-        return None, None
-    from .network import Reputation
-
-    return Reputation._explained(handle, 0), Reputation._explained(handle, 1)
 
 
 def _untold(explanation: Explanation, language: str) -> list[str]:

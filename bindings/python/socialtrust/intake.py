@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .choices import Unit
     from .interaction import Row
+    from .log_file import LogFile
     from .reading import Reader
     from .times import Time
 
@@ -111,6 +112,22 @@ class Intake:
         self = cls(profile, threads, progress)
         self.add_file(path, columns=columns, unit=unit, ignore_unknown=ignore_unknown, read=read, resolution=resolution)
         return self
+
+    @classmethod
+    def from_log(cls, log: LogFile | Path, *, batch: int = 200_000, profile: Profile | None = None, threads: int = 1,
+                 progress: Progress | None = None) -> Self:  # fmt: skip
+        """A ledger of all that a log file holds, rows, contacts and accepted aliases: an open LogFile, or a path.
+        Its rows are read `batch` at a time."""
+        from .log_file import LogFile
+        from .saved import take_log
+
+        self: Any = cls(profile, threads, progress)
+        if isinstance(log, LogFile):
+            take_log(self, log, batch)
+        else:
+            with LogFile(log, write=False) as held:
+                take_log(self, held, batch)
+        return self  # type: ignore[no-any-return]
 
     @classmethod
     def from_arrow(cls, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,

@@ -9,8 +9,7 @@ from .handles import every
 from .errors import ArgumentError, ParseError
 from .evidence import _of
 from .given import columns_in, numbers, renamed, texts, times
-from .nearest import one_of
-from .metrics import Calibration, Estimate, Reliability
+from .metrics import Calibration, Estimate, Reliability, target_of
 from .profile import Profile
 from .record import Record
 from .table import Table, _written
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Evaluation", "Figures", "Judged", "Learned", "Moves"]
 
 _FIELDS = {name: name for name in ("a", "b", "label", "weight", "as_of")} | {"time": "as_of", "contact": "b"}
-
-
-def target_of(target: str) -> int:
-    """The number of a target: depth, or a's trust in b."""
-    one_of("target", target, ("depth", "trust"), ArgumentError)
-    return int(target == "trust")
 
 
 def labels_of(labels: Any, me: str | None, columns: Mapping[str, str] | None, unit: str | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ import os
 import sqlite3
 from hashlib import blake2b
 
-from .errors import ArgumentError, CorruptError, IoError, NotFoundError
+from .errors import CorruptError, IoError
 from .interaction import FIELDS as _FIELDS
 from .interaction import cues
 
@@ -34,9 +34,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
-
-    from .ledger import Ledger
-    from .profile import Profile
 
 APPLICATION_ID, SCHEMA_VERSION = 0x536F5472, 1
 ENDINGS = (".sqlite", ".sqlite3", ".db")
@@ -86,19 +83,6 @@ def key_of(row: Mapping[str, Any]) -> bytes:
     else:
         text = "\0".join([str(get(name)) for name in FIELDS])
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _batches(cursor: sqlite3.Cursor, most: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows in batches; those of one time lie in one."""
-    rest: list[tuple[Any, ...]] = []
-    while rows := cursor.fetchmany(most):
-        rest += rows
-        end = next((at for at in range(len(rest) - 1, 0, -1) if rest[at][1] != rest[at - 1][1]), 0)
-        if end:
-            yield rest[:end]
-            rest = rest[end:]
-    if rest:
-        yield rest
 
 
 class LogFile:
@@ -253,6 +237,19 @@ class LogFile:
         for values in self.db.execute(f"SELECT {_NAMES} FROM interactions ORDER BY time, row"):
             yield {name: value for name, value in zip(FIELDS, values) if value is not None}
 
+    def batches(self, most: int) -> Iterator[tuple[int, dict[str, list[Any]]]]:
+        """The interactions as columns without those in which nothing is known, by time and some at a time, each with the
+        number of its first row. Those of one time lie in one batch: equal rows are as many as one load has of them."""
+        cursor = self.db.execute(f"SELECT row, {_NAMES} FROM interactions ORDER BY time, row")
+        rest: list[tuple[Any, ...]] = []
+        while more := cursor.fetchmany(most):
+            rest += more
+            if end := next((at for at in range(len(rest) - 1, 0, -1) if rest[at][1] != rest[at - 1][1]), 0):
+                yield _columns(rest[:end])
+                rest = rest[end:]
+        if rest:
+            yield _columns(rest)
+
     def count(self) -> int:
         """How many interactions."""
         return int(self.db.execute("SELECT count(*) FROM interactions").fetchone()[0])
@@ -262,43 +259,10 @@ class LogFile:
         return self.db.execute("SELECT id, sum(count) AS n, group_concat(reason, '; ') FROM owners GROUP BY id "
                                "ORDER BY n DESC, id").fetchall()  # fmt: skip
 
-    def ledger(self, profile: Profile | None = None, *, threads: int = 1, progress: Any = None, batch: int = 200_000) -> Ledger:
-        """A ledger of all that is in the file."""
-        from .ledger import Ledger
 
-        out = Ledger(profile, threads, progress)
-        try:
-            exact = float(self.get("resolution") or 0)
-            # By time, and cut where it changes: equal rows are as many as one load has of them.
-            cursor = self.db.execute(f"SELECT row, {_NAMES} FROM interactions ORDER BY time, row")
-            for rows in _batches(cursor, batch):
-                columns = dict(zip(("row", *FIELDS), map(list, zip(*rows))))
-                first = columns.pop("row")[0]
-                columns = {name: column for name, column in columns.items() if any(each is not None for each in column)}
-                try:
-                    out.add_columns(columns, unit="us", resolution=exact)
-                except Exception as error:
-                    raise type(error)(f"{self.path or 'log'}: table interactions, from row {first}: {error}") from None
-            known = {"person", "organisation", "group", "automaton"}
-            for id, kind, name, organisation, hidden in self.db.execute(
-                    "SELECT id, kind, display_name, organisation, do_not_score FROM contacts"):  # fmt: skip
-                if kind not in known:
-                    raise ArgumentError(f"{self.path}: table contacts, {id}: kind {kind}; known are {', '.join(sorted(known))}")
-                out.declare(id, kind, display_name=name, organisation=organisation, do_not_score=bool(hidden))
-            for alias, contact in self.db.execute("SELECT alias, contact FROM aliases WHERE accepted = 1"):
-                if _root(out, alias) != _root(out, contact):
-                    out._alias(alias, contact)
-        except sqlite3.DatabaseError as error:
-            raise CorruptError(f"{self.path}: {error}") from None
-        return out
-
-
-def _root(ledger: Ledger, id: str) -> str:
-    """Under which id a contact is scored; one that has no rows yet is its own."""
-    try:
-        return ledger.canonical(id)
-    except NotFoundError:
-        return id
+def _columns(rows: list[tuple[Any, ...]]) -> tuple[int, dict[str, list[Any]]]:
+    columns = {name: list(column) for name, column in zip(("row", *FIELDS), zip(*rows)) if any(each is not None for each in column)}
+    return columns.pop("row")[0], columns
 
 
 def _quoted(path: str) -> str:

@@ -14,7 +14,7 @@ from .log_file import LogFile, is_log_file
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import tzinfo
     from typing import Any
 
@@ -62,33 +62,9 @@ def plain_table(path: str, options: Namespace) -> bool:
     return path == "-" or path.lower().endswith(TEXT_ENDINGS) and not (options.zone or options.kind)
 
 
-def reader_of(findings: float | None = None, zone: tzinfo | None = None) -> Any:
-    """What finds cues in a message's text, for the importers: the text goes in, confidences come out, nothing is kept. With
-    `findings` the Reading comes too, if it holds some of that confidence; their dates are in `zone`."""
-    from .reading import Reader
-    from .times import from_us
-
-    reader = Reader()
-
-    def read(text: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
-        more: dict[str, Any] = {"time": from_us(row["time"]), "id": row.get("id"), "zone": zone} if findings is not None and "time" in row else {}
-        try:
-            reading = reader.read(text.replace("\0", " "), replace=True, **more)
-        except (Error, ValueError):
-            return None
-        names = set(reading.looked_for) | set(filter(None, str(row.get("looked_for", "")).split("|")))
-        out: dict[str, Any] = {name: max(value, row.get(name) or 0.0) for name, value in reading.cues.items() if value > 0}
-        if names:
-            out["looked_for"] = "|".join(sorted(names))
-        if findings is not None and any(each.q >= findings for each in reading.findings):
-            out["reading"] = reading
-        return out
-
-    return read
-
-
 def imported(paths: list[str], log: LogFile, options: Namespace, progress: Any = None) -> Report:
     """The files in a log, with the options of the command line."""
+    from .importers.findings import reader_of
     from .importers.protocol import Refused
     from .importers.run import import_files
 
@@ -117,7 +93,7 @@ def ledger_of(paths: list[str], options: Namespace, profile: Profile, progress: 
         return ledger, None
     if len(paths) == 1 and is_log_file(paths[0]):
         with_log = LogFile(paths[0], write=False)
-        return with_log.ledger(profile, threads=options.threads, progress=progress), with_log
+        return Ledger.from_log(with_log, profile=profile, threads=options.threads, progress=progress), with_log
     log = LogFile(None)
     report = imported(paths, log, options, progress)
     if getattr(options, "aliases", "list") == "accept":
@@ -128,7 +104,7 @@ def ledger_of(paths: list[str], options: Namespace, profile: Profile, progress: 
     if refused and len(refused) == len(report.files):
         raise Unread("; ".join(f"{each.path}: {each.refused}" for each in refused[:3]))
     print("\n".join(report.lines()), file=sys.stderr)
-    return log.ledger(profile, threads=options.threads, progress=progress), log
+    return Ledger.from_log(log, profile=profile, threads=options.threads, progress=progress), log
 
 
 # ---- who am I ----

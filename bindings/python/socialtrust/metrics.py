@@ -10,7 +10,9 @@ from __future__ import annotations
 from . import _native
 from .docs import documented
 from .given import groups, numbers, packed
+from .errors import ArgumentError
 from .handles import context, every
+from .nearest import one_of
 from .profile import Profile, default
 from .record import Record
 from .table import Column, Table
@@ -161,10 +163,14 @@ def calibrate(score: Any, label: Any, *, weight: Any = None, threads: int = 1) -
     return Calibration(**_native.outcomes_calibrate(context(threads), _outcomes(score, label, weight, None)))
 
 
+def target_of(target: str) -> int:
+    """The number of a target: depth, or a's trust in b."""
+    one_of("target", target, ("depth", "trust"), ArgumentError)
+    return int(target == "trust")
+
+
 @documented("profile_log_odds")
 def log_odds(score: Any, target: Target = "depth", profile: Profile | None = None) -> Any:
     """The log-odds of depths or trusts of 0 to 100; a number, or a column as the calibration gives it."""
-    from .learn import target_of
-
     handle, kind = (profile or default())._handle, target_of(target)
     return _mapped(score, lambda values: _native.profile_log_odds(handle, kind, values))

@@ -12,6 +12,7 @@ from .handles import context
 from .intake import _reads
 from .profile import Profile, default
 from .record import Record
+from .reputation import Reputation, Voice
 from .standing import Standing
 from .table import Table, _written
 from .times import from_us, to_us
@@ -72,46 +73,6 @@ class Reciprocity(Record):
     r: float | None
     expected: float | None
     rho: float | None
-
-
-class Voice(Record):
-    """Somebody trusted who knows: trust in the voice, its evidence for and against, its share of what was heard."""
-
-    __slots__ = ("id", "trust", "r", "s", "share")
-    id: str
-    trust: float
-    r: float
-    s: float
-    share: float
-
-
-class Reputation(Record):
-    """What those whom one trusts know about another: evidence for (`r`) and against (`s`), and the voices.
-
-    `voices` are trusted and know, `heard` of them spoke, `vouching` for and `against`; `paths` names the admitted.
-    """
-
-    __slots__ = ("r", "s", "scale", "voices", "heard", "vouching", "against", "paths")
-    r: float
-    s: float
-    scale: float
-    voices: int
-    heard: int
-    vouching: int
-    against: int
-    paths: tuple[Voice, ...]
-
-    @classmethod
-    def _of(cls, handle: Any) -> Reputation:
-        record = _native.reputation_record(handle)
-        record["vouching"] = record.pop("for")
-        paths = range(record.pop("path_count"))
-        return cls(**record, paths=tuple(Voice(**_native.reputation_path(handle, index)) for index in paths))
-
-    @classmethod
-    def _explained(cls, explanation: Any, by: int) -> Reputation | None:
-        handle = _native.explanation_reputation(explanation, by)
-        return None if handle is None else cls._of(handle)
 
 
 class Attack(Record):

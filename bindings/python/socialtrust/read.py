@@ -124,13 +124,10 @@ def _sqlite_file(ledger: Ledger, path: str, table: str | None, **how: Any) -> Ad
     from .log_file import LogFile
 
     if table is None:
-        with LogFile(path, write=False) as log:
-            held = log.ledger(ledger.profile)
-        from .saved import declare_all, declared
+        from .saved import take_log
 
-        added = ledger.add_arrow(held.rows())
-        declare_all(ledger, declared(held))
-        return added
+        with LogFile(path, write=False) as log:
+            return take_log(ledger, log)
     db = sqlite3.connect(f"file:{os.path.abspath(path)}?mode=ro", uri=True)
     try:
         return _sqlite(ledger, db, table, **how)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 import os
 
-from .errors import ArgumentError
+from .errors import ArgumentError, CorruptError, NotFoundError
+from .facts import Added
 from .interaction import cues
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .holding import Holding
+    from .log_file import LogFile
 
 KEY = b"socialtrust"  # of the schema's metadata
 ARROW = (".arrow", ".feather", ".ipc")
@@ -74,6 +76,41 @@ def declare_from(ledger: Holding, metadata: Mapping[bytes, bytes] | None) -> Non
     """What save() kept beside the rows, where the schema's metadata has it."""
     if metadata and KEY in metadata:
         declare_all(ledger, json.loads(metadata[KEY])["contacts"])
+
+
+def take_log(ledger: Holding, log: LogFile, batch: int = 200_000) -> Added:
+    """Adds all that a log file holds: rows, contacts and the aliases that were accepted."""
+    from sqlite3 import DatabaseError
+
+    counts = dict.fromkeys(Added.__slots__, 0)
+    try:
+        exact = float(log.get("resolution") or 0)
+        for first, columns in log.batches(batch):
+            try:
+                added = ledger.add_columns(columns, unit="us", resolution=exact)
+            except Exception as error:
+                raise type(error)(f"{log.path or 'log'}: table interactions, from row {first}: {error}") from None
+            counts = {name: count + getattr(added, name) for name, count in counts.items()}
+        known = {"person", "organisation", "group", "automaton"}
+        for id, kind, name, organisation, hidden in log.db.execute(
+                "SELECT id, kind, display_name, organisation, do_not_score FROM contacts"):  # fmt: skip
+            if kind not in known:
+                raise ArgumentError(f"{log.path}: table contacts, {id}: kind {kind}; known are {', '.join(sorted(known))}")
+            ledger.declare(id, kind, display_name=name, organisation=organisation, do_not_score=bool(hidden))
+        for alias, contact in log.db.execute("SELECT alias, contact FROM aliases WHERE accepted = 1"):
+            if _root(ledger, alias) != _root(ledger, contact):
+                ledger._alias(alias, contact)
+    except DatabaseError as error:
+        raise CorruptError(f"{log.path}: {error}") from None
+    return Added(**counts)
+
+
+def _root(ledger: Holding, id: str) -> str:
+    """Under which id a contact is scored; one that has no rows yet is its own."""
+    try:
+        return ledger.canonical(id)
+    except NotFoundError:
+        return id
 
 
 def _save_sqlite(ledger: Holding, path: str | os.PathLike[str]) -> None:

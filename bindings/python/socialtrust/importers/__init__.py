@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """From the files that people have to a log: mail, calendars, address books, chats, archives of networks, tables.
 
->>> from socialtrust import importers
+>>> from socialtrust import Ledger, importers
 >>> log, report = importers.read(["mail.mbox", "calendar.ics", "contacts.vcf"], me=["ada@example.org"])
->>> ledger = log.ledger()
+>>> ledger = Ledger.from_log(log)
 
 Each format is a module of two functions over one protocol (protocol.py). What could not be read, and what was left out on
 purpose, is in the report: nothing is dropped without a word.

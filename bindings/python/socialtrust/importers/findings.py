@@ -7,12 +7,14 @@ than the promise. The texts live until then, and no longer: what an earlier impo
 
 from __future__ import annotations
 
-from ..reading import OpenItem
+from ..errors import Error
+from ..reading import OpenItem, Reader
 from ..times import from_us, to_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import tzinfo
     from typing import Any
 
     from ..reading import Reading, Suggestion
@@ -25,6 +27,28 @@ OPEN_MOST = 40
 """Of a pair's open items the latest so many are looked through for the one that is meant."""
 WAITING_MOST = 20_000
 """So many messages wait at most; then what is there is worked off."""
+
+
+def reader_of(findings: float | None = None, zone: tzinfo | None = None) -> Any:
+    """What finds cues in a message's text, for the importers: the text goes in, confidences come out, nothing is kept. With
+    `findings` the Reading comes too, if it holds some of that confidence; their dates are in `zone`."""
+    reader = Reader()
+
+    def read(text: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        more: dict[str, Any] = {"time": from_us(row["time"]), "id": row.get("id"), "zone": zone} if findings is not None and "time" in row else {}
+        try:
+            reading = reader.read(text.replace("\0", " "), replace=True, **more)
+        except (Error, ValueError):
+            return None
+        names = set(reading.looked_for) | set(filter(None, str(row.get("looked_for", "")).split("|")))
+        out: dict[str, Any] = {name: max(value, row.get(name) or 0.0) for name, value in reading.cues.items() if value > 0}
+        if names:
+            out["looked_for"] = "|".join(sorted(names))
+        if findings is not None and any(each.q >= findings for each in reading.findings):
+            out["reading"] = reading
+        return out
+
+    return read
 
 
 class Said:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from ..interaction import kinds as known_kinds
 from ..log_file import LogFile
-from .findings import WAITING_MOST, Findings
+from .findings import WAITING_MOST, Findings, reader_of
 from .people import same_name
 from .protocol import Alias, Contact, Exact, How, Left, Missing, Owner, Problem, Refused
 from .source import REGISTERS, Source, sources_of
@@ -189,8 +189,6 @@ def import_files(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str
     if findings is not None and not 0 <= findings <= 1:
         raise Refused(f"findings {findings}: expected a confidence from 0 to 1")
     if findings is not None and how.read is None:
-        from ..logs import reader_of
-
         how.read = reader_of(findings, how.zone)
     run = _Run(log, how, progress, form, findings)
     for path in paths:

@@ -228,7 +228,9 @@ sot_status read_sqlite(const scored *s, sot_error *error)
     if (status == SOT_OK &&
         sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) /* one state of all tables */
         status = fails(error, SOT_E_IO, s->options->file, sqlite3_errmsg(db));
-    if (status == SOT_OK)
+    if (status == SOT_OK &&
+        sqlite3_table_column_metadata(db, NULL, "meta", NULL, NULL, NULL, NULL, NULL, NULL) ==
+            SQLITE_OK) /* a log of one's own making may have none */
         status = each_row(s, db, "SELECT value FROM meta WHERE name = 'resolution'", add_resolution, error);
     if (status == SOT_OK)
         status = add_rows(s, db, error);

@@ -38,7 +38,7 @@ module SocialTrust
 
     def self.rows(ledger, db, path, &progress)
       counts = Hash.new(0)
-      exact = db.get_first_value("SELECT value FROM meta WHERE name = 'resolution'").to_f
+      exact = resolution(db)
       query = db.prepare("SELECT row, #{FIELDS.join(', ')} FROM interactions ORDER BY time, row")
       batches(query) do |batch|
         first = batch.first.first
@@ -53,6 +53,14 @@ module SocialTrust
       query&.close
     end
     private_class_method :rows
+
+    # How exact its times are, in seconds; a log of one's own making may have no table that says it.
+    def self.resolution(db)
+      return 0 unless db.get_first_value("SELECT 1 FROM sqlite_master WHERE name = 'meta'")
+
+      db.get_first_value("SELECT value FROM meta WHERE name = 'resolution'").to_f
+    end
+    private_class_method :resolution
 
     # Rows of one time lie in one batch: equal ones are as many as one load has of them.
     def self.batches(query)

@@ -124,7 +124,7 @@ static void tag(page *h)
         h->at = p && p < end ? (size_t)(p - h->p) + 3 : h->size;
         return;
     }
-    bool closing = at < h->size && h->p[at] == '/';
+    bool closing = h->p[at] == '/'; /* more than the '<' is there, else it is no tag */
     at += closing;
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
         if (!closing && named(h, at, silent[i])) {
@@ -193,7 +193,9 @@ static bool entity(page *h)
         return false;
     if (h->p[from] == '#') {
         uint32_t value = 0;
-        bool hex = n > 1 && low(h->p[from + 1]) == 'x';
+        bool hex = low(h->p[from + 1]) == 'x';
+        if (n == 1u + hex)
+            return false;
         for (size_t i = hex ? 2 : 1; i < n; i++) {
             char c = low(h->p[from + i]);
             uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')

@@ -151,7 +151,7 @@ static size_t to_blank(const scanner *s, size_t at)
             break;
         at++;
     }
-    while (at > 0 && strchr(".,;:!?'", s->text[at - 1]))
+    while (strchr(".,;:!?'", s->text[at - 1])) /* ends: a letter or a stroke is before what is looked at */
         at--;
     return at;
 }
@@ -218,11 +218,9 @@ static bool scan_word(scanner *s, bool apostrophe)
             word_put(s, '\'');
         } else if (c == '@' && letter_at(s, at + step)) {
             s->at = to_blank(s, at + step);
-            s->at = s->at > at ? s->at : at + step;
             return put(s, from, s->at, s->reader->pseudo[1], 0);
         } else if (c == ':' && at + 2 < s->size && s->text[at + 1] == '/' && s->text[at + 2] == '/') {
             s->at = to_blank(s, at + 3);
-            s->at = s->at > at ? s->at : at + 3;
             return put(s, from, s->at, s->reader->pseudo[2], 0);
         } else {
             break;
@@ -231,7 +229,6 @@ static bool scan_word(scanner *s, bool apostrophe)
     }
     if (s->folded == 3 && memcmp(s->word, "www", 3) == 0 && at < s->size && s->text[at] == '.') {
         s->at = to_blank(s, at);
-        s->at = s->at > at ? s->at : at;
         return put(s, from, s->at, s->reader->pseudo[2], 0);
     }
     s->at = at;

@@ -815,6 +815,25 @@ START_TEST(test_html)
         {"<ul><li>a</li><li>b</li></ul>", "- a\n- b\n"},
         {"<a href=\"x>y\">link</a>", "link\n"},
         {"<p", ""},
+        {"a<", "a<\n"},
+        {"<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b\n> c\n"},
+        {"</blockquote>a", "a\n"},
+        {"<blockquote><blockquote><blockquote><blockquote><blockquote><blockquote><blockquote><blockquote>"
+         "<blockquote>a",
+         "> > > > > > > > a\n"},
+        {"<a title='x>y'>a</a><a it's>b</a><a \"x>c</a>", "abc\n"},
+        {"a<script>", "a\n"},
+        {"a<script><", "a\n"},
+        {"a<script>b</scripts></script >c", "ac\n"},
+        {"a<!-- b--c - d -->e<!---->f<!-- g--", "aef\n"},
+        {"<!DOCTYPE html><?xml?>a</b>", "a\n"},
+        {"<table><tr><td>a</td><th>b</th></tr><tr><td>c</td></tr></table>", "a b\nc\n"},
+        {"&#65;&#x41;&#228;&#x20AC;&#128512;", "AAä€😀\n"},
+        {"a&#32;b&#160;c&#9;d&shy;e", "a b c de\n"},
+        {"&; & &amp &# &#; &#x; &#12a; &#xzz; &abcdefghijk;",
+         "&; & &amp &# &#; &#x; &#12a; &#xzz; &abcdefghijk;\n"},
+        {"&#x1100011;&#xd800;&#0;", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\n"},
+        {"\xef\xbf\xbd", "\xef\xbf\xbd\n"},
         {"<pre>a\n  b</pre>", "a\nb\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -825,6 +844,19 @@ START_TEST(test_html)
     page out = {{0}, 0};
     ck_assert_int_eq(sot_html_text("a\xff", 2, append, &out, &error), SOT_E_TEXT);
     ck_assert_int_eq(sot_html_text("a", 1, full, &out, &error), SOT_E_IO);
+    ck_assert_int_eq(sot_html_text("a", (size_t)SOT_READ_MAX + 1, append, &out, &error), SOT_E_LIMIT);
+    ck_assert_int_eq(sot_html_text(NULL, 1, append, &out, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_html_text(NULL, 0, append, &out, &error), SOT_OK);
+    /* more than is written at once: it comes in order, and stops where a write fails */
+    char many[2001];
+    for (size_t i = 0; i < 2000; i++)
+        many[i] = i % 100 == 99 ? ' ' : (char)('a' + i % 26);
+    many[2000] = 0;
+    out = (page){{0}, 0};
+    ck_assert_int_eq(sot_html_text(many, 2000, append, &out, &error), SOT_OK);
+    ck_assert_uint_eq(strlen(out.bytes), 2000);
+    ck_assert(memcmp(out.bytes, many, 1999) == 0 && out.bytes[1999] == '\n');
+    ck_assert_int_eq(sot_html_text(many, 2000, full, &out, &error), SOT_E_IO);
     ck_assert_int_eq(sot_html_text("a", 1, NULL, &out, &error), SOT_E_ARGUMENT);
 }
 END_TEST

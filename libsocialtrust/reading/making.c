@@ -280,9 +280,7 @@ sot_status sot__making_add(sot__making *b, const sot__entry *entry, sot_error *e
 {
     sot_reader *reader = b->reader;
     if (entry->what == 'L') {
-        b->language = (unsigned)reader->language_count;
-        if (b->language == SOT__LANGUAGES)
-            return sot__fail(error, SOT_E_LIMIT, "more than %u languages", SOT__LANGUAGES);
+        b->language = (unsigned)reader->language_count; /* below SOT__LANGUAGES: as many are let in */
         b->named_first = b->named_count;
         sot__language *language = &reader->languages[reader->language_count++];
         language->name = sot__arena_text(&reader->arena, sot__text_of(entry->name));

@@ -413,6 +413,68 @@ START_TEST(public_times)
     ck_assert_int_eq(sot__time_from_double(1772357400.75, SOT_UNIT_AUTO, &us, &error), SOT_OK);
     ck_assert_int_eq(us, INT64_C(1772357400750000));
     ck_assert_int_eq(sot__time_from_double(NAN, SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
+    /* eight digits that are no date between 1900 and 2200 are no date at all */
+    static const char *const no_dates[] = {"20261301", "20260001", "20260332",  "20260300",
+                                           "18991231", "22000101", "20260301.5"};
+    for (size_t i = 0; i < sizeof no_dates / sizeof *no_dates; i++) {
+        ck_assert_int_eq(sot_time_parse(no_dates[i], SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
+        ck_assert_msg(strstr(error.message, i < 6 ? "in no unit" : "looks like the date") != NULL, "%s",
+                      error.message);
+    }
+    ck_assert_int_eq(sot__time_from_double(20260301.5, SOT_UNIT_AUTO, &us, &error), SOT_E_RANGE);
+    ck_assert_ptr_nonnull(strstr(error.message, "20260301.500000 lies between"));
+    static const struct {
+        double value;
+        int unit;
+        int64_t us; /* SOT_TIME_NONE: none of the years 1 to 9999 */
+    } doubles[] = {
+        {1.5, SOT_UNIT_SECONDS, 1500000},
+        {-1.5, SOT_UNIT_MILLISECONDS, -1500},
+        {1.5, SOT_UNIT_MICROSECONDS, 2},
+        {1999.5, SOT_UNIT_NANOSECONDS, 1},
+        {-0.5, SOT_UNIT_NANOSECONDS, -1},
+        {1e16, SOT_UNIT_MICROSECONDS, INT64_C(10000000000000000)},
+        {1e18, SOT_UNIT_SECONDS, SOT_TIME_NONE},
+        {-1e18, SOT_UNIT_SECONDS, SOT_TIME_NONE},
+        {9e18, SOT_UNIT_NANOSECONDS, SOT_TIME_NONE},
+        {1e300, SOT_UNIT_SECONDS, SOT_TIME_NONE},
+        {INFINITY, SOT_UNIT_SECONDS, SOT_TIME_NONE},
+    };
+    for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
+        bool good = doubles[i].us != SOT_TIME_NONE;
+        ck_assert_msg(sot__time_from_double(doubles[i].value, doubles[i].unit, &us, &error) ==
+                          (good ? SOT_OK : SOT_E_RANGE),
+                      "%g", doubles[i].value);
+        if (good)
+            ck_assert_int_eq(us, doubles[i].us);
+    }
+    static const struct {
+        const char *text;
+        int unit, status;
+        int64_t us;
+    } decimals[] = {
+        {"1.5", SOT_UNIT_SECONDS, SOT_OK, 1500000},
+        {"-1.5", SOT_UNIT_SECONDS, SOT_OK, -1500000},
+        {"1.5", SOT_UNIT_MICROSECONDS, SOT_OK, 1},
+        {"1500.5", SOT_UNIT_NANOSECONDS, SOT_OK, 1},
+        {"1772357400.000001", SOT_UNIT_AUTO, SOT_OK, INT64_C(1772357400000001)},
+        {"99999999999999.5", SOT_UNIT_AUTO, SOT_E_RANGE, 0},
+        {"999999999999999.5", SOT_UNIT_SECONDS, SOT_E_RANGE, 0},
+        {"-62135596800.5", SOT_UNIT_SECONDS, SOT_E_RANGE, 0},
+        {"+1.5", SOT_UNIT_SECONDS, SOT_E_PARSE, 0},
+        {"1.", SOT_UNIT_SECONDS, SOT_E_PARSE, 0},
+        {"1.x", SOT_UNIT_SECONDS, SOT_E_PARSE, 0},
+        {"1.5:", SOT_UNIT_SECONDS, SOT_E_PARSE, 0},
+        {".5", SOT_UNIT_SECONDS, SOT_E_PARSE, 0},
+        {"", SOT_UNIT_SECONDS, SOT_E_PARSE, 0},
+    };
+    for (size_t i = 0; i < sizeof decimals / sizeof *decimals; i++) {
+        ck_assert_msg(sot_time_parse(decimals[i].text, decimals[i].unit, &us, &error) ==
+                          (sot_status)decimals[i].status,
+                      "%s: %s", decimals[i].text, error.message);
+        if (decimals[i].status == SOT_OK)
+            ck_assert_int_eq(us, decimals[i].us);
+    }
     sot_context *context = NULL;
     sot_profile *profile = NULL;
     ck_assert_int_eq(sot_context_new(NULL, &context, NULL), SOT_OK);
@@ -423,6 +485,13 @@ START_TEST(public_times)
     ck_assert_int_eq(us, INT64_C(1772747999999999)); /* 21:59:59.999999Z: midnight two hours east */
     ck_assert_int_eq(sot_due_parse("2026-03-05T00:00:00Z", SOT_UNIT_AUTO, profile, &us, &error), SOT_OK);
     ck_assert_int_eq(us, INT64_C(1772668800000000));
+    ck_assert_int_eq(sot_due_parse("soon", SOT_UNIT_AUTO, profile, &us, &error), SOT_E_PARSE);
+    ck_assert_int_eq(sot_due_parse(NULL, SOT_UNIT_AUTO, profile, &us, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_due_parse("1", SOT_UNIT_AUTO, NULL, &us, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_due_parse("1", SOT_UNIT_AUTO, profile, NULL, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_due_parse("1", 4, profile, &us, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_time_parse("1", -2, &us, &error), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_time_parse("1", 0, NULL, &error), SOT_E_ARGUMENT);
     sot_profile_unref(profile);
     sot_context_unref(context);
     ck_assert_int_eq(sot_time_parse("1", 4, &us, &error), SOT_E_ARGUMENT);

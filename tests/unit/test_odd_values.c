@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Options just outside of what is allowed, one at a time, and names that a format has to dress. */
+#include "../common/bytes.h"
+#include "../common/nets.h"
+
+#include <math.h>
+
+static sot_context *the_context;
+static sot_profile *the_profile;
+
+static void begin(void)
+{
+    the_context = new_context(1);
+    the_profile = new_profile(the_context, NULL);
+}
+
+static void end(void)
+{
+    sot_profile_unref(the_profile);
+    sot_context_unref(the_context);
+}
+
+static sot_network *read_edges(const char *text)
+{
+    sot_network *network = NULL;
+    bytes b = {.p = (char *)(uintptr_t)text, .size = strlen(text), .piece = 8192};
+    OK(sot_network_read_eigentrust(the_context, the_profile, bytes_read, &b, &network, error));
+    return network;
+}
+
+START_TEST(standing_options_out_of_range)
+{
+    static const struct {
+        sot_standing_options options;
+        sot_status status;
+        const char *says;
+    } cases[] = {
+#define HOW(how, damping, tolerance, residual) \
+    {sizeof(sot_standing_options), how, damping, tolerance, residual}
+        {HOW(SOT_STANDING_FULL, .85, 1e-9, 1e-5), SOT_OK, ""},
+        {HOW(SOT_STANDING_LOCAL, 0, 1e-14, 1e-8), SOT_OK, ""},
+        {HOW(SOT_STANDING_LOCAL, .99, 1, 1), SOT_OK, ""},
+        {HOW(2, .85, 1e-9, 1e-5), SOT_E_RANGE, "how"},
+        {HOW(-1, .85, 1e-9, 1e-5), SOT_E_RANGE, "how"},
+        {HOW(SOT_STANDING_FULL, -.01, 1e-9, 1e-5), SOT_E_RANGE, "damping"},
+        {HOW(SOT_STANDING_FULL, 1, 1e-9, 1e-5), SOT_E_RANGE, "damping"},
+        {HOW(SOT_STANDING_FULL, NAN, 1e-9, 1e-5), SOT_E_RANGE, "damping"},
+        {HOW(SOT_STANDING_FULL, .85, 0, 1e-5), SOT_E_RANGE, "tolerance"},
+        {HOW(SOT_STANDING_FULL, .85, 1.1, 1e-5), SOT_E_RANGE, "tolerance"},
+        {HOW(SOT_STANDING_LOCAL, .85, 1e-9, 0), SOT_E_RANGE, "residual"},
+        {HOW(SOT_STANDING_LOCAL, .85, 1e-9, 1.1), SOT_E_RANGE, "residual"},
+    };
+    sot_network *network = read_edges("a,b,1\nb,c,1\nc,a,1\nb,a,1\n");
+    const char *seeds[] = {"a", "b"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_standing *standing = NULL;
+        sot_error why = SOT_ERROR_INIT;
+        sot_status status = sot_network_standing(network, seeds, 1, &cases[i].options, &standing, &why);
+        ck_assert_msg(status == cases[i].status, "case %zu: %d %s", i, (int)status, why.message);
+        if (status != SOT_OK)
+            ck_assert_msg(strstr(why.message, cases[i].says) != NULL, "%s", why.message);
+        sot_standing_free(standing);
+    }
+    /* around one ego means one */
+    sot_standing *standing = NULL;
+    FAILS(SOT_E_ARGUMENT, sot_network_standing(network, seeds, 2, &cases[1].options, &standing, error));
+    FAILS(SOT_E_ARGUMENT, sot_network_standing(network, seeds, 0, &cases[1].options, &standing, error));
+    sot_network_unref(network);
+}
+END_TEST
+
+/* A reach of thousands of contacts from one: more than the walk's first room holds. */
+START_TEST(local_standing_of_a_large_star)
+{
+    net_rows rows = {0};
+    for (uint32_t k = 1; k <= 3000; k++)
+        net_link(&rows, 0, k, 1);
+    sot_network *network = net_of(the_context, the_profile, &rows, false);
+    sot_standing_options options = SOT_STANDING_OPTIONS_INIT;
+    sot_standing *standing = NULL;
+    const char *ego[] = {"0"};
+    options.how = SOT_STANDING_LOCAL;
+    options.residual = 1e-8;
+    OK(sot_network_standing(network, ego, 1, &options, &standing, error));
+    double hub = sot_standing_of(standing, "0"), leaf = sot_standing_of(standing, "7");
+    ck_assert(hub > leaf && leaf > 0);
+    ck_assert(fabs(hub + 3000 * leaf - 1) < .01);
+    sot_standing_free(standing);
+    sot_network_unref(network);
+    net_free(&rows);
+}
+END_TEST
+
+START_TEST(names_are_dressed)
+{
+    static const struct {
+        const char *name, *xml, *dot;
+    } cases[] = {
+        {"a&b", "a&amp;b", "\"a&b\""},
+        {"a<b>", "a&lt;b&gt;", "\"a<b>\""},
+        {"a\"\"b", "a&quot;b", "\"a\\\"b\""},
+        {"a\\b", "a\\b", "\"a\\\\b\""},
+        {"a\tb", "a&#9;b", "\"a\tb\""},
+        {"a\nb", "a&#10;b", "\"a\\nb\""},
+        {"a\rb", "a&#13;b", "\"a\rb\""},
+        {"a\x01", "a\xef\xbf\xbd", "\"a\x01\""},
+        {"a\xef\xbf\xbd", "a\xef\xbf\xbd", "\"a\xef\xbf\xbd\""},
+        {"a\xef\xbf\xbe", "a\xef\xbf\xbd", "\"a\xef\xbf\xbe\""},
+        {"a\xef\xbb\xbf", "a\xef\xbb\xbf", "\"a\xef\xbb\xbf\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128], xml[64];
+        bytes out = {0};
+        snprintf(text, sizeof text, "\"%s\",z,1\n", cases[i].name);
+        snprintf(xml, sizeof xml, "\"%s\"", cases[i].xml);
+        sot_network *network = read_edges(text);
+        OK(sot_network_write(network, SOT_FORMAT_GRAPHML, NULL, bytes_write, &out, error));
+        bytes_write(&out, "", 1);
+        ck_assert_msg(strstr(out.p, xml) != NULL, "%s: %s", cases[i].name, out.p);
+        bytes_free(&out);
+        out = (bytes){0};
+        OK(sot_network_write(network, SOT_FORMAT_DOT, NULL, bytes_write, &out, error));
+        bytes_write(&out, "", 1);
+        ck_assert_msg(strstr(out.p, cases[i].dot) != NULL, "%s: %s", cases[i].name, out.p);
+        bytes_free(&out);
+        sot_network_unref(network);
+    }
+}
+END_TEST
+
+static sot_status read_with(const sot_read_options *options, sot_error *why)
+{
+    static const char text[] = "time,actor,target\n2026-03-01T09:30:00Z,a,b\n";
+    bytes b = {.p = (char *)(uintptr_t)text, .size = sizeof text - 1, .piece = 8192};
+    sot_ledger *ledger = NULL;
+    OK(sot_ledger_new(the_context, NULL, &ledger, error));
+    sot_status status = sot_ledger_read_csv(ledger, bytes_read, &b, options, NULL, why);
+    sot_ledger_free(ledger);
+    return status;
+}
+
+START_TEST(zones_that_are_none)
+{
+    static sot_zone_change many[4097];
+    sot_zone_change zone[] = {{0, 3600}, {INT64_C(1774746000000000), 7200}};
+    sot_read_options options = SOT_READ_OPTIONS_INIT;
+    options.zone = zone;
+    options.zone_count = 2;
+    OK(read_with(&options, error));
+    options.zone_count = 4097;
+    options.zone = many;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    options.zone_count = 1;
+    options.zone = NULL;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    options.zone = zone;
+    options.zone_count = 2;
+    static const struct {
+        int64_t from_us;
+        int32_t offset_s;
+        const char *says;
+    } cases[] = {
+        {INT64_C(1774746000000000), 86401, "more than a day"},
+        {INT64_C(1774746000000000), -86401, "more than a day"},
+        {SOT_TIME_MAX + 1, 0, "outside the years"},
+        {SOT_TIME_MIN - 1, 0, "outside the years"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        zone[1] = (sot_zone_change){cases[i].from_us, cases[i].offset_s};
+        sot_error why = SOT_ERROR_INIT;
+        ck_assert_int_eq(read_with(&options, &why), SOT_E_ARGUMENT);
+        ck_assert_msg(strstr(why.message, cases[i].says) != NULL, "%s", why.message);
+    }
+}
+END_TEST
+
+/* Columns under other names: how many, and whether each is one. */
+START_TEST(names_of_columns_that_are_none)
+{
+    sot_column_name names[] = {{"sent", "time"}};
+    sot_read_options options = SOT_READ_OPTIONS_INIT;
+    options.names = names;
+    options.name_count = 1;
+    OK(read_with(&options, error)); /* one that the log lacks does no harm */
+    options.name_count = 65;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    options.name_count = 1;
+    options.names = NULL;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    options.names = names;
+    names[0].given = NULL;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    names[0].given = "";
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("odd values");
+    TCase *c = add_case(suite, "all");
+    tcase_add_checked_fixture(c, begin, end);
+    tcase_add_test(c, standing_options_out_of_range);
+    tcase_add_test(c, local_standing_of_a_large_star);
+    tcase_add_test(c, names_are_dressed);
+    tcase_add_test(c, zones_that_are_none);
+    tcase_add_test(c, names_of_columns_that_are_none);
+    return run_suite(suite);
+}

@@ -4,21 +4,18 @@
 
 #include "cold.h"
 
-static bool set_time(when *w, int hour, int minute)
+static uint32_t set_time(when *w, int minutes, uint32_t next)
 {
-    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || (hour == 24 && minute))
-        return false;
     w->has_time = true;
-    w->minutes = hour * 60 + minute;
-    return true;
+    w->minutes = minutes;
+    return next;
 }
 
 /* An hour without am or pm: what is due is rarely due before eight. */
-static bool guess_time(when *w, int minutes)
+static uint32_t guess_time(when *w, int minutes, uint32_t next)
 {
     w->guessed = minutes < 8 * 60;
-    minutes += w->guessed ? 720 : 0;
-    return set_time(w, minutes / 60, minutes % 60);
+    return set_time(w, minutes + (w->guessed ? 720 : 0), next);
 }
 
 /* "zehn vor vier"; "acht bis zehn" is none, though "bis" means the same elsewhere. */
@@ -38,22 +35,21 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     int hour = count_at(d, name + 2);
     bool past = way == SOT__MEANS_PAST || way == SOT__MEANS_AFTER,
          to = way == SOT__MEANS_TO || (way == SOT__MEANS_BY && quarter) || before_hour(d, name + 1);
-    if (minutes && (quarter || asked) && (past || to) && hour >= 1 && hour <= 12) {
-        return guess_time(w, hour * 60 + (past ? minutes : -minutes)) ? name + 3 : 0;
-    }
+    if (minutes && (quarter || asked) && (past || to) && hour >= 1 && hour <= 12)
+        return guess_time(w, hour * 60 + (past ? minutes : -minutes), name + 3);
     hour = count_at(d, name + 3);
     if (minutes && asked && (past || to) && means(d, name + 2) == SOT__MEANS_HALF && hour >= 1 &&
         hour <= 12) /* "um fünf vor halb vier" */
-        return guess_time(w, hour * 60 - 30 + (past ? minutes : -minutes)) ? name + 4 : 0;
+        return guess_time(w, hour * 60 - 30 + (past ? minutes : -minutes), name + 4);
     if (count_at(d, at) == 3 && means(d, at + 1) == SOT__MEANS_FOURTH && count_at(d, at + 2) >= 1 &&
         count_at(d, at + 2) <= 12 && asked)
-        return guess_time(w, count_at(d, at + 2) * 60 - 15) ? at + 3 : 0;
+        return guess_time(w, count_at(d, at + 2) * 60 - 15, at + 3);
     if (m == SOT__MEANS_THREEQUARTERS && count_at(d, at + 1) >= 1 && count_at(d, at + 1) <= 12)
-        return guess_time(w, count_at(d, at + 1) * 60 - 15) ? at + 2 : 0;
+        return guess_time(w, count_at(d, at + 1) * 60 - 15, at + 2);
     /* the hour in a word or in figures, if what follows is no thing that is counted */
     hour = count_at(d, at);
     if (hour >= 1 && hour <= 12 && !number_token(d, at) && means(d, at + 1) == SOT__MEANS_CLOCK)
-        return guess_time(w, hour * 60) ? at + 2 : 0;
+        return guess_time(w, hour * 60, at + 2);
     if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12 || at + 1 >= d->to)
         return 0;
     const sot__token *next = &d->at[at + 1];
@@ -62,7 +58,7 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     bool when_too = means(d, at + 1) == SOT__MEANS_TONIGHT || means(d, at + 1) == SOT__MEANS_TODAY ||
                     means(d, at + 1) == SOT__MEANS_TOMORROW || means(d, at + 1) == SOT__MEANS_ON;
     if ((next->flags & SOT__T_POINT) || small || when_too)
-        return is(d, at + 1, '-') || is(d, at + 1, '%') ? 0 : guess_time(w, hour * 60) ? at + 1 : 0;
+        return is(d, at + 1, '-') || is(d, at + 1, '%') ? 0 : guess_time(w, hour * 60, at + 1);
     return 0;
 }
 
@@ -71,12 +67,12 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
     int n[3] = {0, 0, 0}, m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
     char mark;
     if (m == SOT__MEANS_NOON)
-        return set_time(w, 12, 0) ? at + 1 : 0;
+        return set_time(w, 720, at + 1);
     if (m == SOT__MEANS_MIDNIGHT)
-        return set_time(w, 24, 0) ? at + 1 : 0;
+        return set_time(w, 1440, at + 1);
     if (m == SOT__MEANS_HALF && (before == SOT__MEANS_AT || before == SOT__MEANS_BY) && count_at(d, at + 1) &&
         count_at(d, at + 1) <= 12)
-        return guess_time(w, count_at(d, at + 1) * 60 - 30) ? at + 2 : 0;
+        return guess_time(w, count_at(d, at + 1) * 60 - 30, at + 2);
     if (m == SOT__MEANS_HALFPAST) { /* "half seven", "half past six" */
         uint32_t hour = at + 1 + (means(d, at + 1) == SOT__MEANS_PAST);
         int full = count_at(d, hour), after = means(d, hour + 1);
@@ -85,8 +81,8 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
             return 0;
         bool am = after == SOT__MEANS_AM, pm = after == SOT__MEANS_PM;
         if (am || pm)
-            return set_time(w, full % 12 + (pm ? 12 : 0), 30) ? hour + 2 : 0;
-        return guess_time(w, full * 60 + 30) ? hour + 1 : 0;
+            return set_time(w, (full % 12 + (pm ? 12 : 0)) * 60 + 30, hour + 2);
+        return guess_time(w, full * 60 + 30, hour + 1);
     }
     uint32_t spoken = spoken_time(d, at, w);
     if (spoken)
@@ -95,15 +91,15 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
     bool asked = before == SOT__MEANS_AT || before == SOT__MEANS_BY;
     if (count == 1 && asked && d->at[at].length == 4 && n[0] >= 600 && n[0] < 2400 && n[0] % 100 < 60 &&
         (n[0] < 1900 || n[0] > 2100 || means(d, at + 1) == SOT__MEANS_HOUR)) /* "at 1700", "1600 hrs" */
-        return set_time(w, n[0] / 100, n[0] % 100) ? at + 1 + (means(d, at + 1) == SOT__MEANS_HOUR) : 0;
+        return set_time(w, n[0] / 100 * 60 + n[0] % 100, at + 1 + (means(d, at + 1) == SOT__MEANS_HOUR));
     if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
-        (count == 2 && n[1] > 59))
+        (count == 2 && n[1] > (n[0] == 24 ? 0 : 59)))
         return 0;
     int next = means(d, at + 1);
     if (next == SOT__MEANS_AM || next == SOT__MEANS_PM) {
         if (n[0] > 12)
             return 0;
-        return set_time(w, n[0] % 12 + (next == SOT__MEANS_PM ? 12 : 0), n[1]) ? at + 2 : 0;
+        return set_time(w, (n[0] % 12 + (next == SOT__MEANS_PM ? 12 : 0)) * 60 + n[1], at + 2);
     }
     if (next == SOT__MEANS_CLOCK) {
         int minutes[3];
@@ -113,15 +109,15 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
             after++;
         }
         if (n[0] >= 1 && n[0] < 6 && count == 1) /* "3 o'clock" */
-            return guess_time(w, n[0] * 60 + n[1]) ? after : 0;
-        return set_time(w, n[0], n[1]) ? after : 0;
+            return guess_time(w, n[0] * 60 + n[1], after);
+        return n[0] == 24 && n[1] ? 0 : set_time(w, n[0] * 60 + n[1], after);
     }
     if (count == 2 && mark == ':')
-        return set_time(w, n[0], n[1]) ? at + 1 : 0;
+        return set_time(w, n[0] * 60 + n[1], at + 1);
     bool ends = at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0;
     if (count == 2 && mark == '.' && before == SOT__MEANS_AT && n[1] >= 10 && ends) /* "um 14.30" */
-        return guess_time(w, n[0] * 60 + n[1]) ? at + 1 : 0;
+        return guess_time(w, n[0] * 60 + n[1], at + 1);
     if (count == 1 && asked && n[0] > 0 && ends && !is(d, at + 1, '%'))
-        return guess_time(w, n[0] * 60) ? at + 1 : 0;
+        return guess_time(w, n[0] * 60, at + 1);
     return 0;
 }

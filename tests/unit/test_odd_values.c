@@ -195,6 +195,168 @@ START_TEST(names_of_columns_that_are_none)
 }
 END_TEST
 
+static sot_status read_path(const char *path, sot_error *why)
+{
+    sot_ledger *ledger = NULL;
+    OK(sot_ledger_new(the_context, NULL, &ledger, error));
+    sot_status status = sot_ledger_read_file(ledger, path, NULL, NULL, why);
+    sot_ledger_free(ledger);
+    return status;
+}
+
+START_TEST(files_that_do_not_open)
+{
+    static char long_name[400];
+    memset(long_name, 'a', sizeof long_name - 1);
+    memcpy(long_name + sizeof long_name - 5, ".csv", 5);
+    const struct {
+        const char *path;
+        sot_status status;
+        const char *says;
+    } cases[] = {
+        {"no such folder/a.csv", SOT_E_IO, "there is no such file"},
+        {"/dev/null/a.ndjson", SOT_E_IO, "a part of its path is no folder"},
+        {long_name, SOT_E_IO, "the name is too long"},
+        {"a.csv.gz", SOT_E_ARGUMENT, "compressed files are not read here"},
+        {"a.parquet", SOT_E_ARGUMENT, "expected a name that ends in"},
+        {"v", SOT_E_ARGUMENT, "expected a name that ends in"},
+        {"", SOT_E_ARGUMENT, "expected a name that ends in"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_error why = SOT_ERROR_INIT;
+        ck_assert_msg(read_path(cases[i].path, &why) == cases[i].status, "%s: %s", cases[i].path,
+                      why.message);
+        ck_assert_msg(strstr(why.message, cases[i].says) != NULL, "%s", why.message);
+    }
+}
+END_TEST
+
+/* What a message quotes is cut between letters, without control characters. */
+START_TEST(long_names_are_cut)
+{
+    static const struct {
+        const char *name, *quoted;
+    } cases[] = {
+        {"short", "\"short\""},
+        {"a\tb\x7f", "\"a?b?\""},
+        {"012345678901234567890123456789012345678901234567890123456789",
+         "\"012345678901234567890123456789012345678901234567890123456789\""},
+        {"012345678901234567890123456789012345678901234567890123456789x",
+         "\"012345678901234567890123456789012345678901234567890123456789...\""},
+        {"01234567890123456789012345678901234567890123456789012345678\xc3\xa4",
+         "\"01234567890123456789012345678901234567890123456789012345678...\""},
+        {"0123456789012345678901234567890123456789012345678901234567\xf0\x9f\x8e\x89",
+         "\"0123456789012345678901234567890123456789012345678901234567...\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[200];
+        sot_error why = SOT_ERROR_INIT;
+        sot_ledger *ledger = NULL;
+        snprintf(text, sizeof text, "time,actor,target,\"%s\"\n", cases[i].name);
+        bytes b = {.p = text, .size = strlen(text), .piece = 8192};
+        OK(sot_ledger_new(the_context, NULL, &ledger, error));
+        ck_assert_int_eq(sot_ledger_read_csv(ledger, bytes_read, &b, NULL, NULL, &why), SOT_E_PARSE);
+        ck_assert_msg(strstr(why.message, cases[i].quoted) != NULL, "%s", why.message);
+        sot_ledger_free(ledger);
+    }
+}
+END_TEST
+
+START_TEST(numbers_of_documents)
+{
+    static const struct {
+        const char *minutes;
+        sot_status status;
+    } cases[] = {
+        {"120", SOT_OK},
+        {"1.2e2", SOT_OK},
+        {"12E1", SOT_OK},
+        {"1200e-1", SOT_OK},
+        {"1.2E+2", SOT_OK},
+        {"-0", SOT_OK},
+        {"0", SOT_OK},
+        {"\t\r\n 60 \n", SOT_OK},
+        {"1e", SOT_E_PARSE},
+        {"1e+", SOT_E_PARSE},
+        {"1.", SOT_E_PARSE},
+        {"1.e1", SOT_E_PARSE},
+        {"-", SOT_E_PARSE},
+        {"01", SOT_E_PARSE},
+        {"-01", SOT_E_PARSE},
+        {"1E-x", SOT_E_PARSE},
+        {"\x01", SOT_E_PARSE},
+        {"\"\\u0000\"", SOT_E_TEXT},
+        {"\"a\tb\"", SOT_E_PARSE},
+        {"", SOT_E_PARSE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char json[96];
+        sot_profile *made = NULL;
+        sot_error why = SOT_ERROR_INIT;
+        snprintf(json, sizeof json, "{\"fold\":{\"day_offset_minutes\":%s}}", cases[i].minutes);
+        ck_assert_msg(sot_profile_from_json(the_context, json, strlen(json), &made, &why) == cases[i].status,
+                      "%s: %s", json, why.message);
+        sot_profile_unref(made);
+    }
+    /* a document that ends within a number */
+    static const char *const cut[] = {"1", "1e", "1e+", "1.", "-", "0"};
+    for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
+        sot_profile *made = NULL;
+        FAILS(SOT_E_PARSE, sot_profile_from_json(the_context, cut[i], strlen(cut[i]), &made, error));
+    }
+    sot_profile *made = NULL;
+    FAILS(SOT_E_TEXT, sot_profile_from_json(the_context, "{\0}", 3, &made, error));
+}
+END_TEST
+
+START_TEST(what_is_said_of_a_message)
+{
+    static const struct {
+        int64_t time_us;
+        int minutes, then;
+        sot_status status;
+    } cases[] = {
+        {SOT_TIME_NONE, 0, 0, SOT_OK},
+        {SOT_TIME_MIN, -1440, -1440, SOT_OK},
+        {SOT_TIME_MAX, 1440, 1440, SOT_OK},
+        {SOT_TIME_MIN - 1, 0, 0, SOT_E_RANGE},
+        {SOT_TIME_MAX + 1, 0, 0, SOT_E_RANGE},
+        {0, -1441, 0, SOT_E_RANGE},
+        {0, 1441, 0, SOT_E_RANGE},
+        {0, 0, -1441, SOT_E_RANGE},
+        {0, 0, 1441, SOT_E_RANGE},
+    };
+    sot_reader *reader = NULL;
+    sot_reading *reading = NULL;
+    OK(sot_reader_new(the_context, NULL, &reader, error));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_about about = SOT_ABOUT_INIT;
+        sot_error why = SOT_ERROR_INIT;
+        about.time_us = cases[i].time_us;
+        about.zone_minutes = cases[i].minutes;
+        about.zone_then_minutes = cases[i].then;
+        ck_assert_msg(sot_reader_read(reader, "I'll do it tomorrow", 19, &about, &reading, &why) ==
+                          cases[i].status,
+                      "%zu: %s", i, why.message);
+        if (cases[i].status == SOT_OK)
+            sot_reading_free(reading);
+    }
+    sot_about about = SOT_ABOUT_INIT;
+    sot_header header = {NULL, "x"};
+    about.headers = &header;
+    about.header_count = 1;
+    FAILS(SOT_E_ARGUMENT, sot_reader_read(reader, "", 0, &about, &reading, error));
+    header.name = "";
+    FAILS(SOT_E_ARGUMENT, sot_reader_read(reader, "", 0, &about, &reading, error));
+    FAILS(SOT_E_LIMIT, sot_reader_read(reader, "", (size_t)SOT_READ_MAX + 1, NULL, &reading, error));
+    about = (sot_about)SOT_ABOUT_INIT;
+    about.language = "";
+    OK(sot_reader_read(reader, "", 0, &about, &reading, error));
+    sot_reading_free(reading);
+    sot_reader_unref(reader);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("odd values");
@@ -205,5 +367,9 @@ int main(void)
     tcase_add_test(c, names_are_dressed);
     tcase_add_test(c, zones_that_are_none);
     tcase_add_test(c, names_of_columns_that_are_none);
+    tcase_add_test(c, files_that_do_not_open);
+    tcase_add_test(c, long_names_are_cut);
+    tcase_add_test(c, numbers_of_documents);
+    tcase_add_test(c, what_is_said_of_a_message);
     return run_suite(suite);
 }

@@ -168,7 +168,10 @@ int main(int count, char **arguments)
         fclose(file);
     if (sot_context_new(NULL, &context, NULL) != SOT_OK)
         return 2;
-    for (const cJSON *each = cases ? cases->child : NULL; each; each = each->next, rows++) {
+    for (const cJSON *each = cases ? cases->child : NULL; each; each = each->next) {
+        if (cJSON_GetObjectItem(each, "table")) /* labels and ratings have no door of text in C */
+            continue;
+        rows++;
         run(context, each, true);
         run(context, each, false);
     }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What is given as columns, from lists to data frames, as the low level takes it: buffers of numbers, lists of
-texts, (codes, texts). NumPy and pandas are known by their ways, never imported."""
+texts, (codes, texts). One reader for interactions, labels, ratings and outcomes, each by its description. NumPy and
+pandas are known by their ways, never imported."""
 
 from __future__ import annotations
 
@@ -16,47 +17,76 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-TEXTS = {name for name, type_ in FIELDS.items() if type_ in ("CONTACT", "KIND", "NAME", "ID")}
+_TEXT = ("CONTACT", "KIND", "NAME", "ID")
+TEXTS = {name for name, type_ in FIELDS.items() if type_ in _TEXT}
 TIMES = {name for name, type_ in FIELDS.items() if type_ == "TIME"}
-NUMBERS = {**{name: DEFAULTS[name] for name, type_ in FIELDS.items() if type_ == "NUMBER"}, **dict.fromkeys(cues, 0.0)}
-WHOLE = {name: int(DEFAULTS[name]) for name, type_ in FIELDS.items() if type_ in ("COUNT", "CUES", "WHOLE")}
-KNOWN = TEXTS | TIMES | set(NUMBERS) | set(WHOLE)
+NUMBERS = {name for name, type_ in FIELDS.items() if type_ == "NUMBER"} | set(cues)
+KNOWN = {*FIELDS, *cues}
+NEEDED: Any = object()
+"""In place of a default: nothing is an error there."""
+
+
+class Shape:
+    """What the columns of a table are: by name the type of each, as fields.def has them, and what nothing means in it;
+    those that have to be there, and why one might not be; other names of some."""
+
+    __slots__ = ("what", "fields", "needed", "also")
+
+    def __init__(self, what: str, fields: Mapping[str, tuple[str, Any]], needed: Mapping[str, str], also: Mapping[str, str]) -> None:
+        self.what = what
+        self.fields = fields
+        self.needed = needed
+        self.also = also
+
+
+INTERACTIONS = Shape("", {**{name: (type_, NEEDED if name == "time" or type_ == "CONTACT" else DEFAULTS[name]) for name, type_ in FIELDS.items()},
+                          **dict.fromkeys(cues, ("NUMBER", 0.0))},
+                     {"time": "", "actor": "", "target": ""}, {"from": "actor", "to": "target"})  # fmt: skip
+RATINGS = Shape("", {"actor": ("CONTACT", NEEDED), "target": ("CONTACT", NEEDED), "rating": ("NUMBER", NEEDED), "weight": ("NUMBER", NEEDED),
+                     "time": ("TIME", NEEDED)},
+                {"actor": "", "target": ""}, {"from": "actor", "to": "target", "i": "actor", "j": "target", "v": "weight"})  # fmt: skip
+LABELS = Shape("labels: ", {"a": ("CONTACT", NEEDED), "b": ("CONTACT", NEEDED), "label": ("NUMBER", NEEDED), "weight": ("NUMBER", NEEDED),
+                            "as_of": ("TIME", NEEDED)},
+               {"a": "; me=... says whose view it is", "b": "", "label": ""}, {"time": "as_of", "contact": "b"})  # fmt: skip
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
 _CODES = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
 _LIKELY = tuple((631152000 * factor, 4102444800 * factor, unit) for unit, factor in
                 (("s", 1), ("ms", 10**3), ("us", 10**6), ("ns", 10**9)))  # 1990 to 2100
 
 
-def check_renamed(columns: Mapping[str, str | None] | None) -> None:
+def check_renamed(columns: Mapping[str, str | None] | None, shape: Shape = INTERACTIONS) -> None:
     """What `columns=` makes of a name has to be a field: {"sender": "actor"}, not the other way round."""
     for given, field in (columns or {}).items():
-        if field and field not in KNOWN and field not in ("from", "to", "text"):
-            turned = " (columns= maps your name to ours: did you mean the other way round?)" if given in KNOWN else nearest(field, KNOWN)
+        if field and field not in shape.fields and field not in shape.also and (field != "text" or shape is not INTERACTIONS):
+            turned = " (columns= maps your name to ours: did you mean the other way round?)" if given in shape.fields else nearest(field, shape.fields)
             raise _bad("ArgumentError", f'columns: "{field}" is no field{turned}')
 
 
 def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None, unit: str | None,
-               ignore_unknown: bool = False, profile: Any = None) -> dict[str, Any]:  # fmt: skip
+               ignore_unknown: bool = False, profile: Any = None, shape: Shape = INTERACTIONS) -> dict[str, Any]:  # fmt: skip
     """Columns by field, each in a form that the low level takes without looking back."""
-    check_renamed(rename)
+    if unit not in _CODES:
+        raise _bad("ArgumentError", f"unit: expected s, ms, us or ns, not {unit!r}")
+    check_renamed(rename, shape)
     for name, wanted in (rename or {}).items():
         if wanted and name not in given:
             raise _bad("ParseError", f'columns: there is no column "{name}"{nearest(name, given)}; there are {", ".join(map(str, given))}')
     out: dict[str, Any] = {}
     for name, values in given.items():
-        field = (rename or {}).get(name, {"from": "actor", "to": "target"}.get(name, name))
+        field = (rename or {}).get(name, name)
         if not field:
             continue
+        field = shape.also.get(field, field)
         if field in out:
             raise _bad("ParseError", f"column {field} is given twice")
-        if field not in KNOWN and not ignore_unknown:
-            raise _bad("ParseError", f"unknown column {name!r}{nearest(name, KNOWN)}")
-        if field in KNOWN and values is not None:
-            out[field] = _column(field, values, unit, profile)
-    for field in ("time", "actor", "target"):
+        if field not in shape.fields and not ignore_unknown:
+            raise _bad("ParseError", f"unknown column {name!r}{nearest(name, shape.fields)}")
+        if field in shape.fields and values is not None:
+            out[field] = column(field, values, shape.fields[field], unit, profile)
+    for field, hint in shape.needed.items():
         if field not in out:
-            raise _bad("ParseError", f"column {field} is missing")
-    if "kind" not in out:
+            raise _bad("ParseError", f"{shape.what}column {field} is missing{hint}")
+    if shape is INTERACTIONS and "kind" not in out:
         out["kind"] = bytes([6]) * _length(out["time"])
     return out
 
@@ -71,17 +101,64 @@ def _bad(name: str, message: str) -> Exception:
     return getattr(errors, name)(message)  # type: ignore[no-any-return]
 
 
-def _column(field: str, values: Any, unit: str | None, profile: Any = None) -> Any:
+class Moments:
+    """Times as packed microseconds, whatever unit integers are in."""
+
+    def __init__(self, packed: bytes) -> None:
+        self.values: memoryview[int] = memoryview(packed).cast("q")
+
+
+class Unreadable:
+    """A column of a type that nothing here reads; an error for those who want it."""
+
+    def __init__(self, format: str) -> None:
+        self.format = format
+
+
+def column(field: str, values: Any, of: tuple[str, Any], unit: str | None = None, profile: Any = None) -> Any:
+    """One column, of a type and with a default for what is missing, as a description has it."""
+    type_ = of[0]
+    if isinstance(values, Unreadable):
+        raise TypeError(f"column {field}: an Arrow column of format {values.format!r} cannot be read here")
+    if isinstance(values, Moments):
+        if type_ != "TIME":
+            raise TypeError(f"column {field}: times are no {'ids' if type_ in _TEXT else 'numbers'}")
+        return _no_gaps(field, values.values, of)
+    if type_ in _TEXT and (codes := _codes_of(values)) is not None:
+        return _coded(field, codes, of)
+    values, kind = plain(field, values)
+    if kind == "M":
+        values = _micros(field, values)
+    elif kind == "m":
+        return _seconds(field, values)
+    if isinstance(values, (str, bytes)) and (type_ in _TEXT or type_ == "TIME" or isinstance(values, str)):
+        raise TypeError(f"{field}: expected a column, not one text")
+    if not isinstance(values, list) and not _is_buffer(values):
+        try:
+            values = list(values)
+        except TypeError:
+            raise TypeError(f"{field}: expected a column, not {type(values).__name__}") from None
+    if isinstance(values, list):
+        return _list(field, values, of, unit, profile)
+    return _buffer(field, values, kind, of, unit)
+
+
+def _codes_of(values: Any) -> Any:
+    """What has codes and categories: of pandas, or a series of it."""
+    if hasattr(values, "cat") and hasattr(values.cat, "codes"):
+        values = values.cat
+    return values if hasattr(values, "codes") and hasattr(values, "categories") else None
+
+
+def plain(field: str, values: Any) -> tuple[Any, str | None]:
+    """A column without what libraries wrap it in, and the kind of its type in NumPy: what is masked is None, categories
+    are what they stand for, times with a zone are in UTC."""
     if hasattr(values, "filled") and hasattr(values, "mask"):  # a masked array of NumPy: masked is missing
         values = [None if masked else value for value, masked in
                   zip(values.data.tolist(), values.mask.tolist() if getattr(values.mask, "shape", ()) else [bool(values.mask)] * len(values))]
-    if hasattr(values, "cat") and hasattr(values.cat, "codes"):  # a categorical series of pandas
-        values = values.cat
-    if hasattr(values, "codes") and hasattr(values, "categories"):
-        if field in TEXTS:
-            return _coded(field, values)
-        known = list(values.categories)
-        values = [known[code] if code >= 0 else None for code in values.codes.tolist()]
+    if (coded := _codes_of(values)) is not None:
+        known = list(coded.categories)
+        values = [known[code] if code >= 0 else None for code in coded.codes.tolist()]
     kind = getattr(getattr(values, "dtype", None), "kind", None)
     if not isinstance(values, (list, tuple)) and kind is not None and getattr(values.dtype, "tz", None) is not None:
         try:
@@ -90,24 +167,25 @@ def _column(field: str, values: Any, unit: str | None, profile: Any = None) -> A
             raise _bad("RangeError", f"column {field}: a time outside the years 1 to 9999") from None
     elif hasattr(values, "to_numpy"):
         values = values.to_numpy()
-    dtype = getattr(values, "dtype", None)
-    kind = getattr(dtype, "kind", None)
-    if kind == "M":
-        values = _micros(field, values)
-    elif kind == "m":
-        return _seconds(field, values)
-    elif kind in ("O", "U", "S", "T"):
-        values = values.tolist()
-    if isinstance(values, (str, bytes)) and field in TEXTS | TIMES:
-        raise TypeError(f"{field}: expected a column, not one text")
-    if not isinstance(values, list) and not _is_buffer(values):
-        try:
-            values = list(values)
-        except TypeError:
-            raise TypeError(f"{field}: expected a column, not {type(values).__name__}") from None
-    if isinstance(values, list):
-        return _list(field, values, unit, profile)
-    return _buffer(field, values, kind, unit)
+    kind = getattr(getattr(values, "dtype", None), "kind", None)
+    return (values.tolist() if kind in ("O", "U", "S", "T") else values), kind
+
+
+def _no_gaps(field: str, micros: Any, of: tuple[str, Any]) -> Any:
+    """Times, if each is there where it is needed; looked for as bytes, which is quick whatever holds them."""
+    view = memoryview(micros)
+    if of[1] is NEEDED and view.format in ("q", "l") and view.itemsize == 8:
+        held, none = view.tobytes(), array("q", [NONE]).tobytes()
+        at = held.find(none)
+        while at >= 0 and at % 8:
+            at = held.find(none, at + 1)
+        if at >= 0:
+            raise _nothing(field, at // 8, "a time")
+    return micros
+
+
+def _nothing(field: str, row: int, wanted: str) -> Exception:
+    return _bad("ParseError", f"row {row}, column {field}: expected {wanted}, found nothing")
 
 
 def _is_buffer(values: Any) -> bool:
@@ -118,7 +196,7 @@ def _is_buffer(values: Any) -> bool:
     return True
 
 
-def _coded(field: str, values: Any) -> Any:
+def _coded(field: str, values: Any, of: tuple[str, Any]) -> Any:
     """(codes, texts); a code of -1 is none."""
     texts = [None if each is None else _text(each) for each in values.categories]
     codes = values.codes
@@ -126,6 +204,8 @@ def _coded(field: str, values: Any) -> Any:
     none = len(texts)
     packed = codes.astype("i8")
     if len(packed) and (packed < 0).any():
+        if of[1] is NEEDED:
+            raise _nothing(field, int((packed < 0).argmax()), "an id")
         packed = packed.copy()
         packed[packed < 0] = none
         texts.append(None)
@@ -170,20 +250,20 @@ def _seconds(field: str, values: Any) -> Any:
     return seconds
 
 
-def _buffer(field: str, values: Any, kind: str | None, unit: str | None) -> Any:
-    if field in TIMES and kind != "M":
-        return _scaled(field, values, unit)
-    known = DEFAULTS.get(field)
-    if kind == "f" and known is not None and known == known and getattr(values, "ndim", 1) == 1 and bool((values != values).any()):
-        return _list(field, values.tolist(), unit)  # NaN is nothing there
+def _buffer(field: str, values: Any, kind: str | None, of: tuple[str, Any], unit: str | None) -> Any:
+    if of[0] == "TIME":
+        return _no_gaps(field, values if kind == "M" else _scaled(field, values, of, unit), of)
+    counts = of[0] not in _TEXT and (of[1] is NEEDED or of[1] == of[1])  # NaN is nothing there, not what stands for it
+    if kind == "f" and counts and getattr(values, "ndim", 1) == 1 and bool((values != values).any()):
+        return _list(field, values.tolist(), of, unit)
     return values
 
 
-def _one(field: str, row: int, value: Any, unit: str | None) -> int | None:
+def _one(field: str, row: int, value: Any, of: tuple[str, Any], unit: str | None) -> int | None:
     """A number as microseconds, by the library's own rule; None is nothing."""
     if missing(value):
-        if field == "time":
-            raise _bad("ParseError", f"row {row}, column time: expected a time, found nothing")
+        if of[1] is NEEDED:
+            raise _nothing(field, row, "a time")
         return None
     try:
         if isinstance(value, float):
@@ -193,11 +273,11 @@ def _one(field: str, row: int, value: Any, unit: str | None) -> int | None:
         raise type(error)(f"row {row}, column {field}: {error}") from None
 
 
-def _scaled(field: str, values: Any, unit: str | None) -> Any:
+def _scaled(field: str, values: Any, of: tuple[str, Any], unit: str | None) -> Any:
     """Numbers in a unit as microseconds."""
     if getattr(getattr(values, "dtype", None), "kind", None) == "f":
         return array("q", [NONE if us is None else us for us in
-                           (_one(field, row, value, unit) for row, value in enumerate(values.tolist()))])
+                           (_one(field, row, value, of, unit) for row, value in enumerate(values.tolist()))])
     if unit is None:
         listed = memoryview(values)
         least, most = (values.min(), values.max()) if hasattr(values, "min") and len(values) else \
@@ -206,9 +286,9 @@ def _scaled(field: str, values: Any, unit: str | None) -> Any:
             if low <= least and most < high:
                 unit = name
         if unit is None:
-            if field == "due" and least == NONE:
+            if of[1] is not NEEDED and least == NONE:
                 return values
-            return array("q", [_one(field, row, int(value), None) for row, value in enumerate(values)])
+            return array("q", [_one(field, row, int(value), of, None) for row, value in enumerate(values)])
     if unit == "us":
         return values
     if hasattr(values, "astype"):
@@ -237,22 +317,21 @@ def _text(value: Any) -> Any:
     return str(value.__index__())
 
 
-def _list(field: str, values: list[Any], unit: str | None, profile: Any = None) -> Any:
-    if field in TEXTS:
-        return _texts(field, values)
-    if field in TIMES:
-        return _times(field, values, unit, profile)
-    if field in NUMBERS:
-        return array("d", [_number(field, row, value) for row, value in enumerate(values)])
-    if FIELDS.get(field) in ("COUNT", "WHOLE"):
-        return array("q", [_whole(field, row, value) for row, value in enumerate(values)])
-    if FIELDS.get(field) == "CUES":
+def _list(field: str, values: list[Any], of: tuple[str, Any], unit: str | None, profile: Any = None) -> Any:
+    type_ = of[0]
+    if type_ in _TEXT:
+        return _texts(field, values, of)
+    if type_ == "TIME":
+        return _times(field, values, of, unit, profile)
+    if type_ == "NUMBER":
+        return array("d", [_number(field, row, value, of) for row, value in enumerate(values)])
+    if type_ == "CUES":
         return array("I", [_looked_for(row, value) for row, value in enumerate(values)])
-    raise _bad("ParseError", f"unknown column {field!r}")
+    return array("q", [_whole(field, row, value, of) for row, value in enumerate(values)])
 
 
-def _texts(field: str, values: list[Any]) -> Any:
-    if field == "kind" and values and not any(isinstance(value, (str, bytes)) for value in values):
+def _texts(field: str, values: list[Any], of: tuple[str, Any]) -> Any:
+    if of[0] == "KIND" and values and not any(isinstance(value, (str, bytes)) for value in values):
         kinds = [6 if value is None else value for value in values]
         try:
             return bytes(kinds)
@@ -266,13 +345,15 @@ def _texts(field: str, values: list[Any]) -> Any:
                     out[row] = _text(out[row])
                 except TypeError as error:
                     raise TypeError(f"row {row}, column {field}: {error}") from None
-                if out[row] is None and field == "kind":
+                if out[row] is None and of[1] is NEEDED:
+                    raise _nothing(field, row, "an id")
+                if out[row] is None and of[0] == "KIND":
                     out[row] = "message"
             return out
     return values
 
 
-def _times(field: str, values: list[Any], unit: str | None, profile: Any = None) -> Any:
+def _times(field: str, values: list[Any], of: tuple[str, Any], unit: str | None, profile: Any = None) -> Any:
     out = []
     for row, value in enumerate(values):
         if type(value) is int:
@@ -284,7 +365,7 @@ def _times(field: str, values: list[Any], unit: str | None, profile: Any = None)
                 if abs(value) >= 2**63:
                     raise _bad("RangeError", f"row {row}, column {field}: expected a time between the years 1 and 9999")
                 if unit is None or unit == "ns" or abs(value) > 2**63 // _UNITS[unit]:
-                    value = _one(field, row, value, unit)
+                    value = _one(field, row, value, of, unit)
                 else:
                     value *= _UNITS[unit]
             out.append(Micros(value))
@@ -292,11 +373,11 @@ def _times(field: str, values: list[Any], unit: str | None, profile: Any = None)
         if missing(value):
             value = None
         elif isinstance(value, float):
-            value = Micros(_one(field, row, value, unit) or 0)
+            value = Micros(_one(field, row, value, of, unit) or 0)
         elif field == "due" and profile is not None:
             value = due_us(value, profile)
-        if value is None and field == "time":
-            raise _bad("ParseError", f"row {row}, column time: expected a time, found nothing")
+        if value is None and of[1] is NEEDED:
+            raise _nothing(field, row, "a time")
         out.append(value)
     return memoryview(_native.times_us(out, field)).cast("q")
 
@@ -311,28 +392,30 @@ def missing(value: Any) -> bool:
         return False
 
 
-def _number(field: str, row: int, value: Any) -> float:
+def _number(field: str, row: int, value: Any, of: tuple[str, Any]) -> float:
     if missing(value):
-        return NUMBERS[field]
+        if of[1] is NEEDED:
+            raise _nothing(field, row, "a number")
+        return of[1]  # type: ignore[no-any-return]
     if hasattr(value, "total_seconds") and field == "duration":
         return value.total_seconds()  # type: ignore[no-any-return]
     if isinstance(value, (str, bytes)):
         raise TypeError(f"row {row}, column {field}: expected a number, not {type(value).__name__}")
     try:
         return float(value)
-    except (TypeError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         raise TypeError(f"row {row}, column {field}: expected a number, not {type(value).__name__}") from None
 
 
-def _whole(field: str, row: int, value: Any) -> int:
+def _whole(field: str, row: int, value: Any, of: tuple[str, Any]) -> int:
     if missing(value):
-        return WHOLE[field]
+        return int(of[1])
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if not hasattr(value, "__index__"):
         raise TypeError(f"row {row}, column {field}: expected a whole number, not {type(value).__name__}")
     number: int = value.__index__()
-    if FIELDS[field] == "WHOLE":
+    if of[0] == "WHOLE":
         if not -(2**63) <= number < 2**63:
             raise _bad("RangeError", f"row {row}, column {field}: expected a whole number of 64 bits")
     elif not 0 <= number < 2**32:
@@ -344,7 +427,7 @@ def _looked_for(row: int, value: Any) -> int:
     if missing(value):
         return 0
     if hasattr(value, "__index__"):
-        return _whole("looked_for", row, value)
+        return _whole("looked_for", row, value, INTERACTIONS.fields["looked_for"])
     names = value.split("|") if isinstance(value, str) else list(value)
     bits = 0
     for name in filter(None, names):
@@ -355,6 +438,31 @@ def _looked_for(row: int, value: Any) -> int:
         else:
             raise _bad("KindError", f"row {row}, column looked_for: unknown cue {name!r}")
     return bits
+
+
+def by_name(records: Iterable[Any]) -> dict[str, list[Any]]:
+    """Dicts as columns of lists; what one lacks is None."""
+    out: dict[str, list[Any]] = {}
+    count = 0
+    for record in records:
+        if not hasattr(record, "keys"):
+            raise TypeError(f"row {count}: expected a dict, not {type(record).__name__}")
+        for name in record.keys():
+            _put(out, name, count, record[name])
+        count += 1
+    return _filled(out, count)
+
+
+def _put(columns: dict[str, list[Any]], name: str, row: int, value: Any) -> None:
+    values = columns.setdefault(name, [])
+    values.extend([None] * (row - len(values)))
+    values.append(value)
+
+
+def _filled(columns: dict[str, list[Any]], rows: int) -> dict[str, list[Any]]:
+    for values in columns.values():
+        values.extend([None] * (rows - len(values)))
+    return columns
 
 
 def columns_of_records(records: Iterable[Any], rename: Mapping[str, str | None] | None) -> dict[str, list[Any]]:
@@ -375,10 +483,6 @@ def columns_of_records(records: Iterable[Any], rename: Mapping[str, str | None] 
         for name, value in fields.items():
             if name not in KNOWN:
                 raise _bad("ParseError", f"row {count}: unknown field {name!r}")
-            column = out.setdefault(name, [])
-            column.extend([None] * (count - len(column)))
-            column.append(value)
+            _put(out, name, count, value)
         count += 1
-    for column in out.values():
-        column.extend([None] * (count - len(column)))
-    return out
+    return _filled(out, count)

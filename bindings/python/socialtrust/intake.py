@@ -220,8 +220,6 @@ class Intake:
         target. A due date without a time is due at that day's end."""
         from .inputs import columns_of
 
-        if unit not in _UNITS:
-            raise _no_unit(unit)
         given = columns_of({**_columns(data), **named}, columns, unit, ignore_unknown, self.profile._handle)
         return Added(**self._long(progress, _native.ledger_add_columns, self._handle, _exact(given, resolution)))
 
@@ -231,8 +229,6 @@ class Intake:
         are numbers are in `unit`, as for add_columns()."""
         from .inputs import columns_of, columns_of_records
 
-        if unit not in _UNITS:
-            raise _no_unit(unit)
         if hasattr(records, "iloc") or type(records).__module__.partition(".")[0] in ("pyarrow", "polars"):
             raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
         given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
@@ -281,16 +277,12 @@ def _columns(data: Any) -> dict[str, Any]:
     return dict(data)
 
 
-def _no_unit(unit: object) -> ArgumentError:
-    return ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
-
-
 def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore_unknown: bool, read: Any = None,
              resolution: float = 0) -> dict[str, Any]:  # fmt: skip
     from .inputs import check_renamed
 
     if unit not in _UNITS:
-        raise _no_unit(unit)
+        raise ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
     check_renamed(columns)
     out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown), "resolution_s": float(resolution)}
     if columns:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from . import _native
 from .docs import documented
 from .handles import every
-from .errors import ArgumentError, ParseError
+from .errors import ArgumentError
 from .evidence import _of
-from .given import columns_in, numbers, renamed, texts, times
+from .given import columns_in
+from .inputs import LABELS, columns_of
 from .metrics import Calibration, Estimate, Reliability, target_of
 from .profile import Profile
 from .record import Record
@@ -29,25 +30,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Evaluation", "Figures", "Judged", "Learned", "Moves"]
 
-_FIELDS = {name: name for name in ("a", "b", "label", "weight", "as_of")} | {"time": "as_of", "contact": "b"}
-
 
 def labels_of(labels: Any, me: str | None, columns: Mapping[str, str] | None, unit: str | None) -> dict[str, Any]:
     """Labels as columns a, b, label and perhaps weight, as_of."""
-    given = renamed(columns_in(labels), columns, _FIELDS)
+    given = columns_in(labels)
     if not given and not _rows(labels):
         raise ArgumentError("labels: there are none")
-    if me is not None and "a" not in given and "b" in given:
-        given["a"] = [me] * len(given["b"])
-    for name in ("a", "b", "label"):
-        if name not in given:
-            hint = "; me=... says whose view it is" if name == "a" else ""
-            raise ParseError(f"labels: column {name} is missing{hint}")
-    out = {name: texts(name, given[name]) for name in ("a", "b")}
-    out |= {name: numbers(name, given[name]) for name in ("label", "weight") if name in given}
-    if "as_of" in given:
-        out["as_of"] = times("as_of", given["as_of"], unit)
-    return out
+    rename = dict(columns or {})
+    names = {LABELS.also.get(field, field): name for name in given if (field := rename.get(name, name))}
+    if me is not None and "a" not in names and "b" in names:
+        given, rename = {**given, "me=": [me] * len(given[names["b"]])}, {**rename, "me=": "a"}
+    return columns_of(given, rename, unit, True, shape=LABELS)
 
 
 def _rows(labels: Any) -> bool:

@@ -7,8 +7,9 @@ from . import _native
 from .docs import documented
 from .errors import ArgumentError
 from .evidence import _of
-from .given import columns_in, id_list, numbers, renamed, texts, times
+from .given import columns_in, id_list
 from .handles import context
+from .inputs import RATINGS, column, columns_of
 from .intake import _reads
 from .profile import Profile, default
 from .record import Record
@@ -33,8 +34,6 @@ __all__ = ["Admitted", "Around", "Attack", "Edge", "Network", "NetworkInfo", "Re
            "Reputation", "Route", "Standing", "Step", "Voice"]  # fmt: skip
 
 _NOBODY = 2**32 - 1
-_FIELDS = {name: name for name in ("actor", "target", "rating", "weight", "time")} | {
-    "from": "actor", "to": "target", "i": "actor", "j": "target", "v": "weight"}  # fmt: skip
 
 
 class NetworkInfo(Record):
@@ -204,23 +203,14 @@ class Network:
                    profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> Network:  # fmt: skip
         """A declared network from a table of pandas, polars, pyarrow, DuckDB or any other. Columns are actor, target,
         rating or weight, time; `columns` renames ({"rater": "actor"}), others are passed over."""
-        given = renamed(columns_in(table), columns, _FIELDS)
-        return cls._declared(given, contacts, as_of, half_life, unit, profile, threads, progress)
+        return cls._declared(columns_in(table), contacts, as_of, half_life, unit, profile, threads, progress, columns)
 
     @classmethod
     def _declared(cls, given: Mapping[str, Any], contacts: Iterable[str], as_of: Time | None, half_life: float | None,
-                  unit: Unit | None, profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
-        if unit not in (None, "s", "ms", "us", "ns"):
-            raise ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
-        columns: dict[str, Any] = {}
-        for name, values in given.items():
-            if values is None:
-                continue
-            if name in ("actor", "target"):
-                columns[name] = texts(name, values)
-            else:
-                columns[name] = times(name, values, unit) if name == "time" else numbers(name, values)
-        extra = texts("contacts", contacts)
+                  unit: Unit | None, profile: Profile | None, threads: int, progress: Progress | None,
+                  rename: Mapping[str, str] | None = None) -> Network:  # fmt: skip
+        columns = columns_of(given, rename, unit, True, shape=RATINGS)
+        extra = column("contacts", contacts, RATINGS.fields["actor"])
         if len(extra):
             columns["contacts"] = extra
         options = {"half_life_days": half_life or 0.0}

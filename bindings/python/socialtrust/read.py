@@ -224,15 +224,12 @@ def _in_zone(value: Any, zone: Any) -> Any:
 
 
 def _records(ledger: Ledger, records: Any, columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> Added:
-    from .inputs import columns_of_records
+    from .inputs import by_name, columns_of_records
 
     rows = list(records)
     if rows and hasattr(rows[0], "keys"):
-        names: dict[str, None] = {}
-        for row in rows:
-            names.update(dict.fromkeys(row))
-        return _columns(ledger, {name: [row.get(name) for row in rows] for name in names}, columns, zone, unit, ignore_unknown)
-    data = {name: values for name, values in columns_of_records(rows, columns).items()}
+        return _columns(ledger, by_name(rows), columns, zone, unit, ignore_unknown)
+    data = columns_of_records(rows, columns)
     if not data["time"]:
         return Added(rows=0, added=0, duplicates=0, with_self=0)
     return _columns(ledger, data, None, zone, unit, ignore_unknown)

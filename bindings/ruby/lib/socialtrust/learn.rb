@@ -137,11 +137,12 @@ module SocialTrust
 
   class Ledger
     LABELS = %i[a b label weight as_of].freeze
-    private_constant :LABELS
+    OTHER_NAMES = { time: :as_of, contact: :b }.freeze
+    private_constant :LABELS, :OTHER_NAMES
 
     # Fits the weights of depth, or of a's trust in b (<tt>target: :trust</tt>), to labelled pairs: gives a profile, and how
-    # good it is on labels held out. +labels+ are columns {a:, b:, label:} and perhaps weight:, as_of:, or rows of these;
-    # +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
+    # good it is on labels held out. +labels+ are columns {a:, b:, label:} and perhaps weight:, as_of:, or rows of these
+    # (contact: is b:, time: is as_of:); +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
     # attention, skip_unknown, observed, name; and those of Metrics.
     def learn(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress)
       labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
@@ -188,7 +189,8 @@ module SocialTrust
 
     # Columns of labels, from columns or rows.
     def labels(given, me)
-      columns = given.respond_to?(:to_hash) ? given.to_hash.transform_keys(&:to_sym) : label_columns(listed(given))
+      columns = given.respond_to?(:to_hash) ? given.to_hash : label_columns(listed(given))
+      columns = columns.transform_keys { |name| OTHER_NAMES.fetch(name.to_sym, name.to_sym) }
       columns[:a] ||= [me] * columns[:b].size if me && columns[:b]
       missing = %i[a b label].reject { |name| columns[name] }
       raise ::ArgumentError, "labels: missing #{missing.join(', ')}" unless missing.empty?
@@ -200,7 +202,7 @@ module SocialTrust
       raise ::ArgumentError, "labels: there are none" if rows.empty?
 
       rows = rows.map { |row| row.to_h.transform_keys(&:to_sym) }
-      (LABELS & rows.flat_map(&:keys)).to_h { |name| [name, rows.map { |row| row[name] }] }
+      rows.flat_map(&:keys).uniq.to_h { |name| [name, rows.map { |row| row[name] }] }
     end
   end
 end

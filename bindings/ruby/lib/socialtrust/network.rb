@@ -83,6 +83,9 @@ module SocialTrust
     include AsJson
     include Handles
 
+    OTHER_NAMES = { from: :actor, to: :target, i: :actor, j: :target, v: :weight }.freeze
+    private_constant :OTHER_NAMES
+
     # The profile that it was made with.
     attr_reader :profile
 
@@ -92,12 +95,14 @@ module SocialTrust
         ledger.network(as_of: as_of, profile: profile, &progress)
       end
 
-      # A declared network: columns actor, target, rating (-1 to 1) or weight, and perhaps time, as of Ledger#add_columns.
+      # A declared network: columns actor, target, rating (-1 to 1) or weight, and perhaps time, as of Ledger#add_columns
+      # (from, to; i, j, v as EigenTrust has them).
       # +contacts+ are further ones; +as_of+ leaves later rows out, with +half_life_days+ they fade.
       def from_columns(columns, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress)
         raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-        allocate.send(:declare, columns.to_h.compact, contacts, { as_of: as_of, half_life_days: half_life_days }, profile,
+        columns = columns.to_h.compact.transform_keys { |name| OTHER_NAMES.fetch(name.to_sym, name.to_sym) }
+        allocate.send(:declare, columns, contacts, { as_of: as_of, half_life_days: half_life_days }, profile,
                       threads, progress)
       end
 

@@ -8,9 +8,10 @@ static void random_block(const sot__sight *sight, rng *dice, sot__found_block *b
 {
     b->count = 1 + rng_below(dice, SOT__BLOCK);
     for (int which = 0; which < 3; which++) {
-        b->any[which] = (uint32_t)rng_next(dice);
+        b->any[which] = 0;
         for (int k = 0; k < sight->scale[which].count; k++)
             sot__block_row(b, which, k, sight->scale[which].prior[k]);
+        b->any[which] &= (uint32_t)rng_next(dice); /* of some signals no pair is told */
     }
     for (size_t l = 0; l < b->count; l++) {
         b->two_way[l] = rng_chance(dice, 0.7);

@@ -260,6 +260,20 @@ START_TEST(ids_alike)
 }
 END_TEST
 
+/* None of them need be plain; of blanks alone nothing is left that could be alike. */
+START_TEST(ids_alike_among_themselves)
+{
+    loaded(
+        "time,actor,target\n2026-03-01T09:00:01Z,ANN LEE,bob\n2026-03-02T09:00:01Z,Ann Lee,bob\n"
+        "2026-03-02T09:00:02Z,Ann\tLee ,bob\n2026-03-02T09:00:03Z,\"  \",bob\n2026-03-02T09:00:04Z,Eve,bob\n"
+        "2026-03-02T09:00:05Z,A  b,bob\n2026-03-02T09:00:06Z,Z[z,bob\n");
+    sot_remark_info info = remark(SOT_REMARK_ALIKE);
+    ck_assert_uint_eq(info.count, 2);
+    ck_assert_str_eq(info.text, "Ann Lee");
+    ck_assert_str_eq(info.second, "ANN LEE");
+}
+END_TEST
+
 /* One declared before its rows come may have them in this load; one that has none even now fails it. */
 START_TEST(unused_aliases_may_be_an_error)
 {
@@ -429,6 +443,12 @@ START_TEST(in_words)
             snprintf(key, sizeof key, "load.%s", sot_name_of(SOT_NAMES_REMARK, k));
             ck_assert_ptr_nonnull(sot_words_sentence(words, key, 2));
         }
+        page none = {.limit = 1};
+        ck_assert_int_eq(sot_words_report(words, ledger, NULL, write_page, &none, &error), SOT_E_IO);
+        sot_words_options narrow = SOT_WORDS_OPTIONS_INIT;
+        narrow.size = 1;
+        ck_assert_int_eq(sot_words_report(words, ledger, &narrow, write_page, &none, &error), SOT_E_ARGUMENT);
+        free(none.bytes);
         free(text.bytes);
         sot_words_free(words);
     }
@@ -481,6 +501,7 @@ int main(void)
     tcase_add_test(tests, settlement_of_another_record);
     tcase_add_test(tests, times_that_look_wrong);
     tcase_add_test(tests, ids_alike);
+    tcase_add_test(tests, ids_alike_among_themselves);
     tcase_add_test(tests, what_it_names_is_tame);
     tcase_add_test(tests, unused_aliases_may_be_an_error);
     tcase_add_test(tests, any_of_them_may_be_an_error);

@@ -83,6 +83,27 @@ static sot_status lists(world *w, sot_error *error)
     return status;
 }
 
+/* A chain: each link is a bridge, which is found by going round it. */
+static sot_status bridge(world *w, sot_error *error)
+{
+    net_rows rows = {0};
+    sot_network *network = NULL;
+    sot_contacts *list = NULL;
+    sot_around around = SOT_AROUND_INIT;
+    for (uint32_t k = 0; k < 12; k++)
+        net_link(&rows, k, k + 1, 1);
+    sot_status status = net_make(w->context, w->profile, &rows, false, &network, error);
+    net_free(&rows);
+    if (status == SOT_OK)
+        status = sot_network_around(network, "4", "5", &around, error);
+    ck_assert(status != SOT_OK || around.bridge);
+    if (status == SOT_OK)
+        status = sot_network_bridges(network, &list, error);
+    sot_contacts_free(list);
+    sot_network_unref(network);
+    return status;
+}
+
 static sot_status exchange(world *w, sot_error *error)
 {
     static char text[] = "i,j,v\na,b,1\nb,a,2\n";
@@ -140,6 +161,7 @@ static sot_status scored(world *w, sot_error *error)
     X(from_ledger, PLAIN)  \
     X(standings, PLAIN)    \
     X(lists, PLAIN)        \
+    X(bridge, PLAIN)       \
     X(exchange, PLAIN)     \
     X(scored, MAY_DO_WITHOUT | COLD)
 

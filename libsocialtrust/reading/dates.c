@@ -171,7 +171,7 @@ static uint32_t date_in_figures(const dater *d, uint32_t at, when *w)
     if (mark == '.' &&
         (count == 3 || (count == 2 && is(d, at + 1, '.') && !(d->at[at + 1].flags & SOT__T_SPACE))))
         return set_date(d, w, count == 3 ? n[2] : 0, n[1], n[0]) ? at + 1 + (count == 2) : 0;
-    if (mark == '/' && count >= 2 && count <= 3) {
+    if (mark == '/' && count >= 2) {
         bool day_first = n[0] > 12;
         return set_date(d, w, n[2], n[day_first], n[!day_first]) ? at + 1 : 0;
     }
@@ -215,12 +215,12 @@ static uint32_t day_of_month(const dater *d, uint32_t at, when *w)
     if (named && said >= 1 && said <= 12)
         return set_date(d, w, 0, said, n[0]) ? of + 1 : 0;
     int month = d->month, year = d->year;
-    for (int tries = 0; tries < 12 && (n[0] > month_days(year, month) || (tries == 0 && n[0] <= d->mday));
-         tries++) {
+    for (int tries = 0; n[0] > month_days(year, month) || (tries == 0 && n[0] <= d->mday); tries++) {
         year += month == 12;
         month = month % 12 + 1;
     }
-    return set_date(d, w, year, month, n[0]) ? named ? named : at + 2 : 0;
+    set_day(w, days_of(year, month, n[0]));
+    return named ? named : at + 2;
 }
 
 /* "end of the month", "Ende nächster Woche", "next week", "this month", "mid May". */
@@ -250,8 +250,8 @@ static uint32_t period(const dater *d, uint32_t at, when *w)
         }
     }
     int m = means(d, next);
-    if (first == SOT__MEANS_THIS && m >= SOT__MEANS_MORNING && m <= SOT__MEANS_EVENING) {
-        set_day(w, d->today); /* "this afternoon" */
+    if (first == SOT__MEANS_THIS && m >= SOT__MEANS_MORNING) { /* nothing later ends the loop */
+        set_day(w, d->today);                                  /* "this afternoon" */
         return next + 1;
     }
     if (first == SOT__MEANS_THIS && m == SOT__MEANS_MINUTE) {
@@ -361,8 +361,10 @@ static uint32_t day_named(const dater *d, uint32_t at, when *w)
         set_day(w, week_end(d, 0));
         return at + 1;
     }
-    if (m == SOT__MEANS_CHRISTMAS || m == SOT__MEANS_YEAREND)
-        return set_date(d, w, 0, 12, m == SOT__MEANS_CHRISTMAS ? 24 : 31) ? at + 1 : 0;
+    if (m == SOT__MEANS_CHRISTMAS || m == SOT__MEANS_YEAREND) {
+        set_date(d, w, 0, 12, m == SOT__MEANS_CHRISTMAS ? 24 : 31);
+        return at + 1;
+    }
     if (m == SOT__MEANS_DAY && means(d, at + 1) == SOT__MEANS_AFTER && means(d, at + 2) == SOT__MEANS_NEXT) {
         set_day(w, d->today + 2); /* "the day after next" */
         return at + 3;

@@ -71,12 +71,38 @@ START_TEST(test_dates)
 }
 END_TEST
 
+/* A clock that changes between now and then, and one that changes later or has changed already. */
+START_TEST(test_clocks_that_change)
+{
+    static const struct {
+        const char *change, *due;
+    } cases[] = {
+        {"2026-07-09T00:00:00Z", "2026-07-10T20:59:59Z"},
+        {"2026-07-10T21:59:59Z", "2026-07-10T20:59:59Z"},
+        {"2026-07-10T22:00:00Z", "2026-07-10T21:59:59Z"},
+        {"2026-10-25T01:00:00Z", "2026-07-10T21:59:59Z"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_about about = SOT_ABOUT_INIT;
+        char due[32];
+        about.language = "en";
+        ck_assert_int_eq(sot_time_parse("2026-07-07T09:00:00Z", SOT_UNIT_AUTO, &about.time_us, NULL), SOT_OK);
+        ck_assert_int_eq(sot_time_parse(cases[i].change, SOT_UNIT_AUTO, &about.zone_change_us, NULL), SOT_OK);
+        about.zone_minutes = 120;
+        about.zone_then_minutes = 180;
+        ck_assert_int_eq(due_of("I'll send you the plan by Friday.", &about, due), 0);
+        ck_assert_str_eq(due, cases[i].due);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("dates");
     TCase *tests = tcase_create("dates");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, test_dates);
+    tcase_add_test(tests, test_clocks_that_change);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

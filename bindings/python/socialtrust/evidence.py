@@ -9,7 +9,7 @@ from . import _native
 from .docs import documented
 from .errors import ArgumentError, CorruptError
 from .explanation import Explanation
-from .handles import context, every
+from .handles import Closing, context, every
 from .interaction import plain_row
 from .nearest import nearest
 from .pair import Next, PairScore
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .times import Time
 
 
-class Evidence:
+class Evidence(Closing):
     """The folded rows of one pair, for hosts that keep no ledger.
 
     Replay is the default: Evidence.replay(a, b, rows). Or keep to_bytes() or to_text() in a database column,
@@ -230,16 +230,6 @@ class Evidence:
 
     def __bool__(self) -> bool:
         return True
-
-    def close(self) -> None:
-        """Frees it now; later use raises ArgumentError."""
-        self._handle = None
-
-    def __enter__(self) -> Evidence:
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        self.close()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Evidence):

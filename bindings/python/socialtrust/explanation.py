@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from . import _native
 from .docs import documented
-from .handles import every
+from .handles import Immutable, every
 from .pair import Effect, Owed, PairScore, Verdict, _from_record, counts_of
 from .record import Record
 from .reputation import Reputation
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .words import Names
 
 
-class Explanation:
+class Explanation(Immutable):
     """Why a pair scores as it does at one time: findings, what is open, points by signal, effects of single rows."""
 
     def __init__(self, handle: Any, me: str | None, kinds: dict[int, str]) -> None:
@@ -171,12 +171,6 @@ class Explanation:
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.a} and {self.b}: depth {self.score.depth}, {len(self.verdicts)} findings>"
-
-    def __copy__(self) -> Explanation:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Explanation:
-        return self
 
     def __getstate__(self) -> dict[str, Any]:
         told = dict(self._told)

@@ -7,7 +7,7 @@ from . import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Self
 
 
 class Handle:
@@ -17,6 +17,35 @@ class Handle:
 
     def __reduce__(self) -> Any:
         raise TypeError("a handle of the C library cannot be pickled")
+
+
+class Closing:
+    """What lets go of its handle before its time: by close(), or at the end of a `with`."""
+
+    __slots__ = ()
+    _handle: Any
+
+    def close(self) -> None:
+        """Frees it now, or with the last result that needs it; later use raises ArgumentError."""
+        self._handle = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.close()
+
+
+class Immutable:
+    """What never changes is its own copy."""
+
+    __slots__ = ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        return self
 
 
 for _name in dir(_native):

@@ -9,7 +9,7 @@ from . import _native
 from .docs import documented
 from .errors import ArgumentError
 from .facts import Added, Report, remark_bits, remark_of
-from .handles import context
+from .handles import Closing, context
 from .nearest import warn
 from .profile import Profile, custom_codes, default
 from .times import from_us, to_us
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 _UNITS = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
 
 
-class Intake:
+class Intake(Closing):
     """How a ledger is made and filled; the class Ledger is this, what it holds, and what follows from it."""
-
-    _handle: Any
 
     @documented("ledger_new")
     def __init__(self, profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> None:

@@ -302,16 +302,6 @@ class Ledger(Holding):
     def __deepcopy__(self, memo: Any) -> Ledger:
         return self.copy()
 
-    def close(self) -> None:
-        """Frees it now; later use raises ArgumentError."""
-        self._handle = None
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        self.close()
-
     def __repr__(self) -> str:
         if self._handle is None:
             return f"<{type(self).__name__}, closed>"

@@ -8,7 +8,7 @@ from .docs import documented
 from .errors import ArgumentError
 from .evidence import _of
 from .given import columns_in, id_list
-from .handles import context
+from .handles import Closing, Immutable, context
 from .inputs import RATINGS, column, columns_of
 from .intake import _reads
 from .profile import Profile, default
@@ -155,7 +155,7 @@ class Admitted:
         raise TypeError("admitted contacts belong to a network and are not pickled")
 
 
-class Network:
+class Network(Closing, Immutable):
     """A frozen graph of contacts, of a ledger at one time or of declared trust. Immutable; any thread uses it."""
 
     __slots__ = ("_handle", "_profile", "_count", "__weakref__")
@@ -378,22 +378,6 @@ class Network:
         return plot_ego(self, ego, scores, contacts=contacts, most=most, ax=ax, language=language, names=names)
 
     # ---- the rest ----
-
-    def close(self) -> None:
-        """Frees it now, or with the last standing made of it; later use raises ArgumentError."""
-        self._handle = None
-
-    def __enter__(self) -> Network:
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        self.close()
-
-    def __copy__(self) -> Network:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Network:
-        return self
 
     def __repr__(self) -> str:
         if self._handle is None:

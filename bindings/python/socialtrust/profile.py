@@ -7,7 +7,7 @@ import os
 
 from . import _native
 from .docs import documented
-from .handles import context
+from .handles import Immutable, context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .words import Words
 
 
-class Profile:
+class Profile(Immutable):
     """The parameters of the model: immutable, named, fingerprinted."""
 
     __slots__ = ("_handle", "_kinds", "__weakref__")
@@ -143,12 +143,6 @@ class Profile:
 
     def _repr_html_(self) -> str:
         return self.to_html()
-
-    def __copy__(self) -> Profile:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Profile:
-        return self
 
     def __reduce__(self) -> Any:
         return Profile.from_json, (self.to_json(),)

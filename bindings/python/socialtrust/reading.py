@@ -9,7 +9,7 @@ import sys
 from . import _native
 from .docs import documented
 from .given import document
-from .handles import context
+from .handles import Immutable, context
 from .record import Record
 
 TYPE_CHECKING = False
@@ -242,7 +242,7 @@ class Reading:
         return f"<Reading {self.language}: {', '.join(said) or 'nothing'}>"
 
 
-class Reader:
+class Reader(Immutable):
     """Reads messages: English and German, and the languages of `catalogues` (JSON, dicts or paths). Immutable; any number of threads
     may share one."""
 
@@ -296,12 +296,6 @@ class Reader:
 
     def __repr__(self) -> str:
         return f"<Reader {', '.join(self.languages)}>"
-
-    def __copy__(self) -> Reader:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Reader:
-        return self
 
     def __reduce__(self) -> Any:
         return Reader, self._catalogues

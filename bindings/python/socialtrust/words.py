@@ -8,7 +8,7 @@ import os
 from . import _native
 from .docs import documented
 from .errors import NotFoundError
-from .handles import context
+from .handles import Immutable, context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """Names by id: a dict, or a function."""
 
 
-class Words:
+class Words(Immutable):
     """One language's sentences: those in Words.languages() ship, others come as JSON. Immutable.
 
     A variety of a language that ships ("de-AT", "de_DE") is understood.
@@ -83,12 +83,6 @@ class Words:
 
     def __repr__(self) -> str:
         return f"<Words {self.language}>"
-
-    def __copy__(self) -> Words:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Words:
-        return self
 
     def __reduce__(self) -> Any:
         return (Words, (self.language,)) if self._source is None else (Words.from_json, (self._source,))

@@ -6,6 +6,7 @@ module SocialTrust
   # bits are those of a ledger with the same rows. Used by one thread at a time.
   class Evidence
     include AsJson
+    include Closing
     include Handles
 
     # The profile that it was made with.
@@ -168,16 +169,6 @@ module SocialTrust
     def initialize_copy(other) # :nodoc:
       super
       @handle = Native.evidence_clone(@handle)
-    end
-
-    # Lets go of its memory. Using it afterwards is an ArgumentError.
-    def close
-      @handle = nil
-    end
-
-    # Whether it was closed.
-    def closed?
-      @handle.nil?
     end
 
     def inspect # :nodoc:

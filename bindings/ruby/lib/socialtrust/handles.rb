@@ -2,6 +2,19 @@
 # SPDX-License-Identifier: MIT
 
 module SocialTrust
+  # What lets go of the library's memory before its time: a ledger, evidence, a network.
+  module Closing
+    # Lets go of its memory, which the collector then frees. Using it afterwards is an ArgumentError.
+    def close
+      @handle = nil
+    end
+
+    # Whether it was closed.
+    def closed?
+      @handle.nil?
+    end
+  end
+
   # What Ledger and Evidence have in common: values in, results out.
   module Handles # :nodoc:
     private

@@ -10,6 +10,7 @@ module SocialTrust
   class Ledger
     include Enumerable
     include AsJson
+    include Closing
     include Handles
 
     UNITS = { nil => -1, s: 0, ms: 1, us: 2, ns: 3 }.freeze
@@ -400,16 +401,6 @@ module SocialTrust
     def prepare(profile: nil, &progress)
       reported(progress) { Native.ledger_prepare(@handle, other_profile(profile)) }
       self
-    end
-
-    # Lets go of its memory, which the collector then frees. Using it afterwards is an ArgumentError.
-    def close
-      @handle = nil
-    end
-
-    # Whether it was closed.
-    def closed?
-      @handle.nil?
     end
 
     def inspect # :nodoc:

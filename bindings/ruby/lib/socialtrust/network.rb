@@ -81,6 +81,7 @@ module SocialTrust
   # A frozen graph of contacts, of a ledger at one time or of declared trust. Immutable; all threads may share it.
   class Network
     include AsJson
+    include Closing
     include Handles
 
     OTHER_NAMES = { from: :actor, to: :target, i: :actor, j: :target, v: :weight }.freeze
@@ -247,16 +248,6 @@ module SocialTrust
     # EigenTrust CSV.
     def to_eigentrust(io = nil)
       SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_EIGENTRUST, nil), io)
-    end
-
-    # Lets go of its memory, which the collector then frees. Using it afterwards is an ArgumentError.
-    def close
-      @handle = nil
-    end
-
-    # Whether it was closed.
-    def closed?
-      @handle.nil?
     end
 
     def inspect # :nodoc:

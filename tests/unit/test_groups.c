@@ -243,6 +243,60 @@ START_TEST(widths_of_words)
 }
 END_TEST
 
+static const char *named_so;
+
+static const char *name_of(void *user, const char *id)
+{
+    (void)user;
+    return *id == 'b' ? named_so : NULL;
+}
+
+/* What a host calls a contact is shown without what would act on a terminal, and cut between letters. */
+START_TEST(names_of_hosts)
+{
+    static const struct {
+        const char *name, *shown, *not_shown;
+    } cases[] = {
+        {NULL, "Bea", "(null)"},
+        {"", "Bea", "(null)"},
+        {"Bo", "Bo", "Bea"},
+        {"B\x1b[31mo", "[31mo", "\x1b"},
+        {"B\x7fo", "o", "\x7f"},
+        {"B\xc2\x9bo", "o", "\xc2\x9b"},
+        {"B\xc2\xa0o", "B\xc2\xa0o", "Bea"},
+        {"B\xc3\xa4o", "B\xc3\xa4o", "Bea"},
+    };
+    sot_ledger *ledger = NULL;
+    sot_words *words = NULL;
+    sot_explanation *explanation = NULL;
+    sot_inputs inputs = observed_inputs(ALL_OBSERVED);
+    sot_contact contact = SOT_CONTACT_INIT;
+    OK(sot_ledger_new(context, usual, &ledger, error));
+    OK(sot_words_builtin(context, "en", &words, error));
+    for (int k = 0; k < 30; k++)
+        put(ledger, START + k * DAY, k % 2 ? "a" : "b", k % 2 ? "b" : "a", SOT_KIND_ASK);
+    contact.id = "b";
+    contact.display_name = "Bea";
+    OK(sot_ledger_declare(ledger, &contact, error));
+    OK(ledger_explain(ledger, usual, "a", "b", START + 60 * DAY, &inputs, &explanation, error));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_words_options options = SOT_WORDS_OPTIONS_INIT;
+        bytes out = {0};
+        named_so = cases[i].name;
+        options.names = name_of;
+        options.me = "a";
+        OK(sot_words_explain(words, explanation, &options, bytes_write, &out, error));
+        bytes_write(&out, "", 1);
+        ck_assert_msg(strstr(out.p, cases[i].shown) != NULL, "%zu: %s", i, out.p);
+        ck_assert_msg(strstr(out.p, cases[i].not_shown) == NULL, "%zu: %s", i, out.p);
+        bytes_free(&out);
+    }
+    sot_explanation_free(explanation);
+    sot_words_free(words);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("groups");
@@ -252,5 +306,6 @@ int main(void)
     tcase_add_test(c, rows_without_a_ledger);
     tcase_add_test(c, rows_that_might_come);
     tcase_add_test(c, widths_of_words);
+    tcase_add_test(c, names_of_hosts);
     return run_suite(suite);
 }

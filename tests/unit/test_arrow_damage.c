@@ -305,6 +305,53 @@ START_TEST(formats_that_are_none)
 }
 END_TEST
 
+/* More rows in one batch than a piece of a ledger holds, of contacts that are numbers; one bad row, and none
+ * is in. */
+START_TEST(large_batches)
+{
+    enum { ROWS = 150000 };
+    int64_t *times = malloc(ROWS * sizeof *times);
+    uint32_t *actors = malloc(ROWS * sizeof *actors), *targets = malloc(ROWS * sizeof *targets);
+    uint8_t *kinds = malloc(ROWS);
+    for (int k = 0; k < ROWS; k++) {
+        times[k] = INT64_C(1772528400000000) + k;
+        actors[k] = (uint32_t)k % 500;
+        targets[k] = 500 + (uint32_t)k % 499;
+        kinds[k] = SOT_KIND_ASK;
+    }
+    column columns[] = {{.name = "time", .format = "tsu:", .buffers = {NULL, times}},
+                        {.name = "actor", .format = "I", .buffers = {NULL, actors}},
+                        {.name = "target", .format = "I", .buffers = {NULL, targets}},
+                        {.name = "kind", .format = "C", .buffers = {NULL, kinds}}};
+    sot_error error = SOT_ERROR_INIT;
+    sot_added added = SOT_ADDED_INIT;
+    source s = source_of(columns, 4, ROWS);
+    ck_assert_msg(read_source(&s, NULL, &added, &error) == SOT_OK, "%s", error.message);
+    ck_assert_uint_eq(added.added, ROWS);
+    ck_assert_uint_eq(count_rows(ledger), ROWS);
+    ck_assert_uint_eq(count_contacts(ledger), 999);
+    for (int bad = 0; bad < 4; bad++) {
+        static const int places[] = {0, 70000, ROWS - 1, 65536};
+        sot_ledger *kept = ledger;
+        int at = places[bad];
+        ledger = make_ledger(context);
+        times[at] = bad % 2 ? SOT_TIME_MAX + 1 : times[at];
+        kinds[at] = bad % 2 ? SOT_KIND_ASK : 200;
+        s = source_of(columns, 4, ROWS);
+        ck_assert_int_eq(read_source(&s, NULL, NULL, &error), bad % 2 ? SOT_E_RANGE : SOT_E_KIND);
+        char place[32];
+        snprintf(place, sizeof place, "row %d, ", at);
+        ck_assert_msg(strncmp(error.message, place, strlen(place)) == 0, "%s", error.message);
+        ck_assert_uint_eq(count_rows(ledger), 0);
+        times[at] = INT64_C(1772528400000000) + at;
+        kinds[at] = SOT_KIND_ASK;
+        sot_ledger_free(ledger);
+        ledger = kept;
+    }
+    free(times), free(actors), free(targets), free(kinds);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("Arrow damage");
@@ -314,6 +361,7 @@ int main(void)
     tcase_add_test(tests, streams_that_fail);
     tcase_add_test(tests, values_that_do_not_fit);
     tcase_add_test(tests, formats_that_are_none);
+    tcase_add_test(tests, large_batches);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

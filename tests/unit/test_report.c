@@ -424,6 +424,43 @@ START_TEST(formulas_defused)
 }
 END_TEST
 
+/* Of rows in memory the report tells the rows; what it names is cut between letters. */
+START_TEST(in_words_of_rows)
+{
+    static const int64_t times[] = {INT64_C(1772357401000000), INT64_C(1772443801000000),
+                                    INT64_C(1772530201000000)};
+    static const char *const actors[] = {"ann", "bob", "bob"}, *const targets[] = {"bob", "ann", "ann"};
+    static const char *const ids[] = {"m", "n", "m"};
+    static const uint8_t kinds[3] = {SOT_KIND_ASK, SOT_KIND_ASK, SOT_KIND_ASK};
+    sot_columns columns = SOT_COLUMNS_INIT;
+    sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = SOT_TEXT_COLUMN_INIT, id = SOT_TEXT_COLUMN_INIT;
+    sot_words *words = NULL;
+    page text = {0};
+    actor.strings = actors;
+    target.strings = targets;
+    id.strings = ids;
+    columns.count = 3;
+    columns.time_us = times;
+    columns.actor = &actor;
+    columns.target = &target;
+    columns.id = &id;
+    columns.kind = kinds;
+    take(SOT_TIME_NONE, 0, 0);
+    ck_assert_msg(sot_ledger_add_columns(ledger, &columns, NULL, &error) == SOT_OK, "%s", error.message);
+    ck_assert_int_eq(sot_words_builtin(context, "en", &words, &error), SOT_OK);
+    ck_assert_int_eq(sot_words_report(words, ledger, NULL, write_page, &text, &error), SOT_OK);
+    ck_assert_msg(strstr(text.bytes, "(rows ") != NULL, "%s", text.bytes);
+    free(text.bytes);
+    sot_words_free(words);
+    loaded(
+        "time,actor,target\n2026-03-01T09:00:01Z,0123456789012345678901234567890123456789012345678901234567 "
+        "A\xc3\xa4,b\n2026-03-02T09:00:01Z,0123456789012345678901234567890123456789012345678901234567 "
+        "a\xc3\xa4,b\n");
+    ck_assert_str_eq(remark(SOT_REMARK_ALIKE).text,
+                     "0123456789012345678901234567890123456789012345678901234567 A...");
+}
+END_TEST
+
 START_TEST(in_words)
 {
     static const char *const languages[] = {"en", "de"};
@@ -509,6 +546,7 @@ int main(void)
     tcase_add_test(tests, ids_normalised_at_every_door);
     tcase_add_test(tests, formulas_defused);
     tcase_add_test(tests, in_words);
+    tcase_add_test(tests, in_words_of_rows);
     tcase_add_test(tests, the_same_from_any_number_of_threads);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

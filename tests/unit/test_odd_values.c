@@ -357,6 +357,130 @@ START_TEST(what_is_said_of_a_message)
 }
 END_TEST
 
+START_TEST(lists_of_edges_that_are_none)
+{
+    static const struct {
+        const char *text;
+        sot_status status;
+    } cases[] = {
+        {"a\tb\t1\n", SOT_E_PARSE},
+        {"a;b;1\n", SOT_E_PARSE},
+        {"a,b;1\n", SOT_E_PARSE},
+        {"a;b,1\n", SOT_E_PARSE},
+        {"a,b,1e13\n", SOT_E_PARSE},
+        {"a,b,-1e13\n", SOT_E_PARSE},
+        {"a,b,nan\n", SOT_E_PARSE},
+        {"a\n", SOT_E_PARSE},
+        {"i,j,v\na,b,1\n", SOT_OK},
+        {"peer,other,v\na,b,1\n", SOT_E_PARSE},
+        {"peer_id,value\na,1\n", SOT_E_PARSE},
+        {"peer,v\na,1\n", SOT_E_PARSE},
+        {"i,value\na,1\n", SOT_E_PARSE},
+        {"i,x\na,b\n", SOT_OK},
+        {"a,b\n", SOT_OK},
+        {"a,b,1\n", SOT_OK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bytes b = {.p = (char *)(uintptr_t)cases[i].text, .size = strlen(cases[i].text), .piece = 8192};
+        sot_network *network = NULL;
+        sot_error why = SOT_ERROR_INIT;
+        sot_status status =
+            sot_network_read_eigentrust(the_context, the_profile, bytes_read, &b, &network, &why);
+        ck_assert_msg((status == SOT_OK) == (cases[i].status == SOT_OK), "%s: %s", cases[i].text,
+                      why.message);
+        sot_network_unref(network);
+    }
+}
+END_TEST
+
+typedef struct broken {
+    const char *text;
+    int pieces; /* handed out before reading fails */
+} broken;
+
+static size_t read_broken(void *user, char *to, size_t size)
+{
+    broken *b = user;
+    size_t n = strlen(b->text);
+    (void)size;
+    if (b->pieces-- == 0)
+        return SIZE_MAX;
+    memcpy(to, b->text, n);
+    return n;
+}
+
+/* Reading that fails is told, but what was wrong with the rows before it comes first; with no place for an
+ * error, too. */
+START_TEST(reading_that_fails)
+{
+    static const struct {
+        const char *text;
+        int pieces;
+        sot_status status;
+    } cases[] = {
+        {"time,actor,target\n", 0, SOT_E_IO},
+        {"time,actor,target\n", 1, SOT_E_IO},
+        {"time,actor,target\n2026-03-01T09:30:00Z,a,b\n", 1, SOT_E_IO},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int silent = 0; silent < 2; silent++) {
+            broken b = {cases[i].text, cases[i].pieces};
+            sot_ledger *ledger = NULL;
+            sot_error why = SOT_ERROR_INIT;
+            OK(sot_ledger_new(the_context, NULL, &ledger, error));
+            ck_assert_int_eq(sot_ledger_read_csv(ledger, read_broken, &b, NULL, NULL, silent ? NULL : &why),
+                             cases[i].status);
+            ck_assert(silent || strstr(why.message, "reading failed after") != NULL);
+            sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+            OK(sot_ledger_get_info(ledger, &info, error));
+            ck_assert_uint_eq(info.interactions, 0);
+            sot_ledger_free(ledger);
+        }
+}
+END_TEST
+
+START_TEST(contacts_in_lines)
+{
+    static const struct {
+        const char *line;
+        int ignore;
+        sot_status status;
+    } cases[] = {
+        {"{\"contact\":7}", 0, SOT_OK},
+        {"{\"contact\":\"a\",\"kind\":null,\"display_name\":null}", 0, SOT_OK},
+        {"{\"contact\":\"a\",\"size\":1}", 1, SOT_OK},
+        {"{\"contact\":\"a\",\"size\":1}", 0, SOT_E_PARSE},
+        {"{\"resolution\":60}", 0, SOT_OK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bytes b = {.p = (char *)(uintptr_t)cases[i].line, .size = strlen(cases[i].line), .piece = 8192};
+        sot_read_options options = SOT_READ_OPTIONS_INIT;
+        sot_ledger *ledger = NULL;
+        sot_error why = SOT_ERROR_INIT;
+        options.ignore_unknown = cases[i].ignore;
+        OK(sot_ledger_new(the_context, NULL, &ledger, error));
+        ck_assert_msg(sot_ledger_read_ndjson(ledger, bytes_read, &b, &options, NULL, &why) == cases[i].status,
+                      "%s: %s", cases[i].line, why.message);
+        sot_contact contact = SOT_CONTACT_INIT;
+        if (i == 0)
+            OK(sot_ledger_contact(ledger, "7", &contact, error));
+        sot_ledger_free(ledger);
+    }
+}
+END_TEST
+
+START_TEST(units_of_times)
+{
+    sot_read_options options = SOT_READ_OPTIONS_INIT;
+    options.time_unit = SOT_UNIT_AUTO - 1;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    options.time_unit = SOT_UNIT_NANOSECONDS + 1;
+    FAILS(SOT_E_ARGUMENT, read_with(&options, error));
+    options.time_unit = SOT_UNIT_NANOSECONDS;
+    OK(read_with(&options, error));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("odd values");
@@ -371,5 +495,9 @@ int main(void)
     tcase_add_test(c, long_names_are_cut);
     tcase_add_test(c, numbers_of_documents);
     tcase_add_test(c, what_is_said_of_a_message);
+    tcase_add_test(c, lists_of_edges_that_are_none);
+    tcase_add_test(c, reading_that_fails);
+    tcase_add_test(c, contacts_in_lines);
+    tcase_add_test(c, units_of_times);
     return run_suite(suite);
 }

@@ -562,10 +562,62 @@ START_TEST(batches)
 }
 END_TEST
 
+/* More plain rows in one part of a batch than a piece of a ledger holds; with a bad one, none is in. */
+START_TEST(parts_larger_than_a_piece)
+{
+    enum { ROWS = 140000 };
+    static int64_t times[ROWS];
+    static uint32_t actors[ROWS], targets[ROWS];
+    static uint8_t kinds[ROWS];
+    static const int bad_rows[] = {-1, 0, 70000, ROWS - 1};
+    for (size_t k = 0; k < sizeof bad_rows / sizeof *bad_rows; k++) {
+        sot_context *context = context_of(1 + k % 2);
+        sot_ledger *ledger = ledger_in(context);
+        sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = SOT_TEXT_COLUMN_INIT;
+        sot_columns columns = SOT_COLUMNS_INIT;
+        sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+        sot_added added = SOT_ADDED_INIT;
+        sot__batch *batch;
+        size_t bad_row = SIZE_MAX;
+        for (uint32_t i = 0; i < ROWS; i++) {
+            times[i] = INT64_C(1772528400000000) + i;
+            actors[i] = i % 500;
+            targets[i] = 500 + i % 499;
+            kinds[i] = SOT_KIND_ASK;
+        }
+        if (bad_rows[k] >= 0)
+            kinds[bad_rows[k]] = 200;
+        actor.codes = actors;
+        target.codes = targets;
+        columns.count = ROWS;
+        columns.time_us = times;
+        columns.actor = &actor;
+        columns.target = &target;
+        columns.kind = kinds;
+        ck_assert_int_eq(sot__batch_begin(ledger, &batch, &error), SOT_OK);
+        sot_status status = sot__batch_add(batch, &columns, &bad_row, &error);
+        if (bad_rows[k] < 0) {
+            ck_assert_msg(status == SOT_OK, "%s", error.message);
+            ck_assert_int_eq(sot__batch_commit(batch, &added, NULL, &error), SOT_OK);
+            ck_assert_uint_eq(added.added, ROWS);
+        } else {
+            ck_assert_int_eq(status, SOT_E_KIND);
+            ck_assert_uint_eq(bad_row, (size_t)bad_rows[k]);
+            sot__batch_discard(batch);
+        }
+        ck_assert_int_eq(sot_ledger_get_info(ledger, &info, NULL), SOT_OK);
+        ck_assert_uint_eq(info.interactions, bad_rows[k] < 0 ? ROWS : 0);
+        sot_ledger_free(ledger);
+        sot_context_unref(context);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ledger columns");
     TCase *tests = tcase_create("ledger columns");
+    tcase_add_test(tests, parts_larger_than_a_piece);
     tcase_add_loop_test(tests, same_as_single_rows, 0, 4);
     tcase_add_loop_test(tests, large, 0, 2);
     tcase_add_test(tests, all_or_none);

@@ -143,6 +143,26 @@ START_TEST(what_if_of_nothing)
 }
 END_TEST
 
+/* A name that only ever receives is of its record, there too: its rows count as they do in the score. */
+START_TEST(what_if_of_an_alias)
+{
+    sot_pair_score tried;
+    score_init(&tried);
+    days(0, 8, 2);
+    OK(sot_ledger_add_alias(ledger, "b2", "b", error));
+    for (int k = 0; k < 4; k++) {
+        sot_interaction row = row_of(START + k * DAY + 2 * HOUR, 0, SOT_KIND_CALL);
+        row.target = "b2";
+        put_row(row);
+    }
+    sot_query query = query_of(NULL, "a", "b", START + 9 * DAY, NULL);
+    sot_pair_score plain = score_of(ledger, NULL, "a", "b", START + 9 * DAY, NULL);
+    ck_assert_uint_eq(plain.interactions, 14);
+    OK(sot_ledger_what_if(ledger, &query, NULL, 0, &tried, error));
+    SAME_SCORE(&plain, &tried, "rows to an alias");
+}
+END_TEST
+
 /* A row that counts nothing takes no place: neither a channel's, nor a day's. */
 START_TEST(rows_that_count_nothing)
 {
@@ -261,6 +281,7 @@ int main(void)
     tcase_add_test(tests, before_the_first_row);
     tcase_add_test(tests, the_latest_rows_are_tried);
     tcase_add_test(tests, what_if_of_nothing);
+    tcase_add_test(tests, what_if_of_an_alias);
     tcase_add_test(tests, rows_that_count_nothing);
     tcase_add_test(tests, meeting_since_the_first_dealing);
     tcase_add_test(tests, rows_of_tables_are_found);

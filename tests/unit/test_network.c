@@ -554,6 +554,41 @@ START_TEST(friends_vouch_in_scores_and_words)
 }
 END_TEST
 
+/* As many paths as there is room for, both ways: each has its name, and nothing behind them is touched. */
+START_TEST(an_explanation_names_all_paths_there_is_room_for)
+{
+    net_rows rows = {0};
+    for (uint32_t k = 3; k < 3 + SOT_VOICES_MOST; k++) {
+        net_link(&rows, 1, k, 6);
+        net_link(&rows, 2, k, 6);
+    }
+    sot_inputs inputs = SOT_INPUTS_INIT;
+    sot_network *n = net_of(context, profile, &rows, false);
+    inputs.network = n;
+    net_free(&rows);
+    sot_ledger *ledger = NULL;
+    OK(sot_ledger_new(context, profile, &ledger, error));
+    row(ledger, START, "1", "2", SOT_KIND_MESSAGE, NAN);
+    sot_explanation *x = NULL;
+    OK(ledger_explain(ledger, NULL, "1", "2", START + DAY, &inputs, &x, error));
+    sot_network_unref(n); /* the names are the explanation's own */
+    for (int d = 0; d < 2; d++) {
+        const sot_reputation *r = sot_explanation_reputation(x, d);
+        ck_assert(r && r->path_count == SOT_VOICES_MOST);
+        for (uint32_t p = 0; p < SOT_VOICES_MOST; p++) {
+            char name[8];
+            snprintf(name, sizeof name, "%u", p + 3);
+            bool heard = false;
+            for (uint32_t q = 0; q < SOT_VOICES_MOST; q++)
+                heard |= strcmp(r->paths[q].id, name) == 0;
+            ck_assert_msg(heard, "%s is not named", name);
+        }
+    }
+    sot_explanation_free(x);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 START_TEST(erased_and_restricted_contacts_have_no_voice)
 {
     sot_ledger *ledger = friends();
@@ -599,6 +634,7 @@ int main(void)
     tcase_add_test(tests, the_best_introduction);
     tcase_add_test(tests, reciprocity_of_all);
     tcase_add_test(tests, friends_vouch_in_scores_and_words);
+    tcase_add_test(tests, an_explanation_names_all_paths_there_is_room_for);
     tcase_add_test(tests, erased_and_restricted_contacts_have_no_voice);
     return run_suite(suite);
 }

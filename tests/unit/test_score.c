@@ -252,6 +252,31 @@ START_TEST(changes)
 }
 END_TEST
 
+/* A word that was kept and a bad rating, weighed so that they cancel: what moved by nothing has no mean
+ * slope, and each signal says what it would move at the slope that there is. */
+START_TEST(changes_that_cancel)
+{
+    put_promise(START, 1, "p", START + 10 * DAY);
+    put_item(START + 2 * DAY, 1, SOT_KIND_KEEP, NULL, "p");
+    sot_interaction bad = row_of(START + 2 * DAY, 0, SOT_KIND_RATE);
+    bad.sentiment = -0.5;
+    put_row(bad);
+    const sot_signal *of = at(START + 3 * DAY).trust_signals[0];
+    double kept = of[SOT_TRUST_COMMITMENTS].logit, said = of[SOT_TRUST_STATED].logit;
+    ck_assert(kept > 0.01 && said < -0.01);
+    char text[100];
+    snprintf(text, sizeof text, "{\"trust\":{\"stated\":{\"weight\":%.17g}}}", -0.05 * kept / said);
+    sot_profile *even = new_profile(context, text);
+    const sot_change *change = NULL;
+    OK(ledger_explain_change(ledger, even, "a", "b", START + DAY, START + 3 * DAY, &inputs, &change, error));
+    NEAR(change->after->trust[0].value, 50);
+    NEAR(change->trust[0][SOT_TRUST_COMMITMENTS], 25 * kept);
+    NEAR(change->trust[0][SOT_TRUST_STATED], -25 * kept);
+    sot_change_free(change);
+    sot_profile_unref(even);
+}
+END_TEST
+
 /* ---- contacts ---- */
 
 START_TEST(attention_of_all)
@@ -590,6 +615,7 @@ int main(void)
     tcase_add_test(tests, other_folds);
     tcase_add_test(tests, valid_until);
     tcase_add_test(tests, changes);
+    tcase_add_test(tests, changes_that_cancel);
     tcase_add_test(tests, attention_of_all);
     tcase_add_test(tests, asking_for_scores);
     tcase_add_test(tests, a_profile_without_weights);

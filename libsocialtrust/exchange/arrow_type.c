@@ -18,8 +18,6 @@ static bool type_of(const char *format, sot__arrow_type *out)
         {'u', SOT__ARROW_TEXT, 4, 0},    {'U', SOT__ARROW_LONG_TEXT, 8, 0}};
     static const char units[] = "smun";
     *out = (sot__arrow_type){.kind = SOT__ARROW_NULL};
-    if (!format)
-        return false;
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
         if (format[0] == simple[i].letter && format[1] == 0) {
             *out =

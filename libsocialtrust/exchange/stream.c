@@ -346,7 +346,7 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
 
 static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
 {
-    s->part_count = s->context->threads ? s->context->threads : 1;
+    s->part_count = s->context->threads;
     s->capacity = PART_BYTES * s->part_count;
     s->buffer = sot__alloc(s->context, s->capacity + PADDING, 1);
     for (int set = 0; set < 2; set++) {

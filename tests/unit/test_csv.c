@@ -430,6 +430,119 @@ START_TEST(line_of_an_error_far_in)
 }
 END_TEST
 
+enum { BLOCK_BYTES = 2 << 20 }; /* what is read at once by one thread */
+
+/* Empty lines, and then a text. */
+static char *after_empty_lines(const char *head, size_t lines, const char *tail, size_t *size)
+{
+    size_t n = strlen(head), m = strlen(tail);
+    char *text = malloc(n + lines + m + 1);
+    memcpy(text, head, n);
+    memset(text + n, '\n', lines);
+    memcpy(text + n + lines, tail, m + 1);
+    *size = n + lines + m;
+    return text;
+}
+
+/* Wherever a block ends in a record in quotes, the record is the same. */
+START_TEST(blocks_that_end_in_quotes)
+{
+    static const char head[] = "actor,target,time\n";
+    static const char tail[] = "\"a\"\"b\",\"c\n\",1\nx,d,2\n\"e\",f,3\n";
+    static const char *const ends[] = {"a\"",  "\"\"b", "\"b", "b\"", ",\"c",
+                                       "\",1", "1\n",   "x,",  "\"e", ",f"};
+    sot_context *alone = make_context(NULL, 1);
+    char *expected = NULL;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        for (size_t more = 0; more < 2; more++) {
+            size_t size, at = (size_t)(strstr(tail, ends[i]) - tail) + more;
+            char *text = after_empty_lines(head, BLOCK_BYTES - strlen(head) - at, tail, &size);
+            sot_ledger *to = make_ledger(alone);
+            sot_error error = SOT_ERROR_INIT;
+            ck_assert_msg(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, &error) == SOT_OK, "%s",
+                          error.message);
+            char *rows = rows_of(to);
+            if (!expected) {
+                expected = rows;
+                ck_assert_ptr_nonnull(strstr(rows, "\"actor\":\"a\\\"b\",\"target\":\"c\\n\""));
+                ck_assert_ptr_nonnull(strstr(rows, "\"actor\":\"x\",\"target\":\"d\""));
+                ck_assert_ptr_nonnull(strstr(rows, "\"actor\":\"e\",\"target\":\"f\""));
+            } else {
+                ck_assert_str_eq(rows, expected);
+                free(rows);
+            }
+            sot_ledger_free(to);
+            free(text);
+        }
+    free(expected);
+    sot_context_unref(alone);
+}
+END_TEST
+
+/* A head that comes only after a block of empty lines, with a byte-order mark or without. */
+START_TEST(late_heads)
+{
+    sot_context *alone = make_context(NULL, 1);
+    for (int mark = 0; mark < 2; mark++) {
+        size_t size;
+        char *text = after_empty_lines(mark ? "\xef\xbb\xbf" : "", BLOCK_BYTES + 5,
+                                       "actor,target,time\na,b,1\na,b,x\n", &size);
+        sot_ledger *to = make_ledger(alone);
+        sot_error error = SOT_ERROR_INIT;
+        char place[64];
+        ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, &error), SOT_E_PARSE);
+        snprintf(place, sizeof place, "line %d, column time: ", BLOCK_BYTES + 5 + 3);
+        ck_assert_msg(strncmp(error.message, place, strlen(place)) == 0, "%s", error.message);
+        size -= 6;
+        ck_assert_msg(read_bytes(sot_ledger_read_csv, to, text, size, NULL, NULL, &error) == SOT_OK, "%s",
+                      error.message);
+        ck_assert_uint_eq(count_rows(to), 1);
+        sot_ledger_free(to);
+        free(text);
+    }
+    sot_context_unref(alone);
+}
+END_TEST
+
+/* Of a fault in a block and one of what comes after it, the first is told. */
+START_TEST(faults_in_two_blocks)
+{
+    static const char right[] = "actor,target,time\na,b,1\n", wrong[] = "actor,target,time\na,b,x\n";
+    sot_context *alone = make_context(NULL, 1);
+    size_t size;
+    char *text = after_empty_lines(right, 2 * BLOCK_BYTES, "", &size);
+    const struct {
+        const char *head;
+        size_t fail_at, line_limit;
+        sot_status status;
+        const char *says;
+    } cases[] = {
+        {right, BLOCK_BYTES, 0, SOT_E_IO, "reading failed after 2097152 bytes"},
+        {wrong, BLOCK_BYTES, 0, SOT_E_PARSE, "line 2, column time: "},
+        {right, 0, 1 << 20, SOT_E_LIMIT, "line "},
+        {wrong, 0, 1 << 20, SOT_E_PARSE, "line 2, column time: "},
+    };
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        memcpy(text, cases[i / 2].head, strlen(right));
+        memset(text + BLOCK_BYTES, cases[i / 2].line_limit ? 'x' : '\n', size - BLOCK_BYTES);
+        document d = {text, size, 0, 1 << 20, cases[i / 2].fail_at};
+        sot_read_options o = seconds_options();
+        sot_error error = SOT_ERROR_INIT;
+        sot_ledger *to = make_ledger(alone);
+        o.line_limit = cases[i / 2].line_limit;
+        ck_assert_int_eq(sot_ledger_read_csv(to, read_document, &d, &o, NULL, i % 2 ? &error : NULL),
+                         cases[i / 2].status);
+        if (i % 2)
+            ck_assert_msg(strncmp(error.message, cases[i / 2].says, strlen(cases[i / 2].says)) == 0, "%s",
+                          error.message);
+        ck_assert_uint_eq(count_rows(to), 0);
+        sot_ledger_free(to);
+    }
+    free(text);
+    sot_context_unref(alone);
+}
+END_TEST
+
 START_TEST(reading_fails)
 {
     size_t size;
@@ -556,6 +669,9 @@ int main(void)
     tcase_add_test(tests, record_limit);
     tcase_add_test(tests, pieces_and_threads);
     tcase_add_test(tests, line_of_an_error_far_in);
+    tcase_add_test(tests, blocks_that_end_in_quotes);
+    tcase_add_test(tests, late_heads);
+    tcase_add_test(tests, faults_in_two_blocks);
     tcase_add_test(tests, reading_fails);
     tcase_add_test(tests, cancelled);
     tcase_add_test(tests, out_of_memory);

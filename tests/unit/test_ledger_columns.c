@@ -613,11 +613,86 @@ START_TEST(parts_larger_than_a_piece)
 }
 END_TEST
 
+/* Contacts of one dictionary, which are numbered by their codes if each is a contact of its own; a text that
+ * comes twice is one contact, and one that is none is told with its row. */
+START_TEST(dictionaries_of_many_contacts)
+{
+    enum { PEOPLE = 5000 };
+    static const struct {
+        const char *last; /* in place of the last text */
+        bool used, channel;
+        sot_status status;
+        uint64_t contacts;
+    } cases[] = {
+        {"c4999", true, false, SOT_OK, PEOPLE},
+        {"c0000", true, false, SOT_OK, PEOPLE - 1},
+        {"", true, false, SOT_E_TEXT, 0},
+        {"\xff", true, false, SOT_E_TEXT, 0},
+        {"", false, false, SOT_OK, PEOPLE - 1},
+        {"\xff", false, false, SOT_OK, PEOPLE - 1},
+        {"c0000", false, false, SOT_OK, PEOPLE - 1},
+        {"mail", false, true, SOT_OK, PEOPLE - 1},
+        {"\xff", true, true, SOT_E_TEXT, 0},
+    };
+    static char bytes[PEOPLE * 5 + 1];
+    static int32_t offsets[PEOPLE + 1];
+    static int64_t times[PEOPLE];
+    static uint8_t kinds[PEOPLE]; /* messages */
+    static uint32_t actors[PEOPLE], targets[PEOPLE], ways[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++)
+        snprintf(bytes + (size_t)i * 5, 6, "c%04d", i);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        sot_context *context = context_of(1);
+        sot_ledger *ledger = ledger_in(context);
+        sot_text_column entries = SOT_TEXT_COLUMN_INIT, actor = SOT_TEXT_COLUMN_INIT, target, channel;
+        sot_columns columns = SOT_COLUMNS_INIT;
+        sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+        size_t n = strlen(cases[k].last);
+        uint32_t people = cases[k].used && !cases[k].channel ? PEOPLE : PEOPLE - 1;
+        for (uint32_t i = 0; i < PEOPLE; i++) {
+            offsets[i] = (int32_t)i * 5;
+            times[i] = INT64_C(1772528400000000) + i;
+            actors[i] = i % people;
+            targets[i] = (i + 1) % people;
+            ways[i] = cases[k].used ? PEOPLE - 1 : 0;
+        }
+        offsets[PEOPLE] = offsets[PEOPLE - 1] + (int32_t)n;
+        memcpy(bytes + offsets[PEOPLE - 1], cases[k].last, n);
+        entries.offsets = offsets;
+        entries.bytes = bytes;
+        actor.dictionary = &entries;
+        actor.dictionary_size = PEOPLE;
+        target = channel = actor;
+        actor.codes = actors;
+        target.codes = targets;
+        channel.codes = ways;
+        columns.count = PEOPLE;
+        columns.kind = kinds;
+        columns.time_us = times;
+        columns.actor = &actor;
+        columns.target = &target;
+        columns.channel = cases[k].channel ? &channel : NULL;
+        sot_status status = sot_ledger_add_columns(ledger, &columns, NULL, &error);
+        ck_assert_msg(status == cases[k].status, "%zu: %s: %s", k, sot_status_name(status), error.message);
+        if (status)
+            ck_assert_msg(strncmp(error.message, cases[k].channel ? "row 0" : "row 4998",
+                                  cases[k].channel ? 5 : 8) == 0,
+                          "%s", error.message);
+        ck_assert_int_eq(sot_ledger_get_info(ledger, &info, NULL), SOT_OK);
+        ck_assert_uint_eq(info.contacts, cases[k].contacts);
+        ck_assert_uint_eq(info.interactions, status ? 0 : PEOPLE);
+        sot_ledger_free(ledger);
+        sot_context_unref(context);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ledger columns");
     TCase *tests = tcase_create("ledger columns");
     tcase_add_test(tests, parts_larger_than_a_piece);
+    tcase_add_test(tests, dictionaries_of_many_contacts);
     tcase_add_loop_test(tests, same_as_single_rows, 0, 4);
     tcase_add_loop_test(tests, large, 0, 2);
     tcase_add_test(tests, all_or_none);

@@ -364,7 +364,7 @@ START_TEST(a_profile_without_weights)
     for (int f = 0; f < 2; f++) {
         n +=
             (size_t)snprintf(json + n, sizeof json - n, "%s\"%s\": {", f ? "}, " : "", f ? "trust" : "depth");
-        for (int k = 0; k < (f ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT); k++)
+        for (int k = 0; k < (f ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT); k++)
             n += (size_t)snprintf(json + n, sizeof json - n, "%s\"%s\": {\"weight\": 0}", k ? ", " : "",
                                   sot_name_of(f ? SOT_NAMES_TRUST_SIGNAL : SOT_NAMES_DEPTH_SIGNAL, k));
     }
@@ -399,7 +399,7 @@ START_TEST(columns_of_signals)
     options.signals = 1;
     OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
     for (int f = 0; f < 6; f++) {
-        int signals = f % 3 ? SOT_TRUST_COUNT : SOT_DEPTH_COUNT;
+        int signals = f % 3 ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT;
         for (int k = 0; k < signals; k++) {
             snprintf(name, sizeof name, "%s_%s", families[f],
                      sot_name_of(f % 3 ? SOT_NAMES_TRUST_SIGNAL : SOT_NAMES_DEPTH_SIGNAL, k));

@@ -69,7 +69,7 @@ int mode_mail(void)
         }
         all += median(times, TIMES) * 1000 / (double)bytes;
     }
-    put(all / MAILS, "µs", "mail.read");
+    put(all / (double)MAILS, "µs", "mail.read");
     sot_reader_unref(reader);
     sot_context_unref(context);
     return 0;

@@ -141,26 +141,8 @@ double sot__sigmoid(double x)
 
 /* ---- many at once ---- */
 
-#define NAME(name) name##_plain
-#define TARGET
-#if defined(__GNUC__)
-#define LANES 2
-#else
-#define LANES 1
-#endif
-#include "base/many.def"
-
-#if defined(__GNUC__) && defined(__x86_64__)
-#define NAME(name) name##_avx2
-#define TARGET __attribute__((target("avx2")))
-#define LANES 4
-#include "base/many.def"
-
-#define NAME(name) name##_avx512
-#define TARGET __attribute__((target("avx512f")))
-#define LANES 8
-#include "base/many.def"
-#endif
+#define WIDTHS_OF "base/many.def"
+#include "base/widths.def"
 
 unsigned sot__lanes_level(unsigned most)
 {

@@ -4,26 +4,8 @@
 
 #include "score/measure.h"
 
-#define NAME(name) name##_plain
-#define TARGET
-#if defined(__GNUC__)
-#define LANES 2
-#else
-#define LANES 1
-#endif
-#include "score/lanes.def"
-
-#if defined(__GNUC__) && defined(__x86_64__)
-#define NAME(name) name##_avx2
-#define TARGET __attribute__((target("avx2")))
-#define LANES 4
-#include "score/lanes.def"
-
-#define NAME(name) name##_avx512
-#define TARGET __attribute__((target("avx512f")))
-#define LANES 8
-#include "score/lanes.def"
-#endif
+#define WIDTHS_OF "score/lanes.def"
+#include "base/widths.def"
 
 void sot__block_measure(const sot_profile *profile, const sot__sight *sight, const sot__found_block *block,
                         unsigned level, sot__measures *out)

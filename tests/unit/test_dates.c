@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Due dates by a table: the calendar, days of the week, hours, spans, and what is no date at all. */
-#include <socialtrust.h>
+#include "../common/with_reader.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
-
-static sot_context *context;
-static sot_reader *reader;
-static sot_error error;
-
-static void setup(void)
-{
-    error = (sot_error)SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_context_new(NULL, &context, NULL), SOT_OK);
-    ck_assert_msg(sot_reader_new(context, NULL, &reader, &error) == SOT_OK, "%s", error.message);
-}
-
-static void teardown(void)
-{
-    sot_reader_unref(reader);
-    sot_context_unref(context);
-}
 
 /* When the surest promise of a text is due, as a time, or "" if it says none; -1: nothing is promised. */
 static int due_of(const char *text, const sot_about *about, char due[32])

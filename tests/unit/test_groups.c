@@ -3,24 +3,9 @@
  * thing wrong with each; widths and verdicts of explanations in words. */
 #include "../common/bytes.h"
 #include "../common/flat.h"
-#include "../common/worlds.h"
+#include "../common/with_profile.h"
 
 #define ADDRESSES 24
-
-static sot_context *context;
-static sot_profile *usual;
-
-static void begin(void)
-{
-    context = new_context(1);
-    usual = new_profile(context, NULL);
-}
-
-static void end(void)
-{
-    sot_profile_unref(usual);
-    sot_context_unref(context);
-}
 
 static void put(sot_ledger *ledger, int64_t t, const char *actor, const char *target, int kind)
 {
@@ -56,8 +41,8 @@ START_TEST(many_addresses)
 {
     for (int busy = 'a'; busy <= 'b'; busy++) {
         sot_ledger *many = NULL, *one = NULL;
-        OK(sot_ledger_new(context, usual, &many, error));
-        OK(sot_ledger_new(context, usual, &one, error));
+        OK(sot_ledger_new(the_context, the_profile, &many, error));
+        OK(sot_ledger_new(the_context, the_profile, &one, error));
         talk(many, one, (char)busy);
         for (int k = 0; k < ADDRESSES; k++)
             for (int side = 0; side < 2; side++) {
@@ -72,8 +57,9 @@ START_TEST(many_addresses)
             score_init(&x);
             score_init(&y);
             const char *a = asked[i][0][0] == 'a' ? "a" : "b", *b = *a == 'a' ? "b" : "a";
-            OK(ledger_score(many, usual, asked[i][0], asked[i][1], START + 90 * DAY, &inputs, &x, error));
-            OK(ledger_score(one, usual, a, b, START + 90 * DAY, &inputs, &y, error));
+            OK(ledger_score(many, the_profile, asked[i][0], asked[i][1], START + 90 * DAY, &inputs, &x,
+                            error));
+            OK(ledger_score(one, the_profile, a, b, START + 90 * DAY, &inputs, &y, error));
             ck_assert_msg(score_differs(&x, &y) < 0, "busy %c: %s and %s", busy, asked[i][0], asked[i][1]);
         }
         sot_ledger_free(many);
@@ -97,7 +83,7 @@ START_TEST(rows_without_a_ledger)
 {
     static const double cues[SOT_CUE_COUNT + 1] = {[SOT_CUE_COUNT] = .5}, no_cues[SOT_CUE_COUNT + 1] = {0};
     sot_query query = SOT_QUERY_INIT;
-    query.profile = usual;
+    query.profile = the_profile;
     query.a = "a";
     query.b = "b";
     for (size_t count = 1; count <= 65; count += 32)
@@ -161,20 +147,20 @@ START_TEST(rows_without_a_ledger)
             default:
                 break;
             }
-            sot_status status = sot_evidence_replay(context, &query, rows, count, &evidence, &why);
+            sot_status status = sot_evidence_replay(the_context, &query, rows, count, &evidence, &why);
             ck_assert_msg(status == expected, "%zu rows, %d: %s", count, what, why.message);
             ck_assert((evidence != NULL) == (expected == SOT_OK));
             sot_evidence_free(evidence);
         }
     sot_evidence *evidence = NULL;
     query.profile = NULL;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, &query, NULL, 0, &evidence, error));
-    query.profile = usual;
+    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(the_context, &query, NULL, 0, &evidence, error));
+    query.profile = the_profile;
     query.a = NULL;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, &query, NULL, 0, &evidence, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(the_context, &query, NULL, 0, &evidence, error));
     query.a = "a";
     query.b = NULL;
-    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(context, &query, NULL, 0, &evidence, error));
+    FAILS(SOT_E_ARGUMENT, sot_evidence_replay(the_context, &query, NULL, 0, &evidence, error));
 }
 END_TEST
 
@@ -183,7 +169,7 @@ START_TEST(rows_that_might_come)
     sot_ledger *ledger = NULL;
     sot_query query = SOT_QUERY_INIT;
     sot_pair_score score;
-    OK(sot_ledger_new(context, usual, &ledger, error));
+    OK(sot_ledger_new(the_context, the_profile, &ledger, error));
     put(ledger, START, "a", "b", SOT_KIND_ASK);
     put(ledger, START, "c", "b", SOT_KIND_ASK);
     OK(sot_ledger_add_alias(ledger, "a@home", "a", error));
@@ -219,11 +205,11 @@ START_TEST(widths_of_words)
     sot_words *words = NULL;
     sot_explanation *explanation = NULL;
     sot_inputs inputs = observed_inputs(ALL_OBSERVED);
-    OK(sot_ledger_new(context, usual, &ledger, error));
-    OK(sot_words_builtin(context, "en", &words, error));
+    OK(sot_ledger_new(the_context, the_profile, &ledger, error));
+    OK(sot_words_builtin(the_context, "en", &words, error));
     for (int k = 0; k < 30; k++)
         put(ledger, START + k * DAY, k % 2 ? "a" : "b", k % 2 ? "b" : "a", SOT_KIND_ASK);
-    OK(ledger_explain(ledger, usual, "a", "b", START + 60 * DAY, &inputs, &explanation, error));
+    OK(ledger_explain(ledger, the_profile, "a", "b", START + 60 * DAY, &inputs, &explanation, error));
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         sot_words_options options = SOT_WORDS_OPTIONS_INIT;
         bytes out = {0};
@@ -271,14 +257,14 @@ START_TEST(names_of_hosts)
     sot_explanation *explanation = NULL;
     sot_inputs inputs = observed_inputs(ALL_OBSERVED);
     sot_contact contact = SOT_CONTACT_INIT;
-    OK(sot_ledger_new(context, usual, &ledger, error));
-    OK(sot_words_builtin(context, "en", &words, error));
+    OK(sot_ledger_new(the_context, the_profile, &ledger, error));
+    OK(sot_words_builtin(the_context, "en", &words, error));
     for (int k = 0; k < 30; k++)
         put(ledger, START + k * DAY, k % 2 ? "a" : "b", k % 2 ? "b" : "a", SOT_KIND_ASK);
     contact.id = "b";
     contact.display_name = "Bea";
     OK(sot_ledger_declare(ledger, &contact, error));
-    OK(ledger_explain(ledger, usual, "a", "b", START + 60 * DAY, &inputs, &explanation, error));
+    OK(ledger_explain(ledger, the_profile, "a", "b", START + 60 * DAY, &inputs, &explanation, error));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sot_words_options options = SOT_WORDS_OPTIONS_INIT;
         bytes out = {0};

@@ -2,23 +2,9 @@
 /* Networks in and out: EigenTrust CSV, GraphML, DOT, Arrow. */
 #include "../common/bytes.h"
 #include "../common/nets.h"
+#include "../common/with_profile.h"
 
 #include <math.h>
-
-static sot_context *the_context;
-static sot_profile *the_profile;
-
-static void begin(void)
-{
-    the_context = new_context(1);
-    the_profile = new_profile(the_context, NULL);
-}
-
-static void end(void)
-{
-    sot_profile_unref(the_profile);
-    sot_context_unref(the_context);
-}
 
 static sot_status read_text(const char *text, size_t piece, sot_network **out, sot_error *error)
 {

@@ -2,9 +2,8 @@
 /* Reading messages: whose words, which cues, promises with their dates, rows, HTML, catalogues, hostile text.
  */
 #include "../common/flat.h"
-#include <socialtrust.h>
+#include "../common/with_reader.h"
 
-#include <check.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,23 +13,6 @@
 #define TUESDAY INT64_C(1772528400000000) /* 2026-03-03T09:00:00Z */
 #define DAY INT64_C(86400000000)
 #define HOUR INT64_C(3600000000)
-
-static sot_context *context;
-static sot_reader *reader;
-static sot_error error;
-
-static void setup(void)
-{
-    error = (sot_error)SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_context_new(NULL, &context, NULL), SOT_OK);
-    ck_assert_msg(sot_reader_new(context, NULL, &reader, &error) == SOT_OK, "%s", error.message);
-}
-
-static void teardown(void)
-{
-    sot_reader_unref(reader);
-    sot_context_unref(context);
-}
 
 static sot_about about_tuesday(const char *language)
 {

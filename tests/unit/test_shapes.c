@@ -3,23 +3,9 @@
  * and labels to learn from with one thing wrong each. */
 #include "../common/flat.h"
 #include "../common/nets.h"
+#include "../common/with_profile.h"
 
 #include <math.h>
-
-static sot_context *context;
-static sot_profile *usual;
-
-static void begin(void)
-{
-    context = new_context(1);
-    usual = new_profile(context, NULL);
-}
-
-static void end(void)
-{
-    sot_profile_unref(usual);
-    sot_context_unref(context);
-}
 
 /* Pairs of digits, both ways: "01 12" are the links 0-1 and 1-2; ">" before a pair: one way. */
 static sot_network *shape(const char *links)
@@ -37,7 +23,7 @@ static sot_network *shape(const char *links)
             net_link(&rows, from, to, 1);
         p++;
     }
-    sot_network *network = net_of(context, usual, &rows, false);
+    sot_network *network = net_of(the_context, the_profile, &rows, false);
     net_free(&rows);
     return network;
 }
@@ -164,7 +150,7 @@ START_TEST(labels_that_are_none)
     static const int64_t early[] = {SOT_TIME_MIN - 1, 0}, late[] = {0, SOT_TIME_MAX + 1};
     sot_ledger *ledger = NULL;
     sot_interaction row = SOT_INTERACTION_INIT;
-    OK(sot_ledger_new(context, usual, &ledger, error));
+    OK(sot_ledger_new(the_context, the_profile, &ledger, error));
     row.time_us = START;
     row.actor = "a";
     row.target = "b";

@@ -3,28 +3,10 @@
  * width, blanks that are none. */
 #include "reading/reading.h"
 
-#include <socialtrust.h>
+#include "../common/with_reader.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
-
-static sot_context *context;
-static sot_reader *reader;
-static sot_error error;
-
-static void setup(void)
-{
-    error = (sot_error)SOT_ERROR_INIT;
-    ck_assert_int_eq(sot_context_new(NULL, &context, NULL), SOT_OK);
-    ck_assert_msg(sot_reader_new(context, NULL, &reader, &error) == SOT_OK, "%s", error.message);
-}
-
-static void teardown(void)
-{
-    sot_reader_unref(reader);
-    sot_context_unref(context);
-}
 
 static const char *mark_of(const sot__token *token)
 {

@@ -38,9 +38,11 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     if (minutes && (quarter || asked) && (past || to) && hour >= 1 && hour <= 12)
         return guess_time(w, hour * 60 + (past ? minutes : -minutes), name + 3);
     hour = count_at(d, name + 3);
-    if (minutes && asked && (past || to) && means(d, name + 2) == SOT__MEANS_HALF && hour >= 1 &&
-        hour <= 12) /* "um fünf vor halb vier" */
-        return guess_time(w, hour * 60 - 30 + (past ? minutes : -minutes), name + 4);
+    if (minutes && (past || to) && half_at(d, name + 2) && hour >= 1 && hour <= 12) {
+        /* "fünf vor halb vier", "five past half six" */
+        int half = means(d, name + 2) == SOT__MEANS_HALF ? -30 : 30;
+        return guess_time(w, hour * 60 + half + (past ? minutes : -minutes), name + 4);
+    }
     if (count_at(d, at) == 3 && means(d, at + 1) == SOT__MEANS_FOURTH && count_at(d, at + 2) >= 1 &&
         count_at(d, at + 2) <= 12 && asked)
         return guess_time(w, count_at(d, at + 2) * 60 - 15, at + 3);
@@ -60,6 +62,18 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     if ((next->flags & SOT__T_POINT) || small || when_too)
         return is(d, at + 1, '-') || is(d, at + 1, '%') ? 0 : guess_time(w, hour * 60, at + 1);
     return 0;
+}
+
+bool sot__clock_with_point(const dater *d, uint32_t at)
+{
+    int n[3];
+    char mark;
+    if (at == d->from || means(d, at - 1) != SOT__MEANS_AT || numbers(d, at, n, &mark) != 2 || mark != '.')
+        return false;
+    const sot__token *word = &d->at[at - 1], *token = &d->at[at];
+    bool since = word->length == 2 && d->text[word->offset + 1] == 'b'; /* "ab 14.05." is a day */
+    bool two = token->length >= 4 && d->text[token->offset + token->length - 3] == '.';
+    return !since && two && n[0] < 24 && n[1] < 60;
 }
 
 uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
@@ -115,7 +129,7 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
     if (count == 2 && mark == ':')
         return set_time(w, n[0] * 60 + n[1], at + 1);
     bool ends = at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0;
-    if (count == 2 && mark == '.' && before == SOT__MEANS_AT && n[1] >= 10 && ends) /* "um 14.30" */
+    if (ends && sot__clock_with_point(d, at)) /* "um 14.30" */
         return guess_time(w, n[0] * 60 + n[1], at + 1);
     if (count == 1 && asked && n[0] > 0 && ends && !is(d, at + 1, '%'))
         return guess_time(w, n[0] * 60, at + 1);

@@ -77,14 +77,19 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
     }
     /* "in half an hour", "in einer halben Stunde" */
     if (count_at(d, next) == 1 && means(d, next + 1) == SOT__MEANS_TWO)
-        next++;                                          /* "in a couple of days" */
-    bool more = means(d, next) == SOT__MEANS_ONEANDHALF; /* "in anderthalb Stunden" */
+        next++;                                             /* "in a couple of days" */
+    int whole = means(d, next) - SOT__MEANS_ONEANDHALF + 1; /* "in anderthalb Stunden" */
+    bool more = whole >= 1 && whole <= 3;
     bool half = !more && (half_at(d, next) || half_at(d, next + 1));
     if (half && half_at(d, next))
         next++;
     else if (half)
         next += 2;
-    int count = more ? 1 : half && means(d, next) != SOT__MEANS_ONE ? 0 : count_at(d, next);
+    int count = more ? whole : half && means(d, next) != SOT__MEANS_ONE ? 0 : count_at(d, next);
+    if (!more && count && count_at(d, next + 2) == 1 && half_at(d, next + 3)) {
+        more = true; /* "in two and a half hours" */
+        next += 3;
+    }
     if (count == 0 && !half && !in)
         return 0;
     if (count == 0 && !half) { /* "innerhalb von zwei Tagen", "within the next two days" */
@@ -99,7 +104,8 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
             w->due_us = d->now_us + 60 * MINUTE;
             return next + 1;
         }
-        if (count == 0 && means(d, next) == SOT__MEANS_WEEK && means(d, next - 1) != SOT__MEANS_THIS) {
+        if (count == 0 && means(d, next) == SOT__MEANS_WEEK && means(d, next - 1) != SOT__MEANS_THIS &&
+            d->reader->common[d->at[next - 1].word]) {
             set_day(w, d->today + 7); /* "within the week" */
             return next + 1;
         }
@@ -113,6 +119,8 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
     if (!in && !half && means(d, next) != SOT__MEANS_MINUTE && means(d, next) != SOT__MEANS_HOUR &&
         !(means(d, next + 1) == SOT__MEANS_PAST && means(d, next + 2) == SOT__MEANS_NOW))
         return 0; /* "two days ago", "three weeks of rain" */
+    bool and_half = means(d, next + 2) == SOT__MEANS_ONE && half_at(d, next + 3); /* "an hour and a half" */
+    int halves = half ? 1 : 2 * count + (more || and_half);
     switch (means(d, next)) {
     case SOT__MEANS_MINUTE:
         step = MINUTE;
@@ -122,7 +130,8 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
         break;
     case SOT__MEANS_DAY:
         /* "in acht Tagen" is a week; in figures it is what it says */
-        set_day(w, d->today + count - (count == 8 && !number_token(d, next - 1)));
+        set_day(w, halves % 2 ? floor_div(d->now_us + DAY / 2 * halves, DAY)
+                              : d->today + count - (count == 8 && !number_token(d, next - 1)));
         break;
     case SOT__MEANS_WORKDAY: {
         int64_t day = d->today;
@@ -132,23 +141,24 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
         break;
     }
     case SOT__MEANS_WEEK:
-        set_day(w, d->today + (half ? 3 : 7 * (int64_t)count));
+        set_day(w, d->today + 7 * (int64_t)halves / 2);
         break;
-    case SOT__MEANS_MONTH: {
-        int month = d->month - 1 + count, year = d->year + month / 12;
+    case SOT__MEANS_MONTH:
+    case SOT__MEANS_YEAR: {
+        int months = means(d, next) == SOT__MEANS_YEAR ? 6 * halves : halves / 2;
+        int month = d->month - 1 + months, year = d->year + month / 12;
         month = month % 12 + 1;
         int last = month_days(year, month);
-        set_day(w, days_of(year, month, d->mday < last ? d->mday : last));
+        bool later = means(d, next) == SOT__MEANS_MONTH && halves % 2;
+        set_day(w, days_of(year, month, d->mday < last ? d->mday : last) + (later ? 15 : 0));
         break;
     }
     default:
         return 0;
     }
-    /* "an hour and a half" */
-    bool and_half = step && means(d, next + 2) == SOT__MEANS_ONE && half_at(d, next + 3);
     if (step) {
         w->exact = true;
-        w->due_us = d->now_us + (half ? step / 2 : step * count) + (more || and_half ? step / 2 : 0);
+        w->due_us = d->now_us + step * halves / 2;
     }
     next += 1 + 3 * (uint32_t)and_half;
     return next + (next + 1 < d->to && is_genitive(d, next) ? 2 : 0); /* "in a week's time" */

@@ -68,7 +68,7 @@ static int weeks_counted(const dater *d, uint32_t at)
 {
     int m = means(d, at + 1), count = count_at(d, at);
     if (m == SOT__MEANS_WEEK)
-        return count <= 52 ? count : 0;
+        return count;
     return m == SOT__MEANS_DAY && (count == 8 || count == 7) ? 1 : 0;
 }
 
@@ -168,6 +168,8 @@ static uint32_t date_in_figures(const dater *d, uint32_t at, when *w)
     int count = numbers(d, at, n, &mark);
     if (count == 3 && mark == '-' && n[0] >= 1990)
         return set_date(d, w, n[0], n[1], n[2]) ? at + 1 : 0;
+    if (count == 2 && sot__clock_with_point(d, at))
+        return 0; /* "um 14.05." */
     if (mark == '.' &&
         (count == 3 || (count == 2 && is(d, at + 1, '.') && !(d->at[at + 1].flags & SOT__T_SPACE))))
         return set_date(d, w, count == 3 ? n[2] : 0, n[1], n[0]) ? at + 1 + (count == 2) : 0;
@@ -319,6 +321,14 @@ static int64_t calendar_week_end(const dater *d, int week)
     }
 }
 
+/* "heute Morgen", "Freitag Morgen", "am Morgen": the morning, though the word alone is tomorrow. */
+static bool morning_meant(const dater *d, uint32_t at)
+{
+    int before = at > d->from ? means(d, at - 1) : 0;
+    return means(d, at) == SOT__MEANS_TOMORROW && (before == SOT__MEANS_TODAY || before == SOT__MEANS_ON ||
+                                                   (before >= SOT__MEANS_MON && before <= SOT__MEANS_SUN));
+}
+
 static uint32_t day_named(const dater *d, uint32_t at, when *w)
 {
     int m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
@@ -379,9 +389,7 @@ static uint32_t day_named(const dater *d, uint32_t at, when *w)
         return at + (means(d, at + 1) == SOT__MEANS_TOMORROW ? 2 : 3);
     }
     if (m == SOT__MEANS_TOMORROW) {
-        /* "heute Morgen", "Freitag Morgen", "am Morgen": the morning */
-        if (before == SOT__MEANS_TODAY || before == SOT__MEANS_ON ||
-            (before >= SOT__MEANS_MON && before <= SOT__MEANS_SUN))
+        if (morning_meant(d, at))
             return 0;
         int weeks = means(d, at + 1) == SOT__MEANS_IN ? weeks_counted(d, at + 2) : 0;
         set_day(w, d->today + 1 + 7 * weeks); /* "morgen in einer Woche" */
@@ -487,6 +495,13 @@ static bool denied(const dater *d, uint32_t from)
     return from > d->from && means(d, from - 1) == SOT__MEANS_NEGATION;
 }
 
+static bool part_of_day(const dater *d, uint32_t at)
+{
+    int m = means(d, at);
+    return m == SOT__MEANS_MORNING || m == SOT__MEANS_AFTERNOON || m == SOT__MEANS_EVENING ||
+           morning_meant(d, at);
+}
+
 /* "at 8 tonight", "heute Abend um acht", "morgen früh um sieben", and at ten in the morning "today at nine".
  */
 static void half_of_day(const dater *d, when *w)
@@ -495,7 +510,7 @@ static void half_of_day(const dater *d, when *w)
     for (uint32_t at = w->from > d->from ? w->from - 1 : w->from; at < w->to + 3; at++) {
         evening |= means(d, at) == SOT__MEANS_EVENING || means(d, at) == SOT__MEANS_TONIGHT ||
                    means(d, at) == SOT__MEANS_AFTERNOON;
-        morning |= means(d, at) == SOT__MEANS_MORNING;
+        morning |= means(d, at) == SOT__MEANS_MORNING || morning_meant(d, at);
     }
     if (w->guessed && morning && !evening)
         w->minutes -= 720;
@@ -558,6 +573,8 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
             last = w;
             open = true;
         }
+        if (!next && open && last.has_time && at - last.to <= 2 && part_of_day(&d, at))
+            last.to = at + 1; /* "at 7 in the morning", what follows is not far yet */
         if (next)
             at = next - 1;
     }

@@ -125,5 +125,7 @@ static inline bool is_genitive(const dater *d, uint32_t at)
 uint32_t sot__counted_time(const dater *d, uint32_t at, when *w);
 /* An hour of the day at `at`; the token behind it, or 0. */
 uint32_t sot__clock_time(const dater *d, uint32_t at, when *w);
+/* "um 14.05", "at 3.30": an hour with a point. */
+bool sot__clock_with_point(const dater *d, uint32_t at);
 
 #endif

@@ -20,10 +20,22 @@ build=$root/build/validation
 work=$build/data
 cd "$root"
 . bindings/packages.sh
+
+# The protocols' Python packages, in an environment of their own that is made once.
+venv=$root/build/validation-venv
+with_packages() {
+    cmp -s "$here/requirements.txt" "$venv/requirements.txt" && return
+    packages python3-venv
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" -q install -r "$here/requirements.txt"
+    cp "$here/requirements.txt" "$venv/requirements.txt"
+}
 if [ "$only" = weights ]; then
     tree "$build"
     made "$build" tests/read_messages
-    exec python3 -B "$here/learn_findings.py" --check
+    with_packages
+    exec "$venv/bin/python" -B "$here/learn_findings.py" --check
 fi
 if [ "$only" = texts ]; then
     packages swig libpython3-dev
@@ -61,13 +73,7 @@ done
 for set in thiers-highschool-2013 copenhagen-networks-study mcfarland-classroom freeman-eies closeness diplomacy-2020 casino; do
     [ -d "$data/$set" ] || absent=1
 done
-venv=$root/build/validation-venv
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" -q install -r "$here/requirements.txt"
-    cp "$here/requirements.txt" "$venv/requirements.txt"
-fi
+with_packages
 if [ "$absent" -eq 0 ]; then
     "$venv/bin/python" -B "$here/report.py" standard "$here/RESULTS.md" "$here/fairness.svg" "$here/closeness.svg"
 else

@@ -7,6 +7,10 @@
 
 #include <math.h>
 
+/* As deep as a profile's document: cJSON takes a thousand levels, each of which is calls of itself, and a
+ * thread's stack may be too small for that (musl gives 128 KiB). */
+#define MOST_LEVELS 100
+
 /* Does a line hold the escape of NUL? Backslashes occur only within strings. */
 static bool has_nul_escape(const char *p, const char *end)
 {
@@ -228,10 +232,12 @@ static const char *number_end(const char *p, const char *end)
     return p;
 }
 
-/* What cJSON lets pass and JSON does not: 007, 7., raw control characters. The place, or NULL. */
-static const char *not_strict(const char *p, const char *end)
+/* What cJSON lets pass and should not: 007, 7., raw control characters; too many levels. The place, or NULL.
+ */
+static const char *not_strict(const char *p, const char *end, bool *deep)
 {
     bool quoted = false;
+    int levels = 0;
     while (p < end) {
         if ((unsigned char)*p < 0x20 && (quoted || !blank(*p)))
             return p;
@@ -239,6 +245,12 @@ static const char *not_strict(const char *p, const char *end)
             p++;
         else if (*p == '"')
             quoted = !quoted;
+        else if (!quoted && (*p == '{' || *p == '[')) {
+            *deep = ++levels > MOST_LEVELS;
+            if (*deep)
+                return p;
+        } else if (!quoted && (*p == '}' || *p == ']'))
+            levels--;
         else if (!quoted && (*p == '-' || (*p >= '0' && *p <= '9'))) {
             const char *after = number_end(p, end);
             if (!after)
@@ -278,7 +290,12 @@ static bool line(sot__part *part, const char *p, const char *end)
     if (has_nul_escape(p, end))
         return sot__part_fail(part,
                               sot__fail(&part->error, SOT_E_TEXT, "expected text without NUL (\\u0000)"));
-    const char *loose = not_strict(p, end);
+    bool deep = false;
+    const char *loose = not_strict(p, end, &deep);
+    if (deep)
+        return sot__part_fail(part,
+                              sot__fail(&part->error, SOT_E_PARSE, "nested deeper than %d levels at byte %zu",
+                                        MOST_LEVELS, (size_t)(loose - p) + 1));
     if (loose)
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "malformed JSON at byte %zu",
                                               (size_t)(loose - p) + 1));

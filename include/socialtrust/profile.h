@@ -75,10 +75,11 @@ SOT_API const char *sot_profile_fold_fingerprint(const sot_profile *profile);
 SOT_API sot_status sot_profile_get(const sot_profile *profile, const char *path, double *out,
                                    sot_error *error);
 
-/** The code of a built-in or custom kind by name. Errors: KIND. @since 0.9 */
+/** The code of a built-in or custom kind by name; `profile` NULL: of a built-in one. Errors: KIND. @since 0.9
+ */
 SOT_API sot_status sot_profile_kind(const sot_profile *profile, const char *name, int *out, sot_error *error);
 
-/** The name of a kind by code, or NULL. @since 0.9 */
+/** The name of a kind by code, or NULL; `profile` NULL: of a built-in one. @since 0.9 */
 SOT_API const char *sot_profile_kind_name(const sot_profile *profile, int kind);
 
 #ifdef __cplusplus

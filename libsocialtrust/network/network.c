@@ -10,7 +10,8 @@
 
 sot_network *sot_network_ref(sot_network *network)
 {
-    atomic_fetch_add_explicit(&network->references, 1, memory_order_relaxed);
+    if (network)
+        atomic_fetch_add_explicit(&network->references, 1, memory_order_relaxed);
     return network;
 }
 

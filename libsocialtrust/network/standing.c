@@ -94,7 +94,7 @@ double sot_standing_of(const sot_standing *standing, const char *id)
 
 double sot_standing_exposure(const sot_standing *standing, const char *id, double share)
 {
-    return share >= 0 && share <= 1
+    return standing && share >= 0 && share <= 1
                ? standing->damping / (1 - standing->damping) * sot_standing_of(standing, id) * share
                : NAN;
 }

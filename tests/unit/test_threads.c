@@ -406,6 +406,82 @@ START_TEST(immutable_things_are_shared)
 }
 END_TEST
 
+#define CROWD 9000     /* more than one bucket of ranks */
+#define MEETINGS 70000 /* and more than one range of pairs */
+
+/* Everybody with each of the next but so many, one row each. */
+static sot_scores *score_crowd(unsigned threads, bool odd)
+{
+    static int64_t times[MEETINGS];
+    static uint32_t actors[MEETINGS], targets[MEETINGS];
+    static uint8_t kinds[MEETINGS];
+    sot_context *context = new_context(threads);
+    sot_ledger *ledger = NULL;
+    sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = SOT_TEXT_COLUMN_INIT;
+    sot_columns columns = SOT_COLUMNS_INIT;
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    sot_scores *scores = NULL;
+    for (uint32_t k = 0; k < MEETINGS; k++) {
+        times[k] = START + k * INT64_C(1000000);
+        actors[k] = k % CROWD;
+        targets[k] = (k + 1 + k / CROWD * 131) % CROWD;
+        kinds[k] = k % 3 ? SOT_KIND_MESSAGE : SOT_KIND_HELP;
+    }
+    actor.codes = actors;
+    target.codes = targets;
+    columns.count = MEETINGS;
+    columns.time_us = times;
+    columns.actor = &actor;
+    columns.target = &target;
+    columns.kind = kinds;
+    options.as_of_us = START + 90 * DAY;
+    OK(sot_ledger_new(context, NULL, &ledger, error));
+    OK(sot_ledger_add_columns(ledger, &columns, NULL, error));
+    if (odd) {
+        sot_contact contact = SOT_CONTACT_INIT;
+        contact.id = "17";
+        contact.do_not_score = 1;
+        OK(sot_ledger_declare(ledger, &contact, error));
+        OK(sot_ledger_add_alias(ledger, "again", "2000", error));
+        OK(sot_ledger_add_alias(ledger, "5001", "5000", error)); /* they share somebody */
+    }
+    OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
+    sot_ledger_free(ledger);
+    sot_context_unref(context);
+    return scores;
+}
+
+START_TEST(pairs_are_in_order_whatever_the_threads)
+{
+    for (int odd = 0; odd < 2; odd++) {
+        sot_scores *one = score_crowd(1, odd);
+        uint64_t count = sot_scores_count(one);
+        if (odd)
+            ck_assert_uint_lt(count, MEETINGS - 14); /* without those of 17, and some are of two records */
+        else
+            ck_assert_uint_eq(count, MEETINGS);
+        for (unsigned threads = 2; threads <= 3; threads++) {
+            sot_scores *more = score_crowd(threads, odd);
+            ck_assert_uint_eq(sot_scores_count(more), count);
+            sot_scores_row before = SOT_SCORES_ROW_INIT;
+            for (uint64_t k = 0; k < count; k++) {
+                sot_scores_row x = SOT_SCORES_ROW_INIT, y = SOT_SCORES_ROW_INIT;
+                OK(sot_scores_get_row(one, k, &x, error));
+                OK(sot_scores_get_row(more, k, &y, error));
+                ck_assert(strcmp(x.a, y.a) == 0 && strcmp(x.b, y.b) == 0 && strcmp(x.a, x.b) < 0);
+                int order = k ? strcmp(before.a, x.a) : -1;
+                ck_assert(order < 0 || (order == 0 && strcmp(before.b, x.b) < 0));
+                before = x;
+            }
+            ck_assert(memcmp(sot_scores_column(one, "depth"), sot_scores_column(more, "depth"),
+                             count * sizeof(double)) == 0);
+            sot_scores_free(more);
+        }
+        sot_scores_free(one);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("threads");
@@ -417,5 +493,6 @@ int main(void)
     tcase_add_test(tests, one_handle_at_a_time);
     tcase_add_test(tests, busy_while_another_call_runs);
     tcase_add_test(tests, immutable_things_are_shared);
+    tcase_add_test(tests, pairs_are_in_order_whatever_the_threads);
     return run_suite(suite);
 }

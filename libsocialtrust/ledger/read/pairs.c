@@ -1,19 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* The pairs to score in byte order of their canonical ids: one counting sort by the first contact's rank,
- * then each contact's few pairs by the second's. Stored pairs that aliases make one come together here. */
+/* The pairs to score in byte order of their canonical ids: into buckets of neighbouring ranks of the first
+ * contact, within each by one counting sort, then each contact's few pairs by the second's rank. A bucket is
+ * worked on in a core's cache, and all threads do. Stored pairs that aliases make one come together here. */
 #include "ledger/read/pairs.h"
 
 #include "base/sort.h"
 #include "ledger/store/between.h"
+
+#define BUCKET_RANKS 12u   /* least of a bucket, as bits */
+#define BUCKET_BITS 8u     /* most buckets */
+#define RANGE_PAIRS 65536u /* stored pairs that are put into buckets at a time */
+#define RANGES_MOST 64u
+
+/* A stored pair on its way: first.rank << 32 | second.rank, and its number. */
+typedef sot__keyed found;
 
 /* One stored pair of a canonical pair; sorted as one number: rank of the second contact, then number. */
 typedef struct listing {
     sot_ledger *ledger;
     uint32_t *canonical; /* by contact; NULL without aliases */
     bool *left_out;      /* by canonical contact; NULL if none is do-not-score */
-    uint32_t *starts;    /* by rank of the first contact */
-    uint64_t *keys;      /* (rank of the second << 32) | stored pair */
-    uint32_t *by_rank;   /* contact of a rank */
+    unsigned shift;      /* a rank's bits within its bucket */
+    size_t bucket_count, range_count;
+    uint32_t *places;  /* by range of stored pairs, then by bucket: how many, then where the next goes */
+    uint32_t *ends;    /* by bucket */
+    found *found;      /* by bucket */
+    uint32_t *starts;  /* by rank of the first contact */
+    uint64_t *keys;    /* (rank of the second << 32) | stored pair */
+    uint32_t *by_rank; /* contact of a rank */
+    sot__pair *pairs;  /* without aliases each key is one */
 } listing;
 
 static void listing_free(listing *list)
@@ -21,6 +36,9 @@ static void listing_free(listing *list)
     sot_context *context = list->ledger->context;
     sot__free(context, list->canonical);
     sot__free(context, list->left_out);
+    sot__free(context, list->places);
+    sot__free(context, list->ends);
+    sot__free(context, list->found);
     sot__free(context, list->starts);
     sot__free(context, list->keys);
     sot__free(context, list->by_rank);
@@ -56,10 +74,19 @@ static bool listing_init(listing *list)
                 list->left_out[list->canonical ? list->canonical[i] : i] = true;
         }
     }
+    for (list->shift = BUCKET_RANKS; contacts >> list->shift >> BUCKET_BITS; list->shift++)
+        ;
+    list->bucket_count = (contacts >> list->shift) + 1;
+    list->range_count = ledger->pairs.count / RANGE_PAIRS + 1;
+    if (list->range_count > RANGES_MOST)
+        list->range_count = RANGES_MOST;
+    list->places = sot__calloc(ledger->context, list->range_count * list->bucket_count, sizeof *list->places);
+    list->ends = sot__alloc(ledger->context, list->bucket_count, sizeof *list->ends);
+    list->found = sot__alloc(ledger->context, ledger->pairs.count, sizeof *list->found);
     list->starts = sot__calloc(ledger->context, contacts + 1, sizeof *list->starts);
     list->keys = sot__alloc(ledger->context, ledger->pairs.count, sizeof *list->keys);
     list->by_rank = sot__alloc(ledger->context, contacts, sizeof *list->by_rank);
-    if (!list->starts || !list->keys || !list->by_rank)
+    if (!list->places || !list->ends || !list->found || !list->starts || !list->keys || !list->by_rank)
         return false;
     for (uint32_t i = 0; i < contacts; i++)
         list->by_rank[ledger->contacts.ids.rank[i]] = i;
@@ -122,38 +149,95 @@ static void emit_all(const listing *list, sot__pairs *out, size_t *members)
     }
 }
 
-static sot_status list_all(listing *list, sot__pairs *out)
+/* Stored pairs of a range into their buckets; at first they are only counted. */
+static void range_to_buckets(const listing *list, size_t range, bool count_only)
 {
-    sot_ledger *ledger = list->ledger;
-    uint32_t contacts = ledger->contacts.ids.count, first, second, sum = 0, longest = 0;
-    if (!listing_init(list))
-        return SOT_E_MEMORY;
-    for (uint32_t raw = 0; raw < ledger->pairs.count; raw++)
-        if (ranks_of(list, raw, &first, &second))
-            list->starts[first]++;
-    for (uint32_t r = 0; r < contacts; r++) {
-        uint32_t count = list->starts[r];
-        longest = count > longest ? count : longest;
-        list->starts[r] = sum;
+    size_t pairs = list->ledger->pairs.count, each = pairs / list->range_count;
+    size_t to = range + 1 == list->range_count ? pairs : each * (range + 1);
+    uint32_t *places = list->places + range * list->bucket_count, first, second;
+    for (size_t raw = each * range; raw < to; raw++) {
+        if (!ranks_of(list, (uint32_t)raw, &first, &second))
+            continue;
+        uint32_t place = places[first >> list->shift]++;
+        if (!count_only)
+            list->found[place] = (found){(uint64_t)first << 32 | second, (uint32_t)raw};
+    }
+}
+
+static sot_status count_range(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    (void)worker, (void)error;
+    range_to_buckets(user, index, true);
+    return SOT_OK;
+}
+
+static sot_status place_range(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    (void)worker, (void)error;
+    range_to_buckets(user, index, false);
+    return SOT_OK;
+}
+
+/* Sorts a bucket; then starts[r] is where the run of r ends. */
+static sot_status sort_bucket(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    const listing *list = user;
+    size_t contacts = list->ledger->contacts.ids.count, least = index << list->shift;
+    size_t most = (index + 1) << list->shift < contacts ? (index + 1) << list->shift : contacts;
+    uint32_t begin = index ? list->ends[index - 1] : 0, end = list->ends[index], sum = begin;
+    uint32_t *starts = list->starts;
+    (void)worker, (void)error;
+    for (uint32_t k = begin; k < end; k++)
+        starts[list->found[k].key >> 32]++;
+    for (size_t r = least; r < most; r++) {
+        uint32_t count = starts[r];
+        starts[r] = sum;
         sum += count;
     }
-    for (uint32_t raw = 0; raw < ledger->pairs.count; raw++)
-        if (ranks_of(list, raw, &first, &second))
-            list->keys[list->starts[first]++] = (uint64_t)second << 32 | raw;
-    /* Now starts[r] is where the run of r ends. */
-    uint64_t *room = sot__alloc(ledger->context, longest, sizeof *room);
-    if (!room)
-        return SOT_E_MEMORY;
-    for (uint32_t r = 0, from = 0; r < contacts; from = list->starts[r++])
-        sot__sort_u64(list->keys + from, list->starts[r] - from, room);
-    sot__free(ledger->context, room);
+    for (uint32_t k = begin; k < end; k++)
+        list->keys[starts[list->found[k].key >> 32]++] = list->found[k].key << 32 | list->found[k].number;
+    void *room = list->found + begin; /* what was there is among the keys now */
+    for (size_t r = least, from = begin; r < most; from = starts[r++]) {
+        sot__sort_u64(list->keys + from, starts[r] - from, room);
+        for (size_t k = from; list->pairs && k < starts[r]; k++)
+            list->pairs[k] =
+                (sot__pair){list->by_rank[r], list->by_rank[list->keys[k] >> 32], (uint32_t)list->keys[k], 1};
+    }
+    return SOT_OK;
+}
+
+static sot_status list_all(listing *list, sot__pairs *out)
+{
+    sot_context *context = list->ledger->context;
     size_t members;
-    if (list->canonical)
-        emit_all(list, out, &members); /* only aliases make pairs fewer than stored ones */
-    else
-        out->count = sum, members = 0;
-    out->pairs = sot__alloc(ledger->context, out->count, sizeof *out->pairs);
-    out->members = members ? sot__alloc(ledger->context, members, sizeof *out->members) : NULL;
+    if (!listing_init(list))
+        return SOT_E_MEMORY;
+    sot_status status =
+        sot__parallel(context, context->threads, list->range_count, count_range, list, NULL, NULL);
+    uint32_t sum = 0;
+    for (size_t b = 0; b < list->bucket_count; b++) {
+        for (size_t r = 0; r < list->range_count; r++) {
+            uint32_t *place = &list->places[r * list->bucket_count + b], count = *place;
+            *place = sum;
+            sum += count;
+        }
+        list->ends[b] = sum;
+    }
+    if (!list->canonical) { /* only aliases make pairs fewer than stored ones */
+        out->count = sum;
+        out->pairs = list->pairs = sot__alloc(context, sum, sizeof *out->pairs);
+        if (!out->pairs)
+            return SOT_E_MEMORY;
+    }
+    if (status == SOT_OK)
+        status = sot__parallel(context, context->threads, list->range_count, place_range, list, NULL, NULL);
+    if (status == SOT_OK)
+        status = sot__parallel(context, context->threads, list->bucket_count, sort_bucket, list, NULL, NULL);
+    if (status != SOT_OK || !list->canonical)
+        return status;
+    emit_all(list, out, &members);
+    out->pairs = sot__alloc(context, out->count, sizeof *out->pairs);
+    out->members = members ? sot__alloc(context, members, sizeof *out->members) : NULL;
     if (!out->pairs || (members && !out->members))
         return SOT_E_MEMORY;
     emit_all(list, out, &members);

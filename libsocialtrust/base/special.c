@@ -4,6 +4,9 @@
 #include "base/special.h"
 
 #include <math.h>
+#if defined(__GNUC__) && defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 /* Each entry is the double nearest to 2^(-i/256). */
 /* clang-format off */
@@ -144,15 +147,24 @@ double sot__sigmoid(double x)
 #define WIDTHS_OF "base/many.def"
 #include "base/widths.def"
 
-unsigned sot__lanes_level(unsigned most)
+/* Asked of the processor itself: what compilers bring for it is a table of every name of every model, 5 KB.
+ */
+unsigned sot__lanes_level(void)
 {
 #if defined(__GNUC__) && defined(__x86_64__)
-    if (most >= 2 && __builtin_cpu_supports("avx512f"))
+    unsigned a, b, c, d, kept, high;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE))
+        return 0;
+    __asm__("xgetbv"
+            : "=a"(kept), "=d"(high)
+            : "c"(0)); /* the registers that the system keeps for each thread */
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d))
+        return 0;
+    if ((kept & 0xe6u) == 0xe6u && b & bit_AVX512F)
         return 2;
-    if (most >= 1 && __builtin_cpu_supports("avx2"))
+    if ((kept & 6u) == 6u && b & bit_AVX2)
         return 1;
 #endif
-    (void)most;
     return 0;
 }
 
@@ -165,7 +177,7 @@ const sot__many *sot__many_of(unsigned level)
         {psi_avx512, log1p_avx512, expm1_avx512},
 #endif
     };
-    return &all[sot__lanes_level(level)];
+    return &all[level];
 }
 
 void sot__psi(double x, double *psi, double *psi1)

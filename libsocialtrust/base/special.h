@@ -59,13 +59,9 @@ typedef struct sot__many {
 } sot__many;
 
 #define SOT__LANES_MOST 8 /* numbers at once at the widest level */
-/* How wide: level 0 is what every processor has; above what this one has, the widest that it has. */
-unsigned sot__lanes_level(unsigned most);
-const sot__many *sot__many_of(unsigned level);
-
-static inline const sot__many *sot__many_widest(void)
-{
-    return sot__many_of(2);
-}
+/* How wide this processor works: 0 is what every one does. To ask may take a microsecond, so a profile keeps
+ * it. */
+unsigned sot__lanes_level(void);
+const sot__many *sot__many_of(unsigned level); /* at most that */
 
 #endif

@@ -82,6 +82,7 @@ static void derive_scoring(sot_profile *profile)
         s->trust_weights += s->trust[k].w;
         s->trust_variance[k] = s->trust[k].variance;
     }
+    s->lanes = sot__lanes_level();
     s->depth_odds = sot__exp(-p->depth_base);
 }
 

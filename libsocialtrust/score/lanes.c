@@ -18,5 +18,5 @@ void sot__block_measure(const sot_profile *profile, const sot__sight *sight, con
         measure_avx512,
 #endif
     };
-    widths[sot__lanes_level(level)](profile, sight, block, out);
+    widths[level](profile, sight, block, out);
 }

@@ -231,7 +231,7 @@ void sot__measured_at(const sot_profile *profile, const sot__state *state, int64
     sot__found_block b;
     sot__measures measures;
     sot__block_find(profile, 1, &state, t, inputs, &b);
-    sot__block_measure(profile, sight, &b, SOT__LANES_WIDEST, &measures);
+    sot__block_measure(profile, sight, &b, profile->scoring.lanes, &measures);
     if (parts)
         sot__block_parts(sight, &b, 0, parts);
     for (int which = 0; which < 3; which++)
@@ -244,7 +244,7 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
     sot__found_block b;
     sot__measures measures;
     sot__block_find(profile, 1, &state, t, inputs, &b);
-    sot__block_measure(profile, sight, &b, SOT__LANES_WIDEST, &measures);
+    sot__block_measure(profile, sight, &b, profile->scoring.lanes, &measures);
     sot__score_made(profile, state, t, &b, 0, &measures, sight, signals, out);
 }
 

@@ -30,8 +30,7 @@ typedef struct sot__measures {
     sot__lane pulse;     /* without its silence */
 } sot__measures;
 
-/* `level` of lanes: the same bits at each. */
-#define SOT__LANES_WIDEST 2u
+/* `level` of lanes, at most the profile's: the same bits at each. */
 void sot__block_measure(const sot_profile *profile, const sot__sight *sight, const sot__found_block *block,
                         unsigned level, sot__measures *out);
 /* Of one signal; 0 where it is absent or has no evidence. */

@@ -164,12 +164,12 @@ static void conduct(const sot__state *state, const sot__moment *m, bool rows, si
 }
 #undef DEPTH
 
-void sot__rates_solve(sot__rates *rates, double *c, double *variance)
+void sot__rates_solve(const sot__many *many, sot__rates *rates, double *c, double *variance)
 {
     size_t at = 0;
     while (rates->asked % SOT__LANES_MOST != 0) /* whole lanes are quicker than a rest */
         rates->x[rates->asked++] = 1;
-    sot__many_widest()->psi(rates->asked, rates->x, rates->psi, rates->psi1);
+    many->psi(rates->asked, rates->x, rates->psi, rates->psi1);
     for (size_t k = 0; k < rates->count; k++) {
         /* Where one kind of evidence is missing, its ψ is the prior's and cancels. */
         const sot__prior *prior = rates->prior[k];
@@ -266,6 +266,7 @@ void sot__block_find(const sot_profile *profile, size_t count, const sot__state 
 {
     sot__moment m = moment_at(profile, t);
     sot__shown_by by_rows = shown_by_rows();
+    const sot__many *many = sot__many_of(profile->scoring.lanes);
     out->count = count;
     out->any[0] = ((1u << SOT_DEPTH_COUNT) - 1) & ~DEPTH_RATES;
     out->any[1] = out->any[2] = 0;
@@ -277,10 +278,10 @@ void sot__block_find(const sot_profile *profile, size_t count, const sot__state 
         if (count == 1)
             out->logs[h][0] = sot__log1p(out->joint[h][0]);
         else
-            sot__many_widest()->log1p(count, out->joint[h], out->logs[h]);
+            many->log1p(count, out->joint[h], out->logs[h]);
     for (size_t l = 0; l < count; l++)
         find(&m, states[l], &inputs[l], &by_rows, l, out);
-    sot__rates_solve(&out->rates, out->c[0], out->variance[0]);
+    sot__rates_solve(many, &out->rates, out->c[0], out->variance[0]);
 }
 
 void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out)

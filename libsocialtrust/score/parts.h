@@ -62,7 +62,7 @@ static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, s
 }
 
 /* Sets c and variance of those pushed, each at its place. */
-void sot__rates_solve(sot__rates *rates, double *c, double *variance);
+void sot__rates_solve(const sot__many *many, sot__rates *rates, double *c, double *variance);
 
 /* The place of the lowest bit, which it takes out. */
 static inline int sot__next_bit(uint32_t *bits)

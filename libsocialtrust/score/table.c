@@ -130,7 +130,7 @@ static void score_block(const scoring *job, block *b)
     if (b->count == 0)
         return;
     sot__block_find(job->profile, b->count, b->states, job->t, b->inputs, &b->found);
-    sot__block_measure(job->profile, &job->sight, &b->found, SOT__LANES_WIDEST, &b->measures);
+    sot__block_measure(job->profile, &job->sight, &b->found, job->profile->scoring.lanes, &b->measures);
     set_measures(job->scores, b);
     if (job->scores->signals)
         set_signals(job, b);

@@ -27,7 +27,7 @@ static sot__part rate_part(const sot__prior *prior, double r, double s)
     rates.count = rates.asked = 0;
     if (r != 0 || s != 0)
         sot__rates_push(&rates, prior, 0, r, s);
-    sot__rates_solve(&rates, &part.c, &part.variance);
+    sot__rates_solve(sot__many_of(0), &rates, &part.c, &part.variance);
     return part;
 }
 

@@ -36,12 +36,13 @@ START_TEST(block_at_every_width)
     static sot__measures wide[3], alone;
     sot_inputs inputs = sot__no_inputs;
     sot__sight sight;
+    const unsigned widest = profile->scoring.lanes;
     for (int trial = 0; trial < 2000; trial++) {
         sot__seen seen = {.kinds = rng_next(&dice), .cues = rng_next(&dice), .fields = rng_next(&dice)};
         inputs.attention[0] = inputs.attention[1] = trial % 2 ? 3 : NAN;
         sot__sight_of(profile, &seen, &inputs, &sight);
         random_block(&sight, &dice, &many);
-        for (unsigned level = 0; level < 3; level++)
+        for (unsigned level = 0; level <= widest; level++)
             sot__block_measure(profile, &sight, &many, level, &wide[level]);
         size_t l = rng_below(&dice, (unsigned)many.count);
         one.count = 1;
@@ -54,10 +55,10 @@ START_TEST(block_at_every_width)
             one.c[k][0] = many.c[k][l];
             one.variance[k][0] = many.variance[k][l];
         }
-        sot__block_measure(profile, &sight, &one, (unsigned)trial % 3, &alone);
+        sot__block_measure(profile, &sight, &one, (unsigned)trial % (widest + 1), &alone);
         for (int which = 0; which < 3; which++) {
             sot_measure first = sot__measure_of(profile, &sight, &alone, which, 0);
-            for (unsigned level = 0; level < 3; level++) {
+            for (unsigned level = 0; level <= widest; level++) {
                 sot_measure here = sot__measure_of(profile, &sight, &wide[level], which, l);
                 ck_assert(memcmp(&first.value, &here.value, sizeof first.value) == 0);
                 ck_assert(memcmp(&first.low, &here.low, sizeof first.low) == 0);

@@ -275,12 +275,22 @@ START_TEST(recurrence)
 }
 END_TEST
 
+#if defined(__GNUC__) && defined(__x86_64__)
+/* What the library asks the processor is what the compiler's own table says of it. */
+START_TEST(lanes_as_the_compiler_sees_them)
+{
+    unsigned expected = __builtin_cpu_supports("avx512f") ? 2 : __builtin_cpu_supports("avx2") ? 1 : 0;
+    ck_assert_uint_eq(sot__lanes_level(), expected);
+}
+END_TEST
+#endif
+
 /* Many at once are the same bits as one by one, wherever they stand and however wide the processor works. */
 START_TEST(many_at_once)
 {
     rng dice = {13};
     for (int trial = 0; trial < 3000; trial++) {
-        const sot__many *many = sot__many_of((unsigned)trial % 3);
+        const sot__many *many = sot__many_of((unsigned)trial % (sot__lanes_level() + 1));
         double x[23], psi[24], second[24], z[24];
         size_t count = 1 + rng_below(&dice, 23);
         for (size_t k = 0; k < count; k++)
@@ -318,6 +328,9 @@ int main(void)
     tcase_add_test(tests, edges);
     tcase_add_test(tests, many_places);
     tcase_add_test(tests, recurrence);
+#if defined(__GNUC__) && defined(__x86_64__)
+    tcase_add_test(tests, lanes_as_the_compiler_sees_them);
+#endif
     tcase_add_test(tests, many_at_once);
     return run_suite(suite);
 }

@@ -45,9 +45,7 @@ static void hear(hearing *h, uint32_t k, const sot__said *trusted, const sot__sa
     /* Voices come in ascending order of contact: of equals the first stays in front. */
     double strength = voice.fused_r + voice.fused_s;
     uint32_t at = h->count;
-    while (at > 0 && (h->strongest[at - 1].fused_r + h->strongest[at - 1].fused_s < strength ||
-                      (h->strongest[at - 1].fused_r + h->strongest[at - 1].fused_s == strength &&
-                       h->strongest[at - 1].contact > k)))
+    while (at > 0 && h->strongest[at - 1].fused_r + h->strongest[at - 1].fused_s < strength)
         at--;
     if (at == SOT_VOICES_MOST)
         return;

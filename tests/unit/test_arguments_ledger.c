@@ -67,6 +67,12 @@ START_TEST(of_ledgers)
     NEEDED(sot_ledger_forget(ledger, NULL, NULL, error));
     NEEDED(sot_ledger_remove_many(NULL, NULL, 0, NULL, error));
     NEEDED(sot_ledger_remove_many(ledger, NULL, 1, NULL, error));
+    sot_row_id ids[] = {
+        {"a", "b", "x"}, {NULL, "b", "x"}, {"a", NULL, "x"}, {"a", "b", NULL}, {"a", "b", ""}};
+    for (size_t k = 1; k < 5; k++) {
+        ids[1] = ids[k];
+        NEEDED(sot_ledger_remove_many(ledger, ids, 2, NULL, error));
+    }
     NEEDED(sot_ledger_compact(NULL, error));
     NEEDED(sot_ledger_snapshot(NULL, &other, error));
     NEEDED(sot_ledger_snapshot(ledger, NULL, error));
@@ -195,6 +201,23 @@ static int use_inside(void *user, const sot_interaction *row)
     BUSY(sot_ledger_export_contact(in, "a", bytes_write, &out, error));
     BUSY(sot_ledger_read_csv(in, no_bytes, NULL, NULL, NULL, error));
     BUSY(sot_ledger_replace(in, row, error));
+    sot_labels labels = SOT_LABELS_INIT;
+    sot_learn_options learning = SOT_LEARN_OPTIONS_INIT;
+    sot_activity_options activity = SOT_ACTIVITY_OPTIONS_INIT;
+    sot_compare_options comparing = SOT_COMPARE_OPTIONS_INIT;
+    sot_profile *learned = NULL;
+    sot_evaluation *evaluation = NULL;
+    sot_moves *moves = NULL;
+    sot_text_column a = {.strings = &row->actor}, b = {.strings = &row->target};
+    double one = 1;
+    labels.count = 1;
+    labels.a = &a, labels.b = &b, labels.label = &one;
+    learning.as_of_us = activity.end_us = comparing.as_of_us = START;
+    BUSY(sot_ledger_learn(in, &labels, &learning, &learned, &evaluation, error));
+    BUSY(sot_ledger_evaluate(in, &labels, &learning, &evaluation, error));
+    BUSY(sot_ledger_learn_activity(in, &activity, &learned, &evaluation, error));
+    BUSY(sot_ledger_compare_profiles(in, NULL, NULL, &comparing, &moves, error));
+    ck_assert(!learned && !evaluation && !moves);
     ck_assert(!other && !attention && !network && !scores && !change && out.size == 0);
     return 0;
 }

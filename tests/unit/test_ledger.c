@@ -461,6 +461,56 @@ static void organise(const char *id, const char *organisation)
     ck_assert_msg(sot_ledger_declare(ledger, &contact, &error) == SOT_OK, "%s", error.message);
 }
 
+static void settle(int64_t day, const char *actor, const char *target, int kind, const char *ref)
+{
+    sot_interaction made = row(day * DAY, actor, target, kind, NULL);
+    made.ref = ref;
+    ck_assert_msg(sot_ledger_add(ledger, &made, NULL, &error) == SOT_OK, "%s", error.message);
+}
+
+/* A ref means its own record's item, open or settled; else the first of another record that is open, however
+ * many there are. Which promise was kept is told by how late it was kept. */
+START_TEST(refs_of_several_records)
+{
+    for (int crowd = 0; crowd <= 100; crowd += 50) {
+        sot_query query = SOT_QUERY_INIT;
+        sot_explanation *x = NULL;
+        char id[16];
+        teardown();
+        setup();
+        for (int k = 2; k < 5; k++) {
+            snprintf(id, sizeof id, "ann%d", k);
+            ck_assert_int_eq(sot_ledger_add_alias(ledger, id, "ann", &error), SOT_OK);
+        }
+        for (int k = 0; k < crowd; k++) {
+            snprintf(id, sizeof id, "other %d", k);
+            add(DAY + k, "ann", "bob", SOT_KIND_PROMISE, id);
+        }
+        add(2 * DAY, "ann2", "bob", SOT_KIND_PROMISE, "1");
+        add(3 * DAY, "ann", "bob", SOT_KIND_PROMISE, "1");
+        add(4 * DAY, "ann3", "bob", SOT_KIND_PROMISE, "1");
+        settle(5, "ann3", "bob", SOT_KIND_KEEP, "1"); /* its own, the last */
+        settle(6, "ann4", "bob", SOT_KIND_KEEP, "1"); /* has none: the first that is open, of ann2 */
+        settle(7, "ann3", "bob", SOT_KIND_KEEP, "1"); /* its own is settled: to no effect */
+        query.a = "ann", query.b = "bob", query.as_of_us = 8 * DAY;
+        ck_assert_int_eq(sot_ledger_explain(ledger, &query, &x, &error), SOT_OK);
+        const sot_counts *counts = sot_explanation_counts(x);
+        ck_assert_uint_eq(counts->promises[0], (uint64_t)crowd + 3);
+        ck_assert_uint_eq(counts->kept[0], 2);
+        ck_assert_uint_eq(sot_explanation_score(x)->ignored, 1);
+        sot_explanation_free(x);
+        settle(8, "ann", "bob", SOT_KIND_BREAK, "1");  /* the one that is left is ann's */
+        settle(9, "ann4", "bob", SOT_KIND_BREAK, "1"); /* and then there is none */
+        query.as_of_us = 10 * DAY;
+        ck_assert_int_eq(sot_ledger_explain(ledger, &query, &x, &error), SOT_OK);
+        counts = sot_explanation_counts(x);
+        ck_assert_uint_eq(counts->broken[0], 1);
+        ck_assert_uint_eq(sot_explanation_score(x)->ignored, 2);
+        sot_explanation_free(x);
+    }
+}
+END_TEST
+
 START_TEST(roll_up)
 {
     sot_ledger *up;
@@ -644,6 +694,7 @@ int main(void)
     tcase_add_test(tests, forget);
     tcase_add_test(tests, declare);
     tcase_add_test(tests, aliases);
+    tcase_add_test(tests, refs_of_several_records);
     tcase_add_test(tests, roll_up);
     tcase_add_test(tests, roll_up_of_numbers);
     tcase_add_test(tests, each_guards);

@@ -301,6 +301,42 @@ START_TEST(who_praises_everybody_says_less)
 }
 END_TEST
 
+/* Who scolds everybody and praises one says no more than was said; nor who praises all and scolds one. */
+START_TEST(a_lean_has_its_ends)
+{
+    for (int sign = -1; sign <= 1; sign += 2) {
+        net_rows rows = {0};
+        net_link(&rows, 1, 2, 1);
+        net_put(&rows, 2, 9, -sign);
+        for (uint32_t k = 20; k < 60; k++) {
+            net_put(&rows, 2, k, sign);
+            for (uint32_t other = 60; other < 66; other++) {
+                net_put(&rows, k, other, 1);
+                net_put(&rows, other, k, -sign);
+            }
+        }
+        sot_network *n = net_of(context, profile, &rows, true);
+        sot_reputation r = reputation_room();
+        OK(sot_network_reputation(n, "1", "9", NULL, &r, error));
+        ck_assert_uint_eq(r.heard, 1);
+        ck_assert_msg(r.paths[0].r == (sign < 0) && r.paths[0].s == (sign > 0), "%g %g", r.paths[0].r,
+                      r.paths[0].s);
+        /* Room for none is room for none. */
+        double heard = r.r + r.s;
+        r.paths = NULL;
+        OK(sot_network_reputation(n, "1", "9", NULL, &r, error));
+        ck_assert(r.path_count == 1 && r.r + r.s == heard);
+        sot_voice untouched = {.size = 1};
+        r.paths = &untouched;
+        r.path_room = 0;
+        OK(sot_network_reputation(n, "1", "9", NULL, &r, error));
+        ck_assert(r.path_count == 1 && untouched.size == 1);
+        sot_network_unref(n);
+        net_free(&rows);
+    }
+}
+END_TEST
+
 /* ---- standing ---- */
 
 START_TEST(seeds_are_mandatory)
@@ -628,6 +664,7 @@ int main(void)
     tcase_add_test(tests, two_hops_are_discounted_and_fused);
     tcase_add_test(tests, sixteen_are_heard_and_never_above_the_cap);
     tcase_add_test(tests, who_praises_everybody_says_less);
+    tcase_add_test(tests, a_lean_has_its_ends);
     tcase_add_test(tests, seeds_are_mandatory);
     tcase_add_test(tests, without_two_way_edges_it_stays_with_the_seeds);
     tcase_add_test(tests, overlap_and_bridges);

@@ -467,6 +467,106 @@ START_TEST(units_of_times)
 }
 END_TEST
 
+/* One step beyond either end. */
+START_TEST(ends_of_ranges)
+{
+    sot_ledger *ledger = NULL;
+    sot_profile *learned = NULL;
+    sot_evaluation *evaluation = NULL;
+    sot_moves *moves = NULL;
+    sot_reader *reader = NULL;
+    sot_evidence *evidence = NULL;
+    sot_seen seen = SOT_SEEN_INIT;
+    sot_interaction row = SOT_INTERACTION_INIT;
+    row.time_us = START;
+    row.actor = "a";
+    row.target = "b";
+    OK(sot_ledger_new(the_context, the_profile, &ledger, error));
+    OK(sot_ledger_add(ledger, &row, NULL, error));
+    FAILS(SOT_E_RANGE, sot_ledger_observed(ledger, SOT_TIME_MIN - 1, &seen, error));
+    FAILS(SOT_E_RANGE, sot_ledger_observed(ledger, SOT_TIME_MAX + 1, &seen, error));
+    FAILS(SOT_E_RANGE, sot_ledger_prune(ledger, SOT_TIME_MIN - 1, NULL, error));
+    FAILS(SOT_E_RANGE, sot_ledger_prune(ledger, SOT_TIME_MAX + 2, NULL, error));
+
+    sot_activity_options activity = SOT_ACTIVITY_OPTIONS_INIT;
+    activity.end_us = START;
+    static const unsigned cut_offs[] = {1, 1001};
+    static const double steps[] = {0.5, 1001, NAN};
+    for (int k = 0; k < 2; k++) {
+        activity.cut_offs = cut_offs[k];
+        FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, &activity, &learned, &evaluation, error));
+    }
+    activity.cut_offs = 2;
+    for (int k = 0; k < 3; k++) {
+        activity.step_days = steps[k];
+        FAILS(SOT_E_RANGE, sot_ledger_learn_activity(ledger, &activity, &learned, &evaluation, error));
+    }
+    sot_compare_options comparing = SOT_COMPARE_OPTIONS_INIT;
+    comparing.as_of_us = START;
+    static const double least[] = {-1, 100.5, NAN};
+    for (int k = 0; k < 3; k++) {
+        comparing.least = least[k];
+        FAILS(SOT_E_RANGE, sot_ledger_compare_profiles(ledger, NULL, NULL, &comparing, &moves, error));
+    }
+
+    static const double score[] = {0.25, 0.75}, label[] = {0, 1};
+    sot_outcomes outcomes = {sizeof outcomes, 2, NULL, label, NULL, NULL};
+    sot_metric_options measuring = SOT_METRIC_OPTIONS_INIT;
+    sot_estimate estimate;
+    sot_reliability curve[101];
+    size_t filled;
+    FAILS(SOT_E_ARGUMENT,
+          sot_outcomes_metric(the_context, &outcomes, SOT_METRIC_AUC, NULL, &estimate, error));
+    outcomes.score = score;
+    outcomes.label = NULL;
+    FAILS(SOT_E_ARGUMENT,
+          sot_outcomes_metric(the_context, &outcomes, SOT_METRIC_AUC, NULL, &estimate, error));
+    outcomes.label = label;
+    static const unsigned bins[] = {0, 101};
+    for (int k = 0; k < 2; k++) {
+        measuring.bins = bins[k];
+        FAILS(SOT_E_RANGE,
+              sot_outcomes_metric(the_context, &outcomes, SOT_METRIC_ECE, &measuring, &estimate, error));
+        FAILS(SOT_E_RANGE, sot_outcomes_reliability(the_context, &outcomes, bins[k], curve, &filled, error));
+    }
+
+    static const char *const catalogues[15] = {"{}"};
+    sot_reader_options reading = SOT_READER_OPTIONS_INIT;
+    reading.catalogue_count = 15;
+    reading.catalogues = catalogues;
+    FAILS(SOT_E_ARGUMENT, sot_reader_new(the_context, &reading, &reader, error));
+    reading.catalogue_count = 1;
+    reading.catalogues = NULL;
+    FAILS(SOT_E_ARGUMENT, sot_reader_new(the_context, &reading, &reader, error));
+
+    static const int64_t times[] = {SOT_TIME_MIN - 1, SOT_TIME_MAX + 1};
+    const char *const from[] = {"a"}, *const to[] = {"b"};
+    sot_text_column actor = {.strings = from}, target = {.strings = to};
+    sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
+    sot_network_options options = SOT_NETWORK_OPTIONS_INIT;
+    sot_network *network = NULL;
+    columns.count = 1;
+    columns.actor = &actor;
+    columns.target = &target;
+    columns.weight = score;
+    OK(sot_evidence_new(the_context, the_profile, "a", "b", &evidence, error));
+    for (int k = 0; k < 2; k++) {
+        columns.time_us = &times[k];
+        options.as_of_us = SOT_TIME_NONE;
+        FAILS(SOT_E_RANGE,
+              sot_network_from_columns(the_context, the_profile, &columns, &options, &network, error));
+        columns.time_us = NULL;
+        options.as_of_us = times[k];
+        FAILS(SOT_E_RANGE,
+              sot_network_from_columns(the_context, the_profile, &columns, &options, &network, error));
+        FAILS(SOT_E_RANGE, sot_evidence_add_many(evidence, &row, 1, times[k], NULL, error));
+    }
+    ck_assert(!learned && !evaluation && !moves && !reader && !network);
+    sot_evidence_free(evidence);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("odd values");
@@ -485,5 +585,6 @@ int main(void)
     tcase_add_test(c, reading_that_fails);
     tcase_add_test(c, contacts_in_lines);
     tcase_add_test(c, units_of_times);
+    tcase_add_test(c, ends_of_ranges);
     return run_suite(suite);
 }

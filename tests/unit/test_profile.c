@@ -198,6 +198,8 @@ START_TEST(json_numbers_are_exact)
 }
 END_TEST
 
+#define SIXTY_FIVE "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 static const struct {
     const char *json;
     sot_status status;
@@ -292,6 +294,23 @@ static const struct {
      "fold.closed[0]: expected `from` before `to`"},
     {"{\"fold\":{\"closed\":[{\"from\":\"2026-01-02\",\"until\":\"2026-01-01\"}]}}", SOT_E_PARSE,
      "fold.closed[0].until: unknown key"},
+    {"{\"fold\":{\"closed\":[{\"from\":\"soon\",\"to\":\"2026-01-01\"}]}}", SOT_E_PARSE,
+     "fold.closed[0].from: expected a time such as"},
+    {"{\"fold\":{\"closed\":[{\"to\":\"2026-01-01\"}]}}", SOT_E_PARSE,
+     "fold.closed[0]: expected both `from` and `to`"},
+    {"{\"fold\":{\"zone\":5}}", SOT_E_PARSE, "fold.zone: expected null or an array of the changes"},
+    {"{\"fold\":{\"zone\":[]}}", SOT_E_PARSE, "fold.zone: expected null or an array of the changes"},
+    {"{\"fold\":{\"zone\":[3600]}}", SOT_E_PARSE, "fold.zone[0]: expected an object with `offset_seconds`"},
+    {"{\"fold\":{\"zone\":[{}]}}", SOT_E_PARSE, "fold.zone[0]: expected an `offset_seconds`"},
+    {"{\"fold\":{\"zone\":[{\"offset_seconds\":1,\"offset_seconds\":2}]}}", SOT_E_PARSE,
+     "fold.zone[0].offset_seconds: given twice"},
+    {"{\"fold\":{\"zone\":[{\"offset_seconds\":1},{\"offset_seconds\":2}]}}", SOT_E_PARSE,
+     "fold.zone[1]: expected a `from`"},
+    {"{\"fold\":{\"kinds\":{\"\":{\"like\":\"message\"}}}}", SOT_E_TEXT,
+     "fold.kinds.: expected a name of 1 to"},
+    {"{\"fold\":{\"kinds\":{\"" SIXTY_FIVE "\":{\"like\":\"message\"}}}}", SOT_E_TEXT, "fold.kinds."},
+    {"{\"name\":\"" SIXTY_FIVE SIXTY_FIVE SIXTY_FIVE SIXTY_FIVE SIXTY_FIVE "\"}", SOT_E_TEXT,
+     "name: expected at most"},
 };
 
 START_TEST(json_errors)

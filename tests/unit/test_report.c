@@ -291,6 +291,30 @@ START_TEST(unused_aliases_may_be_an_error)
 }
 END_TEST
 
+/* Two aliases without rows, one of which had some; the first that was named is told. */
+START_TEST(aliases_that_lost_their_rows)
+{
+    loaded("time,actor,target,id\n2026-03-01T09:00:01Z,anne,b,x\n2026-03-01T09:00:02Z,ann,b,\n");
+    ck_assert_int_eq(sot_ledger_add_alias(ledger, "anne", "ann", &error), SOT_OK);
+    ck_assert_int_eq(sot_ledger_add_alias(ledger, "annie", "ann", &error), SOT_OK);
+    ck_assert_uint_eq(remark(SOT_REMARK_UNUSED_ALIAS).count, 1);
+    ck_assert_int_eq(sot_ledger_remove(ledger, "anne", "b", "x", &error), SOT_OK);
+    ck_assert_uint_eq(remark(SOT_REMARK_UNUSED_ALIAS).count, 2);
+    ck_assert_str_eq(remark(SOT_REMARK_UNUSED_ALIAS).text, "anne");
+    take(SOT_TIME_NONE, SOT_REMARK_BIT(SOT_REMARK_UNUSED_ALIAS), 0);
+    ck_assert_int_eq(load("time,actor,target\n2026-03-02T09:00:01Z,anne,b\n"), SOT_E_REFUSED);
+    ck_assert_ptr_nonnull(strstr(error.message, "\"annie\" is an alias and has no rows"));
+}
+END_TEST
+
+/* A tab is a blank. */
+START_TEST(ids_with_tabs)
+{
+    loaded("time,actor,target\n2026-03-01T09:00:01Z,an\tn,b\n2026-03-01T09:00:02Z,an n,b\n");
+    ck_assert_uint_eq(remark(SOT_REMARK_ALIKE).count, 1);
+}
+END_TEST
+
 START_TEST(any_of_them_may_be_an_error)
 {
     static const struct {
@@ -342,6 +366,8 @@ START_TEST(bad_questions)
     ck_assert_int_eq(sot_ledger_set_intake(ledger, &intake, &error), SOT_E_ARGUMENT);
     intake = (sot_intake)SOT_INTAKE_INIT;
     intake.now_us = SOT_TIME_MAX + 1;
+    ck_assert_int_eq(sot_ledger_set_intake(ledger, &intake, &error), SOT_E_RANGE);
+    intake.now_us = SOT_TIME_MIN - 1;
     ck_assert_int_eq(sot_ledger_set_intake(ledger, &intake, &error), SOT_E_RANGE);
     sot_remark_info info = SOT_REMARK_INFO_INIT;
     ck_assert_int_eq(sot_ledger_get_remark(ledger, -1, &info, &error), SOT_E_ARGUMENT);
@@ -541,6 +567,8 @@ int main(void)
     tcase_add_test(tests, ids_alike_among_themselves);
     tcase_add_test(tests, what_it_names_is_tame);
     tcase_add_test(tests, unused_aliases_may_be_an_error);
+    tcase_add_test(tests, aliases_that_lost_their_rows);
+    tcase_add_test(tests, ids_with_tabs);
     tcase_add_test(tests, any_of_them_may_be_an_error);
     tcase_add_test(tests, bad_questions);
     tcase_add_test(tests, ids_normalised_at_every_door);

@@ -189,6 +189,35 @@ START_TEST(at_the_beginning_of_time)
 }
 END_TEST
 
+/* Nobody, and somebody who is no relationship. */
+START_TEST(nothing_to_tell)
+{
+    sot_contact contact = SOT_CONTACT_INIT;
+    contact.id = "me";
+    OK(sot_ledger_declare(ledger, &contact, error));
+    const char *text = summary_at(START, NULL, NULL);
+    SAYS(text, "0 contacts");
+    ck_assert_ptr_null(strstr(text, "await"));
+    for (int day = 0; day < 30; day += 10)
+        put(START + day * DAY, "ann", "me", SOT_KIND_MESSAGE);
+    text = summary_at(START + 40 * DAY, NULL, NULL);
+    SAYS(text, "0 are relationships (depth 15 or more");
+    SAYS(text, "none fell by 3 points or more");
+}
+END_TEST
+
+/* What the other one owes is not why they trust me less. */
+START_TEST(what_others_owe)
+{
+    talk("ann", 0, 40);
+    for (int k = 0; k < 3; k++) {
+        put(START + 41 * DAY + k * HOUR, "me", "ann", SOT_KIND_COMPLAIN);
+        put(START + 41 * DAY + k * HOUR, "ann", "me", SOT_KIND_COMPLAIN);
+    }
+    SAYS(summary_at(START + 42 * DAY, NULL, NULL), "because the complaint about you has been open for");
+}
+END_TEST
+
 START_TEST(what_it_needs)
 {
     sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
@@ -217,6 +246,8 @@ int main(void)
     tcase_add_test(tests, depth_fell);
     tcase_add_test(tests, trust_fell);
     tcase_add_test(tests, at_the_beginning_of_time);
+    tcase_add_test(tests, nothing_to_tell);
+    tcase_add_test(tests, what_others_owe);
     tcase_add_test(tests, what_it_needs);
     return run_suite(suite);
 }

@@ -633,6 +633,44 @@ START_TEST(tables_and_summaries)
 }
 END_TEST
 
+/* Lines are as wide as they may be, and never wider. */
+START_TEST(tables_of_any_width)
+{
+    sot_ledger *ledger = friends();
+    sot_scores *scores = NULL;
+    sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
+    sot_words_options options = SOT_WORDS_OPTIONS_INIT;
+    static const unsigned columns[] = {1, 23, 24, 400, 401, UINT32_MAX}, most[] = {24, 24, 24, 400, 400, 400};
+    asked.as_of_us = START + 180 * DAY;
+    ck_assert_int_eq(sot_ledger_scores(ledger, NULL, &asked, &scores, NULL), SOT_OK);
+    for (size_t k = 0; k < 6; k++) {
+        options.columns = columns[k];
+        out.size = 0;
+        ck_assert_int_eq(sot_words_table(en, scores, &options, append, &out, NULL), SOT_OK);
+        for (const char *line = out.bytes, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+            size_t letters = 0;
+            for (const char *p = line; p < end; p++)
+                letters += ((unsigned char)*p & 0xc0) != 0x80;
+            ck_assert_msg(letters <= most[k], "%zu of %u: %.*s", letters, most[k], (int)(end - line), line);
+        }
+    }
+    options.size = 0;
+    ck_assert_int_eq(sot_words_table(en, scores, &options, append, &out, NULL), SOT_E_ARGUMENT);
+    ck_assert_int_eq(sot_words_summary(en, scores, &options, append, &out, NULL), SOT_E_ARGUMENT);
+    sot_scores_free(scores);
+    int64_t times[] = {START, START + DAY};
+    sot_query query = SOT_QUERY_INIT;
+    query.a = "Ada", query.b = "Bob";
+    ck_assert_int_eq(sot_ledger_timeline(ledger, &query, times, 2, &scores, NULL), SOT_OK);
+    ck_assert_int_eq(sot_words_table(en, scores, NULL, append, &out, NULL), SOT_E_UNSUPPORTED);
+    sot_scores_free(scores);
+    ck_assert_int_eq(sot_words_report(en, ledger, NULL, refuse, NULL, NULL), SOT_E_IO);
+    options.size = 1;
+    ck_assert_int_eq(sot_words_report(en, ledger, &options, append, &out, NULL), SOT_E_ARGUMENT);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 /* ---- allocation failure ---- */
 
 typedef struct budget {
@@ -711,6 +749,7 @@ int main(void)
     tcase_add_test(tests, a_translation_starts_from_a_whole_file);
     tcase_add_test(tests, names_and_titles);
     tcase_add_test(tests, tables_and_summaries);
+    tcase_add_test(tests, tables_of_any_width);
     tcase_add_test(tests, out_of_memory);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

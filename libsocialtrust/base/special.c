@@ -142,11 +142,6 @@ double sot__sigmoid(double x)
     return e / (1.0 + e);
 }
 
-/* ---- many at once ---- */
-
-#define WIDTHS_OF "base/many.def"
-#include "base/widths.def"
-
 /* Asked of the processor itself: what compilers bring for it is a table of every name of every model, 5 KB.
  */
 unsigned sot__lanes_level(void)
@@ -168,26 +163,20 @@ unsigned sot__lanes_level(void)
     return 0;
 }
 
-const sot__many *sot__many_of(unsigned level)
-{
-    static const sot__many all[] = {
-        {psi_plain, log1p_plain, expm1_plain},
-#if defined(__GNUC__) && defined(__x86_64__)
-        {psi_avx2, log1p_avx2, expm1_avx2},
-        {psi_avx512, log1p_avx512, expm1_avx512},
-#endif
-    };
-    return &all[level];
-}
+/* ---- as in lanes, one at a time ---- */
+
+#define NAME(name) name##_one
+#define TARGET
+#define LANES 1
+#include "base/lanes.def"
+#include "base/lanes_end.def"
 
 void sot__psi(double x, double *psi, double *psi1)
 {
-    psi_plain(1, &x, psi, psi1);
+    psi_of_one(x, psi, psi1);
 }
 
 double sot__expm1(double x)
 {
-    double out;
-    expm1_plain(1, &x, &out);
-    return out;
+    return expm1_of_one(x);
 }

@@ -50,18 +50,9 @@ double sot__sigmoid(double x); /* 1/(1+e^-x) */
 /* ψ and ψ₁ (digamma and trigamma) at 0 < x < 1e30; error < 1e-14 relative to max(1, value). */
 void sot__psi(double x, double *psi, double *psi1);
 
-/* The same of many numbers, as wide as the processor goes: for each number the same operations in the same
- * order, so the same bits at every width. `out` may be `x`. */
-typedef struct sot__many {
-    void (*psi)(size_t count, const double *x, double *psi, double *psi1);
-    void (*log1p)(size_t count, const double *x, double *out);
-    void (*expm1)(size_t count, const double *x, double *out);
-} sot__many;
-
 #define SOT__LANES_MOST 8 /* numbers at once at the widest level */
 /* How wide this processor works: 0 is what every one does. To ask may take a microsecond, so a profile keeps
  * it. */
 unsigned sot__lanes_level(void);
-const sot__many *sot__many_of(unsigned level); /* at most that */
 
 #endif

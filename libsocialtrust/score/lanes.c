@@ -7,16 +7,73 @@
 #define WIDTHS_OF "score/lanes.def"
 #include "base/widths.def"
 
-void sot__block_measure(const sot_profile *profile, const sot__sight *sight, const sot__found_block *block,
-                        unsigned level, sot__measures *out)
-{
-    static void (*const widths[])(const sot_profile *, const sot__sight *, const sot__found_block *,
-                                  sot__measures *) = {
-        measure_plain,
+typedef struct width {
+    void (*find)(sot__found_block *block);
+    void (*psi)(const double *x, size_t count, double *psi, double *psi1);
+    void (*measure)(const sot__sight *sight, sot__found_block *block, sot__measures *out);
+} width;
+
+static const width widths[] = {
+    {find_plain, psi_row_plain, measure_plain},
 #if defined(__GNUC__) && defined(__x86_64__)
-        measure_avx2,
-        measure_avx512,
+    {find_avx2, psi_row_avx2, measure_avx2},
+    {find_avx512, psi_row_avx512, measure_avx512},
 #endif
-    };
-    widths[level](profile, sight, block, out);
+};
+
+void sot__block_find(sot__found_block *block, unsigned level)
+{
+    widths[level].find(block);
+}
+
+/* Of one pair all rates that it has evidence of are solved at once. */
+static void solve_alone(const width *of, sot__found_block *b)
+{
+    const sot__scoring *scoring = b->moment.scoring;
+    enum { KINDS = 2 * (1 + 2 * SOT_TRUST_COUNT) };
+    double x[KINDS + SOT__LANES_MOST], psi[KINDS + SOT__LANES_MOST], psi1[KINDS + SOT__LANES_MOST];
+    size_t count = 0, at = 0;
+    for (int which = 0; which < 3; which++) {
+        const sot__prior *priors = which ? scoring->trust : scoring->depth;
+        for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told;) {
+            int k = sot__next_bit(&told), row = SOT__ROW(which) + k;
+            double r = b->r[row][0], s = b->s[row][0];
+            x[count] = r + priors[k].alpha;
+            count += r != 0;
+            x[count] = s + priors[k].beta;
+            count += s != 0;
+        }
+    }
+    for (size_t k = count; k % SOT__LANES_MOST != 0; k++)
+        x[k] = 1;
+    of->psi(x, count, psi, psi1);
+    for (int which = 0; which < 3; which++) {
+        const sot__prior *priors = which ? scoring->trust : scoring->depth;
+        for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told;) {
+            int k = sot__next_bit(&told), row = SOT__ROW(which) + k;
+            const sot__prior *prior = &priors[k];
+            double up = 0, down = 0, up1 = prior->psi1_alpha, down1 = prior->psi1_beta;
+            if (b->r[row][0] != 0) {
+                up = psi[at] - prior->psi_alpha;
+                up1 = psi1[at++];
+            }
+            if (b->s[row][0] != 0) {
+                down = psi[at] - prior->psi_beta;
+                down1 = psi1[at++];
+            }
+            b->c[row][0] = prior->w * (up - down);
+            b->variance[row][0] = prior->w * prior->w * (up1 + down1);
+        }
+    }
+}
+
+void sot__block_measure(const sot__sight *sight, sot__found_block *block, unsigned level, sot__measures *out)
+{
+    const width *of = &widths[level];
+    /* Where it is given, but of no pair of the block. */
+    if ((sight->scale[0].seen & ~block->any[0]) >> SOT_DEPTH_ATTENTION & 1u)
+        sot__block_begin_count(block, SOT_DEPTH_ATTENTION, HUGE_VAL);
+    if (block->count == 1)
+        solve_alone(of, block);
+    of->measure(sight, block, out);
 }

@@ -10,20 +10,18 @@
 
 #define EVERY_TRUST ((1u << SOT_TRUST_COUNT) - 1)
 
-static double weights(const double *weight, int count, uint32_t seen)
-{
-    double sum = 0;
-    for (int k = 0; k < count; k++)
-        if (seen >> k & 1u)
-            sum += weight[k];
-    return sum;
-}
-
 /* The rest of a scale, by its bits. */
 static void sum_scale(double all, sot__scale *out)
 {
-    out->variance = weights(out->prior, out->count, out->wide);
-    out->possible = weights(out->weight, out->count, out->seen);
+    out->known = 0;
+    out->variance = out->possible = 0;
+    for (uint32_t seen = out->seen; seen;) {
+        int k = sot__next_bit(&seen);
+        out->possible += out->weight[k];
+        out->known |= out->prior[k] != 0 ? 1u << k : 0;
+    }
+    for (uint32_t wide = out->wide; wide;)
+        out->variance += out->prior[sot__next_bit(&wide)];
     out->coverage = all > 0 ? out->possible / all : 0;
 }
 
@@ -106,15 +104,15 @@ static void fill(const sot__sight *sight, const sot__found_block *b, size_t pair
                  sot_signal *out)
 {
     const sot__scale *scale = &sight->scale[which];
-    uint32_t told = b->told[which][pair], seen = scale->seen;
-    for (int k = 0; k < scale->count; k++, told >>= 1, seen >>= 1) {
+    uint32_t seen = scale->seen;
+    for (int k = 0; k < scale->count; k++, seen >>= 1) {
         sot_signal *to = &out[k];
         sot__part part = sot__block_part(sight, b, which, k, pair);
         to->size = sizeof *to;
         to->points = part.c * slope;
         to->logit = part.c;
         to->variance = part.variance;
-        to->confidence = told & 1u ? sot__confidence_of(part.variance, scale->prior[k]) : 0;
+        to->confidence = sot__confidence_of(part.variance, scale->prior[k]);
         to->r = part.r;
         to->s = part.s;
         to->observable = (int)(seen & 1u);
@@ -124,16 +122,14 @@ static void fill(const sot__sight *sight, const sot__found_block *b, size_t pair
 static void score_plain(const sot_profile *profile, const sot__state *state, int64_t t,
                         const sot__found_block *b, size_t pair, double pulse, sot_pair_score *out)
 {
-    sot__plain plain;
-    sot__plain_of(profile, state, t, sot__day(&profile->fold, t), b, pair, pulse, &plain);
-    out->given[0] = plain.given[0];
-    out->given[1] = plain.given[1];
-    out->reciprocity = plain.reciprocity;
-    out->silence_days = plain.silence_days;
-    out->usual_gap_days = plain.usual_gap_days;
-    out->pulse = plain.pulse;
-    out->p_active = plain.p_active;
-    out->state = plain.state;
+    out->given[0] = b->given[0][pair];
+    out->given[1] = b->given[1][pair];
+    out->reciprocity = b->reciprocity[pair];
+    out->silence_days = b->silence[pair];
+    out->usual_gap_days = b->usual[pair];
+    out->pulse = pulse;
+    out->p_active = sot__p_active(b, pair);
+    out->state = sot__state_of(b, pair, pulse);
     out->interactions = state->rows;
     out->active_days = state->both.count;
     out->ignored = state->items.ignored;
@@ -224,14 +220,23 @@ void sot__score_made(const sot_profile *profile, const sot__state *state, int64_
             fill(sight, b, pair, 1 + d, slope[1 + d], out->trust_signals[d]);
 }
 
+static void measure_one(const sot_profile *profile, const sot__state *state, int64_t t,
+                        const sot_inputs *inputs, const sot__sight *sight, sot__found_block *b,
+                        sot__measures *measures)
+{
+    sot__block_begin(profile, t, b);
+    sot__block_take(b, state, inputs);
+    sot__block_find(b, sot__lanes_alone(profile));
+    sot__block_measure(sight, b, sot__lanes_alone(profile), measures);
+}
+
 void sot__measured_at(const sot_profile *profile, const sot__state *state, int64_t t,
                       const sot_inputs *inputs, const sot__sight *sight, sot__parts *parts,
                       sot_measure out[3])
 {
     sot__found_block b;
     sot__measures measures;
-    sot__block_find(profile, 1, &state, t, inputs, &b);
-    sot__block_measure(profile, sight, &b, profile->scoring.lanes, &measures);
+    measure_one(profile, state, t, inputs, sight, &b, &measures);
     if (parts)
         sot__block_parts(sight, &b, 0, parts);
     for (int which = 0; which < 3; which++)
@@ -243,8 +248,7 @@ void sot__score_parts(const sot_profile *profile, const sot__state *state, int64
 {
     sot__found_block b;
     sot__measures measures;
-    sot__block_find(profile, 1, &state, t, inputs, &b);
-    sot__block_measure(profile, sight, &b, profile->scoring.lanes, &measures);
+    measure_one(profile, state, t, inputs, sight, &b, &measures);
     sot__score_made(profile, state, t, &b, 0, &measures, sight, signals, out);
 }
 

@@ -27,12 +27,11 @@ typedef struct sot__measures {
     sot__lane value[3], low[3], high[3], confidence[3];
     sot__lane x[3];      /* logits */
     sot__lane change[3]; /* depth before gate and floor; trust from 50 */
-    sot__lane pulse;     /* without its silence */
+    sot__lane pulse;
 } sot__measures;
 
-/* `level` of lanes, at most the profile's: the same bits at each. */
-void sot__block_measure(const sot_profile *profile, const sot__sight *sight, const sot__found_block *block,
-                        unsigned level, sot__measures *out);
+/* Once, after sot__block_find(): sets c and variance of the block, and the measures. */
+void sot__block_measure(const sot__sight *sight, sot__found_block *block, unsigned level, sot__measures *out);
 /* Of one signal; 0 where it is absent or has no evidence. */
 static inline double sot__confidence_of(double variance, double prior)
 {
@@ -48,15 +47,9 @@ void sot__measured_at(const sot_profile *profile, const sot__state *state, int64
                       const sot_inputs *inputs, const sot__sight *sight, sot__parts *parts,
                       sot_measure out[3]);
 
-/* What is told beside the measures. */
-typedef struct sot__plain {
-    double given[2], reciprocity, silence_days, usual_gap_days, pulse, p_active;
-    int state;
-} sot__plain;
-
-/* `pulse` is that of the measures, `day` that of t. */
-void sot__plain_of(const sot_profile *profile, const sot__state *state, int64_t t, int32_t day,
-                   const sot__found_block *block, size_t pair, double pulse, sot__plain *out);
+/* What is told beside the measures, of one pair of a block, besides what stands in the block. */
+int sot__state_of(const sot__found_block *block, size_t pair, double pulse);
+double sot__p_active(const sot__found_block *block, size_t pair);
 void sot__count_owed(const sot_profile *profile, const sot__state *state, int64_t t, int owed[2]);
 int sot__band_of(const sot__params *p, double depth);
 

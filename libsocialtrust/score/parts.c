@@ -20,7 +20,8 @@ static inline bool may_show(const sot__seen *seen, sot__shown_by by)
             (seen->fields & by.fields)) != 0;
 }
 
-/* Signals that have no evidence where no row was of theirs; the others have it of turns and days too. */
+/* Signals that have no evidence where no row was of theirs; the others have it of turns and days too, and
+ * what they have fades in lanes. */
 #define IF_ROWS_COMMITMENTS(...) __VA_ARGS__
 #define IF_ROWS_RECOVERY(...) __VA_ARGS__
 #define IF_ROWS_RESPONSIVENESS(...)
@@ -31,78 +32,115 @@ static inline bool may_show(const sot__seen *seen, sot__shown_by by)
 #define IF_ROWS_WARMTH(...) __VA_ARGS__
 #define IF_ROWS_STATED(...) __VA_ARGS__
 #define IF_ROWS_REPUTATION(...)
-#define OF_ITSELF_COMMITMENTS(...)
-#define OF_ITSELF_RECOVERY(...)
-#define OF_ITSELF_RESPONSIVENESS(...) __VA_ARGS__
-#define OF_ITSELF_OPENNESS(...)
-#define OF_ITSELF_GENEROSITY(...)
-#define OF_ITSELF_CONSIDERATION(...) __VA_ARGS__
-#define OF_ITSELF_CURIOSITY(...) __VA_ARGS__
-#define OF_ITSELF_WARMTH(...)
-#define OF_ITSELF_STATED(...)
-#define OF_ITSELF_REPUTATION(...)
+#define OF_ITSELF (1u << SOT_TRUST_RESPONSIVENESS | 1u << SOT_TRUST_CONSIDERATION | 1u << SOT_TRUST_CURIOSITY)
 
 static inline bool given(const sot_inputs *inputs, int d)
 {
     return inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
 }
 
-void sot__block_row(sot__found_block *b, int which, int signal, double prior)
+/* Evidence of rows of a signal's own. Its row begins with the first pair that has some: the others have 0. */
+static inline void take_found(sot__found_block *b, int which, int signal, size_t l, sot__found found)
 {
     int row = SOT__ROW(which) + signal;
-    b->any[which] |= 1u << signal;
-    double *c = b->c[row], *variance = b->variance[row];
-    for (size_t l = 0; l < SOT__LANES_MOST; l++) {
-        c[l] = 0;
-        variance[l] = prior;
+    if (!(found.r + found.s > 0))
+        return;
+    if (!(b->any[which] >> signal & 1u)) {
+        memset(b->r[row], 0, sizeof b->r[row]);
+        memset(b->s[row], 0, sizeof b->s[row]);
+        b->any[which] |= 1u << signal;
     }
-    for (size_t l = SOT__LANES_MOST; b->count > SOT__LANES_MOST && l < SOT__BLOCK; l++) {
-        c[l] = 0;
-        variance[l] = prior;
-    }
-}
-
-static inline void put(sot__found_block *b, int signal, size_t l, sot__part part)
-{
-    b->c[signal][l] = part.c;
-    b->variance[signal][l] = part.variance;
-    b->r[signal][l] = part.r;
-    b->s[signal][l] = part.s;
-}
-
-static inline void push(sot__found_block *b, const sot__prior *prior, int which, int signal, size_t l,
-                        sot__found found)
-{
-    int row = SOT__ROW(which) + signal;
-    if (!(b->any[which] >> signal & 1u))
-        sot__block_row(b, which, signal, prior->variance);
     b->r[row][l] = found.r;
     b->s[row][l] = found.s;
-    sot__rates_push(&b->rates, prior, (size_t)row * SOT__BLOCK + l, found.r, found.s);
 }
 
-static void depth_parts(const sot__state *state, const sot__moment *m, size_t l, sot__found_block *b)
+void sot__block_begin_count(sot__found_block *b, int signal, double n)
 {
-    const sot__prior *prior = m->scoring->depth;
-    uint32_t told = 0;
-#define COUNT_PART(NAME, index, name, own)                      \
-    put(b, index, l, sot__##name##_part(own m, &prior[index])); \
-    told |= 1u << (index);
-#define DAYS_PART(NAME, index, name, own) COUNT_PART(NAME, index, name, own)
-#define RATE_PART(NAME, index, name, own)                              \
-    if (may_show(&state->seen, (sot__shown_by)SOT__SHOWN_BY_##NAME)) { \
-        sot__found found = sot__##name##_found(own m);                 \
-        if (found.r + found.s > 0) {                                   \
-            push(b, &prior[index], 0, index, l, found);                \
-            told |= 1u << (index);                                     \
-        }                                                              \
+    b->seen |= 1u << signal;
+    b->any[0] |= 1u << signal;
+    for (size_t l = 0; l < SOT__BLOCK; l++) {
+        b->c[signal][l] = b->r[signal][l] = b->s[signal][l] = 0;
+        b->variance[signal][l] = n;
     }
-#define DEPTH(NAME, index, text, name, evidence, own) evidence##_PART(NAME, index, name, OWN_##own(name))
-#define TRUST(NAME, index, text, name, evidence, own)
+}
+
+static inline void take_counted(sot__found_block *b, int signal, size_t l, sot__counted counted)
+{
+    b->c[signal][l] = counted.c;
+    b->variance[signal][l] = counted.n;
+    b->r[signal][l] = counted.r;
+    b->s[signal][l] = counted.s;
+}
+
+/* Evidence as of its last event, so many half-lives ago. */
+static inline void take_rate(sot__found_block *b, int row, int fade, size_t l, const sot__rate *rate,
+                             double age)
+{
+    b->r[row][l] = rate->r;
+    b->s[row][l] = rate->s;
+    b->fade[fade][l] = age;
+}
+
+static inline void take_rhythm(sot__found_block *b, const sot__activity *both, size_t l)
+{
+    const sot__moment *m = &b->moment;
+    bool any = both->count != 0;
+    b->days[l] = both->count;
+    b->balance[l] = m->rho;
+    b->r[SOT_DEPTH_RHYTHM][l] = any ? m->long_[0] : 0;
+    b->s[SOT_DEPTH_RHYTHM][l] = any ? m->long_[1] : 0;
+}
+
+static inline void take_history(sot__found_block *b, size_t l)
+{
+    sot__history h = sot__history_of(&b->moment);
+    b->kept[l] = h.kept;
+    b->fade[SOT__FADE_HISTORY][l] = h.age;
+    b->variance[SOT_DEPTH_HISTORY][l] = b->s[SOT_DEPTH_HISTORY][l] = h.days;
+    b->r[SOT_DEPTH_HISTORY][l] = h.span_us;
+}
+
+static inline void take_asks(sot__found_block *b, const sot__state *state, size_t l)
+{
+    static const sot__rate none = {0, 0, 0};
+    bool any = may_show(&state->seen, (sot__shown_by)SOT__SHOWN_BY_ASKS);
+    take_rate(b, SOT_DEPTH_ASKS, SOT__FADE_ASKS, l, any ? &state->asks.rate : &none,
+              sot__asks_age(&state->asks, &b->moment));
+    b->question[l] = any ? state->turn.question : 0;
+}
+
+/* A count that most pairs have nothing of. */
+#define TAKE_SEEN(index, none, any, part)           \
+    if (any) {                                      \
+        if (!(b->seen >> (index)&1u))               \
+            sot__block_begin_count(b, index, none); \
+        take_counted(b, index, l, part);            \
+    }
+#define TAKE_RHYTHM(prior) take_rhythm(b, &state->both, l);
+#define TAKE_ASKS(prior) take_asks(b, state, l);
+#define TAKE_IN_PERSON(prior)                                                \
+    TAKE_SEEN(SOT_DEPTH_IN_PERSON, 0, sot__in_person_any(&state->in_person), \
+              sot__in_person_part(&state->in_person, m, prior))
+#define TAKE_BREADTH(prior) take_counted(b, SOT_DEPTH_BREADTH, l, sot__breadth_part(m, prior));
+#define TAKE_HISTORY(prior) take_history(b, l);
+#define TAKE_ATTENTION(prior) \
+    TAKE_SEEN(SOT_DEPTH_ATTENTION, HUGE_VAL, sot__attention_any(m), sot__attention_part(m, prior))
+#define TAKE_SUPPORT(prior)                                           \
+    TAKE_SEEN(SOT_DEPTH_SUPPORT, 0, sot__support_any(state->support), \
+              sot__support_part(state->support, m, prior))
+#define TAKE_PERSONAL(prior)                                             \
+    TAKE_SEEN(SOT_DEPTH_PERSONAL, 0, sot__personal_any(state->personal), \
+              sot__personal_part(state->personal, m, prior))
+
+static inline void take_depth(sot__found_block *b, const sot__state *state, size_t l)
+{
+    const sot__moment *m = &b->moment;
+    const sot__prior *prior = m->scoring->depth;
+#define DEPTH(NAME, index, ...) TAKE_##NAME(&prior[index])
+#define TRUST(...)
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
-    b->told[0][l] = told;
 }
 
 /* All that signals of conduct with rows of their own are seen in. */
@@ -122,68 +160,49 @@ static sot__shown_by shown_by_rows(void)
     return all;
 }
 
-#define TELL(index, name, own)                                            \
-    {                                                                     \
-        sot__found found = sot__##name##_found(OWN_##own(name) m, 1 - d); \
-        if (found.r + found.s > 0) {                                      \
-            push(b, &prior[index], 1 + d, index, l, found);               \
-            told |= 1u << (index);                                        \
-        }                                                                 \
-    }
+/* What each side did in rows of a signal's own, seen by the other: most pairs have none. */
+SOT__RARELY static void take_rows(sot__found_block *b, const sot__state *state, size_t l)
+{
+    const sot__moment *m = &b->moment;
+#define TAKE(NAME, index, name, own)                                 \
+    if (may_show(&state->seen, (sot__shown_by)SOT__SHOWN_BY_##NAME)) \
+        for (int d = 0; d < 2; d++)                                  \
+            take_found(b, 1 + d, index, l, sot__##name##_found(OWN_##own(name) m, 1 - d));
 #define DEPTH(...)
-
-/* What the other of d did, seen by d, in rows of a signal's own: most pairs have none. Returns the bits that
- * are told of. */
-SOT__RARELY static uint32_t conduct_by_rows(const sot__state *state, const sot__moment *m, int d, size_t l,
-                                            sot__found_block *b)
-{
-    const sot__prior *prior = m->scoring->trust;
-    uint32_t told = 0;
-#define TRUST(NAME, index, text, name, evidence, own) \
-    IF_ROWS_##NAME(if (may_show(&state->seen, (sot__shown_by)SOT__SHOWN_BY_##NAME)) TELL(index, name, own))
+#define TRUST(NAME, index, text, name, evidence, own) IF_ROWS_##NAME(TAKE(NAME, index, name, own))
 #include "socialtrust/signals.def"
 #undef TRUST
-    if (given(m->inputs, d))
-        TELL(SOT_TRUST_REPUTATION, reputation, NONE)
-    return told;
-}
-
-/* What each side did, seen by the other. `rows`: there may be some that are a signal's own. */
-static void conduct(const sot__state *state, const sot__moment *m, bool rows, size_t l, sot__found_block *b)
-{
-    const sot__prior *prior = m->scoring->trust;
-    for (int d = 0; d < 2; d++) {
-        uint32_t told = 0;
-#define TRUST(NAME, index, text, name, evidence, own) OF_ITSELF_##NAME(TELL(index, name, own))
-#include "socialtrust/signals.def"
-#undef TRUST
-        if (rows)
-            told |= conduct_by_rows(state, m, d, l, b);
-        b->told[1 + d][l] = told;
-    }
-}
 #undef DEPTH
+}
 
-void sot__rates_solve(const sot__many *many, sot__rates *rates, double *c, double *variance)
+/* What each side did, seen by the other. */
+static inline void take_conduct(sot__found_block *b, const sot__state *state, size_t l)
 {
-    size_t at = 0;
-    while (rates->asked % SOT__LANES_MOST != 0) /* whole lanes are quicker than a rest */
-        rates->x[rates->asked++] = 1;
-    many->psi(rates->asked, rates->x, rates->psi, rates->psi1);
-    for (size_t k = 0; k < rates->count; k++) {
-        /* Where one kind of evidence is missing, its ψ is the prior's and cancels. */
-        const sot__prior *prior = rates->prior[k];
-        double up = 0, down = 0, up1 = prior->psi1_alpha, down1 = prior->psi1_beta;
-        if (rates->kinds[k] & 1) {
-            up = rates->psi[at] - prior->psi_alpha;
-            up1 = rates->psi1[at++];
-        }
-        if (rates->kinds[k] & 2) {
-            down = rates->psi[at] - prior->psi_beta;
-            down1 = rates->psi1[at++];
-        }
-        c[rates->place[k]] = prior->w * (up - down);
-        variance[rates->place[k]] = prior->w * prior->w * (up1 + down1);
+    const sot__moment *m = &b->moment;
+    const sot__turn *turn = &state->turn;
+    double heard[2] = {m->fold->p->unheard_share, 1};
+    b->turn[l] = 0;
+    b->fade[SOT__FADE_REPLY][l] = b->fade[SOT__FADE_ANSWER][l] = 0;
+    b->owner[l] = turn->owner;
+    for (int d = 0; d < 2; d++)
+        b->more_r[d][l] = b->more_s[d][l] = 0;
+    if (turn->open) {
+        sot__found more = sot__curiosity_turn(m);
+        b->turn[l] = turn->share;
+        b->fade[SOT__FADE_REPLY][l] = sot__age(m->t, turn->opened, m->fold->tau_reply);
+        b->fade[SOT__FADE_ANSWER][l] = sot__answer_wait(m->fold, turn, m->t);
+        b->more_r[1 - turn->owner][l] = more.r;
+        b->more_s[1 - turn->owner][l] = more.s;
+    }
+    for (int d = 0; d < 2; d++) {
+        int j = 1 - d, row = SOT__ROW(1 + d);
+        take_rate(b, row + SOT_TRUST_RESPONSIVENESS, SOT__FADE_RESPONSIVENESS + d, l,
+                  &state->responsiveness[j].rate, sot__responsiveness_age(state->responsiveness, m, j));
+        take_rate(b, row + SOT_TRUST_CONSIDERATION, SOT__FADE_CONSIDERATION + d, l,
+                  &state->consideration[j].rate, sot__consideration_age(state->consideration, m, j));
+        take_rate(b, row + SOT_TRUST_CURIOSITY, SOT__FADE_CURIOSITY + d, l, &state->curiosity[j].rate,
+                  sot__curiosity_age(state->curiosity, m, j));
+        b->heard[d][l] = heard[state->side[d].heard != 0];
     }
 }
 
@@ -205,83 +224,61 @@ static inline void look_at(sot__moment *m, const sot__state *state, const sot_in
     m->channel_count = state->channel_count;
 }
 
+void sot__block_again(sot__found_block *b)
+{
+    b->count = 0;
+    b->any[0] = ((1u << SOT_DEPTH_COUNT) - 1) & ~(1u << SOT_DEPTH_ATTENTION);
+    b->any[1] = b->any[2] = OF_ITSELF;
+    b->seen = 0;
+}
+
+void sot__block_begin(const sot_profile *profile, int64_t t, sot__found_block *b)
+{
+    b->moment = moment_at(profile, t);
+    b->by_rows = shown_by_rows();
+    sot__block_again(b);
+}
+
+void sot__block_take(sot__found_block *b, const sot__state *state, const sot_inputs *inputs)
+{
+    size_t l = b->count++;
+    sot__moment *m = &b->moment;
+    look_at(m, state, inputs);
+    sot__activity_faded(&state->both, m->fold, 0, 3, m->day, m->joint);
+    for (int h = 0; h < 3; h++)
+        b->joint[h][l] = m->joint[h];
+    for (int d = 0; d < 2; d++)
+        sot__activity_faded(&state->side[d].active, m->fold, 2, 3, m->day, &m->long_[d]);
+    double sum = m->long_[0] + m->long_[1];
+    m->least = sot__smaller(m->long_[0], m->long_[1]);
+    m->rho = sum > 0 ? 2 * m->least / sum : 0;
+    m->hours = sot__in_person_hours(&state->in_person, m->fold, m->day);
+    take_depth(b, state, l);
+    take_conduct(b, state, l);
+    if (may_show(&state->seen, b->by_rows))
+        take_rows(b, state, l);
+    for (int d = 0; d < 2; d++)
+        if (given(inputs, d))
+            take_found(b, 1 + d, SOT_TRUST_REPUTATION, l, sot__reputation_found(m, 1 - d));
+    bool did[2] = {state->side[0].first != SOT_TIME_NONE, state->side[1].first != SOT_TIME_NONE};
+    b->met[l] = did[0] || did[1];
+    b->two_way[l] = did[0] && did[1];
+    sot__beside_take(state, l, b);
+}
+
 void sot__conduct_found(const sot_profile *profile, const sot__state *state, int64_t t,
                         sot__found out[2][SOT_TRUST_COUNT])
 {
     sot__found_block b;
-    sot__moment m = moment_at(profile, t);
-    b.count = 1;
-    b.any[1] = b.any[2] = 0;
-    b.rates.count = b.rates.asked = 0;
-    look_at(&m, state, &nothing_given);
-    conduct(state, &m, true, 0, &b);
+    sot__block_begin(profile, t, &b);
+    sot__block_take(&b, state, &nothing_given);
+    sot__block_find(&b, sot__lanes_alone(profile));
     for (int d = 0; d < 2; d++)
         for (int k = 0; k < (int)SOT_TRUST_COUNT; k++) {
             int row = SOT__ROW(1 + d) + k;
-            bool told = b.told[1 + d][0] >> k & 1u;
+            bool told = sot__block_told(&b, 1 + d, k, 0);
             out[d][k] = told ? (sot__found){b.r[row][0], b.s[row][0]} : (sot__found){0, 0};
         }
-}
-
-/* All but what is solved for the whole block, and without the joint days and their logarithms, which are
- * there. */
-static void find(sot__moment *m, const sot__state *state, const sot_inputs *inputs,
-                 const sot__shown_by *by_rows, size_t l, sot__found_block *b)
-{
-    look_at(m, state, inputs);
-    for (int d = 0; d < 2; d++)
-        m->long_[d] = sot__activity_at(&state->side[d].active, m->fold, 2, m->day);
-    double sum = m->long_[0] + m->long_[1];
-    b->least[l] = sot__smaller(m->long_[0], m->long_[1]);
-    m->rho = sum > 0 ? 2 * b->least[l] / sum : 0;
-    for (int h = 0; h < 3; h++) {
-        m->joint[h] = b->joint[h][l];
-        m->logs[h] = b->logs[h][l];
-    }
-    m->chances = m->joint[2] / m->fold->p->chance_days;
-    m->hours = sot__in_person_hours(&state->in_person, m->fold, m->day);
-    m->waiting = sot__turn_waiting(&state->turn, m->t, m->fold->tau_reply);
-    depth_parts(state, m, l, b);
-    bool rows = may_show(&state->seen, *by_rows) || given(inputs, 0) || given(inputs, 1);
-    conduct(state, m, rows, l, b);
-    bool did[2] = {state->side[0].first != SOT_TIME_NONE, state->side[1].first != SOT_TIME_NONE};
-    b->met[l] = did[0] || did[1];
-    b->two_way[l] = did[0] && did[1];
-}
-
-/* Signals of depth that are not always told of. */
-static const uint32_t DEPTH_RATES = 0
-#define RATE_BIT(index) | 1u << (index)
-#define COUNT_BIT(index)
-#define DAYS_BIT(index)
-#define DEPTH(NAME, index, text, name, evidence, own) evidence##_BIT(index)
-#define TRUST(...)
-#include "socialtrust/signals.def"
-#undef DEPTH
-#undef TRUST
-    ;
-
-void sot__block_find(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
-                     const sot_inputs *inputs, sot__found_block *out)
-{
-    sot__moment m = moment_at(profile, t);
-    sot__shown_by by_rows = shown_by_rows();
-    const sot__many *many = sot__many_of(profile->scoring.lanes);
-    out->count = count;
-    out->any[0] = ((1u << SOT_DEPTH_COUNT) - 1) & ~DEPTH_RATES;
-    out->any[1] = out->any[2] = 0;
-    out->rates.count = out->rates.asked = 0;
-    for (size_t l = 0; l < count; l++)
-        for (int h = 0; h < 3; h++)
-            out->joint[h][l] = sot__activity_at(&states[l]->both, &profile->fold, h, m.day);
-    for (int h = 0; h < 3; h++)
-        if (count == 1)
-            out->logs[h][0] = sot__log1p(out->joint[h][0]);
-        else
-            many->log1p(count, out->joint[h], out->logs[h]);
-    for (size_t l = 0; l < count; l++)
-        find(&m, states[l], &inputs[l], &by_rows, l, out);
-    sot__rates_solve(many, &out->rates, out->c[0], out->variance[0]);
 }
 
 void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out)

@@ -13,8 +13,8 @@ typedef struct sot__parts {
     bool two_way;                        /* dialogue in both directions: the gate is open */
 } sot__parts;
 
-/* So many pairs are scored side by side: what each asks of logarithms, exponentials, ψ and ψ₁ is worked out
- * for all of them at once. Pair by pair the same operations in the same order: the same bits as alone. */
+/* So many pairs are scored side by side: what fades, logarithms, exponentials, ψ and ψ₁ of all of them are
+ * worked out at once. Pair by pair the same operations in the same order: the same bits as alone. */
 #define SOT__BLOCK 16u
 
 /* All signals of a pair in one row: those of depth, of a's trust in b, of b's in a. */
@@ -22,47 +22,45 @@ enum { SOT__SIGNALS = (int)SOT_DEPTH_COUNT + 2 * (int)SOT_TRUST_COUNT };
 #define SOT__ROW(which) ((which) ? (int)SOT_DEPTH_COUNT + ((which)-1) * (int)SOT_TRUST_COUNT : 0)
 typedef double sot__lane[SOT__BLOCK]; /* one number of each pair of a block */
 
-/* Rate signals that have evidence, of the pairs of a block. */
-#define SOT__RATES (SOT__BLOCK * (1 + 2 * SOT_TRUST_COUNT))
-typedef struct sot__rates {
-    size_t count;
-    const sot__prior *prior[SOT__RATES];
-    uint16_t place[SOT__RATES];   /* signal · SOT__BLOCK + pair */
-    uint8_t kinds[SOT__RATES];    /* bits: there is evidence for, against */
-    size_t asked;                 /* so many ψ */
-    double x[2 * SOT__RATES + 1]; /* what there is of for and against, on top of the prior's */
-    double psi[2 * SOT__RATES], psi1[2 * SOT__RATES];
-} sot__rates;
+/* What fades of every pair: of signals that are told of without rows of their own, of the open turn, of what
+ * is told beside the measures. Two are one for each trust. */
+enum {
+    SOT__FADE_ASKS,
+    SOT__FADE_RESPONSIVENESS,
+    SOT__FADE_CONSIDERATION = SOT__FADE_RESPONSIVENESS + 2,
+    SOT__FADE_CURIOSITY = SOT__FADE_CONSIDERATION + 2,
+    SOT__FADE_REPLY = SOT__FADE_CURIOSITY + 2,
+    SOT__FADE_ANSWER,
+    SOT__FADE_HISTORY,
+    SOT__FADE_GIVEN,
+    SOT__FADE_PULSE,
+    SOT__FADES
+};
+#define SOT__SPAN 3 /* of `joint` and `logs` */
 
-/* The pairs of a block at one time. */
+/* The pairs of a block at one time. As they are taken, each signal's evidence is put into its row as of its
+ * last event; sot__block_find() then fades it, sot__block_measure() sets c and variance of it. */
 typedef struct sot__found_block {
     size_t count;
-    sot__lane c[SOT__SIGNALS], variance[SOT__SIGNALS];
-    sot__lane r[SOT__SIGNALS], s[SOT__SIGNALS]; /* where it is told of them */
-    sot__lane joint[3], logs[3];                /* A^h of the pairs at the time, ln(1 + A^h) */
-    sot__lane least;                            /* A180 of the side that did less */
-    sot__lane met, two_way;       /* 1 or 0: dealings in some direction, in both: the gate is open */
-    uint32_t told[3][SOT__BLOCK]; /* bits of each one's signals: all others are as without any evidence */
-    uint32_t any[3];              /* those that any pair is told of: only their rows are set */
-    sot__rates rates;
+    sot__moment moment;
+    sot__shown_by by_rows; /* what signals of conduct with rows of their own are seen in */
+    sot__lane c[SOT__SIGNALS], variance[SOT__SIGNALS]; /* of counts `variance` is n first */
+    sot__lane r[SOT__SIGNALS], s[SOT__SIGNALS];
+    sot__lane fade[SOT__FADES];      /* half-lives first, then what is left */
+    sot__lane turn, question, owner; /* the open turn: share (0: there is none), question, whose it is */
+    sot__lane more_r[2], more_s[2], heard[2]; /* curiosity: what the turn adds, what its r counts */
+    /* A^h of the pairs at the time, and history's span in months of 30 days; ln(1 + each). */
+    sot__lane joint[4], logs[4];
+    sot__lane balance;               /* of both sides' A180 */
+    sot__lane days, silence, usual;  /* active days of the pair, days since, the usual gap (NAN: none) */
+    sot__lane silent;                /* so many of the gaps that are to be expected */
+    sot__lane kept;                  /* history: at most so many days */
+    sot__lane given[2], reciprocity; /* weights, faded */
+    sot__lane met, two_way;          /* 1 or 0: dealings in some direction, in both: the gate is open */
+    uint32_t any[3]; /* bits of the signals that any pair is told of: only their rows are set */
+    uint32_t seen;   /* of counts that may be without evidence: those that some pair has */
+    bool grows[SOT__BLOCK];
 } sot__found_block;
-
-/* Evidence of a rate signal, to be solved with all others. */
-static inline void sot__rates_push(sot__rates *rates, const sot__prior *prior, size_t place, double r,
-                                   double s)
-{
-    size_t k = rates->count++;
-    rates->prior[k] = prior;
-    rates->place[k] = (uint16_t)place;
-    rates->kinds[k] = (uint8_t)((r > 0) | (s > 0) << 1);
-    rates->x[rates->asked] = r + prior->alpha;
-    rates->asked += r > 0;
-    rates->x[rates->asked] = s + prior->beta;
-    rates->asked += s > 0;
-}
-
-/* Sets c and variance of those pushed, each at its place. */
-void sot__rates_solve(const sot__many *many, sot__rates *rates, double *c, double *variance);
 
 /* The place of the lowest bit, which it takes out. */
 static inline int sot__next_bit(uint32_t *bits)
@@ -82,6 +80,11 @@ static inline int sot__next_bit(uint32_t *bits)
 void sot__conduct_found(const sot_profile *profile, const sot__state *state, int64_t t,
                         sot__found out[2][SOT_TRUST_COUNT]);
 
+/* Puts down what is told of a pair beside its measures, which sot__block_take() does. */
+void sot__beside_take(const sot__state *state, size_t pair, sot__found_block *block);
+/* Begins the row of a count that needs some evidence: that of a pair which has none, n of it. */
+void sot__block_begin_count(sot__found_block *block, int signal, double n);
+
 /* Which signals can show where these kinds, cues and fields were seen; a bit each. */
 uint32_t sot__depth_observable(const sot__seen *seen);
 uint32_t sot__trust_observable(const sot__seen *seen);
@@ -96,6 +99,7 @@ typedef struct sot__scale {
     const double *prior;  /* its variance without evidence */
     uint32_t seen;        /* bits of the observable ones */
     uint32_t wide;        /* bits of those whose uncertainty widens the interval */
+    uint32_t known;       /* of the observable ones that have a variance to be known */
     double possible;      /* weights of the observable ones, summed */
     double coverage;      /* as a share of all weights */
     double variance;      /* of the wide ones without evidence, summed */
@@ -110,28 +114,69 @@ typedef struct sot__sight {
 void sot__sight_of(const sot_profile *profile, const sot__seen *seen, const sot_inputs *inputs,
                    sot__sight *out);
 
-/* Everything at T of at most SOT__BLOCK pairs. The profile's fold part must be the one that the states were
- * folded with. */
-void sot__block_find(const sot_profile *profile, size_t count, const sot__state *const *states, int64_t t,
-                     const sot_inputs *inputs, sot__found_block *out);
+/* At T at most SOT__BLOCK pairs, taken one by one; their states are not needed afterwards. The profile's fold
+ * part must be the one that the states were folded with. `level` of lanes, at most the profile's: the same
+ * bits at each. */
+void sot__block_begin(const sot_profile *profile, int64_t t, sot__found_block *out);
+void sot__block_again(sot__found_block *block); /* at the same time, empty */
+void sot__block_take(sot__found_block *block, const sot__state *state, const sot_inputs *inputs);
+/* One pair alone gains nothing from the widest ones. */
+static inline unsigned sot__lanes_alone(const sot_profile *profile)
+{
+    return profile->scoring.lanes < 1 ? 0 : 1;
+}
+void sot__block_find(sot__found_block *block, unsigned level);
 /* The descriptors of signals.def. */
 void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out);
+/* Signals of depth by their EVIDENCE in signals.def, a bit each. */
+#define TRUST(...)
+#define RATE(index) | 1u << (index)
+#define COUNT(index)
+#define DAYS(index)
+#define DEPTH(NAME, index, text, name, evidence, own) evidence(index)
+static const uint32_t sot__depth_rates = 0u
+#include "socialtrust/signals.def"
+    ;
+#undef RATE
+#undef COUNT
+#define RATE(index)
+#define COUNT(index) | 1u << (index)
+static const uint32_t sot__depth_counts = 0u
+#include "socialtrust/signals.def"
+    ;
+#undef RATE
+#undef COUNT
+#undef DAYS
+#undef DEPTH
+#undef TRUST
+
+/* Counts to which the days of contact are added. */
+static const uint32_t sot__by_chance =
+    1u << SOT_DEPTH_IN_PERSON | 1u << SOT_DEPTH_SUPPORT | 1u << SOT_DEPTH_PERSONAL;
+
+/* Whether one of its pairs is told of a signal: has evidence of it, where it is a rate. */
+static inline bool sot__block_told(const sot__found_block *block, int which, int signal, size_t pair)
+{
+    int row = SOT__ROW(which) + signal;
+    return (block->any[which] >> signal & 1u) != 0 && ((which == 0 && !(sot__depth_rates >> signal & 1u)) ||
+                                                       block->r[row][pair] + block->s[row][pair] > 0);
+}
+
 /* One signal of one of its pairs. */
 static inline sot__part sot__block_part(const sot__sight *sight, const sot__found_block *block, int which,
                                         int signal, size_t pair)
 {
     const sot__scale *scale = &sight->scale[which];
     int row = SOT__ROW(which) + signal;
-    if (block->told[which][pair] >> signal & 1u)
+    if (sot__block_told(block, which, signal, pair))
         return (sot__part){block->c[row][pair], block->variance[row][pair], block->r[row][pair],
                            block->s[row][pair]};
-    bool absent = which > 0 && !(scale->wide >> signal & 1u); /* reputation: it takes no part */
+    /* Reputation and attention take no part. */
+    bool absent = which > 0 ? !(scale->wide >> signal & 1u) : signal == SOT_DEPTH_ATTENTION;
     return (sot__part){0, absent ? 0 : scale->prior[signal], 0, 0};
 }
 
 /* One of its pairs. */
 void sot__block_parts(const sot__sight *sight, const sot__found_block *block, size_t pair, sot__parts *out);
-/* Begins a row of one of them for the first pair that is told of it. */
-void sot__block_row(sot__found_block *block, int which, int signal, double prior);
 
 #endif

@@ -57,33 +57,45 @@ double sot__silent_gaps(const sot_profile *profile, const sot__state *state, int
 
 /* More of late than before, from both sides: who only sends does not grow close to anybody. Less half a day,
  * for just after a day of an even pace there is half a day more than on the average. */
-static bool grows(const sot_profile *profile, const sot__state *state, const sot__found_block *b, size_t pair,
-                  int32_t day)
+static bool grows(const sot__moment *m)
 {
-    const sot__params *p = &profile->params;
-    double least = b->least[pair];
-    if (!(state->both.kept + (day - state->both.day) >= p->growing_after_days && least > 0 &&
-          6 * (b->joint[1][pair] - .5) >= p->growing_ratio * b->joint[2][pair]))
+    const sot__params *p = m->fold->p;
+    if (!(m->least > 0 && 6 * (m->joint[1] - .5) >= p->growing_ratio * m->joint[2] &&
+          m->both->kept + (m->day - m->both->day) >= p->growing_after_days))
         return false;
-    double middle = sot__smaller(sot__activity_at(&state->side[0].active, &profile->fold, 1, day),
-                                 sot__activity_at(&state->side[1].active, &profile->fold, 1, day));
-    return 6 * (middle - .5) >= p->growing_ratio * least;
+    double middle = sot__smaller(sot__activity_at(&m->side[0].active, m->fold, 1, m->day),
+                                 sot__activity_at(&m->side[1].active, m->fold, 1, m->day));
+    return 6 * (middle - .5) >= p->growing_ratio * m->least;
+}
+
+void sot__beside_take(const sot__state *state, size_t l, sot__found_block *b)
+{
+    const sot__moment *m = &b->moment;
+    const sot_profile *profile = m->fold->profile;
+    double usual = usual_gap(state), silent = silent_gaps(profile, state, m->day, usual);
+    b->given[0][l] = state->side[0].weight;
+    b->given[1][l] = state->side[1].weight;
+    b->fade[SOT__FADE_GIVEN][l] = sot__age(m->t, state->weight_at, m->fold->h_reciprocity);
+    b->silence[l] = state->both.count > 0 ? (double)(m->day - state->both.day) : NAN;
+    b->usual[l] = usual;
+    b->silent[l] = silent;
+    b->fade[SOT__FADE_PULSE][l] = silent / profile->params.pulse_gaps;
+    b->grows[l] = silent <= profile->params.fading_gaps && grows(m);
 }
 
 /* Silence and pulse together: what is called dormant is not half alive, and who was in touch daily may be
  * away for a week. */
-static int state_of(const sot_profile *profile, const sot__state *state, const sot__found_block *b,
-                    size_t pair, int32_t day, double silent, double pulse)
+int sot__state_of(const sot__found_block *b, size_t l, double pulse)
 {
-    const sot__params *p = &profile->params;
-    if (state->both.count < p->new_days)
+    const sot__params *p = b->moment.fold->p;
+    double silent = b->silent[l];
+    if (b->days[l] < p->new_days)
         return SOT_STATE_NEW;
     if (silent > p->dormant_gaps && pulse < p->dormant_pulse)
         return SOT_STATE_DORMANT;
     if (silent > p->fading_gaps && pulse < p->fading_pulse)
         return SOT_STATE_FADING;
-    bool growing = silent <= p->fading_gaps && grows(profile, state, b, pair, day);
-    return growing ? SOT_STATE_GROWING : SOT_STATE_STEADY;
+    return b->grows[l] ? SOT_STATE_GROWING : SOT_STATE_STEADY;
 }
 
 void sot__count_owed(const sot_profile *profile, const sot__state *state, int64_t t, int owed[2])
@@ -98,30 +110,14 @@ void sot__count_owed(const sot_profile *profile, const sot__state *state, int64_
         owed[1 - state->turn.owner]++;
 }
 
-void sot__plain_of(const sot_profile *profile, const sot__state *state, int64_t t, int32_t day,
-                   const sot__found_block *b, size_t pair, double pulse, sot__plain *out)
+double sot__p_active(const sot__found_block *b, size_t l)
 {
+    const sot_profile *profile = b->moment.fold->profile;
     const sot__params *p = &profile->params;
-    double given = state->side[0].weight, taken = state->side[1].weight;
-    if (given != 0 || taken != 0) {
-        double f = sot__fade(t - state->weight_at, profile->fold.h_reciprocity);
-        given *= f;
-        taken *= f;
-    }
-    out->given[0] = given;
-    out->given[1] = taken;
-    out->reciprocity = given + taken > 0 ? 2 * sot__smaller(given, taken) / (given + taken) : NAN;
-    bool any = state->both.count > 0;
-    out->silence_days = any ? (double)(day - state->both.day) : NAN;
-    out->usual_gap_days = usual_gap(state);
-    double silent = silent_gaps(profile, state, day, out->usual_gap_days);
-    out->pulse = pulse * sot__decay(silent / p->pulse_gaps);
-    out->p_active = NAN;
-    if (profile->has_p_active && any)
-        out->p_active =
-            sot__sigmoid(p->p_intercept + p->p_short * b->logs[0][pair] + p->p_middle * b->logs[1][pair] +
-                         p->p_long * b->logs[2][pair] + p->p_silence * sot__log1p(out->silence_days));
-    out->state = state_of(profile, state, b, pair, day, silent, out->pulse);
+    if (!profile->has_p_active || !(b->days[l] > 0))
+        return NAN;
+    return sot__sigmoid(p->p_intercept + p->p_short * b->logs[0][l] + p->p_middle * b->logs[1][l] +
+                        p->p_long * b->logs[2][l] + p->p_silence * sot__log1p(b->silence[l]));
 }
 
 double sot__pulse(const sot_profile *profile, double logs, double silent)

@@ -29,7 +29,6 @@ typedef struct scoring {
     sot__seen seen;
     sot__sight sight;
     int64_t t;
-    int32_t day; /* of t */
     int64_t me;
 } scoring;
 
@@ -45,23 +44,21 @@ static void ask_ahead(const scoring *job, size_t index)
 
 /* What one worker needs to score a block of pairs side by side. */
 typedef struct block {
-    sot__reader readers[SOT__BLOCK]; /* each holds one pair's evidence */
-    const sot__state *states[SOT__BLOCK];
-    sot_inputs inputs[SOT__BLOCK];
+    sot__reader reader;
     size_t rows[SOT__BLOCK]; /* of the table */
     sot__found_block found;
     sot__measures measures;
-    size_t count;
 } block;
 
 /* Numbers of a block into a column: its rows follow each other but where a pair has none at the time. */
 static void set_column(double *column, const block *b, const double *from)
 {
-    if (b->rows[b->count - 1] - b->rows[0] == b->count - 1) {
-        memcpy(column + b->rows[0], from, b->count * sizeof *column);
+    size_t count = b->found.count;
+    if (b->rows[count - 1] - b->rows[0] == count - 1) {
+        memcpy(column + b->rows[0], from, count * sizeof *column);
         return;
     }
-    for (size_t k = 0; k < b->count; k++)
+    for (size_t k = 0; k < count; k++)
         column[b->rows[k]] = from[k];
 }
 
@@ -83,7 +80,7 @@ static void set_signals(const scoring *job, const block *b)
     static const int points_at[3] = {SOT__DEPTH_POINTS, SOT__AB_POINTS, SOT__BA_POINTS};
     static const int known_at[3] = {SOT__DEPTH_CONFIDENCE, SOT__AB_CONFIDENCE, SOT__BA_CONFIDENCE};
     sot__lane slope[3];
-    for (size_t k = 0; k < b->count; k++) {
+    for (size_t k = 0; k < b->found.count; k++) {
         double each[3], raw = b->measures.change[0][k], floor = raw < 0 ? -raw : 0;
         sot__points_of(job->profile, &b->measures, k, each);
         for (int which = 0; which < 3; which++)
@@ -95,7 +92,7 @@ static void set_signals(const scoring *job, const block *b)
         const sot__scale *scale = &job->sight.scale[which];
         for (int n = 0; n < scale->count; n++) {
             sot__lane points, known;
-            for (size_t k = 0; k < b->count; k++) {
+            for (size_t k = 0; k < b->found.count; k++) {
                 sot__part part = sot__block_part(&job->sight, &b->found, which, n, k);
                 points[k] = part.c * slope[which][k];
                 known[k] = sot__confidence_of(part.variance, scale->prior[n]);
@@ -106,41 +103,50 @@ static void set_signals(const scoring *job, const block *b)
     }
 }
 
-static void set_plain(const scoring *job, const block *b, size_t k)
+/* What needs a pair's state, as long as it is there. */
+static void set_counts(const scoring *job, const sot__state *state, size_t row)
 {
     sot_scores *scores = job->scores;
-    const sot__state *state = b->states[k];
-    size_t row = b->rows[k];
     int owed[2];
-    sot__plain plain;
-    sot__plain_of(job->profile, state, job->t, job->day, &b->found, k, b->measures.pulse[k], &plain);
     sot__count_owed(job->profile, state, job->t, owed);
-    scores->column[SOT__RECIPROCITY][row] = plain.reciprocity;
-    scores->column[SOT__PULSE][row] = plain.pulse;
-    scores->column[SOT__P_ACTIVE][row] = plain.p_active;
-    scores->band[row] = (uint8_t)sot__band_of(&job->profile->params, b->measures.value[0][k]);
-    scores->state[row] = (uint8_t)plain.state;
     scores->interactions[row] = state->rows;
     scores->owed[0][row] = owed[0];
     scores->owed[1][row] = owed[1];
 }
 
+static void set_plain(const scoring *job, const block *b)
+{
+    sot_scores *scores = job->scores;
+    sot__lane active;
+    set_column(scores->column[SOT__RECIPROCITY], b, b->found.reciprocity);
+    set_column(scores->column[SOT__PULSE], b, b->measures.pulse);
+    for (size_t k = 0; k < b->found.count; k++) {
+        size_t row = b->rows[k];
+        scores->band[row] = (uint8_t)sot__band_of(&job->profile->params, b->measures.value[0][k]);
+        scores->state[row] = (uint8_t)sot__state_of(&b->found, k, b->measures.pulse[k]);
+        active[k] = sot__p_active(&b->found, k);
+    }
+    set_column(scores->column[SOT__P_ACTIVE], b, active);
+}
+
 static void score_block(const scoring *job, block *b)
 {
-    if (b->count == 0)
+    if (b->found.count == 0)
         return;
-    sot__block_find(job->profile, b->count, b->states, job->t, b->inputs, &b->found);
-    sot__block_measure(job->profile, &job->sight, &b->found, job->profile->scoring.lanes, &b->measures);
+    sot__block_find(&b->found, job->profile->scoring.lanes);
+    sot__block_measure(&job->sight, &b->found, job->profile->scoring.lanes, &b->measures);
     set_measures(job->scores, b);
     if (job->scores->signals)
         set_signals(job, b);
-    for (size_t k = 0; k < b->count; k++)
-        set_plain(job, b, k);
-    b->count = 0;
+    set_plain(job, b);
+    sot__block_again(&b->found);
 }
 
-static void give_inputs(const scoring *job, const sot__pair *pair, sot_inputs *inputs)
+/* What is given of a pair: the same of all, but where attention or a network says more. */
+static const sot_inputs *inputs_of(const scoring *job, const sot__pair *pair, sot_inputs *inputs)
 {
+    if (!job->attention && !job->network)
+        return &job->inputs;
     *inputs = job->inputs;
     if (job->attention) {
         inputs->attention[0] = sot__attention_for(job->attention, job->ledger, pair->a);
@@ -148,6 +154,7 @@ static void give_inputs(const scoring *job, const sot__pair *pair, sot_inputs *i
     }
     if (job->network)
         sot__inputs_hear(inputs, job->network, job->node[pair->a], job->node[pair->b]);
+    return inputs;
 }
 
 static sot_status score_some(void *user, size_t index, unsigned worker, sot_error *error)
@@ -157,13 +164,14 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
     size_t from = index * PAIRS_A_TASK, to = from + PAIRS_A_TASK;
     if (to > job->pairs->count)
         to = job->pairs->count;
-    b->count = 0;
+    sot__block_again(&b->found);
     for (size_t k = from; k < to; k++) {
         const sot__pair *pair = &job->pairs->pairs[k];
+        const sot__state *state;
         uint64_t conflicts;
         ask_ahead(job, k);
-        sot_status status = sot__reader_state(&b->readers[b->count], job->pairs, pair, job->t, false,
-                                              &b->states[b->count], &conflicts, error);
+        sot_status status =
+            sot__reader_state(&b->reader, job->pairs, pair, job->t, false, &state, &conflicts, error);
         if (status != SOT_OK)
             return status;
         job->scores->interactions[k] = 0;
@@ -171,11 +179,13 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
         job->scores->b[k] = pair->b;
         if (job->scores->me_side)
             job->scores->me_side[k] = job->me == pair->b;
-        if (b->states[b->count]->rows > 0) {
-            give_inputs(job, pair, &b->inputs[b->count]);
-            b->rows[b->count++] = k;
-        }
-        if (b->count == SOT__BLOCK)
+        if (state->rows == 0)
+            continue;
+        sot_inputs inputs;
+        b->rows[b->found.count] = k;
+        sot__block_take(&b->found, state, inputs_of(job, pair, &inputs));
+        set_counts(job, state, k);
+        if (b->found.count == SOT__BLOCK)
             score_block(job, b);
     }
     score_block(job, b);
@@ -185,17 +195,16 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
 static void blocks_free(const scoring *job, unsigned threads)
 {
     for (unsigned w = 0; job->blocks && w < threads; w++)
-        for (size_t k = 0; k < SOT__BLOCK; k++)
-            sot__reader_free(&job->blocks[w].readers[k]);
+        sot__reader_free(&job->blocks[w].reader);
     sot__free(sot__ledger_context(job->ledger), job->blocks);
 }
 
 static bool blocks_make(scoring *job, sot__decoder *decoder, unsigned threads)
 {
-    job->blocks = sot__alloc(sot__ledger_context(job->ledger), threads, sizeof *job->blocks);
+    job->blocks = sot__calloc(sot__ledger_context(job->ledger), threads, sizeof *job->blocks);
     for (unsigned w = 0; job->blocks && w < threads; w++) {
-        for (size_t k = 0; k < SOT__BLOCK; k++)
-            sot__reader_init(&job->blocks[w].readers[k], job->ledger, job->profile, decoder);
+        sot__reader_init(&job->blocks[w].reader, job->ledger, job->profile, decoder);
+        sot__block_begin(job->profile, job->t, &job->blocks[w].found);
     }
     return job->blocks != NULL;
 }
@@ -250,7 +259,6 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
     if (status != SOT_OK)
         return status;
     job->scores->as_of_us = job->t;
-    job->day = sot__day(&job->profile->fold, job->t);
     sot_inputs sample = job->inputs;
     if (job->attention)
         sample.attention[0] = sample.attention[1] = 0; /* given: that is all the sight needs to know */

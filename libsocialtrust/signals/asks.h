@@ -32,11 +32,10 @@ SOT__INLINE void sot__asks_fold(sot__asks *own, const sot__step *s, sot__when wh
         sot__rate_add(&own->rate, s->t, s->fold->h_asks, gq * u, gq * (1 - u));
 }
 
-static inline sot__found sot__asks_found(const sot__asks *own, const sot__moment *m)
+/* What fades; then what waits of the open turn counts against, as far as it is a question. */
+static inline double sot__asks_age(const sot__asks *own, const sot__moment *m)
 {
-    sot__found f = sot__rate_at(m, own->rate, m->fold->h_asks);
-    f.s += m->waiting * m->turn->question;
-    return f;
+    return sot__age(m->t, own->rate.at, m->fold->h_asks);
 }
 
 #endif

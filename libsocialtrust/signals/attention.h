@@ -16,16 +16,19 @@
         .kinds = 0              \
     } /* where it is given */
 
-static inline sot__part sot__attention_part(const sot__moment *m, const sot__prior *prior)
+static inline bool sot__attention_any(const sot__moment *m)
+{
+    return m->inputs->attention[0] >= 0 && m->inputs->attention[1] >= 0;
+}
+
+static inline sot__counted sot__attention_part(const sot__moment *m, const sot__prior *prior)
 {
     double w = prior->w, a = m->inputs->attention[0], b = m->inputs->attention[1];
-    if (!(a >= 0 && b >= 0))
-        return (sot__part){0, 0, 0, 0};
     double together = m->fold->p->attention_hours * m->hours, unit = m->fold->p->attention_unit;
     double share_a = (m->long_[0] + together) / (1 + a), share_b = (m->long_[1] + together) / (1 + b);
     double share = sot__smaller(share_a, share_b);
-    return sot__counted(w * (unit > 0 ? sot__log1p(share / unit) : share), w,
-                        sot__smaller(m->long_[0], m->long_[1]), share_a, share_b);
+    return (sot__counted){w * (unit > 0 ? sot__log1p(share / unit) : share),
+                          sot__smaller(m->long_[0], m->long_[1]), share_a, share_b};
 }
 
 #endif

@@ -15,7 +15,7 @@
         .class = SOT__CLASS_DIALOGUE \
     }
 
-static inline sot__part sot__breadth_part(const sot__moment *m, const sot__prior *prior)
+static inline sot__counted sot__breadth_part(const sot__moment *m, const sot__prior *prior)
 {
     double w = prior->w, cap = m->fold->p->cap_breadth, both[SOT__CHANNEL_SLOTS], sum = 0, entropy = 0;
     unsigned count = m->channel_count, used = 0;
@@ -30,14 +30,14 @@ static inline sot__part sot__breadth_part(const sot__moment *m, const sot__prior
         used += n > 0;
     }
     if (used < 2)
-        return sot__counted(0, w, sum, used, sum);
+        return (sot__counted){0, sum, used, sum};
     double all = sot__log(sum);
     for (unsigned c = 0; c < count; c++) {
         if (both[c] > 1e-300)
             entropy += both[c] * (all - sot__log(both[c]));
     }
     entropy /= sum;
-    return sot__counted(sot__smaller(cap, w * sot__expm1(entropy)), w, sum, used, sum);
+    return (sot__counted){sot__smaller(cap, w * sot__expm1(entropy)), sum, used, sum};
 }
 
 #endif

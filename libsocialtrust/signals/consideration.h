@@ -92,10 +92,9 @@ SOT__INLINE void sot__consideration_fold(sot__consideration own[2], const sot__s
     }
 }
 
-static inline sot__found sot__consideration_found(const sot__consideration own[2], const sot__moment *m,
-                                                  int j)
+static inline double sot__consideration_age(const sot__consideration own[2], const sot__moment *m, int j)
 {
-    return sot__rate_at(m, own[j].rate, m->fold->h_consideration);
+    return sot__age(m->t, own[j].rate.at, m->fold->h_consideration);
 }
 
 #endif

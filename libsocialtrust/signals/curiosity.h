@@ -33,17 +33,17 @@ SOT__INLINE void sot__curiosity_fold(sot__curiosity own[2], const sot__step *s, 
         sot__rate_add(rate, s->t, s->fold->h_curiosity, 0, s->fold->p->curiosity_none);
 }
 
-static inline sot__found sot__curiosity_found(const sot__curiosity own[2], const sot__moment *m, int j)
+static inline double sot__curiosity_age(const sot__curiosity own[2], const sot__moment *m, int j)
 {
-    sot__found f = sot__rate_at(m, own[j].rate, m->fold->h_curiosity);
-    if (m->turn->open && m->turn->owner == j) {
-        if (m->turn->question > 0)
-            f.r += m->turn->question;
-        else if (m->turn->looked && m->turn->events >= 3)
-            f.s += m->fold->p->curiosity_none;
-    }
-    f.r = sot__heard(m, j, f.r);
-    return f;
+    return sot__age(m->t, own[j].rate.at, m->fold->h_curiosity);
+}
+
+/* What the open turn adds to what has faded of its owner's, as if it ended now. */
+static inline sot__found sot__curiosity_turn(const sot__moment *m)
+{
+    if (m->turn->question > 0)
+        return (sot__found){m->turn->question, 0};
+    return (sot__found){0, m->turn->looked && m->turn->events >= 3 ? m->fold->p->curiosity_none : 0};
 }
 
 #endif

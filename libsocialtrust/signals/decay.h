@@ -4,6 +4,7 @@
 #ifndef SOT_SIGNALS_DECAY_H
 #define SOT_SIGNALS_DECAY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/special.h"
@@ -16,6 +17,12 @@
 static inline double sot__fade(int64_t age_us, double rate)
 {
     return sot__decay((double)age_us * rate);
+}
+
+/* How many half-lives have passed: what fades in lanes. */
+static inline double sot__age(int64_t t, int64_t at, double rate)
+{
+    return (double)(t - at) * rate;
 }
 
 /* 2^(-days/half-life), whole days; 1 for negative ones, which only a forged blob has. */
@@ -108,6 +115,12 @@ static inline double sot__daysum_at(const sot__daysum *days, int32_t day, const 
 {
     double v = days->sum + days->today;
     return v != 0 && day != days->day ? v * sot__fade_days(rate, day - days->day) : v;
+}
+
+/* Whether there was any day. */
+static inline bool sot__daysum_any(const sot__daysum *days)
+{
+    return days->sum + days->today != 0;
 }
 
 static inline void sot__daysum_max(sot__daysum *days, int32_t day, const sot__dayrate *rate, double value)

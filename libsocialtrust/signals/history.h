@@ -14,18 +14,23 @@
 
 #define SOT__SHOWN_BY_HISTORY SOT__SHOWN_BY_DEALINGS
 
-static inline sot__part sot__history_part(const sot__moment *m, const sot__prior *prior)
+/* What the score is made of: the span from when both were there to when one was last, of which `kept` days
+ * count at most; active days of the one who has fewer; the half-lives since then. */
+typedef struct sot__history {
+    double span_us, kept, days, age;
+} sot__history;
+
+static inline sot__history sot__history_of(const sot__moment *m)
 {
     const sot__side *a = &m->side[0], *b = &m->side[1];
-    double w = prior->w, d = sot__smaller(a->active.count, b->active.count);
+    sot__history h = {0, 0, sot__smaller(a->active.count, b->active.count), 0};
     if (a->first == SOT_TIME_NONE || b->first == SOT_TIME_NONE)
-        return sot__counted(0, w, d, 0, d);
+        return h;
     int64_t from = a->first > b->first ? a->first : b->first, to = a->last < b->last ? a->last : b->last;
-    double span = to > from ? (double)(to - from) / (double)SOT__DAY_US : 0;
-    span = sot__smaller(span, sot__smaller(a->active.kept, b->active.kept));
-    double c =
-        span > 0 ? w * d / (d + 3) * sot__log1p(span / 30) * sot__fade(m->t - to, m->fold->h_history) : 0;
-    return sot__counted(sot__smaller(m->fold->p->cap_history, c), w, d, span, d);
+    h.span_us = to > from ? (double)(to - from) : 0;
+    h.kept = sot__smaller(a->active.kept, b->active.kept);
+    h.age = sot__age(m->t, to, m->fold->h_history);
+    return h;
 }
 
 #endif

@@ -44,12 +44,16 @@ static inline double sot__in_person_hours(const sot__in_person *own, const sot__
     return sot__daysum_at(&own->hours, day, &fold->h_in_person);
 }
 
-static inline sot__part sot__in_person_part(const sot__in_person *own, const sot__moment *m,
-                                            const sot__prior *prior)
+static inline bool sot__in_person_any(const sot__in_person *own)
 {
-    double w = prior->w;
-    return sot__counted(w * sot__log1p(m->hours / m->fold->p->in_person_unit), w, m->hours + m->chances,
-                        m->hours, own->meetings);
+    return own->meetings > 0 || sot__daysum_any(&own->hours);
+}
+
+static inline sot__counted sot__in_person_part(const sot__in_person *own, const sot__moment *m,
+                                               const sot__prior *prior)
+{
+    double c = prior->w * sot__log1p(m->hours / m->fold->p->in_person_unit);
+    return (sot__counted){c, m->hours, m->hours, own->meetings};
 }
 
 #endif

@@ -33,14 +33,19 @@ SOT__INLINE void sot__personal_fold(sot__personal own[2], const sot__step *s, so
             sot__daysum_max(&own[d].days, s->day, &s->fold->h_personal, s->extra->cues[SOT_CUE_PERSONAL]);
 }
 
-static inline sot__part sot__personal_part(const sot__personal own[2], const sot__moment *m,
-                                           const sot__prior *prior)
+static inline bool sot__personal_any(const sot__personal own[2])
+{
+    return sot__daysum_any(&own[0].days) || sot__daysum_any(&own[1].days);
+}
+
+static inline sot__counted sot__personal_part(const sot__personal own[2], const sot__moment *m,
+                                              const sot__prior *prior)
 {
     double w = prior->w;
     double a = sot__daysum_at(&own[0].days, m->day, &m->fold->h_personal);
     double b = sot__daysum_at(&own[1].days, m->day, &m->fold->h_personal);
     double n = sot__smaller(a, b);
-    return sot__counted(n > 0 ? w * sot__log1p(n) : 0, w, a + b + m->chances, a, b);
+    return (sot__counted){n > 0 ? w * sot__log1p(n) : 0, a + b, a, b};
 }
 
 #endif

@@ -23,10 +23,16 @@ static inline void sot__responsiveness_fields(sot__cursor *c, sot__responsivenes
     sot__field_rate(c, &own->rate);
 }
 
-/* How far a wait of the turn's first event is still an answer: 1 at once, ½ after τ. */
+/* How far a wait of the turn's first event is still an answer: 1 at once, ½ after τ, of which so many have
+ * passed. */
+static inline double sot__answer_wait(const sot__fold *fold, const sot__turn *turn, int64_t t)
+{
+    return (double)sot__open_us(fold, turn->opened, t) * (turn->chat ? fold->tau_chat : fold->tau_other);
+}
+
 static inline double sot__answer_worth(const sot__fold *fold, const sot__turn *turn, int64_t t)
 {
-    return sot__fade(sot__open_us(fold, turn->opened, t), turn->chat ? fold->tau_chat : fold->tau_other);
+    return sot__decay(sot__answer_wait(fold, turn, t));
 }
 
 SOT__INLINE void sot__responsiveness_fold(sot__responsiveness own[2], const sot__step *s, sot__when when)
@@ -43,13 +49,10 @@ SOT__INLINE void sot__responsiveness_fold(sot__responsiveness own[2], const sot_
     }
 }
 
-static inline sot__found sot__responsiveness_found(const sot__responsiveness own[2], const sot__moment *m,
-                                                   int j)
+/* What fades; then what an answer to the open turn has lost counts against whom it waits for. */
+static inline double sot__responsiveness_age(const sot__responsiveness own[2], const sot__moment *m, int j)
 {
-    sot__found f = sot__rate_at(m, own[j].rate, m->fold->h_responsiveness);
-    if (m->turn->open && m->turn->owner != j)
-        f.s += m->turn->share * (1 - sot__answer_worth(m->fold, m->turn, m->t));
-    return f;
+    return sot__age(m->t, own[j].rate.at, m->fold->h_responsiveness);
 }
 
 #endif

@@ -13,16 +13,4 @@
 
 #define SOT__SHOWN_BY_RHYTHM SOT__SHOWN_BY_DEALINGS
 
-static inline sot__part sot__rhythm_part(const sot__moment *m, const sot__prior *prior)
-{
-    double w = prior->w, deviation = 0;
-    if (m->both->count == 0)
-        return (sot__part){0, prior->variance, 0, 0};
-    for (int h = 0; h < 3; h++)
-        deviation += 1 / sqrt(1 + m->joint[h]);
-    double balance = m->fold->p->rhythm_balance;
-    return (sot__part){w * (1 - balance + balance * m->rho) * (m->logs[0] + m->logs[1] + m->logs[2]),
-                       w * w * deviation * deviation, m->long_[0], m->long_[1]};
-}
-
 #endif

@@ -149,6 +149,20 @@ static inline double sot__activity_at(const sot__activity *active, const sot__fo
     return v != 0 && day != active->day ? v * sot__fade_days(&fold->day[h], day - active->day) : v;
 }
 
+/* The same at a day that is not before its last one, of half-lives h to end - 1. */
+static inline void sot__activity_faded(const sot__activity *active, const sot__fold *fold, int h, int end,
+                                       int32_t day, double *out)
+{
+    int32_t days = day - active->day;
+    for (int k = h; k < end; k++) {
+        double v = active->sum[k] + active->today;
+        if (SOT__UNLIKELY((uint32_t)days >= SOT__DAY_TABLE))
+            out[k - h] = v != 0 ? v * sot__fade_days(&fold->day[k], days) : v;
+        else
+            out[k - h] = v * fold->day[k].table[days];
+    }
+}
+
 /* Which tick of the log's resolution a time lies in. In a zone, ticks of a day are its days; finer ones are
  * of UTC, since its clocks show an hour twice. */
 static inline int64_t sot__tick(const sot__fold *fold, int64_t t)

@@ -90,13 +90,11 @@ typedef struct sot__moment {
     int64_t t;
     int32_t day;
     double long_[2];          /* A180 of each direction */
-    double rho;               /* balance of the two, 0..1 */
+    double least, rho;        /* A180 of the side that did less; balance of the two, 0..1 */
     double joint[3];          /* A^h of the pair */
-    double logs[3];           /* ln(1 + A^h) */
     double hours;             /* in person, decayed */
     double started[2], turns; /* conversations that each side started, and turns of all */
     double waiting;           /* of the open turn: the share of an answer that its age has used up */
-    double chances; /* days of contact on which what need not happen could have been seen, as so many seen */
     /* of the state */
     const sot__side *side; /* two */
     const sot__activity *both;
@@ -114,13 +112,12 @@ typedef struct sot__found {
 /* Found by a signal whose input is not given: it takes no part, not even with its uncertainty. */
 static const sot__found sot__absent = {NAN, NAN};
 
-/* A signal that is no rate: variance w²/(1+n), n its effective count: what it saw, and for what need not
- * happen (meetings, help, confidences) the chances to see it as well: who was in touch on fifty days and
- * never met is known not to meet. */
-static inline sot__part sot__counted(double c, double w, double n, double r, double s)
-{
-    return (sot__part){c, w * w / (1 + n), r, s};
-}
+/* A signal that is no rate: variance w²/(1+n), n its effective count: what it saw, to which for what need not
+ * happen (meetings, help, confidences) the days of contact on which it could have been seen are added, as so
+ * many seen: who was in touch on fifty days and never met is known not to meet. */
+typedef struct sot__counted {
+    double c, n, r, s;
+} sot__counted;
 
 /* What nobody answered is a claim: until the other has turned to them, it counts for less. */
 static inline double sot__heard(const sot__moment *m, int j, double r)

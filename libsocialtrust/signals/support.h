@@ -34,16 +34,19 @@ SOT__INLINE void sot__support_fold(sot__support own[2], const sot__step *s, sot_
     own[s->i].rows++;
 }
 
-static inline sot__part sot__support_part(const sot__support own[2], const sot__moment *m,
-                                          const sot__prior *prior)
+static inline bool sot__support_any(const sot__support own[2])
+{
+    return sot__daysum_any(&own[0].days) || sot__daysum_any(&own[1].days);
+}
+
+static inline sot__counted sot__support_part(const sot__support own[2], const sot__moment *m,
+                                             const sot__prior *prior)
 {
     double w = prior->w;
     double a = sot__daysum_at(&own[0].days, m->day, &m->fold->h_support);
     double b = sot__daysum_at(&own[1].days, m->day, &m->fold->h_support);
-    if (a == 0 && b == 0)
-        return sot__counted(0, w, m->chances, 0, 0);
-    return sot__counted(w * sot__log1p(sot__smaller(a, b)) + 0.5 * w * m->rho * sot__log1p(sot__larger(a, b)),
-                        w, a + b + m->chances, a, b);
+    double c = w * sot__log1p(sot__smaller(a, b)) + 0.5 * w * m->rho * sot__log1p(sot__larger(a, b));
+    return (sot__counted){c, a + b, a, b};
 }
 
 #endif

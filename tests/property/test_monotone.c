@@ -6,7 +6,7 @@
 #include "../common/worlds.h"
 
 #include "base/special.h"
-#include "score/parts.h"
+#include "score/measure.h"
 
 #define TOLERANCE 1e-12
 #define PLACES 1000000
@@ -20,15 +20,26 @@ static double spread(double low, double high)
 }
 
 /* What the library makes of one rate signal's evidence. */
-static sot__part rate_part(const sot__prior *prior, double r, double s)
+static sot__part rate_part(const sot_profile *profile, const sot__prior *prior, double r, double s)
 {
-    static sot__rates rates;
-    sot__part part = {0, prior->variance, 0, 0};
-    rates.count = rates.asked = 0;
-    if (r != 0 || s != 0)
-        sot__rates_push(&rates, prior, 0, r, s);
-    sot__rates_solve(sot__many_of(0), &rates, &part.c, &part.variance);
-    return part;
+    static sot__found_block b;
+    static sot__scoring scoring;
+    static sot__measures measures;
+    static sot__sight sight;
+    const int k = SOT_TRUST_CURIOSITY, row = SOT__ROW(1) + k;
+    if (!(r + s > 0))
+        return (sot__part){0, prior->variance, 0, 0};
+    sot__sight_of(profile, &(sot__seen){0}, &sot__no_inputs, &sight);
+    scoring.trust[k] = *prior;
+    sot__block_begin(profile, 0, &b);
+    b.moment.scoring = &scoring;
+    b.count = 1;
+    b.any[0] = b.any[2] = 0;
+    b.any[1] = 1u << k;
+    b.r[row][0] = r;
+    b.s[row][0] = s;
+    sot__block_measure(&sight, &b, 0, &measures);
+    return (sot__part){b.c[row][0], b.variance[row][0], r, s};
 }
 
 static sot__prior random_prior(const sot__prior *built_in, size_t count)
@@ -53,8 +64,9 @@ START_TEST(rate_signals)
     for (size_t k = 0; k < PLACES; k++) {
         sot__prior prior = random_prior(built_in, 1 + SOT_TRUST_COUNT);
         double r = spread(-12, 5), s = spread(-12, 5), more = spread(-12, 3);
-        sot__part here = rate_part(&prior, r, s);
-        sot__part for_it = rate_part(&prior, r + more, s), against = rate_part(&prior, r, s + more);
+        sot__part here = rate_part(profile, &prior, r, s);
+        sot__part for_it = rate_part(profile, &prior, r + more, s),
+                  against = rate_part(profile, &prior, r, s + more);
         ck_assert_msg(for_it.c >= here.c - TOLERANCE, "r %.17g + %.17g, s %.17g: %.17g, then %.17g", r, more,
                       s, here.c, for_it.c);
         ck_assert_msg(against.c <= here.c + TOLERANCE, "s %.17g + %.17g, r %.17g: %.17g, then %.17g", s, more,

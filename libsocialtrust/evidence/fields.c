@@ -208,7 +208,8 @@ void sot__field_moment(cursor *c, int64_t *t)
 void sot__field_past(sot__cursor *c, int64_t *t, bool used)
 {
     sot__field_moment(c, t);
-    if (c->mode == READ && used && (*t == SOT_TIME_NONE || *t > c->last))
+    /* What has not begun to fade stands at 0; nothing that folding makes has no time at all. */
+    if (c->mode == READ && (*t == SOT_TIME_NONE || (used && *t > c->last)))
         c->bad = true;
 }
 

@@ -280,9 +280,6 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
 static sot_status begin(stream *s, const char **p, const char *end, sot_error *error)
 {
     s->begun = true;
-    sot_status first = s->bytes == 0 ? sot__text_begin(*p, (size_t)(end - *p), error) : SOT_OK;
-    if (first)
-        return first;
     if (s->bytes == 0 && end - *p >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0)
         *p += 3;
     if (!s->format->head)
@@ -312,6 +309,10 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
     sot_status status = fill(s, &late);
     if (status)
         return fail_after(s, status, &late, error);
+    /* By all bytes that are there, not by the first records alone: how many those are depends on the threads.
+     */
+    if (s->bytes == 0 && (status = sot__text_begin(s->buffer, s->used, error)) != SOT_OK)
+        return status;
     const char *p = s->buffer, *end;
     if (s->at_end) {
         if (s->used && s->buffer[s->used - 1] != '\n')

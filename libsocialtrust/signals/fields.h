@@ -16,7 +16,7 @@ void sot__field_day(sot__cursor *c, int32_t *value);
 void sot__field_amount(sot__cursor *c, double *value);
 /* A double between two; `unknown`: NAN is fine too. */
 void sot__field_real(sot__cursor *c, double *value, double least, double most, bool unknown);
-/* A time that something began to fade at, if `used`: known, and not after the last row. */
+/* A time that something began to fade at: known; if `used`, not after the last row. */
 void sot__field_past(sot__cursor *c, int64_t *t, bool used);
 void sot__field_rate(sot__cursor *c, sot__rate *rate);
 void sot__field_value(sot__cursor *c, sot__value *value);

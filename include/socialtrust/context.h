@@ -172,11 +172,11 @@ SOT_API void sot_context_unref(sot_context *context);
 
 /** Formats that results are written in; each function says which it knows. @since 0.9 */
 typedef enum sot_format {
-    SOT_FORMAT_CSV = 0,
-    SOT_FORMAT_JSON = 1,
-    SOT_FORMAT_GRAPHML = 2,
-    SOT_FORMAT_DOT = 3,
-    SOT_FORMAT_EIGENTRUST = 4,
+    SOT_FORMAT_CSV = 0,        /**< a line of names, then a line a row */
+    SOT_FORMAT_JSON = 1,       /**< one document; what is no number is null */
+    SOT_FORMAT_GRAPHML = 2,    /**< a network, for Gephi, igraph, NetworkX */
+    SOT_FORMAT_DOT = 3,        /**< a network, for Graphviz */
+    SOT_FORMAT_EIGENTRUST = 4, /**< a network as lines `i j v`, as tools for EigenTrust read it */
     SOT_FORMAT_CSV_DEFUSED =
         5 /**< CSV for spreadsheets: texts that one would take for a formula (they begin with =, +, -,
              @, a tab or a carriage return) get an apostrophe in front; not to be read back */

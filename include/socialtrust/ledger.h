@@ -127,12 +127,12 @@ typedef struct sot_added {
         0, 0, 0, 0     \
     }
 
-/** Kinds of contact. @since 0.9 */
+/** Kinds of contact: kept and given back, no score depends on them. @since 0.9 */
 typedef enum sot_contact_kind {
-    SOT_CONTACT_PERSON = 0,
-    SOT_CONTACT_ORGANISATION = 1,
-    SOT_CONTACT_GROUP = 2,
-    SOT_CONTACT_AUTOMATON = 3
+    SOT_CONTACT_PERSON = 0,       /**< what a contact is that nobody declared */
+    SOT_CONTACT_ORGANISATION = 1, /**< others may roll up into it: sot_ledger_roll_up() */
+    SOT_CONTACT_GROUP = 2,        /**< a list or a room: many at one address */
+    SOT_CONTACT_AUTOMATON = 3     /**< a machine that sends */
 } sot_contact_kind;
 
 /** A contact. Contacts that interactions name need no declaration: they are persons without a name. @since

@@ -31,12 +31,12 @@ typedef enum sot_finding_kind {
 
 /** Whose words a line is. @since 0.9 */
 typedef enum sot_passage_kind {
-    SOT_PASSAGE_AUTHOR = 0,
-    SOT_PASSAGE_QUOTED = 1,
-    SOT_PASSAGE_FORWARDED = 2,
-    SOT_PASSAGE_SIGNATURE = 3,
-    SOT_PASSAGE_DISCLAIMER = 4,
-    SOT_PASSAGE_FOOTER = 5
+    SOT_PASSAGE_AUTHOR = 0,     /**< the sender's own: the only words that are read */
+    SOT_PASSAGE_QUOTED = 1,     /**< what is answered, with the line that says whose it is */
+    SOT_PASSAGE_FORWARDED = 2,  /**< handed on */
+    SOT_PASSAGE_SIGNATURE = 3,  /**< who writes: name, firm, numbers */
+    SOT_PASSAGE_DISCLAIMER = 4, /**< a firm's legal notice */
+    SOT_PASSAGE_FOOTER = 5      /**< what a program or a list adds, such as how to unsubscribe */
 } sot_passage_kind;
 
 /** One header of a mail: its name and its value, unfolded and decoded. @since 0.9 */

@@ -436,14 +436,14 @@ SOT_API sot_status sot_ledger_what_if(sot_ledger *ledger, const sot_query *query
 
 /** What could be done next. @since 0.9 */
 typedef enum sot_action {
-    SOT_ACTION_RESOLVE_COMPLAINT = 0,
-    SOT_ACTION_KEEP_PROMISE = 1,
-    SOT_ACTION_ANSWER = 2,
-    SOT_ACTION_RECONNECT = 3, /**< silent beyond the usual gap */
-    SOT_ACTION_ASK = 4,
-    SOT_ACTION_THANK = 5,
-    SOT_ACTION_MEET = 6,
-    SOT_ACTION_WAIT = 7 /**< two turns are unanswered: the next move is theirs */
+    SOT_ACTION_RESOLVE_COMPLAINT = 0, /**< theirs about me is open */
+    SOT_ACTION_KEEP_PROMISE = 1,      /**< mine to them is open */
+    SOT_ACTION_ANSWER = 2,            /**< the open turn is theirs */
+    SOT_ACTION_RECONNECT = 3,         /**< silent beyond the usual gap */
+    SOT_ACTION_ASK = 4,               /**< ask them something */
+    SOT_ACTION_THANK = 5,             /**< recognise what they did */
+    SOT_ACTION_MEET = 6,              /**< offline */
+    SOT_ACTION_WAIT = 7               /**< two turns are unanswered: the next move is theirs */
 } sot_action;
 
 /** One suggestion. The gains are what the model implies if it is done now (and, for RECONNECT and ASK,

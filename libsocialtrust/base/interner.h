@@ -41,6 +41,22 @@ uint32_t sot__interner_known(const sot__interner *interner, sot__text text);
 sot_status sot__interner_id(sot__interner *interner, sot__text id, const char *what, uint32_t *number,
                             sot_error *error);
 
+/* For many at once, so that their cache misses overlap: the number that is likely, whose name is on its way
+ * then, and its text. SOT__NONE: there is none. */
+static inline uint32_t sot__interner_guess(const sot__interner *interner, uint64_t hash)
+{
+    size_t at = sot__map_begin(&interner->map, hash);
+    uint32_t number = sot__map_next(&interner->map, hash, &at);
+    if (number != SOT__NONE)
+        SOT__PREFETCH(&interner->names[number]);
+    return number;
+}
+static inline void sot__interner_guessed(const sot__interner *interner, uint32_t number)
+{
+    if (number != SOT__NONE)
+        SOT__PREFETCH(interner->names[number].text);
+}
+
 /* A text that is known to be new, and a number that is left out; room for both is reserved. */
 bool sot__interner_reserve(sot__interner *interner, size_t more);
 sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error);

@@ -147,7 +147,8 @@ static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *code
     char digits[AHEAD][12];
     sot__text texts[AHEAD];
     uint64_t hashes[AHEAD];
-    uint32_t *slots[AHEAD];
+    uint32_t *slots[AHEAD], guesses[AHEAD];
+    const sot__interner *ids = &ledger->contacts.ids;
     for (size_t from = 0; from < count; from += AHEAD) {
         size_t some = count - from < AHEAD ? count - from : AHEAD, kept = 0;
         for (size_t i = 0; i < some; i++) {
@@ -161,10 +162,14 @@ static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *code
                 continue;
             if (one.dictionary && sot__text_check(texts[kept], SOT_ID_MAX, false, "", NULL) != SOT_OK)
                 continue;
-            hashes[kept] = sot__interner_hash(&ledger->contacts.ids, texts[kept]);
-            sot__map_prefetch(&ledger->contacts.ids.map, hashes[kept]);
+            hashes[kept] = sot__interner_hash(ids, texts[kept]);
+            sot__map_prefetch(&ids->map, hashes[kept]);
             slots[kept++] = slot;
         }
+        for (size_t i = 0; i < kept; i++)
+            guesses[i] = sot__interner_guess(ids, hashes[i]);
+        for (size_t i = 0; i < kept; i++)
+            sot__interner_guessed(ids, guesses[i]);
         for (size_t i = 0; i < kept; i++) {
             uint32_t contact;
             sot_status status =

@@ -25,6 +25,27 @@ static inline uint64_t sot__hash_fold(uint64_t x, uint64_t y)
 #endif
 }
 
+/* The first and the last bytes of a text, as two words; with its length, they are all of one of at most 16.
+ */
+static inline void sot__text_ends(const char *p, size_t n, uint64_t *a, uint64_t *b)
+{
+    if (n >= 8) {
+        memcpy(a, p, 8);
+        memcpy(b, p + n - 8, 8);
+    } else if (n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+        *a = first;
+        *b = last;
+    } else {
+        *a = n ? (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
+                     (unsigned char)p[n - 1]
+               : 0;
+        *b = 0;
+    }
+}
+
 /* For tables that live for a block of a file: words are multiplied with secret ones. A third of SipHash's
  * time, without its proofs; a sender cannot learn anything about it while it lives. Differs between machines
  * of different byte order. */
@@ -32,27 +53,13 @@ static inline uint64_t sot__hash_text_quick(const sot__hash_key *key, sot__text 
 {
     const char *p = text.p;
     size_t n = text.n;
-    uint64_t h = key->k[0], a = 0, b = 0;
+    uint64_t h = key->k[0], a, b;
     for (; n > 16; p += 16, n -= 16) {
         memcpy(&a, p, 8);
         memcpy(&b, p + 8, 8);
         h = sot__hash_fold(a ^ h, b ^ key->k[1]);
     }
-    if (n >= 8) {
-        memcpy(&a, p, 8);
-        memcpy(&b, p + n - 8, 8);
-    } else if (n >= 4) {
-        uint32_t first, last;
-        memcpy(&first, p, 4);
-        memcpy(&last, p + n - 4, 4);
-        a = first;
-        b = last;
-    } else {
-        a = n ? (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
-                    (unsigned char)p[n - 1]
-              : 0;
-        b = 0;
-    }
+    sot__text_ends(p, n, &a, &b);
     return sot__hash_fold(sot__hash_fold(a ^ h, b ^ key->k[1]) ^ text.n, UINT64_C(0x9e3779b97f4a7c15));
 }
 

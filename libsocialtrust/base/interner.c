@@ -27,21 +27,6 @@ uint64_t sot__interner_hash(const sot__interner *interner, sot__text text)
     return sot__hash_text(&interner->context->hash_key, text);
 }
 
-uint32_t sot__interner_find(const sot__interner *interner, sot__text text, uint64_t hash)
-{
-    uint32_t number;
-    for (size_t at = sot__map_begin(&interner->map, hash);
-         (number = sot__map_next(&interner->map, hash, &at)) != SOT__NONE;)
-        if (sot__text_equal(sot__interner_text(interner, number), text))
-            return number;
-    return SOT__NONE;
-}
-
-uint32_t sot__interner_known(const sot__interner *interner, sot__text text)
-{
-    return sot__interner_find(interner, text, sot__interner_hash(interner, text));
-}
-
 /* The first 8 bytes as a big-endian number; shorter texts end in zeros, which no text holds. */
 static uint64_t prefix_of(sot__text text)
 {
@@ -49,6 +34,24 @@ static uint64_t prefix_of(sot__text text)
     for (unsigned i = 0; i < 8; i++)
         prefix = prefix << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
     return prefix;
+}
+
+uint32_t sot__interner_find(const sot__interner *interner, sot__text text, uint64_t hash)
+{
+    uint32_t number;
+    uint64_t prefix =
+        text.n && text.n < 8 && !memchr(text.p, 0, text.n) ? prefix_of(text) : 0; /* all of it */
+    for (size_t at = sot__map_begin(&interner->map, hash);
+         (number = sot__map_next(&interner->map, hash, &at)) != SOT__NONE;)
+        if (prefix ? interner->prefix[number] == prefix
+                   : sot__text_equal(sot__interner_text(interner, number), text))
+            return number;
+    return SOT__NONE;
+}
+
+uint32_t sot__interner_known(const sot__interner *interner, sot__text text)
+{
+    return sot__interner_find(interner, text, sot__interner_hash(interner, text));
 }
 
 bool sot__interner_reserve(sot__interner *interner, size_t more)

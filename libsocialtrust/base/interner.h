@@ -42,14 +42,19 @@ sot_status sot__interner_id(sot__interner *interner, sot__text id, const char *w
                             sot_error *error);
 
 /* For many at once, so that their cache misses overlap: the number that is likely, whose name is on its way
- * then, and its text. SOT__NONE: there is none. */
-static inline uint32_t sot__interner_guess(const sot__interner *interner, uint64_t hash)
+ * then, and its text. SOT__NONE: there is none, or no more to be brought. */
+static inline uint32_t sot__interner_guess(const sot__interner *interner, sot__text text, uint64_t hash)
 {
     size_t at = sot__map_begin(&interner->map, hash);
     uint32_t number = sot__map_next(&interner->map, hash, &at);
-    if (number != SOT__NONE)
+    if (number == SOT__NONE)
+        return SOT__NONE;
+    if (text.n >= 8) {
         SOT__PREFETCH(&interner->names[number]);
-    return number;
+        return number;
+    }
+    SOT__PREFETCH(&interner->prefix[number]); /* all of it */
+    return SOT__NONE;
 }
 static inline void sot__interner_guessed(const sot__interner *interner, uint32_t number)
 {

@@ -273,12 +273,12 @@ sot_status sot_ledger_read_arrow(sot_ledger *ledger, struct ArrowArrayStream *st
         sot__arrow_reader reader = {.context = sot__ledger_context(ledger),
                                     .profile = sot__ledger_profile(ledger),
                                     .options = &checked};
-        reader.kinds.names.context = reader.context;
+        reader.kinds.names.all.context = reader.context;
         status = read_stream(&reader, ledger, stream, added, error);
         for (size_t i = 0; reader.columns && i < reader.count; i++)
             sot__arrow_column_free(reader.context, &reader.columns[i]);
         sot__free(reader.context, reader.columns);
-        sot__dictionary_free(&reader.kinds.names);
+        sot__dictionary_free(&reader.kinds.names.all);
     }
     stream->release(stream);
     return status;

@@ -17,13 +17,13 @@ bool sot__kinds_reset(sot__kinds *kinds)
 {
     kinds->codes[0] = SOT_KIND_MESSAGE; /* of the empty name */
     kinds->known = 1;
-    return sot__dictionary_reset(&kinds->names);
+    return sot__few_reset(&kinds->names);
 }
 
 sot_status sot__kinds_code(sot__kinds *kinds, const sot_profile *profile, sot__text name, uint8_t *out,
                            sot_error *error)
 {
-    uint32_t entry = sot__dictionary_code(&kinds->names, name);
+    uint32_t entry = sot__few_code(&kinds->names, name);
     if (entry == SOT__NO_CODE)
         return sot__no_memory(error);
     if (entry >= kinds->known) {
@@ -46,7 +46,7 @@ void sot__builder_init(sot__builder *builder, sot_context *context, const sot_pr
     builder->context = context;
     builder->profile = profile;
     builder->options = options;
-    builder->contacts.context = builder->channels.context = builder->kinds.names.context = context;
+    builder->contacts.context = builder->channels.all.context = builder->kinds.names.all.context = context;
 }
 
 void sot__builder_free(sot__builder *builder)
@@ -57,8 +57,14 @@ void sot__builder_free(sot__builder *builder)
     sot__free(builder->context, builder->heap[0].bytes);
     sot__free(builder->context, builder->heap[1].bytes);
     sot__dictionary_free(&builder->contacts);
-    sot__dictionary_free(&builder->channels);
-    sot__dictionary_free(&builder->kinds.names);
+    sot__dictionary_free(&builder->channels.all);
+    sot__dictionary_free(&builder->kinds.names.all);
+}
+
+static sot_status no_memory(sot__builder *builder, sot_error *error)
+{
+    builder->lost = true;
+    return sot__no_memory(error);
 }
 
 /* All arrays for at least one row more. */
@@ -67,18 +73,18 @@ static sot_status widen(sot__builder *builder, sot_error *error)
     size_t capacity = builder->capacity ? builder->capacity * 2 : 1024;
     uint32_t *lines;
     if (capacity < builder->capacity || capacity > SIZE_MAX / 16)
-        return sot__no_memory(error);
+        return no_memory(builder, error);
     for (int field = 0; field < SOT__FIELD_COUNT; field++) {
         if (!(builder->present & SOT__FIELD_BIT(field)))
             continue;
         void *wider = sot__realloc(builder->context, builder->arrays[field], capacity + 1, width_of(field));
         if (!wider)
-            return sot__no_memory(error);
+            return no_memory(builder, error);
         builder->arrays[field] = wider;
     }
     lines = sot__realloc(builder->context, builder->lines, capacity, sizeof *lines);
     if (!lines)
-        return sot__no_memory(error);
+        return no_memory(builder, error);
     builder->lines = lines;
     builder->capacity = capacity;
     return SOT_OK;
@@ -128,7 +134,7 @@ sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error)
     void *array =
         sot__realloc(builder->context, builder->arrays[field], builder->capacity + 1, width_of(field));
     if (!array)
-        return sot__no_memory(error);
+        return no_memory(builder, error);
     builder->arrays[field] = array;
     builder->present |= SOT__FIELD_BIT(field);
     if (field == SOT__FIELD_ID || field == SOT__FIELD_REF)
@@ -142,9 +148,10 @@ sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error 
 {
     builder->count = 0;
     builder->waiting_count = 0;
+    builder->lost = builder->unordered = false;
     builder->heap[0].used = builder->heap[1].used = 0;
     builder->passed.count = 0;
-    if (!sot__dictionary_reset(&builder->contacts) || !sot__dictionary_reset(&builder->channels) ||
+    if (!sot__dictionary_reset(&builder->contacts) || !sot__few_reset(&builder->channels) ||
         !sot__kinds_reset(&builder->kinds))
         return sot__no_memory(error);
     fields |= SOT__FIELDS_REQUIRED | SOT__FIELD_BIT(SOT__FIELD_KIND);
@@ -164,11 +171,28 @@ sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *
         if (status)
             return status;
     }
-    uint32_t left = builder->present & ~given;
+    sot__builder_rest(builder, given);
+    return SOT_OK;
+}
+
+void sot__builder_back(sot__builder *builder, sot__builder_mark mark)
+{
+    if (builder->waiting_count < mark.waiting) { /* all were looked up: what waits is of the row begun */
+        builder->waiting_count = 0;
+        builder->unordered = true;
+    } else {
+        builder->waiting_count = mark.waiting;
+    }
+    builder->heap[0].used = mark.used[0];
+    builder->heap[1].used = mark.used[1];
+}
+
+void sot__builder_rest(sot__builder *builder, uint32_t put)
+{
+    uint32_t left = builder->present & ~put;
     for (int field = 0; left; field++, left >>= 1)
         if (left & 1)
             set_default(builder, field, builder->count);
-    return SOT_OK;
 }
 
 bool sot__builder_settle(sot__builder *builder)
@@ -186,11 +210,13 @@ bool sot__builder_settle(sot__builder *builder)
     for (unsigned i = 0; i < count; i++) {
         const sot__waiting *waiting = &builder->waiting[i];
         uint32_t code = sot__dictionary_find(contacts, waiting->text, waiting->hash);
-        if (code == SOT__NO_CODE)
-            return false;
+        if (code == SOT__NO_CODE) {
+            builder->lost = true;
+            break;
+        }
         ((uint32_t *)builder->arrays[waiting->field])[waiting->row] = code;
     }
-    return true;
+    return !builder->lost;
 }
 
 static sot_status put_heap(sot__builder *builder, int field, sot__text text, sot_error *error)
@@ -235,13 +261,17 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
     switch (field) {
     case SOT__FIELD_TIME:
     case SOT__FIELD_DUE:
+        if (SOT__LIKELY(sot__time_guessed(&builder->times, builder->options, text, (int64_t *)array + row)))
+            return SOT_OK;
         return sot__time_of_field(builder->options, builder->profile, field == SOT__FIELD_DUE, text,
                                   (int64_t *)array + row, error);
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
+        builder->unordered = true; /* others may wait */
+        /* fall through */
     case SOT__FIELD_CHANNEL:
-        code =
-            sot__dictionary_code(field == SOT__FIELD_CHANNEL ? &builder->channels : &builder->contacts, text);
+        code = field == SOT__FIELD_CHANNEL ? sot__few_code(&builder->channels, text)
+                                           : sot__dictionary_code(&builder->contacts, text);
         if (code == SOT__NO_CODE)
             return sot__no_memory(error);
         ((uint32_t *)array)[row] = code;
@@ -289,7 +319,7 @@ static const sot_text_column *text_column(sot__builder *builder, int field)
         bool channel = field == SOT__FIELD_CHANNEL;
         out->codes = builder->arrays[field];
         out->dictionary = channel ? &builder->channel_entries : &builder->contact_entries;
-        out->dictionary_size = channel ? builder->channels.count : builder->contacts.count;
+        out->dictionary_size = channel ? builder->channels.all.count : builder->contacts.count;
     }
     return out;
 }
@@ -299,7 +329,7 @@ void sot__builder_columns(sot__builder *builder, sot_columns *out)
     static const sot_columns none = SOT_COLUMNS_INIT;
     *out = none;
     entries(&builder->contacts, &builder->contact_entries);
-    entries(&builder->channels, &builder->channel_entries);
+    entries(&builder->channels.all, &builder->channel_entries);
     out->count = builder->count;
     out->cues = builder->cues;
     out->cue_count = SOT_CUE_COUNT;

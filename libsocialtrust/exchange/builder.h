@@ -8,12 +8,12 @@
 
 /* Codes of kinds by name, each name looked up in the profile once. */
 typedef struct sot__kinds {
-    sot__dictionary names;
+    sot__few names;
     uint8_t codes[256]; /* of the entries of `names` */
     size_t known;
 } sot__kinds;
 
-bool sot__kinds_reset(sot__kinds *kinds); /* as sot__dictionary_reset() */
+bool sot__kinds_reset(sot__kinds *kinds); /* as sot__few_reset() */
 sot_status sot__kinds_code(sot__kinds *kinds, const sot_profile *profile, sot__text name, uint8_t *out,
                            sot_error *error);
 
@@ -32,12 +32,12 @@ typedef struct sot__waiting {
     int field;
 } sot__waiting;
 
-/* A key that JSON lines had at some place, and its field. */
+/* A key that JSON lines had at some place, with its quotes and the colon behind them, and its field. */
 #define SOT__KEYS_MOST 24
 typedef struct sot__key {
-    size_t length; /* 0: none yet */
+    uint64_t words[2], masks[2]; /* of its bytes; zeros: none yet */
+    unsigned length;             /* 0: none yet */
     int field;
-    char text[12];
 } sot__key;
 
 typedef struct sot__builder {
@@ -51,11 +51,15 @@ typedef struct sot__builder {
                                        ref */
     uint32_t *lines;                /* of each row within the block, from 0 */
     sot__heap_text heap[2];         /* bytes of id, of ref */
-    sot__dictionary contacts, channels;
+    sot__dictionary contacts;
+    sot__few channels;
     sot__kinds kinds;
+    sot__time_guess times;
     sot__passed passed; /* keys since the reset */
     sot__waiting waiting[SOT__WAITING_MOST];
     unsigned waiting_count; /* less than SOT__WAITING_MOST */
+    bool unordered;         /* contacts may be in another order than that of rows, actor before target */
+    bool lost;              /* memory was refused, since the reset */
     sot__key keys[SOT__KEYS_MOST];
     sot_text_column contact_entries, channel_entries; /* the dictionaries as columns */
     sot_text_column texts[SOT__FIELD_COUNT];
@@ -72,12 +76,24 @@ void sot__builder_free(sot__builder *builder);
 sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error);
 
 /* Begins a row: fields are at their defaults, but for those of the mask `given`, each of which will be put.
- * Ends it. */
+ * Sets those that are not in the mask `put` to their defaults. Ends the row. */
 sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *error);
+void sot__builder_rest(sot__builder *builder, uint32_t put);
 static inline void sot__builder_end(sot__builder *builder, uint32_t line)
 {
     builder->lines[builder->count++] = line;
 }
+
+/* A row begun may be taken back, to be read in another way. Ids that were looked up meanwhile stay known. */
+typedef struct sot__builder_mark {
+    unsigned waiting;
+    size_t used[2];
+} sot__builder_mark;
+static inline sot__builder_mark sot__builder_here(const sot__builder *builder)
+{
+    return (sot__builder_mark){builder->waiting_count, {builder->heap[0].used, builder->heap[1].used}};
+}
+void sot__builder_back(sot__builder *builder, sot__builder_mark mark);
 
 /* Gives a field an array if it has none; rows so far have the default. */
 sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error);
@@ -86,7 +102,15 @@ sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error)
  * was expected, not where. */
 sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error);
 
-/* Looks up the ids that wait; false when out of memory. */
+/* The same without a message, for a row that may be read in another way. */
+static inline bool sot__builder_try(sot__builder *builder, int field, sot__text text)
+{
+    sot_status status = sot__builder_put(builder, field, text, NULL);
+    builder->lost |= status == SOT_E_MEMORY;
+    return SOT__LIKELY(status == SOT_OK);
+}
+
+/* Looks up the ids that wait; false when out of memory, now or since the reset. */
 bool sot__builder_settle(sot__builder *builder);
 
 /* The same as sot__builder_put() for actor and target, where the text stays until the builder is settled. */

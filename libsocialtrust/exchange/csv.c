@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* CSV by RFC 4180: the header names the columns, then each record's fields go straight to the row builder.
  * Fields are found sixteen or eight bytes at a time, and copied only where they hold doubled quotes. */
+#include "scan.h"
 #include "stream.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #define COLUMNS_MAX 4096 /* of a header */
 #define IGNORED 0xff
@@ -18,40 +15,6 @@ typedef struct csv {
     uint32_t present;
     sot__passed passed;
 } csv;
-
-/* The first comma, newline or double quote at or after p; there is one, the newline that ends the part. */
-static inline const char *find_stop(const char *p)
-{
-#if defined(__SSE2__)
-    const __m128i comma = _mm_set1_epi8(','), newline = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
-    for (;; p += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i found =
-            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, comma), _mm_cmpeq_epi8(bytes, newline)),
-                         _mm_cmpeq_epi8(bytes, quote));
-        int mask = _mm_movemask_epi8(found);
-        if (mask)
-            return p + __builtin_ctz((unsigned)mask);
-    }
-#elif defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
-    for (;; p += 8) {
-        uint64_t word, comma, newline, quote, found;
-        memcpy(&word, p, 8);
-        comma = word ^ ones * ',';
-        newline = word ^ ones * '\n';
-        quote = word ^ ones * '"';
-        found =
-            (((comma - ones) & ~comma) | ((newline - ones) & ~newline) | ((quote - ones) & ~quote)) & highs;
-        if (found) /* the lowest mark is exact, only those above it may be false */
-            return p + (__builtin_ctzll(found) >> 3);
-    }
-#else
-    while (*p != ',' && *p != '\n' && *p != '"')
-        p++;
-    return p;
-#endif
-}
 
 /* A quoted field from behind its opening quote; false with an error. */
 static bool quoted_field(sot__part *part, const char **at, const char *end, sot__text *out,
@@ -110,7 +73,7 @@ static bool no_cr(sot__part *part, sot__text text)
 /* The field at *at; leaves *at on the comma or newline that ends it. */
 static inline bool next_field(sot__part *part, const char **at, sot__text *out, uint32_t *newlines)
 {
-    const char *p = *at, *stop = find_stop(p);
+    const char *p = *at, *stop = sot__scan_csv(p);
     if (SOT__UNLIKELY(*stop == '"')) {
         if (stop != p)
             return sot__part_fail(
@@ -145,6 +108,68 @@ static inline bool put(sot__part *part, int field, sot__text text)
     if (status != SOT_E_MEMORY)
         sot__fail_at(&part->error, status, "column %s: ", sot__field_name(field));
     return sot__part_fail(part, status);
+}
+
+/* The field at *at of a plain record; leaves *at on the comma or newline that ends it. */
+static inline bool plain_field(const char **at, sot__text *out)
+{
+    const char *p = *at, *stop = sot__scan_csv(p);
+    if (SOT__UNLIKELY(*stop == '"')) {
+        if (stop != p)
+            return false;
+        while (*++stop != '"')
+            if (*stop == '\n')
+                return false;
+        *out = (sot__text){p + 1, (size_t)(stop - p - 1)};
+        while (*++stop == '\r' && (stop[1] == '\n' || stop[1] == '\r'))
+            ;
+        *at = stop;
+        return *stop == ',' || *stop == '\n';
+    }
+    *at = stop;
+    if (*stop == '\n')
+        while (stop > p && stop[-1] == '\r')
+            stop--;
+    *out = (sot__text){p, (size_t)(stop - p)};
+    return true;
+}
+
+static bool plain_fields(const csv *self, sot__builder *builder, const char **at)
+{
+    for (size_t i = 0;; ++*at) {
+        sot__text text;
+        if (!plain_field(at, &text))
+            return false;
+        bool last = **at == '\n';
+        int field = self->columns[i++];
+        if (SOT__UNLIKELY(last != (i == self->count)))
+            return false;
+        if ((field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET) && text.n) {
+            if (SOT__UNLIKELY(!sot__builder_later(builder, field, text)))
+                return false;
+        } else if (field != IGNORED && !sot__builder_try(builder, field, text)) {
+            return false;
+        }
+        if (last)
+            return true;
+    }
+}
+
+/* One record from *at to behind its newline, if there is nothing to say about it; else false, and it is read
+ * again with a look at each thing that may be wrong. */
+static bool plain_record(const csv *self, sot__part *part, const char **at)
+{
+    sot__builder *builder = &part->builder;
+    const sot__builder_mark mark = sot__builder_here(builder);
+    const char *p = *at;
+    if (sot__builder_begin(builder, self->present, NULL) != SOT_OK || !plain_fields(self, builder, &p) ||
+        (size_t)(p - *at) > part->line_limit) {
+        sot__builder_back(builder, mark);
+        return false;
+    }
+    *at = p + 1;
+    sot__builder_end(builder, part->lines++);
+    return true;
 }
 
 /* One record from *at to behind its newline. */
@@ -188,8 +213,13 @@ static void parse(const void *user, sot__part *part)
 {
     const csv *self = user;
     const char *p = part->p;
+    bool plain = !part->bare_cr && !part->bad;
+    for (size_t i = 0; i < self->count && self->columns[i] != SOT__FIELD_ACTOR; i++)
+        part->builder.unordered |= self->columns[i] == SOT__FIELD_TARGET;
     while (p < part->end) {
         const char *after = p;
+        if (SOT__LIKELY(plain && *p != '\n' && *p != '\r' && plain_record(self, part, &p)))
+            continue;
         while (*after == '\r')
             after++;
         if (*after == '\n') {

@@ -35,18 +35,16 @@ static inline uint64_t sot__dictionary_hash(const sot__dictionary *dictionary, s
 /* Texts are mostly short: eight bytes at a time without a call. */
 static inline bool sot__quick_equal(const char *a, const char *b, size_t n)
 {
-    uint64_t x, y;
-    if (n < 8)
-        return n == 0 || memcmp(a, b, n) == 0;
-    for (size_t i = 0; i + 8 < n; i += 8) {
-        memcpy(&x, a + i, 8);
-        memcpy(&y, b + i, 8);
+    uint64_t x, y, u, v;
+    for (; n > 16; a += 8, b += 8, n -= 8) {
+        memcpy(&x, a, 8);
+        memcpy(&y, b, 8);
         if (x != y)
             return false;
     }
-    memcpy(&x, a + n - 8, 8);
-    memcpy(&y, b + n - 8, 8);
-    return x == y;
+    sot__text_ends(a, n, &x, &u);
+    sot__text_ends(b, n, &y, &v);
+    return x == y && u == v;
 }
 
 /* The text's code, new or old; SOT__NO_CODE when out of memory. */
@@ -66,6 +64,38 @@ static inline uint32_t sot__dictionary_find(sot__dictionary *dictionary, sot__te
 static inline uint32_t sot__dictionary_code(sot__dictionary *dictionary, sot__text text)
 {
     return sot__dictionary_find(dictionary, text, sot__dictionary_hash(dictionary, text));
+}
+
+/* Names of which there are few: most are one of the last that came, and are found by their bytes alone. */
+#define SOT__RECENT_BITS 4u
+typedef struct sot__recent {
+    uint64_t first, last; /* sot__text_ends() */
+    size_t n;             /* 0: none yet */
+    uint32_t code;
+} sot__recent;
+
+typedef struct sot__few {
+    sot__dictionary all;
+    sot__recent recent[1u << SOT__RECENT_BITS];
+} sot__few;
+
+static inline bool sot__few_reset(sot__few *few)
+{
+    memset(few->recent, 0, sizeof few->recent);
+    return sot__dictionary_reset(&few->all);
+}
+
+static inline uint32_t sot__few_code(sot__few *few, sot__text text)
+{
+    uint64_t first, last;
+    if (text.n - 1 > 15)
+        return sot__dictionary_code(&few->all, text);
+    sot__text_ends(text.p, text.n, &first, &last);
+    uint64_t mixed = (first + last + text.n) * UINT64_C(0x9e3779b97f4a7c15);
+    sot__recent *recent = &few->recent[mixed >> (64 - SOT__RECENT_BITS)];
+    if (recent->first != first || recent->last != last || recent->n != text.n)
+        *recent = (sot__recent){first, last, text.n, sot__dictionary_code(&few->all, text)};
+    return recent->code;
 }
 
 #endif

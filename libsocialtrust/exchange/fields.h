@@ -69,6 +69,15 @@ sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *dat
  */
 sot_status sot__time_of_field(const sot_read_options *options, const sot_profile *profile, bool due,
                               sot__text text, int64_t *out, sot_error *error);
+/* What the times before have shown of those to come: which numbers are times, and how many microseconds one
+ * of them is; and the day of the last date. */
+typedef struct sot__time_guess {
+    int64_t least, end, factor; /* least to end - 1; zeros: nothing yet */
+    uint64_t date[2];           /* "2026-03-" and "01T" */
+    int64_t day_us;
+} sot__time_guess;
+/* The same of texts that are as those before were, false: it is not for certain one of these. */
+bool sot__time_guessed(sot__time_guess *guess, const sot_read_options *options, sot__text text, int64_t *out);
 sot_status sot__zone_check(const sot_zone_change *zone, size_t count, sot_error *error);
 sot_status sot__time_from_integer(int64_t value, int unit, int64_t *out, sot_error *error);
 sot_status sot__time_from_double(double value, int unit, int64_t *out, sot_error *error);

@@ -280,9 +280,6 @@ static bool line(sot__part *part, const char *p, const char *end)
                             *p == '[' ? "expected a JSON object, found an array: one object a line, without "
                                         "brackets and commas around them (jq -c '.[]' makes that)"
                                       : "expected a JSON object"));
-    sot_status status = sot__builder_begin(&part->builder, 0, &part->error);
-    if (status)
-        return sot__part_fail(part, status);
     if (sot__ndjson_quick(&part->builder, p, end)) {
         sot__builder_end(&part->builder, part->lines);
         return true;
@@ -299,7 +296,7 @@ static bool line(sot__part *part, const char *p, const char *end)
     if (loose)
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "malformed JSON at byte %zu",
                                               (size_t)(loose - p) + 1));
-    status = sot__builder_begin(&part->builder, 0, &part->error);
+    sot_status status = sot__builder_begin(&part->builder, 0, &part->error);
     if (status)
         return sot__part_fail(part, status);
     const char *stop = NULL;

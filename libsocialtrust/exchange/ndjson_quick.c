@@ -4,103 +4,113 @@
  * way gives; whatever it does not expect, it leaves to that. */
 #include "ndjson_quick.h"
 
-/* Where a string's content stops: a quote, a backslash or a control character. */
-static const char *string_end(const char *p, const char *end)
-{
-    while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
-        p++;
-    return p;
-}
+#include "scan.h"
 
-static const char *spaces(const char *p, const char *end)
+static const char *spaces(const char *p)
 {
-    while (p < end && (*p == ' ' || *p == '\t'))
+    while (*p == ' ' || *p == '\t')
         p++;
     return p;
 }
 
 /* "text" at *at; moves behind it. */
-static bool plain_string(const char **at, const char *end, sot__text *out)
+static inline bool plain_string(const char **at, sot__text *out)
 {
-    const char *p = *at, *stop;
-    if (p == end || *p != '"')
+    const char *p = *at + 1, *stop;
+    if (**at != '"')
         return false;
-    stop = string_end(++p, end);
-    if (stop == end || *stop != '"')
-        return false;
+    stop = sot__scan_json(p);
     *out = (sot__text){p, (size_t)(stop - p)};
     *at = stop + 1;
-    return true;
+    return *stop == '"';
 }
 
 /* A number of at most 15 digits at *at, without an exponent; `integer` is set to whether it has no point. */
-static bool plain_number(const char **at, const char *end, sot__text *out, bool *integer)
+static inline bool plain_number(const char **at, sot__text *out, bool *integer)
 {
-    const char *p = *at, *first;
-    size_t digits = 0;
-    *integer = true;
-    if (p < end && *p == '-')
-        p++;
-    first = p;
-    for (; p < end && ((*p >= '0' && *p <= '9') || *p == '.'); p++) {
-        if (*p == '.') {
-            if (!*integer || p == first)
-                return false;
-            *integer = false;
-        } else {
-            digits++;
-        }
-    }
-    if (digits == 0 || digits > 15 || p[-1] == '.' || (*first == '0' && digits > 1 && first[1] != '.') ||
-        (p < end && (*p == 'e' || *p == 'E')))
+    const char *p = *at, *first = p + (*p == '-'), *last = sot__scan_digits(first);
+    size_t digits = (size_t)(last - first);
+    *integer = *last != '.';
+    if (digits == 0 || (*first == '0' && digits > 1))
         return false;
-    *out = (sot__text){*at, (size_t)(p - *at)};
-    *at = p;
-    return true;
+    if (!*integer) {
+        const char *point = last++;
+        last = sot__scan_digits(last);
+        digits += (size_t)(last - point) - 1;
+        if (last == point + 1)
+            return false;
+    }
+    *out = (sot__text){p, (size_t)(last - p)};
+    *at = last;
+    return digits <= 15 && *last != 'e' && *last != 'E';
 }
 
-static bool put_string(sot__builder *builder, int field, sot__text text)
+#define BIT(NAME) SOT__FIELD_BIT(SOT__FIELD_##NAME)
+#define STRINGS \
+    (BIT(TIME) | BIT(DUE) | BIT(KIND) | BIT(CHANNEL) | BIT(ID) | BIT(REF) | BIT(DURATION) | BIT(LOOKED_FOR))
+#define INTEGERS (BIT(TIME) | BIT(DUE) | BIT(AUDIENCE) | BIT(SEQUENCE))
+#define IDS (BIT(ACTOR) | BIT(TARGET) | BIT(ID) | BIT(REF))
+#define CUES (((UINT32_C(1) << SOT_CUE_COUNT) - 1) << SOT__FIELD_CUE)
+#define NUMBERS (BIT(WEIGHT) | BIT(DURATION) | BIT(SENTIMENT) | CUES)
+
+static inline bool put_contact(sot__builder *builder, int field, sot__text text, uint32_t seen)
 {
-    switch (field) {
-    case SOT__FIELD_ACTOR:
-    case SOT__FIELD_TARGET:
-        return text.n == 0 || sot__builder_later(builder, field, text);
-    case SOT__FIELD_TIME:
-    case SOT__FIELD_DUE:
-    case SOT__FIELD_KIND:
-    case SOT__FIELD_CHANNEL:
-    case SOT__FIELD_ID:
-    case SOT__FIELD_REF:
-    case SOT__FIELD_DURATION:
-    case SOT__FIELD_LOOKED_FOR:
-        return sot__builder_put(builder, field, text, NULL) == SOT_OK;
-    default:
+    builder->unordered |= field == SOT__FIELD_TARGET && !(seen & BIT(ACTOR));
+    return text.n ? sot__builder_later(builder, field, text) : sot__builder_try(builder, field, text);
+}
+
+static bool put_number(sot__builder *builder, int field, sot__text text, bool integer, uint32_t seen)
+{
+    const uint32_t bit = SOT__FIELD_BIT(field);
+    if (bit & IDS) { /* as it is written, but for a zero with a sign */
+        if (!integer || text.p[0] == '-')
+            return false;
+        if (bit & (BIT(ACTOR) | BIT(TARGET)))
+            return put_contact(builder, field, text, seen);
+    } else if (!(bit & (integer ? INTEGERS | NUMBERS : NUMBERS))) {
         return false;
     }
+    return sot__builder_try(builder, field, text);
 }
 
-static bool put_number(sot__builder *builder, int field, sot__text text, bool integer)
+/* Keeps the key [from, to), which has a colon for its last byte. */
+static void keep_key(sot__key *key, const char *from, const char *to, int field)
 {
-    if (field == SOT__FIELD_TIME || field == SOT__FIELD_DUE || field == SOT__FIELD_AUDIENCE ||
-        field == SOT__FIELD_SEQUENCE)
-        return integer && sot__builder_put(builder, field, text, NULL) == SOT_OK;
-    return (field == SOT__FIELD_WEIGHT || field == SOT__FIELD_DURATION || field == SOT__FIELD_SENTIMENT ||
-            (field >= SOT__FIELD_CUE && field != SOT__FIELD_TEXT)) &&
-           sot__builder_put(builder, field, text, NULL) == SOT_OK;
+    char text[16] = {0}, mask[16] = {0};
+    size_t n = (size_t)(to - from);
+    if (n > sizeof text)
+        return;
+    memcpy(text, from, n);
+    memset(mask, 0xff, n);
+    memcpy(key->words, text, sizeof text);
+    memcpy(key->masks, mask, sizeof mask);
+    key->length = (unsigned)n;
+    key->field = field;
 }
 
-/* The field of member number `index`: most likely the one that the line before had there. */
-static int field_of(sot__builder *builder, unsigned index, sot__text key)
+/* The field of member number `index` at *at, which moves behind its colon: most likely the one that the line
+ * before had there. -1: none, or it is not plain. */
+static int field_of(sot__builder *builder, unsigned index, const char **at)
 {
-    sot__key *guess = index < SOT__KEYS_MOST ? &builder->keys[index] : NULL;
-    if (guess && guess->length == key.n && memcmp(guess->text, key.p, key.n) == 0)
+    sot__key *guess = &builder->keys[index < SOT__KEYS_MOST ? index : SOT__KEYS_MOST - 1];
+    const char *from = *at;
+    uint64_t words[2];
+    sot__text key;
+    memcpy(words, from, sizeof words);
+    if (SOT__LIKELY(guess->length && !(((words[0] ^ guess->words[0]) & guess->masks[0]) |
+                                       ((words[1] ^ guess->words[1]) & guess->masks[1])))) {
+        *at = from + guess->length;
         return guess->field;
-    int field = sot__field_named(builder->options, key, false);
-    if (guess && field >= 0 && key.n <= sizeof guess->text) {
-        guess->length = key.n;
-        guess->field = field;
-        memcpy(guess->text, key.p, key.n);
     }
+    if (!plain_string(at, &key))
+        return -1;
+    const char *colon = spaces(*at);
+    if (*colon != ':')
+        return -1;
+    int field = sot__field_named(builder->options, key, false);
+    if (field >= 0 && colon == *at)
+        keep_key(guess, from, colon + 1, field);
+    *at = colon + 1;
     return field;
 }
 
@@ -108,43 +118,46 @@ static bool put_members(sot__builder *builder, const char *p, const char *end)
 {
     uint32_t seen = 0;
     unsigned index = 0;
-    p = spaces(p + 1, end);
     for (;;) {
-        sot__text key, value;
+        sot__text value;
         bool integer, good;
-        if (!plain_string(&p, end, &key))
+        p = spaces(p + 1); /* behind a brace or a comma */
+        int field = field_of(builder, index++, &p);
+        uint32_t bit = field < 0 ? 0 : SOT__FIELD_BIT(field);
+        if (SOT__UNLIKELY(field < 0 || (seen & bit) ||
+                          (!(builder->present & bit) && sot__builder_need(builder, field, NULL) != SOT_OK)))
             return false;
-        int field = field_of(builder, index++, key);
-        p = spaces(p, end);
-        if (field < 0 || (seen & SOT__FIELD_BIT(field)) || p == end || *p != ':' ||
-            sot__builder_need(builder, field, NULL) != SOT_OK)
-            return false;
-        seen |= SOT__FIELD_BIT(field);
-        p = spaces(p + 1, end);
-        if (plain_string(&p, end, &value))
-            good = put_string(builder, field, value);
-        else
-            good = plain_number(&p, end, &value, &integer) && put_number(builder, field, value, integer);
+        p = spaces(p);
+        if (plain_string(&p, &value)) {
+            if (field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET)
+                good = put_contact(builder, field, value, seen);
+            else
+                good = (bit & STRINGS) && sot__builder_try(builder, field, value);
+            seen |= bit;
+        } else if (*p == 'n' && memcmp(p, "null", 4) == 0 && field != SOT__FIELD_TEXT) {
+            p += 4; /* the default, which the row ends with */
+            good = true;
+        } else {
+            good = plain_number(&p, &value, &integer) && put_number(builder, field, value, integer, seen);
+            seen |= bit;
+        }
         if (!good)
             return false;
-        p = spaces(p, end);
-        if (p == end || (*p != ',' && *p != '}'))
+        p = spaces(p);
+        if (*p == ',')
+            continue;
+        if (*p != '}' || p + 1 != end || sot__field_missing(seen) >= 0)
             return false;
-        if (*p++ == '}')
-            return p == end && sot__field_missing(seen) < 0;
-        p = spaces(p, end);
+        sot__builder_rest(builder, seen);
+        return true;
     }
 }
 
 bool sot__ndjson_quick(sot__builder *builder, const char *p, const char *end)
 {
-    unsigned waiting = builder->waiting_count;
-    size_t used[2] = {builder->heap[0].used, builder->heap[1].used};
-    if (put_members(builder, p, end))
+    const sot__builder_mark mark = sot__builder_here(builder);
+    if (sot__builder_begin(builder, UINT32_MAX, NULL) == SOT_OK && put_members(builder, p, end))
         return true;
-    /* Forget what this row has left waiting. What a settlement has already looked up does no harm. */
-    builder->waiting_count = builder->waiting_count < waiting ? 0 : waiting;
-    builder->heap[0].used = used[0];
-    builder->heap[1].used = used[1];
+    sot__builder_back(builder, mark);
     return false;
 }

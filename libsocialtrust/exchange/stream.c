@@ -186,6 +186,7 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
     sot__builder_columns(&part->builder, &columns);
     if (columns.count) {
         sot__batch_at(s->batch, part->builder.lines, s->lines + 1, s->format->noun);
+        sot__batch_dense(s->batch, !part->builder.unordered && !part->bad);
         sot__batch_passed_over(s->batch, part->builder.passed.count,
                                sot__text_of(part->builder.passed.first));
         status = sot__batch_add(s->batch, &columns, &bad_row, &late);

@@ -123,15 +123,74 @@ static bool decimal(sot__text text, int unit, int64_t *out, sot_status *status, 
     return true;
 }
 
-/* Eight digits as a number, which two, four and eight of them make at a time; false where one is none. */
-static inline bool eight_digits(const char *p, int64_t *out)
+#define ZEROS UINT64_C(0x3030303030303030)
+
+/* Whether eight bytes, less the zeros' bits, are digits. */
+static inline bool are_digits(uint64_t w)
 {
-    uint64_t w = sot__load64(p) ^ UINT64_C(0x3030303030303030);
-    if (((w + UINT64_C(0x7676767676767676)) | w) & UINT64_C(0x8080808080808080))
-        return false;
+    return (((w + UINT64_C(0x7676767676767676)) | w) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* Eight digits as a number, which two, four and eight of them make at a time. */
+static inline int64_t number_of(uint64_t w)
+{
     w = (w * 10 + (w >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
     w = (w * 100 + (w >> 16)) & UINT64_C(0x0000ffff0000ffff);
-    *out = (int64_t)((w * 10000 + (w >> 32)) & UINT32_MAX);
+    return (int64_t)((w * 10000 + (w >> 32)) & UINT32_MAX);
+}
+
+/* Which whole numbers are times for certain, and what they are multiplied by; false: `like` is not one. */
+static bool learn(sot__time_guess *guess, int unit, int64_t like)
+{
+    bool chosen = unit == SOT_UNIT_AUTO;
+    unit = chosen ? likely_unit((double)like) : unit;
+    if (unit < SOT_UNIT_SECONDS || unit > SOT_UNIT_MICROSECONDS)
+        return false;
+    guess->factor = factors[unit];
+    guess->least = chosen ? INT64_C(631152000000000) / guess->factor : 0;
+    guess->end = (chosen ? INT64_C(4000000000000000) : SOT_TIME_MAX) / guess->factor + 1;
+    return like >= guess->least && like < guess->end;
+}
+
+/* The day of a time that begins as 2026-03-01T, if it is not the one before. */
+static bool learn_day(sot__time_guess *guess, const char *p, const uint64_t date[2])
+{
+    char midnight[] = "0000-00-00T00:00:00Z";
+    bool date_only, range;
+    memcpy(midnight, p, 10);
+    if (p[10] != 'T' || !sot__parse_iso_time((sot__text){midnight, 20}, &guess->day_us, &date_only, &range))
+        return false;
+    memcpy(guess->date, date, sizeof guess->date);
+    return true;
+}
+
+bool sot__time_guessed(sot__time_guess *guess, const sot_read_options *options, sot__text text, int64_t *out)
+{
+    const char *p = text.p;
+    if (text.n >= 9 && text.n <= 16) {
+        uint64_t first = sot__load64(p) ^ ZEROS, last = sot__load64(p + text.n - 8) ^ ZEROS;
+        if (!are_digits(first) || !are_digits(last))
+            return false;
+        int64_t value = number_of(first << (8 * (16 - text.n))) * 100000000 + number_of(last);
+        if (SOT__UNLIKELY(value >= guess->end || value < guess->least) &&
+            !learn(guess, options->time_unit, value))
+            return false;
+        *out = value * guess->factor;
+        return true;
+    }
+    if (text.n != 20 || p[19] != 'Z')
+        return false;
+    const uint64_t date[2] = {sot__load64(p), sot__load64(p + 8) & 0xffffff};
+    uint64_t clock = sot__load64(p + 11) ^ sot__load64("00:00:00");
+    if (((clock + UINT64_C(0x76767f76767f7676)) | clock) & UINT64_C(0x8080808080808080))
+        return false;
+    clock = clock * 10 + (clock >> 8);
+    int64_t hour = clock & 255, minute = clock >> 24 & 255, second = clock >> 48 & 255;
+    if (hour > 23 || minute > 59 || second > 59)
+        return false;
+    if (SOT__UNLIKELY(date[0] != guess->date[0] || date[1] != guess->date[1]) && !learn_day(guess, p, date))
+        return false;
+    *out = guess->day_us + ((hour * 60 + minute) * 60 + second) * 1000000;
     return true;
 }
 
@@ -139,24 +198,9 @@ sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *dat
 {
     int64_t value = 0;
     bool range, ignored;
-    size_t i = 0;
     sot_status status = SOT_OK;
     date_only = date_only ? date_only : &ignored;
     *date_only = false;
-    /* Up to 18 plain digits need no look at overflow. */
-    if (text.n <= 18) {
-        int64_t eight;
-        for (; text.n - i >= 8 && eight_digits(text.p + i, &eight); i += 8)
-            value = value * 100000000 + eight;
-        for (; i < text.n; i++) {
-            unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
-            if (digit > 9)
-                break;
-            value = value * 10 + digit;
-        }
-    }
-    if (i == text.n && i > 0)
-        return sot__time_from_integer(value, unit, out, error);
     if (sot__parse_iso_time(text, out, date_only, &range))
         return SOT_OK;
     if (sot__parse_int64(text, &value))

@@ -189,6 +189,19 @@ static inline uint64_t count_contacts(sot_ledger *ledger)
     return info.contacts;
 }
 
+/* All ids in order of first mention, each followed by a blank. */
+static inline void ids_of(sot_ledger *ledger, char *out, size_t room)
+{
+    size_t n = 0;
+    out[0] = 0;
+    for (uint64_t i = 0; i < count_contacts(ledger); i++) {
+        sot_contact contact = SOT_CONTACT_INIT;
+        ck_assert_int_eq(sot_ledger_contact_at(ledger, i, &contact, NULL), SOT_OK);
+        n += (size_t)snprintf(out + n, room - n, "%s ", contact.id);
+        ck_assert_uint_lt(n, room);
+    }
+}
+
 static inline int run_suite(Suite *suite)
 {
     SRunner *runner = srunner_create(suite);

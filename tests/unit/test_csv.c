@@ -652,6 +652,109 @@ START_TEST(files)
 }
 END_TEST
 
+/* Actor before target, row by row, whatever the order of columns, and whether a field is plain or quoted. */
+START_TEST(contacts_in_order_of_first_mention)
+{
+    static const char *const documents[] = {
+        "time,actor,target\n1,a,b\n2,c,a\n3,d,e\n",
+        "target,time,actor\nb,1,a\na,2,c\ne,3,d\n",
+        "time,actor,target\n1,a,b\n2,\"c\",a\n3,d,\"e\"\n",
+        "actor,time,target\n\"a\",1,b\r\nc,2,\"a\"\r\n\"d\",3,\"e\"\r\n",
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        sot_ledger *to = make_ledger(context);
+        char ids[64];
+        ck_assert_int_eq(
+            read_bytes(sot_ledger_read_csv, to, documents[i], strlen(documents[i]), NULL, NULL, NULL),
+            SOT_OK);
+        ids_of(to, ids, sizeof ids);
+        ck_assert_str_eq(ids, "a b c d e ");
+        sot_ledger_free(to);
+    }
+    /* A doubled quote is read later than what stands plain, and mentioned where it stands. */
+    sot_ledger *to = make_ledger(context);
+    char ids[64];
+    static const char text[] = "time,actor,target\n1,a,b\n2,\"c\"\"\",d\n3,e,\"\"\"f\"\n";
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, to, text, sizeof text - 1, NULL, NULL, NULL), SOT_OK);
+    ids_of(to, ids, sizeof ids);
+    ck_assert_str_eq(ids, "a b c\" d e \"f ");
+    sot_ledger_free(to);
+}
+END_TEST
+
+/* A reader remembers the day and the unit of the times before; each is what it is alone. */
+START_TEST(times_after_each_other)
+{
+    static const char *const times[] = {
+        "2026-03-01T09:30:00Z",
+        "2026-03-01T23:59:59Z",
+        "2026-03-02T00:00:00Z",
+        "2026-03-01T24:00:00Z",
+        "2026-02-28T23:59:60Z",
+        "2024-02-29T12:00:00Z",
+        "2024-02-29T12:00:01Z",
+        "2026-W09-7T10:00:00Z",
+        "2026-03-01T09:30+01:00",
+        "2026-03-01 09:30:00Z",
+        "2026-03-01t09:30:00z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "1772357400",
+        "1772357400123",
+        "1772357400123456",
+        "1772357400123456789",
+        "1772357400",
+        "631152000",
+        "631151999999999",
+        "3999999999",
+        "4000000001",
+        "4102444799999",
+        "0001772357400",
+        "1772357400.5",
+        "-1772357400",
+        "2026-03-01",
+    };
+    static const char *const none[] = {"2026-02-29T09:30:00Z", "2026-03-01T09:60:00Z", "2026-03-01T2a:30:00Z",
+                                       "2026-03-01T09-30-00Z", "0000-03-01T09:30:00Z", "123456789",
+                                       "4102444800",           "2026-03-01T09:30:0 Z"};
+    char text[4096], expected[8192] = "";
+    size_t n = (size_t)sprintf(text, "time,actor,target\n");
+    sot_error error = SOT_ERROR_INIT;
+    int good = 0;
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        int64_t alone;
+        if (sot_time_parse(times[i], SOT_UNIT_AUTO, &alone, &error) != SOT_OK)
+            continue;
+        good++;
+        n += (size_t)sprintf(text + n, "%s,a%zu,b\n", times[i], i);
+    }
+    ck_assert_int_eq(good, 25);
+    ck_assert_msg(read_bytes(sot_ledger_read_csv, ledger, text, n, no_unit(), NULL, &error) == SOT_OK, "%s",
+                  error.message);
+    char *rows = rows_of(ledger);
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        int64_t alone;
+        char as_text[32];
+        if (sot_time_parse(times[i], SOT_UNIT_AUTO, &alone, NULL) != SOT_OK)
+            continue;
+        ck_assert_int_eq(sot_time_format(alone, as_text, NULL), SOT_OK);
+        snprintf(expected, sizeof expected, "{\"time\":\"%s\",\"actor\":\"a%zu\",", as_text, i);
+        ck_assert_msg(strstr(rows, expected) != NULL, "%s: %s in\n%s", times[i], expected, rows);
+    }
+    free(rows);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        n = (size_t)sprintf(text, "time,actor,target\n2026-03-01T09:30:00Z,a,b\n1772357400,a,b\n%s,a,b\n",
+                            none[i]);
+        ck_assert_int_ne(read_bytes(sot_ledger_read_csv, ledger, text, n, no_unit(), NULL, &error), SOT_OK);
+        ck_assert_msg(strncmp(error.message, "line 4, column time: ", 21) == 0, "%s: %s", none[i],
+                      error.message);
+    }
+    static const char zeros[] = "time,actor,target\n0000000000000,a,b\n"; /* before anything is known */
+    ck_assert_int_eq(read_bytes(sot_ledger_read_csv, ledger, zeros, sizeof zeros - 1, no_unit(), NULL, NULL),
+                     SOT_E_RANGE);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("csv");
@@ -666,6 +769,8 @@ int main(void)
     tcase_add_test(tests, lines_that_end_in_other_ways);
     tcase_add_test(tests, columns_by_other_names);
     tcase_add_test(tests, times_in_a_zone);
+    tcase_add_test(tests, times_after_each_other);
+    tcase_add_test(tests, contacts_in_order_of_first_mention);
     tcase_add_test(tests, record_limit);
     tcase_add_test(tests, pieces_and_threads);
     tcase_add_test(tests, line_of_an_error_far_in);

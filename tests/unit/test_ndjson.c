@@ -325,6 +325,46 @@ START_TEST(short_cut_and_long_way_agree)
 }
 END_TEST
 
+/* What the short cut takes besides: ids that are numbers, nulls, blanks, keys in another order. */
+START_TEST(plain_lines_of_other_kinds)
+{
+    static const char text[] =
+        "{\"time\":1,\"actor\":17,\"target\":\"b\",\"channel\":\"mail\",\"weight\":2.5}\n"
+        "{\"time\":2,\"actor\":18,\"target\":0,\"channel\":null,\"weight\":null,\"id\":3}\n"
+        "{ \"time\" : 3 , \"actor\" : \"c\" , \"target\" : -5 }\t\r\n"
+        "{\"target\":\"e\",\"actor\":\"d\",\"channel\":null,\"channel\":\"chat\",\"time\":4}\n"
+        "{\"time\": 5, \"actor\": \"f\", \"target\": -0, \"channel\": \"\"}\n";
+    char ids[64];
+    sot_error error = SOT_ERROR_INIT;
+    ck_assert_msg(read_text(text, in_seconds(), NULL, &error) == SOT_OK, "%s", error.message);
+    ids_of(ledger, ids, sizeof ids);
+    ck_assert_str_eq(ids, "17 b 18 0 c -5 d e f ");
+    char *rows = rows_of(ledger);
+#define AT(s, actor, target) \
+    "{\"time\":\"1970-01-01T00:00:0" s "Z\",\"actor\":\"" actor "\",\"target\":\"" target "\""
+    ck_assert_str_eq(
+        rows,
+        AT("1", "17", "b") ",\"channel\":\"mail\",\"weight\":2.5}\n" AT("2", "18", "0") ",\"id\":\"3\"}\n" AT(
+            "3", "c", "-5") "}\n" AT("4", "d", "e") ",\"channel\":\"chat\"}\n" AT("5", "f", "0") "}\n");
+#undef AT
+    free(rows);
+    static const char *const wrong[] = {
+        "{\"time\":1,\"actor\":null,\"target\":\"b\"}\n",
+        "{\"time\":1,\"actor\":\"\",\"target\":\"b\"}\n",
+        "{\"time\":1,\"actor\":\"a\",\"target\":\"b\",\"channel\":\"mail\",\"channel\":null}\n",
+        "{\"time\":1,\"actor\":\"a\",\"target\":\"b\",\"channel\":nul}\n",
+        "{\"time\":1,\"actor\":007,\"target\":\"b\"}\n",
+        "{\"time\":1,\"actor\":1.5,\"target\":\"b\"}\n",
+        "{\"time\":1.,\"actor\":\"a\",\"target\":\"b\"}\n",
+        "{\"time\":1,\"actor\":\"a\",\"target\":\"b\"}}\n",
+        "{\"time\":1,\"actor\":\"a\",\"target\":\"b\",}\n",
+        "{\"time\":1,\"actor\":\"a\",\"target\":\"b \n",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        ck_assert_msg(read_text(wrong[i], in_seconds(), NULL, NULL) != SOT_OK, "%s", wrong[i]);
+}
+END_TEST
+
 START_TEST(line_of_an_error_far_in)
 {
     enum { ROWS = 60000 };
@@ -563,6 +603,7 @@ int main(void)
     tcase_add_test(tests, unknown_and_limit);
     tcase_add_test(tests, keys_by_other_names);
     tcase_add_test(tests, short_cut_and_long_way_agree);
+    tcase_add_test(tests, plain_lines_of_other_kinds);
     tcase_add_test(tests, line_of_an_error_far_in);
     tcase_add_test(tests, out_of_memory);
     tcase_add_test(tests, one_contact);

@@ -18,6 +18,11 @@ void sot__batch_at(sot__batch *batch, const uint32_t *lines, uint64_t before, co
     batch->watch.report->by_line = noun != NULL;
 }
 
+void sot__batch_dense(sot__batch *batch, bool dense)
+{
+    batch->dense = dense;
+}
+
 void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column)
 {
     if (count && sot__note(batch->watch.report, SOT_REMARK_PASSED_OVER, count, SOT_PLACE_NONE))

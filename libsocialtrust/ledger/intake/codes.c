@@ -104,7 +104,7 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
             return sot__no_memory(error);
         note_used(columns->channel->codes + from, to - from, reader->channel_codes, range->channels);
     }
-    if (!reader->actor_codes)
+    if (!reader->actor_codes || reader->dense)
         return SOT_OK;
     bool shared = is_shared(columns);
     /* Copies: what is written could be these, as far as a compiler knows. */
@@ -138,48 +138,82 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
 #define AHEAD 32u
 #define DIRECT_LEAST 4096u
 
-/* Texts of some codes at a time, so that the places where they are looked up are on their way already. */
+/* Texts that are looked up together, so that the cache misses of one overlap with those of the others. */
+typedef struct lookup {
+    size_t count;
+    sot__text texts[AHEAD];
+    uint64_t hashes[AHEAD];
+    uint32_t *slots[AHEAD]; /* where contact + 1 goes */
+} lookup;
+
+static void add_lookup(const sot__interner *ids, lookup *some, sot__text text, uint32_t *slot)
+{
+    uint64_t hash = sot__interner_hash(ids, text);
+    sot__map_prefetch(&ids->map, hash);
+    some->texts[some->count] = text;
+    some->hashes[some->count] = hash;
+    some->slots[some->count++] = slot;
+}
+
+static sot_status look_up(sot__contacts *contacts, lookup *some, sot_error *error)
+{
+    uint32_t guesses[AHEAD], contact;
+    for (size_t i = 0; i < some->count; i++)
+        guesses[i] = sot__interner_guess(&contacts->ids, some->texts[i], some->hashes[i]);
+    for (size_t i = 0; i < some->count; i++)
+        sot__interner_guessed(&contacts->ids, guesses[i]);
+    for (size_t i = 0; i < some->count; i++) {
+        sot_status status =
+            sot__contact_intern_hashed(contacts, some->texts[i], some->hashes[i], &contact, error);
+        if (status != SOT_OK)
+            return status;
+        *some->slots[i] = contact + 1;
+    }
+    some->count = 0;
+    return SOT_OK;
+}
+
 static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *codes, size_t count,
                                sot_error *error)
 {
-    sot_ledger *ledger = reader->ledger;
+    sot__contacts *contacts = &reader->ledger->contacts;
     const sot_columns *columns = reader->columns;
     char digits[AHEAD][12];
-    sot__text texts[AHEAD];
-    uint64_t hashes[AHEAD];
-    uint32_t *slots[AHEAD], guesses[AHEAD];
-    const sot__interner *ids = &ledger->contacts.ids;
-    for (size_t from = 0; from < count; from += AHEAD) {
-        size_t some = count - from < AHEAD ? count - from : AHEAD, kept = 0;
-        for (size_t i = 0; i < some; i++) {
-            uint64_t code = codes[from + i] / 2;
-            bool target = codes[from + i] & 1;
-            uint32_t *slot = target ? &reader->targets[code] : &reader->actors[code];
-            sot_text_column one = *(target ? columns->target : columns->actor);
-            uint32_t number = (uint32_t)code;
-            one.codes = &number;
-            if (*slot || sot__column_text(&one, 0, digits[kept], &texts[kept]) != SOT_OK)
-                continue;
-            if (one.dictionary && sot__text_check(texts[kept], SOT_ID_MAX, false, "", NULL) != SOT_OK)
-                continue;
-            hashes[kept] = sot__interner_hash(ids, texts[kept]);
-            sot__map_prefetch(&ids->map, hashes[kept]);
-            slots[kept++] = slot;
-        }
-        for (size_t i = 0; i < kept; i++)
-            guesses[i] = sot__interner_guess(ids, hashes[i]);
-        for (size_t i = 0; i < kept; i++)
-            sot__interner_guessed(ids, guesses[i]);
-        for (size_t i = 0; i < kept; i++) {
-            uint32_t contact;
-            sot_status status =
-                sot__contact_intern_hashed(&ledger->contacts, texts[i], hashes[i], &contact, error);
-            if (status != SOT_OK)
-                return status;
-            *slots[i] = contact + 1;
-        }
+    lookup some = {.count = 0};
+    sot_status status = SOT_OK;
+    for (size_t i = 0; status == SOT_OK && i < count; i++) {
+        uint64_t code = codes[i] / 2;
+        bool target = codes[i] & 1;
+        uint32_t *slot = target ? &reader->targets[code] : &reader->actors[code];
+        sot_text_column one = *(target ? columns->target : columns->actor);
+        sot__text text;
+        uint32_t number = (uint32_t)code;
+        one.codes = &number;
+        if (!*slot && sot__column_text(&one, 0, digits[some.count], &text) == SOT_OK &&
+            (!one.dictionary || sot__text_check(text, SOT_ID_MAX, false, "", NULL) == SOT_OK))
+            add_lookup(&contacts->ids, &some, text, slot);
+        if (some.count == AHEAD || i + 1 == count)
+            status = look_up(contacts, &some, error);
     }
-    return SOT_OK;
+    return status;
+}
+
+/* Of a dictionary whose texts are known to be good, but for their length. */
+static sot_status intern_dense(sot__columns_reader *reader, sot_error *error)
+{
+    sot__contacts *contacts = &reader->ledger->contacts;
+    const sot_text_column *texts = reader->columns->actor->dictionary;
+    lookup some = {.count = 0};
+    sot_status status = SOT_OK;
+    for (size_t code = 1; status == SOT_OK && code < reader->actor_codes; code++) {
+        sot__text text = {texts->bytes + texts->long_offsets[code],
+                          (size_t)(texts->long_offsets[code + 1] - texts->long_offsets[code])};
+        if (text.n <= SOT_ID_MAX)
+            add_lookup(&contacts->ids, &some, text, &reader->actors[code]);
+        if (some.count == AHEAD)
+            status = look_up(contacts, &some, error);
+    }
+    return status == SOT_OK ? look_up(contacts, &some, error) : status;
 }
 
 /* ---- numbers that are codes ---- */
@@ -286,10 +320,13 @@ static sot_status map_contacts(code_scan *scan, sot_error *error)
     sot__columns_reader *reader = scan->reader;
     sot_ledger *ledger = reader->ledger;
     size_t most = 0;
-    sot_status status =
-        reader->actor_codes && !reader->ledger->contacts.normalise ? try_directly(scan, error) : SOT_OK;
+    sot_status status = reader->actor_codes && !reader->dense && !reader->ledger->contacts.normalise
+                            ? try_directly(scan, error)
+                            : SOT_OK;
     if (status != SOT_OK || reader->direct || !reader->actor_codes)
         return status;
+    if (reader->dense)
+        most = reader->actor_codes;
     for (size_t i = 0; i < scan->count; i++)
         most = scan->ranges[i].count > most ? scan->ranges[i].count : most;
     reader->actors = sot__calloc(ledger->context, reader->actor_codes, sizeof *reader->actors);
@@ -299,6 +336,8 @@ static sot_status map_contacts(code_scan *scan, sot_error *error)
     if (!reader->actors || !reader->targets ||
         (most > ledger->contacts.ids.count && !sot__interner_reserve(&ledger->contacts.ids, most)))
         return sot__no_memory(error);
+    if (reader->dense)
+        return intern_dense(reader, error);
     for (size_t i = 0; status == SOT_OK && i < scan->count; i++)
         status = intern_codes(reader, scan->ranges[i].codes, scan->ranges[i].count, error);
     return status;

@@ -13,6 +13,7 @@ typedef struct sot__columns_reader {
     /* By code, where codes are dense enough. */
     uint32_t *actors, *targets; /* contact + 1, 0: not valid; both the same if they share a dictionary */
     size_t actor_codes, target_codes;
+    bool dense;         /* all codes but the first are used, in order of first use */
     bool direct;        /* a contact's number is its code, both columns alike; no tables */
     uint32_t *channels; /* channel, SOT__NONE: not valid */
     size_t channel_codes;

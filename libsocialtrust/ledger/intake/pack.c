@@ -298,6 +298,7 @@ sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool l
             return sot__no_memory(error);
         reader->ledger = ledger;
         reader->columns = columns;
+        reader->dense = batch->dense;
         for (int code = 0; code < 256; code++)
             reader->plain_kind[code] =
                 ledger->kind_base[code] != 255 && ledger->kind_base[code] != SOT_KIND_RATE;

@@ -461,6 +461,44 @@ static void organise(const char *id, const char *organisation)
     ck_assert_msg(sot_ledger_declare(ledger, &contact, &error) == SOT_OK, "%s", error.message);
 }
 
+static sot_pair_score score_at(int64_t as_of_us)
+{
+    sot_pair_score score;
+    sot_query query = SOT_QUERY_INIT;
+    query.a = "ann", query.b = "bob", query.as_of_us = as_of_us;
+    memset(&score, 0, sizeof score);
+    score.size = sizeof score;
+    ck_assert_msg(sot_ledger_score(ledger, &query, &score, &error) == SOT_OK, "%s", error.message);
+    return score;
+}
+
+/* Rows that are equal in all but the record are one, whichever records they are in. */
+START_TEST(equal_rows_of_several_records)
+{
+    static const char *const names[][2] = {
+        {"ann3", "bob"}, {"ann2", "bob2"}, {"ann2", "bob"}, {"ann", "bob"}};
+    add(DAY, "ann", "bob", SOT_KIND_ASK, "q");
+    add(2 * DAY, "bob", "ann", SOT_KIND_ANSWER, NULL);
+    sot_pair_score once = score_at(9 * DAY);
+    teardown();
+    setup();
+    for (int k = 2; k < 4; k++) {
+        char alias[8];
+        snprintf(alias, sizeof alias, "ann%d", k);
+        ck_assert_int_eq(sot_ledger_add_alias(ledger, alias, "ann", &error), SOT_OK);
+        snprintf(alias, sizeof alias, "bob%d", k);
+        ck_assert_int_eq(sot_ledger_add_alias(ledger, alias, "bob", &error), SOT_OK);
+    }
+    for (int k = 0; k < 4; k++) {
+        add(DAY, names[k][0], names[k][1], SOT_KIND_ASK, "q");
+        add(2 * DAY, names[k][1], names[k][0], SOT_KIND_ANSWER, NULL);
+        sot_pair_score merged = score_at(9 * DAY);
+        ck_assert_uint_eq(merged.interactions, 2);
+        ck_assert(merged.depth.value == once.depth.value && merged.conflicts == 0);
+    }
+}
+END_TEST
+
 static void settle(int64_t day, const char *actor, const char *target, int kind, const char *ref)
 {
     sot_interaction made = row(day * DAY, actor, target, kind, NULL);
@@ -694,6 +732,7 @@ int main(void)
     tcase_add_test(tests, forget);
     tcase_add_test(tests, declare);
     tcase_add_test(tests, aliases);
+    tcase_add_test(tests, equal_rows_of_several_records);
     tcase_add_test(tests, refs_of_several_records);
     tcase_add_test(tests, roll_up);
     tcase_add_test(tests, roll_up_of_numbers);

@@ -162,6 +162,42 @@ START_TEST(best_rows_have_names)
 }
 END_TEST
 
+/* What has no value comes last; the best moments of a timeline keep their times. */
+START_TEST(best_of_what_is_missing)
+{
+    sot_interaction block = row_at(START, "me", "ann", SOT_KIND_BLOCK);
+    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
+    sot_scores *scores = NULL, *best = NULL;
+    OK(sot_ledger_add(ledger, &block, NULL, error));
+    for (int day = 0; day < 5; day++) {
+        sot_interaction there = row_at(START + day * DAY, "me", "zoe", SOT_KIND_ASK);
+        sot_interaction back = row_at(START + day * DAY + HOUR, "zoe", "me", SOT_KIND_ANSWER);
+        OK(sot_ledger_add(ledger, &there, NULL, error));
+        OK(sot_ledger_add(ledger, &back, NULL, error));
+    }
+    options.as_of_us = START + 10 * DAY;
+    OK(sot_ledger_scores(ledger, NULL, &options, &scores, error));
+    ck_assert(isnan(sot_scores_column(scores, "reciprocity")[0]) &&
+              !isnan(sot_scores_column(scores, "reciprocity")[1]));
+    for (uint64_t n = 1; n < 4; n++) {
+        OK(sot_scores_top(scores, "reciprocity", n, &best, error));
+        ck_assert_str_eq(scores_row(best, 0).b, "zoe");
+        sot_scores_free(best);
+    }
+    sot_scores_free(scores);
+    const int64_t times[] = {START, START + DAY, START + 4 * DAY, START + 300 * DAY};
+    sot_query query = SOT_QUERY_INIT;
+    query.a = "me", query.b = "zoe";
+    OK(sot_ledger_timeline(ledger, &query, times, 4, &scores, error));
+    OK(sot_scores_top(scores, "interactions", 2, &best, error));
+    ck_assert_uint_eq(sot_scores_count(best), 2);
+    ck_assert_int_eq(scores_row(best, 0).time_us, times[3]);
+    ck_assert_uint_eq(scores_row(best, 0).interactions, 10);
+    sot_scores_free(best);
+    sot_scores_free(scores);
+}
+END_TEST
+
 /* A profile that does not know a kind scores a ledger whose profile does, as long as no row is of that kind.
  */
 START_TEST(kinds_that_the_other_profile_lacks)
@@ -198,6 +234,7 @@ int main(void)
     tcase_add_test(c, extras_in_order);
     tcase_add_test(c, seen_that_no_library_knows);
     tcase_add_test(c, best_rows_have_names);
+    tcase_add_test(c, best_of_what_is_missing);
     tcase_add_test(c, kinds_that_the_other_profile_lacks);
     return run_suite(suite);
 }

@@ -817,6 +817,8 @@ START_TEST(test_html)
         {"&#x1100011;&#xd800;&#0;", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\n"},
         {"\xef\xbf\xbd", "\xef\xbf\xbd\n"},
         {"<pre>a\n  b</pre>", "a\nb\n"},
+        {"a\t\r\fb &", "a b &\n"},
+        {"&abcdefghi;&amp", "&abcdefghi;&amp\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         page out = {{0}, 0};

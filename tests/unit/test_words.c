@@ -633,6 +633,43 @@ START_TEST(tables_and_summaries)
 }
 END_TEST
 
+/* Names of a host that are cut in the middle of a letter, and letters that take two columns or none. */
+static const char *odd_name(void *user, const char *id)
+{
+    (void)id;
+    return user;
+}
+
+START_TEST(names_of_any_letters)
+{
+    static const char *const names[] = {"ab\xe2\x82",
+                                        "ab\xf0\x9f\x98",
+                                        "e\xcc\x81 \xe0\xa4\x81",
+                                        "\xf0\x9f\x98\x80 \xe6\xbc\xa2",
+                                        "\xc2\x9b\x1b[31m",
+                                        "",
+                                        "\xe2\x80\x8b"};
+    sot_ledger *ledger = friends();
+    sot_scores *scores = NULL;
+    sot_scores_options asked = SOT_SCORES_OPTIONS_INIT;
+    sot_words_options options = SOT_WORDS_OPTIONS_INIT;
+    asked.as_of_us = START + 180 * DAY;
+    ck_assert_int_eq(sot_ledger_scores(ledger, NULL, &asked, &scores, NULL), SOT_OK);
+    options.names = odd_name;
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        options.names_user = (void *)(uintptr_t)names[k];
+        for (options.columns = 24; options.columns < 100; options.columns += 25) {
+            out.size = 0;
+            ck_assert_int_eq(sot_words_table(en, scores, &options, append, &out, NULL), SOT_OK);
+            ck_assert_ptr_null(strchr(out.bytes, 0x1b));
+            holds(out.bytes, names[k][0] ? "" : "Ada");
+        }
+    }
+    sot_scores_free(scores);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 /* Lines are as wide as they may be, and never wider. */
 START_TEST(tables_of_any_width)
 {
@@ -741,6 +778,7 @@ int main(void)
     tcase_add_test(tests, builtin_languages);
     tcase_add_test(tests, suggestions);
     tcase_add_test(tests, names_are_safe_to_print);
+    tcase_add_test(tests, names_of_any_letters);
     tcase_add_test(tests, host_catalogue);
     tcase_add_loop_test(tests, host_catalogue_errors, 0, (int)COUNT(bad));
     tcase_add_test(tests, explanation_of_friends);

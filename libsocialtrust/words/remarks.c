@@ -34,7 +34,6 @@ void sot__words_put_owed(sot__telling *t)
     sot__words_title(t, "section.owed");
     for (size_t i = 0; i < shown; i++) {
         const sot_owed *owed = sot_explanation_owed(t->explanation, i);
-        const char *name = sot_name_of(SOT_NAMES_OWED_KIND, owed->kind);
         char key[64];
         sot__fill fill = SOT__FILL_INIT;
         sot__words_fill_sides(&t->out, &fill, t->explanation, owed->side, t->me);
@@ -42,9 +41,9 @@ void sot__words_put_owed(sot__telling *t)
         sot__words_put(&t->out, "  ");
         sot__words_put_sentence(&t->out, "owed.move", &fill);
         sot__words_put(&t->out, ": ");
-        snprintf(key, sizeof key, "owed.%s", name ? name : "");
+        snprintf(key, sizeof key, "owed.%s", sot_name_of(SOT_NAMES_OWED_KIND, owed->kind));
         sot__words_put_sentence(&t->out, key, &fill);
-        if (owed->id && *owed->id) {
+        if (*owed->id) {
             sot__words_put(&t->out, " (");
             sot__words_put_name(&t->out, sot__words_item(t->out.options, owed->id));
             sot__words_put(&t->out, ")");

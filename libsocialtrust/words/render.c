@@ -143,7 +143,6 @@ static void put_date(sot__words_out *out, int64_t time_us, bool clock)
 static void put_placeholder(sot__words_out *out, const sot_words *words, int which, const sot__fill *fill)
 {
     char key[32];
-    const char *state;
     switch (which) {
     case A:
         sot__words_put_name(out, fill->a);
@@ -176,13 +175,11 @@ static void put_placeholder(sot__words_out *out, const sot_words *words, int whi
         sot__words_put_name(out, fill->id);
         break;
     case BAND:
-        state = sot_name_of(SOT_NAMES_BAND, fill->band);
-        snprintf(key, sizeof key, "band.%s", state ? state : "");
+        snprintf(key, sizeof key, "band.%s", sot_name_of(SOT_NAMES_BAND, fill->band));
         put_sentence(out, words, key, fill);
         break;
     case STATE:
-        state = sot_name_of(SOT_NAMES_STATE, fill->state);
-        snprintf(key, sizeof key, "state.%s", state ? state : "");
+        snprintf(key, sizeof key, "state.%s", sot_name_of(SOT_NAMES_STATE, fill->state));
         put_sentence(out, words, key, fill);
         break;
     case DATE:

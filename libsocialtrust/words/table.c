@@ -77,8 +77,6 @@ sot_status sot__table_begin(sot__table *t, const sot_words *words, const sot_sco
 
 void sot__table_free(sot__table *t)
 {
-    if (!t->scores)
-        return;
     sot__line_free(&t->line);
     sot__line_free(&t->page);
     sot__free(t->scores->context, t->order);
@@ -146,7 +144,7 @@ static const char *state_word(const sot__table *t, size_t row)
 {
     char key[64] = "state.";
     const char *name = sot_name_of(SOT_NAMES_STATE, t->scores->state[row]);
-    memcpy(key + 6, name ? name : "", name ? strlen(name) + 1 : 1);
+    memcpy(key + 6, name, strlen(name) + 1);
     return word(t, key);
 }
 

@@ -670,6 +670,31 @@ START_TEST(names_of_any_letters)
 }
 END_TEST
 
+/* Findings that a host has made: numbers beyond all sense, and ones that there are not. */
+START_TEST(findings_of_a_host)
+{
+    sot_ledger *ledger = friends();
+    sot_explanation *e = explain(ledger, 180);
+    ck_assert_str_eq(say(en, e, SOT_VERDICT_PROMISES_KEPT, 1, 1e300, NAN, NULL),
+                     "Bob kept 999,999,999,999,999 promises made to Ada.");
+    ck_assert_str_eq(say(en, e, SOT_VERDICT_PROMISES_KEPT, 1, -4000, NAN, NULL),
+                     "Bob kept -4,000 promises made to Ada.");
+    sot_words *own = read_words(
+        "{\"language\": \"xx\", \"sentences\": {\"verdict.never_asked\": \"{low}{date}{n}{high}!\"}}");
+    ck_assert_str_eq(say(own, e, SOT_VERDICT_NEVER_ASKED, 0, NAN, NAN, NULL), "!");
+    sot_words_free(own);
+    static const sot_verdict none[] = {
+        {-1, 0, 1, 1}, {999, 0, 1, 1}, {SOT_VERDICT_GROWING, -2, 1, 1}, {SOT_VERDICT_GROWING, 2, 1, 1}};
+    for (size_t k = 0; k < sizeof none / sizeof *none; k++) {
+        sot_words_options options = SOT_WORDS_OPTIONS_INIT;
+        options.verdict = &none[k];
+        ck_assert_int_eq(sot_words_explain(en, e, &options, append, &out, NULL), SOT_E_ARGUMENT);
+    }
+    sot_explanation_free(e);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 /* Lines are as wide as they may be, and never wider. */
 START_TEST(tables_of_any_width)
 {
@@ -787,6 +812,7 @@ int main(void)
     tcase_add_test(tests, a_translation_starts_from_a_whole_file);
     tcase_add_test(tests, names_and_titles);
     tcase_add_test(tests, tables_and_summaries);
+    tcase_add_test(tests, findings_of_a_host);
     tcase_add_test(tests, tables_of_any_width);
     tcase_add_test(tests, out_of_memory);
     suite_add_tcase(suite, tests);

@@ -223,6 +223,75 @@ START_TEST(forged_blobs)
 }
 END_TEST
 
+/* Every text of a blob in turn is made no text, or another's: each is refused. Rows that are planned are as
+ * they were given, in order, and not what was before. */
+START_TEST(forged_texts)
+{
+    static const struct {
+        const char *is, *was;
+    } cases[] = {{"side", "\xff"
+                          "ide"},
+                 {"tide", "\xff"
+                          "ide"},
+                 {"side", "zide"},
+                 {"tide", "side"},
+                 {"turn", "\xff"
+                          "urn"},
+                 {"last id", "\xff"
+                             "ast id"},
+                 {"last ref", "\xff"
+                              "ast ref"},
+                 {"sms", "\xff"
+                         "ms"},
+                 {"chat", "\xff"
+                          "hat"},
+                 {"open p", "\xff"
+                            "pen p"},
+                 {"plan 2", "\xff"
+                            "lan 2"},
+                 {"plan 2", "plan 1"},
+                 {"plan 2", "open p"}};
+    sot_evidence *evidence = NULL;
+    OK(sot_evidence_new(context, profile, "side", "tide", &evidence, error));
+    sot_interaction row = row_of(START, 0, SOT_KIND_PROMISE);
+    row.actor = "side", row.target = "tide", row.id = "open p", row.channel = "sms";
+    OK(sot_evidence_add(evidence, &row, error));
+    row = row_of(START + HOUR, 1, SOT_KIND_ASK);
+    row.actor = "tide", row.target = "side", row.id = "turn", row.channel = "chat";
+    OK(sot_evidence_add(evidence, &row, error));
+    row = row_of(START + DAY, 1, SOT_KIND_KEEP);
+    row.actor = "tide", row.target = "side", row.id = "last id", row.ref = "last ref", row.channel = "sms";
+    OK(sot_evidence_add(evidence, &row, error));
+    sot_interaction planned[2] = {row_of(START + 10 * DAY, 0, SOT_KIND_MEET),
+                                  row_of(START + 11 * DAY, 0, SOT_KIND_PROMISE)};
+    planned[0].id = "plan 1";
+    planned[1].id = "plan 2";
+    for (int k = 0; k < 2; k++)
+        planned[k].actor = "side", planned[k].target = "tide";
+    OK(sot_evidence_add_many(evidence, planned, 2, START + 2 * DAY, NULL, error));
+    bytes blob = blob_of(evidence);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bytes copy = {malloc(blob.size), blob.size, blob.size, 0, 0};
+        sot_evidence *forged = NULL;
+        size_t n = strlen(cases[k].is), found = 0;
+        memcpy(copy.p, blob.p, blob.size);
+        for (size_t at = 0; at + n <= copy.size; at++)
+            if (memcmp(copy.p + at, cases[k].is, n) == 0) {
+                memcpy(copy.p + at, cases[k].was, n);
+                found++;
+            }
+        ck_assert_msg(found > 0, "%s is not in it", cases[k].is);
+        seal(&copy);
+        sot_status status = sot_evidence_load(context, profile, copy.p, copy.size, &forged, NULL);
+        ck_assert_msg(status == SOT_E_CORRUPT, "%s as %s: %s", cases[k].is, cases[k].was,
+                      sot_status_name(status));
+        bytes_free(&copy);
+    }
+    bytes_free(&blob);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
 /* Both talk in one moment: whose turn it is next is told by a number of its own, in blobs too. */
 START_TEST(both_at_once)
 {
@@ -325,6 +394,7 @@ int main(void)
     tcase_add_test(tests, whole_blobs);
     tcase_add_test(tests, flipped_blobs);
     tcase_add_test(tests, sums_are_what_they_were);
+    tcase_add_test(tests, forged_texts);
     tcase_add_test(tests, both_at_once);
     tcase_add_test(tests, forged_blobs);
     tcase_add_test(tests, a_later_version);

@@ -41,6 +41,10 @@ struct sot_evidence {
     char *channel_name[SOT__CHANNEL_SLOTS]; /* of state.channels[i], NULL for the pool */
     sot__arrival *planned;                  /* in canonical order, all after the last row */
     size_t planned_count, planned_room;
+    /* Within a call the first so many are folded, and those from here on came in the order of the call. */
+    size_t planned_gone, planned_sorted;
+    sot__map planned_ids; /* of those that have one, once there are many */
+    bool planned_indexed;
     sot__state state; /* owns its texts */
 };
 
@@ -71,12 +75,14 @@ sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, 
 int sot__arrival_compare(const void *x, const void *y);
 
 /* planned.c: rows after the present. How many are equal to a row; whether another has its id; takes a copy of
- * a row that is after the last one; folds those not after a row, or a time. */
+ * a row that is after the last one; folds those not after a row, or a time. A call that folds or takes some
+ * ends with sot__planned_settle(), or sot__planned_until(), which does it too. */
 size_t sot__planned_equal(const sot_evidence *evidence, const sot__arrival *row);
 sot_status sot__planned_check(const sot_evidence *evidence, const sot__arrival *row, sot_error *error);
 sot_status sot__planned_put(sot_evidence *evidence, const sot__arrival *row, sot_error *error);
 sot_status sot__planned_pass(sot_evidence *evidence, const sot__arrival *row, sot_error *error);
 sot_status sot__planned_until(sot_evidence *evidence, int64_t time_us, sot_error *error);
+void sot__planned_settle(sot_evidence *evidence);
 bool sot__planned_copy(const sot_evidence *evidence, sot_evidence *copy);
 void sot__planned_free(sot_evidence *evidence);
 

@@ -175,7 +175,10 @@ static sot_status push_all(sot_evidence *evidence, const sot__arrival *rows, siz
         status =
             take_equal(evidence, &rows[i], next - i, all || rows[i].event.time_us <= now_us, added, error);
     }
-    return status == SOT_OK && !all ? sot__planned_until(evidence, now_us, error) : status;
+    if (status == SOT_OK && !all)
+        return sot__planned_until(evidence, now_us, error);
+    sot__planned_settle(evidence);
+    return status;
 }
 
 /* ---- a whole pair ---- */
@@ -242,12 +245,18 @@ static void trade(sot_evidence *to, sot_evidence *from)
     }
     sot__arrival *planned = to->planned;
     size_t count = to->planned_count, room = to->planned_room;
+    sot__map ids = to->planned_ids;
+    bool indexed = to->planned_indexed;
     to->planned = from->planned;
-    to->planned_count = from->planned_count;
+    to->planned_count = to->planned_sorted = from->planned_count;
     to->planned_room = from->planned_room;
+    to->planned_ids = from->planned_ids;
+    to->planned_indexed = from->planned_indexed;
     from->planned = planned;
-    from->planned_count = count;
+    from->planned_count = from->planned_sorted = count;
     from->planned_room = room;
+    from->planned_ids = ids;
+    from->planned_indexed = indexed;
 }
 
 sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, const sot__event *event,
@@ -262,8 +271,10 @@ sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *give
         status = sot__planned_pass(copy, &row, error);
     if (status == SOT_OK)
         status = sot__evidence_push(copy, given->kind, given->channel, event, false, error);
-    if (status == SOT_OK)
+    if (status == SOT_OK) {
+        sot__planned_settle(copy);
         trade(evidence, copy);
+    }
     sot_evidence_free(copy);
     return status;
 }

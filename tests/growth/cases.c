@@ -84,6 +84,36 @@ static void items(unsigned n, int opens, int settles)
     sot_ledger_free(ledger);
 }
 
+/* What a stranger's calendar holds: in one call, in another that lies between, and all of it past. */
+static void planned(unsigned n)
+{
+    sot_evidence *evidence = NULL, *loaded = NULL;
+    sot_interaction *rows = malloc(n * sizeof *rows);
+    char(*ids)[24] = malloc(n * sizeof *ids);
+    must(rows && ids ? SOT_OK : SOT_E_MEMORY, "rows");
+    must(sot_evidence_new(context, profile, "a", "b", &evidence, NULL), "evidence");
+    growth_begin();
+    for (unsigned half = 0; half < 2; half++) {
+        for (unsigned k = 0; k < n / 2; k++)
+            rows[k] = row(DAY + 2 * mixed(k, n / 2) + half, "a", "b", SOT_KIND_MEET,
+                          name(ids[k], half ? "x" : "y", k), NULL);
+        must(sot_evidence_add_many(evidence, rows, n / 2, DAY, NULL, NULL), "add_many");
+        must(sot_evidence_add_many(evidence, rows, n / 2, DAY, NULL, NULL), "add_many again");
+    }
+    size_t size = sot_evidence_saved_size(evidence);
+    void *blob = malloc(size);
+    must(blob ? sot_evidence_save(evidence, blob, size, NULL, NULL) : SOT_E_MEMORY, "save");
+    must(sot_evidence_load(context, profile, blob, size, &loaded, NULL), "load");
+    for (unsigned k = 0; k < n / 2; k++) /* past, each after one that is planned */
+        rows[k] = row(DAY + 4 * k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
+    must(sot_evidence_add_many(loaded, rows, n / 2, 2 * DAY, NULL, NULL), "past");
+    sot_evidence_free(loaded);
+    sot_evidence_free(evidence);
+    free(blob);
+    free(rows);
+    free(ids);
+}
+
 static void promises_open(unsigned n)
 {
     items(n, SOT_KIND_PROMISE, 0);
@@ -675,6 +705,7 @@ const growth_case growth_cases[] = {
     {           \
 #x, x   \
     }
+    CASE(planned),
     CASE(promises_open),
     CASE(promises_settled),
     CASE(complaints_settled),

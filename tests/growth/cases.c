@@ -95,7 +95,7 @@ static void planned(unsigned n)
     growth_begin();
     for (unsigned half = 0; half < 2; half++) {
         for (unsigned k = 0; k < n / 2; k++)
-            rows[k] = row(DAY + 2 * mixed(k, n / 2) + half, "a", "b", SOT_KIND_MEET,
+            rows[k] = row(2 * DAY + 2 * mixed(k, n / 2) + half, "a", "b", SOT_KIND_MEET,
                           name(ids[k], half ? "x" : "y", k), NULL);
         must(sot_evidence_add_many(evidence, rows, n / 2, DAY, NULL, NULL), "add_many");
         must(sot_evidence_add_many(evidence, rows, n / 2, DAY, NULL, NULL), "add_many again");
@@ -105,8 +105,8 @@ static void planned(unsigned n)
     must(blob ? sot_evidence_save(evidence, blob, size, NULL, NULL) : SOT_E_MEMORY, "save");
     must(sot_evidence_load(context, profile, blob, size, &loaded, NULL), "load");
     for (unsigned k = 0; k < n / 2; k++) /* past, each after one that is planned */
-        rows[k] = row(DAY + 4 * k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
-    must(sot_evidence_add_many(loaded, rows, n / 2, 2 * DAY, NULL, NULL), "past");
+        rows[k] = row(2 * DAY + 4 * k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
+    must(sot_evidence_add_many(loaded, rows, n / 2, 3 * DAY, NULL, NULL), "past");
     sot_evidence_free(loaded);
     sot_evidence_free(evidence);
     free(blob);

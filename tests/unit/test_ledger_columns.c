@@ -687,12 +687,59 @@ START_TEST(dictionaries_of_many_contacts)
 }
 END_TEST
 
+/* Rows of plain columns hold their pair where their channels leave room, the others do not: the same ledger.
+ */
+START_TEST(many_channels)
+{
+    enum { ROWS = 9000 };
+    static int64_t times[ROWS];
+    static uint32_t actors[ROWS], targets[ROWS], ways[ROWS];
+    static uint8_t kinds[ROWS];
+    static double weights[ROWS];
+    static const uint32_t counts[] = {1, 510, 511, 512, 513, 4000}; /* and the one without a name */
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        char digests[2][33];
+        for (int weighed = 0; weighed < 2; weighed++) {
+            sot_context *context = context_of(2);
+            sot_ledger *ledger = ledger_in(context);
+            sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = actor, channel = actor;
+            sot_columns columns = SOT_COLUMNS_INIT;
+            for (uint32_t i = 0; i < ROWS; i++) {
+                times[i] = INT64_C(1700000000000000) + (i % 100) * INT64_C(3600000000);
+                actors[i] = i * 7919 % 97;
+                targets[i] = 97 + i % 31;
+                ways[i] = counts[c] - 1 - i % counts[c];
+                kinds[i] = i % 5 ? SOT_KIND_MESSAGE : SOT_KIND_REPORT;
+                weights[i] = 1;
+            }
+            actor.codes = actors;
+            target.codes = targets;
+            channel.codes = ways;
+            columns.count = ROWS;
+            columns.time_us = times;
+            columns.actor = &actor;
+            columns.target = &target;
+            columns.channel = &channel;
+            columns.kind = kinds;
+            columns.weight = weighed ? weights : NULL;
+            ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_OK);
+            ck_assert_uint_eq(ledger->channels.names.count, counts[c] + 1);
+            digest_of(ledger, digests[weighed]);
+            sot_ledger_free(ledger);
+            sot_context_unref(context);
+        }
+        ck_assert_str_eq(digests[0], digests[1]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ledger columns");
     TCase *tests = tcase_create("ledger columns");
     tcase_add_test(tests, parts_larger_than_a_piece);
     tcase_add_test(tests, dictionaries_of_many_contacts);
+    tcase_add_test(tests, many_channels);
     tcase_add_loop_test(tests, same_as_single_rows, 0, 4);
     tcase_add_loop_test(tests, large, 0, 2);
     tcase_add_test(tests, all_or_none);

@@ -28,7 +28,7 @@ typedef struct commit {
     uint32_t *counts; /* of rows, by range and part */
     size_t *starts;   /* likewise: where they go */
     sot__row *rows;
-    uint64_t *hashes; /* of their pairs */
+    uint64_t *hashes; /* of their pairs; NULL: rows hold them, those of columns that were lent */
     sot__part *parts;
     uint32_t *bases; /* number of the first new pair, by part */
     sot__bench *benches[64];
@@ -103,15 +103,15 @@ static sot_status partition(commit *work, size_t *bad_row, sot_error *error)
     work->counts = sot__calloc(context, work->range_count * work->part_count, sizeof *work->counts);
     work->starts = sot__alloc(context, work->range_count * work->part_count, sizeof *work->starts);
     work->rows = sot__alloc(context, rows, sizeof *work->rows);
-    work->hashes = sot__alloc(context, rows, sizeof *work->hashes);
-    if (!work->counts || !work->starts || !work->rows || !work->hashes)
+    work->hashes = batch->lent ? NULL : sot__alloc(context, rows, sizeof *work->hashes);
+    if (!work->counts || !work->starts || !work->rows || (!batch->lent && !work->hashes))
         return sot__no_memory(error);
     sot_status status =
         sot__parallel(context, context->threads, work->range_count, count_range, work, NULL, error);
     if (status == SOT_OK) {
         for (size_t p = 0; p < work->part_count; p++) {
             work->parts[p].rows = work->rows + sum;
-            work->parts[p].hashes = work->hashes + sum;
+            work->parts[p].hashes = work->hashes ? work->hashes + sum : NULL;
             for (size_t r = 0; r < work->range_count; r++) {
                 work->starts[r * work->part_count + p] = sum;
                 sum += work->counts[r * work->part_count + p];

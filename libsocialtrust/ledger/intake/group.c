@@ -7,23 +7,26 @@
 #include "ledger/intake/known.h"
 
 /* A pair's first row of the part. */
-static bool count_pair(sot_context *context, sot__bench *bench, uint64_t hash, unsigned bits)
+static bool count_pair(sot_context *context, sot__bench *bench, uint64_t key, uint64_t hash)
 {
     if (!SOT__GROW(context, bench->counted, bench->counted_room, bench->counted_count + 1) ||
         !sot__map_reserve(context, &bench->map, 1))
         return false;
-    sot__map_put(&bench->map, hash << bits, (uint32_t)bench->counted_count);
-    bench->counted[bench->counted_count++] = (sot__counted){hash, 0, 0};
+    sot__map_put(&bench->map, hash, (uint32_t)bench->counted_count);
+    bench->counted[bench->counted_count++] = (sot__counted){key, 0, 0};
     return true;
 }
 
-/* By hash without the bits that all pairs of the part have alike. What the loop reads at each row is copied
+/* By hash without the bits that all pairs of the part have alike; by one product, which is enough for numbers
+ * that a better hash has chosen, where rows hold their pairs. What the loop reads at each row is copied
  * out of the bench, which compilers must think changed by what it writes. */
-static bool count_rows(sot_context *context, const sot__part *part, sot__bench *bench)
+SOT__INLINE bool count_rows(sot_context *context, const sot__part *part, bool squeezed, sot__bench *bench)
 {
     const uint64_t *hashes = part->hashes;
+    const sot__row *from = part->rows;
     const unsigned bits = part->bits;
     const sot__hash_key hash_key = context->hash_key;
+    const uint64_t multiplier = (hash_key.k[1] ^ UINT64_C(0x9e3779b97f4a7c15)) | 1;
     uint32_t *group_of = bench->group_of;
     sot__map_clear(&bench->map);
     bench->counted_count = 0;
@@ -32,15 +35,16 @@ static bool count_rows(sot_context *context, const sot__part *part, sot__bench *
     sot__map map = bench->map;
     sot__counted *counted = bench->counted;
     for (size_t r = 0, rows = part->count; r < rows; r++) {
-        uint64_t hash = hashes[r], place;
-        size_t at = sot__map_home(&map, hash << bits), mask = ((size_t)1 << map.bits) - 1;
+        uint64_t key = squeezed ? sot__squeezed_pair(from[r].meta) : hashes[r], place;
+        uint64_t hash = squeezed ? key * multiplier : key << bits;
+        size_t at = sot__map_home(&map, hash), mask = ((size_t)1 << map.bits) - 1;
         uint32_t group;
-        while ((place = map.places[at]) != 0 && counted[(uint32_t)place - 1].key != hash)
+        while ((place = map.places[at]) != 0 && counted[(uint32_t)place - 1].key != key)
             at = (at + 1) & mask;
         group = (uint32_t)place - 1;
         if (SOT__UNLIKELY(place == 0)) {
             group = (uint32_t)bench->counted_count;
-            if (!count_pair(context, bench, hash, bits))
+            if (!count_pair(context, bench, key, hash))
                 return false;
             map = bench->map;
             counted = bench->counted;
@@ -49,7 +53,8 @@ static bool count_rows(sot_context *context, const sot__part *part, sot__bench *
         counted[group].count++;
     }
     for (size_t g = 0; g < bench->counted_count; g++)
-        counted[g].key = sot__unhash_u64(&hash_key, counted[g].key);
+        counted[g].key =
+            squeezed ? sot__squeezed_key(counted[g].key) : sot__unhash_u64(&hash_key, counted[g].key);
     return true;
 }
 
@@ -88,8 +93,11 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
     sot__counted *counted = bench->counted;
     const sot__row *from = part->rows;
     const uint32_t *group_of = bench->group_of;
-    for (size_t r = 0, rows = part->count; r < rows; r++)
+    const size_t rows = part->count;
+    for (size_t r = 0; r < rows && part->hashes; r++)
         to[counted[group_of[r]].at++] = from[r];
+    for (size_t r = 0; r < rows && !part->hashes; r++)
+        to[counted[group_of[r]].at++] = sot__widen(from[r]);
     return true;
 }
 
@@ -336,7 +344,9 @@ sot_status sot__part_group(const sot__batch *batch, sot__part *part, sot__bench 
         return sot__fail(error, SOT_E_LIMIT, "too many interactions at once");
     if (!SOT__GROW(ledger->context, bench->group_of, bench->group_of_room, part->count) ||
         !SOT__GROW(ledger->context, bench->rows, bench->rows_room, part->count) ||
-        !count_rows(ledger->context, part, bench) || !place_rows(ledger, part, bench))
+        !(part->hashes ? count_rows(ledger->context, part, false, bench)
+                       : count_rows(ledger->context, part, true, bench)) ||
+        !place_rows(ledger, part, bench))
         return sot__no_memory(error);
     for (size_t g = 0; g < part->group_count; g++) {
         sot__group *group = &part->groups[g];

@@ -16,7 +16,7 @@ typedef struct sot__first {
 /* A part of the pairs by hash, worked on alone. */
 typedef struct sot__part {
     sot__row *rows;         /* as they came; then in groups */
-    const uint64_t *hashes; /* of their pairs */
+    const uint64_t *hashes; /* of their pairs; NULL: rows hold them, squeezed */
     size_t count;
     unsigned bits; /* of a pair's hash that all of the part have alike */
     sot__group *groups;
@@ -40,7 +40,7 @@ typedef struct sot__part {
 
 /* A pair's rows while they are counted. */
 typedef struct sot__counted {
-    uint64_t key; /* while they are counted: its hash */
+    uint64_t key; /* while they are counted: its hash, unless rows hold their pairs */
     uint32_t count, at;
 } sot__counted;
 

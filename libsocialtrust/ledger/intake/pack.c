@@ -308,7 +308,8 @@ sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool l
                          (columns->kind || reader->kinds) && !has_rare(columns);
         if (status == SOT_OK)
             sot__watch_whole(&batch->watch, columns->time_us, columns->count);
-        if (status == SOT_OK && reader->simple && lend) {
+        bool fits = sot__squeezable(ledger->contacts.ids.count, ledger->channels.names.count);
+        if (status == SOT_OK && reader->simple && lend && fits) {
             batch->lent = reader;
             batch->shown = columns;
             reader = NULL;

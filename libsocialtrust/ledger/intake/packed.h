@@ -21,4 +21,45 @@ static inline sot__packed sot__pack(int64_t time_us, uint64_t meta, uint32_t act
     return packed;
 }
 
+/* Where rows have nothing rare, a row on its way holds its pair itself: in the bits of channel and rare
+ * fields are two contacts, the lower number first, and above them the channel, where there are not too many
+ * of either.
+ */
+#define SOT__SQUEEZED_BITS 23u /* of a contact */
+#define SOT__SQUEEZED_AT (2 * SOT__SQUEEZED_BITS)
+#define SOT__SQUEEZED_CHANNELS (UINT32_C(1) << (SOT__ROW_SIDE_AT - SOT__SQUEEZED_AT))
+
+static inline bool sot__squeezable(uint32_t contacts, uint32_t channels)
+{
+    return contacts <= UINT32_C(1) << SOT__SQUEEZED_BITS && channels <= SOT__SQUEEZED_CHANNELS;
+}
+
+/* A packed row without rare fields. */
+static inline sot__row sot__squeeze(sot__packed packed)
+{
+    uint64_t pair = packed.key >> 32 << SOT__SQUEEZED_BITS | (uint32_t)packed.key;
+    uint64_t channel = packed.row.meta << (SOT__SQUEEZED_AT - SOT__ROW_RARE_BITS) &
+                       (uint64_t)(SOT__SQUEEZED_CHANNELS - 1) << SOT__SQUEEZED_AT;
+    packed.row.meta = (packed.row.meta >> SOT__ROW_SIDE_AT << SOT__ROW_SIDE_AT) | channel | pair;
+    return packed.row;
+}
+
+/* Of a squeezed row: its pair as one number, and that one's key; the row as others are. */
+static inline uint64_t sot__squeezed_pair(uint64_t meta)
+{
+    return meta & ((UINT64_C(1) << SOT__SQUEEZED_AT) - 1);
+}
+
+static inline uint64_t sot__squeezed_key(uint64_t pair)
+{
+    return pair >> SOT__SQUEEZED_BITS << 32 | (pair & ((UINT64_C(1) << SOT__SQUEEZED_BITS) - 1));
+}
+
+static inline sot__row sot__widen(sot__row row)
+{
+    uint64_t channel = row.meta >> (SOT__SQUEEZED_AT - SOT__ROW_RARE_BITS) &
+                       (uint64_t)(SOT__SQUEEZED_CHANNELS - 1) << SOT__ROW_RARE_BITS;
+    return (sot__row){row.time_us, row.meta >> SOT__ROW_SIDE_AT << SOT__ROW_SIDE_AT | channel};
+}
+
 #endif

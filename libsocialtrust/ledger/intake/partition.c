@@ -22,7 +22,8 @@ void sot__partition_write(sot__partition *to, size_t part)
     size_t from = to->first[part], count = to->next[part] - from;
     const sot__line *line = &to->lines[part];
     memcpy(to->rows + from, line->rows + from % SOT__LINE, count * sizeof *line->rows);
-    memcpy(to->hashes + from, line->hashes + from % SOT__LINE, count * sizeof *line->hashes);
+    if (to->hashes)
+        memcpy(to->hashes + from, line->hashes + from % SOT__LINE, count * sizeof *line->hashes);
     to->first[part] = to->next[part];
 }
 

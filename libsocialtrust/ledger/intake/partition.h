@@ -26,7 +26,7 @@ typedef struct sot__partition {
     sot_context *context;
     unsigned bits;
     sot__row *rows;       /* where all go */
-    uint64_t *hashes;     /* of the pairs, from which they are told again */
+    uint64_t *hashes;     /* of the pairs, from which they are told again; NULL: rows hold their pairs */
     size_t *next, *first; /* by part: place of the next row, and of the first one not yet written */
     sot__line *lines;
 } sot__partition;
@@ -37,30 +37,34 @@ bool sot__partition_begin(sot_context *context, sot__partition *to, unsigned bit
 void sot__partition_write(sot__partition *to, size_t part); /* of a line as much as there is */
 void sot__partition_end(sot__partition *to);                /* writes the rest, unless begin failed */
 
-/* A whole line. One row at a time: as one block compilers would call the C library for it. */
-static inline void sot__partition_line(const sot__line *line, sot__row *rows, uint64_t *hashes)
-{
-#define ONE(k)               \
-    rows[k] = line->rows[k]; \
-    hashes[k] = line->hashes[k];
-    ONE(0) ONE(1) ONE(2) ONE(3) ONE(4) ONE(5) ONE(6) ONE(7)
-#undef ONE
-}
-
-SOT__INLINE void sot__partition_put(sot__partition *to, sot__row row, uint64_t hash)
+/* A row that holds its pair. A whole line is written one row at a time: as one block compilers would call the
+ * C library for it. */
+SOT__INLINE void sot__partition_squeezed(sot__partition *to, sot__row row, uint64_t hash)
 {
     size_t part = sot__part_of(hash, to->bits), place = to->next[part]++, from = place - (SOT__LINE - 1);
     sot__line *line = &to->lines[part];
     line->rows[place % SOT__LINE] = row;
-    line->hashes[place % SOT__LINE] = hash;
     if (place % SOT__LINE != SOT__LINE - 1)
         return;
     if (SOT__LIKELY(to->first[part] == from)) {
-        sot__partition_line(line, to->rows + from, to->hashes + from);
+        sot__row *rows = to->rows + from;
+#define ONE(k) rows[k] = line->rows[k]
+        ONE(0), ONE(1), ONE(2), ONE(3), ONE(4), ONE(5), ONE(6), ONE(7);
+#undef ONE
         to->first[part] = place + 1;
     } else {
         sot__partition_write(to, part);
     }
+}
+
+static inline void sot__partition_put(sot__partition *to, sot__row row, uint64_t hash)
+{
+    size_t part = sot__part_of(hash, to->bits), place = to->next[part]++;
+    sot__line *line = &to->lines[part];
+    line->rows[place % SOT__LINE] = row;
+    line->hashes[place % SOT__LINE] = hash;
+    if (place % SOT__LINE == SOT__LINE - 1)
+        sot__partition_write(to, part);
 }
 
 #endif

@@ -109,7 +109,7 @@ SOT__INLINE bool place_rows(const sot__columns_reader *reader, bool direct, bool
         good &= read_row(reader, direct, channels, &source, i, &packed);
         if (!direct && SOT__UNLIKELY(!good))
             return false;
-        sot__partition_put(&parts, packed.row, sot__hash_u64(&key, packed.key));
+        sot__partition_squeezed(&parts, sot__squeeze(packed), sot__hash_u64(&key, packed.key));
     }
     return good;
 }

@@ -8,7 +8,7 @@
 #include "ledger/intake/partition.h"
 
 /* Of rows from..to-1: how many fall into each part; and puts them there. False: a row is not valid. Only for
- * simple readers. */
+ * simple readers whose rows can be squeezed, as they are then. */
 bool sot__plain_count(const sot__columns_reader *reader, size_t from, size_t to, unsigned bits,
                       uint32_t *counts);
 bool sot__plain_place(const sot__columns_reader *reader, size_t from, size_t until, sot__partition *to);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Part of the fold (fold.c): what both count as having to do with each other: active days, gaps, channels. */
+/* Part of the fold: what both count as having to do with each other: active days, gaps, channels. */
 #ifndef SOT_EVIDENCE_DEALINGS_H
 #define SOT_EVIDENCE_DEALINGS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Part of the fold (fold.c): conversations, who starts them and how many turns they have. */
+/* Part of the fold: conversations, who starts them and how many turns they have. */
 #ifndef SOT_EVIDENCE_TALKS_H
 #define SOT_EVIDENCE_TALKS_H
 

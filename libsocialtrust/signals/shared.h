@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What several signals read of a pair: who talked on which days, the open turn, promises and complaints,
- * channels. The fold keeps these (evidence/fold.c); what one signal alone needs is in its own file. */
+ * channels. The fold keeps these (evidence/step.h); what one signal alone needs is in its own file. */
 #ifndef SOT_SIGNALS_SHARED_H
 #define SOT_SIGNALS_SHARED_H
 

@@ -315,6 +315,27 @@ def test_rows_come_in_pieces():
     assert ledger.to_arrow().equals(rows.to_arrow()) or ledger.to_arrow().to_pylist() == rows.to_arrow().to_pylist()
 
 
+def test_the_first_row_of_a_ledger_is_there_at_once(monkeypatch):
+    ledger = st.Ledger()
+    ledger.add_columns({"time": list(range(10**9, 10**9 + 600)), "actor": [f"u{k % 7}" for k in range(600)], "target": ["me"] * 600,
+                        "question": [(k % 3) / 2 for k in range(600)], "id": [f"m{k}" for k in range(600)]}, unit="s")
+    expected = list(ledger.rows())
+    for few in (0, 1, 255, 256, 257):
+        part = st.Ledger()
+        for row in expected[:few]:
+            part.add_row(row)
+        assert list(part) == list(part.rows()) and len(list(part)) == few
+    under_way = iter(ledger)
+    seen = [next(under_way) for _ in range(3)]
+    ledger.add(5, "zoe", "me")
+    seen += under_way
+    assert seen == expected  # as it was when it was asked for
+    assert [[type(value) for value in each._values()] for each in seen] == [[type(value) for value in each._values()] for each in expected]
+    assert len(list(ledger)) == 601
+    monkeypatch.setattr(st.Ledger, "rows", lambda *_: pytest.fail("a table of all rows for the first one"))
+    assert next(iter(ledger)) == expected[0]
+
+
 def test_written_and_read_is_the_same_ledger():
     ledger = st.Ledger()
     for hour, (actor, target) in enumerate((("me", "ada"), ("ada@home", "me"), ("me", "ben"), ("me", "me"))):

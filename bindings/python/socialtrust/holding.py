@@ -8,7 +8,7 @@ from .docs import documented
 from .errors import NotFoundError, hinted
 from .facts import Added, Contact, Info, PairInfo
 from .intake import Intake
-from .interaction import Interaction, plain_row
+from .interaction import Interaction, plain_row, shown
 from .nearest import nearest_id, warn
 from .rows import Rows
 from .times import due_us, from_us, to_us
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from .intake import Path, Progress
     from .interaction import Fields, Row
     from .times import Time
+
+
+_FIRST = 256  # rows that are made one by one, before a table of all of them is
+
+
+class _Enough(Exception):
+    """Ends a walk over rows, where no more are wanted."""
 
 
 class Holding(Intake):
@@ -195,7 +202,25 @@ class Holding(Intake):
         return True
 
     def __iter__(self) -> Iterator[Interaction]:
-        return iter(self.rows())
+        """The interactions as they are now, the first ones at once, however many there are."""
+        return self.snapshot()._in_turn()
+
+    def _in_turn(self) -> Iterator[Interaction]:
+        first: list[dict[str, Any]] = []
+
+        def take(row: dict[str, Any]) -> None:
+            first.append(row)
+            if len(first) == _FIRST:
+                raise _Enough
+
+        try:
+            _native.ledger_each(self._handle, None, None, take)
+        except _Enough:
+            pass
+        kinds = self.profile.kinds
+        yield from (shown(row, kinds) for row in first)
+        if len(first) == _FIRST:
+            yield from self.rows()._from(_FIRST)
 
     @hinted
     @documented("ledger_export_arrow")

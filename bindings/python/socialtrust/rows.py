@@ -67,7 +67,10 @@ class Rows(Table):
         return out
 
     def __iter__(self) -> Iterator[Any]:
-        for start in range(0, self._count, _AT_ONCE):
+        return self._from(0)
+
+    def _from(self, first: int) -> Iterator[Any]:
+        for start in range(first, self._count, _AT_ONCE):
             yield from self._some(start, min(start + _AT_ONCE, self._count))
 
     def __getitem__(self, key: str | int | slice) -> Any:

@@ -39,6 +39,23 @@ class TestLedger < Minitest::Test
     assert_equal 121, ledger.to_a.size
   end
 
+  def test_the_first_row_is_there_at_once
+    ledger = SocialTrust::Ledger.new
+    ledger.add_all(Array.new(5000) { |k| { time: START + k, actor: "u#{k % 7}", target: "me" } })
+    expected = ledger.rows
+    made = GC.stat(:total_allocated_objects)
+    enumerator = ledger.each
+    assert_equal expected.first, enumerator.next
+    assert_operator GC.stat(:total_allocated_objects) - made, :<, 10_000
+    ledger.add(time: START, actor: "zoe", target: "me")
+    assert_equal 5000, enumerator.size
+    assert_equal expected, enumerator.to_a # as it was when it was asked for
+    [0, 1, 256, 257].each do |few|
+      part = SocialTrust::Ledger.from_records(expected.first(few))
+      assert_equal part.rows, part.each.to_a
+    end
+  end
+
   def test_leaving_an_iteration
     ledger = ledger()
     seen = 0

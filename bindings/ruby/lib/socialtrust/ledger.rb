@@ -272,10 +272,11 @@ module SocialTrust
     end
 
     # The interactions between two contacts in order of time, all that name one, or all: as they lie, so that the ledger
-    # must not be used meanwhile (ConcurrentUseError). Without a block an Enumerator over a copy of them. Enumerators over
-    # it that are asked with +next+ (each_slice, each_with_index) hold the ledger until they end: take rows for those.
+    # must not be used meanwhile (ConcurrentUseError). Without a block an Enumerator over them as they are now, whose first
+    # ones are there at once. Enumerators over a ledger that are asked with +next+ (each_slice, each_with_index) hold it
+    # until they end: take rows for those.
     def each_interaction(a = nil, b = nil)
-      return rows(a, b).each unless block_given?
+      return a || b ? rows(a, b).each : in_turn unless block_given?
 
       Native.ledger_each(@handle, a, b, ->(row) { yield interaction(row) })
       self
@@ -511,6 +512,30 @@ module SocialTrust
 
     def interaction(row)
       Interaction.new(**row, kind: @profile.named(row[:kind])).freeze
+    end
+
+    FIRST = 256 # rows that are made before all are
+    private_constant :FIRST
+
+    # All rows as they are now. None is made while the library's walk over them waits for a caller who may never come back.
+    def in_turn
+      frozen = snapshot
+      Enumerator.new(frozen.size) do |all|
+        first = frozen.send(:first_rows, FIRST)
+        first.each { |row| all << row }
+        frozen.rows.drop(FIRST).each { |row| all << row } if first.size == FIRST
+      end
+    end
+
+    def first_rows(count)
+      found = []
+      catch(:enough) do
+        Native.ledger_each(@handle, nil, nil, lambda { |row|
+          found << interaction(row)
+          throw :enough if found.size == count
+        })
+      end
+      found
     end
 
     def last

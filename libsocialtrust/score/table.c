@@ -12,9 +12,7 @@
 #include "score/scores.h"
 
 #define PAIRS_A_TASK 512u
-#define AHEAD                                                                                           \
-    6u /* so many pairs before they are needed their rows are asked for, twice as many before the pairs \
-          themselves */
+#define AHEAD 8u
 
 typedef struct scoring {
     sot_ledger *ledger;
@@ -32,14 +30,19 @@ typedef struct scoring {
     int64_t me;
 } scoring;
 
-/* Pairs lie anywhere in memory: to be there when they are read. */
+/* Pairs lie anywhere in memory: to be there when they are read, the rows of the AHEAD after these are asked
+ * for, and the pairs themselves of as many after those. Together, so that a processor finds their pages at
+ * the same time. */
 static void ask_ahead(const scoring *job, size_t index)
 {
     const sot__pair *pairs = job->pairs->pairs;
-    if (index + 2 * AHEAD < job->pairs->count && pairs[index + 2 * AHEAD].count == 1)
-        sot__ledger_prefetch(job->ledger, pairs[index + 2 * AHEAD].raw);
-    if (index + AHEAD < job->pairs->count && pairs[index + AHEAD].count == 1)
-        sot__ledger_prefetch_rows(job->ledger, pairs[index + AHEAD].raw);
+    size_t count = job->pairs->count, rows = index + 2 * AHEAD, items = index + 3 * AHEAD;
+    for (size_t k = rows; k < items && k < count; k++)
+        if (pairs[k].count == 1)
+            sot__ledger_prefetch(job->ledger, pairs[k].raw);
+    for (size_t k = index + AHEAD; k < rows && k < count; k++)
+        if (pairs[k].count == 1)
+            sot__ledger_prefetch_rows(job->ledger, pairs[k].raw);
 }
 
 /* What one worker needs to score a block of pairs side by side. */
@@ -169,7 +172,8 @@ static sot_status score_some(void *user, size_t index, unsigned worker, sot_erro
         const sot__pair *pair = &job->pairs->pairs[k];
         const sot__state *state;
         uint64_t conflicts;
-        ask_ahead(job, k);
+        if (k % AHEAD == 0)
+            ask_ahead(job, k);
         sot_status status =
             sot__reader_state(&b->reader, job->pairs, pair, job->t, false, &state, &conflicts, error);
         if (status != SOT_OK)

@@ -177,9 +177,10 @@ void sot__ledger_prefetch(const sot_ledger *ledger, uint32_t raw)
 
 void sot__ledger_prefetch_rows(const sot_ledger *ledger, uint32_t raw)
 {
-    const sot__row *rows = ledger->pairs.items[raw].rows;
-    SOT__PREFETCH(rows);
-    SOT__PREFETCH(rows + 4);
+    const sot__stored *stored = &ledger->pairs.items[raw];
+    SOT__PREFETCH(stored->rows);
+    SOT__PREFETCH(stored->rows + 4);
+    SOT__PREFETCH(stored->rows + stored->count - 1); /* the last is looked at first */
 }
 
 size_t sot__ledger_row_count(const sot_ledger *ledger, uint32_t raw)

@@ -83,12 +83,17 @@ static size_t sequence(const unsigned char *p, size_t left)
 }
 
 /* Eight bytes of ASCII without NUL. */
+static bool plain_word(uint64_t word)
+{
+    uint64_t zero = (word - UINT64_C(0x0101010101010101)) & ~word;
+    return ((word | zero) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 static bool plain(const unsigned char *p)
 {
     uint64_t word;
     memcpy(&word, p, 8);
-    uint64_t zero = (word - UINT64_C(0x0101010101010101)) & ~word;
-    return ((word | zero) & UINT64_C(0x8080808080808080)) == 0;
+    return plain_word(word);
 }
 
 /* How many bytes from p on are ASCII without NUL for certain: looked at thirty-two at a time. */
@@ -113,8 +118,11 @@ static size_t plain_bytes(const unsigned char *p, size_t left)
 bool sot__utf8_valid(sot__text text)
 {
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
+    if (text.n < 8 && plain_word(few_bytes(text.p, text.n) | UINT64_C(0x0101010101010101) << 8 * text.n))
+        return true;
     while (p < end) {
-        p += plain_bytes(p, (size_t)(end - p));
+        if (end - p >= 32)
+            p += plain_bytes(p, (size_t)(end - p));
         if (p == end)
             return true;
         /* Mostly eight at a time; the last eight may have been looked at in part. */

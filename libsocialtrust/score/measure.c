@@ -101,21 +101,27 @@ void sot__points_of(const sot_profile *profile, const sot__measures *from, size_
 }
 
 static void fill(const sot__sight *sight, const sot__found_block *b, size_t pair, int which, double slope,
-                 sot_signal *out)
+                 sot_signal *to)
 {
     const sot__scale *scale = &sight->scale[which];
-    uint32_t seen = scale->seen;
-    for (int k = 0; k < scale->count; k++, seen >>= 1) {
-        sot_signal *to = &out[k];
-        sot__part part = sot__block_part(sight, b, which, k, pair);
+    const double *prior = scale->prior;
+    const sot__lane *c = &b->c[SOT__ROW(which)], *variance = &b->variance[SOT__ROW(which)];
+    for (int k = 0; k < scale->count; k++, to++) {
         to->size = sizeof *to;
-        to->points = part.c * slope;
-        to->logit = part.c;
-        to->variance = part.variance;
-        to->confidence = sot__confidence_of(part.variance, scale->prior[k]);
-        to->r = part.r;
-        to->s = part.s;
-        to->observable = (int)(seen & 1u);
+        to->observable = (int)(scale->seen >> k & 1u);
+        if (!sot__block_told(b, which, k, pair)) {
+            sot__part none = sot__block_none(sight, which, k);
+            to->points = to->logit = to->confidence = to->r = to->s = 0;
+            to->variance = none.variance;
+            continue;
+        }
+        double here = variance[k][pair];
+        to->points = c[k][pair] * slope;
+        to->logit = c[k][pair];
+        to->variance = here;
+        to->confidence = sot__confidence_of(here, prior[k]);
+        to->r = b->r[SOT__ROW(which) + k][pair];
+        to->s = b->s[SOT__ROW(which) + k][pair];
     }
 }
 

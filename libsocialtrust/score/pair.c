@@ -26,7 +26,8 @@ sot_status sot__score_out(const sot_pair_score *out, sot_error *error)
     return SOT_OK;
 }
 
-static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot__scored *out, sot_error *error)
+static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot_pair_score *out,
+                              sot_error *error)
 {
     sot__opened opened;
     sot_query query;
@@ -40,9 +41,8 @@ static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot__s
         status = sot__reader_state(&opened.reader, &opened.pairs, opened.pairs.pairs, query.as_of_us, true,
                                    &state, &conflicts, error);
         if (status == SOT_OK) {
-            sot__scored_init(out);
-            sot__score_state(opened.profile, state, query.as_of_us, &opened.inputs, &out->score);
-            out->score.conflicts = conflicts;
+            sot__score_state(opened.profile, state, query.as_of_us, &opened.inputs, out);
+            out->conflicts = conflicts;
         }
     }
     sot__close_pair(&opened);
@@ -52,10 +52,12 @@ static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot__s
 sot_status sot_ledger_score(sot_ledger *ledger, const sot_query *query, sot_pair_score *out, sot_error *error)
 {
     sot__begin(error);
-    sot__scored scored;
     sot_status status = sot__score_out(out, error);
-    if (status == SOT_OK)
-        status = score_query(ledger, query, &scored, error);
+    if (status != SOT_OK || sot__score_fits(out))
+        return status == SOT_OK ? score_query(ledger, query, out, error) : status;
+    sot__scored scored;
+    sot__scored_init(&scored);
+    status = score_query(ledger, query, &scored.score, error);
     if (status == SOT_OK)
         sot__scored_give(&scored, out);
     return status;
@@ -214,9 +216,11 @@ sot_status sot__explain_change(sot_ledger *ledger, const sot_query *before, cons
         return sot__no_memory(error);
     made->context = sot_context_ref(context);
     /* The later one first: it remembers a busy pair, the earlier one must not forget it. */
-    sot_status status = score_query(ledger, after, &made->after, error);
+    sot__scored_init(&made->before);
+    sot__scored_init(&made->after);
+    sot_status status = score_query(ledger, after, &made->after.score, error);
     if (status == SOT_OK)
-        status = score_query(ledger, before, &made->before, error);
+        status = score_query(ledger, before, &made->before.score, error);
     if (status == SOT_OK) {
         fill_change(after->profile ? after->profile : sot__ledger_profile(ledger), made);
         *out = &made->change;

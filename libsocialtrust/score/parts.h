@@ -162,18 +162,23 @@ static inline bool sot__block_told(const sot__found_block *block, int which, int
                                                        block->r[row][pair] + block->s[row][pair] > 0);
 }
 
+/* A signal without evidence; reputation and attention that are not given take no part. */
+static inline sot__part sot__block_none(const sot__sight *sight, int which, int signal)
+{
+    const sot__scale *scale = &sight->scale[which];
+    bool absent = which > 0 ? !(scale->wide >> signal & 1u) : signal == SOT_DEPTH_ATTENTION;
+    return (sot__part){0, absent ? 0 : scale->prior[signal], 0, 0};
+}
+
 /* One signal of one of its pairs. */
 static inline sot__part sot__block_part(const sot__sight *sight, const sot__found_block *block, int which,
                                         int signal, size_t pair)
 {
-    const sot__scale *scale = &sight->scale[which];
     int row = SOT__ROW(which) + signal;
     if (sot__block_told(block, which, signal, pair))
         return (sot__part){block->c[row][pair], block->variance[row][pair], block->r[row][pair],
                            block->s[row][pair]};
-    /* Reputation and attention take no part. */
-    bool absent = which > 0 ? !(scale->wide >> signal & 1u) : signal == SOT_DEPTH_ATTENTION;
-    return (sot__part){0, absent ? 0 : scale->prior[signal], 0, 0};
+    return sot__block_none(sight, which, signal);
 }
 
 /* One of its pairs. */

@@ -3,7 +3,7 @@
 # sh tests/foreign.sh [s390x|armhf|musl...]: the same bits elsewhere: builds the library for it, and runs the unit tests and the stored
 # bits of the sample and of 200 ledgers. s390x has its bytes the other way round (big-endian), armhf has words of 32 bits: both with
 # Debian's cross compiler and qemu's emulation of a user's program. musl is this machine with another C library (Alpine's): other
-# mathematics, another qsort, another printf. Without arguments all three. What it needs of them (cJSON, Check) is unpacked below
+# mathematics, another qsort, another printf; there the properties, failing memory and the fuzzers' corpora run too. Without arguments all three. What it needs of them (cJSON, Check) is unpacked below
 # build/foreign/, for musl made there from Debian's sources, and nothing of it installed. Its last line is "N passed, N failed".
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -110,7 +110,7 @@ prepared() {
     mkdir -p "$folder"
     if [ "$1" = musl ]; then
         packages musl-tools gcc make pkg-config meson ninja-build || return 1
-        emulator='' options=''
+        emulator='' options='--suite property --suite oom --suite fuzz-replay'
         made_for_musl "$folder" || return 1
         musl_file >"$folder/cross"
         return
@@ -142,7 +142,7 @@ run() {
     # shellcheck disable=SC2046
     set -- "$1" $(python3 tests/count.py "$folder/out/meson-logs/testlog.json")
     passed=$((passed + $2)) failed=$((failed + $3))
-    echo "$1: unit tests: $2 passed, $3 failed"
+    echo "$1: tests: $2 passed, $3 failed"
     wrapped "$folder" score_log "$folder/out/examples/c/score_log"
     wrapped "$folder" score_dump "$folder/out/tests/score_dump"
     if python3 tests/differential/bits.py c "$folder/score_log" "$folder/score_dump"; then

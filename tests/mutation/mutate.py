@@ -25,7 +25,7 @@ WORK = ROOT / "build" / "mutation"
 # The quickest and sharpest first. test_bounds, test_monotone, test_invariance and a whole run of the differential test, which take
 # minutes, see more than these do.
 TESTS = ["test_arguments", "test_signals", "test_edges", "test_explain", "test_evidence", "test_score", "test_outstanding", "test_rows_out", "test_ledger",
-         "test_conduct", "test_words", "test_report", "test_moves", "test_coarse", "test_identity", "test_evidence_blob", "test_network",
+         "test_conduct", "test_planned", "test_words", "test_report", "test_moves", "test_coarse", "test_identity", "test_evidence_blob", "test_nulls", "test_network",
          "test_stories", "test_oom_score", "test_oom_ledger", "test_learn"]  # fmt: skip
 CASES = "60"  # of the differential test, the last: the oracle's random ledgers
 SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), (" < ", " <= "), (" > ", " >= "), ("&&", "||"), ("||", "&&"),

@@ -63,7 +63,8 @@ typedef struct sot_evidence_info {
 SOT_API sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info *out,
                                          sot_error *error);
 
-/** Continues with one row; planned ones before it are past then. O(1), plus the open items for a settlement.
+/** Continues with one row; planned ones before it are past then. O(1), plus the open items for a settlement;
+ * where planned ones are past, a copy.
  * Errors: NEEDS_REPLAY (not after the last row in canonical order), those of sot_ledger_add(), ARGUMENT (a
  * row of another pair), CONFLICT (id of an open promise or a complaint, or of another row that is planned).
  * @since 0.9 */

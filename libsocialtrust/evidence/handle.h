@@ -80,6 +80,7 @@ int sot__arrival_compare(const void *x, const void *y);
 size_t sot__planned_equal(const sot_evidence *evidence, const sot__arrival *row);
 sot_status sot__planned_check(const sot_evidence *evidence, const sot__arrival *row, sot_error *error);
 sot_status sot__planned_put(sot_evidence *evidence, const sot__arrival *row, sot_error *error);
+bool sot__planned_due(const sot_evidence *evidence, const sot__arrival *row); /* some are to be folded */
 sot_status sot__planned_pass(sot_evidence *evidence, const sot__arrival *row, sot_error *error);
 sot_status sot__planned_until(sot_evidence *evidence, int64_t time_us, sot_error *error);
 void sot__planned_settle(sot_evidence *evidence);

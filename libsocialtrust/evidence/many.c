@@ -265,6 +265,8 @@ sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *give
     sot_evidence *copy = NULL;
     sot__arrival row = {.given = *given, .event = *event};
     sot_status status = sot__planned_check(evidence, &row, error);
+    if (status == SOT_OK && !sot__planned_due(evidence, &row))
+        return sot__evidence_push(evidence, given->kind, given->channel, event, false, error);
     if (status == SOT_OK)
         status = sot__evidence_copy(evidence, &copy, error);
     if (status == SOT_OK)

@@ -147,11 +147,22 @@ static sot_status fold_first(sot_evidence *evidence, size_t end, sot_error *erro
     return status;
 }
 
-sot_status sot__planned_pass(sot_evidence *evidence, const sot__arrival *row, sot_error *error)
+/* Where those end that are not after a row. */
+static size_t end_of_past(const sot_evidence *evidence, const sot__arrival *row)
 {
     if (evidence->planned_gone == evidence->planned_sorted)
-        return SOT_OK;
-    return fold_first(evidence, place(evidence, row) + sot__planned_equal(evidence, row), error);
+        return evidence->planned_gone;
+    return place(evidence, row) + sot__planned_equal(evidence, row);
+}
+
+bool sot__planned_due(const sot_evidence *evidence, const sot__arrival *row)
+{
+    return end_of_past(evidence, row) > evidence->planned_gone;
+}
+
+sot_status sot__planned_pass(sot_evidence *evidence, const sot__arrival *row, sot_error *error)
+{
+    return fold_first(evidence, end_of_past(evidence, row), error);
 }
 
 sot_status sot__planned_until(sot_evidence *evidence, int64_t time_us, sot_error *error)

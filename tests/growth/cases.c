@@ -104,6 +104,10 @@ static void planned(unsigned n)
     void *blob = malloc(size);
     must(blob ? sot_evidence_save(evidence, blob, size, NULL, NULL) : SOT_E_MEMORY, "save");
     must(sot_evidence_load(context, profile, blob, size, &loaded, NULL), "load");
+    for (unsigned k = 0; k < n / 2; k++) { /* one by one, before all of them */
+        sot_interaction before = row(DAY + k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
+        must(sot_evidence_add(loaded, &before, NULL), "add");
+    }
     for (unsigned k = 0; k < n / 2; k++) /* past, each after one that is planned */
         rows[k] = row(2 * DAY + 4 * k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
     must(sot_evidence_add_many(loaded, rows, n / 2, 3 * DAY, NULL, NULL), "past");

@@ -26,8 +26,9 @@ def source_of(folder, language):
 
 
 def rules(language):
-    """Letter and name, NUL, words or weight and pattern, NUL; at the end an empty entry. What a rule is there for is left out."""
-    out = bytearray()
+    """Letter and name (none: that of the entry before), NUL, words or weight and pattern, NUL; at the end an empty entry. What a rule
+    is there for is left out."""
+    out, before = bytearray(), None
     path, source = source_of("reading", language)
     for number, line in enumerate(source.split("\n"), 1):
         if not line.strip():
@@ -38,7 +39,8 @@ def rules(language):
         what, name, weight, text, _ = found.groups()
         text = (text or "").replace('\\"', '"')
         value = weight + " " + text if what == "R" else weight if what == "B" else text
-        out += (what + name).encode() + b"\0" + value.encode() + b"\0"
+        out += (what if what + name == before else what + name).encode() + b"\0" + value.encode() + b"\0"
+        before = what + name
     return bytes(out) + b"\0"
 
 

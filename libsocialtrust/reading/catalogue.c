@@ -7,8 +7,8 @@
 
 #include "cold.h"
 
-/* One packed block a language (pack.py): a letter and a name, NUL, the words or the weight and the pattern,
- * NUL. */
+/* One packed block a language (pack.py): a letter and a name (none: that of the entry before), NUL, the words
+ * or the weight and the pattern, NUL. */
 #include "packed.inc"
 
 static const struct {
@@ -28,9 +28,12 @@ static const char *unpack(sot__making *making, size_t number)
 static sot_status read_block(sot__making *making, const char *block, sot_error *error)
 {
     sot_status status = SOT_OK;
+    const char *name = "";
     while (*block && status == SOT_OK) {
         sot__entry entry = {*block, block + 1, NULL, 0};
         entry.text = entry.name + strlen(entry.name) + 1;
+        name = *entry.name ? entry.name : name;
+        entry.name = name;
         block = entry.text + strlen(entry.text) + 1;
         if (entry.what == 'R' || entry.what == 'B') {
             size_t n = strcspn(entry.text, " ");

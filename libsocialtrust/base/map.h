@@ -58,6 +58,15 @@ static inline uint32_t sot__map_next(const sot__map *map, uint64_t hash, size_t 
     return SOT__NONE;
 }
 
+/* The first number under a hash, which is hardly ever another one's: to ask for more memory before it is
+ * needed.
+ */
+static inline uint32_t sot__map_guess(const sot__map *map, uint64_t hash)
+{
+    size_t at = sot__map_begin(map, hash);
+    return sot__map_next(map, hash, &at);
+}
+
 /* Room for so many more, at most three quarters full. False: out of memory. */
 bool sot__map_reserve(sot_context *context, sot__map *map, size_t more);
 /* The same, but a first table is left uncleared: the caller clears it. */

@@ -234,8 +234,9 @@ sot_status sot__opened_inputs(sot__opened *opened, const sot_inputs *inputs, int
         opened->seen = sot__seen_out(&seen);
         opened->inputs.observed = &opened->seen;
     }
-    sot__inputs_complete(&opened->inputs, sot__ledger_id(opened->ledger, opened->pairs.pairs->a).p,
-                         sot__ledger_id(opened->ledger, opened->pairs.pairs->b).p);
+    if (opened->inputs.network) /* ids lie anywhere in memory */
+        sot__inputs_complete(&opened->inputs, sot__ledger_id(opened->ledger, opened->pairs.pairs->a).p,
+                             sot__ledger_id(opened->ledger, opened->pairs.pairs->b).p);
     return status;
 }
 

@@ -16,6 +16,20 @@ typedef struct addition {
     bool again; /* an equal row without an id is one more */
 } addition;
 
+/* Of contacts that are known: what is read of them, and of their pair, all at the same time. */
+static void ask_ahead(const sot_ledger *ledger, uint64_t actor_hash, uint64_t target_hash)
+{
+    const sot__interner *ids = &ledger->contacts.ids;
+    uint32_t actor = sot__map_guess(&ids->map, actor_hash), target = sot__map_guess(&ids->map, target_hash);
+    if (actor == SOT__NONE || target == SOT__NONE)
+        return;
+    SOT__PREFETCH(&ids->prefix[actor]);
+    SOT__PREFETCH(&ids->prefix[target]);
+    SOT__PREFETCH(&ids->names[actor]);
+    SOT__PREFETCH(&ids->names[target]);
+    sot__map_prefetch(&ledger->pairs.map, sot__pair_hash(ledger->context, sot__pair_key(actor, target)));
+}
+
 static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
 {
     const sot__given *given = add->given;
@@ -25,6 +39,7 @@ static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
     uint64_t target_hash = sot__interner_hash(&contacts->ids, given->target);
     sot__map_prefetch(&contacts->ids.map, actor_hash);
     sot__map_prefetch(&contacts->ids.map, target_hash);
+    ask_ahead(ledger, actor_hash, target_hash);
     sot_status status = sot__contact_intern_hashed(contacts, given->actor, actor_hash, &add->actor, error);
     if (status == SOT_OK)
         status = sot__contact_intern_hashed(contacts, given->target, target_hash, &add->target, error);

@@ -16,8 +16,8 @@ static sot_status decode_kinds(sot__decoder *decoder, const sot_ledger *ledger, 
             continue;
         int theirs = sot__profile_kind_by_name(profile, sot__text_of(name));
         if (theirs >= 0 && sot__profile_kind(profile, theirs, &base, &times)) {
-            decoder->kind[code] = (uint8_t)base;
-            decoder->kind_times[code] = times;
+            decoder->own_kind[code] = (uint8_t)base;
+            decoder->own_times[code] = times;
         } else if (ledger->tally.kinds && ledger->tally.kinds[code].count > 0) {
             return sot__fail(error, SOT_E_KIND,
                              "the ledger holds the kind %s, which profile %s does not declare", name,
@@ -31,16 +31,20 @@ sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const so
                              sot_error *error)
 {
     sot__channels *channels = &ledger->channels;
-    memset(decoder, 0, sizeof *decoder);
     decoder->rare = &ledger->rare;
     decoder->channels = channels->names.count;
+    decoder->owned = false;
     if (!profile || profile == ledger->profile) {
-        memcpy(decoder->kind, ledger->kind_base, sizeof decoder->kind);
-        memcpy(decoder->kind_times, ledger->kind_times, sizeof decoder->kind_times);
+        decoder->kind = ledger->kind_base;
+        decoder->kind_times = ledger->kind_times;
         decoder->channel_times = channels->times;
         decoder->channel_chat = channels->chat;
         return SOT_OK;
     }
+    memset(decoder->own_kind, 0, sizeof decoder->own_kind);
+    memset(decoder->own_times, 0, sizeof decoder->own_times);
+    decoder->kind = decoder->own_kind;
+    decoder->kind_times = decoder->own_times;
     sot_status status = decode_kinds(decoder, ledger, profile, error);
     if (status != SOT_OK)
         return status;

@@ -10,16 +10,18 @@
 
 typedef struct sot__decoder {
     const sot__heap *rare;
-    uint8_t kind[256];
-    double kind_times[256];
+    const uint8_t *kind; /* by kind code: the ledger's, or those below */
+    const double *kind_times;
     double *channel_times; /* by channel number */
     bool *channel_chat;
     size_t channels;
-    bool owned; /* the two arrays are the decoder's own, not the ledger's */
+    bool owned; /* the channels' arrays are the decoder's own, not the ledger's */
+    uint8_t own_kind[256];
+    double own_times[256];
 } sot__decoder;
 
-/* `profile` NULL: the ledger's. Valid until the ledger changes. SOT_E_KIND if the ledger holds a custom kind
- * that `profile` does not declare. */
+/* `profile` NULL: the ledger's. Valid until the ledger changes, and where it was made. SOT_E_KIND if the
+ * ledger holds a custom kind that `profile` does not declare. */
 sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile,
                              sot_error *error);
 void sot__decoder_free(sot__decoder *decoder, sot_context *context);

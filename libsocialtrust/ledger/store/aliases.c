@@ -20,8 +20,10 @@ uint32_t sot__alias_root(const sot__contacts *contacts, uint32_t contact)
 
 uint32_t sot__alias_next(const sot__contacts *contacts, uint32_t root, uint32_t contact)
 {
+    if (contacts->aliases == 0)
+        return SOT__NONE;
     const sot__card *card = sot__card_of(contacts, contact);
-    if (contacts->aliases == 0 || !card)
+    if (!card)
         return SOT__NONE;
     if (card->alias_first != SOT__NONE)
         return card->alias_first;

@@ -21,6 +21,7 @@ typedef struct coded {
     uint32_t *own;   /* codes made here */
     uint32_t *table; /* SOT_NOBODY: not used */
     size_t table_size;
+    bool shared; /* `table` is the other column's, too */
 } coded;
 
 static sot_status text_at(const sot_text_column *column, size_t row, char digits[12], const char *what,
@@ -31,62 +32,6 @@ static sot_status text_at(const sot_text_column *column, size_t row, char digits
     return sot__fail(error, SOT_E_RANGE, "%s: expected codes within the dictionary and offsets that ascend",
                      what);
 }
-
-static sot_status code_column(sot_context *context, sot__interner *names, const sot_text_column *column,
-                              size_t count, const char *what, coded *out, size_t *bad_row, sot_error *error)
-{
-    bool coded_rows = column->codes && !column->validity;
-    uint32_t highest = 0;
-    for (size_t row = 0; coded_rows && row < count; row++)
-        if (column->codes[row] > highest)
-            highest = column->codes[row];
-    coded_rows = coded_rows && (column->dictionary ? highest < column->dictionary_size
-                                                   : (uint64_t)highest < 4 * (uint64_t)count + 1024);
-    if (coded_rows) {
-        out->codes = column->codes;
-        out->table_size = (size_t)highest + 1;
-        if (!(out->table = sot__alloc(context, out->table_size, sizeof *out->table)))
-            return sot__no_memory(error);
-        memset(out->table, 0xff, out->table_size * sizeof *out->table);
-    } else if (!(out->codes = out->own = sot__alloc(context, count, sizeof *out->own))) {
-        return sot__no_memory(error);
-    }
-    for (size_t row = 0; row < count; row++) {
-        uint32_t *contact = coded_rows ? &out->table[column->codes[row]] : &out->own[row];
-        if (coded_rows && *contact != SOT_NOBODY)
-            continue;
-        char digits[12];
-        sot__text id;
-        *bad_row = row;
-        sot_status status = text_at(column, row, digits, what, &id, error);
-        if (status == SOT_OK)
-            status = sot__interner_id(names, id, what, contact, error);
-        if (status == SOT_OK && row % 65536 == 0)
-            status = sot__progress(context, "network", row, count, error);
-        if (status != SOT_OK)
-            return status;
-    }
-    *bad_row = SIZE_MAX;
-    return SOT_OK;
-}
-
-/* From contacts of the table of names to those of the network. */
-static void renumber(coded *column, size_t count, const uint32_t *number)
-{
-    uint32_t *list = column->table ? column->table : column->own;
-    size_t size = column->table ? column->table_size : count;
-    for (size_t k = 0; k < size; k++)
-        if (list[k] != SOT_NOBODY)
-            list[k] = number[list[k]];
-}
-
-static inline uint32_t contact_at(const coded *column, size_t row)
-{
-    uint32_t code = column->codes[row];
-    return column->table ? column->table[code] : code;
-}
-
-/* ---- rows into buckets ---- */
 
 typedef struct record {
     uint32_t node, other; /* the lower; the higher << 1 | 1 if it is the one who speaks */
@@ -110,6 +55,132 @@ typedef struct job {
     uint32_t *counts[64];
     atomic_uint_fast64_t rows, loops;
 } job;
+
+/* ---- ids to contacts ---- */
+
+#define AHEAD 32u
+
+/* Ids that are looked up together, so that the cache misses of one overlap with those of the others. */
+typedef struct newcomer {
+    uint32_t *contact;
+    size_t row;
+    sot__text id;
+    uint64_t hash;
+    char digits[12];
+} newcomer;
+
+static sot_status admit(sot__interner *names, const newcomer *list, size_t count, size_t *bad_row,
+                        sot_error *error)
+{
+    uint32_t guesses[AHEAD];
+    sot_status status = SOT_OK;
+    for (size_t k = 0; k < count; k++)
+        guesses[k] = sot__interner_guess(names, list[k].id, list[k].hash);
+    for (size_t k = 0; k < count; k++)
+        sot__interner_guessed(names, guesses[k]);
+    for (size_t k = 0; status == SOT_OK && k < count; k++) {
+        *bad_row = list[k].row;
+        status = sot__interner_add(names, list[k].id, list[k].hash, list[k].contact, error);
+    }
+    return status;
+}
+
+/* A table for codes up to `highest`. One dictionary for both columns: each id is looked up once. */
+static bool make_table(job *j, bool target, uint32_t highest)
+{
+    coded *out = target ? &j->target : &j->actor;
+    bool shared = target && j->actor.table && j->columns->actor->dictionary == j->columns->target->dictionary;
+    size_t size = (size_t)highest + 1, from = shared ? j->actor.table_size : 0;
+    uint32_t *table = shared ? j->actor.table : NULL;
+    if (size > from) {
+        if (!(table = sot__realloc(j->context, table, size, sizeof *table)))
+            return false;
+        memset(table + from, 0xff, (size - from) * sizeof *table);
+        if (shared) {
+            j->actor.table = table;
+            j->actor.table_size = size;
+        }
+    }
+    out->table = table;
+    out->table_size = size > from ? size : from;
+    out->shared = shared;
+    return true;
+}
+
+static sot_status code_column(job *j, bool target, sot__interner *names, size_t *bad_row, sot_error *error)
+{
+    const sot_text_column *column = target ? j->columns->target : j->columns->actor;
+    const char *what = target ? "target" : "actor";
+    coded *out = target ? &j->target : &j->actor;
+    newcomer list[AHEAD];
+    size_t count = j->columns->count, waiting = 0;
+    bool coded_rows = column->codes && !column->validity;
+    uint32_t highest = 0;
+    for (size_t row = 0; coded_rows && row < count; row++)
+        if (column->codes[row] > highest)
+            highest = column->codes[row];
+    coded_rows = coded_rows && (column->dictionary ? highest < column->dictionary_size
+                                                   : (uint64_t)highest < 4 * (uint64_t)count + 1024);
+    if (coded_rows) {
+        out->codes = column->codes;
+        if (!make_table(j, target, highest))
+            return sot__no_memory(error);
+    } else if (!(out->codes = out->own = sot__alloc(j->context, count, sizeof *out->own))) {
+        return sot__no_memory(error);
+    }
+    sot_status status = SOT_OK;
+    for (size_t row = 0; status == SOT_OK && row < count; row++) {
+        uint32_t *contact = coded_rows ? &out->table[column->codes[row]] : &out->own[row];
+        if (coded_rows && *contact != SOT_NOBODY)
+            continue;
+        newcomer *next = &list[waiting];
+        next->contact = contact;
+        next->row = row;
+        sot_status wrong = text_at(column, row, next->digits, what, &next->id, error);
+        if (wrong == SOT_OK)
+            wrong = sot__text_check(next->id, SOT_ID_MAX, false, what, error);
+        if (wrong == SOT_OK && row % 65536 == 0)
+            wrong = sot__progress(j->context, "network", row, count, error);
+        if (wrong == SOT_OK) {
+            next->hash = sot__interner_hash(names, next->id);
+            sot__map_prefetch(&names->map, next->hash);
+            waiting++;
+        }
+        if (waiting == AHEAD || wrong != SOT_OK) {
+            status = admit(names, list, waiting, bad_row, error);
+            waiting = 0;
+        }
+        if (status == SOT_OK && wrong != SOT_OK) {
+            *bad_row = row;
+            return wrong;
+        }
+    }
+    if (status == SOT_OK)
+        status = admit(names, list, waiting, bad_row, error);
+    if (status == SOT_OK)
+        *bad_row = SIZE_MAX;
+    return status;
+}
+
+/* From contacts of the table of names to those of the network. */
+static void renumber(coded *column, size_t count, const uint32_t *number)
+{
+    if (column->shared)
+        return;
+    uint32_t *list = column->table ? column->table : column->own;
+    size_t size = column->table ? column->table_size : count;
+    for (size_t k = 0; k < size; k++)
+        if (list[k] != SOT_NOBODY)
+            list[k] = number[list[k]];
+}
+
+static inline uint32_t contact_at(const coded *column, size_t row)
+{
+    uint32_t code = column->codes[row];
+    return column->table ? column->table[code] : code;
+}
+
+/* ---- rows into buckets ---- */
 
 static bool row_counts(const job *j, size_t row)
 {
@@ -350,10 +421,9 @@ static sot_status build(job *j, const sot_profile *profile, sot__interner *names
     size_t count = j->columns->count;
     sot_status status = take_contacts(j, names, bad_row, error);
     if (status == SOT_OK && count > 0)
-        status = code_column(j->context, names, j->columns->actor, count, "actor", &j->actor, bad_row, error);
+        status = code_column(j, false, names, bad_row, error);
     if (status == SOT_OK && count > 0)
-        status =
-            code_column(j->context, names, j->columns->target, count, "target", &j->target, bad_row, error);
+        status = code_column(j, true, names, bad_row, error);
     if (status == SOT_OK)
         status =
             sot__building_begin(&j->building, j->context, profile, &(sot__naming){.names = names}, error);
@@ -412,8 +482,9 @@ sot_status sot_network_from_columns(sot_context *context, const sot_profile *pro
             sot__free(context, j->scratch[w]);
             sot__free(context, j->counts[w]);
         }
-        void *const blocks[] = {j->actor.own, j->actor.table, j->target.own, j->target.table,
-                                j->place,     j->start,       j->records};
+        void *const blocks[] = {
+            j->actor.own, j->actor.table, j->target.own, j->target.shared ? NULL : j->target.table,
+            j->place,     j->start,       j->records};
         for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
             sot__free(context, blocks[k]);
     }

@@ -8,10 +8,13 @@
 #include "base/map.h"
 #include "base/sort.h"
 
+#define AHEAD 6u /* neighbours whose places are asked for before they are looked up */
+
 typedef struct reached {
     uint32_t contact;
     uint32_t queued;
     double stays, waits;
+    double most; /* that may wait: the residual of all its neighbours */
 } reached;
 
 typedef struct pushing {
@@ -60,7 +63,8 @@ static reached *reach(pushing *p, uint32_t contact)
     if (p->count == p->room && !enlarge(p))
         return NULL;
     sot__map_put(&p->map, hash, (uint32_t)p->count);
-    p->list[p->count] = (reached){contact, 0, 0, 0};
+    const uint32_t *at = p->network->mutual_at;
+    p->list[p->count] = (reached){contact, 0, 0, 0, p->residual * (double)(at[contact + 1] - at[contact])};
     return &p->list[p->count++];
 }
 
@@ -70,8 +74,7 @@ static bool give(pushing *p, uint32_t contact, double mass)
     if (!to)
         return false;
     to->waits += mass;
-    const uint32_t *at = p->network->mutual_at;
-    if (!to->queued && to->waits > p->residual * (double)(at[contact + 1] - at[contact])) {
+    if (!to->queued && to->waits > to->most) {
         to->queued = 1;
         p->queue[(p->head + p->queued++) & (2 * p->room - 1)] = (uint32_t)(to - p->list);
     }
@@ -90,20 +93,37 @@ static bool push(pushing *p)
     from->waits = 0;
     from->stays += (1 - p->d) * mass;
     double each = p->d * mass / strength;
-    for (uint32_t k = network->mutual_at[i]; k < network->mutual_at[i + 1]; k++)
-        if (network->mutual_least[k] > 0 &&
-            !give(p, network->mutual_to[k], each * (double)network->mutual_least[k]))
+    const uint32_t *to = network->mutual_to;
+    for (uint32_t k = network->mutual_at[i], end = network->mutual_at[i + 1]; k < end; k++) {
+        if (k + AHEAD < end)
+            sot__map_prefetch(&p->map, hash_of(p, to[k + AHEAD]));
+        if (network->mutual_least[k] > 0 && !give(p, to[k], each * (double)network->mutual_least[k]))
             return false;
+    }
     return true;
 }
 
-static bool by_contact(int unused, const reached *x, const reached *y)
+/* What stays at whom, in the order of contacts. */
+static bool list_all(const pushing *p, sot_standing *standing)
 {
-    (void)unused;
-    return x->contact < y->contact;
+    sot__keyed *order = sot__alloc(p->context, p->count, 2 * sizeof *order);
+    if (!order)
+        return false;
+    for (size_t k = 0; k < p->count; k++)
+        order[k] = (sot__keyed){p->list[k].contact, (uint32_t)k};
+    sot__sort_keyed(order, p->count, order + p->count);
+    standing->count = 0;
+    for (size_t k = 0; k < p->count; k++) {
+        const reached *each = &p->list[order[k].number];
+        standing->bound += each->waits;
+        if (each->stays > 0) {
+            standing->indexes[standing->count] = each->contact;
+            standing->values[standing->count++] = each->stays;
+        }
+    }
+    sot__free(p->context, order);
+    return true;
 }
-
-SOT__HEAP_SORT(sort_reached, reached, int, by_contact)
 
 sot_status sot__standing_push(const sot_network *network, const char *const *seeds, size_t count,
                               const sot_standing_options *options, sot_standing **out, sot_error *error)
@@ -132,21 +152,12 @@ sot_status sot__standing_push(const sot_network *network, const char *const *see
     status =
         good ? sot__standing_make(network, SOT_STANDING_LOCAL, (uint32_t)p.count, options, &standing, error)
              : sot__no_memory(error);
-    if (status == SOT_OK && !(standing->seeds = sot__alloc(p.context, 1, sizeof *standing->seeds)))
+    if (status == SOT_OK &&
+        (!(standing->seeds = sot__alloc(p.context, 1, sizeof *standing->seeds)) || !list_all(&p, standing)))
         status = sot__no_memory(error);
     if (status == SOT_OK) {
-        uint32_t kept = 0;
         standing->seeds[0] = i;
         standing->seed_count = 1;
-        sort_reached(p.list, p.count, 0);
-        for (size_t k = 0; k < p.count; k++) {
-            standing->bound += p.list[k].waits;
-            if (p.list[k].stays > 0) {
-                standing->indexes[kept] = p.list[k].contact;
-                standing->values[kept++] = p.list[k].stays;
-            }
-        }
-        standing->count = kept;
         *out = standing;
     } else {
         sot_standing_free(standing);

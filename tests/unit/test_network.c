@@ -159,6 +159,71 @@ START_TEST(bad_columns_are_refused)
 }
 END_TEST
 
+/* Ids as texts, as codes of one dictionary for both columns, and of one each. */
+START_TEST(dictionaries_are_shared_or_not)
+{
+    enum { ROWS = 100, IDS = 80 };
+    static char names[IDS][8];
+    static const char *list[IDS], *copy[IDS], *actors[ROWS], *targets[ROWS];
+    static uint32_t actor_codes[ROWS], target_codes[ROWS];
+    static double weights[ROWS];
+    sot_network *made[3];
+    for (int k = 0; k < IDS; k++) {
+        snprintf(names[k], sizeof names[k], "u%d", k * 37 % 100);
+        list[k] = copy[k] = names[k];
+    }
+    for (uint32_t k = 0; k < ROWS; k++) {
+        actor_codes[k] = k * k % 41;
+        target_codes[k] = k < 50 ? k % 7 : (k * 13 + 5) % IDS; /* the highest are its alone */
+        actors[k] = list[actor_codes[k]];
+        targets[k] = list[target_codes[k]];
+        weights[k] = 1 + k % 5;
+    }
+    for (int form = 0; form < 3; form++) {
+        sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = actor, one = actor, other = actor;
+        sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
+        one.strings = list;
+        other.strings = copy;
+        if (form == 0) {
+            actor.strings = actors;
+            target.strings = targets;
+        } else {
+            actor.codes = actor_codes;
+            target.codes = target_codes;
+            actor.dictionary = &one;
+            target.dictionary = form == 1 ? &one : &other;
+            actor.dictionary_size = target.dictionary_size = IDS;
+        }
+        columns.count = ROWS;
+        columns.actor = &actor;
+        columns.target = &target;
+        columns.weight = weights;
+        OK(sot_network_from_columns(context, profile, &columns, NULL, &made[form], error));
+        if (form == 0)
+            continue;
+        sot_error e = SOT_ERROR_INIT;
+        sot_network *none = NULL;
+        (form == 1 ? list : copy)[target_codes[ROWS - 1]] = "";
+        ck_assert_int_eq(sot_network_from_columns(context, profile, &columns, NULL, &none, &e), SOT_E_TEXT);
+        ck_assert_msg(strstr(e.message, ", column target") != NULL, "%s", e.message);
+        (form == 1 ? list : copy)[target_codes[ROWS - 1]] = names[target_codes[ROWS - 1]];
+    }
+    for (int form = 1; form < 3; form++) {
+        ck_assert_uint_eq(network_size(made[form]), network_size(made[0]));
+        for (uint32_t k = 0; k < network_size(made[0]); k++)
+            ck_assert_str_eq(sot_network_id(made[form], k), sot_network_id(made[0], k));
+        for (int k = 0; k < ROWS; k++) {
+            if (strcmp(actors[k], targets[k]) == 0)
+                continue;
+            sot_edge x = edge(made[0], actors[k], targets[k]), y = edge(made[form], actors[k], targets[k]);
+            ck_assert_mem_eq(&x, &y, sizeof x);
+        }
+    }
+    for (int form = 0; form < 3; form++)
+        sot_network_unref(made[form]);
+}
+END_TEST
+
 START_TEST(a_million_parallel_edges_are_one)
 {
     net_rows rows = {0};
@@ -658,6 +723,7 @@ int main(void)
     tcase_add_test(tests, the_latest_rating_counts);
     tcase_add_test(tests, ratings_fade_and_later_ones_wait);
     tcase_add_test(tests, bad_columns_are_refused);
+    tcase_add_test(tests, dictionaries_are_shared_or_not);
     tcase_add_test(tests, a_million_parallel_edges_are_one);
     tcase_add_test(tests, a_star_is_solved);
     tcase_add_test(tests, nobody_is_a_network_too);

@@ -48,7 +48,7 @@ static inline bool sot__arrow_is_text(const sot__arrow_type *type)
 /* The bitmap of an array that may have nulls, or NULL. */
 static inline const uint8_t *sot__arrow_bitmap(const struct ArrowArray *array)
 {
-    return array->null_count != 0 && array->n_buffers > 0 ? array->buffers[0] : NULL;
+    return array->null_count != 0 && array->n_buffers > 0 && array->buffers ? array->buffers[0] : NULL;
 }
 
 static inline bool sot__arrow_bit(const uint8_t *bits, int64_t i)

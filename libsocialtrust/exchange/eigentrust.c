@@ -194,31 +194,34 @@ static sot_status take(reading *r, char c, sot_error *error)
     return put_byte(r, c, error);
 }
 
+/* The next bytes; at least four unless it ends before: what a document begins with is told by them, however
+ * few come at once. */
+static sot_status next_bytes(sot_read_fn read, void *user, char *block, size_t *n, sot_error *error)
+{
+    *n = 0;
+    for (size_t got = 1; got != 0 && *n < 4; *n += got) {
+        got = read(user, block + *n, BLOCK - *n);
+        if (got > BLOCK - *n)
+            return sot__fail(error, SOT_E_IO, "reading failed");
+    }
+    return SOT_OK;
+}
+
 static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *error)
 {
     char *block = sot__alloc(r->context, BLOCK, 1);
     sot_status status = block ? SOT_OK : sot__no_memory(error);
     bool begun = false;
-    size_t mark = 0; /* bytes of a byte-order mark so far: they may come one by one */
     while (status == SOT_OK) {
-        size_t n = read(user, block, BLOCK), from = 0;
-        if (n == 0)
+        size_t n, from = 0;
+        status = next_bytes(read, user, block, &n, error);
+        if (status == SOT_OK && n == 0)
             break;
-        if (n > BLOCK)
-            status = sot__fail(error, SOT_E_IO, "reading failed");
-        if (status == SOT_OK && !begun)
+        if (status == SOT_OK && !begun) {
             status = sot__text_begin(block, n, error);
+            from = n >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        }
         begun = true;
-        while (status == SOT_OK && mark < 3 && from < n && block[from] == "\xef\xbb\xbf"[mark]) {
-            mark++;
-            from++;
-        }
-        if (from < n && mark < 3) { /* it was none: what was held back is text */
-            for (size_t k = 0; status == SOT_OK && k < mark; k++)
-                status = take(r, "\xef\xbb\xbf"[k], error);
-        }
-        if (from < n)
-            mark = 3;
         for (size_t k = from; status == SOT_OK && k < n; k++)
             status = take(r, block[k], error);
         if (status == SOT_OK)

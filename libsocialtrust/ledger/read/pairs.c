@@ -13,7 +13,11 @@
 #define RANGES_MOST 64u
 
 /* A stored pair on its way: first.rank << 32 | second.rank, and its number. */
-typedef sot__keyed found;
+typedef struct found {
+    uint64_t key;
+    uint32_t number, unused; /* as large as the pair that takes its place */
+} found;
+_Static_assert(sizeof(sot__pair) == sizeof(found), "pairs are written where what was found of them lay");
 
 /* One stored pair of a canonical pair; sorted as one number: rank of the second contact, then number. */
 typedef struct listing {
@@ -24,6 +28,7 @@ typedef struct listing {
     size_t bucket_count, range_count;
     uint32_t *places;  /* by range of stored pairs, then by bucket: how many, then where the next goes */
     uint32_t *ends;    /* by bucket */
+    void *memory;      /* of `found`, then of `pairs` */
     found *found;      /* by bucket */
     uint32_t *starts;  /* by rank of the first contact */
     uint64_t *keys;    /* (rank of the second << 32) | stored pair */
@@ -38,7 +43,7 @@ static void listing_free(listing *list)
     sot__free(context, list->left_out);
     sot__free(context, list->places);
     sot__free(context, list->ends);
-    sot__free(context, list->found);
+    sot__free(context, list->memory);
     sot__free(context, list->starts);
     sot__free(context, list->keys);
     sot__free(context, list->by_rank);
@@ -82,7 +87,7 @@ static bool listing_init(listing *list)
         list->range_count = RANGES_MOST;
     list->places = sot__calloc(ledger->context, list->range_count * list->bucket_count, sizeof *list->places);
     list->ends = sot__alloc(ledger->context, list->bucket_count, sizeof *list->ends);
-    list->found = sot__alloc(ledger->context, ledger->pairs.count, sizeof *list->found);
+    list->found = list->memory = sot__alloc(ledger->context, ledger->pairs.count, sizeof *list->found);
     list->starts = sot__calloc(ledger->context, contacts + 1, sizeof *list->starts);
     list->keys = sot__alloc(ledger->context, ledger->pairs.count, sizeof *list->keys);
     list->by_rank = sot__alloc(ledger->context, contacts, sizeof *list->by_rank);
@@ -160,7 +165,7 @@ static void range_to_buckets(const listing *list, size_t range, bool count_only)
             continue;
         uint32_t place = places[first >> list->shift]++;
         if (!count_only)
-            list->found[place] = (found){(uint64_t)first << 32 | second, (uint32_t)raw};
+            list->found[place] = (found){(uint64_t)first << 32 | second, (uint32_t)raw, 0};
     }
 }
 
@@ -197,12 +202,12 @@ static sot_status sort_bucket(void *user, size_t index, unsigned worker, sot_err
     for (uint32_t k = begin; k < end; k++)
         list->keys[starts[list->found[k].key >> 32]++] = list->found[k].key << 32 | list->found[k].number;
     void *room = list->found + begin; /* what was there is among the keys now */
-    for (size_t r = least, from = begin; r < most; from = starts[r++]) {
+    for (size_t r = least, from = begin; r < most; from = starts[r++])
         sot__sort_u64(list->keys + from, starts[r] - from, room);
-        for (size_t k = from; list->pairs && k < starts[r]; k++)
+    for (size_t r = least, k = begin; list->pairs && r < most; r++)
+        for (; k < starts[r]; k++)
             list->pairs[k] =
                 (sot__pair){list->by_rank[r], list->by_rank[list->keys[k] >> 32], (uint32_t)list->keys[k], 1};
-    }
     return SOT_OK;
 }
 
@@ -225,14 +230,16 @@ static sot_status list_all(listing *list, sot__pairs *out)
     }
     if (!list->canonical) { /* only aliases make pairs fewer than stored ones */
         out->count = sum;
-        out->pairs = list->pairs = sot__alloc(context, sum, sizeof *out->pairs);
-        if (!out->pairs)
-            return SOT_E_MEMORY;
+        list->pairs = list->memory;
     }
     if (status == SOT_OK)
         status = sot__parallel(context, context->threads, list->range_count, place_range, list, NULL, NULL);
     if (status == SOT_OK)
         status = sot__parallel(context, context->threads, list->bucket_count, sort_bucket, list, NULL, NULL);
+    if (status == SOT_OK && !list->canonical) {
+        out->pairs = list->pairs;
+        list->memory = NULL;
+    }
     if (status != SOT_OK || !list->canonical)
         return status;
     emit_all(list, out, &members);

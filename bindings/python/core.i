@@ -223,7 +223,7 @@ BYTES(const void *, blob)
 }
 %typemap(freearg) struct ArrowArrayStream *out "Py_XDECREF(capsule$argnum);"
 
-%typemap(in, numinputs=0) (sot_write_fn write, void *user) (host_text_buffer written = {NULL, 0, 0}) {
+%typemap(in, numinputs=0) (sot_write_fn write, void *user) (host_written written = {NULL, 0, 0}) {
     $1 = host_write;
     $2 = &written;
 }

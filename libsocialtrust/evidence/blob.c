@@ -100,20 +100,11 @@ static void side(cursor *c, sot__side *s)
 /* Every signal's own fields, in the order of signals.def. */
 static void signals(cursor *c, sot__state *s)
 {
-#define OWN_NONE(name)
 #define OWN_PAIR(name) sot__##name##_fields(c, &s->name);
 #define OWN_SIDE(name)          \
     for (int d = 0; d < 2; d++) \
         sot__##name##_fields(c, &s->name[d]);
-#define DEPTH(NAME, index, text, name, evidence, own) OWN_##own(name)
-#define TRUST(NAME, index, text, name, evidence, own) OWN_##own(name)
-#define DESCRIPTOR(NAME, index, text, name, own) OWN_##own(name)
-#include "socialtrust/signals.def"
-#undef DEPTH
-#undef TRUST
-#undef OWN_NONE
-#undef OWN_PAIR
-#undef OWN_SIDE
+#include "signals/own.def"
 }
 
 static void sequence(cursor *c, int64_t *value)

@@ -29,18 +29,9 @@ typedef struct sot__state {
     uint8_t channel_count;
     sot__items items;
     /* what each signal keeps for itself */
-#define OWN_NONE(name)
 #define OWN_PAIR(name) sot__##name name;
 #define OWN_SIDE(name) sot__##name name[2];
-#define DEPTH(NAME, index, text, name, evidence, state) OWN_##state(name)
-#define TRUST(NAME, index, text, name, evidence, state) OWN_##state(name)
-#define DESCRIPTOR(NAME, index, text, name, state) OWN_##state(name)
-#include "socialtrust/signals.def"
-#undef DEPTH
-#undef TRUST
-#undef OWN_NONE
-#undef OWN_PAIR
-#undef OWN_SIDE
+#include "signals/own.def"
     sot__channel channels[SOT__CHANNEL_SLOTS]; /* the first channel_count are set; last member, see
                                                   sot__state_init() */
 } sot__state;

@@ -9,18 +9,9 @@
  * signal that has nothing to do then costs nothing. */
 SOT__INLINE void ask_signals(sot__state *state, const sot__step *s, sot__when when)
 {
-#define OWN_NONE(name)
 #define OWN_PAIR(name) sot__##name##_fold(&state->name, s, when);
 #define OWN_SIDE(name) sot__##name##_fold(state->name, s, when);
-#define DEPTH(NAME, index, text, name, evidence, own) OWN_##own(name)
-#define TRUST(NAME, index, text, name, evidence, own) OWN_##own(name)
-#define DESCRIPTOR(NAME, index, text, name, own) OWN_##own(name)
-#include "socialtrust/signals.def"
-#undef DEPTH
-#undef TRUST
-#undef OWN_NONE
-#undef OWN_PAIR
-#undef OWN_SIDE
+#include "signals/own.def"
 }
 
 /* Nothing was said for so long, nor in this moment, that what is said now opens a conversation. */

@@ -3,28 +3,24 @@
  * that does not know them. */
 #include "../common/bytes.h"
 #include "../common/flat.h"
-#include "../common/worlds.h"
+#include "../common/with_profile.h"
 
 #include "ledger/event.h"
 
 #include <math.h>
 
-static sot_context *context;
-static sot_profile *usual;
 static sot_ledger *ledger;
 
-static void begin(void)
+static void begin_ledger(void)
 {
-    context = new_context(1);
-    usual = new_profile(context, NULL);
-    OK(sot_ledger_new(context, usual, &ledger, error));
+    begin();
+    OK(sot_ledger_new(the_context, the_profile, &ledger, error));
 }
 
-static void end(void)
+static void end_ledger(void)
 {
     sot_ledger_free(ledger);
-    sot_profile_unref(usual);
-    sot_context_unref(context);
+    end();
 }
 
 /* Each is after the one before it: by id, ref, due date (none last), audience, numbers (unknown last), what
@@ -208,17 +204,17 @@ START_TEST(kinds_that_the_other_profile_lacks)
     sot_scores *scores = NULL;
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     options.as_of_us = START + DAY;
-    OK(sot_profile_from_json(context, json, sizeof json - 1, &own, error));
-    OK(sot_ledger_new(context, own, &mine, error));
+    OK(sot_profile_from_json(the_context, json, sizeof json - 1, &own, error));
+    OK(sot_ledger_new(the_context, own, &mine, error));
     sot_interaction row = row_at(START, "a", "b", SOT_KIND_ASK);
     OK(sot_ledger_add(mine, &row, NULL, error));
-    OK(sot_ledger_scores(mine, usual, &options, &scores, error));
+    OK(sot_ledger_scores(mine, the_profile, &options, &scores, error));
     sot_scores_free(scores);
     int kind = -1;
     OK(sot_profile_kind(own, "voice_note", &kind, error));
     row = row_at(START + HOUR, "a", "b", kind);
     OK(sot_ledger_add(mine, &row, NULL, error));
-    FAILS(SOT_E_KIND, sot_ledger_scores(mine, usual, &options, &scores, error));
+    FAILS(SOT_E_KIND, sot_ledger_scores(mine, the_profile, &options, &scores, error));
     OK(sot_ledger_scores(mine, own, &options, &scores, error));
     sot_scores_free(scores);
     sot_ledger_free(mine);
@@ -230,7 +226,7 @@ int main(void)
 {
     Suite *suite = suite_create("order");
     TCase *c = add_case(suite, "all");
-    tcase_add_checked_fixture(c, begin, end);
+    tcase_add_checked_fixture(c, begin_ledger, end_ledger);
     tcase_add_test(c, extras_in_order);
     tcase_add_test(c, seen_that_no_library_knows);
     tcase_add_test(c, best_rows_have_names);

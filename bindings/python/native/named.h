@@ -4,31 +4,12 @@
 #ifndef SOT_PYTHON_NAMED_H
 #define SOT_PYTHON_NAMED_H
 
-typedef struct named_column {
-    const char *name;
-    char type;     /* s texts, d doubles, q times, I uint32 */
-    void *to;      /* where the pointer to the column goes */
-    size_t *count; /* for a column of a length of its own; else NULL */
-} named_column;
+#include "../swig/named_columns.h"
 
-static bool set_named(host_columns *self, const named_column *of, PyObject *value)
+static const void *host_named_column(host_columns *self, const named_column *of, PyObject *value)
 {
-    const void *column;
-    size_t count = self->columns.count;
-    bool counted = self->counted;
-    if (of->count)
-        self->counted = false;
-    if (of->type == 's')
-        column = text_column(self, of->name, value);
-    else
-        column = numbers(self, of->name, value, of->type);
-    if (of->count) {
-        *of->count = self->columns.count;
-        self->columns.count = count;
-        self->counted = counted;
-    }
-    memcpy(of->to, &column, sizeof column);
-    return column != NULL;
+    return of->type == 's' ? (const void *)text_column(self, of->name, value)
+                           : numbers(self, of->name, value, of->type);
 }
 
 /* Fills `self` from a dict; the columns of one length are counted in *count. */
@@ -58,8 +39,6 @@ static bool host_named(PyObject *dict, host_columns *self, const named_column *o
     *count = self->columns.count;
     return true;
 }
-
-#include "../swig/named_columns.h"
 
 typedef struct host_text_list {
     PyObject *held;

@@ -36,27 +36,7 @@ static PyObject *host_new_stream(struct ArrowArrayStream **out)
     return capsule;
 }
 
-typedef struct host_text_buffer {
-    char *bytes;
-    size_t size, capacity;
-} host_text_buffer;
-
-/* A sot_write_fn into memory; runs without the interpreter's lock. */
-static int host_write(void *user, const char *bytes, size_t size)
-{
-    host_text_buffer *buffer = user;
-    if (size > buffer->capacity - buffer->size) {
-        size_t wanted = buffer->capacity > SIZE_MAX / 4 ? SIZE_MAX : 2 * (buffer->capacity + size) + 1024;
-        char *grown = size < SIZE_MAX / 4 ? realloc(buffer->bytes, wanted) : NULL;
-        if (!grown)
-            return 1;
-        buffer->bytes = grown;
-        buffer->capacity = wanted;
-    }
-    memcpy(buffer->bytes + buffer->size, bytes, size);
-    buffer->size += size;
-    return 0;
-}
+#include "../swig/written.h"
 
 /* A sot_read_fn over a callable read(size) -> bytes. */
 static size_t host_read(void *user, char *bytes, size_t size)

@@ -4,12 +4,7 @@
 #ifndef SOT_RUBY_NAMED_H
 #define SOT_RUBY_NAMED_H
 
-typedef struct named_column {
-    const char *name;
-    char type;     /* s texts, d doubles, q times, I whole numbers */
-    void *to;      /* where the pointer to the column goes */
-    size_t *count; /* for a column of a length of its own; else NULL */
-} named_column;
+#include "named_columns.h"
 
 typedef struct naming {
     host_columns *self;
@@ -17,27 +12,12 @@ typedef struct naming {
     size_t known;
 } naming;
 
-static void set_named(host_columns *self, const named_column *of, VALUE value)
+static const void *host_named_column(host_columns *self, const named_column *of, VALUE value)
 {
-    const void *column;
-    size_t count = self->columns.count;
-    bool counted = self->counted;
-    if (of->count)
-        self->counted = false;
     if (of->type == 's')
-        column = text_column(self, of->name, value);
-    else
-        column = numbers(self, of->name, value,
-                         of->type == 'I'   ? 'a'
-                         : of->type == 'q' ? 't'
-                                           : 'd',
-                         of->type == 'I' ? 1 : SOT_UNKNOWN);
-    if (of->count) {
-        *of->count = self->columns.count;
-        self->columns.count = count;
-        self->counted = counted;
-    }
-    memcpy(of->to, &column, sizeof column);
+        return text_column(self, of->name, value);
+    bool whole = of->type == 'I';
+    return numbers(self, of->name, value, whole ? 'a' : of->type == 'q' ? 't' : 'd', whole ? 1 : SOT_UNKNOWN);
 }
 
 static int to_named_column(VALUE key, VALUE value, VALUE user)
@@ -61,8 +41,6 @@ static bool host_named(VALUE hash, host_columns *self, const named_column *of, s
     *count = self->columns.count;
     return true;
 }
-
-#include "named_columns.h"
 
 /* An Array of texts; the pointers and the texts lie in what `texts` holds. */
 typedef struct host_text_list {

@@ -3,12 +3,9 @@
 #ifndef SOT_RUBY_STREAMS_H
 #define SOT_RUBY_STREAMS_H
 
-/* Bytes that the library writes without the lock; an object owns them, whatever is raised. */
-typedef struct host_written {
-    char *bytes;
-    size_t size, capacity;
-} host_written;
+#include "written.h"
 
+/* An object owns what is written, whatever is raised. */
 static void free_written(void *self)
 {
     free(((host_written *)self)->bytes);
@@ -29,22 +26,6 @@ static const rb_data_type_t written_type = {"socialtrust text",
 static VALUE host_new_written(host_written **out)
 {
     return TypedData_Make_Struct(0, host_written, &written_type, *out);
-}
-
-static int host_write(void *user, const char *bytes, size_t size)
-{
-    host_written *to = user;
-    if (size > to->capacity - to->size) {
-        size_t wanted = to->capacity > SIZE_MAX / 4 ? SIZE_MAX : 2 * (to->capacity + size) + 1024;
-        char *grown = size < SIZE_MAX / 4 ? realloc(to->bytes, wanted) : NULL;
-        if (!grown)
-            return 1;
-        to->bytes = grown;
-        to->capacity = wanted;
-    }
-    memcpy(to->bytes + to->size, bytes, size);
-    to->size += size;
-    return 0;
 }
 
 static VALUE host_written_text(VALUE holder)

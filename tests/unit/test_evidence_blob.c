@@ -379,6 +379,14 @@ START_TEST(small)
     }
     bytes blob = blob_of(evidence);
     ck_assert_uint_le(blob.size, 600);
+    /* Too little room is told with how much is needed, however little it is. */
+    for (size_t room = 0; room < blob.size; room++) {
+        sot_error why = SOT_ERROR_INIT;
+        char said[80];
+        snprintf(said, sizeof said, "capacity is %zu, expected at least %zu", room, blob.size);
+        ck_assert_int_eq(sot_evidence_save(evidence, blob.p, room, NULL, &why), SOT_E_ARGUMENT);
+        ck_assert_str_eq(why.message, said);
+    }
     free(blob.p);
     sot_evidence_free(evidence);
 }

@@ -14,7 +14,7 @@ with open(os.path.join(HERE, "words", "languages.h"), encoding="utf-8") as heade
     LANGUAGES = re.findall(r'^    \{"(\w+)", ', header.read(), re.M)  # English first: it has every key
 FILTERS = [{"id": lzma.FILTER_LZMA1, "lc": 2, "lp": 0, "pb": 0, "dict_size": 1 << 20, "nice_len": 273, "depth": 1000}]
 TEXT = r'"((?:[^"\\]|\\.)*)"'
-RULE = re.compile(r"^([LWRB])\(" + TEXT + r"(?:, (-?[\d.]+))?(?:, " + TEXT + r")?(?:, " + TEXT + r")?\)$")
+RULE = re.compile(r"^([LWRVAB])\(" + TEXT + r"(?:, (-?[\d.]+))?(?:, " + TEXT + r")?(?:, " + TEXT + r")?\)$")
 SENTENCE = re.compile(r"([TP])\(" + TEXT + r",\s+" + TEXT + r"(?:,\s+" + TEXT + r")?\)\s+")
 SAME, MISSING = "\1", "\2"  # as words/languages.h has them
 
@@ -34,11 +34,11 @@ def rules(language):
         if not line.strip():
             continue
         found = RULE.match(line)
-        if not found or (found[1] == "R" and not (found[3] and found[4] and found[5])):
+        if not found or (found[1] in "RVA" and not (found[3] and found[4] and found[5])):
             sys.exit("%s:%d: not an entry: %s" % (path, number, line))
         what, name, weight, text, _ = found.groups()
         text = (text or "").replace('\\"', '"')
-        value = weight + " " + text if what == "R" else weight if what == "B" else text
+        value = weight + " " + text if what in "RVA" else weight if what == "B" else text
         out += (what if what + name == before else what + name).encode() + b"\0" + value.encode() + b"\0"
         before = what + name
     return bytes(out) + b"\0"

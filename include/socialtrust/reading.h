@@ -92,9 +92,10 @@ typedef struct sot_reading sot_reading;
 
 /** A reader of the shipped languages (English, German) and of those given. A catalogue is
  * {"language": "fr", "words": {"name": "merci remercie* ..."}, "rules": [{"for": "gratitude", "weight": 3,
- * "pattern": "<thanks>", "why": "..."}], "base": {"gratitude": -4}}; en.def explains words, patterns and the
- * names that have a meaning. Some milliseconds. `options` may be NULL. Errors: ARGUMENT, PARSE (which
- * catalogue, what and where), TEXT, LIMIT, MEMORY. @since 0.9 */
+ * "pattern": "<thanks>", "why": "..."}], "base": {"gratitude": -4}}; instead of a pattern a rule may have
+ * "words", each of which speaks by itself, or "with", what else the sentence says. en.def explains words,
+ * patterns and the names that have a meaning. Some milliseconds. `options` may be NULL. Errors: ARGUMENT,
+ * PARSE (which catalogue, what and where), TEXT, LIMIT, MEMORY. @since 0.9 */
 SOT_API sot_status sot_reader_new(sot_context *context, const sot_reader_options *options, sot_reader **out,
                                   sot_error *error);
 /** One more owner; returns `reader`. Any thread. @since 0.9 */
@@ -166,7 +167,8 @@ typedef struct sot_span {
     uint64_t offset; /**< bytes from the text's start; of headers and the subject: 0, with length 0 */
     uint64_t length;
     double weight;    /**< log-odds it added to its sentence; negative: against */
-    const char *rule; /**< the pattern, or the header's name; lives as long as the reading */
+    const char *rule; /**< the pattern, the word that speaks by itself, what else the sentence says (with
+                         length 0), or the header's name; lives as long as the reading */
 } sot_span;
 
 #define SOT_SPAN_INIT                             \

@@ -35,7 +35,7 @@ static sot_status read_block(sot__making *making, const char *block, sot_error *
         name = *entry.name ? entry.name : name;
         entry.name = name;
         block = entry.text + strlen(entry.text) + 1;
-        if (entry.what == 'R' || entry.what == 'B') {
+        if (entry.what != 'L' && entry.what != 'W') {
             size_t n = strcspn(entry.text, " ");
             if (!sot__parse_double((sot__text){entry.text, n}, &entry.weight))
                 return sot__fail(error, SOT_E_PARSE, "%s: %s: no weight", entry.name, entry.text);
@@ -75,23 +75,29 @@ static sot_status read_words(sot__making *making, const cJSON *words, sot_error 
 static sot_status read_rule(sot__making *making, const cJSON *item, size_t number, sot_error *error)
 {
     const cJSON *target = NULL, *weight = NULL, *pattern = NULL;
+    char what = 'R';
     for (const cJSON *each = cJSON_IsObject(item) ? item->child : NULL; each; each = each->next) {
         const cJSON **place = strcmp(each->string, "for") == 0       ? &target
                               : strcmp(each->string, "weight") == 0  ? &weight
                               : strcmp(each->string, "pattern") == 0 ? &pattern
+                              : strcmp(each->string, "words") == 0   ? &pattern
+                              : strcmp(each->string, "with") == 0    ? &pattern
                                                                      : NULL;
         if (!place && strcmp(each->string, "why") != 0)
             return sot__fail(error, SOT_E_PARSE, "rules[%zu].%.*s: unknown key", number,
                              sot__document_clip(each->string, 64), each->string);
-        if (sot__document_repeated(item, each))
+        if (sot__document_repeated(item, each) || (place && *place))
             return sot__fail(error, SOT_E_PARSE, "rules[%zu].%s: given twice", number, each->string);
         if (place)
             *place = each;
+        if (place == &pattern)
+            what = *each->string == 'p' ? 'R' : each->string[1] == 'o' ? 'V' : 'A';
     }
     if (!cJSON_IsString(target) || !cJSON_IsNumber(weight) || !cJSON_IsString(pattern))
-        return sot__fail(error, SOT_E_PARSE, "rules[%zu]: expected `for`, `weight` and `pattern`", number);
+        return sot__fail(error, SOT_E_PARSE,
+                         "rules[%zu]: expected `for`, `weight` and `pattern`, `words` or `with`", number);
     sot_status status = sot__making_add(
-        making, &(sot__entry){'R', target->valuestring, pattern->valuestring, weight->valuedouble}, error);
+        making, &(sot__entry){what, target->valuestring, pattern->valuestring, weight->valuedouble}, error);
     return status == SOT_OK ? status : sot__fail_at(error, status, "rules[%zu]: ", number);
 }
 

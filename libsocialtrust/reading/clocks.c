@@ -52,6 +52,10 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     hour = count_at(d, at);
     if (hour >= 1 && hour <= 12 && !number_token(d, at) && means(d, at + 1) == SOT__MEANS_CLOCK)
         return guess_time(w, hour * 60, at + 2);
+    uint32_t behind;
+    int half = hour >= 1 && hour <= 12 ? half_day_at(d, at + 1, &behind) : 0;
+    if (half && !number_token(d, at)) /* "at five p.m." */
+        return set_time(w, (hour % 12 + (half == SOT__MEANS_PM ? 12 : 0)) * 60, behind);
     if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12 || at + 1 >= d->to)
         return 0;
     const sot__token *next = &d->at[at + 1];
@@ -93,9 +97,10 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
         bool said = hour > at + 1 || before == SOT__MEANS_AT || before == SOT__MEANS_BY;
         if (!said || full == 0 || full > 12 || after == SOT__MEANS_HOUR || after == SOT__MEANS_DAY)
             return 0;
-        bool am = after == SOT__MEANS_AM, pm = after == SOT__MEANS_PM;
-        if (am || pm)
-            return set_time(w, (full % 12 + (pm ? 12 : 0)) * 60 + 30, hour + 2);
+        uint32_t behind;
+        int half = half_day_at(d, hour + 1, &behind);
+        if (half)
+            return set_time(w, (full % 12 + (half == SOT__MEANS_PM ? 12 : 0)) * 60 + 30, behind);
         return guess_time(w, full * 60 + 30, hour + 1);
     }
     uint32_t spoken = spoken_time(d, at, w);
@@ -109,11 +114,14 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
     if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
         (count == 2 && n[1] > (n[0] == 24 ? 0 : 59)))
         return 0;
-    int next = means(d, at + 1);
-    if (next == SOT__MEANS_AM || next == SOT__MEANS_PM) {
+    if (count == 2 && mark == ':' && d->text[d->at[at].offset + d->at[at].length - 3] != ':')
+        return 0; /* "1:1" */
+    uint32_t behind;
+    int next = means(d, at + 1), half = half_day_at(d, at + 1, &behind);
+    if (half) {
         if (n[0] > 12)
             return 0;
-        return set_time(w, (n[0] % 12 + (next == SOT__MEANS_PM ? 12 : 0)) * 60 + n[1], at + 2);
+        return set_time(w, (n[0] % 12 + (half == SOT__MEANS_PM ? 12 : 0)) * 60 + n[1], behind);
     }
     if (next == SOT__MEANS_CLOCK) {
         int minutes[3];

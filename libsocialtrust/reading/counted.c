@@ -95,7 +95,7 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
     if (count == 0 && !half) { /* "innerhalb von zwei Tagen", "within the next two days" */
         next++;
         count = count_at(d, next);
-        if (count == 0 && means(d, next) == SOT__MEANS_NEXT) {
+        if (count == 0 && (means(d, next) == SOT__MEANS_NEXT || means(d, next) == SOT__MEANS_COMING)) {
             next++;
             count = count_at(d, next);
         }

@@ -81,6 +81,12 @@ static int shift_of(int m)
                                                             : -1;
 }
 
+static bool ends_in_noon(const dater *d, uint32_t at)
+{
+    const char *end = d->text + d->at[at].offset + d->at[at].length;
+    return d->at[at].length > 10 && memcmp(end - 6, "mittag", 6) == 0 && end[-7] == 'g'; /* no "nachmittag" */
+}
+
 static uint32_t weekday(const dater *d, uint32_t at, when *w)
 {
     int m = means(d, at), before = at > d->from ? means(d, at - 1) : 0;
@@ -94,6 +100,10 @@ static uint32_t weekday(const dater *d, uint32_t at, when *w)
     ahead += 7 * (before == SOT__MEANS_AFTERNEXT);
     set_day(w, d->today + ahead);
     w->weekday = true;
+    if (ends_in_noon(d, at)) { /* "Freitagmittag" */
+        w->has_time = true;
+        w->minutes = 720;
+    }
     if (means(d, at + 1) == SOT__MEANS_AFTER && means(d, at + 2) == SOT__MEANS_NEXT) {
         set_day(w, d->today + ahead + 7); /* "the Friday after next" */
         return at + 3;
@@ -129,7 +139,7 @@ static uint32_t month_and_day(const dater *d, uint32_t at, when *w)
             return 0;
         mday = n[0];
         next = at + 1;
-        if (is(d, next, '.') || means(d, next) == SOT__MEANS_ORDINAL)
+        if (is(d, next, '.') || ordinal_at(d, next))
             next++;
         if (means(d, next) == SOT__MEANS_OF)
             next++;
@@ -148,7 +158,7 @@ static uint32_t month_and_day(const dater *d, uint32_t at, when *w)
             return 0;
         mday = n[0];
         next++;
-        if (means(d, next) == SOT__MEANS_ORDINAL)
+        if (ordinal_at(d, next))
             next++;
     }
     uint32_t comma = next + is(d, next, ',');
@@ -208,9 +218,11 @@ static uint32_t day_of_month(const dater *d, uint32_t at, when *w)
     uint32_t named = ordinal_day(d, at, n);
     if (!named && (numbers(d, at, n, &mark) != 1 || n[0] < 1 || n[0] > 31))
         return 0;
-    bool point = is(d, at + 1, '.') && !(d->at[at + 1].flags & SOT__T_SPACE) &&
+    /* "zum 5.": where the point is an ordinal's mark */
+    bool point = is(d, at + 1, '.') && means(d, at + 1) == SOT__MEANS_ORDINAL &&
+                 !(d->at[at + 1].flags & SOT__T_SPACE) &&
                  (before == SOT__MEANS_ON || before == SOT__MEANS_BY);
-    if (!named && means(d, at + 1) != SOT__MEANS_ORDINAL && !point)
+    if (!named && !ordinal_at(d, at + 1) && !point)
         return 0;
     uint32_t of = named + (named && means(d, named) == SOT__MEANS_OF); /* "the first of August" */
     int said = means(d, of) - SOT__MEANS_JAN + 1;

@@ -121,6 +121,29 @@ static inline bool is_genitive(const dater *d, uint32_t at)
     return d->at[at].length == 2 && d->text[d->at[at].offset] == '\'';
 }
 
+/* "am", "p.m.": SOT__MEANS_AM or _PM, the token behind it in *next; else 0. */
+static inline int half_day_at(const dater *d, uint32_t at, uint32_t *next)
+{
+    int m = means(d, at);
+    *next = at + 1;
+    if (m == SOT__MEANS_AM || m == SOT__MEANS_PM)
+        return m;
+    bool am = is(d, at, 'a') || is(d, at, 'A'), pm = is(d, at, 'p') || is(d, at, 'P');
+    if (!(am || pm) || !is(d, at + 1, '.') || !(is(d, at + 2, 'm') || is(d, at + 2, 'M')))
+        return 0;
+    *next = at + 3 + is(d, at + 3, '.');
+    return am ? SOT__MEANS_AM : SOT__MEANS_PM;
+}
+
+/* "5th", also "1st", though "St." is a street or a saint; a mark of punctuation is none. */
+static inline bool ordinal_at(const dater *d, uint32_t at)
+{
+    int m = means(d, at);
+    return !is(d, at, '.') && (m == SOT__MEANS_ORDINAL ||
+                               (m == SOT__MEANS_ABBREVIATION && d->at[at].length == 2 &&
+                                d->text[d->at[at].offset] == 's' && !(d->at[at].flags & SOT__T_SPACE)));
+}
+
 /* "in two days", "a week on Friday" at `at`; the token behind it, or 0. */
 uint32_t sot__counted_time(const dater *d, uint32_t at, when *w);
 /* An hour of the day at `at`; the token behind it, or 0. */

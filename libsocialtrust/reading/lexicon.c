@@ -76,6 +76,12 @@ static size_t head_of(const char *bytes)
     return hash_of(bytes, SOT__PREFIX_LEAST) * 2654435769u >> 22;
 }
 
+/* A bit for the last letter. */
+static uint32_t end_of(char last)
+{
+    return UINT32_C(1) << ((unsigned char)last & 31u);
+}
+
 bool sot__words_finish(sot_reader *reader)
 {
     reader->prefix_heads = sot__calloc(reader->context, HEADS, sizeof *reader->prefix_heads);
@@ -84,8 +90,10 @@ bool sot__words_finish(sot_reader *reader)
         return false;
     for (uint32_t word = 1; word < reader->word_count; word++) {
         sot__text text = reader->words[word];
-        if (text.n > SOT__SUFFIX_LEAST && text.p[0] == '*')
+        if (text.n > SOT__SUFFIX_LEAST && text.p[0] == '*') {
             reader->suffixes |= 1u << (text.n - 1);
+            reader->suffix_ends |= end_of(text.p[text.n - 1]);
+        }
         if (text.n <= SOT__PREFIX_LEAST || text.p[text.n - 1] != '*')
             continue;
         size_t head = head_of(text.p);
@@ -114,6 +122,8 @@ uint32_t sot__word_prefix(const sot_reader *reader, const char *bytes, size_t si
 uint32_t sot__word_suffix(const sot_reader *reader, const char *bytes, size_t size, size_t shorter_than)
 {
     char tail[SOT__SUFFIX_MOST + 1] = {'*'};
+    if (size == 0 || !(reader->suffix_ends & end_of(bytes[size - 1])))
+        return 0;
     for (size_t n = SOT__SUFFIX_MOST; n >= SOT__SUFFIX_LEAST; n--) {
         if (!(reader->suffixes >> n & 1u) || n >= shorter_than || n + 1 > size)
             continue;

@@ -16,6 +16,13 @@ typedef struct sot__named {
     uint8_t language;
 } sot__named;
 
+/* Words of a set speak for a target, or against it. */
+typedef struct sot__vote {
+    uint16_t set;
+    int16_t weight;
+    uint8_t target, language;
+} sot__vote;
+
 /* The set of an element without a name, so that another one that says the same shares it. */
 typedef struct sot__element_text {
     const char *text;
@@ -37,6 +44,8 @@ struct sot__making {
     sot__named *named;
     size_t named_count, named_room;
     size_t set_count;
+    sot__vote *votes;
+    size_t vote_count, vote_room;
     sot__element_text *texts;
     size_t text_count, text_room;
     uint32_t text_heads[SOT__TEXT_HEADS]; /* into `texts`, from 1 */

@@ -214,6 +214,9 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
             l.what = UINT32_MAX;
             l.steps = 0;
             uint32_t begin = at, end;
+            /* most looks end at a word beside it */
+            if (!may_end(&l, rule->anchor, at) || !may_begin(&l, rule->anchor + 1u, at + 1))
+                continue;
             /* the shorter side first: most looks end there */
             if (rule->anchor * 2u < l.count && !behind(&l, rule->anchor, at, &begin))
                 continue;

@@ -13,11 +13,11 @@ void sot_reader_unref(sot_reader *reader)
     sot_context *context = reader->context;
     for (size_t i = 0; i < reader->language_count; i++)
         sot__free(context, reader->languages[i].meaning);
-    void *const blocks[] = {reader->words,         reader->slots,    reader->prefix_heads,
-                            reader->prefix_next,   reader->common,   reader->known,
-                            reader->set_starts,    reader->sets,     reader->rules,
-                            reader->anchor_starts, reader->anchored, reader->elements,
-                            reader->set_bits,      reader->also_bits};
+    void *const blocks[] = {
+        reader->words,    reader->slots,         reader->prefix_heads, reader->prefix_next,
+        reader->common,   reader->known,         reader->set_starts,   reader->sets,
+        reader->rules,    reader->anchor_starts, reader->anchored,     reader->elements,
+        reader->set_bits, reader->also_bits,     reader->vote_rows,    reader->votes};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         sot__free(context, blocks[i]);
     sot__arena_free(&reader->arena);

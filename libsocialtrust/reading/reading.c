@@ -7,7 +7,11 @@
 
 #include "base/special.h"
 
-#define TOLD 0.2 /* least confidence of a finding, and of what spans explain */
+#define TOLD 0.2           /* least confidence of a finding, and of what spans explain */
+#define LEAST_COMPANY -3.0 /* log-odds of what else a sentence says, below which it does not say it */
+#define VOTE_ROWS 65536u   /* of a reader, by their type */
+
+_Static_assert(SOT__VOTES >= SOT__FOR_MARKS, "a row of votes has every cue and finding");
 
 void sot_reading_free(sot_reading *reading)
 {
@@ -92,7 +96,64 @@ typedef struct work {
     const sot_about *about;
     const sot__tokens *tokens;
     double text_odds[2]; /* of automatic and promotion: the best sentence's */
+    const uint16_t *vote_rows;
+    uint64_t heard[VOTE_ROWS / 64]; /* rows of the sentence at hand; nothing is left between two */
 } work;
+
+/* The row of a token's word, if it speaks and was not heard in this sentence yet. */
+static inline size_t vote_of(work *w, uint32_t at)
+{
+    size_t row = w->vote_rows[w->tokens->at[at].word];
+    if (row == 0 || w->heard[row / 64] >> (row % 64) & 1u)
+        return 0;
+    w->heard[row / 64] |= UINT64_C(1) << (row % 64);
+    return row;
+}
+
+static void forget(work *w, const sot__sentence_of *sentence)
+{
+    for (uint32_t at = sentence->from; at < sentence->to; at++)
+        w->heard[w->vote_rows[w->tokens->at[at].word] / 64] = 0;
+}
+
+/* What the sentence's words say by themselves, each once. */
+static void add_votes(work *w, const sot__sentence_of *sentence, double odds[SOT__FOR_MARKS], uint32_t *some)
+{
+    int32_t sum[SOT__VOTES] = {0};
+    for (uint32_t at = sentence->from; at < sentence->to; at++) {
+        size_t row = vote_of(w, at);
+        const int32_t *votes = w->reading->reader->votes + row * SOT__VOTES;
+        if (row == 0)
+            continue;
+        for (int k = 0; k < SOT__VOTES; k++)
+            sum[k] += votes[k];
+    }
+    forget(w, sentence);
+    for (int k = 0; k < SOT__FOR_MARKS; k++) {
+        odds[k] += sum[k] / SOT__VOTE_UNIT;
+        *some |= (uint32_t)(sum[k] > 0) << k;
+    }
+}
+
+/* How sure each target is by itself; last, whether the message answers something. */
+static void sureness(const work *w, const double odds[SOT__FOR_MARKS], double sure[SOT__FOR_MARKS + 1])
+{
+    for (int k = 0; k < SOT__FOR_MARKS; k++)
+        sure[k] = odds[k] > LEAST_COMPANY ? sot__sigmoid(odds[k]) : 0;
+    sure[SOT__FOR_MARKS] = w->about->answers != 0;
+}
+
+/* What it says besides speaks for and against, as much as that is sure by itself. */
+static void add_company(const work *w, const double sure[SOT__FOR_MARKS + 1], double odds[SOT__FOR_MARKS])
+{
+    const sot__language *language = &w->reading->reader->languages[w->reading->language];
+    for (int source = 0; source <= SOT__FOR_MARKS; source++) {
+        if (sure[source] == 0)
+            continue;
+        for (int k = 0; k < SOT__FOR_MARKS; k++)
+            odds[k] += language->company[source][k] * sure[source];
+    }
+}
 
 /* The log-odds of each target from the rules that were met; *some: bits of those that something speaks for.
  */
@@ -108,6 +169,16 @@ static void add_up(const sot__language *language, const sot__hits *hits, double 
     }
 }
 
+static sot__span span_of(int target, double weight, const char *rule)
+{
+    sot__span span = {-1, -1, 0, 0, weight, rule};
+    if (target < SOT__FOR_FINDINGS)
+        span.cue = (int8_t)target;
+    else
+        span.finding = (int8_t)(target - SOT__FOR_FINDINGS);
+    return span;
+}
+
 static bool add_spans(work *w, const sot__hits *hits, int target, bool placed)
 {
     const sot__token *tokens = w->tokens->at;
@@ -115,17 +186,46 @@ static bool add_spans(work *w, const sot__hits *hits, int target, bool placed)
         const sot__hit *hit = &hits->at[i];
         if (hit->rule->target != target)
             continue;
-        sot__span span = {-1, -1, 0, 0, hit->rule->weight, hit->rule->pattern};
+        sot__span span = span_of(target, hit->rule->weight, hit->rule->pattern);
         if (placed) {
             span.from = tokens[hit->from].offset;
             span.to =
                 hit->to > hit->from ? tokens[hit->to - 1].offset + tokens[hit->to - 1].length : span.from;
         }
-        if (target < SOT__FOR_FINDINGS)
-            span.cue = (int8_t)target;
-        else
-            span.finding = (int8_t)(target - SOT__FOR_FINDINGS);
         if (!sot__reading_span_add(w->reading, span))
+            return false;
+    }
+    return true;
+}
+
+static bool add_vote_spans(work *w, const sot__sentence_of *sentence, int target)
+{
+    const sot_reader *reader = w->reading->reader;
+    bool good = true;
+    for (uint32_t at = sentence->from; good && at < sentence->to; at++) {
+        const sot__token *token = &w->tokens->at[at];
+        int32_t votes = reader->votes[vote_of(w, at) * SOT__VOTES + (size_t)target];
+        if (votes == 0)
+            continue;
+        sot__span span = span_of(target, votes / SOT__VOTE_UNIT, reader->words[token->word].p);
+        span.from = token->offset;
+        span.to = token->offset + token->length;
+        good = sot__reading_span_add(w->reading, span);
+    }
+    forget(w, sentence);
+    return good;
+}
+
+/* Where the sentence begins, over no words of it. */
+static bool add_company_spans(work *w, const sot__sentence_of *sentence, int target,
+                              const double sure[SOT__FOR_MARKS + 1])
+{
+    const sot__language *language = &w->reading->reader->languages[w->reading->language];
+    for (int source = 0; source <= SOT__FOR_MARKS; source++) {
+        double weight = language->company[source][target] * sure[source];
+        sot__span span = span_of(target, weight, sot__target_name(source));
+        span.from = span.to = w->tokens->at[sentence->from].offset;
+        if (weight != 0 && !sot__reading_span_add(w->reading, span))
             return false;
     }
     return true;
@@ -136,13 +236,16 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
     sot_reading *reading = w->reading;
     const sot__language *language = &reading->reader->languages[reading->language];
     sot__hits hits;
-    double q[SOT__FOR_MARKS] = {0}, all[SOT__FOR_MARKS];
+    double q[SOT__FOR_MARKS] = {0}, sure[SOT__FOR_MARKS + 1], all[SOT__FOR_MARKS];
     uint32_t some;
     bool finds = false;
     sot__match(reading->reader, reading->language, w->tokens, sentence->from, sentence->to,
                w->about->answers != 0, &hits);
     add_up(language, &hits, all, &some);
-    for (int target = 0; hits.count && target < SOT__FOR_MARKS; target++) {
+    add_votes(w, sentence, all, &some);
+    sureness(w, all, sure);
+    add_company(w, sure, all);
+    for (int target = 0; some && target < SOT__FOR_MARKS; target++) {
         double odds = all[target];
         if (target == SOT__FOR_FINDINGS + SOT_FINDING_COMPLAINT) {
             /* Complaints run over sentences: half of what speaks for one in the sentence before speaks here
@@ -161,7 +264,8 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
             reading->cues[target] = q[target];
         }
         finds |= target >= SOT__FOR_FINDINGS && q[target] >= TOLD;
-        if (q[target] >= TOLD && !add_spans(w, &hits, target, true))
+        if (q[target] >= TOLD && !(add_spans(w, &hits, target, true) && add_vote_spans(w, sentence, target) &&
+                                   add_company_spans(w, sentence, target, sure)))
             return sot__no_memory(error);
     }
     return finds ? sot__find(reading, w->text, w->tokens, sentence, &hits, q, w->about, error) : SOT_OK;
@@ -236,6 +340,7 @@ static sot_status read_all(work *w, size_t length, sot__tokens *tokens, sot_erro
         sot__sentence_of *sentences = NULL;
         size_t count = 0;
         reading->targets |= reader->languages[reading->language].targets & ((1u << SOT__FOR_MARKS) - 1);
+        w->vote_rows = reader->vote_rows + reading->language * reader->word_count;
         status = sot__sentences(reader, reading->language, w->text, tokens, &sentences, &count)
                      ? SOT_OK
                      : sot__no_memory(error);
@@ -289,7 +394,7 @@ sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length, 
     reading->replaced = replaced;
     reading->time_us = about->time_us;
     sot__tokens tokens = {.context = reader->context};
-    work w = {reading, text ? text : "", about, &tokens, {0, 0}};
+    work w = {.reading = reading, .text = text ? text : "", .about = about, .tokens = &tokens};
     status = read_all(&w, length, &tokens, error);
     sot__free(reader->context, tokens.at);
     sot__free(reader->context, tokens.lines);

@@ -13,10 +13,12 @@
 #include "socialtrust/reading.h"
 
 #define SOT__LANGUAGES 16u
-#define SOT__WORD_MAX 40u    /* folded bytes; longer tokens are no words of ours */
-#define SOT__ELEMENTS 16u    /* of one pattern */
-#define SOT__ALSO 4u         /* words of marks */
-#define SOT__HITS 96u        /* rules that one sentence may meet */
+#define SOT__WORD_MAX 40u /* folded bytes; longer tokens are no words of ours */
+#define SOT__ELEMENTS 16u /* of one pattern */
+#define SOT__ALSO 8u      /* words of marks */
+#define SOT__HITS 96u     /* rules that one sentence may meet */
+#define SOT__VOTES 16     /* targets that words may speak for: all but marks */
+#define SOT__VOTE_UNIT 100.0
 #define SOT__PREFIX_LEAST 3u /* letters before the asterisk */
 #define SOT__SUFFIX_LEAST 2u /* letters after it */
 #define SOT__SUFFIX_MOST 4u
@@ -75,6 +77,9 @@ typedef struct sot__language {
     uint32_t targets; /* bits: those with a base or a rule */
     double base[SOT__TARGETS];
     uint8_t *meaning; /* of each word; 0: none */
+    /* What a sentence says, last that the message answers something, speaks for and against the targets as
+     * much as it is sure. */
+    double company[SOT__FOR_MARKS + 1][SOT__VOTES];
 } sot__language;
 
 struct sot_reader {
@@ -91,6 +96,7 @@ struct sot_reader {
     uint32_t *prefix_heads; /* first SOT__PREFIX_LEAST bytes, hashed -> word that ends in '*' */
     uint32_t *prefix_next;
     unsigned suffixes;        /* bits: lengths of the suffixes there are ("*ed") */
+    uint32_t suffix_ends;     /* bits: their last letters */
     uint16_t *common, *known; /* word -> bits of languages */
 
     uint32_t *set_starts; /* word -> its sets in `sets` */
@@ -106,21 +112,28 @@ struct sot_reader {
     size_t rule_count, rule_room;
     sot__element *elements;
     size_t element_count, element_room;
+    /* Words that speak by themselves: (language, word) -> row of weights for each target, in hundredths; row
+     * 0 is of those that do not. A row is added once a sentence. */
+    uint16_t *vote_rows;
+    int32_t *votes;
     uint32_t pseudo[3]; /* words that stand for numbers, addresses, links: "#", "@", "%" */
 };
 
 /* ---- a catalogue's entries, whether shipped or JSON ---- */
 
 typedef struct sot__entry {
-    char what;        /* 'L' language, 'W' words, 'R' rule, 'B' base */
+    char what; /* 'L' language, 'W' words, 'R' rule, 'V' words that speak, 'A' what goes along, 'B' base */
     const char *name; /* the set's or the target's */
-    const char *text; /* the words or the pattern */
+    const char *text; /* the words, the pattern, or the other target */
     double weight;
 } sot__entry;
 
 typedef struct sot__making sot__making;
 sot_status sot__making_add(sot__making *builder, const sot__entry *entry, sot_error *error);
 sot_status sot__catalogues_read(sot__making *builder, const sot_reader_options *options, sot_error *error);
+
+/* "promise"; of SOT__FOR_MARKS "answer". */
+const char *sot__target_name(int target);
 
 /* ---- words ---- */
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # needed.sh SHARED_LIBRARY: it links libc (its threads included, where they are apart), libm, cJSON and nothing else, stays within
-# 615 KiB when stripped, and names itself with its major version.
+# 620 KiB when stripped, and names itself with its major version.
 set -eu
-most=629760
+most=634880
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0

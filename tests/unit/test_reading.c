@@ -4,6 +4,7 @@
 #include "../common/flat.h"
 #include "../common/with_reader.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -700,6 +701,64 @@ START_TEST(test_catalogue)
 }
 END_TEST
 
+/* Words speak once a sentence, with what they begin with; what else is said counts as much as it is sure. */
+START_TEST(test_words_that_speak)
+{
+    const char *documents[] = {"{\"language\": \"fr\", \"words\": {\"common\": \"je le la de\"}, \"base\": "
+                               "{\"promise\": -4, \"settlement\": -1}, "
+                               "\"rules\": [{\"for\": \"promise\", \"weight\": 4.25, \"words\": \"envoi* "
+                               "demain\"}, {\"for\": \"promise\", \"weight\": "
+                               "0.5, \"words\": \"envoie\"}, {\"for\": \"settlement\", \"weight\": 3, "
+                               "\"pattern\": \"le dossier\"}, {\"for\": "
+                               "\"settlement\", \"weight\": -2, \"with\": \"promise\"}, {\"for\": "
+                               "\"settlement\", \"weight\": 1, \"with\": \"answer\"}]}"};
+    static const struct {
+        const char *text;
+        int answers;
+        double promise, settlement; /* log-odds; -9: not told */
+    } cases[] = {
+        {"je envoie demain", 0, -4 + 4.25 + 0.5 + 4.25, -9},
+        {"envoie demain, envoie demain", 0, -4 + 4.25 + 0.5 + 4.25, -9},
+        {"envoi", 0, 0.25, -9},
+        {"le dossier", 0, -9, 2},
+        {"le dossier", 1, -9, 3},
+        {"le dossier demain", 0, 0.25, 2 - 2 / (1 + 0.7788007830714049)},
+    };
+    sot_reader_options options = SOT_READER_OPTIONS_INIT;
+    options.catalogues = documents;
+    options.catalogue_count = 1;
+    sot_reader *french = NULL;
+    ck_assert_msg(sot_reader_new(context, &options, &french, &error) == SOT_OK, "%s", error.message);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sot_about about = SOT_ABOUT_INIT;
+        about.language = "fr";
+        about.answers = cases[i].answers;
+        sot_reading *reading = NULL;
+        ck_assert_int_eq(
+            sot_reader_read(french, cases[i].text, strlen(cases[i].text), &about, &reading, &error), SOT_OK);
+        double odds[2] = {-9, -9}, sum[2] = {-4, -1};
+        for (size_t k = 0; k < info_of(reading).findings; k++) {
+            sot_finding finding = SOT_FINDING_INIT;
+            ck_assert_int_eq(sot_reading_finding(reading, k, &finding, NULL), SOT_OK);
+            odds[finding.kind] = log(finding.q / (1 - finding.q));
+        }
+        ck_assert_double_eq_tol(odds[SOT_FINDING_PROMISE], cases[i].promise, 1e-9);
+        ck_assert_double_eq_tol(odds[SOT_FINDING_SETTLEMENT], cases[i].settlement, 1e-9);
+        for (size_t k = 0; k < info_of(reading).spans; k++) { /* they say all of it */
+            sot_span span = SOT_SPAN_INIT;
+            ck_assert_int_eq(sot_reading_span(reading, k, &span, NULL), SOT_OK);
+            sum[span.finding] += span.weight;
+            if (strcmp(span.rule, "promise") == 0 || strcmp(span.rule, "answer") == 0)
+                ck_assert_uint_eq(span.length, 0);
+        }
+        for (int kind = 0; kind < 2; kind++)
+            ck_assert(odds[kind] < -8 || fabs(odds[kind] - sum[kind]) < 1e-9);
+        sot_reading_free(reading);
+    }
+    sot_reader_unref(french);
+}
+END_TEST
+
 START_TEST(test_bad_catalogues)
 {
     static const struct {
@@ -728,6 +787,21 @@ START_TEST(test_bad_catalogues)
         {"{\"language\": \"fr\", \"rules\": [{\"for\": \"question\", \"weight\": 1, \"pattern\": \"a\", "
          "\"y\": 1}]}",
          "y: unknown"},
+        {"{\"language\": \"fr\", \"rules\": [{\"for\": \"question\", \"weight\": 1, \"pattern\": \"a\", "
+         "\"words\": \"b\"}]}",
+         "twice"},
+        {"{\"language\": \"fr\", \"rules\": [{\"for\": \"question\", \"weight\": 1, \"words\": \"ab*\"}]}",
+         "asterisk"},
+        {"{\"language\": \"fr\", \"rules\": [{\"for\": \"mark.quote\", \"weight\": 1, \"words\": \"b\"}]}",
+         "patterns alone"},
+        {"{\"language\": \"fr\", \"rules\": [{\"for\": \"question\", \"weight\": 1, \"with\": \"joy\"}]}",
+         "joy"},
+        {"{\"language\": \"fr\", \"rules\": [{\"for\": \"question\", \"weight\": 1, \"with\": "
+         "\"mark.quote\"}]}",
+         "mark.quote"},
+        {"{\"language\": \"fr\", \"rules\": [{\"for\": \"question\", \"weight\": 1, \"with\": "
+         "\"question\"}]}",
+         "question"},
         {"{\"language\": \"fr\", \"words\": {\"a\": \"ab*\"}}", "asterisk"},
         {"{\"language\": \"fr\", \"language\": \"fr\"}", "twice"},
     };
@@ -853,6 +927,7 @@ int main(void)
     tcase_add_test(tests, test_cues);
     tcase_add_test(tests, test_what_is_not_there);
     tcase_add_test(tests, test_spans);
+    tcase_add_test(tests, test_words_that_speak);
     tcase_add_test(tests, test_headers);
     tcase_add_test(tests, test_parts);
     tcase_add_test(tests, test_quoted_is_not_read);

@@ -242,31 +242,27 @@ def due_right(record, answer):
 
 
 def judge_corpus(half):
-    both = {"due": [0, 0]}
-    for language in ("en", "de"):
-        rows = records(half, language)
-        answers = read([with_clock(r) for r in rows])
-        for key, kind in FINDINGS.items():
-            pairs = [(bool(r[key]), finding(a, kind) >= ENOUGH) for r, a in zip(rows, answers)]
-            both.setdefault(key, []).extend(pairs)
-        for name in ("question", "gratitude", "apology", "humour"):
-            both.setdefault(name, []).extend((r[name], cue(a, name) >= ENOUGH) for r, a in zip(rows, answers))
-        # without a mark, rhetorical, reported: everything that a question mark does not settle
-        both.setdefault("unmarked", []).extend(
-            (r["question"], cue(a, "question") >= ENOUGH) for r, a in zip(rows, answers)
-            if r.get("kind") in ("question-without-mark", "not-a-question") or "?" not in r["text"])
-        for r, a in zip(rows, answers):
-            if r["promise"] and finding(a, "promise") >= ENOUGH:
-                both["due"][0] += due_right(r, a)
-                both["due"][1] += 1
-    where = ", own corpus (%s)" % half
-    row("question without a mark, rhetorical, reported" + where, both["unmarked"], (0.90, 0.75, None))
-    for key, bar in (("promise", (0.90, 0.70, None)), ("settles", (0.90, 0.70, None)), ("complaint", (0.90, 0.70, None)),
-                     ("resolves", (0.90, 0.70, None)), ("breaks", (None, None, None)), ("acknowledges", (None, None, None)),
-                     ("request", (None, None, None)), ("question", (None, None, None)), ("gratitude", (None, None, None)),
-                     ("apology", (None, None, None)), ("humour", (None, None, None))):
-        row(key + where, both[key], bar)
-    share("due date right of promises found" + where, *both["due"], 0.95)
+    both = [(r, a) for language in ("en", "de") for rows in [records(half, language)] for r, a in zip(rows, read([with_clock(r) for r in rows]))]
+    judge_part(both, ", own corpus (%s)" % half, True)
+    judge_part([(r, a) for r, a in both if "writer" not in r], ", its pieces (%s)" % half, False)
+    judge_part([(r, a) for r, a in both if "writer" in r], ", its people (%s)" % half, False)
+
+
+def judge_part(both, where, whole):
+    """Only the whole has bars; of its parts only what has one is told."""
+    bars, none = {"promise": (0.90, 0.70, None), "settles": (0.90, 0.70, None), "complaint": (0.90, 0.70, None),
+                  "resolves": (0.90, 0.70, None)}, (None, None, None)
+    # without a mark, rhetorical, reported: everything that a question mark does not settle
+    row("question without a mark, rhetorical, reported" + where,
+        [(r["question"], cue(a, "question") >= ENOUGH) for r, a in both
+         if r.get("kind") in ("question-without-mark", "not-a-question") or "?" not in r["text"]], (0.90, 0.75, None) if whole else none)
+    for key in ("promise", "settles", "complaint", "resolves", "breaks", "acknowledges", "request"):
+        if whole or key in bars:
+            row(key + where, [(bool(r[key]), finding(a, FINDINGS[key]) >= ENOUGH) for r, a in both], bars.get(key, none) if whole else none)
+    for name in ("question", "gratitude", "apology", "humour") if whole else ():
+        row(name + where, [(r[name], cue(a, name) >= ENOUGH) for r, a in both], none)
+    due = [due_right(r, a) for r, a in both if r["promise"] and finding(a, "promise") >= ENOUGH]
+    share("due date right of promises found" + where, sum(due), len(due), 0.95)
 
 
 def judge_mails(half):

@@ -232,7 +232,7 @@ class Reading:
         for f in self.findings:
             due = f", due {f.due.isoformat()} ({f.due_text})" if f.due else ""
             words = ", ".join(
-                f"{s.text!r} {s.weight:+.1f}" for s in self.spans if s.finding == f.kind and f.offset <= s.offset < f.offset + f.length
+                f"{s.text or s.rule!r} {s.weight:+.1f}" for s in self.spans if s.finding == f.kind and f.offset <= s.offset < f.offset + f.length
             )
             lines.append(f"{f.kind} {f.q:.2f} [{f.id}]: {f.what}{due} ({words})")
         return "\n".join(lines)

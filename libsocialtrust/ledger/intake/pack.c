@@ -103,7 +103,7 @@ static sot_status check_range(void *user, size_t index, unsigned worker, sot_err
     return SOT_OK;
 }
 
-/* Rows of somebody with themselves among plain ones. Codes that are not valid are told later. */
+/* Rows of somebody with themselves among plain ones. Codes and ids that are not valid are told later. */
 static void watch_plain(sot__watch *watch, const sot__columns_reader *reader)
 {
     const sot_columns *columns = reader->columns;
@@ -112,7 +112,8 @@ static void watch_plain(sot__watch *watch, const sot__columns_reader *reader)
         uint32_t x = actors[i], y = targets[i];
         if (SOT__UNLIKELY(x >= reader->actor_codes || y >= reader->target_codes))
             return;
-        if (SOT__UNLIKELY(reader->direct ? x == y : reader->actors[x] == reader->targets[y]))
+        if (SOT__UNLIKELY(reader->direct ? x == y : reader->actors[x] == reader->targets[y]) &&
+            (reader->direct || reader->actors[x] != 0)) /* 0: not valid */
             sot__watch_self(watch, reader->ledger, reader->direct ? x : reader->actors[x] - 1, i);
     }
 }

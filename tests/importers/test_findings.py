@@ -8,7 +8,7 @@ from socialtrust import importers
 from socialtrust.log_file import LogFile
 
 PROMISE = "Hello,\n\nI will send you the drawings by Friday.\n\nSam\n"
-KEPT = "Hello,\n\nI have sent you the drawings.\n\nSam\n"
+KEPT = "Hello,\n\nI sent you the drawings this morning, as promised.\n\nSam\n"
 COMPLAINT = "The hinges that you delivered are broken. I want to complain about the hinges.\n"  # two sentences, one complaint
 SETTLED = "We have replaced the hinges, so your complaint is settled.\n"
 

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The context: allocator, progress, threads; shared by reference. */
-#if defined(__linux__) && !defined(_DEFAULT_SOURCE)
-#define _DEFAULT_SOURCE /* madvise */
-#endif
 #include <stdlib.h>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 #include "base/base.h"
 
@@ -14,36 +8,16 @@
 
 #define MOST_THREADS 64u
 
-/* A big ledger is read all over, a row here and a row there: with pages of 4 KiB a fifth of the time goes
-   into finding pages. Large blocks therefore ask for the kernel's large ones. A wish: where it is not granted
-   nothing changes. */
-static void *with_large_pages(void *block, size_t size)
-{
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-    /* Smaller blocks gain nothing, and would hold memory that they do not use. */
-    const size_t large = (size_t)8 << 20;
-    const uintptr_t page = 65536; /* the largest small page that a kernel may have */
-    if (block && size >= large) {
-        uintptr_t from = ((uintptr_t)block + page - 1) & ~(uintptr_t)(page - 1);
-        uintptr_t to = ((uintptr_t)block + size) & ~(uintptr_t)(page - 1);
-        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
-    }
-#else
-    (void)size;
-#endif
-    return block;
-}
-
 static void *plain_allocate(void *user, size_t size)
 {
     (void)user;
-    return with_large_pages(malloc(size), size);
+    return malloc(size);
 }
 
 static void *plain_reallocate(void *user, void *block, size_t size)
 {
     (void)user;
-    return with_large_pages(realloc(block, size), size);
+    return realloc(block, size);
 }
 
 static void plain_release(void *user, void *block)

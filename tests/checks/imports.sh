@@ -5,7 +5,7 @@
 set -eu
 allowed='
 memcpy memmove memset memcmp memchr strlen strcmp strncmp strchr strrchr strspn strcspn bcmp
-malloc realloc calloc free madvise
+malloc realloc calloc free
 snprintf vsnprintf qsort bsearch __errno_location
 fopen fopen64 fread fclose ferror getc setvbuf stdin
 pthread_create pthread_join pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock

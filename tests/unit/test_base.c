@@ -342,61 +342,6 @@ START_TEST(unpacking_survives_any_bytes)
 }
 END_TEST
 
-#ifdef __linux__
-/* What the kernel notes of the mapping that an address lies in: "rd wr mr mw me ac hg"; empty if it says
- * nothing. */
-static void flags_of(const void *address, char *flags, size_t room)
-{
-    FILE *file = fopen("/proc/self/smaps", "r");
-    char line[512];
-    bool there = false;
-    flags[0] = '\0';
-    while (file && fgets(line, sizeof line, file)) {
-        unsigned long from, to;
-        if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
-            there = from <= (unsigned long)address && (unsigned long)address < to;
-        if (there && strncmp(line, "VmFlags:", 8) == 0)
-            snprintf(flags, room, "%.200s", line + 8);
-    }
-    if (file)
-        fclose(file);
-}
-
-int madvise(void *address, size_t length, int advice); /* not among what C11 has */
-#define MADVISE_HUGEPAGE 14
-
-/* Whether a wish for large pages is noted: kernels without them, and emulators, pass over it. */
-static bool wishes_are_noted(size_t size)
-{
-    char flags[256], *block = malloc(size);
-    uintptr_t page = 65536, from = ((uintptr_t)block + page) & ~(page - 1);
-    madvise((void *)from, size / 2, MADVISE_HUGEPAGE);
-    flags_of((char *)from + size / 4, flags, sizeof flags);
-    free(block);
-    return strstr(flags, " hg") != NULL;
-}
-
-START_TEST(large_blocks_wish_for_large_pages)
-{
-    const size_t size = (size_t)64 << 20;
-    sot_context *context = new_context(1);
-    char flags[256];
-    bool noted = wishes_are_noted(size);
-    char *block = sot__alloc(context, 1, size / 2);
-    ck_assert_ptr_nonnull(block);
-    for (int grown = 0; grown < 2; grown++) {
-        flags_of(block + size / 4, flags, sizeof flags);
-        if (noted)
-            ck_assert_msg(strstr(flags, " hg") != NULL, "%s", flags);
-        block = sot__realloc(context, block, 1, size);
-        ck_assert_ptr_nonnull(block);
-    }
-    sot__free(context, block);
-    sot_context_unref(context);
-}
-END_TEST
-#endif
-
 int main(void)
 {
     Suite *suite = suite_create("base");
@@ -411,8 +356,5 @@ int main(void)
     tcase_add_test(tests, no_result_depends_on_the_key);
     tcase_add_test(tests, unpacking_begins_at_the_front);
     tcase_add_test(tests, unpacking_survives_any_bytes);
-#ifdef __linux__
-    tcase_add_test(tests, large_blocks_wish_for_large_pages);
-#endif
     return run_suite(suite);
 }

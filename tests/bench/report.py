@@ -149,7 +149,7 @@ def main():
     table.put("the first row of a million", "python.first_row")
     table.put("a million rows as an Arrow stream", "python.rows", 500, most=True)
     table.head("The shared library")
-    table.put("stripped", "library.size", 400 * 1024, most=True)
+    table.put("stripped", "library.size", 600 * 1024, most=True)
     load = figures.get("load", (0, ""))[0]
     print(f"{os.cpu_count()} processors")
     if load > 0.5:

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# sh tests/foreign.sh [s390x|armhf|musl...]: the same bits elsewhere: builds the library for it, and runs the unit tests and the stored
-# bits of the sample and of 200 ledgers. s390x has its bytes the other way round (big-endian), armhf has words of 32 bits: both with
-# Debian's cross compiler and qemu's emulation of a user's program. musl is this machine with another C library (Alpine's): other
-# mathematics, another qsort, another printf; there the properties, failing memory and the fuzzers' corpora run too. Without arguments all three. What it needs of them (cJSON, Check) is unpacked below
-# build/foreign/, for musl made there from Debian's sources, and nothing of it installed. Its last line is "N passed, N failed".
+# sh tests/foreign.sh [s390x|armhf|musl...]: the same bits elsewhere: builds the library for it, and runs the unit tests and the
+# stored bits of the sample and of 200 ledgers. s390x has its bytes the other way round (big-endian), armhf has words of 32 bits: both
+# with Debian's cross compiler and qemu's emulation of a user's program. musl is this machine with another C library (Alpine's): other
+# mathematics, another qsort, another printf; there the properties, failing memory and the fuzzers' corpora run too. Without arguments
+# all three. What it needs of them (cJSON, Check) is unpacked below build/foreign/, for musl made there from Debian's sources, and
+# nothing of it installed. Its last line is "N passed, N failed".
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"

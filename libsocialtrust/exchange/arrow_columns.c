@@ -167,7 +167,8 @@ static bool aligned(const void *pointer, size_t size)
 /* Where the values from row `from` lie, if none is null and they are aligned as C wants it; else NULL. */
 static const void *values_at(const struct ArrowArray *array, int64_t from, size_t width)
 {
-    const char *values = array->n_buffers > 1 && !sot__arrow_bitmap(array) ? array->buffers[1] : NULL;
+    const char *values =
+        array->n_buffers > 1 && array->buffers && !sot__arrow_bitmap(array) ? array->buffers[1] : NULL;
     return values && aligned(values, width) ? values + from * (int64_t)width : NULL;
 }
 

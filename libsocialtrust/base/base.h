@@ -149,6 +149,7 @@ bool sot__utf8_valid(sot__text text);            /* RFC 3629, and no NUL */
 /* What people save that is no text in UTF-8, by the first bytes of a document: better named than read as
  * rubbish. TEXT (UTF-16), PARSE (gzip, a spreadsheet). */
 sot_status sot__text_begin(const char *bytes, size_t size, sot_error *error);
+size_t sot__text_mark(const char *bytes, size_t size); /* of a byte-order mark in front; 0: there is none */
 
 /* Checks an id or name: 1..most bytes (0 allowed if `optional`), valid UTF-8, no NUL. `what` names it in the
  * message. */

@@ -41,27 +41,39 @@ uint32_t sot__interner_known(const sot__interner *interner, sot__text text);
 sot_status sot__interner_id(sot__interner *interner, sot__text id, const char *what, uint32_t *number,
                             sot_error *error);
 
-/* For many at once, so that their cache misses overlap: the number that is likely, whose name is on its way
- * then, and its text. SOT__NONE: there is none, or no more to be brought. */
-static inline uint32_t sot__interner_guess(const sot__interner *interner, sot__text text, uint64_t hash)
+/* Texts that are looked up together, so that the cache misses of one overlap with those of the others: as
+ * they are added their places in the map are asked for, then the names that are likely found there, then the
+ * texts of those that are longer than a name's prefix. */
+#define SOT__LOOKUP_MOST 32u
+typedef struct sot__lookup {
+    size_t count;
+    sot__text texts[SOT__LOOKUP_MOST];
+    uint64_t hashes[SOT__LOOKUP_MOST];
+} sot__lookup;
+
+static inline void sot__lookup_add(const sot__interner *interner, sot__lookup *some, sot__text text)
 {
-    size_t at = sot__map_begin(&interner->map, hash);
-    uint32_t number = sot__map_next(&interner->map, hash, &at);
-    if (number == SOT__NONE)
-        return SOT__NONE;
-    if (text.n >= 8) {
-        SOT__PREFETCH(&interner->names[number]);
-        return number;
-    }
-    SOT__PREFETCH(&interner->prefix[number]); /* all of it */
-    return SOT__NONE;
-}
-static inline void sot__interner_guessed(const sot__interner *interner, uint32_t number)
-{
-    if (number != SOT__NONE)
-        SOT__PREFETCH(interner->names[number].text);
+    uint64_t hash = sot__interner_hash(interner, text);
+    sot__map_prefetch(&interner->map, hash);
+    some->texts[some->count] = text;
+    some->hashes[some->count++] = hash;
 }
 
+static inline void sot__lookup_bring(const sot__interner *interner, const sot__lookup *some)
+{
+    uint32_t guesses[SOT__LOOKUP_MOST];
+    for (size_t i = 0; i < some->count; i++) {
+        uint32_t number = sot__map_guess(&interner->map, some->hashes[i]);
+        guesses[i] = some->texts[i].n >= 8 ? number : SOT__NONE;
+        if (guesses[i] != SOT__NONE)
+            SOT__PREFETCH(&interner->names[number]);
+        else if (number != SOT__NONE)
+            SOT__PREFETCH(&interner->prefix[number]);
+    }
+    for (size_t i = 0; i < some->count; i++)
+        if (guesses[i] != SOT__NONE)
+            SOT__PREFETCH(interner->names[guesses[i]].text);
+}
 /* A text that is known to be new, and a number that is left out; room for both is reserved. */
 bool sot__interner_reserve(sot__interner *interner, size_t more);
 sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error);

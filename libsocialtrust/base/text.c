@@ -151,6 +151,11 @@ sot_status sot__text_check(sot__text text, size_t most, bool optional, const cha
     return SOT_OK;
 }
 
+size_t sot__text_mark(const char *p, size_t n)
+{
+    return n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 sot_status sot__text_begin(const char *p, size_t n, sot_error *error)
 {
     if (n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0 || (p[0] && !p[1]) ||

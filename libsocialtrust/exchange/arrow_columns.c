@@ -167,8 +167,7 @@ static bool aligned(const void *pointer, size_t size)
 /* Where the values from row `from` lie, if none is null and they are aligned as C wants it; else NULL. */
 static const void *values_at(const struct ArrowArray *array, int64_t from, size_t width)
 {
-    const char *values =
-        array->n_buffers > 1 && array->buffers && !sot__arrow_bitmap(array) ? array->buffers[1] : NULL;
+    const char *values = sot__arrow_bitmap(array) ? NULL : sot__arrow_buffer(array, 1);
     return values && aligned(values, width) ? values + from * (int64_t)width : NULL;
 }
 
@@ -368,7 +367,7 @@ static sot_status gather(sot__arrow_reader *reader, sot__arrow_column *column, c
 static bool point_at(sot_text_column *text, const sot__arrow_type *type, const struct ArrowArray *array,
                      int64_t from)
 {
-    const void *offsets = array->buffers ? array->buffers[1] : NULL;
+    const void *offsets = sot__arrow_buffer(array, 1);
     if (type->kind == SOT__ARROW_TEXT_VIEW || !offsets || !aligned(offsets, type->width))
         return false;
     if (type->width == 4)

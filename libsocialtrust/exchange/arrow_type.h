@@ -45,10 +45,16 @@ static inline bool sot__arrow_is_text(const sot__arrow_type *type)
     return type->kind >= SOT__ARROW_TEXT;
 }
 
+/* A buffer, or NULL: an array without rows need not have any. */
+static inline const void *sot__arrow_buffer(const struct ArrowArray *array, int index)
+{
+    return array->buffers && index < array->n_buffers ? array->buffers[index] : NULL;
+}
+
 /* The bitmap of an array that may have nulls, or NULL. */
 static inline const uint8_t *sot__arrow_bitmap(const struct ArrowArray *array)
 {
-    return array->null_count != 0 && array->n_buffers > 0 && array->buffers ? array->buffers[0] : NULL;
+    return array->null_count != 0 ? sot__arrow_buffer(array, 0) : NULL;
 }
 
 static inline bool sot__arrow_bit(const uint8_t *bits, int64_t i)

@@ -219,7 +219,7 @@ static sot_status read_all(reading *r, sot_read_fn read, void *user, sot_error *
             break;
         if (status == SOT_OK && !begun) {
             status = sot__text_begin(block, n, error);
-            from = n >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+            from = sot__text_mark(block, n);
         }
         begun = true;
         for (size_t k = from; status == SOT_OK && k < n; k++)

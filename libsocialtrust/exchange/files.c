@@ -42,8 +42,7 @@ static char look_ahead(source *from)
         from->ahead[from->size++] = (char)c;
         if (from->size <= 3 && memcmp(from->ahead, "\xef\xbb\xbf", from->size) == 0)
             continue;
-        for (at = from->size >= 3 && memcmp(from->ahead, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; at < from->size;
-             at++)
+        for (at = sot__text_mark(from->ahead, from->size); at < from->size; at++)
             if (!strchr(" \t\r\n", from->ahead[at]))
                 return from->ahead[at];
     }

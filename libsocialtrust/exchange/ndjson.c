@@ -4,12 +4,9 @@
  * given twice, text after the object. */
 #include "ndjson_contacts.h"
 #include "ndjson_quick.h"
+#include "profile/document.h"
 
 #include <math.h>
-
-/* As deep as a profile's document: cJSON takes a thousand levels, each of which is calls of itself, and a
- * thread's stack may be too small for that (musl gives 128 KiB). */
-#define MOST_LEVELS 100
 
 /* Does a line hold the escape of NUL? Backslashes occur only within strings. */
 static bool has_nul_escape(const char *p, const char *end)
@@ -246,7 +243,7 @@ static const char *not_strict(const char *p, const char *end, bool *deep)
         else if (*p == '"')
             quoted = !quoted;
         else if (!quoted && (*p == '{' || *p == '[')) {
-            *deep = ++levels > MOST_LEVELS;
+            *deep = ++levels > SOT__LEVELS_MOST;
             if (*deep)
                 return p;
         } else if (!quoted && (*p == '}' || *p == ']'))
@@ -292,7 +289,7 @@ static bool line(sot__part *part, const char *p, const char *end)
     if (deep)
         return sot__part_fail(part,
                               sot__fail(&part->error, SOT_E_PARSE, "nested deeper than %d levels at byte %zu",
-                                        MOST_LEVELS, (size_t)(loose - p) + 1));
+                                        SOT__LEVELS_MOST, (size_t)(loose - p) + 1));
     if (loose)
         return sot__part_fail(part, sot__fail(&part->error, SOT_E_PARSE, "malformed JSON at byte %zu",
                                               (size_t)(loose - p) + 1));

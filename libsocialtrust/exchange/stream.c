@@ -281,8 +281,8 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
 static sot_status begin(stream *s, const char **p, const char *end, sot_error *error)
 {
     s->begun = true;
-    if (s->bytes == 0 && end - *p >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0)
-        *p += 3;
+    if (s->bytes == 0)
+        *p += sot__text_mark(*p, (size_t)(end - *p));
     if (!s->format->head)
         return SOT_OK;
     size_t used = 0;
@@ -321,7 +321,7 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
         end = s->buffer + s->used;
         *done = true;
     } else {
-        size_t skip = s->bytes == 0 && s->used >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        size_t skip = s->bytes == 0 ? sot__text_mark(p, s->used) : 0;
         end = last_record(p + skip, p + s->used, s->format->quotes);
         if (!end) {
             if (s->used - skip > s->options->line_limit) {

@@ -58,30 +58,23 @@ typedef struct job {
 
 /* ---- ids to contacts ---- */
 
-#define AHEAD 32u
+/* Ids that are looked up together, and what each is of. */
+typedef struct newcomers {
+    sot__lookup ids;
+    size_t rows[SOT__LOOKUP_MOST];
+    uint32_t *contacts[SOT__LOOKUP_MOST];
+    char digits[SOT__LOOKUP_MOST][12];
+} newcomers;
 
-/* Ids that are looked up together, so that the cache misses of one overlap with those of the others. */
-typedef struct newcomer {
-    uint32_t *contact;
-    size_t row;
-    sot__text id;
-    uint64_t hash;
-    char digits[12];
-} newcomer;
-
-static sot_status admit(sot__interner *names, const newcomer *list, size_t count, size_t *bad_row,
-                        sot_error *error)
+static sot_status admit(sot__interner *names, newcomers *list, size_t *bad_row, sot_error *error)
 {
-    uint32_t guesses[AHEAD];
     sot_status status = SOT_OK;
-    for (size_t k = 0; k < count; k++)
-        guesses[k] = sot__interner_guess(names, list[k].id, list[k].hash);
-    for (size_t k = 0; k < count; k++)
-        sot__interner_guessed(names, guesses[k]);
-    for (size_t k = 0; status == SOT_OK && k < count; k++) {
-        *bad_row = list[k].row;
-        status = sot__interner_add(names, list[k].id, list[k].hash, list[k].contact, error);
+    sot__lookup_bring(names, &list->ids);
+    for (size_t k = 0; status == SOT_OK && k < list->ids.count; k++) {
+        *bad_row = list->rows[k];
+        status = sot__interner_add(names, list->ids.texts[k], list->ids.hashes[k], list->contacts[k], error);
     }
+    list->ids.count = 0;
     return status;
 }
 
@@ -112,8 +105,8 @@ static sot_status code_column(job *j, bool target, sot__interner *names, size_t 
     const sot_text_column *column = target ? j->columns->target : j->columns->actor;
     const char *what = target ? "target" : "actor";
     coded *out = target ? &j->target : &j->actor;
-    newcomer list[AHEAD];
-    size_t count = j->columns->count, waiting = 0;
+    newcomers list = {.ids.count = 0};
+    size_t count = j->columns->count;
     bool coded_rows = column->codes && !column->validity;
     uint32_t highest = 0;
     for (size_t row = 0; coded_rows && row < count; row++)
@@ -133,30 +126,26 @@ static sot_status code_column(job *j, bool target, sot__interner *names, size_t 
         uint32_t *contact = coded_rows ? &out->table[column->codes[row]] : &out->own[row];
         if (coded_rows && *contact != SOT_NOBODY)
             continue;
-        newcomer *next = &list[waiting];
-        next->contact = contact;
-        next->row = row;
-        sot_status wrong = text_at(column, row, next->digits, what, &next->id, error);
+        size_t next = list.ids.count;
+        sot__text id;
+        list.contacts[next] = contact;
+        list.rows[next] = row;
+        sot_status wrong = text_at(column, row, list.digits[next], what, &id, error);
         if (wrong == SOT_OK)
-            wrong = sot__text_check(next->id, SOT_ID_MAX, false, what, error);
+            wrong = sot__text_check(id, SOT_ID_MAX, false, what, error);
         if (wrong == SOT_OK && row % 65536 == 0)
             wrong = sot__progress(j->context, "network", row, count, error);
-        if (wrong == SOT_OK) {
-            next->hash = sot__interner_hash(names, next->id);
-            sot__map_prefetch(&names->map, next->hash);
-            waiting++;
-        }
-        if (waiting == AHEAD || wrong != SOT_OK) {
-            status = admit(names, list, waiting, bad_row, error);
-            waiting = 0;
-        }
+        if (wrong == SOT_OK)
+            sot__lookup_add(names, &list.ids, id);
+        if (list.ids.count == SOT__LOOKUP_MOST || wrong != SOT_OK)
+            status = admit(names, &list, bad_row, error);
         if (status == SOT_OK && wrong != SOT_OK) {
             *bad_row = row;
             return wrong;
         }
     }
     if (status == SOT_OK)
-        status = admit(names, list, waiting, bad_row, error);
+        status = admit(names, &list, bad_row, error);
     if (status == SOT_OK)
         *bad_row = SIZE_MAX;
     return status;

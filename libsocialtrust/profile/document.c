@@ -4,8 +4,6 @@
  * documents. */
 #include "document.h"
 
-#define MOST_LEVELS 100
-
 static size_t digits(const char *p, size_t i, size_t size)
 {
     while (i < size && p[i] >= '0' && p[i] <= '9')
@@ -59,9 +57,9 @@ static sot_status scan(const char *json, size_t size, sot_error *error)
                                  i);
             i = end - 1;
         } else if (!quoted && (c == '{' || c == '[')) {
-            if (++levels > MOST_LEVELS)
+            if (++levels > SOT__LEVELS_MOST)
                 return sot__fail(error, SOT_E_PARSE, "byte %zu: nested deeper than %d levels", i,
-                                 MOST_LEVELS);
+                                 SOT__LEVELS_MOST);
         } else if (!quoted && (c == '}' || c == ']') && levels > 0) {
             levels--;
         }

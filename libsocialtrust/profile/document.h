@@ -8,6 +8,10 @@
 
 #include <cjson/cJSON.h>
 
+/* cJSON takes a thousand levels, each of which is calls of itself, and a thread's stack may be too small for
+ * that (musl gives 128 KiB). */
+#define SOT__LEVELS_MOST 100
+
 /* Free *out with cJSON_Delete(). PARSE and TEXT with the byte where reading stopped, MEMORY. */
 sot_status sot__document_parse(sot_context *context, const char *json, size_t size, cJSON **out,
                                sot_error *error);

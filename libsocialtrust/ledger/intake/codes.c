@@ -138,38 +138,29 @@ static sot_status find_used(void *user, size_t index, unsigned worker, sot_error
 #define AHEAD 32u
 #define DIRECT_LEAST 4096u
 
-/* Texts that are looked up together, so that the cache misses of one overlap with those of the others. */
 typedef struct lookup {
-    size_t count;
-    sot__text texts[AHEAD];
-    uint64_t hashes[AHEAD];
-    uint32_t *slots[AHEAD]; /* where contact + 1 goes */
+    sot__lookup ids;
+    uint32_t *slots[SOT__LOOKUP_MOST]; /* where contact + 1 goes */
 } lookup;
 
 static void add_lookup(const sot__interner *ids, lookup *some, sot__text text, uint32_t *slot)
 {
-    uint64_t hash = sot__interner_hash(ids, text);
-    sot__map_prefetch(&ids->map, hash);
-    some->texts[some->count] = text;
-    some->hashes[some->count] = hash;
-    some->slots[some->count++] = slot;
+    some->slots[some->ids.count] = slot;
+    sot__lookup_add(ids, &some->ids, text);
 }
 
 static sot_status look_up(sot__contacts *contacts, lookup *some, sot_error *error)
 {
-    uint32_t guesses[AHEAD], contact;
-    for (size_t i = 0; i < some->count; i++)
-        guesses[i] = sot__interner_guess(&contacts->ids, some->texts[i], some->hashes[i]);
-    for (size_t i = 0; i < some->count; i++)
-        sot__interner_guessed(&contacts->ids, guesses[i]);
-    for (size_t i = 0; i < some->count; i++) {
+    uint32_t contact;
+    sot__lookup_bring(&contacts->ids, &some->ids);
+    for (size_t i = 0; i < some->ids.count; i++) {
         sot_status status =
-            sot__contact_intern_hashed(contacts, some->texts[i], some->hashes[i], &contact, error);
+            sot__contact_intern_hashed(contacts, some->ids.texts[i], some->ids.hashes[i], &contact, error);
         if (status != SOT_OK)
             return status;
         *some->slots[i] = contact + 1;
     }
-    some->count = 0;
+    some->ids.count = 0;
     return SOT_OK;
 }
 
@@ -178,8 +169,8 @@ static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *code
 {
     sot__contacts *contacts = &reader->ledger->contacts;
     const sot_columns *columns = reader->columns;
-    char digits[AHEAD][12];
-    lookup some = {.count = 0};
+    char digits[SOT__LOOKUP_MOST][12];
+    lookup some = {.ids.count = 0};
     sot_status status = SOT_OK;
     for (size_t i = 0; status == SOT_OK && i < count; i++) {
         uint64_t code = codes[i] / 2;
@@ -189,10 +180,10 @@ static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *code
         sot__text text;
         uint32_t number = (uint32_t)code;
         one.codes = &number;
-        if (!*slot && sot__column_text(&one, 0, digits[some.count], &text) == SOT_OK &&
+        if (!*slot && sot__column_text(&one, 0, digits[some.ids.count], &text) == SOT_OK &&
             (!one.dictionary || sot__text_check(text, SOT_ID_MAX, false, "", NULL) == SOT_OK))
             add_lookup(&contacts->ids, &some, text, slot);
-        if (some.count == AHEAD || i + 1 == count)
+        if (some.ids.count == SOT__LOOKUP_MOST || i + 1 == count)
             status = look_up(contacts, &some, error);
     }
     return status;
@@ -203,14 +194,14 @@ static sot_status intern_dense(sot__columns_reader *reader, sot_error *error)
 {
     sot__contacts *contacts = &reader->ledger->contacts;
     const sot_text_column *texts = reader->columns->actor->dictionary;
-    lookup some = {.count = 0};
+    lookup some = {.ids.count = 0};
     sot_status status = SOT_OK;
     for (size_t code = 1; status == SOT_OK && code < reader->actor_codes; code++) {
         sot__text text = {texts->bytes + texts->long_offsets[code],
                           (size_t)(texts->long_offsets[code + 1] - texts->long_offsets[code])};
         if (text.n <= SOT_ID_MAX)
             add_lookup(&contacts->ids, &some, text, &reader->actors[code]);
-        if (some.count == AHEAD)
+        if (some.ids.count == SOT__LOOKUP_MOST)
             status = look_up(contacts, &some, error);
     }
     return status == SOT_OK ? look_up(contacts, &some, error) : status;

@@ -112,8 +112,8 @@ static void watch_plain(sot__watch *watch, const sot__columns_reader *reader)
         uint32_t x = actors[i], y = targets[i];
         if (SOT__UNLIKELY(x >= reader->actor_codes || y >= reader->target_codes))
             return;
-        if (SOT__UNLIKELY(reader->direct ? x == y : reader->actors[x] == reader->targets[y]) &&
-            (reader->direct || reader->actors[x] != 0)) /* 0: not valid */
+        if (SOT__UNLIKELY(reader->direct ? x == y
+                                         : reader->actors[x] == reader->targets[y] && reader->actors[x] != 0))
             sot__watch_self(watch, reader->ledger, reader->direct ? x : reader->actors[x] - 1, i);
     }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cases.h"
+#include "../common/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,23 +26,10 @@ static sot_ledger *new_ledger(void)
     return ledger;
 }
 
-static sot_interaction row(int64_t time_us, const char *actor, const char *target, int kind, const char *id,
-                           const char *ref)
-{
-    sot_interaction one = SOT_INTERACTION_INIT;
-    one.time_us = time_us;
-    one.actor = actor;
-    one.target = target;
-    one.kind = kind;
-    one.id = id;
-    one.ref = ref;
-    return one;
-}
-
 static void add(sot_ledger *ledger, int64_t time_us, const char *actor, const char *target, int kind,
                 const char *id, const char *ref)
 {
-    sot_interaction one = row(time_us, actor, target, kind, id, ref);
+    sot_interaction one = row_with(time_us, actor, target, kind, id, ref);
     if (kind == SOT_KIND_PROMISE)
         one.due_us = time_us + DAY;
     must(sot_ledger_add(ledger, &one, NULL, NULL), "add");
@@ -95,8 +83,8 @@ static void planned(unsigned n)
     growth_begin();
     for (unsigned half = 0; half < 2; half++) {
         for (unsigned k = 0; k < n / 2; k++)
-            rows[k] = row(2 * DAY + 2 * mixed(k, n / 2) + half, "a", "b", SOT_KIND_MEET,
-                          name(ids[k], half ? "x" : "y", k), NULL);
+            rows[k] = row_with(2 * DAY + 2 * mixed(k, n / 2) + half, "a", "b", SOT_KIND_MEET,
+                               name(ids[k], half ? "x" : "y", k), NULL);
         must(sot_evidence_add_many(evidence, rows, n / 2, DAY, NULL, NULL), "add_many");
         must(sot_evidence_add_many(evidence, rows, n / 2, DAY, NULL, NULL), "add_many again");
     }
@@ -105,11 +93,11 @@ static void planned(unsigned n)
     must(blob ? sot_evidence_save(evidence, blob, size, NULL, NULL) : SOT_E_MEMORY, "save");
     must(sot_evidence_load(context, profile, blob, size, &loaded, NULL), "load");
     for (unsigned k = 0; k < n / 2; k++) { /* one by one, before all of them */
-        sot_interaction before = row(DAY + k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
+        sot_interaction before = row_with(DAY + k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
         must(sot_evidence_add(loaded, &before, NULL), "add");
     }
     for (unsigned k = 0; k < n / 2; k++) /* past, each after one that is planned */
-        rows[k] = row(2 * DAY + 4 * k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
+        rows[k] = row_with(2 * DAY + 4 * k, "b", "a", SOT_KIND_MESSAGE, NULL, NULL);
     must(sot_evidence_add_many(loaded, rows, n / 2, 3 * DAY, NULL, NULL), "past");
     sot_evidence_free(loaded);
     sot_evidence_free(evidence);
@@ -168,7 +156,7 @@ static void what_if(unsigned n)
     sot_pair_score score = {.size = sizeof score};
     must(sot_evidence_new(context, profile, "a", "b", &evidence, NULL), "evidence");
     for (unsigned k = 0; k < n; k++)
-        rows[k] = row(n - k, "a", "b", SOT_KIND_MESSAGE, NULL, NULL);
+        rows[k] = row_with(n - k, "a", "b", SOT_KIND_MESSAGE, NULL, NULL);
     sot_query query = of_pair();
     growth_begin();
     must(sot_evidence_what_if(evidence, &query, rows, n, &score, NULL), "what if");
@@ -319,7 +307,7 @@ static sot_evidence *evidence_of_promises(unsigned n)
     must(sot_evidence_new(context, profile, "a", "b", &evidence, NULL), "evidence");
     growth_begin();
     for (unsigned k = 0; k < n; k++) {
-        sot_interaction one = row(k, "a", "b", SOT_KIND_PROMISE, name(id, "i", k), NULL);
+        sot_interaction one = row_with(k, "a", "b", SOT_KIND_PROMISE, name(id, "i", k), NULL);
         one.due_us = mixed(k, n);
         must(sot_evidence_add(evidence, &one, NULL), "evidence add");
     }
@@ -331,7 +319,7 @@ static void evidence_promises(unsigned n)
     sot_evidence *evidence = evidence_of_promises(n);
     char id[24];
     for (unsigned k = 0; k < n; k++) {
-        sot_interaction one = row(n + k, "a", "b", SOT_KIND_KEEP, NULL, name(id, "i", k));
+        sot_interaction one = row_with(n + k, "a", "b", SOT_KIND_KEEP, NULL, name(id, "i", k));
         must(sot_evidence_add(evidence, &one, NULL), "evidence add");
     }
     sot_evidence_free(evidence);
@@ -366,8 +354,8 @@ static void what_if_promises(unsigned n)
     char(*text)[24] = malloc(n * sizeof *text);
     sot_pair_score score = {.size = sizeof score};
     for (unsigned k = 0; k < n; k++)
-        rows[k] = row(2 * n + mixed(k, n), "a", "b", k % 2 ? SOT_KIND_PROMISE : SOT_KIND_COMPLAIN,
-                      name(text[k], "p", k), NULL);
+        rows[k] = row_with(2 * n + mixed(k, n), "a", "b", k % 2 ? SOT_KIND_PROMISE : SOT_KIND_COMPLAIN,
+                           name(text[k], "p", k), NULL);
     sot_query query = of_pair();
     growth_begin();
     must(sot_ledger_what_if(ledger, &query, rows, n, &score, NULL), "what if");
@@ -494,7 +482,7 @@ static void replace_newest(unsigned n)
     sot_ledger *ledger = with_ids(n);
     char id[24];
     for (unsigned k = 0; k < n; k++) {
-        sot_interaction one = row(n + k, "a", "b", SOT_KIND_ASK, name(id, "i", k), NULL);
+        sot_interaction one = row_with(n + k, "a", "b", SOT_KIND_ASK, name(id, "i", k), NULL);
         must(sot_ledger_replace(ledger, &one, NULL), "replace");
     }
     sot_ledger_free(ledger);
@@ -508,7 +496,7 @@ static void channels(unsigned n)
     unsigned most = n < 2000 ? n : 2000;
     growth_begin();
     for (unsigned k = 0; k < n; k++) {
-        sot_interaction one = row(k, "a", "b", SOT_KIND_MESSAGE, NULL, NULL);
+        sot_interaction one = row_with(k, "a", "b", SOT_KIND_MESSAGE, NULL, NULL);
         one.channel = name(channel, "c", k % most);
         must(sot_ledger_add(ledger, &one, NULL, NULL), "add");
     }

@@ -2,6 +2,7 @@
 /* Allocation failure in what needs a ledger of its own, which is made on the way: organisations whose records
  * are numbered alike, scores that fell since Monday, contacts that are alike, ids that are codes, a zone. */
 #include "../common/flat.h"
+#include "../common/row.h"
 #include "drive.h"
 
 #define TRY(call)             \
@@ -9,19 +10,6 @@
         if (status == SOT_OK) \
             status = (call);  \
     } while (0)
-
-static sot_interaction said(int64_t t, const char *actor, const char *target, int kind, const char *id,
-                            const char *ref)
-{
-    sot_interaction row = SOT_INTERACTION_INIT;
-    row.time_us = t;
-    row.actor = actor;
-    row.target = target;
-    row.kind = kind;
-    row.id = id;
-    row.ref = ref;
-    return row;
-}
 
 static sot_status put(sot_ledger *ledger, sot_interaction row, sot_error *error)
 {
@@ -43,10 +31,10 @@ static sot_status roll_up_of_numbers(world *w, sot_error *error)
 {
     sot_ledger *ledger = NULL, *firms = NULL;
     sot_status status = sot_ledger_new(w->context, NULL, &ledger, error);
-    TRY(put(ledger, said(START, "ann", "me", SOT_KIND_PROMISE, "1", NULL), error));
-    TRY(put(ledger, said(START + DAY, "bob", "me", SOT_KIND_PROMISE, "1", NULL), error));
-    TRY(put(ledger, said(START + 2 * DAY, "bob", "me", SOT_KIND_KEEP, "1 is kept", "1"), error));
-    TRY(put(ledger, said(START + 3 * DAY, "ann", "me", SOT_KIND_KEEP, "1 is kept", "1"), error));
+    TRY(put(ledger, row_with(START, "ann", "me", SOT_KIND_PROMISE, "1", NULL), error));
+    TRY(put(ledger, row_with(START + DAY, "bob", "me", SOT_KIND_PROMISE, "1", NULL), error));
+    TRY(put(ledger, row_with(START + 2 * DAY, "bob", "me", SOT_KIND_KEEP, "1 is kept", "1"), error));
+    TRY(put(ledger, row_with(START + 3 * DAY, "ann", "me", SOT_KIND_KEEP, "1 is kept", "1"), error));
     TRY(organise(ledger, "ann", "a firm with a name that is longer than others", error));
     TRY(organise(ledger, "bob", "a firm with a name that is longer than others", error));
     TRY(sot_ledger_add_alias(ledger, "my other self", "me", error));
@@ -68,8 +56,8 @@ static sot_status talk(sot_ledger *ledger, const char *other, int days, sot_erro
 {
     sot_status status = SOT_OK;
     for (int day = 0; day < days; day++) {
-        TRY(put(ledger, said(START + day * DAY, "me", other, SOT_KIND_ASK, NULL, NULL), error));
-        TRY(put(ledger, said(START + day * DAY + HOUR, other, "me", SOT_KIND_ANSWER, NULL, NULL), error));
+        TRY(put(ledger, row_with(START + day * DAY, "me", other, SOT_KIND_ASK, NULL, NULL), error));
+        TRY(put(ledger, row_with(START + day * DAY + HOUR, other, "me", SOT_KIND_ANSWER, NULL, NULL), error));
     }
     return status;
 }
@@ -90,7 +78,7 @@ static sot_status summary_of_a_fall(world *w, sot_error *error)
     for (int k = 0; k < 4; k++) {
         char id[8];
         snprintf(id, sizeof id, "p%d", k);
-        sot_interaction row = said(START + 35 * DAY + k * HOUR, "me", "ann", SOT_KIND_PROMISE, id, NULL);
+        sot_interaction row = row_with(START + 35 * DAY + k * HOUR, "me", "ann", SOT_KIND_PROMISE, id, NULL);
         row.due_us = START + 42 * DAY;
         TRY(put(ledger, row, error));
     }

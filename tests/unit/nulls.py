@@ -41,7 +41,7 @@ GOOD = {
     ("sot_time_parse", "text"): '"2026-01-01"', ("sot_due_parse", "text"): '"2026-01-01"',
     ("sot_ledger_remove", "id"): '"r"', ("sot_ledger_add_alias", "alias"): '"new"', ("sot_ledger_remove_alias", "alias"): '"alias"',
     ("sot_network_standing", "seeds"): "some_ids", ("sot_admitted_new", "ids"): "some_ids",
-    ("sot_network_read_eigentrust", "read"): "read_eigentrust", ("sot_ledger_read_ndjson", "read"): "read_nothing",
+    ("sot_network_read_eigentrust", "read"): "read_eigentrust", ("sot_ledger_read_ndjson", "read"): "no_bytes",
     ("sot_evidence_save", "blob"): "room", ("sot_evidence_save", "capacity"): "sizeof room",
     ("sot_evidence_load", "blob"): "saved", ("sot_evidence_load", "size"): "saved_size",
     ("sot_outcomes_reliability", "bins"): "10", ("sot_outcomes_reliability", "out"): "bins",

@@ -4,27 +4,10 @@
 #include "../common/flat.h"
 #include "../common/bytes.h"
 #include "../common/couple.h"
+#include "../common/idle.h"
 #include "../common/worlds.h"
 
 #define NEEDED(call) FAILS(SOT_E_ARGUMENT, call)
-
-static size_t no_bytes(void *user, char *buffer, size_t size)
-{
-    (void)user, (void)buffer, (void)size;
-    return 0;
-}
-
-static int any_row(void *user, const sot_interaction *row)
-{
-    (void)user, (void)row;
-    return 0;
-}
-
-static int any_pair(void *user, const sot_pair *pair)
-{
-    (void)user, (void)pair;
-    return 0;
-}
 
 START_TEST(of_ledgers)
 {

@@ -2,6 +2,7 @@
 /* The ledger by hand-made rows: adding in any order, all or none, taking out, aliases, organisations, and
  * what is refused. */
 #include "../common/flat.h"
+#include "../common/row.h"
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -31,13 +32,7 @@ static void teardown(void)
 
 static sot_interaction row(int64_t time_us, const char *actor, const char *target, int kind, const char *id)
 {
-    sot_interaction made = SOT_INTERACTION_INIT;
-    made.time_us = time_us;
-    made.actor = actor;
-    made.target = target;
-    made.kind = kind;
-    made.id = id;
-    return made;
+    return row_with(time_us, actor, target, kind, id, NULL);
 }
 
 static void add(int64_t time_us, const char *actor, const char *target, int kind, const char *id)

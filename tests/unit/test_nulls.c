@@ -4,6 +4,7 @@
  * the answer that stands for none; nothing is made then, and nothing ends the program. The calls are made
  * from the headers (nulls.py): no function can be forgotten. */
 #include "../common/worlds.h"
+#include "../common/idle.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -85,12 +86,6 @@ static const sot_words_options *of_a_ledger(void)
     return &with_ledger;
 }
 
-static size_t read_nothing(void *user, char *bytes, size_t size)
-{
-    (void)user, (void)bytes, (void)size;
-    return 0;
-}
-
 /* Its own text once a call: `place` begins anew with each. */
 static size_t place;
 
@@ -112,24 +107,6 @@ static size_t read_eigentrust(void *user, char *bytes, size_t size)
 {
     (void)user;
     return read_text("ann,Bob,1\n", bytes, size);
-}
-
-static int write_nowhere(void *user, const char *bytes, size_t size)
-{
-    (void)user, (void)bytes, (void)size;
-    return 0;
-}
-
-static int any_row(void *user, const sot_interaction *row)
-{
-    (void)user, (void)row;
-    return 0;
-}
-
-static int any_pair(void *user, const sot_pair *pair)
-{
-    (void)user, (void)pair;
-    return 0;
 }
 
 static int any_suggestion(void *user, const sot_suggestion *suggestion)

@@ -3,6 +3,7 @@
  * that does not know them. */
 #include "../common/bytes.h"
 #include "../common/flat.h"
+#include "../common/row.h"
 #include "../common/with_profile.h"
 
 #include "ledger/event.h"
@@ -96,16 +97,6 @@ START_TEST(seen_that_no_library_knows)
 }
 END_TEST
 
-static sot_interaction row_at(int64_t t, const char *actor, const char *target, int kind)
-{
-    sot_interaction row = SOT_INTERACTION_INIT;
-    row.time_us = t;
-    row.actor = actor;
-    row.target = target;
-    row.kind = kind;
-    return row;
-}
-
 /* The best rows carry the names that their contacts are called by; of equals the first row is first. */
 START_TEST(best_rows_have_names)
 {
@@ -113,8 +104,8 @@ START_TEST(best_rows_have_names)
     sot_contact contact = SOT_CONTACT_INIT;
     for (int k = 0; k < 4; k++)
         for (int day = 0; day < 3 + (k > 1); day++) {
-            sot_interaction there = row_at(START + day * DAY, "me", ids[k], SOT_KIND_ASK);
-            sot_interaction back = row_at(START + day * DAY + HOUR, ids[k], "me", SOT_KIND_ANSWER);
+            sot_interaction there = row_by(START + day * DAY, "me", ids[k], SOT_KIND_ASK);
+            sot_interaction back = row_by(START + day * DAY + HOUR, ids[k], "me", SOT_KIND_ANSWER);
             OK(sot_ledger_add(ledger, &there, NULL, error));
             OK(sot_ledger_add(ledger, &back, NULL, error));
         }
@@ -161,13 +152,13 @@ END_TEST
 /* What has no value comes last; the best moments of a timeline keep their times. */
 START_TEST(best_of_what_is_missing)
 {
-    sot_interaction block = row_at(START, "me", "ann", SOT_KIND_BLOCK);
+    sot_interaction block = row_by(START, "me", "ann", SOT_KIND_BLOCK);
     sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
     sot_scores *scores = NULL, *best = NULL;
     OK(sot_ledger_add(ledger, &block, NULL, error));
     for (int day = 0; day < 5; day++) {
-        sot_interaction there = row_at(START + day * DAY, "me", "zoe", SOT_KIND_ASK);
-        sot_interaction back = row_at(START + day * DAY + HOUR, "zoe", "me", SOT_KIND_ANSWER);
+        sot_interaction there = row_by(START + day * DAY, "me", "zoe", SOT_KIND_ASK);
+        sot_interaction back = row_by(START + day * DAY + HOUR, "zoe", "me", SOT_KIND_ANSWER);
         OK(sot_ledger_add(ledger, &there, NULL, error));
         OK(sot_ledger_add(ledger, &back, NULL, error));
     }
@@ -206,13 +197,13 @@ START_TEST(kinds_that_the_other_profile_lacks)
     options.as_of_us = START + DAY;
     OK(sot_profile_from_json(the_context, json, sizeof json - 1, &own, error));
     OK(sot_ledger_new(the_context, own, &mine, error));
-    sot_interaction row = row_at(START, "a", "b", SOT_KIND_ASK);
+    sot_interaction row = row_by(START, "a", "b", SOT_KIND_ASK);
     OK(sot_ledger_add(mine, &row, NULL, error));
     OK(sot_ledger_scores(mine, the_profile, &options, &scores, error));
     sot_scores_free(scores);
     int kind = -1;
     OK(sot_profile_kind(own, "voice_note", &kind, error));
-    row = row_at(START + HOUR, "a", "b", kind);
+    row = row_by(START + HOUR, "a", "b", kind);
     OK(sot_ledger_add(mine, &row, NULL, error));
     FAILS(SOT_E_KIND, sot_ledger_scores(mine, the_profile, &options, &scores, error));
     OK(sot_ledger_scores(mine, own, &options, &scores, error));

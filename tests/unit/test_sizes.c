@@ -2,6 +2,7 @@
 /* The one rule for structs that begin with their size, through the public calls: smaller, larger, arrays of
  * them, and rooms that are filled; and errors that are over. */
 #include "../common/worlds.h"
+#include "../common/idle.h"
 
 static sot_context *context;
 static sot_profile *profile;
@@ -254,12 +255,6 @@ static int stop_at_none(void *user, const sot_suggestion *suggestion)
     return 0;
 }
 
-static int write_nowhere(void *user, const char *bytes, size_t size)
-{
-    (void)user, (void)bytes, (void)size;
-    return 0;
-}
-
 START_TEST(larger_messages)
 {
     static const char text[] = "Thank you! I will send the drawings on Friday.";
@@ -307,17 +302,11 @@ START_TEST(larger_messages)
 }
 END_TEST
 
-static size_t read_nothing(void *user, char *bytes, size_t size)
-{
-    (void)user, (void)bytes, (void)size;
-    return 0;
-}
-
 START_TEST(larger_options)
 {
     GROWN(sot_read_options) read;
     GROW(read, sot_read_options);
-    RULE_AT_LEAST(read, sot_ledger_read_csv(ledger, read_nothing, NULL, &read.known, NULL, error));
+    RULE_AT_LEAST(read, sot_ledger_read_csv(ledger, no_bytes, NULL, &read.known, NULL, error));
     GROWN(sot_labels) labels;
     GROWN(sot_learn_options) learn;
     GROWN(sot_activity_options) activity;

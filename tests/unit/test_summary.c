@@ -2,6 +2,7 @@
 /* The summary: what awaits me and of how many, what fell since Monday and why, with the attention and the
  * network of both moments. */
 #include "../common/flat.h"
+#include "../common/row.h"
 #include "../common/worlds.h"
 #include "../common/bytes.h"
 
@@ -25,19 +26,9 @@ static void teardown(void)
     sot_context_unref(context);
 }
 
-static sot_interaction row_of(int64_t t, const char *actor, const char *target, int kind)
-{
-    sot_interaction row = SOT_INTERACTION_INIT;
-    row.time_us = t;
-    row.actor = actor;
-    row.target = target;
-    row.kind = kind;
-    return row;
-}
-
 static void put(int64_t t, const char *actor, const char *target, int kind)
 {
-    sot_interaction row = row_of(t, actor, target, kind);
+    sot_interaction row = row_by(t, actor, target, kind);
     OK(sot_ledger_add(ledger, &row, NULL, error));
 }
 
@@ -95,7 +86,7 @@ END_TEST
 
 START_TEST(it_has_just_come)
 {
-    sot_interaction row = row_of(START, "me", "ann", SOT_KIND_PROMISE);
+    sot_interaction row = row_by(START, "me", "ann", SOT_KIND_PROMISE);
     row.id = "p";
     row.due_us = START + DAY;
     OK(sot_ledger_add(ledger, &row, NULL, error));
@@ -150,7 +141,7 @@ START_TEST(trust_fell)
     talk("ann", 0, 40);
     talk("ben", 0, 40);
     for (int k = 0; k < 4; k++) {
-        sot_interaction row = row_of(START + 35 * DAY + k * HOUR, "me", "ann", SOT_KIND_PROMISE);
+        sot_interaction row = row_by(START + 35 * DAY + k * HOUR, "me", "ann", SOT_KIND_PROMISE);
         snprintf(id, sizeof id, "p%d", k);
         row.id = id;
         row.due_us = START + 42 * DAY;

@@ -36,7 +36,7 @@ def make(rows, path):
                CASE i % 11 WHEN 0 THEN 'ask' WHEN 1 THEN 'call' WHEN 2 THEN 'thank' ELSE 'message' END AS kind,
                CASE i % 3 WHEN 0 THEN 'chat' ELSE 'mail' END AS channel
         FROM (SELECT range AS i, hash(range // 7 * 3 + 1) % {max(1, rows // 7)} AS p FROM range({rows}))
-    ) TO '{path}' (FORMAT parquet)""")
+    ) TO '{path}' (FORMAT parquet, COMPRESSION lz4_raw)""")  # Spark's Snappy does not load where musl is installed too
 
 
 class Seconds(float):

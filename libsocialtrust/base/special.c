@@ -155,8 +155,6 @@ unsigned sot__lanes_level(void)
             : "c"(0)); /* the registers that the system keeps for each thread */
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d))
         return 0;
-    if ((kept & 0xe6u) == 0xe6u && b & bit_AVX512F)
-        return 2;
     if ((kept & 6u) == 6u && b & bit_AVX2)
         return 1;
 #endif

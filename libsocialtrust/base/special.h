@@ -50,7 +50,7 @@ double sot__sigmoid(double x); /* 1/(1+e^-x) */
 /* ψ and ψ₁ (digamma and trigamma) at 0 < x < 1e30; error < 1e-14 relative to max(1, value). */
 void sot__psi(double x, double *psi, double *psi1);
 
-#define SOT__LANES_MOST 8 /* numbers at once at the widest level */
+#define SOT__LANES_MOST 4 /* numbers at once at the widest level */
 /* How wide this processor works: 0 is what every one does. To ask may take a microsecond, so a profile keeps
  * it. */
 unsigned sot__lanes_level(void);

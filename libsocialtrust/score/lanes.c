@@ -17,7 +17,6 @@ static const width widths[] = {
     {find_plain, psi_row_plain, measure_plain},
 #if defined(__GNUC__) && defined(__x86_64__)
     {find_avx2, psi_row_avx2, measure_avx2},
-    {find_avx512, psi_row_avx512, measure_avx512},
 #endif
 };
 

@@ -32,8 +32,14 @@ size_t sot__keys(const sot_reader *reader, unsigned language, const char *text, 
         uint32_t hash = SOT__HASH_START;
         size_t letters = 0;
         for (size_t i = 0; i < token->length && letters < 5;) {
-            uint32_t c;
+            uint32_t c = (unsigned char)text[token->offset + i];
             char folded[4];
+            if ((c | 0x20) - 'a' <= 'z' - 'a') { /* most of them */
+                hash = sot__hash_byte(hash, (unsigned char)(c | 0x20));
+                letters++;
+                i++;
+                continue;
+            }
             i += sot__code_point(text + token->offset + i, token->length - i, &c);
             size_t n = sot__fold(c, folded);
             for (size_t k = 0; k < n && letters < 5; k++, letters++)
@@ -110,11 +116,14 @@ static bool due_around(const sot_reader *reader, unsigned language, const char *
     return said;
 }
 
+#define KEYS_OF_SENTENCE 32u
+
 sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *t,
                      const sot__sentence_of *sentence, const sot__hits *hits, const double *q,
                      const sot_about *about, sot_error *error)
 {
     const sot_reader *reader = reading->reader;
+    size_t first_key = reading->key_count, key_count = SIZE_MAX;
     for (int kind = 0; kind < SOT_FINDING_KINDS; kind++) {
         int target = SOT__FOR_FINDINGS + kind;
         if (q[target] < 0.2)
@@ -142,18 +151,19 @@ sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *
             finding.due_to = end_of(t, due.from, due.to);
         }
         make_id(reading, text, about, &finding);
-        uint32_t keys[32];
-        finding.first_key = (uint32_t)reading->key_count;
-        finding.key_count =
-            (uint32_t)sot__keys(reader, reading->language, text, t, sentence->from, sentence->to, keys, 32);
-        if (!sot__grow(reading->context, (void **)&reading->keys, &reading->key_room,
-                       reading->key_count + finding.key_count + 1, sizeof *keys) ||
-            !sot__grow(reading->context, (void **)&reading->findings, &reading->finding_room,
+        if (key_count == SIZE_MAX) { /* all findings of a sentence share its keys */
+            if (!sot__grow(reading->context, (void **)&reading->keys, &reading->key_room,
+                           first_key + KEYS_OF_SENTENCE, sizeof *reading->keys))
+                return sot__no_memory(error);
+            key_count = sot__keys(reader, reading->language, text, t, sentence->from, sentence->to,
+                                  reading->keys + first_key, KEYS_OF_SENTENCE);
+            reading->key_count += key_count;
+        }
+        finding.first_key = (uint32_t)first_key;
+        finding.key_count = (uint32_t)key_count;
+        if (!sot__grow(reading->context, (void **)&reading->findings, &reading->finding_room,
                        reading->finding_count + 1, sizeof finding))
             return sot__no_memory(error);
-        if (finding.key_count)
-            memcpy(reading->keys + reading->key_count, keys, finding.key_count * sizeof *keys);
-        reading->key_count += finding.key_count;
         reading->findings[reading->finding_count++] = finding;
     }
     return SOT_OK;

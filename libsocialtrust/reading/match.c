@@ -3,6 +3,10 @@
  * has few gaps of bounded width, so each look costs a bounded number of steps. */
 #include "reading.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define RULES 65536u /* of a reader, by their type */
 #define STEPS 600u   /* of one look; a pattern of ours needs far fewer */
 
@@ -174,12 +178,30 @@ static bool behind(look *l, uint32_t e, uint32_t at, uint32_t *begin)
 static void marks_of(const sot_reader *reader, const sot__token *tokens, size_t from, size_t to,
                      uint64_t present[SOT__ALSO])
 {
+#if defined(__SSE2__)
+    _Static_assert(SOT__ALSO == 8, "four vectors");
+    __m128i a = _mm_setzero_si128(), b = a, c = a, d = a;
+    for (size_t at = from; at < to; at++) {
+        const __m128i *row =
+            (const __m128i *)(const void *)(reader->also_bits + (size_t)tokens[at].word * SOT__ALSO);
+        a = _mm_or_si128(a, _mm_loadu_si128(row));
+        b = _mm_or_si128(b, _mm_loadu_si128(row + 1));
+        c = _mm_or_si128(c, _mm_loadu_si128(row + 2));
+        d = _mm_or_si128(d, _mm_loadu_si128(row + 3));
+    }
+    __m128i *out = (__m128i *)(void *)present;
+    _mm_storeu_si128(out, a);
+    _mm_storeu_si128(out + 1, b);
+    _mm_storeu_si128(out + 2, c);
+    _mm_storeu_si128(out + 3, d);
+#else
     memset(present, 0, SOT__ALSO * sizeof *present);
     for (size_t at = from; at < to; at++) {
         const uint64_t *row = reader->also_bits + (size_t)tokens[at].word * SOT__ALSO;
         for (size_t i = 0; i < SOT__ALSO; i++)
             present[i] |= row[i];
     }
+#endif
 }
 
 void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *tokens, size_t from,
@@ -203,24 +225,23 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
     for (uint32_t at = l.from; at < l.to; at++) {
         uint32_t word = tokens->at[at].word;
         for (uint32_t k = starts[word]; k < starts[word + 1]; k++) {
-            uint32_t number = reader->anchored[k];
-            if (met[number / 64] >> (number % 64) & 1u)
+            unsigned number = reader->anchored[k].rule;
+            unsigned also = reader->anchored[k].also;
+            if (!(present[also / 64] >> (also % 64) & 1u) || met[number / 64] >> (number % 64) & 1u)
                 continue;
             const sot__rule *rule = &reader->rules[number];
-            if (!(present[rule->also / 64] >> (rule->also % 64) & 1u))
-                continue;
             l.elements = reader->elements + rule->first;
             l.count = rule->count;
             l.what = UINT32_MAX;
             l.steps = 0;
-            uint32_t begin = at, end;
+            uint32_t begin = at, end = at + 1;
             /* most looks end at a word beside it */
             if (!may_end(&l, rule->anchor, at) || !may_begin(&l, rule->anchor + 1u, at + 1))
                 continue;
             /* the shorter side first: most looks end there */
-            if (rule->anchor * 2u < l.count && !behind(&l, rule->anchor, at, &begin))
+            if (rule->anchor && rule->anchor * 2u < l.count && !behind(&l, rule->anchor, at, &begin))
                 continue;
-            if (!ahead(&l, rule->anchor + 1u, at + 1, &end))
+            if (rule->anchor + 1u < l.count && !ahead(&l, rule->anchor + 1u, at + 1, &end))
                 continue;
             if (rule->anchor * 2u >= l.count && !behind(&l, rule->anchor, at, &begin))
                 continue;

@@ -9,9 +9,6 @@
 
 #define TOLD 0.2           /* least confidence of a finding, and of what spans explain */
 #define LEAST_COMPANY -3.0 /* log-odds of what else a sentence says, below which it does not say it */
-#define VOTE_ROWS 65536u   /* of a reader, by their type */
-
-_Static_assert(SOT__VOTES >= SOT__FOR_MARKS, "a row of votes has every cue and finding");
 
 void sot_reading_free(sot_reading *reading)
 {
@@ -29,7 +26,8 @@ void sot_reading_free(sot_reading *reading)
 
 bool sot__reading_span_add(sot_reading *reading, sot__span span)
 {
-    if (!sot__grow(reading->context, (void **)&reading->spans, &reading->span_room, reading->span_count + 1,
+    if (reading->span_count == reading->span_room &&
+        !sot__grow(reading->context, (void **)&reading->spans, &reading->span_room, reading->span_count + 1,
                    sizeof span))
         return false;
     reading->spans[reading->span_count++] = span;
@@ -96,44 +94,8 @@ typedef struct work {
     const sot_about *about;
     const sot__tokens *tokens;
     double text_odds[2]; /* of automatic and promotion: the best sentence's */
-    const uint16_t *vote_rows;
-    uint64_t heard[VOTE_ROWS / 64]; /* rows of the sentence at hand; nothing is left between two */
+    sot__speakers speakers;
 } work;
-
-/* The row of a token's word, if it speaks and was not heard in this sentence yet. */
-static inline size_t vote_of(work *w, uint32_t at)
-{
-    size_t row = w->vote_rows[w->tokens->at[at].word];
-    if (row == 0 || w->heard[row / 64] >> (row % 64) & 1u)
-        return 0;
-    w->heard[row / 64] |= UINT64_C(1) << (row % 64);
-    return row;
-}
-
-static void forget(work *w, const sot__sentence_of *sentence)
-{
-    for (uint32_t at = sentence->from; at < sentence->to; at++)
-        w->heard[w->vote_rows[w->tokens->at[at].word] / 64] = 0;
-}
-
-/* What the sentence's words say by themselves, each once. */
-static void add_votes(work *w, const sot__sentence_of *sentence, double odds[SOT__FOR_MARKS], uint32_t *some)
-{
-    int32_t sum[SOT__VOTES] = {0};
-    for (uint32_t at = sentence->from; at < sentence->to; at++) {
-        size_t row = vote_of(w, at);
-        const int32_t *votes = w->reading->reader->votes + row * SOT__VOTES;
-        if (row == 0)
-            continue;
-        for (int k = 0; k < SOT__VOTES; k++)
-            sum[k] += votes[k];
-    }
-    forget(w, sentence);
-    for (int k = 0; k < SOT__FOR_MARKS; k++) {
-        odds[k] += sum[k] / SOT__VOTE_UNIT;
-        *some |= (uint32_t)(sum[k] > 0) << k;
-    }
-}
 
 /* How sure each target is by itself; last, whether the message answers something. */
 static void sureness(const work *w, const double odds[SOT__FOR_MARKS], double sure[SOT__FOR_MARKS + 1])
@@ -198,13 +160,13 @@ static bool add_spans(work *w, const sot__hits *hits, int target, bool placed)
     return true;
 }
 
-static bool add_vote_spans(work *w, const sot__sentence_of *sentence, int target)
+static bool add_vote_spans(work *w, int target)
 {
     const sot_reader *reader = w->reading->reader;
     bool good = true;
-    for (uint32_t at = sentence->from; good && at < sentence->to; at++) {
-        const sot__token *token = &w->tokens->at[at];
-        int32_t votes = reader->votes[vote_of(w, at) * SOT__VOTES + (size_t)target];
+    for (size_t i = 0; good && i < w->speakers.count; i++) {
+        const sot__token *token = &w->tokens->at[w->speakers.at[i]];
+        int32_t votes = reader->votes[w->speakers.rows[token->word] * (size_t)SOT__VOTES + (size_t)target];
         if (votes == 0)
             continue;
         sot__span span = span_of(target, votes / SOT__VOTE_UNIT, reader->words[token->word].p);
@@ -212,7 +174,6 @@ static bool add_vote_spans(work *w, const sot__sentence_of *sentence, int target
         span.to = token->offset + token->length;
         good = sot__reading_span_add(w->reading, span);
     }
-    forget(w, sentence);
     return good;
 }
 
@@ -223,9 +184,11 @@ static bool add_company_spans(work *w, const sot__sentence_of *sentence, int tar
     const sot__language *language = &w->reading->reader->languages[w->reading->language];
     for (int source = 0; source <= SOT__FOR_MARKS; source++) {
         double weight = language->company[source][target] * sure[source];
+        if (weight == 0)
+            continue;
         sot__span span = span_of(target, weight, sot__target_name(source));
         span.from = span.to = w->tokens->at[sentence->from].offset;
-        if (weight != 0 && !sot__reading_span_add(w->reading, span))
+        if (!sot__reading_span_add(w->reading, span))
             return false;
     }
     return true;
@@ -242,7 +205,7 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
     sot__match(reading->reader, reading->language, w->tokens, sentence->from, sentence->to,
                w->about->answers != 0, &hits);
     add_up(language, &hits, all, &some);
-    add_votes(w, sentence, all, &some);
+    sot__votes_add(reading->reader, w->tokens, sentence, &w->speakers, all, &some);
     sureness(w, all, sure);
     add_company(w, sure, all);
     for (int target = 0; some && target < SOT__FOR_MARKS; target++) {
@@ -264,7 +227,7 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
             reading->cues[target] = q[target];
         }
         finds |= target >= SOT__FOR_FINDINGS && q[target] >= TOLD;
-        if (q[target] >= TOLD && !(add_spans(w, &hits, target, true) && add_vote_spans(w, sentence, target) &&
+        if (q[target] >= TOLD && !(add_spans(w, &hits, target, true) && add_vote_spans(w, target) &&
                                    add_company_spans(w, sentence, target, sure)))
             return sot__no_memory(error);
     }
@@ -340,7 +303,7 @@ static sot_status read_all(work *w, size_t length, sot__tokens *tokens, sot_erro
         sot__sentence_of *sentences = NULL;
         size_t count = 0;
         reading->targets |= reader->languages[reading->language].targets & ((1u << SOT__FOR_MARKS) - 1);
-        w->vote_rows = reader->vote_rows + reading->language * reader->word_count;
+        w->speakers.rows = reader->vote_rows + reading->language * reader->word_count;
         status = sot__sentences(reader, reading->language, w->text, tokens, &sentences, &count)
                      ? SOT_OK
                      : sot__no_memory(error);
@@ -394,7 +357,13 @@ sot_status sot_reader_read(sot_reader *reader, const char *text, size_t length, 
     reading->replaced = replaced;
     reading->time_us = about->time_us;
     sot__tokens tokens = {.context = reader->context};
-    work w = {.reading = reading, .text = text ? text : "", .about = about, .tokens = &tokens};
+    work w;
+    w.reading = reading;
+    w.text = text ? text : "";
+    w.about = about;
+    w.tokens = &tokens;
+    w.text_odds[0] = w.text_odds[1] = 0;
+    memset(w.speakers.heard, 0, (reader->vote_count / 64 + 1) * sizeof *w.speakers.heard);
     status = read_all(&w, length, &tokens, error);
     sot__free(reader->context, tokens.at);
     sot__free(reader->context, tokens.lines);

@@ -72,6 +72,10 @@ typedef struct sot__rule {
     uint16_t also; /* mark of its next rarest set: a text without it need not be looked at */
 } sot__rule;
 
+typedef struct sot__anchored {
+    uint16_t rule, also; /* its mark, so that most rules need not be looked up */
+} sot__anchored;
+
 typedef struct sot__language {
     const char *name;
     uint32_t targets; /* bits: those with a base or a rule */
@@ -106,7 +110,7 @@ struct sot_reader {
     uint64_t *also_bits; /* word -> SOT__ALSO words of marks, which sets of rules share */
     /* (group, word) -> rules in `anchored`: those of each language, then the marks of all */
     uint32_t *anchor_starts;
-    uint16_t *anchored;
+    sot__anchored *anchored;
 
     sot__rule *rules;
     size_t rule_count, rule_room;
@@ -116,6 +120,7 @@ struct sot_reader {
      * 0 is of those that do not. A row is added once a sentence. */
     uint16_t *vote_rows;
     int32_t *votes;
+    size_t vote_count;  /* rows */
     uint32_t pseudo[3]; /* words that stand for numbers, addresses, links: "#", "@", "%" */
 };
 
@@ -222,6 +227,8 @@ void sot__match(const sot_reader *reader, unsigned language, const sot__tokens *
 
 /* ---- whose lines, which sentences, which language ---- */
 
+#define SOT__SENTENCE_MOST 400u /* tokens; a text without any end is cut there */
+
 void sot__parts(const sot_reader *reader, const char *text, sot__tokens *tokens);
 
 typedef struct sot__sentence_of {
@@ -234,6 +241,22 @@ bool sot__sentences(const sot_reader *reader, unsigned language, const char *tex
 
 /* The likeliest language of the author's lines; UINT_MAX: none. */
 unsigned sot__language_of(const sot_reader *reader, const sot__tokens *tokens);
+
+/* ---- words that speak by themselves ---- */
+
+#define SOT__VOTE_ROWS 65536u /* of a reader, by their type */
+
+typedef struct sot__speakers {
+    const uint16_t *rows; /* of the language's words */
+    uint64_t
+        heard[SOT__VOTE_ROWS / 64]; /* of those rows that there are; nothing is left between two sentences */
+    uint32_t at[SOT__SENTENCE_MOST + 2]; /* tokens of the sentence that speak, each row's first */
+    size_t count;
+} sot__speakers;
+
+/* What the sentence's words say by themselves, each once; *some: bits of what is spoken for. */
+void sot__votes_add(const sot_reader *reader, const sot__tokens *tokens, const sot__sentence_of *sentence,
+                    sot__speakers *speakers, double odds[SOT__FOR_MARKS], uint32_t *some);
 
 /* ---- dates ---- */
 

@@ -214,6 +214,7 @@ static bool finish_votes(sot__making *b)
         }
         if (pass == 0) {
             r->votes = sot__calloc(b->context, rows * SOT__VOTES, sizeof *r->votes);
+            r->vote_count = rows;
             good = r->votes != NULL;
         }
     }
@@ -254,7 +255,7 @@ static bool finish_rules(sot__making *b)
                         if ((rule->target >= SOT__FOR_MARKS ? r->language_count : rule->language) != group)
                             continue;
                         if (pass)
-                            r->anchored[count] = of[k];
+                            r->anchored[count] = (sot__anchored){of[k], rule->also};
                         count++;
                     }
                 }

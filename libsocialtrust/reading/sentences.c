@@ -2,8 +2,6 @@
 /* The author's lines to sentences, and which language they are in. */
 #include "reading.h"
 
-#define LONGEST 400u /* tokens; a text without any end is cut there */
-
 static bool is_byte(const char *text, const sot__token *token, char c)
 {
     return token->length == 1 && text[token->offset] == c;
@@ -83,11 +81,11 @@ bool sot__sentences(const sot_reader *reader, unsigned language, const char *tex
         for (uint32_t at = line->first; own && at < line->last; at++) {
             if (from == UINT32_MAX)
                 from = at;
-            bool end = ends_here(reader, language, text, t, at, from) || at - from >= LONGEST;
+            bool end = ends_here(reader, language, text, t, at, from) || at - from >= SOT__SENTENCE_MOST;
             /* more marks, quotation marks, a bracket and faces still belong to it */
             while (end && at + 1 < line->last && (t->at[at + 1].flags & SOT__T_POINT) &&
                    !is_byte(text, &t->at[at + 1], '(') && !is_byte(text, &t->at[at + 1], '-') &&
-                   at - from < LONGEST)
+                   at - from < SOT__SENTENCE_MOST)
                 at++;
             if (!end && !(at + 1 == line->last &&
                           (i + 1 == t->line_count || breaks_after(text, line, &t->lines[i + 1], widest))))

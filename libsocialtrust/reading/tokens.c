@@ -12,8 +12,8 @@ typedef struct scanner {
     char word[SOT__WORD_MAX];
     size_t folded;
     uint32_t hash;
-    unsigned run, capitals;
-    bool stretched, long_word;
+    unsigned capitals;
+    bool long_word;
 } scanner;
 
 enum { C_BLANK, C_LETTER, C_DIGIT, C_APOSTROPHE, C_DASH, C_POINT, C_PICTURE, C_NOTHING };
@@ -87,8 +87,8 @@ static void word_begin(scanner *s)
 {
     s->folded = 0;
     s->hash = SOT__HASH_START;
-    s->run = s->capitals = 0;
-    s->stretched = s->long_word = false;
+    s->capitals = 0;
+    s->long_word = false;
 }
 
 static inline void word_put(scanner *s, unsigned char c)
@@ -97,8 +97,6 @@ static inline void word_put(scanner *s, unsigned char c)
         s->long_word = true;
         return;
     }
-    s->run = s->folded && s->word[s->folded - 1] == (char)c ? s->run + 1 : 1;
-    s->stretched |= s->run > 2;
     s->word[s->folded++] = (char)c;
     s->hash = sot__hash_byte(s->hash, c);
 }
@@ -110,6 +108,15 @@ static uint32_t plain_word(const sot_reader *reader, const char *text)
     for (size_t i = 0; i < n; i++)
         hash = sot__hash_byte(hash, (unsigned char)text[i]);
     return sot__word(reader, text, n, hash);
+}
+
+/* Some letter stands three times. */
+static bool stretched(const scanner *s)
+{
+    for (size_t i = 2; i < s->folded; i++)
+        if (s->word[i] == s->word[i - 1] && s->word[i] == s->word[i - 2])
+            return true;
+    return false;
 }
 
 /* "sooo" is looked for as "so", then as "soo". */
@@ -134,7 +141,7 @@ static uint32_t word_found(const scanner *s)
     if (s->long_word || s->folded == 0)
         return 0;
     uint32_t word = sot__word(s->reader, s->word, s->folded, s->hash);
-    if (word == 0 && s->stretched) {
+    if (word == 0 && stretched(s)) {
         word = stretched_word(s, 1);
         if (word == 0)
             word = stretched_word(s, 2);
@@ -175,6 +182,32 @@ static bool clitic(const scanner *s, size_t after)
     return !letter_at(s, after + 2) && ((a == 'l' && b == 'l') || ((a == 'r' || a == 'v') && b == 'e'));
 }
 
+/* Letters that are folded by a bit: most of them. */
+static inline size_t plain_letters(scanner *s, size_t at, size_t first, uint32_t *flags)
+{
+    const char *text = s->text;
+    size_t n = s->folded, size = s->size;
+    uint32_t hash = s->hash;
+    for (; at < size; at++) {
+        unsigned char byte = (unsigned char)text[at], low = byte | 0x20;
+        if ((unsigned)low - 'a' > 'z' - 'a')
+            break;
+        if (byte != low) {
+            *flags |= at == first ? SOT__T_CAPITAL : 0;
+            s->capitals++;
+        }
+        if (n == SOT__WORD_MAX) {
+            s->long_word = true;
+            continue;
+        }
+        s->word[n++] = (char)low;
+        hash = sot__hash_byte(hash, low);
+    }
+    s->folded = n;
+    s->hash = hash;
+    return at;
+}
+
 static bool scan_word(scanner *s, bool apostrophe)
 {
     size_t from = s->at, step = 0, at = s->at;
@@ -187,17 +220,8 @@ static bool scan_word(scanner *s, bool apostrophe)
     }
     size_t first = at;
     while (at < s->size) {
-        unsigned char byte = (unsigned char)s->text[at];
-        if ((unsigned)(byte | 0x20) - 'a' <= 'z' - 'a') { /* most of them */
-            if (byte < 'a') {
-                flags |= at == first ? SOT__T_CAPITAL : 0;
-                s->capitals++;
-            }
-            word_put(s, byte | 0x20);
-            at++;
-            continue;
-        }
-        if (byte == ' ')
+        at = plain_letters(s, at, first, &flags);
+        if (at == s->size || s->text[at] == ' ')
             break;
         uint32_t c = peek(s, at, &step), plain = c;
         int kind = class_of(&plain);
@@ -395,7 +419,8 @@ bool sot__tokenise(const sot_reader *reader, const char *text, size_t size, sot_
         }
         line.last = (uint32_t)out->count;
         line.blank = !line.quoted && line.first == line.last;
-        if (!sot__grow(out->context, (void **)&out->lines, &out->line_room, out->line_count + 1, sizeof line))
+        if (out->line_count == out->line_room &&
+            !sot__grow(out->context, (void **)&out->lines, &out->line_room, out->line_count + 1, sizeof line))
             return false;
         out->lines[out->line_count++] = line;
         at = end;

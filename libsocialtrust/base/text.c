@@ -96,29 +96,49 @@ static bool plain(const unsigned char *p)
     return plain_word(word);
 }
 
+#if defined(__SSE2__)
+/* Twice sixteen bytes. */
+static bool plain_16(const unsigned char *p, const unsigned char *q)
+{
+    __m128i a = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i b = _mm_loadu_si128((const __m128i *)(const void *)q);
+    __m128i none = _mm_cmpeq_epi8(_mm_min_epu8(a, b), _mm_setzero_si128());
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), none)) == 0;
+}
+#endif
+
 /* How many bytes from p on are ASCII without NUL for certain: looked at thirty-two at a time. */
 static size_t plain_bytes(const unsigned char *p, size_t left)
 {
     size_t n = 0;
 #if defined(__SSE2__)
-    const __m128i zero = _mm_setzero_si128();
-    for (; left - n >= 32; n += 32) {
-        __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(p + n));
-        __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(p + n + 16));
-        __m128i none = _mm_cmpeq_epi8(_mm_min_epu8(a, b), zero);
-        if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), none)))
-            break;
-    }
+    while (left - n >= 32 && plain_16(p + n, p + n + 16))
+        n += 32;
 #else
     (void)p, (void)left;
 #endif
     return n;
 }
 
+/* As ids and names mostly are: short, and ASCII without NUL. Their last bytes may be looked at twice. */
+static bool short_plain(const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    if (n < 8)
+        return plain_word(few_bytes(text, n) | UINT64_C(0x0101010101010101) << 8 * n);
+    if (n <= 16)
+        return plain(p) && plain(p + n - 8);
+#if defined(__SSE2__)
+    if (n <= 32)
+        return plain_16(p, p + n - 16);
+#endif
+    return false;
+}
+
 bool sot__utf8_valid(sot__text text)
 {
     const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
-    if (text.n < 8 && plain_word(few_bytes(text.p, text.n) | UINT64_C(0x0101010101010101) << 8 * text.n))
+    if (short_plain(text.p, text.n))
         return true;
     while (p < end) {
         if (end - p >= 32)

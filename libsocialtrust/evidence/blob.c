@@ -254,7 +254,7 @@ static void planned(cursor *c, sot__arrival *row)
 /* Measures or writes the payload. */
 static void put(cursor *c, const sot_evidence *evidence)
 {
-    sot__text id[2] = {sot__text_of(evidence->id[0]), sot__text_of(evidence->id[1])};
+    sot__text id[2] = {sot__evidence_id(evidence, 0), sot__evidence_id(evidence, 1)};
     sot__last last = evidence->last;
     sot__state s;
     memcpy(&s, &evidence->state, offsetof(sot__state, channels));
@@ -266,7 +266,8 @@ static void put(cursor *c, const sot_evidence *evidence)
     fixed_part(c, id, &last, &s);
     sot__field_number(c, s.channel_count, SOT__CHANNEL_SLOTS);
     for (unsigned k = 0; k < s.channel_count; k++) {
-        sot__text name = sot__text_of(evidence->channel_name[k]);
+        const sot__named *channel = evidence->channel[k];
+        sot__text name = channel ? (sot__text){channel->name, channel->n} : (sot__text){"", 0};
         sot__channel slot = evidence->state.channels[k];
         text(c, &name, SOT_CHANNEL_MAX);
         channel_slot(c, &slot);
@@ -405,8 +406,8 @@ static bool take_planned(cursor *c, sot_evidence *evidence, bool *good)
     for (size_t k = 0; k < count && !c->bad; k++) {
         sot__arrival row = {.sum = 0};
         planned(c, &row);
-        row.given.actor = sot__text_of(evidence->id[row.event.actor]);
-        row.given.target = sot__text_of(evidence->id[1 - row.event.actor]);
+        row.given.actor = sot__evidence_id(evidence, row.event.actor);
+        row.given.target = sot__evidence_id(evidence, 1 - row.event.actor);
         if (c->bad || sot__evidence_event(evidence, &row.given, &row.event, NULL) != SOT_OK)
             return false;
         row.sum = sot__row_sum(evidence->profile, row.given.kind, row.given.channel, &row.event);
@@ -443,8 +444,10 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
                  last->time_us == s->last;
     if (!valid)
         return false;
-    evidence->id[0] = own_string(context, id[0], good);
-    evidence->id[1] = own_string(context, id[1], good);
+    for (int side = 0; side < 2; side++) {
+        evidence->id[side] = own_string(context, id[side], good);
+        evidence->id_size[side] = id[side].n;
+    }
     if (turn.n > 0 && own(context, &turn, good)) {
         s->turn_text = (char *)(uintptr_t)turn.p;
         s->turn_room = turn.n;
@@ -474,8 +477,8 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
         s->channels[k].code = pool ? SOT__CHANNEL_POOL : k;
         if (c->bad || !sot__utf8_valid(name) || (pool && name.n > 0))
             return false;
-        if (!pool)
-            evidence->channel_name[k] = own_string(context, name, good);
+        if (!pool && !(evidence->channel[k] = sot__channel_named(context, evidence->profile, name)))
+            *good = false;
         s->channel_count = (uint8_t)(k + 1);
     }
     return *good && take_items(c, evidence, good) && take_planned(c, evidence, good) && c->at == c->end;

@@ -86,9 +86,10 @@ void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event 
     fold_weight(state, &s);
     if (dialogue)
         fold_dialogue(state, &s);
-    if (!dialogue || event->extra)
+    bool content = event->extra && sot__extra_content(extra);
+    if (!dialogue || content)
         fold_kind(state, &s);
-    if (event->extra)
+    if (content)
         ask_signals(state, &s, SOT__CONTENT);
 }
 

@@ -43,8 +43,10 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
     if (status != SOT_OK)
         return status;
     bool turn = sot__text_compare(a, b) > 0;
-    evidence->id[0] = sot__string_copy(context, turn ? b : a);
-    evidence->id[1] = sot__string_copy(context, turn ? a : b);
+    evidence->id[turn] = sot__string_copy(context, a);
+    evidence->id_size[turn] = a.n;
+    evidence->id[!turn] = sot__string_copy(context, b);
+    evidence->id_size[!turn] = b.n;
     if (!evidence->id[0] || !evidence->id[1]) {
         sot_evidence_free(evidence);
         return sot__no_memory(error);
@@ -79,13 +81,50 @@ void sot_evidence_free(sot_evidence *evidence)
     sot__planned_free(evidence);
     sot__state_free(&evidence->state, context);
     for (int c = 0; c < SOT__CHANNEL_SLOTS; c++)
-        sot__free(context, evidence->channel_name[c]);
+        sot__free(context, evidence->channel[c]);
     sot__free(context, evidence->id[0]);
     sot__free(context, evidence->id[1]);
     sot__free(context, evidence->last.texts);
     sot_profile_unref(evidence->profile);
     sot__free(context, evidence);
     sot_context_unref(context);
+}
+
+sot__named *sot__channel_named(sot_context *context, const sot_profile *profile, sot__text name)
+{
+    sot__named *named = sot__alloc(context, sizeof *named + name.n + 1, 1);
+    if (!named)
+        return NULL;
+    *named = (sot__named){.hash = sot__text_hash(name), .n = name.n};
+    sot__profile_channel(profile, name, &named->times, &named->chat);
+    if (name.n)
+        memcpy(named->name, name.p, name.n);
+    named->name[name.n] = '\0';
+    return named;
+}
+
+static sot__named *copy_named(sot_context *context, const sot__named *from)
+{
+    sot__named *copy = sot__alloc(context, sizeof *copy + from->n + 1, 1);
+    if (copy)
+        memcpy(copy, from, sizeof *copy + from->n + 1);
+    return copy;
+}
+
+static bool is_slot(const sot_evidence *evidence, unsigned slot, sot__text channel)
+{
+    const sot__named *named = slot < evidence->state.channel_count ? evidence->channel[slot] : NULL;
+    return named && named->n == channel.n &&
+           (channel.n == 0 || memcmp(named->name, channel.p, channel.n) == 0);
+}
+
+/* The channel's slot by its name, or how many there are. */
+static unsigned slot_of(const sot_evidence *evidence, sot__text channel)
+{
+    unsigned slot = 0;
+    while (slot < evidence->state.channel_count && !is_slot(evidence, slot, channel))
+        slot++;
+    return slot;
 }
 
 /* Points the three texts into the block again after it was copied or moved. */
@@ -101,8 +140,8 @@ sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, 
 {
     sot_context *context = evidence->context;
     sot_evidence *copy = NULL;
-    sot_status status = sot__evidence_make(context, evidence->profile, sot__text_of(evidence->id[0]),
-                                           sot__text_of(evidence->id[1]), &copy, error);
+    sot_status status = sot__evidence_make(context, evidence->profile, sot__evidence_id(evidence, 0),
+                                           sot__evidence_id(evidence, 1), &copy, error);
     if (status == SOT_OK) {
         size_t texts = evidence->last.channel.n + evidence->last.id.n + evidence->last.ref.n;
         bool good = sot__state_copy(&evidence->state, context, &copy->state);
@@ -119,9 +158,8 @@ sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, 
             }
         }
         for (int c = 0; good && c < SOT__CHANNEL_SLOTS; c++)
-            if (evidence->channel_name[c])
-                good = (copy->channel_name[c] =
-                            sot__string_copy(context, sot__text_of(evidence->channel_name[c]))) != NULL;
+            if (evidence->channel[c])
+                good = (copy->channel[c] = copy_named(context, evidence->channel[c])) != NULL;
         good = good && sot__planned_copy(evidence, copy);
         if (!good) {
             sot_evidence_free(copy);
@@ -246,55 +284,73 @@ bool sot__evidence_is_open(const sot_evidence *evidence, uint32_t record, sot__t
     return false;
 }
 
+/* The row's place among channels: a new name gets the next slot, and keeps it only if the fold does. */
+static bool take_channel(const sot_evidence *evidence, sot__text channel, sot__event *event,
+                         sot__named **made)
+{
+    unsigned slot = event->channel; /* where sot__evidence_event() found it */
+    *made = NULL;
+    if (!is_slot(evidence, slot, channel))
+        slot = slot_of(evidence, channel);
+    bool known = slot < evidence->state.channel_count;
+    if (!known && slot < SOT__CHANNEL_SLOTS - 1 &&
+        !(*made = sot__channel_named(evidence->context, evidence->profile, channel)))
+        return false;
+    event->channel = known || *made ? (uint16_t)slot : SOT__CHANNEL_OTHER;
+    return true;
+}
+
+/* Room for what the row may add, and for its texts. */
+static bool make_room(sot_evidence *evidence, const sot__event *event, size_t texts)
+{
+    sot__last *last = &evidence->last;
+    sot__state *state = &evidence->state;
+    if (texts > last->room) {
+        char *block = last->texts;
+        if (!SOT__GROW(evidence->context, block, last->room, texts))
+            return false;
+        point_last(last, block);
+    }
+    const sot__extra *extra = event->extra;
+    return sot__state_reserve(state, evidence->context, event) &&
+           (!extra || extra->ref.n == 0 || sot__items_index(&state->items, evidence->context));
+}
+
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
                               const sot__event *given, bool again, sot_error *error)
 {
     sot__last *last = &evidence->last;
     sot__state *state = &evidence->state;
-    sot_context *context = evidence->context;
     sot__event event = *given;
-    sot__text id = event.extra ? event.extra->id : sot__extra_none.id;
-    sot__text ref = event.extra ? event.extra->ref : sot__extra_none.ref;
-    uint64_t sum = sot__row_sum(evidence->profile, kind_code, channel, &event);
+    const sot__extra *extra = event.extra ? event.extra : &sot__extra_none;
     if (sot__evidence_compare(evidence, kind_code, channel, &event) >= (again ? 1 : 0))
-        return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row %s",
-                         sot__evidence_remembers(evidence, sum)
-                             ? "was delivered before: this evidence holds it"
-                             : "is not after the last one that this evidence holds");
+        return sot__fail(
+            error, SOT_E_NEEDS_REPLAY, "time: the row %s",
+            sot__evidence_remembers(evidence, sot__row_sum(evidence->profile, kind_code, channel, &event))
+                ? "was delivered before: this evidence holds it"
+                : "is not after the last one that this evidence holds");
     bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
-    if (item && sot__evidence_is_open(evidence, event.record, id))
+    if (item && sot__evidence_is_open(evidence, event.record, extra->id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
-    /* The channel's slot by name; a new name gets the next one, and keeps it only if the fold does. */
-    unsigned slot = 0;
-    while (slot < state->channel_count &&
-           !(evidence->channel_name[slot] &&
-             sot__text_equal(sot__text_of(evidence->channel_name[slot]), channel)))
-        slot++;
-    char *name = NULL;
-    if (slot == state->channel_count && slot < SOT__CHANNEL_SLOTS - 1 &&
-        !(name = sot__string_copy(context, channel)))
+    sot__named *made;
+    if (!take_channel(evidence, channel, &event, &made))
         return sot__no_memory(error);
-    event.channel = slot < state->channel_count || name ? (uint16_t)slot : SOT__CHANNEL_OTHER;
-    size_t need = channel.n + id.n + ref.n;
-    char *texts = last->texts;
-    if (!SOT__GROW(context, texts, last->room, need)) {
-        sot__free(context, name);
-        return sot__no_memory(error);
-    }
-    point_last(last, texts);
-    if (!sot__state_reserve(state, context, &event) ||
-        (ref.n > 0 && !sot__items_index(&state->items, context))) {
-        sot__free(context, name);
+    if (!make_room(evidence, &event, channel.n + extra->id.n + extra->ref.n)) {
+        sot__free(evidence->context, made);
         return sot__no_memory(error);
     }
     unsigned before = state->channel_count;
+    const sot__named *named = event.channel < before ? evidence->channel[event.channel] : made;
+    uint64_t sum =
+        !named ? sot__row_sum(evidence->profile, kind_code, channel, &event)
+               : sot__row_sum_hashed(evidence->profile, kind_code, channel.n ? &named->hash : NULL, &event);
     last->sum += sum;
     last->recent[state->rows % SOT_EVIDENCE_REMEMBERED] = (uint32_t)(sum >> 32);
     sot__fold_event(&evidence->profile->fold, state, &event);
-    if (name && state->channel_count > before)
-        evidence->channel_name[slot] = name;
+    if (made && state->channel_count > before)
+        evidence->channel[event.channel] = made;
     else
-        sot__free(context, name);
+        sot__free(evidence->context, made);
     remember_last(evidence, kind_code, channel, &event);
     return SOT_OK;
 }
@@ -302,10 +358,13 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
 sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, sot__event *event,
                                sot_error *error)
 {
-    sot__text a = sot__text_of(evidence->id[0]), b = sot__text_of(evidence->id[1]);
+    sot__text a = sot__evidence_id(evidence, 0), b = sot__evidence_id(evidence, 1);
     bool from_a = sot__text_equal(given->actor, a) && sot__text_equal(given->target, b);
     bool from_b = !from_a && sot__text_equal(given->actor, b) && sot__text_equal(given->target, a);
+    unsigned slot = slot_of(evidence, given->channel);
+    const sot__named *named = slot < evidence->state.channel_count ? evidence->channel[slot] : NULL;
     given->names_known = from_a || from_b;
+    given->channel_known = named != NULL;
     sot_status status = sot__given_check(evidence->profile, given, error);
     if (status != SOT_OK)
         return status;
@@ -314,9 +373,17 @@ sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, 
     int base;
     double kind_times, channel_times;
     sot__profile_kind(evidence->profile, given->kind, &base, &kind_times);
-    *event = (sot__event){
-        .time_us = given->time_us, .extra = &given->extra, .kind = (uint8_t)base, .actor = from_b};
-    sot__profile_channel(evidence->profile, given->channel, &channel_times, &event->chat);
+    *event = (sot__event){.time_us = given->time_us,
+                          .extra = &given->extra,
+                          .channel = (uint16_t)slot,
+                          .kind = (uint8_t)base,
+                          .actor = from_b};
+    if (named) {
+        channel_times = named->times;
+        event->chat = named->chat;
+    } else {
+        sot__profile_channel(evidence->profile, given->channel, &channel_times, &event->chat);
+    }
     event->strength = kind_times * channel_times;
     return SOT_OK;
 }

@@ -32,14 +32,24 @@ typedef struct sot__arrival {
     char *texts; /* of a planned one: its channel, id and ref, which it owns */
 } sot__arrival;
 
+/* A channel by its name: its hash, and what the profile says of it. */
+typedef struct sot__named {
+    uint64_t hash;
+    double times;
+    size_t n;
+    bool chat;
+    char name[]; /* ends with a NUL */
+} sot__named;
+
 struct sot_evidence {
     sot_context *context;
     sot_profile *profile;
     sot__guard guard;
     char *id[2];
+    size_t id_size[2];
     sot__last last;
-    char *channel_name[SOT__CHANNEL_SLOTS]; /* of state.channels[i], NULL for the pool */
-    sot__arrival *planned;                  /* in canonical order, all after the last row */
+    sot__named *channel[SOT__CHANNEL_SLOTS]; /* of state.channels[i], NULL for the pool */
+    sot__arrival *planned;                   /* in canonical order, all after the last row */
     size_t planned_count, planned_room;
     /* Within a call the first so many are folded, and those from here on came in the order of the call. */
     size_t planned_gone, planned_sorted;
@@ -57,6 +67,14 @@ sot_status sot__evidence_make(sot_context *context, const sot_profile *profile, 
 
 /* A text of its own that ends with a NUL; NULL: out of memory. */
 char *sot__string_copy(sot_context *context, sot__text text);
+
+/* NULL: out of memory. */
+sot__named *sot__channel_named(sot_context *context, const sot_profile *profile, sot__text name);
+
+static inline sot__text sot__evidence_id(const sot_evidence *evidence, int side)
+{
+    return (sot__text){evidence->id[side], evidence->id_size[side]};
+}
 
 /* Checks a row of this pair and makes it an event. */
 sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, sot__event *event,
@@ -107,8 +125,11 @@ static inline size_t sot__evidence_remembers(const sot_evidence *evidence, uint6
 int sot__evidence_compare(const sot_evidence *evidence, int kind_code, sot__text channel,
                           const sot__event *event);
 
-/* sot_interaction_sum() of a row that was checked. */
+/* sot_interaction_sum() of a row that was checked; the same by sot__text_hash() of its channel, NULL where it
+ * has none. */
 uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event);
+uint64_t sot__row_sum_hashed(const sot_profile *profile, int kind_code, const uint64_t *channel,
+                             const sot__event *event);
 
 /* Adds a row whose sides are known, without the guard. `again`: one that is equal to the last is one more. */
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,

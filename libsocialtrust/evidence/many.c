@@ -23,6 +23,9 @@ static uint64_t mix_double(uint64_t h, double value)
 
 static uint64_t mix_extra(uint64_t h, const sot__extra *extra)
 {
+    static const uint64_t none = UINT64_C(0x4e17cf67001b3979); /* sot__text_hash() of no text */
+    uint64_t id = extra->id.n ? sot__text_hash(extra->id) : none;
+    uint64_t ref = extra->ref.n ? sot__text_hash(extra->ref) : none;
     h = mix(h, extra->audience);
     h = mix(h, extra->looked_for);
 #define FIELD_NUMBER(NAME, name, member, ...) h = mix_double(h, extra->member);
@@ -32,11 +35,19 @@ static uint64_t mix_extra(uint64_t h, const sot__extra *extra)
     h = mix(h, (uint64_t)extra->due_us);
     if (extra->sequence != 0)
         h = mix(h, (uint64_t)extra->sequence);
-    h = mix(h, sot__text_hash(extra->id));
-    return mix(h, sot__text_hash(extra->ref));
+    h = mix(h, id);
+    return mix(h, ref);
 }
 
-uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event)
+/* What most rows with an id are told apart by; the whole is compared only where there is nothing of it. */
+static bool is_plain(const sot__extra *extra)
+{
+    return extra->id.n == 0 && extra->sequence == 0 && extra->looked_for == 0 &&
+           sot__extra_compare(extra, &sot__extra_none) == 0;
+}
+
+uint64_t sot__row_sum_hashed(const sot_profile *profile, int kind_code, const uint64_t *channel,
+                             const sot__event *event)
 {
     uint64_t h = mix(UINT64_C(0x9e3779b97f4a7c15), (uint64_t)event->time_us);
     /* Custom kinds have numbers of their profile's own. */
@@ -44,12 +55,17 @@ uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text chann
                    ? (uint64_t)kind_code
                    : sot__text_hash(sot__text_of(sot_profile_kind_name(profile, kind_code))));
     h = mix(h, event->actor);
-    if (channel.n)
-        h = mix(h, sot__text_hash(channel));
-    if (event->extra &&
-        (event->extra->sequence != 0 || sot__extra_compare(event->extra, &sot__extra_none) != 0))
+    if (channel)
+        h = mix(h, *channel);
+    if (event->extra && !is_plain(event->extra))
         h = mix_extra(h, event->extra);
     return h;
+}
+
+uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event)
+{
+    uint64_t hash = channel.n ? sot__text_hash(channel) : 0;
+    return sot__row_sum_hashed(profile, kind_code, channel.n ? &hash : NULL, event);
 }
 
 sot_status sot_interaction_sum(const sot_profile *profile, const sot_interaction *interaction, uint64_t *out,
@@ -239,9 +255,9 @@ static void trade(sot_evidence *to, sot_evidence *from)
     memcpy(&to->state, &from->state, sizeof state);
     memcpy(&from->state, &state, sizeof state);
     for (int c = 0; c < SOT__CHANNEL_SLOTS; c++) {
-        char *name = to->channel_name[c];
-        to->channel_name[c] = from->channel_name[c];
-        from->channel_name[c] = name;
+        sot__named *name = to->channel[c];
+        to->channel[c] = from->channel[c];
+        from->channel[c] = name;
     }
     sot__arrival *planned = to->planned;
     size_t count = to->planned_count, room = to->planned_room;

@@ -40,6 +40,23 @@ static const sot__extra sot__extra_none = {.audience = 1,
                                            .id = {"", 0},
                                            .ref = {"", 0}};
 
+/* Whether any cue was given; -0, too. */
+static inline bool sot__cues_any(const double cues[SOT_CUE_COUNT])
+{
+    uint64_t any = 0, bits;
+    for (unsigned i = 0; i < SOT_CUE_COUNT; i++) {
+        memcpy(&bits, &cues[i], sizeof bits);
+        any |= bits;
+    }
+    return any != 0;
+}
+
+/* Whether something was found in what was said. */
+static inline bool sot__extra_content(const sot__extra *extra)
+{
+    return extra->sentiment == extra->sentiment || sot__cues_any(extra->cues);
+}
+
 /* Canonical order of the rare fields (MODEL.md, section 1), but for the sequence, which comes first of all
  * that rows of one time have. */
 int sot__extra_compare(const sot__extra *x, const sot__extra *y);

@@ -22,8 +22,8 @@ static int side_of(const sot_evidence *evidence, const char *id, size_t size)
     sot__text text = sot__text_given(id, size);
     if (!id)
         return -1;
-    return sot__text_equal(text, sot__text_of(evidence->id[0]))   ? 0
-           : sot__text_equal(text, sot__text_of(evidence->id[1])) ? 1
+    return sot__text_equal(text, sot__evidence_id(evidence, 0))   ? 0
+           : sot__text_equal(text, sot__evidence_id(evidence, 1)) ? 1
                                                                   : -2;
 }
 
@@ -118,8 +118,8 @@ sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query, 
     if (status != SOT_OK)
         return status;
     status =
-        sot__explain_state(evidence->context, ask.profile, ask.state, sot__text_of(evidence->id[0]),
-                           sot__text_of(evidence->id[1]), ask.query.as_of_us, &ask.inputs, 0, out, error);
+        sot__explain_state(evidence->context, ask.profile, ask.state, sot__evidence_id(evidence, 0),
+                           sot__evidence_id(evidence, 1), ask.query.as_of_us, &ask.inputs, 0, out, error);
     end(evidence, &ask);
     return status;
 }

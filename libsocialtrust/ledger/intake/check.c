@@ -36,7 +36,7 @@ static sot_status check_texts(const sot__given *given, sot_error *error)
         status = sot__text_check(given->actor, SOT_ID_MAX, false, "actor", error);
     if (status == SOT_OK && !given->names_known)
         status = sot__text_check(given->target, SOT_ID_MAX, false, "target", error);
-    if (status == SOT_OK && given->channel.n)
+    if (status == SOT_OK && given->channel.n && !given->channel_known)
         status = sot__text_check(given->channel, SOT_CHANNEL_MAX, true, "channel", error);
     if (status == SOT_OK && given->extra.id.n)
         status = sot__text_check(given->extra.id, SOT_ID_MAX, true, "id", error);
@@ -45,7 +45,16 @@ static sot_status check_texts(const sot__given *given, sot_error *error)
     return status;
 }
 
-static sot_status check_numbers(const sot__extra *extra, sot_error *error)
+static sot_status check_cues(const double cues[SOT_CUE_COUNT], sot_error *error)
+{
+    sot_status status = SOT_OK;
+    for (int i = 0; status == SOT_OK && i < SOT_CUE_COUNT; i++)
+        if (cues[i] != 0)
+            status = between(cues[i], 0, 1, sot_name_of(SOT_NAMES_CUE, i), "a confidence of 0 to 1", error);
+    return status;
+}
+
+static sot_status check_numbers(const sot__extra *extra, bool cues, sot_error *error)
 {
     sot_status status = SOT_OK;
     if (extra->audience < 1)
@@ -56,12 +65,8 @@ static sot_status check_numbers(const sot__extra *extra, sot_error *error)
         return between(extra->member, least, most, name,                       \
                        isnan((double)(default_)) ? expected ", or NaN for unknown" : expected, error);
 #include "socialtrust/fields.def"
-    static const double none[SOT_CUE_COUNT] = {0};
-    bool cues = memcmp(extra->cues, none, sizeof none) != 0;
-    for (int i = 0; cues && status == SOT_OK && i < SOT_CUE_COUNT; i++)
-        if (extra->cues[i] != 0)
-            status =
-                between(extra->cues[i], 0, 1, sot_name_of(SOT_NAMES_CUE, i), "a confidence of 0 to 1", error);
+    if (cues)
+        status = check_cues(extra->cues, error);
     if (status == SOT_OK && extra->looked_for >> SOT_CUE_COUNT)
         return sot__fail(error, SOT_E_RANGE, "looked_for: expected bits of the %d cues only, found %#" PRIx32,
                          (int)SOT_CUE_COUNT, extra->looked_for);
@@ -77,17 +82,20 @@ static bool may_refer(int kind)
 }
 
 /* What the kind asks for, or does not allow. `kind` is the built-in one that it behaves like. */
-static sot_status check_kind(const sot__extra *extra, int kind, const char *name, sot_error *error)
+static sot_status check_kind(const sot_profile *profile, const sot__given *given, int kind, sot_error *error)
 {
+    const sot__extra *extra = &given->extra;
     if (kind == SOT_KIND_RATE && isnan(extra->sentiment))
-        return sot__fail(error, SOT_E_ARGUMENT, "sentiment: the kind %s requires one of -1 to 1", name);
+        return sot__fail(error, SOT_E_ARGUMENT, "sentiment: the kind %s requires one of -1 to 1",
+                         sot_profile_kind_name(profile, given->kind));
     if (kind != SOT_KIND_PROMISE && extra->due_us != SOT_TIME_NONE)
-        return sot__fail(error, SOT_E_ARGUMENT, "due: only a promise may have one, not the kind %s", name);
+        return sot__fail(error, SOT_E_ARGUMENT, "due: only a promise may have one, not the kind %s",
+                         sot_profile_kind_name(profile, given->kind));
     if (extra->ref.n && !may_refer(kind))
         return sot__fail(
             error, SOT_E_ARGUMENT,
             "ref: only keep, break, release, acknowledge, resolve and reopen may have one, not the kind %s",
-            name);
+            sot_profile_kind_name(profile, given->kind));
     return SOT_OK;
 }
 
@@ -97,11 +105,21 @@ static double plain(double value)
     return isnan(value) ? (double)NAN : value + 0.0;
 }
 
+static void plain_cues(sot__extra *extra)
+{
+    for (unsigned i = 0; i < SOT_CUE_COUNT; i++) {
+        extra->cues[i] += 0.0;
+        if (extra->cues[i] > 0)
+            extra->looked_for |= 1u << i;
+    }
+}
+
 sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_error *error)
 {
     sot__extra *extra = &given->extra;
     int base;
     double times;
+    bool cues = sot__cues_any(extra->cues);
     sot_status status = check_time(given->time_us, "time", error);
     if (status != SOT_OK)
         return status;
@@ -110,18 +128,15 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
                          sot_profile_name(profile), given->kind);
     status = check_texts(given, error);
     if (status == SOT_OK)
-        status = check_numbers(extra, error);
+        status = check_numbers(extra, cues, error);
     if (status == SOT_OK)
-        status = check_kind(extra, base, sot_profile_kind_name(profile, given->kind), error);
+        status = check_kind(profile, given, base, error);
     if (status != SOT_OK)
         return status;
 #define FIELD_NUMBER(NAME, name, member, ...) extra->member = plain(extra->member);
 #include "socialtrust/fields.def"
-    for (unsigned i = 0; i < SOT_CUE_COUNT; i++) {
-        extra->cues[i] += 0.0;
-        if (extra->cues[i] > 0)
-            extra->looked_for |= 1u << i;
-    }
+    if (cues)
+        plain_cues(extra);
     return SOT_OK;
 }
 
@@ -148,20 +163,24 @@ sot_status sot__given_of(const sot_interaction *shown, sot__given *given, sot_er
 {
     static const sot_interaction defaults = SOT_INTERACTION_INIT;
     sot_interaction taken;
+    const sot_interaction *interaction = shown; /* read in its place, where it is as this version has it */
     if (!shown)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "interaction: expected one initialised with SOT_INTERACTION_INIT");
-    sot_status status = sot__take_struct(shown, &defaults, sizeof defaults, &taken, "sot_interaction", error);
-    if (status != SOT_OK)
-        return status;
-    const sot_interaction *interaction = &taken;
+    if (shown->size != sizeof taken) {
+        sot_status status =
+            sot__take_struct(shown, &defaults, sizeof defaults, &taken, "sot_interaction", error);
+        if (status != SOT_OK)
+            return status;
+        interaction = &taken;
+    }
     sot__extra *extra = &given->extra;
     given->time_us = interaction->time_us;
     given->kind = interaction->kind;
     given->actor = sot__text_given(interaction->actor, interaction->actor_size);
     given->target = sot__text_given(interaction->target, interaction->target_size);
     given->channel = sot__text_given(interaction->channel, interaction->channel_size);
-    given->names_known = false;
+    given->names_known = given->channel_known = false;
     extra->audience = interaction->audience;
     extra->looked_for = interaction->looked_for;
 #define FIELD_WHOLE(NAME, name, member, ...) extra->member = interaction->member;

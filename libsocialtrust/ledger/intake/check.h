@@ -10,7 +10,8 @@ typedef struct sot__given {
     int64_t time_us;
     int kind;
     sot__text actor, target, channel;
-    bool names_known; /* actor and target are ids that were checked before */
+    bool names_known; /* actor and target are ids that were checked before; a channel likewise */
+    bool channel_known;
     sot__extra extra;
 } sot__given;
 

@@ -35,7 +35,7 @@ sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__
     const sot_columns *columns = reader->columns;
     sot__extra *extra = &given->extra;
     given->time_us = columns->time_us[row];
-    given->names_known = false;
+    given->names_known = given->channel_known = false;
     *extra = sot__extra_none;
     sot_status status = text_of(columns->actor, row, digits->text[0], "actor", &given->actor, error);
     if (status == SOT_OK)

@@ -6,6 +6,7 @@
 #include "native/host.h"
 #include "calls.h"
 %}
+%include "../swig/calls.i"
 
 /* ---- status and error ---- */
 

@@ -9,6 +9,7 @@
 #include "native/host.h"
 #include "calls.h"
 %}
+%include "../../../swig/calls.i"
 
 /* Whatever is defined from here on may be called in any Ractor: nothing is kept between calls but what never changes. */
 %init %{

@@ -51,7 +51,7 @@ PARTS = (
     ("the reader of messages and the assistant", r"reading\.|/assistant\.py"),
     ("display: tables, pages, plots, pictures", r"/(display|page|plot|pictures?|svg)\.(py|rb)"),
     ("the command line", r"/(__main__|cli|commands|logs)\.py"),
-    ("signatures, docs, packing", r"/(choices|docs|comments|stage|licence|extconf)\.(py|rb)"),
+    ("signatures, docs, packing", r"/(choices|docs|signatures|types|native_stub|stage|licence|extconf)\.(py|rb)"),
     ("access to the core: tables in and out",
      r"/(inputs|intake|given|read|table|rows)\.(py|rb)|columns\.[hi]|/(arrow_in|streams|tables?)\.h"),
     ("access to the core: the rest of native code", r"\.[hic]$"),

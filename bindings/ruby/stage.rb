@@ -4,7 +4,7 @@
 # interface, the wrapper that SWIG writes, the signatures with their comments, the licence, what changed. All of it is ignored by git;
 # in an unpacked gem it is there already, and this does nothing.
 require "fileutils"
-require_relative "sig/comments"
+require "rbconfig"
 
 module Stage
   HERE = __dir__
@@ -41,7 +41,8 @@ module Stage
     FileUtils.mkdir_p(File.join(EXT, "swig"))
     FileUtils.cp(Dir[File.join(ROOT, "bindings/swig/*.h")], File.join(EXT, "swig"))
     FileUtils.cp([File.join(ROOT, "COPYING"), File.join(ROOT, "CHANGELOG.md")], HERE)
-    File.write(File.join(HERE, "sig/socialtrust.rbs"), Comments.filled(File.join(ROOT, "include")))
+    signatures = [RbConfig.ruby, File.join(HERE, "sig/signatures.rb"), File.join(ROOT, "include")] # a process of its own: it loads lib/
+    system(*signatures, out: File.join(HERE, "sig/socialtrust.rbs")) or abort "no signatures could be made"
     wrap
   end
 

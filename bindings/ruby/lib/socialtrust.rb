@@ -31,7 +31,7 @@ module SocialTrust
   private_constant :Native, :CONTEXT, :FIELDS
 
   # A Time in UTC from whatever says a time: Time, what has +to_time+, ISO 8601 text with a zone, microseconds.
-  def self.time(value)
+  def self.time(value) #: Time
     Native.host_utc(value)
   end
 

@@ -9,7 +9,7 @@ module SocialTrust
       CONFLICTS = ["database is locked", "table is locked", "readonly database", "database is busy"].freeze # :nodoc:
 
       # The Database of a connection, or what was given if it is one.
-      def self.of(connection)
+      def self.of(connection) #: Database
         return connection if connection.is_a?(Database)
         return ActiveRecordDatabase.new(connection) if connection.respond_to?(:connection) || connection.respond_to?(:exec_query)
         return new(connection) if connection.respond_to?(:prepare) && connection.respond_to?(:transaction_active?)
@@ -30,7 +30,7 @@ module SocialTrust
       end
 
       # Runs a statement with "?" for its values; the rows that it gives.
-      def run(sql, values = [])
+      def run(sql, values = []) #: Array[Array[untyped]]
         @connection.execute(sql, values.map { |each| native(each) }).map(&:to_a)
       end
 
@@ -40,7 +40,7 @@ module SocialTrust
       end
 
       # A part of the host's transaction that fails as a whole; where none is open, one of its own.
-      def transaction
+      def transaction #: () { () -> untyped } -> untyped
         own = !open?
         run("BEGIN IMMEDIATE") if own
         name = "socialtrust_#{@depth}"
@@ -63,7 +63,7 @@ module SocialTrust
       end
 
       # Takes a lock until the end of the transaction. SQLite has one writer: its transaction is the lock.
-      def claim(key, wait: false, shared: false)
+      def claim(key, wait: false, shared: false) #: bool
         return true unless postgresql?
 
         how = "pg_#{'try_' unless wait}advisory_xact_lock#{'_shared' if shared}"
@@ -87,7 +87,7 @@ module SocialTrust
         connection.adapter_name.match?(/postg/i)
       end
 
-      def run(sql, values = [])
+      def run(sql, values = []) #: Array[Array[untyped]]
         values = values.dup
         result = connection.exec_query(sql.gsub("?") { quoted(values.shift) }, "SocialTrust")
         cast(result)
@@ -98,7 +98,7 @@ module SocialTrust
         connection.transaction_open?
       end
 
-      def transaction(&work)
+      def transaction(&work) #: () { () -> untyped } -> untyped
         connection.transaction(requires_new: true, &work)
       end
 

@@ -25,17 +25,17 @@ module SocialTrust
     end
 
     # All the classes.
-    def self.subclasses
+    def self.subclasses #: Array[Class]
       SUBCLASSES
     end
 
     # Number and name of the library's status.
-    def status
+    def status #: Integer
       self.class.status
     end
 
     # Name of the library's status, such as "E_NOT_FOUND".
-    def status_name
+    def status_name #: String
       self.class.status_name
     end
   end

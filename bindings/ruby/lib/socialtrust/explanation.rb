@@ -23,43 +23,43 @@ module SocialTrust
     end
 
     # Its contacts, by canonical id, in the model's order.
-    def a
+    def a #: String
       @info[:a]
     end
 
     # The other of its contacts.
-    def b
+    def b #: String
       @info[:b]
     end
 
     # When.
-    def time
+    def time #: Time
       @info[:time]
     end
 
     # What those whom +contact+ trusts know about the other; nil without a network, or where it is silent.
-    def reputation_for(contact)
+    def reputation_for(contact) #: Reputation?
       side = [a, b].index(contact.to_s) or raise NotFoundError, "#{contact.inspect} is neither #{a.inspect} nor #{b.inspect}"
       found = Native.explanation_reputation(@handle, side)
       found && Reputation.wrap(found)
     end
 
     # Findings, the weightiest first.
-    def verdicts
+    def verdicts #: Array[Verdict]
       raw_verdicts.map do |each|
         Verdict.new(code: each[:code], about: contact(each[:side]), n: each[:n], days: each[:days]).freeze
       end.freeze
     end
 
     # Open items: complaints, overdue promises, questions, turns; each kind oldest first.
-    def owed
+    def owed #: Array[Owed]
       list(:owed).map do |each|
         Owed.new(kind: each[:kind], by: contact(each[:side]), **each.slice(:id, :age_days, :weight)).freeze
       end.freeze
     end
 
     # Of the latest rows, newest first, the effect of leaving each out.
-    def effects
+    def effects #: Array[Effect]
       list(:leave_out).map do |each|
         Effect.new(time: each[:time], kind: @profile.named(each[:kind]),
                    actor: contact(each[:side]), id: each[:id], depth: each[:depth],
@@ -78,12 +78,12 @@ module SocialTrust
     end
 
     # When time alone next moves depth or a trust by a point, or nil if not within ten years.
-    def valid_until
+    def valid_until #: Time?
       @info[:valid_until]
     end
 
     # Each signal of each score as a Hash: score (:depth, or whose trust it is), signal, points, confidence ...
-    def signals
+    def signals #: Array[Hash[Symbol, untyped]]
       rows = score.depth_signals.map { |name, signal| { score: :depth, signal: name, **signal.to_h } }
       [a, b].each do |contact|
         rows += score.trust_signals(contact).map { |name, signal| { score: contact, signal: name, **signal.to_h } }
@@ -94,13 +94,13 @@ module SocialTrust
     # The whole in plain words, at most 25 lines. +language+ is "en", "de" ..., +words+ a catalogue of one's own, +me+ the
     # contact that is called "you". +names+ and +items+ (titles of promises, complaints and messages) say by id what
     # something is called, a Hash or anything that answers to call; without them display names and ids are told.
-    def text(language: "en", words: nil, me: @me, names: nil, items: nil)
+    def text(language: "en", words: nil, me: @me, names: nil, items: nil) #: String
       titles = Words.called(items, owed.filter_map(&:id))
       Words.from(words || language).explanation(@handle, me, people(names), titles)
     end
 
     # Each finding as a sentence.
-    def sentences(language: "en", words: nil, me: @me, names: nil)
+    def sentences(language: "en", words: nil, me: @me, names: nil) #: Array[String]
       words = Words.from(words || language)
       raw_verdicts.map { |each| words.verdict(@handle, each, me, people(names)) }
     end
@@ -108,18 +108,18 @@ module SocialTrust
     # A page's worth of HTML for a host's own page: points by signal, what is open, what is worth knowing; no script, and all
     # that came from outside escaped. +names+ and +items+ (a Hash or what answers to call) say what contacts and items are
     # called; +zone+ is of the time, as Time#getlocal or TZInfo have it.
-    def to_html(language: "en", words: nil, me: @me, names: nil, items: nil, zone: nil)
+    def to_html(language: "en", words: nil, me: @me, names: nil, items: nil, zone: nil) #: String
       Page.new(self, Words.from(words || language), me, names, items, zone).html
     end
 
     # A picture in a file of its own, for hosts that show images and no HTML: the waterfall of :depth, :trust_ab (a's trust in
     # b) or :trust_ba with its words. Names are escaped.
-    def to_svg(measure = :depth, language: "en", words: nil, me: @me, names: nil)
+    def to_svg(measure = :depth, language: "en", words: nil, me: @me, names: nil) #: String
       Picture.new(self, Words.from(words || language), me, names).svg(measure)
     end
 
     # What side 0 (a) or 1 (b) is called: its display name in the ledger, else its id.
-    def name(side)
+    def name(side) #: String
       @info[:names][side]
     end
 

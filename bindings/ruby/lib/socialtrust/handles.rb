@@ -5,7 +5,7 @@ module SocialTrust
   # What lets go of the library's memory before its time: a ledger, evidence, a network.
   module Closing
     # Lets go of its memory, which the collector then frees. Using it afterwards is an ArgumentError.
-    def close
+    def close #: nil
       @handle = nil
     end
 
@@ -102,7 +102,7 @@ module SocialTrust
     end
 
     # One contact's; nil if unknown.
-    def [](contact)
+    def [](contact) #: Float?
       value = Native.attention_of(@handle, contact)
       value unless value.nan?
     end

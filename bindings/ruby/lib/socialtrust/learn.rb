@@ -45,12 +45,12 @@ module SocialTrust
        scale].each { |name| class_eval "def #{name} = @info[:#{name}]", __FILE__, __LINE__ }
 
     # The figures that count: of the learned model if there is one, on the labels held out.
-    def held_out
+    def held_out #: Figures
       (learned || given).held_out
     end
 
     # What learning did to the weights, in words, what moved farthest first; of less than a tenth nothing is said.
-    def changes(language: "en")
+    def changes(language: "en") #: Array[String]
       words = Words.from(language)
       times = values.select { |value| value.path.end_with?(".weight") && value.before.positive? }
                     .to_h { |value| [value.path.split(".")[1], value.after / value.before] }
@@ -114,7 +114,7 @@ module SocialTrust
     end
 
     # As CSV, the text or into an IO: numbers with 6 decimals.
-    def to_csv(io = nil, defuse: false)
+    def to_csv(io = nil, defuse: false) #: untyped
       SocialTrust.deliver(Native.moves_write(@handle, defuse ? Native::SOT_FORMAT_CSV_DEFUSED : Native::SOT_FORMAT_CSV), io)
     end
 
@@ -144,28 +144,28 @@ module SocialTrust
     # good it is on labels held out. +labels+ are columns {a:, b:, label:} and perhaps weight:, as_of:, or rows of these
     # (contact: is b:, time: is as_of:); +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
     # attention, skip_unknown, observed, name; and those of Metrics.
-    def learn(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress)
+    def learn(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress) #: [Profile, Evaluation]
       labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
       made, evaluation = reported(progress) { Native.ledger_learn(@handle, labels, options) }
       [Profile.send(:new, made), Evaluation.new(evaluation)]
     end
 
     # How good the scores are on labelled pairs; options as of learn.
-    def evaluate(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress)
+    def evaluate(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress) #: Evaluation
       labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
       Evaluation.new(reported(progress) { Native.ledger_evaluate(@handle, labels, options) })
     end
 
     # Fits the chance of contact within 30 days to the ledger itself. Only rows before +stop+ are used, left out all.
     # Options: cut_offs, step_days, name; and those of Metrics.
-    def learn_activity(stop: nil, profile: nil, **options, &progress)
+    def learn_activity(stop: nil, profile: nil, **options, &progress) #: [Profile, Evaluation]
       options = metrics(options).merge(end: stop || last + Rational(1, 1_000_000), profile: other_profile(profile))
       made, evaluation = reported(progress) { Native.ledger_learn_activity(@handle, options) }
       [Profile.send(:new, made), Evaluation.new(evaluation)]
     end
 
     # Who moves by +least+ points or more between two profiles (nil: the ledger's), how far and why.
-    def compare_profiles(before, after, target: :depth, me: nil, as_of: nil, attention: false, least: nil, &progress)
+    def compare_profiles(before, after, target: :depth, me: nil, as_of: nil, attention: false, least: nil, &progress) #: Moves
       before, after = [before, after].map { |each| each ? Profile.from(each) : @profile }
       options = { target: target, as_of: as_of || last, me: me, attention: attention, least: least }
       handle = reported(progress) do

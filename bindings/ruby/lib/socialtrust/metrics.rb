@@ -32,7 +32,7 @@ module SocialTrust
   # From a score to a probability: 1/(1 + e^-(a + b*score)).
   Calibration = Struct.new(:a, :b, keyword_init: true) do
     # The probability of a number; of an Array an Array, of packed doubles ("d*") packed ones.
-    def call(score)
+    def call(score) #: untyped
       Metrics.mapped(score) { |packed| Native.calibration_apply(to_h, packed) }
     end
   end
@@ -48,49 +48,49 @@ module SocialTrust
 
     class << self
       # The chance that a label 1 is scored above a label 0, ties one half.
-      def auc(score, label, **options)
+      def auc(score, label, **options) #: Estimate
         measured(:auc, score, label, **options)
       end
 
       # The precision, averaged over recall.
-      def average_precision(score, label, **options)
+      def average_precision(score, label, **options) #: Estimate
         measured(:average_precision, score, label, **options)
       end
 
       # The mean -ln of the probability of what came true.
-      def log_loss(probability, label, **options)
+      def log_loss(probability, label, **options) #: Estimate
         measured(:log_loss, probability, label, **options)
       end
 
       # The mean squared distance of probabilities from labels.
-      def brier(probability, label, **options)
+      def brier(probability, label, **options) #: Estimate
         measured(:brier, probability, label, **options)
       end
 
       # The expected calibration error over bins of equal weight.
-      def ece(probability, label, **options)
+      def ece(probability, label, **options) #: Estimate
         measured(:ece, probability, label, **options)
       end
 
       # The rank correlation with any numbers.
-      def spearman(score, value, **options)
+      def spearman(score, value, **options) #: Estimate
         measured(:spearman, score, value, **options)
       end
 
       # The reliability curve, up to +bins+ bins (1 to 100): what share of labels is 1 where so much was promised.
-      def reliability(probability, label, bins: 10, weight: nil, threads: 1)
+      def reliability(probability, label, bins: 10, weight: nil, threads: 1) #: Array[ReliabilityBin]
         curve = Native.outcomes_reliability(SocialTrust.context(threads), outcomes(probability, label, weight, nil), bins)
         all(ReliabilityBin) { |index| Native.curve_bin(curve, index) }
       end
 
       # Fits probabilities to scores; works best on log_odds.
-      def calibrate(score, label, weight: nil, threads: 1)
+      def calibrate(score, label, weight: nil, threads: 1) #: Calibration
         found = Native.outcomes_calibrate(SocialTrust.context(threads), outcomes(score, label, weight, nil))
         Calibration.new(**found).freeze
       end
 
       # The log-odds of depths or trusts of 0 to 100: of a number, an Array, or packed doubles.
-      def log_odds(score, target: :depth, profile: nil)
+      def log_odds(score, target: :depth, profile: nil) #: untyped
         target = TARGETS.fetch(target) { raise ::ArgumentError, "target: expected :depth or :trust, not #{target.inspect}" }
         handle = Profile.from(profile).send(:handle)
         mapped(score) { |packed| Native.profile_log_odds(handle, target, packed) }

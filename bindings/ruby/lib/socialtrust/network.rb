@@ -48,7 +48,7 @@ module SocialTrust
 
   # Contacts from one to another with the chance of each step; +strength+ is the product. Empty: no path.
   Route = Struct.new(:steps, :strength, keyword_init: true) do
-    def ids
+    def ids #: Array[String]
       steps.map(&:id)
     end
 
@@ -92,14 +92,14 @@ module SocialTrust
 
     class << self
       # The network of a ledger; as Ledger#network.
-      def from_ledger(ledger, as_of: nil, profile: nil, &progress)
+      def from_ledger(ledger, as_of: nil, profile: nil, &progress) #: Network
         ledger.network(as_of: as_of, profile: profile, &progress)
       end
 
       # A declared network: columns actor, target, rating (-1 to 1) or weight, and perhaps time, as of Ledger#add_columns
       # (from, to; i, j, v as EigenTrust has them).
       # +contacts+ are further ones; +as_of+ leaves later rows out, with +half_life_days+ they fade.
-      def from_columns(columns, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress)
+      def from_columns(columns, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress) #: Network
         raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
         columns = columns.to_h.compact.transform_keys { |name| OTHER_NAMES.fetch(name.to_sym, name.to_sym) }
@@ -108,7 +108,7 @@ module SocialTrust
       end
 
       # A declared network from EigenTrust CSV, a path (String, Pathname) or an IO.
-      def read_eigentrust(source, profile: nil, threads: 1, &progress)
+      def read_eigentrust(source, profile: nil, threads: 1, &progress) #: Network
         case source
         when String, Pathname
           return File.open(source, "rb") { |file| read_eigentrust(file, profile: profile, threads: threads, &progress) }
@@ -129,7 +129,7 @@ module SocialTrust
     # ---- looking at it
 
     # Figures about it.
-    def info
+    def info #: NetworkInfo
       NetworkInfo.new(**Native.network_get_info(handle)).freeze
     end
 
@@ -145,39 +145,39 @@ module SocialTrust
     end
 
     # The ids of all contacts, in byte order.
-    def contacts
+    def contacts #: Array[String]
       held = handle
       Array.new(Native.network_get_info(held)[:contacts]) { |index| Native.network_id(held, index) }
     end
 
     # The edge from one contact to another; nil if there is none.
-    def edge(from, to)
+    def edge(from, to) #: Edge?
       found = Native.network_edge(handle, from, to)
       Edge.new(from: from.to_s, to: to.to_s, **found).freeze if found.delete(:known)
     end
 
     # All edges, and all contacts, as tables.
-    def edges
+    def edges #: Table
       Table.new(Edge, export: [:network_export_edges, handle])
     end
 
     # All contacts, with their standing where one is given.
-    def nodes(standing: nil)
+    def nodes(standing: nil) #: Table
       Table.new(Node, export: [:network_export_contacts, handle, standing_handle(standing)])
     end
 
     # How much of what is given comes back, in the whole network.
-    def reciprocity
+    def reciprocity #: Reciprocity
       Reciprocity.new(**Native.network_reciprocity(handle)).freeze
     end
 
     # Contacts that may be named, for repeated use as +admitted+.
-    def admit(ids)
+    def admit(ids) #: Admitted
       Admitted.new(Native.admitted_new(handle, listed(ids)))
     end
 
     # What those whom +by+ trusts know about +about+. Paths name only +admitted+ contacts (nil: all).
-    def reputation(by, about, admitted: nil)
+    def reputation(by, about, admitted: nil) #: Reputation
       held = handle # whose ids the paths are
       Reputation.wrap(Native.network_reputation(held, by, about, admitted_handle(admitted)))
     end
@@ -185,21 +185,21 @@ module SocialTrust
     # ---- standing
 
     # Standing of all contacts, seen from one seed or several.
-    def standing(seeds, damping: nil, tolerance: nil, &progress)
+    def standing(seeds, damping: nil, tolerance: nil, &progress) #: Standing
       seeds, held = ids(seeds), handle
       made = reported(progress) { Native.network_standing(held, seeds, { damping: damping, tolerance: tolerance }) }
       Standing.new(made, held, seeds, damping)
     end
 
     # Standing around one contact, in time independent of the network's size; approximate.
-    def standing_local(ego, damping: nil, residual: nil)
+    def standing_local(ego, damping: nil, residual: nil) #: Standing
       held = handle
       made = Native.network_standing(held, [ego.to_s], { how: :local, damping: damping, residual: residual })
       Standing.new(made, held, [ego.to_s], damping)
     end
 
     # The most that the contacts outside +honest+ can gain.
-    def attack(seeds, honest, damping: nil, tolerance: nil, &progress)
+    def attack(seeds, honest, damping: nil, tolerance: nil, &progress) #: Attack
       seeds, honest, held = ids(seeds), ids(honest), handle
       options = { damping: damping, tolerance: tolerance }
       Attack.new(**reported(progress) { Native.network_attack(held, seeds, honest, options) }).freeze
@@ -208,45 +208,45 @@ module SocialTrust
     # ---- around a pair
 
     # Overlap, and whether their edge is a bridge.
-    def around(a, b)
+    def around(a, b) #: Around
       Around.new(**Native.network_around(handle, a, b)).freeze
     end
 
     # The common neighbours of two contacts.
-    def common(a, b, admitted: nil)
+    def common(a, b, admitted: nil) #: Array[Step]
       steps(Native.network_common(handle, a, b, admitted_handle(admitted)))
     end
 
     # All edges without which their ends would be cut off from each other.
-    def bridges
+    def bridges #: Array[Step]
       steps(Native.network_bridges(handle))
     end
 
     # Who could introduce +a+ to +b+: the strongest chain of neighbours.
-    def introduction(a, b, admitted: nil)
+    def introduction(a, b, admitted: nil) #: Route
       found = Native.network_path(handle, a, b, admitted_handle(admitted))
       Route.new(steps: steps(found), strength: Native.contacts_get_info(found)[:strength]).freeze
     end
 
     # Who knows a contact best.
-    def knowers(id, most: 10, admitted: nil)
+    def knowers(id, most: 10, admitted: nil) #: Array[Step]
       steps(Native.network_knowers(handle, id, admitted_handle(admitted), most))
     end
 
     # ---- out: the text, or into an IO
 
     # GraphML with the edges' weight, r, s and trust, and with a standing the contacts'.
-    def to_graphml(io = nil, standing: nil)
+    def to_graphml(io = nil, standing: nil) #: untyped
       SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_GRAPHML, standing_handle(standing)), io)
     end
 
     # DOT for Graphviz.
-    def to_dot(io = nil, standing: nil)
+    def to_dot(io = nil, standing: nil) #: untyped
       SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_DOT, standing_handle(standing)), io)
     end
 
     # EigenTrust CSV.
-    def to_eigentrust(io = nil)
+    def to_eigentrust(io = nil) #: untyped
       SocialTrust.deliver(Native.network_write(handle, Native::SOT_FORMAT_EIGENTRUST, nil), io)
     end
 
@@ -319,7 +319,7 @@ module SocialTrust
 
   class Ledger
     # The network of all pairs at a time. +profile+ is another one to make it with.
-    def network(as_of: nil, profile: nil, &progress)
+    def network(as_of: nil, profile: nil, &progress) #: Network
       as_of ||= last
       made = reported(progress) { Native.network_from_ledger(@handle, other_profile(profile), as_of) }
       Network.send(:wrap, made, profile ? Profile.from(profile) : @profile)

@@ -17,22 +17,22 @@ module SocialTrust
     end
 
     # The trust that +contact+ has in the other; trust_in: that the other has in +contact+.
-    def trust_of(contact)
+    def trust_of(contact) #: Measure
       trust[side(contact)]
     end
 
     # The trust that the other has in +contact+.
-    def trust_in(contact)
+    def trust_in(contact) #: Measure
       trust[1 - side(contact)]
     end
 
     # The decayed weight of what +contact+ did, by contact.
-    def given_by(contact)
+    def given_by(contact) #: Float
       given[side(contact)]
     end
 
     # How many open items await the move of +contact+.
-    def owed_by(contact)
+    def owed_by(contact) #: Integer
       owed[side(contact)]
     end
 
@@ -57,12 +57,12 @@ module SocialTrust
     %i[new growing steady fading dormant].each { |name| class_eval "def #{name}? = state == :#{name}", __FILE__, __LINE__ }
 
     # What each signal did to depth, and to the trust of +contact+, by name.
-    def depth_signals
+    def depth_signals #: Hash[Symbol, Signal]
       signals[:depth].transform_values { |each| Signal.new(**each).freeze }.freeze
     end
 
     # What each signal did to the trust that +contact+ has in the other, by name.
-    def trust_signals(contact)
+    def trust_signals(contact) #: Hash[Symbol, Signal]
       signals[:trust][side(contact)].transform_values { |each| Signal.new(**each).freeze }.freeze
     end
 

@@ -12,17 +12,17 @@ module SocialTrust
     protected :handle
 
     # The built-in profile, "standard".
-    def self.builtin
+    def self.builtin #: Profile
       new(Native.profile_builtin(CONTEXT))
     end
 
     # From JSON text, a Hash, or a Pathname or IO of JSON: what it leaves out has the built-in value.
-    def self.from_json(source)
+    def self.from_json(source) #: Profile
       new(Native.profile_from_json(CONTEXT, SocialTrust.json(source)))
     end
 
     # The built-in profile, made once.
-    def self.default
+    def self.default #: Profile
       DEFAULT
     end
 
@@ -43,29 +43,29 @@ module SocialTrust
     private_class_method :new
 
     # What it is called.
-    def name
+    def name #: String
       Native.profile_name(@handle)
     end
 
     # 32 hexadecimal digits over all parameters.
-    def fingerprint
+    def fingerprint #: String
       Native.profile_fingerprint(@handle)
     end
 
     # 32 hexadecimal digits over what evidence depends on.
-    def fold_fingerprint
+    def fold_fingerprint #: String
       Native.profile_fold_fingerprint(@handle)
     end
 
     # The value of a numeric parameter by its path, such as "trust.commitments.weight".
-    def [](path)
+    def [](path) #: Float
       raise ::TypeError, "expected the path of a parameter, not #{path.class}" unless path.respond_to?(:to_sym)
 
       Native.profile_get(@handle, path)
     end
 
     # A copy with other values: <tt>profile.with("trust.commitments.weight" => 0.3)</tt>.
-    def with(changes)
+    def with(changes) #: Profile
       document = JSON.parse(to_json)
       changes.each do |path, value|
         *way, last = path.to_s.split(".")
@@ -77,7 +77,7 @@ module SocialTrust
     # A copy whose days and open hours are those of a time zone, summer time included: <tt>profile.in_zone("Europe/Berlin")</tt>;
     # nil: of UTC. The zone's changes from +first+ (1970) to +last+ (2100) are taken from the system's zone database and are part
     # of the profile from then on ("fold.zone"): whoever reads it needs no such table, and its scores stay.
-    def in_zone(zone, first: nil, last: nil)
+    def in_zone(zone, first: nil, last: nil) #: Profile
       with("fold.day_offset_minutes" => 0, "fold.zone" => zone && Zones.changes(zone, first, last))
     end
 
@@ -95,7 +95,7 @@ module SocialTrust
     attr_reader :kinds
 
     # The name of a kind by code; nil if there is none.
-    def kind_name(code)
+    def kind_name(code) #: Symbol?
       @kind_names[code] || (KINDS[code] unless code.negative?)
     end
 

@@ -50,13 +50,13 @@ module SocialTrust
     end
 
     # The author's own words: without quotes, signature, disclaimer and footer.
-    def author_text
+    def author_text #: String
       parts.select { |each| each.kind == :author }.map { |each| words(each.offset, each.length) }.join
     end
 
     # The message and its findings as rows for a ledger; nothing is stored. +open+ holds hashes of promises and complaints that are
     # still open: kind (:promise or :complain), by, id, what, same_thread, time, due. Other fields of the message's row by name.
-    def rows(actor, target, time: nil, open: [], least_q: 0.5, least_match: 0.35, kind: :message, **fields)
+    def rows(actor, target, time: nil, open: [], least_q: 0.5, least_match: 0.35, kind: :message, **fields) #: Array[Suggestion]
       at = time || @time
       items = open.to_a
       message = { time: at, actor: actor, target: target, kind: kind, **fields }
@@ -66,7 +66,7 @@ module SocialTrust
     end
 
     # The message as text with its parts, cues and findings, for people to look at.
-    def marked
+    def marked #: String
       lines = ["language: #{language || 'none of those that are known'}"]
       parts.each { |each| words(each.offset, each.length).each_line(chomp: true) { |line| lines << format("%9s | %s", each.kind, line) } }
       cues.each { |cue, q| lines << format("%s %.2f: %s", cue, q, told(spans.select { |each| each.cue == cue })) if q >= 0.2 }
@@ -174,7 +174,7 @@ module SocialTrust
 
     # Reads one message. +time+ is when it was sent (a Time knows the sender's clock too, else +zone+: minutes east of UTC); +headers+
     # are pairs of a mail's; +html+: the text is HTML; +replace+: read bytes that are no UTF-8 as U+FFFD.
-    def read(text, language: nil, time: nil, zone: nil, answers: false, id: nil, subject: nil, headers: nil, html: false, replace: false)
+    def read(text, language: nil, time: nil, zone: nil, answers: false, id: nil, subject: nil, headers: nil, html: false, replace: false) #: Reading
       text = html ? SocialTrust.html_text(text) : text
       zone ||= time.utc_offset / 60 if time.respond_to?(:utc_offset)
       about = { language: language&.to_s, id: id, subject: subject, answers: answers, replace_broken: replace, time: time,
@@ -198,7 +198,7 @@ module SocialTrust
   end
 
   # The text of an HTML document, quoted blocks with "> ".
-  def self.html_text(html)
+  def self.html_text(html) #: String
     Native.html_text(html)
   end
 end

@@ -76,17 +76,17 @@ module SocialTrust
     alias length size
 
     # Names of the columns of each row; with <tt>signals: true</tt> there are those of the signals too, by name only.
-    def columns
+    def columns #: Array[Symbol]
       me ? EGO : PAIR
     end
 
     # A column by name, as an Array, or a row by number.
-    def [](which)
+    def [](which) #: (Integer index) -> (Row | EgoRow | nil) | (name column) -> Array[untyped]
       which.is_a?(Integer) ? row(which) : column(which)
     end
 
     # A column by name, as an Array.
-    def column(name)
+    def column(name) #: Array[untyped]
       raise ::TypeError, "expected the name of a column, not #{name.class}" unless name.respond_to?(:to_sym)
 
       name = name.to_sym
@@ -94,12 +94,12 @@ module SocialTrust
     end
 
     # A column of numbers packed in this machine's order ("d*").
-    def packed(name)
+    def packed(name) #: String
       Native.scores_column(@handle, name.to_s) or raise NotFoundError, "no column of numbers #{name.inspect}"
     end
 
     # Row number +index+, from 0; negative ones from the end; nil beyond.
-    def row(index)
+    def row(index) #: (Row | EgoRow | nil)
       index += size if index.negative?
       return unless index.between?(0, size - 1)
 
@@ -107,7 +107,7 @@ module SocialTrust
     end
 
     # Each row, in byte order of the contacts.
-    def each
+    def each #: () { (Row | EgoRow) -> void } -> self | () -> Enumerator[Row | EgoRow, self]
       return enum_for(:each) { size } unless block_given?
 
       columns.map { |name| column(name) }.transpose.each { |values| yield row_of(values) }
@@ -115,29 +115,29 @@ module SocialTrust
     end
 
     # The first +n+ rows by a column, largest first; what is missing comes last.
-    def top(n, by: :depth)
+    def top(n, by: :depth) #: Array[Row | EgoRow]
       self.class.send(:part, Native.scores_top(@handle, by.to_s, [n, 0].max), me, @profile).to_a
     end
 
     # The deepest rows as a table in plain text, no wider than +width+ columns of a terminal. +names+ says by id what
     # contacts are called, a Hash or anything that answers to call; +option+ is what a reader writes to see more rows.
-    def text(language: "en", rows: 40, width: 80, names: nil, option: nil)
+    def text(language: "en", rows: 40, width: 80, names: nil, option: nil) #: String
       people = names ? Words.called(names, ids) : []
       Words.from(language).table_of(@handle, @profile.send(:handle), people, width, rows, option)
     end
 
     # What side 0 (a) or 1 (b) of a row is called: its display name in the ledger, else its id.
-    def name(index, side)
+    def name(index, side) #: String?
       Native.scores_get_row(@handle, index)[:names][side]
     end
 
     # {name: column}.
-    def to_h
+    def to_h #: Hash[Symbol, Array[untyped]]
       columns.to_h { |name| [name, column(name)] }
     end
 
     # As CSV, the text or into an IO: numbers with 6 decimals, the same bytes as the C library's.
-    def to_csv(io = nil, defuse: false)
+    def to_csv(io = nil, defuse: false) #: untyped
       SocialTrust.deliver(Native.scores_write(@handle, defuse ? Native::SOT_FORMAT_CSV_DEFUSED : Native::SOT_FORMAT_CSV), io)
     end
 
@@ -158,12 +158,12 @@ module SocialTrust
     end
 
     # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
-    def arrow_stream
+    def arrow_stream #: ArrowStream
       Native.scores_export_arrow(@handle)
     end
 
     # An Arrow::Table; needs the gem red-arrow.
-    def to_arrow
+    def to_arrow #: untyped
       SocialTrust.arrow_table(arrow_stream)
     end
 

@@ -28,19 +28,19 @@ module SocialTrust
     end
 
     # One contact's standing; nil if the network does not know it.
-    def of(id)
+    def of(id) #: Float?
       value = Native.standing_of(@handle, id)
       value unless value.nan?
     end
 
     # The most that invented contacts can gain if they win this share of what a contact invests.
-    def exposure(id, share)
+    def exposure(id, share) #: Float?
       value = Native.standing_exposure(@handle, id, share)
       value unless value.nan?
     end
 
     # The +n+ highest.
-    def top(n = 10, by: local? ? :standing_approximate : :standing)
+    def top(n = 10, by: local? ? :standing_approximate : :standing) #: Array[Node]
       super
     end
 

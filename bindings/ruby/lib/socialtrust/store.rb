@@ -56,29 +56,29 @@ module SocialTrust
       end
 
       # The other of the two.
-      def other(contact)
+      def other(contact) #: String
         contact.to_s == a ? b : a
       end
 
       # How many items await the contact's move.
-      def owed_by(contact)
+      def owed_by(contact) #: Integer
         owed[contact.to_s == b ? 1 : 0]
       end
 
       # The contact's trust in the other.
-      def trust_of(contact)
+      def trust_of(contact) #: Float
         contact.to_s == b ? trust_ba : trust_ab
       end
     end
 
     class << self
       # The statements that make a store's tables, for a host's own migrations.
-      def schema(postgresql: false, prefix: "socialtrust_")
+      def schema(postgresql: false, prefix: "socialtrust_") #: Array[String]
         TABLES.map { |each| each.gsub("{}", prefix).gsub(/\[(\w+)\]/) { TYPES.fetch(postgresql).fetch($1) } }
       end
 
       # The scores at a time of many pairs' evidence, as Evidence#dump gave it.
-      def score_many(blobs, as_of, profile: nil)
+      def score_many(blobs, as_of, profile: nil) #: Array[PairScore]
         profile = Profile.from(profile)
         blobs.map { |blob| Evidence.load(blob, profile: profile).score(as_of: as_of) }
       end
@@ -97,25 +97,25 @@ module SocialTrust
     end
 
     # Makes the tables that are not there yet; hosts with migrations of their own run Store.schema instead.
-    def create
+    def create #: self
       @database.transaction { Store.schema(postgresql: @database.postgresql?, prefix: @prefix).each { |sql| run(sql) } }
       self
     end
 
     # The rows of a record are these now, each under a key of its own (a Hash, or pairs): new ones are added, others
     # changed or retracted. Returns how many changed; 0 if it was known already.
-    def put(record, rows)
+    def put(record, rows) #: Integer
       write(record.to_s, plain(record.to_s, rows), true)
     end
 
     # Adds rows to a record, or changes those of the same key, and leaves its others alone: for what a host forgets once
     # it has happened, such as the steps of a complaint.
-    def add(record, rows)
+    def add(record, rows) #: Integer
       write(record.to_s, plain(record.to_s, rows), false)
     end
 
     # A record, or only some of its keys, is no more. Returns how many rows went.
-    def retract(record, *keys)
+    def retract(record, *keys) #: Integer
       return write(record.to_s, {}, true) if keys.empty?
 
       @database.transaction do
@@ -124,28 +124,28 @@ module SocialTrust
     end
 
     # The evidence of the rows up to now: as kept, or replayed (and kept) where it has changed.
-    def evidence(a, b, now)
+    def evidence(a, b, now) #: Evidence
       current(*sides(a, b), us(now))
     end
 
     # The scores now, the bits of a replay of all rows up to now.
-    def score(a, b, now)
+    def score(a, b, now) #: PairScore
       evidence(a, b, now).score(as_of: now)
     end
 
     # Why; +me+ is called "you".
-    def explain(a, b, now, me: nil)
+    def explain(a, b, now, me: nil) #: Explanation
       evidence(a, b, now).explain(as_of: now, me: me && canonical(me))
     end
 
     # What is kept of a pair, as it stood when it was last looked at; nil if nothing is.
-    def kept(a, b)
+    def kept(a, b) #: Kept?
       select_kept("a = ? AND b = ?", sides(a, b)).first
     end
 
     # What is kept of all pairs, or those of one contact: the deepest first and last those of which too little is known, or
     # +by+ :owed first where most awaits its move, or by :name. With +now+, pairs that have changed are looked at first.
-    def pairs(contact = nil, by: :depth, limit: 100, offset: 0, now: nil)
+    def pairs(contact = nil, by: :depth, limit: 100, offset: 0, now: nil) #: Array[Kept]
       me = contact && canonical(contact)
       refresh(now, of: me) if now
       mine = me ? [me, me] : []
@@ -162,12 +162,12 @@ module SocialTrust
     end
 
     # The rows of a pair, oldest first, as Evidence.replay takes them; up to now, or all.
-    def rows(a, b, now = nil)
+    def rows(a, b, now = nil) #: Array[Array[untyped]]
       rows_until(*sides(a, b), now && us(now))
     end
 
     # The rows of a record by key, as Evidence.replay takes them: what a host has logged of it so far.
-    def record(record)
+    def record(record) #: Hash[String, Array[untyped]]
       rows_of(record.to_s).to_h do |key, actor, target, _, _, time, text|
         fields = JSON.parse(text, symbolize_names: true)
         [key, [time, actor, target, fields.delete(:kind), fields]]
@@ -177,7 +177,7 @@ module SocialTrust
     # Looks again at what has changed and at what time has moved, and at nothing else: pairs marked, rows whose time has
     # come, scores no longer valid, items now due, another profile. Returns how many pairs were kept anew. +of+: only of
     # one contact. A block is called after each pair.
-    def refresh(now, of: nil, limit: nil)
+    def refresh(now, of: nil, limit: nil) #: ?{ (String a, String b) -> void } -> Integer
       time = us(now)
       due(now, of: of, limit: limit).count do |a, b|
         keep(a, b, time).tap { yield a, b if block_given? }
@@ -185,7 +185,7 @@ module SocialTrust
     end
 
     # The pairs that refresh would look at.
-    def due(now, of: nil, limit: nil)
+    def due(now, of: nil, limit: nil) #: Array[[String, String]]
       time = us(now)
       mine = of ? [canonical(of)] * 2 : []
       only = of ? " AND (a = ? OR b = ?)" : ""
@@ -198,7 +198,7 @@ module SocialTrust
     # Pairs whose rows are no longer those that were last looked at, though nothing was marked: rows were added, deleted or
     # changed past the store (their number is compared, then their sum with the evidence's; all rows are read). They are
     # marked, for the next refresh.
-    def gaps
+    def gaps #: Array[[String, String]]
       found = run("SELECT a, b FROM (SELECT a, b, SUM(n) AS n FROM (SELECT a, b, COUNT(*) AS n FROM {}rows WHERE tenant = ? " \
                   "AND a <> b GROUP BY a, b UNION ALL SELECT a, b, -row_count FROM {}pairs WHERE tenant = ?) AS counted " \
                   "GROUP BY a, b) AS differing WHERE n <> 0 ORDER BY 1, 2", @tenant, @tenant)
@@ -213,12 +213,12 @@ module SocialTrust
     end
 
     # The contact that it was merged into, or itself.
-    def canonical(contact)
+    def canonical(contact) #: String
       root(aliases, named(contact))
     end
 
     # From now on +name+ is another name of +into+, in what is there and in what comes; unmerge parts them.
-    def merge(name, into)
+    def merge(name, into) #: self
       name, into = named(name), named(into)
       alone do
         known = aliases
@@ -232,7 +232,7 @@ module SocialTrust
     end
 
     # Parts what merge put together; each row goes back to whose it was.
-    def unmerge(name)
+    def unmerge(name) #: self
       name = named(name)
       alone do
         known = aliases
@@ -245,7 +245,7 @@ module SocialTrust
     end
 
     # Deletes all rows, scores and names of a contact and of what was merged into it. Returns how many rows.
-    def forget(contact)
+    def forget(contact) #: Integer
       alone do
         known = aliases
         top = root(known, named(contact))

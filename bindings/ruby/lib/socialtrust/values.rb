@@ -6,7 +6,7 @@ module SocialTrust
   # ledger, evidence and a network are told by what they are about, not by what they hold.
   module AsJson
     # Plain Hashes, Arrays, Strings and numbers; times are ISO 8601 text, what is not known is nil.
-    def as_json(*)
+    def as_json(*) #: untyped
       AsJson.plain(for_json)
     end
 

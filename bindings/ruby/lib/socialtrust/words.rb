@@ -7,7 +7,7 @@ module SocialTrust
     include AsJson
 
     # A shipped catalogue; a variety of its language ("de-AT", "de_DE") is understood.
-    def self.builtin(language)
+    def self.builtin(language) #: Words
       kept = Thread.current.thread_variable_get(:socialtrust_words) ||
              Thread.current.thread_variable_set(:socialtrust_words, {})
       kept.clear if kept.size > MOST_KEPT
@@ -19,12 +19,12 @@ module SocialTrust
     private_constant :MOST_KEPT
 
     # The languages that ship: their codes, and what their speakers call them.
-    def self.languages
+    def self.languages #: Hash[String, String]
       (0..).lazy.map { |i| [Native.words_language(i), Native.words_language_name(i)] }.take_while(&:first).to_h
     end
 
     # From JSON text, a Hash, or a Pathname or IO: what it lacks falls back to English.
-    def self.from_json(source)
+    def self.from_json(source) #: Words
       new(Native.words_from_json(CONTEXT, SocialTrust.json(source)))
     end
 
@@ -54,7 +54,7 @@ module SocialTrust
     end
 
     # The language of the catalogue.
-    def language
+    def language #: String
       Native.words_code(@handle)
     end
 
@@ -64,19 +64,19 @@ module SocialTrust
     end
 
     # The sentence of a key with its placeholders filled in; +count+ chooses the plural and is {n} unless that is given.
-    def say(key, count = nil, **values)
+    def say(key, count = nil, **values) #: String
       sentence = Native.words_sentence(@handle, key, count ? count.to_f : Float::NAN) or raise KeyError, "no sentence #{key}"
       values = { n: number(count) }.merge(values) if count
       sentence.gsub(/\{([a-z]+)\}/) { values[Regexp.last_match(1).to_sym].to_s }
     end
 
     # A whole number with its thousands set off.
-    def number(count)
+    def number(count) #: String
       count.round.to_s.reverse.scan(/\d{1,3}-?/).join(Native.words_sentence(@handle, "number.group", 2.0)).reverse
     end
 
     # A suggestion as a sentence; +other+ is the contact, or the name to use, +names+ and +items+ say what ids are called.
-    def next_action(action, other, names: nil, items: nil)
+    def next_action(action, other, names: nil, items: nil) #: String
       other = Words.called(names, [other]).fetch(1, other)
       Native.words_next(@handle, action.to_h, other, Words.called(items, [action.id].compact))
     end

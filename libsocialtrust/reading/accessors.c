@@ -4,8 +4,6 @@
 
 #include "base/sized.h"
 
-#include "cold.h"
-
 /* Whether there is one of that number, and room for it. */
 static sot_status check(const sot_reading *reading, const void *out, size_t index, size_t count,
                         const char *what, sot_error *error)

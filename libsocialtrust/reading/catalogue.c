@@ -5,8 +5,6 @@
 #include "making.h"
 #include "profile/document.h"
 
-#include "cold.h"
-
 /* One packed block a language (pack.py): a letter and a name (none: that of the entry before), NUL, the words
  * or the weight and the pattern, NUL. */
 #include "packed.inc"

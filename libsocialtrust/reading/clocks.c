@@ -2,8 +2,6 @@
 /* Hours of the day as people write them: "at 3", "14:30", "half past six", "Viertel nach drei". */
 #include "dates.h"
 
-#include "cold.h"
-
 static uint32_t set_time(when *w, int minutes, uint32_t next)
 {
     w->has_time = true;

@@ -3,8 +3,6 @@
  * Viertelstunde". */
 #include "dates.h"
 
-#include "cold.h"
-
 /* "in two days", "within an hour", "in half an hour", "in a week". */
 static uint32_t exactly(const dater *d, when *w, int minutes, uint32_t next)
 {

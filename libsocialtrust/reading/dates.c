@@ -3,8 +3,6 @@
  * own time and clock. A day without an hour is due at its end. */
 #include "dates.h"
 
-#include "cold.h"
-
 static void calendar(dater *d)
 {
     int year = (int)(1970 + floor_div(d->today, 366));

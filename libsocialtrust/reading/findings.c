@@ -3,8 +3,6 @@
  * that is the same whenever the message is read again. */
 #include "reading.h"
 
-#include "cold.h"
-
 /* Marks of punctuation at the end are no part of what is said. */
 static uint32_t before_points(const sot__tokens *t, uint32_t from, uint32_t to)
 {

@@ -2,8 +2,6 @@
 /* What a mail's headers tell: written by a machine, sent to a list. */
 #include "reading.h"
 
-#include "cold.h"
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;

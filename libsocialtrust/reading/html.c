@@ -3,8 +3,6 @@
  * no tree: mail programs' HTML is seldom well-formed. */
 #include "reading.h"
 
-#include "cold.h"
-
 typedef struct page {
     const char *p;
     size_t size, at;

@@ -5,8 +5,6 @@
 
 #include "base/number.h"
 
-#include "cold.h"
-
 static const char target_names[][20] = {
 #define X(name, bit, text) text,
 #include "socialtrust/cues.def"

@@ -4,8 +4,6 @@
 
 #include "base/sized.h"
 
-#include "cold.h"
-
 void sot_reader_unref(sot_reader *reader)
 {
     if (!reader || atomic_fetch_sub_explicit(&reader->references, 1, memory_order_acq_rel) != 1)

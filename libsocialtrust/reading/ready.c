@@ -3,8 +3,6 @@
  * hang on it and what it says by itself. */
 #include "making.h"
 
-#include "cold.h"
-
 /* Each after the other, in the order of their numbers. */
 static const char meaning_names[] =
 #define X(name, key) key "\0"

@@ -7,8 +7,6 @@
 
 #include "base/special.h"
 
-#include "cold.h"
-
 #define DAY_US 86400000000.0
 
 typedef struct fit {

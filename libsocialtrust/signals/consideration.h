@@ -61,8 +61,10 @@ SOT__INLINE void sot__consideration_fold(sot__consideration own[2], const sot__s
     if (when == SOT__ANSWERED || when == SOT__AFTER_ALL) {
         sot__rate_add(&own[s->turn->owner].rate, s->t, s->fold->h_consideration, 1, 0);
     } else if (when == SOT__TALK) {
-        if (s->begins)
-            me->charged = other->charged = (sot__value){0, 0};
+        if (s->begins) { /* not one from the other: what was just written in halves is not there at once */
+            me->charged = (sot__value){0, 0};
+            other->charged = (sot__value){0, 0};
+        }
         other->run = 0;
         if (s->exchange) {
             me->run = 0;

@@ -38,21 +38,23 @@ void sot__partition_write(sot__partition *to, size_t part); /* of a line as much
 void sot__partition_end(sot__partition *to);                /* writes the rest, unless begin failed */
 
 /* A row that holds its pair. A whole line is written one row at a time: as one block compilers would call the
- * C library for it. */
+ * C library for it. The last row as it came: read again right after it was written in halves, it would have
+ * to be waited for. */
 SOT__INLINE void sot__partition_squeezed(sot__partition *to, sot__row row, uint64_t hash)
 {
     size_t part = sot__part_of(hash, to->bits), place = to->next[part]++, from = place - (SOT__LINE - 1);
     sot__line *line = &to->lines[part];
-    line->rows[place % SOT__LINE] = row;
-    if (place % SOT__LINE != SOT__LINE - 1)
-        return;
-    if (SOT__LIKELY(to->first[part] == from)) {
+    if (place % SOT__LINE != SOT__LINE - 1) {
+        line->rows[place % SOT__LINE] = row;
+    } else if (SOT__LIKELY(to->first[part] == from)) {
         sot__row *rows = to->rows + from;
 #define ONE(k) rows[k] = line->rows[k]
-        ONE(0), ONE(1), ONE(2), ONE(3), ONE(4), ONE(5), ONE(6), ONE(7);
+        ONE(0), ONE(1), ONE(2), ONE(3), ONE(4), ONE(5), ONE(6);
 #undef ONE
+        rows[SOT__LINE - 1] = row;
         to->first[part] = place + 1;
     } else {
+        line->rows[SOT__LINE - 1] = row;
         sot__partition_write(to, part);
     }
 }

@@ -192,8 +192,10 @@ static sot_status sort_bucket(void *user, size_t index, unsigned worker, sot_err
     uint32_t begin = index ? list->ends[index - 1] : 0, end = list->ends[index], sum = begin;
     uint32_t *starts = list->starts;
     (void)worker, (void)error;
-    for (uint32_t k = begin; k < end; k++)
+    for (uint32_t k = begin; k < end; k++) {
         starts[list->found[k].key >> 32]++;
+        SOT__PREFETCH(&list->by_rank[(uint32_t)list->found[k].key]);
+    }
     for (size_t r = least; r < most; r++) {
         uint32_t count = starts[r];
         starts[r] = sum;

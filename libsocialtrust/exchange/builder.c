@@ -46,7 +46,7 @@ void sot__builder_init(sot__builder *builder, sot_context *context, const sot_pr
     builder->context = context;
     builder->profile = profile;
     builder->options = options;
-    builder->contacts.context = builder->channels.all.context = builder->kinds.names.all.context = context;
+    builder->channels.all.context = builder->kinds.names.all.context = context;
 }
 
 void sot__builder_free(sot__builder *builder)
@@ -56,7 +56,6 @@ void sot__builder_free(sot__builder *builder)
     sot__free(builder->context, builder->lines);
     sot__free(builder->context, builder->heap[0].bytes);
     sot__free(builder->context, builder->heap[1].bytes);
-    sot__dictionary_free(&builder->contacts);
     sot__dictionary_free(&builder->channels.all);
     sot__dictionary_free(&builder->kinds.names.all);
 }
@@ -151,8 +150,7 @@ sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error 
     builder->lost = builder->unordered = false;
     builder->heap[0].used = builder->heap[1].used = 0;
     builder->passed.count = 0;
-    if (!sot__dictionary_reset(&builder->contacts) || !sot__few_reset(&builder->channels) ||
-        !sot__kinds_reset(&builder->kinds))
+    if (!sot__few_reset(&builder->channels) || !sot__kinds_reset(&builder->kinds))
         return sot__no_memory(error);
     fields |= SOT__FIELDS_REQUIRED | SOT__FIELD_BIT(SOT__FIELD_KIND);
     for (int field = 0; field < SOT__FIELD_COUNT; field++) {
@@ -197,12 +195,12 @@ void sot__builder_rest(sot__builder *builder, uint32_t put)
 
 bool sot__builder_settle(sot__builder *builder)
 {
-    sot__dictionary *contacts = &builder->contacts;
+    sot__dictionary *contacts = builder->contacts;
     unsigned count = builder->waiting_count;
     builder->waiting_count = 0;
     for (unsigned i = 0; i < count; i++) {
-        uint64_t slot = contacts->map.places[sot__map_home(&contacts->map, builder->waiting[i].hash)];
-        builder->waiting[i].code = slot ? (uint32_t)slot - 1 : 0;
+        uint32_t code = sot__map_guess(&contacts->map, builder->waiting[i].hash);
+        builder->waiting[i].code = code == SOT__NONE ? 0 : code;
         SOT__PREFETCH(&contacts->offsets[builder->waiting[i].code]);
     }
     for (unsigned i = 0; i < count; i++)
@@ -216,6 +214,7 @@ bool sot__builder_settle(sot__builder *builder)
         }
         ((uint32_t *)builder->arrays[waiting->field])[waiting->row] = code;
     }
+    builder->contact_count = contacts->count;
     return !builder->lost;
 }
 
@@ -271,7 +270,7 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
         /* fall through */
     case SOT__FIELD_CHANNEL:
         code = field == SOT__FIELD_CHANNEL ? sot__few_code(&builder->channels, text)
-                                           : sot__dictionary_code(&builder->contacts, text);
+                                           : sot__dictionary_code(builder->contacts, text);
         if (code == SOT__NO_CODE)
             return sot__no_memory(error);
         ((uint32_t *)array)[row] = code;
@@ -319,7 +318,7 @@ static const sot_text_column *text_column(sot__builder *builder, int field)
         bool channel = field == SOT__FIELD_CHANNEL;
         out->codes = builder->arrays[field];
         out->dictionary = channel ? &builder->channel_entries : &builder->contact_entries;
-        out->dictionary_size = channel ? builder->channels.all.count : builder->contacts.count;
+        out->dictionary_size = channel ? builder->channels.all.count : builder->contact_count;
     }
     return out;
 }
@@ -328,7 +327,7 @@ void sot__builder_columns(sot__builder *builder, sot_columns *out)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
     *out = none;
-    entries(&builder->contacts, &builder->contact_entries);
+    entries(builder->contacts, &builder->contact_entries);
     entries(&builder->channels.all, &builder->channel_entries);
     out->count = builder->count;
     out->cues = builder->cues;

@@ -51,7 +51,8 @@ typedef struct sot__builder {
                                        ref */
     uint32_t *lines;                /* of each row within the block, from 0 */
     sot__heap_text heap[2];         /* bytes of id, of ref */
-    sot__dictionary contacts;
+    sot__dictionary *contacts; /* outlives it; rows of several builders may share one, one after the other */
+    size_t contact_count;      /* of its entries, those that these rows may have; once all is settled */
     sot__few channels;
     sot__kinds kinds;
     sot__time_guess times;
@@ -72,7 +73,7 @@ void sot__builder_init(sot__builder *builder, sot_context *context, const sot_pr
 void sot__builder_free(sot__builder *builder);
 
 /* Empties it for the next block and makes sure of arrays for the fields of a mask; time, actor, target and
- * kind always have one. */
+ * kind always have one. The contacts' dictionary is the caller's to set and to empty. */
 sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error);
 
 /* Begins a row: fields are at their defaults, but for those of the mask `given`, each of which will be put.
@@ -118,10 +119,10 @@ static inline bool sot__builder_later(sot__builder *builder, int field, sot__tex
 {
     sot__waiting *waiting = &builder->waiting[builder->waiting_count];
     waiting->text = text;
-    waiting->hash = sot__dictionary_hash(&builder->contacts, text);
+    waiting->hash = sot__dictionary_hash(builder->contacts, text);
     waiting->row = builder->count;
     waiting->field = field;
-    sot__map_prefetch(&builder->contacts.map, waiting->hash);
+    sot__map_prefetch(&builder->contacts->map, waiting->hash);
     return ++builder->waiting_count < SOT__WAITING_MOST || sot__builder_settle(builder);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The block reader: fill, cut at the ends of records, parse the parts side by side while the block before is
- * added, carry the rest over. */
+ * added and the next one read, carry the rest over. */
 #include "stream.h"
 
 #include <inttypes.h>
@@ -9,9 +9,13 @@
 #ifdef SOT__SMALL_BLOCKS
 #define PART_BYTES ((size_t)64)
 #define SHARE_BYTES 16
+#define MET_MOST 8
+#define MET_BYTES 128
 #else
-#define PART_BYTES ((size_t)2 << 20) /* small enough for a part's dictionary to stay in the cache */
+#define PART_BYTES ((size_t)2 << 20) /* of a block, for each thread */
 #define SHARE_BYTES 4096             /* less is not worth a thread */
+#define MET_MOST ((size_t)1 << 18)   /* ids to remember, and bytes of them: about what the caches hold */
+#define MET_BYTES ((size_t)4 << 20)
 #endif
 #define PADDING 16
 
@@ -21,18 +25,22 @@ typedef struct stream {
     const sot_read_options *options;
     sot_read_fn read;
     void *user;
-    char *buffer;
-    size_t capacity, used; /* without the padding */
-    bool at_end;           /* nothing more to read */
-    bool begun;            /* byte-order mark and head are behind us */
-    uint64_t bytes, lines; /* before the buffer */
+    char *buffer, *spare;                  /* what is read, and what is parsed meanwhile */
+    size_t capacity, spare_capacity, used; /* without the padding */
+    bool at_end;                           /* nothing more to read */
+    bool begun;                            /* byte-order mark and head are behind us */
+    uint64_t bytes, lines;                 /* before the buffer */
     sot__part
-        *parts[2]; /* those of the block that is parsed, and of the one before, which is added meanwhile */
-    unsigned part_count; /* room: one per thread */
+        *parts[2];    /* those of the block that is parsed, and of the one before, which is added meanwhile */
+    sot__met *met[2]; /* likewise, one a thread */
+    uint64_t block;   /* its number, from 1 */
+    unsigned part_count; /* room */
     unsigned filled[2];  /* parts in use */
     unsigned now;        /* the set that is parsed */
     atomic_uint next;    /* part to parse */
     bool added;          /* the other set was added */
+    sot_status late;     /* of reading ahead */
+    sot_error late_error;
     sot__batch *batch;
 } stream;
 
@@ -99,6 +107,10 @@ static const char *last_record(const char *p, const char *end, bool quotes)
 /* Reads until the buffer is full or the document ends. */
 static sot_status fill(stream *s, sot_error *error)
 {
+    if (s->late) {
+        *error = s->late_error;
+        return s->late;
+    }
     while (!s->at_end && s->used < s->capacity) {
         size_t room = s->capacity - s->used, got = s->read(s->user, s->buffer + s->used, room);
         if (got > room)
@@ -134,13 +146,46 @@ static bool has_bare_cr(const char *p, const char *end)
     return false;
 }
 
-static void parse_part(const stream *s, sot__part *part)
+/* What a thread may remember when it begins with its first part of a block. */
+static bool remember(const stream *s, sot__met *met)
+{
+    bool fresh = met->block != s->block;
+    met->block = s->block;
+    if (!fresh || (met->ids.count && !met->unordered && met->ids.count < MET_MOST &&
+                   (size_t)met->ids.offsets[met->ids.count] < MET_BYTES))
+        return true;
+    met->ids.context = s->context;
+    met->numbers.known = 0;
+    met->unordered = false;
+    return sot__dictionary_reset(&met->ids);
+}
+
+/* Ids of rows that were taken back may not be added as if they were in use. */
+static bool settle(const stream *s, sot__part *part)
+{
+    sot__met *met = part->met;
+    if (!sot__builder_settle(&part->builder) ||
+        !SOT__GROW(s->context, met->numbers.contacts, met->numbers_room, met->ids.count))
+        return false;
+    met->unordered |= part->builder.unordered || part->bad;
+    part->dense = !met->unordered;
+    return true;
+}
+
+static void parse_part(const stream *s, sot__part *part, sot__met *met)
 {
     part->lines = 0;
     part->bad = NULL;
     part->declared_count = 0;
     sot__arena_free(&part->declared_texts);
     part->bare_cr = has_bare_cr(part->p, part->end);
+    part->met = met;
+    part->builder.contacts = &met->ids;
+    if (!remember(s, met)) {
+        met->block = 0;
+        part->status = sot__no_memory(&part->error);
+        return;
+    }
     part->status = sot__builder_reset(
         &part->builder, s->format->fields ? s->format->fields(s->format->self) : 0, &part->error);
     if (part->status)
@@ -156,7 +201,7 @@ static void parse_part(const stream *s, sot__part *part)
         part->bad = line;
     }
     s->format->parse(s->format->self, part);
-    if (!sot__builder_settle(&part->builder))
+    if (!settle(s, part))
         part->status = sot__no_memory(&part->error);
 }
 
@@ -186,7 +231,7 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
     sot__builder_columns(&part->builder, &columns);
     if (columns.count) {
         sot__batch_at(s->batch, part->builder.lines, s->lines + 1, s->format->noun);
-        sot__batch_dense(s->batch, !part->builder.unordered && !part->bad);
+        sot__batch_dense(s->batch, part->dense ? &part->met->numbers : NULL);
         sot__batch_passed_over(s->batch, part->builder.passed.count,
                                sot__text_of(part->builder.passed.first));
         status = sot__batch_add(s->batch, &columns, &bad_row, &late);
@@ -226,29 +271,39 @@ static sot_status add_other(stream *s, sot_error *error)
     return status;
 }
 
-/* The caller's thread adds the block before first, and then parses like the others. Errors of parsing wait in
- * their part: the first of the document counts, not the first of the clock. */
+/* The caller's thread adds the block before first, reads the next one, and then parses like the others.
+ * Errors of parsing and of reading wait: the first of the document counts, not the first of the clock. */
 static sot_status share_work(void *user, size_t index, unsigned worker, sot_error *error)
 {
     stream *s = user;
     (void)index;
-    if (worker == 0 && !s->added)
-        return add_other(s, error);
+    if (worker == 0 && !s->added) {
+        sot_status status = add_other(s, error);
+        if (!status && s->context->threads > 1)
+            s->late = fill(s, &s->late_error);
+        return status;
+    }
     unsigned part = atomic_fetch_add(&s->next, 1);
     if (part < s->filled[s->now])
-        parse_part(s, &s->parts[s->now][part]);
+        parse_part(s, &s->parts[s->now][part], &s->met[s->now][worker]);
     return SOT_OK;
 }
 
-/* Cuts the records in [p, end) into parts. */
+/* Cuts the records in [p, end) into parts: each is a thread's share of what is left, so that the last ones
+ * are small and all threads are busy to the end. */
 static void cut_parts(stream *s, const char *p, const char *end)
 {
     sot__part *parts = s->parts[s->now];
-    unsigned count = 0;
+    unsigned count = 0, threads = s->context->threads;
+    size_t least = (size_t)(end - p) / threads / 8;
+    if (least < SHARE_BYTES)
+        least = SHARE_BYTES;
     while (p < end) {
-        size_t share = (size_t)(end - p) / (s->part_count - count);
+        size_t share = (size_t)(end - p) / threads;
         const char *cut = NULL;
-        if (count + 1 < s->part_count && share >= SHARE_BYTES)
+        if (share < least)
+            share = least;
+        if (count + 1 < s->part_count && share < (size_t)(end - p))
             cut = last_record(p, p + share, s->format->quotes);
         if (!cut)
             cut = end;
@@ -264,13 +319,14 @@ static sot_status do_records(stream *s, const char *p, const char *end, sot_erro
     cut_parts(s, p, end);
     atomic_store(&s->next, 0);
     s->added = false;
-    sot_status status =
-        sot__parallel(s->context, s->part_count, (size_t)s->filled[s->now] + 1, share_work, s, NULL, error);
+    s->block++;
+    sot_status status = sot__parallel(s->context, s->context->threads, (size_t)s->filled[s->now] + 1,
+                                      share_work, s, NULL, error);
     if (!status && !s->added) /* the other threads were quicker than this one */
         status = add_other(s, error);
     unsigned left = atomic_load(&s->next);
     for (; !status && left < s->filled[s->now]; left++)
-        parse_part(s, &s->parts[s->now][left]);
+        parse_part(s, &s->parts[s->now][left], s->met[s->now]);
     for (unsigned i = 0; i < s->filled[s->now]; i++)
         failed = failed || s->parts[s->now][i].status != SOT_OK;
     s->now = 1 - s->now;
@@ -304,6 +360,26 @@ static sot_status fail_after(stream *s, sot_status status, const sot_error *late
     return first ? first : status;
 }
 
+/* What comes after `end` is carried over into the other buffer, so that one can be read while one is parsed.
+ */
+static sot_status take_spare(stream *s, const char *end, sot_error *error)
+{
+    char *other = s->spare;
+    if (s->spare_capacity < s->capacity) {
+        other = sot__realloc(s->context, other, s->capacity + PADDING, 1);
+        if (!other)
+            return sot__no_memory(error);
+        s->spare_capacity = s->capacity;
+    }
+    size_t capacity = s->spare_capacity;
+    memcpy(other, end, s->used);
+    s->spare = s->buffer;
+    s->spare_capacity = s->capacity;
+    s->buffer = other;
+    s->capacity = capacity;
+    return SOT_OK;
+}
+
 static sot_status next_block(stream *s, bool *done, sot_error *error)
 {
     sot_error late = SOT_ERROR_INIT;
@@ -335,12 +411,13 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
     memset(s->buffer + s->used, 0, PADDING - 1);
     if (!s->begun)
         status = begin(s, &p, end, error);
-    if (!status)
-        status = do_records(s, p, end, error);
     size_t passed = (size_t)(end - s->buffer);
     s->bytes += passed;
     s->used -= passed;
-    memmove(s->buffer, end, s->used);
+    if (!status && !*done)
+        status = take_spare(s, end, error);
+    if (!status)
+        status = do_records(s, p, end, error);
     if (!status)
         status = sot__progress(s->context, "reading", s->bytes, 0, error);
     return status;
@@ -348,12 +425,13 @@ static sot_status next_block(stream *s, bool *done, sot_error *error)
 
 static sot_status prepare(stream *s, sot_ledger *ledger, sot_error *error)
 {
-    s->part_count = s->context->threads;
-    s->capacity = PART_BYTES * s->part_count;
+    s->part_count = s->context->threads > 1 ? s->context->threads * 3 : 1;
+    s->capacity = PART_BYTES * s->context->threads;
     s->buffer = sot__alloc(s->context, s->capacity + PADDING, 1);
     for (int set = 0; set < 2; set++) {
         s->parts[set] = sot__calloc(s->context, s->part_count, sizeof **s->parts);
-        if (!s->buffer || !s->parts[set])
+        s->met[set] = sot__calloc(s->context, s->context->threads, sizeof **s->met);
+        if (!s->buffer || !s->parts[set] || !s->met[set])
             return sot__no_memory(error);
         for (unsigned i = 0; i < s->part_count; i++) {
             sot__part *part = &s->parts[set][i];
@@ -372,7 +450,8 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
                 .format = format,
                 .options = options,
                 .read = read,
-                .user = user};
+                .user = user,
+                .late_error = SOT_ERROR_INIT};
     bool done = false;
     sot_status status = prepare(&s, ledger, error);
     if (!status)
@@ -395,7 +474,13 @@ sot_status sot__stream_read(sot_ledger *ledger, const sot__format *format, sot_r
             sot__arena_free(&s.parts[set][i].declared_texts);
         }
         sot__free(s.context, s.parts[set]);
+        for (unsigned i = 0; s.met[set] && i < s.context->threads; i++) {
+            sot__dictionary_free(&s.met[set][i].ids);
+            sot__free(s.context, s.met[set][i].numbers.contacts);
+        }
+        sot__free(s.context, s.met[set]);
     }
     sot__free(s.context, s.buffer);
+    sot__free(s.context, s.spare);
     return status;
 }

@@ -15,6 +15,16 @@ typedef struct sot__declared {
     uint32_t line; /* within the part */
 } sot__declared;
 
+/* The ids that one thread has met, for as long as they are few enough to be found quickly: most ids of a
+ * block were in those before, and need not be looked up in the ledger again. */
+typedef struct sot__met {
+    sot__dictionary ids;
+    sot__numbers numbers;
+    size_t numbers_room;
+    uint64_t block; /* the last that it was used in, from 1 */
+    bool unordered; /* since it was emptied, a builder was */
+} sot__met;
+
 /* One thread's share of a block: whole records, the last byte a newline; 16 bytes after it may be read. */
 typedef struct sot__part {
     const char *p, *end;
@@ -22,6 +32,8 @@ typedef struct sot__part {
     size_t line_limit;
     bool bare_cr; /* somewhere a carriage return is not before a newline */
     sot__builder builder;
+    sot__met *met;
+    bool dense; /* ids in order of first use */
     uint32_t
         lines; /* newlines passed, kept by the parser: on an error the line (from 0) of the record at fault */
     sot__declared *declared;

@@ -18,9 +18,9 @@ void sot__batch_at(sot__batch *batch, const uint32_t *lines, uint64_t before, co
     batch->watch.report->by_line = noun != NULL;
 }
 
-void sot__batch_dense(sot__batch *batch, bool dense)
+void sot__batch_dense(sot__batch *batch, sot__numbers *numbers)
 {
-    batch->dense = dense;
+    batch->dense = numbers;
 }
 
 void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column)

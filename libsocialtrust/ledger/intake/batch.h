@@ -4,7 +4,7 @@
 #ifndef SOT_LEDGER_INTAKE_BATCH_H
 #define SOT_LEDGER_INTAKE_BATCH_H
 
-#include "base/base.h"
+#include "ledger/intake/numbers.h"
 #include "socialtrust/ledger.h"
 
 typedef struct sot__batch sot__batch;
@@ -16,9 +16,10 @@ sot_status sot__batch_begin(sot_ledger *ledger, sot__batch **out, sot_error *err
  * (NULL: they follow each other) is added to. They are lines, and a field is called `noun`; NULL: they are
  * rows from 0, with columns. */
 void sot__batch_at(sot__batch *batch, const uint32_t *lines, uint64_t before, const char *noun);
-/* Whether the columns that are added next have one dictionary for both contacts, of valid UTF-8, with 64-bit
- * offsets: empty text first, all others in order of first use. */
-void sot__batch_dense(sot__batch *batch, bool dense);
+/* The columns that are added next have one dictionary for both contacts, of valid UTF-8, with 64-bit offsets:
+ * empty text first, all that are not known yet in order of first use; they are known then. NULL: they have
+ * another one. */
+void sot__batch_dense(sot__batch *batch, sot__numbers *numbers);
 /* Columns that nobody knows and that are passed over, 0 or more; the first of them. */
 void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column);
 

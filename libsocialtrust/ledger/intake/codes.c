@@ -193,18 +193,27 @@ static sot_status intern_codes(sot__columns_reader *reader, const uint64_t *code
 static sot_status intern_dense(sot__columns_reader *reader, sot_error *error)
 {
     sot__contacts *contacts = &reader->ledger->contacts;
+    size_t fresh = reader->actor_codes - reader->dense->known;
+    reader->actors = reader->targets = reader->dense->contacts;
+    if (fresh > contacts->ids.count && !sot__interner_reserve(&contacts->ids, fresh))
+        return sot__no_memory(error);
     const sot_text_column *texts = reader->columns->actor->dictionary;
     lookup some = {.ids.count = 0};
     sot_status status = SOT_OK;
-    for (size_t code = 1; status == SOT_OK && code < reader->actor_codes; code++) {
+    for (size_t code = reader->dense->known; status == SOT_OK && code < reader->actor_codes; code++) {
         sot__text text = {texts->bytes + texts->long_offsets[code],
                           (size_t)(texts->long_offsets[code + 1] - texts->long_offsets[code])};
-        if (text.n <= SOT_ID_MAX)
+        reader->actors[code] = 0;
+        if (text.n > 0 && text.n <= SOT_ID_MAX)
             add_lookup(&contacts->ids, &some, text, &reader->actors[code]);
         if (some.ids.count == SOT__LOOKUP_MOST)
             status = look_up(contacts, &some, error);
     }
-    return status == SOT_OK ? look_up(contacts, &some, error) : status;
+    if (status == SOT_OK)
+        status = look_up(contacts, &some, error);
+    if (status == SOT_OK)
+        reader->dense->known = reader->actor_codes;
+    return status;
 }
 
 /* ---- numbers that are codes ---- */
@@ -317,7 +326,7 @@ static sot_status map_contacts(code_scan *scan, sot_error *error)
     if (status != SOT_OK || reader->direct || !reader->actor_codes)
         return status;
     if (reader->dense)
-        most = reader->actor_codes;
+        return intern_dense(reader, error);
     for (size_t i = 0; i < scan->count; i++)
         most = scan->ranges[i].count > most ? scan->ranges[i].count : most;
     reader->actors = sot__calloc(ledger->context, reader->actor_codes, sizeof *reader->actors);
@@ -327,8 +336,6 @@ static sot_status map_contacts(code_scan *scan, sot_error *error)
     if (!reader->actors || !reader->targets ||
         (most > ledger->contacts.ids.count && !sot__interner_reserve(&ledger->contacts.ids, most)))
         return sot__no_memory(error);
-    if (reader->dense)
-        return intern_dense(reader, error);
     for (size_t i = 0; status == SOT_OK && i < scan->count; i++)
         status = intern_codes(reader, scan->ranges[i].codes, scan->ranges[i].count, error);
     return status;
@@ -396,7 +403,9 @@ static sot_status make(code_scan *scan, sot_error *error)
         most_target = range->most_target > most_target ? range->most_target : most_target;
         most_channel = range->most_channel > most_channel ? range->most_channel : most_channel;
     }
-    if (is_coded(columns->actor) && is_coded(columns->target)) {
+    if (reader->dense) {
+        reader->actor_codes = reader->target_codes = columns->actor->dictionary_size;
+    } else if (is_coded(columns->actor) && is_coded(columns->target)) {
         if (is_shared(columns))
             most_actor = most_target = most_actor > most_target ? most_actor : most_target;
         reader->actor_codes = codes_of(columns->actor, columns->count, most_actor);
@@ -444,7 +453,8 @@ void sot__codes_free(sot__columns_reader *reader)
     sot_context *context = reader->ledger->context;
     if (reader->targets != reader->actors)
         sot__free(context, reader->targets);
-    sot__free(context, reader->actors);
+    if (!reader->dense)
+        sot__free(context, reader->actors);
     sot__free(context, reader->channels);
     sot__free(context, reader->kinds);
 }

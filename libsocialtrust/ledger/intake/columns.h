@@ -5,6 +5,7 @@
 
 #include "ledger/intake/check.h"
 #include "ledger/intake/column_text.h"
+#include "ledger/intake/numbers.h"
 #include "ledger/store/ledger.h"
 
 typedef struct sot__columns_reader {
@@ -13,9 +14,9 @@ typedef struct sot__columns_reader {
     /* By code, where codes are dense enough. */
     uint32_t *actors, *targets; /* contact + 1, 0: not valid; both the same if they share a dictionary */
     size_t actor_codes, target_codes;
-    bool dense;         /* all codes but the first are used, in order of first use */
-    bool direct;        /* a contact's number is its code, both columns alike; no tables */
-    uint32_t *channels; /* channel, SOT__NONE: not valid */
+    sot__numbers *dense; /* contacts are known, or are to be in order of codes; NULL: see above */
+    bool direct;         /* a contact's number is its code, both columns alike; no tables */
+    uint32_t *channels;  /* channel, SOT__NONE: not valid */
     size_t channel_codes;
     uint8_t *kinds; /* code of a kind, 255: unknown */
     size_t kind_codes;

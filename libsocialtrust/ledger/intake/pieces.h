@@ -5,6 +5,7 @@
 #define SOT_LEDGER_INTAKE_PIECES_H
 
 #include "ledger/intake/declare.h"
+#include "ledger/intake/numbers.h"
 #include "ledger/intake/packed.h"
 #include "ledger/intake/watch.h"
 #include "ledger/store/ledger.h"
@@ -38,7 +39,7 @@ typedef struct sot__batch {
     double resolution_s;  /* how exact the times are said to be; 0: nothing was said */
     sot_profile *coarser; /* the ledger's profile from then on, NULL: it stays */
     bool keep_first; /* where an id comes again with other fields: the first row in canonical order stays */
-    bool dense;      /* sot__batch_dense() */
+    sot__numbers *dense; /* sot__batch_dense() */
     bool failed;
 } sot__batch;
 

@@ -45,9 +45,11 @@
 #if defined(__GNUC__)
 #define SOT__CALLED __attribute__((noinline))
 #define SOT__RARELY __attribute__((noinline, cold)) /* small rather than quick */
+#define SOT__COLD __attribute__((cold)) /* the same where there is one call, or none within the library */
 #else
 #define SOT__CALLED
 #define SOT__RARELY
+#define SOT__COLD
 #endif
 
 /* Eight bytes as a little-endian number, whatever the processor: compilers make one instruction of it. */

@@ -210,7 +210,7 @@ bool sot__parse_iso_local(sot__text text, int64_t *out, bool *date_only, bool *l
     return true;
 }
 
-bool sot__parse_iso_duration(sot__text text, double *out)
+SOT__COLD bool sot__parse_iso_duration(sot__text text, double *out)
 {
     static const struct {
         char letter;

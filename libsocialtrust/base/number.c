@@ -43,7 +43,7 @@ static void big_times_ten_to(big *b, int exponent)
         big_times(b, 10);
 }
 
-static void big_shift(big *b, int bits)
+SOT__COLD static void big_shift(big *b, int bits)
 {
     int words = bits / 32, rest = bits % 32;
     if (b->n == 0)

@@ -136,7 +136,7 @@ static void point_last(sot__last *last, char *texts)
     last->ref.p = texts ? texts + last->channel.n + last->id.n : NULL;
 }
 
-sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, sot_error *error)
+SOT__COLD sot_status sot__evidence_copy(const sot_evidence *evidence, sot_evidence **out, sot_error *error)
 {
     sot_context *context = evidence->context;
     sot_evidence *copy = NULL;
@@ -184,7 +184,8 @@ sot_status sot_evidence_clone(sot_evidence *evidence, sot_evidence **out, sot_er
     return status;
 }
 
-sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info *out, sot_error *error)
+SOT__COLD sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info *out,
+                                           sot_error *error)
 {
     sot__begin(error);
     if (!evidence)
@@ -205,7 +206,7 @@ sot_status sot_evidence_get_info(const sot_evidence *evidence, sot_evidence_info
     return SOT_OK;
 }
 
-sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error)
+SOT__COLD sot_status sot_evidence_observed(const sot_evidence *evidence, sot_seen *out, sot_error *error)
 {
     sot__begin(error);
     if (!evidence)

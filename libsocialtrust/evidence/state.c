@@ -40,7 +40,7 @@ static char *copy_text(sot_context *context, sot__text text)
 
 /* Replaces every text that `state` points to by a copy of its own; on failure what was copied is freed again.
  */
-static bool own_texts(sot__state *state, sot_context *context)
+SOT__COLD static bool own_texts(sot__state *state, sot_context *context)
 {
     state->turn_text = state->items.spare_text = NULL;
     state->turn_room = 0;
@@ -86,7 +86,7 @@ bool sot__items_index(sot__items *items, sot_context *context)
     return true;
 }
 
-bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out)
+SOT__COLD bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out)
 {
     memcpy(out, state, offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels);
     out->items.at = NULL;

@@ -143,7 +143,7 @@ sot_status sot__builder_need(sot__builder *builder, int field, sot_error *error)
     return SOT_OK;
 }
 
-sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error)
+SOT__COLD sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error *error)
 {
     builder->count = 0;
     builder->waiting_count = 0;
@@ -323,7 +323,7 @@ static const sot_text_column *text_column(sot__builder *builder, int field)
     return out;
 }
 
-void sot__builder_columns(sot__builder *builder, sot_columns *out)
+SOT__COLD void sot__builder_columns(sot__builder *builder, sot_columns *out)
 {
     static const sot_columns none = SOT_COLUMNS_INIT;
     *out = none;

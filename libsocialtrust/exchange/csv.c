@@ -289,8 +289,8 @@ static sot_status add_column(csv *self, sot__text name, sot_error *error)
 }
 
 /* The header: a record of names, the first that is not blank. */
-static sot_status head(void *user, const char *bytes, size_t size, size_t *used, uint64_t *lines, bool *done,
-                       sot_error *error)
+SOT__COLD static sot_status head(void *user, const char *bytes, size_t size, size_t *used, uint64_t *lines,
+                                 bool *done, sot_error *error)
 {
     csv *self = user;
     sot__part part = {.p = bytes, .end = bytes + size, .builder = {.context = self->context}};
@@ -344,8 +344,8 @@ static sot_status head(void *user, const char *bytes, size_t size, size_t *used,
     return SOT_OK;
 }
 
-sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
-                               const sot_read_options *options, sot_added *added, sot_error *error)
+SOT__COLD sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,
+                                         const sot_read_options *options, sot_added *added, sot_error *error)
 {
     sot__begin(error);
     sot_read_options checked;

@@ -32,7 +32,7 @@ static int likely_unit(double value)
 
 /* The unit of a number that came without one: the only one in which it lies between 1990 and 2100.
  * Where there is none it is refused, with a word about what it looks like. */
-static sot_status choose_unit(double value, int *unit, sot_error *error)
+SOT__COLD static sot_status choose_unit(double value, int *unit, sot_error *error)
 {
     char text[40];
     int whole = value > 0 && value < 1e9 ? (int)value : 0;
@@ -230,7 +230,7 @@ static int64_t shown_from(const sot_zone_change *zone, size_t k)
     return zone[k].from_us + INT64_C(1000000) * (before > after ? before : after);
 }
 
-sot_status sot__zone_check(const sot_zone_change *zone, size_t count, sot_error *error)
+SOT__COLD sot_status sot__zone_check(const sot_zone_change *zone, size_t count, sot_error *error)
 {
     if (count > ZONE_MOST || (count > 0 && !zone))
         return sot__fail(error, SOT_E_ARGUMENT, "read options: expected at most %d changes of a zone",
@@ -303,8 +303,8 @@ sot_status sot_time_parse(const char *text, int unit, int64_t *out, sot_error *e
     return sot__time_from_text(sot__text_of(text), unit, out, NULL, error);
 }
 
-sot_status sot_due_parse(const char *text, int unit, const sot_profile *profile, int64_t *out,
-                         sot_error *error)
+SOT__COLD sot_status sot_due_parse(const char *text, int unit, const sot_profile *profile, int64_t *out,
+                                   sot_error *error)
 {
     sot__begin(error);
     bool date_only = false;

@@ -430,9 +430,10 @@ static sot_status build(job *j, const sot_profile *profile, sot__interner *names
     return status;
 }
 
-sot_status sot_network_from_columns(sot_context *context, const sot_profile *profile,
-                                    const sot_network_columns *columns, const sot_network_options *options,
-                                    sot_network **out, sot_error *error)
+SOT__COLD sot_status sot_network_from_columns(sot_context *context, const sot_profile *profile,
+                                              const sot_network_columns *columns,
+                                              const sot_network_options *options, sot_network **out,
+                                              sot_error *error)
 {
     sot__begin(error);
     static const sot_network_options none = SOT_NETWORK_OPTIONS_INIT;

@@ -67,7 +67,7 @@ static int by_start(const void *a, const void *b)
     return (x->to > y->to) - (x->to < y->to);
 }
 
-sot_status sot__profile_finish_open_time(sot_profile *profile, sot_error *error)
+SOT__COLD sot_status sot__profile_finish_open_time(sot_profile *profile, sot_error *error)
 {
     profile->day_offset_us = (int64_t)profile->params.day_offset_minutes * MINUTE_US;
     profile->hours_total = profile->has_hours ? 0 : WEEK_US;

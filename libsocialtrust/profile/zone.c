@@ -38,7 +38,7 @@ int64_t sot__day_start(const sot_profile *profile, int32_t day)
     return low > 1 && start < span->from ? span->from : start;
 }
 
-sot_status sot__profile_finish_zone(sot_profile *profile, sot_error *error)
+SOT__COLD sot_status sot__profile_finish_zone(sot_profile *profile, sot_error *error)
 {
     if (profile->zone_count > 0 && profile->params.day_offset_minutes != 0)
         return sot__fail(error, SOT_E_RANGE,

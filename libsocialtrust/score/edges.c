@@ -23,7 +23,8 @@ static void sum_evidence(const sot_profile *profile, const sot__found *parts, do
         }
 }
 
-void sot__edges_of(const sot_profile *profile, const sot__state *state, int64_t t, sot__said said[2])
+SOT__COLD void sot__edges_of(const sot_profile *profile, const sot__state *state, int64_t t,
+                             sot__said said[2])
 {
     int32_t day = sot__day(&profile->fold, t);
     sot__found parts[2][SOT_TRUST_COUNT];
@@ -148,8 +149,8 @@ static sot_status build(sot_ledger *ledger, job *j, sot_network **out, sot_error
     return status;
 }
 
-sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
-                                   sot_network **out, sot_error *error)
+SOT__COLD sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
+                                             sot_network **out, sot_error *error)
 {
     sot__begin(error);
     if (!ledger || !out)

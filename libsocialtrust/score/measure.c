@@ -154,7 +154,7 @@ void sot__scored_init(sot__scored *scored)
 }
 
 /* What lies beyond the signals that are known is cleared, not left as it was. */
-static void give_signals(const sot_signal *from, size_t count, sot_signal *to, size_t room)
+SOT__COLD static void give_signals(const sot_signal *from, size_t count, sot_signal *to, size_t room)
 {
     static const sot_signal none = SOT_SIGNAL_INIT;
     char *at = (char *)to;
@@ -183,7 +183,7 @@ bool sot__score_fits(const sot_pair_score *out)
            room_fits(out->trust_signals[1], out->trust_room, SOT_TRUST_COUNT);
 }
 
-void sot__scored_give(const sot__scored *from, sot_pair_score *out)
+SOT__COLD void sot__scored_give(const sot__scored *from, sot_pair_score *out)
 {
     sot_pair_score made = from->score;
     sot_pair_score asked = SOT_PAIR_SCORE_INIT;

@@ -63,8 +63,8 @@ sot_status sot_ledger_score(sot_ledger *ledger, const sot_query *query, sot_pair
     return status;
 }
 
-sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
-                           sot_error *error)
+SOT__COLD sot_status sot_ledger_side(sot_ledger *ledger, const char *contact, const char *other, int *side,
+                                     sot_error *error)
 {
     sot__begin(error);
     if (!side)
@@ -126,8 +126,8 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
     return SOT_OK;
 }
 
-sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_query *given, sot_evidence **out,
-                               sot_error *error)
+SOT__COLD sot_status sot_ledger_evidence(sot_ledger *ledger, const sot_query *given, sot_evidence **out,
+                                         sot_error *error)
 {
     sot__begin(error);
     sot__opened opened;
@@ -207,8 +207,8 @@ static void fill_change(const sot_profile *used, changed *c)
                              .rows = second->score.interactions - first->score.interactions};
 }
 
-sot_status sot__explain_change(sot_ledger *ledger, const sot_query *before, const sot_query *after,
-                               const sot_change **out, sot_error *error)
+SOT__COLD sot_status sot__explain_change(sot_ledger *ledger, const sot_query *before, const sot_query *after,
+                                         const sot_change **out, sot_error *error)
 {
     sot_context *context = sot__ledger_context(ledger);
     changed *made = sot__calloc(context, 1, sizeof *made);
@@ -230,8 +230,8 @@ sot_status sot__explain_change(sot_ledger *ledger, const sot_query *before, cons
     return status;
 }
 
-sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_query *given, int64_t before_us,
-                                     const sot_change **out, sot_error *error)
+SOT__COLD sot_status sot_ledger_explain_change(sot_ledger *ledger, const sot_query *given, int64_t before_us,
+                                               const sot_change **out, sot_error *error)
 {
     sot__begin(error);
     sot_query query;

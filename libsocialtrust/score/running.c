@@ -106,8 +106,8 @@ sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, so
     return SOT_OK;
 }
 
-sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query, sot_explanation **out,
-                                sot_error *error)
+SOT__COLD sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query,
+                                          sot_explanation **out, sot_error *error)
 {
     sot__begin(error);
     asking ask;
@@ -124,8 +124,8 @@ sot_status sot_evidence_explain(sot_evidence *evidence, const sot_query *query, 
     return status;
 }
 
-sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot_nexts **out,
-                             sot_error *error)
+SOT__COLD sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot_nexts **out,
+                                       sot_error *error)
 {
     sot__begin(error);
     asking ask;
@@ -143,8 +143,9 @@ sot_status sot_evidence_next(sot_evidence *evidence, const sot_query *query, sot
     return status;
 }
 
-sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query, const sot_interaction *rows,
-                                size_t count, sot_pair_score *out, sot_error *error)
+SOT__COLD sot_status sot_evidence_what_if(sot_evidence *evidence, const sot_query *query,
+                                          const sot_interaction *rows, size_t count, sot_pair_score *out,
+                                          sot_error *error)
 {
     sot__begin(error);
     sot_evidence *copy = NULL;

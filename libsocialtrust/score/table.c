@@ -203,7 +203,7 @@ static void blocks_free(const scoring *job, unsigned threads)
     sot__free(sot__ledger_context(job->ledger), job->blocks);
 }
 
-static bool blocks_make(scoring *job, sot__decoder *decoder, unsigned threads)
+SOT__COLD static bool blocks_make(scoring *job, sot__decoder *decoder, unsigned threads)
 {
     job->blocks = sot__calloc(sot__ledger_context(job->ledger), threads, sizeof *job->blocks);
     for (unsigned w = 0; job->blocks && w < threads; w++) {
@@ -214,7 +214,7 @@ static bool blocks_make(scoring *job, sot__decoder *decoder, unsigned threads)
 }
 
 /* Copies the ids that the table's rows name and renumbers the rows to them. */
-static sot_status copy_names(sot_scores *scores, const sot_ledger *ledger, sot_error *error)
+SOT__COLD static sot_status copy_names(sot_scores *scores, const sot_ledger *ledger, sot_error *error)
 {
     sot_context *context = scores->context;
     uint32_t contacts = sot__ledger_contacts(ledger), used = 0;
@@ -252,8 +252,8 @@ static sot_status copy_names(sot_scores *scores, const sot_ledger *ledger, sot_e
 }
 
 /* Scores job->pairs into a new table. */
-static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals, sot_scores **out,
-                              sot_error *error)
+SOT__COLD static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals, sot_scores **out,
+                                        sot_error *error)
 {
     sot_context *context = sot__ledger_context(job->ledger);
     unsigned threads = context->threads;
@@ -286,7 +286,7 @@ static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals,
 }
 
 /* Busy pairs are remembered folded, so that the next row of one costs O(1). */
-static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *error)
+SOT__COLD static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *error)
 {
     sot__reader reader;
     sot__reader_init(&reader, job->ledger, job->profile, decoder);
@@ -302,8 +302,8 @@ static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *
     return status;
 }
 
-static sot_status take_options(sot_ledger *ledger, const sot_scores_options *given, sot_scores_options *out,
-                               sot_seen *seen, sot_error *error)
+SOT__COLD static sot_status take_options(sot_ledger *ledger, const sot_scores_options *given,
+                                         sot_scores_options *out, sot_seen *seen, sot_error *error)
 {
     if (!ledger || !given)
         return sot__fail(error, SOT_E_ARGUMENT, "sot_ledger_scores: ledger, options and out are required");
@@ -317,7 +317,7 @@ static sot_status take_options(sot_ledger *ledger, const sot_scores_options *giv
 }
 
 /* The network's number of each contact, by its canonical id. */
-static sot_status map_nodes(scoring *job, uint32_t **out, sot_error *error)
+SOT__COLD static sot_status map_nodes(scoring *job, uint32_t **out, sot_error *error)
 {
     uint32_t contacts = sot__ledger_contacts(job->ledger);
     *out = sot__alloc(sot__ledger_context(job->ledger), contacts, sizeof **out);
@@ -329,8 +329,8 @@ static sot_status map_nodes(scoring *job, uint32_t **out, sot_error *error)
     return SOT_OK;
 }
 
-sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, const sot_scores_options *given,
-                             sot_scores **out, sot_error *error)
+SOT__COLD sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile,
+                                       const sot_scores_options *given, sot_scores **out, sot_error *error)
 {
     sot__begin(error);
     sot_scores_options taken;
@@ -380,7 +380,7 @@ sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *profile, con
     return status;
 }
 
-sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error)
+SOT__COLD sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error)
 {
     sot__begin(error);
     if (!ledger)
@@ -404,8 +404,8 @@ sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, so
     return status;
 }
 
-sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *given, const int64_t *times_us,
-                               size_t count, sot_scores **out, sot_error *error)
+SOT__COLD sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *given, const int64_t *times_us,
+                                         size_t count, sot_scores **out, sot_error *error)
 {
     sot__begin(error);
     if (!out || (!times_us && count > 0))

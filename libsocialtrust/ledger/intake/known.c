@@ -48,7 +48,7 @@ void sot__pair_shrunk(sot_ledger *ledger, uint32_t raw)
         ledger->dead += sizeof *ledger->pairs.items + 3 * sizeof(uint64_t);
 }
 
-void sot__rows_drop(sot_ledger *ledger, uint32_t raw, size_t position, size_t count)
+SOT__COLD void sot__rows_drop(sot_ledger *ledger, uint32_t raw, size_t position, size_t count)
 {
     const sot__stored *stored = &ledger->pairs.items[raw];
     bool self = stored->a == stored->b;

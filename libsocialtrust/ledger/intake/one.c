@@ -209,7 +209,8 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
     return SOT_OK;
 }
 
-sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction, sot_error *error)
+SOT__COLD sot_status sot_ledger_replace(sot_ledger *ledger, const sot_interaction *interaction,
+                                        sot_error *error)
 {
     sot__begin(error);
     if (!ledger)

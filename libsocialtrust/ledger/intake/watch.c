@@ -41,7 +41,7 @@ void sot__watch_times(sot__watch *watch, int64_t now_us, const int64_t *time_us,
     }
 }
 
-void sot__watch_whole(sot__watch *watch, const int64_t *time_us, size_t count)
+SOT__COLD void sot__watch_whole(sot__watch *watch, const int64_t *time_us, size_t count)
 {
     /* One row that is no whole minute settles it, so these mostly end at once. */
     for (size_t i = 0; i < count && !watch->no_minutes; i++)
@@ -67,7 +67,7 @@ static int64_t day_of(int64_t time_us)
     return time_us / DAY_US - (time_us % DAY_US < 0);
 }
 
-void sot__watch_end(sot__watch *watch, uint64_t rows, double resolution_s)
+SOT__COLD void sot__watch_end(sot__watch *watch, uint64_t rows, double resolution_s)
 {
     sot__report *report = watch->report;
     if (report->first_us == SOT_TIME_NONE)

@@ -320,7 +320,7 @@ static sot_status list_of(sot_ledger *ledger, uint32_t me, sot__pairs *out)
     return SOT_OK;
 }
 
-sot_status sot__ledger_pairs(sot_ledger *ledger, int64_t me, sot__pairs *out, sot_error *error)
+SOT__COLD sot_status sot__ledger_pairs(sot_ledger *ledger, int64_t me, sot__pairs *out, sot_error *error)
 {
     *out = (sot__pairs){.context = ledger->context};
     listing list = {.ledger = ledger};

@@ -27,7 +27,7 @@ bool sot__tally_reserve(sot_context *context, sot__tally *tally)
     return true;
 }
 
-bool sot__tally_copy(sot_context *context, const sot__tally *from, sot__tally *to)
+SOT__COLD bool sot__tally_copy(sot_context *context, const sot__tally *from, sot__tally *to)
 {
     if (from->kinds && !sot__tally_reserve(context, to))
         return false;
@@ -70,7 +70,7 @@ static bool drop(sot__since *since, int64_t time_us)
     return time_us <= since->first;
 }
 
-void sot__tally_drop(sot__tally *tally, const sot__heap *rare, const sot__row *row, bool self)
+SOT__COLD void sot__tally_drop(sot__tally *tally, const sot__heap *rare, const sot__row *row, bool self)
 {
     unsigned kind = sot__row_kind(row);
     bool first = drop(&tally->kinds[kind], row->time_us);

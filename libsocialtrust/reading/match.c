@@ -21,7 +21,7 @@ typedef struct look {
     bool answers, lines;
 } look;
 
-static bool at_start(const look *l, uint32_t at)
+static inline bool at_start(const look *l, uint32_t at)
 {
     if (at == l->from)
         return true;

@@ -64,7 +64,7 @@ static int class_of(uint32_t *c)
     return C_LETTER;
 }
 
-static uint32_t peek(const scanner *s, size_t at, size_t *step)
+static inline uint32_t peek(const scanner *s, size_t at, size_t *step)
 {
     uint32_t c = ' ';
     *step = 0;
@@ -101,7 +101,7 @@ static inline void word_put(scanner *s, unsigned char c)
     s->hash = sot__hash_byte(s->hash, c);
 }
 
-static uint32_t plain_word(const sot_reader *reader, const char *text)
+static inline uint32_t plain_word(const sot_reader *reader, const char *text)
 {
     size_t n = strlen(text);
     uint32_t hash = SOT__HASH_START;

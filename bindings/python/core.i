@@ -102,7 +102,7 @@ BYTES(const void *, blob)
         $1 = NULL;
     } else {
         record_ = type##_none;
-        if (!host_to_record($input, &type##_record, &record_))
+        if (!host_to_record($input, type##_record(), &record_))
             SWIG_fail;
         $1 = &record_;
     }
@@ -118,7 +118,7 @@ BYTES(const void *, blob)
         record_ = type##_none;
         seen_.size = 0;
         record_.observed = &seen_;
-        if (!host_to_record($input, &type##_record, &record_))
+        if (!host_to_record($input, type##_record(), &record_))
             SWIG_fail;
         if (seen_.size == 0)
             record_.observed = NULL;
@@ -135,7 +135,7 @@ BYTES(const void *, blob)
     inputs_.size = seen_.size = 0;
     inputs_.observed = &seen_;
     record_.inputs = &inputs_;
-    if (!host_to_record($input, &sot_query_record, &record_))
+    if (!host_to_record($input, sot_query_record(), &record_))
         SWIG_fail;
     if (inputs_.size == 0)
         record_.inputs = NULL;
@@ -155,7 +155,7 @@ BYTES(const void *, blob)
         memset(cues_, 0, sizeof cues_);
         record_.cues = cues_;
         record_.cue_count = SOT_CUE_COUNT;
-        if (!host_to_record($input, &sot_interaction_record, &record_))
+        if (!host_to_record($input, sot_interaction_record(), &record_))
             SWIG_fail;
         $1 = &record_;
     }
@@ -165,7 +165,7 @@ BYTES(const void *, blob)
 %define CHANGE_OUT
 %typemap(in, numinputs=0) const sot_change **out (const sot_change *made = NULL) "$1 = ($1_ltype)&made;"
 %typemap(argout) const sot_change **out {
-    $result = host_append($result, host_from_record(made$argnum, &sot_change_record));
+    $result = host_append($result, host_from_record(made$argnum, sot_change_record()));
 }
 %typemap(freearg) const sot_change **out "sot_change_free(made$argnum);"
 %enddef
@@ -180,13 +180,13 @@ BYTES(const void *, blob)
     $1 = &record_;
 }
 %typemap(argout) type *argument {
-    $result = host_append($result, host_from_record($1, &type##_record));
+    $result = host_append($result, host_from_record($1, type##_record()));
 }
 %enddef
 
 %define RECORD_RESULT(type)
 %typemap(out) const type * {
-    $result = $1 ? host_from_record($1, &type##_record) : Py_NewRef(Py_None);
+    $result = $1 ? host_from_record($1, type##_record()) : Py_NewRef(Py_None);
 }
 %enddef
 

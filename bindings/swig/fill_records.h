@@ -164,7 +164,7 @@ static bool to_inputs(host_object value, sot_inputs *inputs, host_keeper *keep)
     const sot_seen *seen = inputs->observed;
     *inputs = sot_inputs_none;
     inputs->observed = seen;
-    return to_members(value, &sot_inputs_record, inputs, keep);
+    return to_members(value, sot_inputs_record(), inputs, keep);
 }
 
 static bool to_whole(host_object value, const field *of, void *p)
@@ -214,14 +214,14 @@ static bool to_one(host_object value, const field *of, void *p, host_keeper *kee
     }
     case FIELD_SEEN: /* {kinds, cues, fields}; the struct lies where `p` points */
         **(sot_seen **)p = sot_seen_none;
-        return to_members(value, &sot_seen_record, *(sot_seen **)p, keep);
+        return to_members(value, sot_seen_record(), *(sot_seen **)p, keep);
     case FIELD_INPUTS:
         return to_inputs(value, *(sot_inputs **)p, keep);
     case FIELD_COLUMNS:
         return to_columns(value, (sot_read_options *)(void *)((char *)p - offsetof(sot_read_options, names)),
                           keep);
     case FIELD_RECORD:
-        return to_members(value, of->record, p, keep);
+        return to_members(value, of->record(), p, keep);
     case FIELD_HANDLE:
         return take_handle(value, of, (void **)p, keep);
     default: /* only ever made */
@@ -253,7 +253,7 @@ static bool to_member(host_object key, host_object value, void *user)
         if (name[0] == each->name[0] && strcmp(name, each->name) == 0) /* most differ in their first letter */
             return to_field(value, each, (char *)self->out + each->offset, self->keep);
     }
-    int cue = self->of == &sot_interaction_record ? sot_number_of(SOT_NAMES_CUE, name) : -1;
+    int cue = self->of == sot_interaction_record() ? sot_number_of(SOT_NAMES_CUE, name) : -1;
     return cue < 0 ? unknown_field(key)
                    : to_cue(value, cue, (double *)(uintptr_t)((sot_interaction *)self->out)->cues);
 }
@@ -269,7 +269,7 @@ static bool to_interaction(const host_object row[5], sot_interaction *out, host_
 {
     return take_time(row[0], "time", &out->time_us) && take_text(row[1], "actor", &out->actor, keep) &&
            take_text(row[2], "target", &out->target, keep) && to_kind(row[3], &out->kind) &&
-           (is_nothing(row[4]) || to_members(row[4], &sot_interaction_record, out, keep));
+           (is_nothing(row[4]) || to_members(row[4], sot_interaction_record(), out, keep));
 }
 
 #endif

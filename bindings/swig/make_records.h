@@ -30,7 +30,7 @@ static host_object from_array(const field *of, const char *at)
     for (unsigned i = 0; good && i < signals_count(of); i++)
         good =
             put(out, sot_name_of(of->names, (int)i),
-                of->type == FIELD_SIGNALS ? host_from_record(at + i * sizeof(sot_signal), &sot_signal_record)
+                of->type == FIELD_SIGNALS ? host_from_record(at + i * sizeof(sot_signal), sot_signal_record())
                                           : from_double(((const double *)(const void *)at)[i]));
     return made_or_not(out, good);
 }
@@ -78,9 +78,9 @@ static host_object from_field(const field *of, const char *at)
     case FIELD_KIND:
         return from_name(*(const int *)p, SOT_NAMES_KIND);
     case FIELD_RECORD:
-        return host_from_record(p, of->record);
+        return host_from_record(p, of->record());
     case FIELD_POINTED:
-        return host_from_record(*(const void *const *)p, of->record);
+        return host_from_record(*(const void *const *)p, of->record());
     case FIELD_SIGNALS:
     case FIELD_POINTS:
         return from_array(of, *(const char *const *)p);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* {name: column} as the structs of columns that networks and learning take.
  *
- * A language supplies host_columns (what holds the columns) before it includes this file, and after it the two functions declared here. */
+ * A language supplies host_columns (what holds the columns) before it includes this file, and after it the
+ * two functions declared here. */
 #ifndef SOT_BINDINGS_NAMED_H
 #define SOT_BINDINGS_NAMED_H
 
@@ -13,7 +14,8 @@ typedef struct named_column {
 } named_column;
 
 /* Fills what `of` points to by set_named() and counts the columns of one length in *count. */
-static bool host_named(host_object given, host_columns *held, const named_column *of, size_t known, size_t *count);
+static bool host_named(host_object given, host_columns *held, const named_column *of, size_t known,
+                       size_t *count);
 /* A column of the type, held; NULL: an error is set. */
 static const void *host_named_column(host_columns *held, const named_column *of, host_object value);
 

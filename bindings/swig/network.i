@@ -53,7 +53,7 @@ RECORD_RESULT(sot_voice)
 /** What a reputation says, without its paths. */
 static host_object reputation_record(const sot_reputation *reputation)
 {
-    return host_from_record(reputation, &sot_reputation_record);
+    return host_from_record(reputation, sot_reputation_record());
 }
 
 /** One of its paths, strongest first; nothing after the last. */

@@ -119,6 +119,6 @@ static host_object suggestions_at(const suggestions *list, uint64_t index)
 {
     suggested one = list->at[index < list->count ? index : 0];
     one.cues = one.found;
-    return host_from_record(&one, &suggested_record);
+    return host_from_record(&one, suggested_record());
 }
 %}

@@ -37,7 +37,7 @@ typedef enum field_type {
     FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
 } field_type;
 
-struct record;
+typedef struct record record;
 
 typedef struct field {
     const char *name;
@@ -45,56 +45,63 @@ typedef struct field {
     unsigned count; /* 1, or the length of an array (2: the sides a and b) */
     size_t offset;
     int names; /* a sot_names */
-    const struct record *record;
+    const record *(*record)(void);
 } field;
 
-typedef struct record {
+struct record {
     const char *name;
     size_t size;
     size_t count;
     const field *fields;
-} record;
-
-#define MEMBER(struct_, member, type, n)                          \
-    {                                                             \
-#member, FIELD_##type, n, offsetof(struct_, member), 0, 0 \
-    }
-#define MEMBER_NAMED(struct_, member, type, n, list)                 \
-    {                                                                \
-#member, FIELD_##type, n, offsetof(struct_, member), list, 0 \
-    }
-#define MEMBER_OF(struct_, member, n, of)                           \
-    {                                                               \
-#member, FIELD_RECORD, n, offsetof(struct_, member), 0, &of \
-    }
-#define RECORD(struct_, fields_)                                                                             \
-    static const record struct_##_record = {#struct_, sizeof(struct_), sizeof(fields_) / sizeof(fields_)[0], \
-                                            fields_}
-
-static const field added_fields[] = {
-    MEMBER(sot_added, rows, U64, 1),
-    MEMBER(sot_added, added, U64, 1),
-    MEMBER(sot_added, duplicates, U64, 1),
-    MEMBER(sot_added, with_self, U64, 1),
 };
-RECORD(sot_added, added_fields);
 
-static const field interaction_fields[] = {
-#define ROW(name, member, type) {name, type, 1, offsetof(sot_interaction, member), 0, 0},
-#define FIELD_TIME(NAME, name, member, ...) ROW(name, member, FIELD_TIME)
-#define FIELD_CONTACT(NAME, name, member, ...) ROW(name, member, FIELD_TEXT)
+/* A field of `self`, which is the struct of the table around it. */
+#define ENTRY(name, type, count, member, names, record)                  \
+    {                                                                    \
+        name, FIELD_##type, count, offsetof(self, member), names, record \
+    }
+#define MEMBER(type, member) ENTRY(#member, type, 1, member, 0, 0)
+#define SIDES(type, member) ENTRY(#member, type, 2, member, 0, 0)
+#define TIME_US(name) ENTRY(#name, TIME, 1, name##_us, 0, 0)
+#define LISTED(type, member, list) ENTRY(#member, type, 1, member, list, 0)
+#define PART(member, count, record) ENTRY(#member, RECORD, count, member, 0, record)
+#define TABLE(struct_)                                                                            \
+    static const record table = {#struct_, sizeof(self), sizeof fields / sizeof *fields, fields}; \
+    return &table;
+/* struct_##_record() is the table of a struct; RECORD_FROM also says what it is before it is filled. */
+#define RECORD(struct_, ...)                           \
+    static inline const record *struct_##_record(void) \
+    {                                                  \
+        typedef struct_ self;                          \
+        static const field fields[] = {__VA_ARGS__};   \
+        TABLE(struct_)                                 \
+    }
+#define RECORD_FROM(struct_, init, ...)         \
+    static const struct_ struct_##_none = init; \
+    RECORD(struct_, __VA_ARGS__)
+
+RECORD(sot_added, MEMBER(U64, rows), MEMBER(U64, added), MEMBER(U64, duplicates), MEMBER(U64, with_self))
+
+static inline const record *sot_interaction_record(void)
+{
+    typedef sot_interaction self;
+    static const field fields[] = {
+#define ROW(name, member, type) ENTRY(name, type, 1, member, 0, 0),
+#define FIELD_TIME(NAME, name, member, ...) ROW(name, member, TIME)
+#define FIELD_CONTACT(NAME, name, member, ...) ROW(name, member, TEXT)
 #define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
 #define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
-#define FIELD_KIND(NAME, name, member, ...) ROW(name, member, FIELD_KIND)
-#define FIELD_COUNT(NAME, name, member, ...) ROW(name, member, FIELD_U32)
-#define FIELD_WHOLE(NAME, name, member, ...) ROW(name, member, FIELD_WHOLE)
-#define FIELD_NUMBER(NAME, name, member, ...) ROW(name, member, FIELD_DOUBLE)
-#define FIELD_CUES(NAME, name, member, ...) ROW(name, member, FIELD_BITS)
+#define FIELD_KIND(NAME, name, member, ...) ROW(name, member, KIND)
+#define FIELD_COUNT(NAME, name, member, ...) ROW(name, member, U32)
+#define FIELD_WHOLE(NAME, name, member, ...) ROW(name, member, WHOLE)
+#define FIELD_NUMBER(NAME, name, member, ...) ROW(name, member, DOUBLE)
+#define FIELD_CUES(NAME, name, member, ...) ROW(name, member, BITS)
 #include <socialtrust/fields.def>
 #undef ROW
-    MEMBER(sot_interaction, cues, CUES, 1),
-};
-RECORD(sot_interaction, interaction_fields);
+        MEMBER(CUES, cues),
+    };
+    TABLE(sot_interaction)
+}
 
 /* The list of fields.def itself. */
 static inline const char *name_of_field(int index)
@@ -127,48 +134,18 @@ static inline double default_of_field(int index)
     return 0;
 }
 
-static const field contact_fields[] = {
-    MEMBER(sot_contact, id, TEXT, 1),
-    MEMBER_NAMED(sot_contact, kind, NAME, 1, SOT_NAMES_CONTACT_KIND),
-    MEMBER(sot_contact, display_name, TEXT, 1),
-    MEMBER(sot_contact, organisation, TEXT, 1),
-    MEMBER(sot_contact, do_not_score, FLAG, 1),
-    MEMBER(sot_contact, alias_of, TEXT, 1),
-    MEMBER(sot_contact, interactions, U64, 1),
-};
-RECORD(sot_contact, contact_fields);
+RECORD_FROM(sot_contact, SOT_CONTACT_INIT, MEMBER(TEXT, id), LISTED(NAME, kind, SOT_NAMES_CONTACT_KIND),
+            MEMBER(TEXT, display_name), MEMBER(TEXT, organisation), MEMBER(FLAG, do_not_score),
+            MEMBER(TEXT, alias_of), MEMBER(U64, interactions))
 
-static const field pair_fields[] = {
-    MEMBER(sot_pair, a, TEXT, 1),
-    MEMBER(sot_pair, b, TEXT, 1),
-    MEMBER(sot_pair, interactions, U64, 1),
-    {"first", FIELD_TIME, 1, offsetof(sot_pair, first_us), 0, 0},
-    {"last", FIELD_TIME, 1, offsetof(sot_pair, last_us), 0, 0},
-};
-RECORD(sot_pair, pair_fields);
+RECORD(sot_pair, MEMBER(TEXT, a), MEMBER(TEXT, b), MEMBER(U64, interactions), TIME_US(first), TIME_US(last))
 
-static const field ledger_info_fields[] = {
-    MEMBER(sot_ledger_info, interactions, U64, 1),
-    MEMBER(sot_ledger_info, contacts, U64, 1),
-    MEMBER(sot_ledger_info, pairs, U64, 1),
-    MEMBER(sot_ledger_info, with_self, U64, 1),
-    {"first", FIELD_TIME, 1, offsetof(sot_ledger_info, first_us), 0, 0},
-    {"last", FIELD_TIME, 1, offsetof(sot_ledger_info, last_us), 0, 0},
-    MEMBER(sot_ledger_info, bytes, U64, 1),
-    MEMBER(sot_ledger_info, snapshot, FLAG, 1),
-    {"resolution", FIELD_DOUBLE, 1, offsetof(sot_ledger_info, resolution_s), 0, 0},
-};
-RECORD(sot_ledger_info, ledger_info_fields);
+RECORD_FROM(sot_ledger_info, SOT_LEDGER_INFO_INIT, MEMBER(U64, interactions), MEMBER(U64, contacts),
+            MEMBER(U64, pairs), MEMBER(U64, with_self), TIME_US(first), TIME_US(last), MEMBER(U64, bytes),
+            MEMBER(FLAG, snapshot), ENTRY("resolution", DOUBLE, 1, resolution_s, 0, 0))
 
-static const field report_fields[] = {
-    MEMBER(sot_report, rows, U64, 1),
-    MEMBER(sot_report, added, U64, 1),
-    MEMBER(sot_report, remarks, U32, 1),
-    MEMBER(sot_report, by_line, FLAG, 1),
-    {"first", FIELD_TIME, 1, offsetof(sot_report, first_us), 0, 0},
-    {"last", FIELD_TIME, 1, offsetof(sot_report, last_us), 0, 0},
-};
-RECORD(sot_report, report_fields);
+RECORD_FROM(sot_report, SOT_REPORT_INIT, MEMBER(U64, rows), MEMBER(U64, added), MEMBER(U32, remarks),
+            MEMBER(FLAG, by_line), TIME_US(first), TIME_US(last))
 
 /* A remark whose texts are pointers, as the other records' are. */
 typedef struct told_remark {
@@ -178,219 +155,91 @@ typedef struct told_remark {
     sot_remark_info info;
 } told_remark;
 
-static const field remark_fields[] = {
-    MEMBER(told_remark, count, U64, 1),   MEMBER(told_remark, place, U64, 1),
-    MEMBER(told_remark, other, U64, 1),   MEMBER(told_remark, text, TEXT, 1),
-    MEMBER(told_remark, second, TEXT, 1),
-};
-RECORD(told_remark, remark_fields);
+RECORD(told_remark, MEMBER(U64, count), MEMBER(U64, place), MEMBER(U64, other), MEMBER(TEXT, text),
+       MEMBER(TEXT, second))
 
-static const field intake_fields[] = {
-    {"now", FIELD_TIME, 1, offsetof(sot_intake, now_us), 0, 0},
-    MEMBER(sot_intake, errors, U32, 1),
-    MEMBER(sot_intake, normalise, FLAG, 1),
-};
-RECORD(sot_intake, intake_fields);
+RECORD_FROM(sot_intake, SOT_INTAKE_INIT, TIME_US(now), MEMBER(U32, errors), MEMBER(FLAG, normalise))
 
-static const field measure_fields[] = {
-    MEMBER(sot_measure, value, DOUBLE, 1),    MEMBER(sot_measure, low, DOUBLE, 1),
-    MEMBER(sot_measure, high, DOUBLE, 1),     MEMBER(sot_measure, confidence, DOUBLE, 1),
-    MEMBER(sot_measure, coverage, DOUBLE, 1), MEMBER(sot_measure, enough, FLAG, 1),
-};
-RECORD(sot_measure, measure_fields);
+RECORD(sot_measure, MEMBER(DOUBLE, value), MEMBER(DOUBLE, low), MEMBER(DOUBLE, high),
+       MEMBER(DOUBLE, confidence), MEMBER(DOUBLE, coverage), MEMBER(FLAG, enough))
 
-static const field signal_fields[] = {
-    MEMBER(sot_signal, points, DOUBLE, 1),   MEMBER(sot_signal, logit, DOUBLE, 1),
-    MEMBER(sot_signal, variance, DOUBLE, 1), MEMBER(sot_signal, confidence, DOUBLE, 1),
-    MEMBER(sot_signal, r, DOUBLE, 1),        MEMBER(sot_signal, s, DOUBLE, 1),
-    MEMBER(sot_signal, observable, FLAG, 1),
-};
-RECORD(sot_signal, signal_fields);
+RECORD(sot_signal, MEMBER(DOUBLE, points), MEMBER(DOUBLE, logit), MEMBER(DOUBLE, variance),
+       MEMBER(DOUBLE, confidence), MEMBER(DOUBLE, r), MEMBER(DOUBLE, s), MEMBER(FLAG, observable))
 
-static const field pair_score_fields[] = {
-    MEMBER_OF(sot_pair_score, depth, 1, sot_measure_record),
-    MEMBER_OF(sot_pair_score, trust, 2, sot_measure_record),
-    MEMBER(sot_pair_score, reciprocity, DOUBLE, 1),
-    MEMBER(sot_pair_score, given, DOUBLE, 2),
-    MEMBER(sot_pair_score, pulse, DOUBLE, 1),
-    MEMBER(sot_pair_score, p_active, DOUBLE, 1),
-    MEMBER_NAMED(sot_pair_score, state, NAME, 1, SOT_NAMES_STATE),
-    MEMBER(sot_pair_score, interactions, U64, 1),
-    MEMBER(sot_pair_score, active_days, U64, 1),
-    MEMBER(sot_pair_score, silence_days, DOUBLE, 1),
-    MEMBER(sot_pair_score, usual_gap_days, DOUBLE, 1),
-    MEMBER_NAMED(sot_pair_score, band, NAME, 1, SOT_NAMES_BAND),
-    MEMBER_NAMED(sot_pair_score, band_low, NAME, 1, SOT_NAMES_BAND),
-    MEMBER_NAMED(sot_pair_score, band_high, NAME, 1, SOT_NAMES_BAND),
-    MEMBER(sot_pair_score, mutual_days, DOUBLE, 1),
-    MEMBER(sot_pair_score, replies, DOUBLE, 1),
-    MEMBER(sot_pair_score, initiative, DOUBLE, 1),
-    MEMBER(sot_pair_score, turns, DOUBLE, 1),
-    MEMBER(sot_pair_score, ignored, U64, 1),
-    MEMBER(sot_pair_score, conflicts, U64, 1),
-    MEMBER(sot_pair_score, owed, INT, 2),
-    MEMBER(sot_pair_score, depth_floor, DOUBLE, 1),
-    MEMBER(sot_pair_score, depth_gate, DOUBLE, 1),
-};
-RECORD(sot_pair_score, pair_score_fields);
+RECORD(sot_pair_score, PART(depth, 1, sot_measure_record), PART(trust, 2, sot_measure_record),
+       MEMBER(DOUBLE, reciprocity), SIDES(DOUBLE, given), MEMBER(DOUBLE, pulse), MEMBER(DOUBLE, p_active),
+       LISTED(NAME, state, SOT_NAMES_STATE), MEMBER(U64, interactions), MEMBER(U64, active_days),
+       MEMBER(DOUBLE, silence_days), MEMBER(DOUBLE, usual_gap_days), LISTED(NAME, band, SOT_NAMES_BAND),
+       LISTED(NAME, band_low, SOT_NAMES_BAND), LISTED(NAME, band_high, SOT_NAMES_BAND),
+       MEMBER(DOUBLE, mutual_days), MEMBER(DOUBLE, replies), MEMBER(DOUBLE, initiative),
+       MEMBER(DOUBLE, turns), MEMBER(U64, ignored), MEMBER(U64, conflicts), SIDES(INT, owed),
+       MEMBER(DOUBLE, depth_floor), MEMBER(DOUBLE, depth_gate))
 
 /* The signals of a score: large, and asked for on their own. */
-static const field pair_signals_fields[] = {
-    {"depth", FIELD_SIGNALS, 1, offsetof(sot_pair_score, depth_signals), SOT_NAMES_DEPTH_SIGNAL, 0},
-    {"trust", FIELD_SIGNALS, 2, offsetof(sot_pair_score, trust_signals), SOT_NAMES_TRUST_SIGNAL, 0},
-};
-static const record pair_signals_record = {"signals", sizeof(sot_pair_score), 2, pair_signals_fields};
+static inline const record *pair_signals_record(void)
+{
+    typedef sot_pair_score self;
+    static const field fields[] = {
+        ENTRY("depth", SIGNALS, 1, depth_signals, SOT_NAMES_DEPTH_SIGNAL, 0),
+        ENTRY("trust", SIGNALS, 2, trust_signals, SOT_NAMES_TRUST_SIGNAL, 0),
+    };
+    TABLE(signals)
+}
 
-static const field owed_fields[] = {
-    MEMBER_NAMED(sot_owed, kind, NAME, 1, SOT_NAMES_OWED_KIND),
-    MEMBER(sot_owed, side, INT, 1),
-    MEMBER(sot_owed, id, TEXT, 1),
-    MEMBER(sot_owed, age_days, DOUBLE, 1),
-    MEMBER(sot_owed, weight, DOUBLE, 1),
-};
-RECORD(sot_owed, owed_fields);
+RECORD(sot_owed, LISTED(NAME, kind, SOT_NAMES_OWED_KIND), MEMBER(INT, side), MEMBER(TEXT, id),
+       MEMBER(DOUBLE, age_days), MEMBER(DOUBLE, weight))
 
-static const field verdict_fields[] = {
-    MEMBER_NAMED(sot_verdict, code, NAME, 1, SOT_NAMES_VERDICT),
-    MEMBER(sot_verdict, side, INT, 1),
-    MEMBER(sot_verdict, n, DOUBLE, 1),
-    MEMBER(sot_verdict, days, DOUBLE, 1),
-};
-RECORD(sot_verdict, verdict_fields);
+RECORD(sot_verdict, LISTED(NAME, code, SOT_NAMES_VERDICT), MEMBER(INT, side), MEMBER(DOUBLE, n),
+       MEMBER(DOUBLE, days))
 
-static const field counts_fields[] = {
-    MEMBER(sot_counts, rows, U64, 2),
-    MEMBER(sot_counts, active_days, U64, 2),
-    MEMBER(sot_counts, turns_answered, U64, 2),
-    MEMBER(sot_counts, turns_unanswered, U64, 2),
-    MEMBER(sot_counts, questions, U64, 2),
-    MEMBER(sot_counts, questions_answered, U64, 2),
-    MEMBER(sot_counts, answer_hours, DOUBLE, 2),
-    MEMBER(sot_counts, promises, U64, 2),
-    MEMBER(sot_counts, kept, U64, 2),
-    MEMBER(sot_counts, kept_late, U64, 2),
-    MEMBER(sot_counts, broken, U64, 2),
-    MEMBER(sot_counts, released, U64, 2),
-    MEMBER(sot_counts, complaints, U64, 2),
-    MEMBER(sot_counts, resolved, U64, 2),
-    MEMBER(sot_counts, meetings, U64, 1),
-    MEMBER(sot_counts, conversations, U64, 2),
-    MEMBER(sot_counts, support, U64, 2),
-    MEMBER(sot_counts, attention, U64, 2),
-    MEMBER(sot_counts, unanswered_run, INT, 2),
-    {"first", FIELD_TIME, 2, offsetof(sot_counts, first_us), 0, 0},
-    {"last", FIELD_TIME, 2, offsetof(sot_counts, last_us), 0, 0},
-};
-RECORD(sot_counts, counts_fields);
+RECORD(sot_counts, SIDES(U64, rows), SIDES(U64, active_days), SIDES(U64, turns_answered),
+       SIDES(U64, turns_unanswered), SIDES(U64, questions), SIDES(U64, questions_answered),
+       SIDES(DOUBLE, answer_hours), SIDES(U64, promises), SIDES(U64, kept), SIDES(U64, kept_late),
+       SIDES(U64, broken), SIDES(U64, released), SIDES(U64, complaints), SIDES(U64, resolved),
+       MEMBER(U64, meetings), SIDES(U64, conversations), SIDES(U64, support), SIDES(U64, attention),
+       SIDES(INT, unanswered_run), ENTRY("first", TIME, 2, first_us, 0, 0),
+       ENTRY("last", TIME, 2, last_us, 0, 0))
 
 /* Of a row what its table does not have: what its contacts are called, and which side `me` is. */
-static const field scores_row_fields[] = {
-    MEMBER(sot_scores_row, a, TEXT, 1),
-    MEMBER(sot_scores_row, b, TEXT, 1),
-    MEMBER(sot_scores_row, names, TEXT, 2),
-    MEMBER(sot_scores_row, me_side, INT, 1),
-};
-RECORD(sot_scores_row, scores_row_fields);
+RECORD_FROM(sot_scores_row, SOT_SCORES_ROW_INIT, MEMBER(TEXT, a), MEMBER(TEXT, b), SIDES(TEXT, names),
+            MEMBER(INT, me_side))
 
-static const field evidence_info_fields[] = {
-    MEMBER(sot_evidence_info, a, TEXT, 1),
-    MEMBER(sot_evidence_info, b, TEXT, 1),
-    MEMBER(sot_evidence_info, interactions, U64, 1),
-    {"last", FIELD_TIME, 1, offsetof(sot_evidence_info, last_us), 0, 0},
-    MEMBER(sot_evidence_info, sum, U64, 1),
-    MEMBER(sot_evidence_info, planned, U64, 1),
-};
-RECORD(sot_evidence_info, evidence_info_fields);
+RECORD_FROM(sot_evidence_info, SOT_EVIDENCE_INFO_INIT, MEMBER(TEXT, a), MEMBER(TEXT, b),
+            MEMBER(U64, interactions), TIME_US(last), MEMBER(U64, sum), MEMBER(U64, planned))
 
-static const field explanation_info_fields[] = {
-    MEMBER(sot_explanation_info, a, TEXT, 1),
-    MEMBER(sot_explanation_info, b, TEXT, 1),
-    MEMBER(sot_explanation_info, names, TEXT, 2),
-    {"time", FIELD_TIME, 1, offsetof(sot_explanation_info, time_us), 0, 0},
-    {"valid_until", FIELD_TIME, 1, offsetof(sot_explanation_info, valid_until_us), 0, 0},
-    MEMBER(sot_explanation_info, needs_history, FLAG, 1),
-};
-RECORD(sot_explanation_info, explanation_info_fields);
+RECORD_FROM(sot_explanation_info, SOT_EXPLANATION_INFO_INIT, MEMBER(TEXT, a), MEMBER(TEXT, b),
+            SIDES(TEXT, names), TIME_US(time), TIME_US(valid_until), MEMBER(FLAG, needs_history))
 
-static const field leave_out_fields[] = {
-    {"time", FIELD_TIME, 1, offsetof(sot_leave_out, time_us), 0, 0},
-    MEMBER(sot_leave_out, kind, KIND, 1),
-    MEMBER(sot_leave_out, side, INT, 1),
-    MEMBER(sot_leave_out, id, TEXT, 1),
-    MEMBER(sot_leave_out, depth, DOUBLE, 1),
-    MEMBER(sot_leave_out, trust, DOUBLE, 2),
-};
-RECORD(sot_leave_out, leave_out_fields);
+RECORD(sot_leave_out, TIME_US(time), MEMBER(KIND, kind), MEMBER(INT, side), MEMBER(TEXT, id),
+       MEMBER(DOUBLE, depth), SIDES(DOUBLE, trust))
 
-static const field change_fields[] = {
-    {"depth", FIELD_POINTS, 1, offsetof(sot_change, depth), SOT_NAMES_DEPTH_SIGNAL, 0},
-    MEMBER(sot_change, depth_floor, DOUBLE, 1),
-    MEMBER(sot_change, depth_gate, DOUBLE, 1),
-    {"trust", FIELD_POINTS, 2, offsetof(sot_change, trust), SOT_NAMES_TRUST_SIGNAL, 0},
-    MEMBER(sot_change, rows, U64, 1),
-    {"before", FIELD_POINTED, 1, offsetof(sot_change, before), 0, &sot_pair_score_record},
-    {"after", FIELD_POINTED, 1, offsetof(sot_change, after), 0, &sot_pair_score_record},
-};
-RECORD(sot_change, change_fields);
+RECORD(sot_change, ENTRY("depth", POINTS, 1, depth, SOT_NAMES_DEPTH_SIGNAL, 0), MEMBER(DOUBLE, depth_floor),
+       MEMBER(DOUBLE, depth_gate), ENTRY("trust", POINTS, 2, trust, SOT_NAMES_TRUST_SIGNAL, 0),
+       MEMBER(U64, rows), ENTRY("before", POINTED, 1, before, 0, sot_pair_score_record),
+       ENTRY("after", POINTED, 1, after, 0, sot_pair_score_record))
 
-static const field next_fields[] = {
-    MEMBER_NAMED(sot_next, action, NAME, 1, SOT_NAMES_ACTION),
-    MEMBER(sot_next, id, TEXT, 1),
-    MEMBER(sot_next, age_days, DOUBLE, 1),
-    MEMBER(sot_next, depth_gain, DOUBLE, 1),
-    MEMBER(sot_next, trust_gain, DOUBLE, 1),
-};
-RECORD(sot_next, next_fields);
+RECORD(sot_next, LISTED(NAME, action, SOT_NAMES_ACTION), MEMBER(TEXT, id), MEMBER(DOUBLE, age_days),
+       MEMBER(DOUBLE, depth_gain), MEMBER(DOUBLE, trust_gain))
 
-static const field seen_fields[] = {
-    MEMBER_NAMED(sot_seen, kinds, SET, 1, SOT_NAMES_KIND),
-    MEMBER_NAMED(sot_seen, cues, SET, 1, SOT_NAMES_CUE),
-    MEMBER_NAMED(sot_seen, fields, SET, 1, SOT_NAMES_SEEN_FIELD),
-};
-RECORD(sot_seen, seen_fields);
+RECORD_FROM(sot_seen, SOT_SEEN_INIT, LISTED(SET, kinds, SOT_NAMES_KIND), LISTED(SET, cues, SOT_NAMES_CUE),
+            LISTED(SET, fields, SOT_NAMES_SEEN_FIELD))
 
-static const field inputs_fields[] = {
-    MEMBER(sot_inputs, observed, SEEN, 1),       MEMBER(sot_inputs, attention, DOUBLE, 2),
-    MEMBER(sot_inputs, reputation_r, DOUBLE, 2), MEMBER(sot_inputs, reputation_s, DOUBLE, 2),
-    MEMBER(sot_inputs, network, HANDLE, 1),      MEMBER(sot_inputs, admitted, HANDLE, 1),
-};
-RECORD(sot_inputs, inputs_fields);
+RECORD_FROM(sot_inputs, SOT_INPUTS_INIT, MEMBER(SEEN, observed), SIDES(DOUBLE, attention),
+            SIDES(DOUBLE, reputation_r), SIDES(DOUBLE, reputation_s), MEMBER(HANDLE, network),
+            MEMBER(HANDLE, admitted))
 
-static const field query_fields[] = {
-    MEMBER(sot_query, a, TEXT, 1),
-    MEMBER(sot_query, b, TEXT, 1),
-    {"as_of", FIELD_TIME, 1, offsetof(sot_query, as_of_us), 0, 0},
-    MEMBER(sot_query, profile, HANDLE, 1),
-    MEMBER(sot_query, inputs, INPUTS, 1),
-};
-RECORD(sot_query, query_fields);
+RECORD_FROM(sot_query, SOT_QUERY_INIT, MEMBER(TEXT, a), MEMBER(TEXT, b), TIME_US(as_of),
+            MEMBER(HANDLE, profile), MEMBER(INPUTS, inputs))
 
-static const field read_options_fields[] = {
-    MEMBER(sot_read_options, time_unit, INT, 1),
-    MEMBER(sot_read_options, ignore_unknown, FLAG, 1),
-    {"columns", FIELD_COLUMNS, 1, offsetof(sot_read_options, names), 0, 0},
-    MEMBER(sot_read_options, reader, HANDLE, 1),
-    MEMBER(sot_read_options, resolution_s, DOUBLE, 1),
-};
-RECORD(sot_read_options, read_options_fields);
+RECORD_FROM(sot_read_options, SOT_READ_OPTIONS_INIT, MEMBER(INT, time_unit), MEMBER(FLAG, ignore_unknown),
+            ENTRY("columns", COLUMNS, 1, names, 0, 0), MEMBER(HANDLE, reader), MEMBER(DOUBLE, resolution_s))
 
 /* What a struct is before it is filled. */
 static const sot_added sot_added_none = {0, 0, 0, 0};
 static const sot_interaction sot_interaction_none = SOT_INTERACTION_INIT;
-static const sot_contact sot_contact_none = SOT_CONTACT_INIT;
-static const sot_scores_row sot_scores_row_none = SOT_SCORES_ROW_INIT;
-static const sot_evidence_info sot_evidence_info_none = SOT_EVIDENCE_INFO_INIT;
-static const sot_explanation_info sot_explanation_info_none = SOT_EXPLANATION_INFO_INIT;
-static const sot_ledger_info sot_ledger_info_none = SOT_LEDGER_INFO_INIT;
-static const sot_report sot_report_none = SOT_REPORT_INIT;
-static const sot_intake sot_intake_none = SOT_INTAKE_INIT;
 static const told_remark told_remark_none = {sizeof(told_remark), 0, 0, 0, NULL, NULL, SOT_REMARK_INFO_INIT};
-static const sot_inputs sot_inputs_none = SOT_INPUTS_INIT;
-static const sot_seen sot_seen_none = SOT_SEEN_INIT;
-static const sot_read_options sot_read_options_none = SOT_READ_OPTIONS_INIT;
 static const sot_verdict sot_verdict_none = {0, -1, 0, 0};
 static const sot_next sot_next_none = {0, NULL, 0, 0, 0};
-static const sot_query sot_query_none = SOT_QUERY_INIT;
 
 /* A score with its room for signals, in one block; what the hosts hold is its first member. */
 typedef struct host_score {
@@ -440,7 +289,7 @@ static inline size_t field_width(const field *of)
 {
     switch (of->type) {
     case FIELD_RECORD:
-        return of->record->size;
+        return of->record()->size;
     case FIELD_U64:
     case FIELD_WHOLE:
     case FIELD_SET:

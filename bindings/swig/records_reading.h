@@ -9,60 +9,24 @@
 #include <string.h>
 
 /* Headers are given apart, see reader_read(). */
-static const field about_fields[] = {
-    MEMBER(sot_about, language, TEXT, 1),
-    MEMBER(sot_about, subject, TEXT, 1),
-    MEMBER(sot_about, id, TEXT, 1),
-    {"time", FIELD_TIME, 1, offsetof(sot_about, time_us), 0, 0},
-    MEMBER(sot_about, zone_minutes, INT, 1),
-    {"zone_change", FIELD_TIME, 1, offsetof(sot_about, zone_change_us), 0, 0},
-    MEMBER(sot_about, zone_then_minutes, INT, 1),
-    MEMBER(sot_about, answers, FLAG, 1),
-    MEMBER(sot_about, replace_broken, FLAG, 1),
-};
-RECORD(sot_about, about_fields);
+RECORD_FROM(sot_about, SOT_ABOUT_INIT, MEMBER(TEXT, language), MEMBER(TEXT, subject), MEMBER(TEXT, id),
+            TIME_US(time), MEMBER(INT, zone_minutes), TIME_US(zone_change), MEMBER(INT, zone_then_minutes),
+            MEMBER(FLAG, answers), MEMBER(FLAG, replace_broken))
 
-static const field reading_info_fields[] = {
-    MEMBER(sot_reading_info, language, TEXT, 1), MEMBER(sot_reading_info, looked_for, BITS, 1),
-    MEMBER(sot_reading_info, finds, U32, 1),     MEMBER(sot_reading_info, parts, U64, 1),
-    MEMBER(sot_reading_info, spans, U64, 1),     MEMBER(sot_reading_info, findings, U64, 1),
-    MEMBER(sot_reading_info, sentences, U64, 1), MEMBER(sot_reading_info, author_bytes, U64, 1),
-    MEMBER(sot_reading_info, replaced, U64, 1),
-};
-RECORD(sot_reading_info, reading_info_fields);
+RECORD_FROM(sot_reading_info, SOT_READING_INFO_INIT, MEMBER(TEXT, language), MEMBER(BITS, looked_for),
+            MEMBER(U32, finds), MEMBER(U64, parts), MEMBER(U64, spans), MEMBER(U64, findings),
+            MEMBER(U64, sentences), MEMBER(U64, author_bytes), MEMBER(U64, replaced))
 
-static const field passage_fields[] = {
-    MEMBER_NAMED(sot_passage, kind, NAME, 1, SOT_NAMES_PASSAGE_KIND),
-    MEMBER(sot_passage, offset, U64, 1),
-    MEMBER(sot_passage, length, U64, 1),
-    MEMBER(sot_passage, line, U64, 1),
-    MEMBER(sot_passage, lines, U64, 1),
-};
-RECORD(sot_passage, passage_fields);
+RECORD_FROM(sot_passage, SOT_PASSAGE_INIT, LISTED(NAME, kind, SOT_NAMES_PASSAGE_KIND), MEMBER(U64, offset),
+            MEMBER(U64, length), MEMBER(U64, line), MEMBER(U64, lines))
 
-static const field span_fields[] = {
-    MEMBER_NAMED(sot_span, cue, NAME, 1, SOT_NAMES_CUE),
-    MEMBER_NAMED(sot_span, finding, NAME, 1, SOT_NAMES_FINDING_KIND),
-    MEMBER(sot_span, offset, U64, 1),
-    MEMBER(sot_span, length, U64, 1),
-    MEMBER(sot_span, weight, DOUBLE, 1),
-    MEMBER(sot_span, rule, TEXT, 1),
-};
-RECORD(sot_span, span_fields);
+RECORD_FROM(sot_span, SOT_SPAN_INIT, LISTED(NAME, cue, SOT_NAMES_CUE),
+            LISTED(NAME, finding, SOT_NAMES_FINDING_KIND), MEMBER(U64, offset), MEMBER(U64, length),
+            MEMBER(DOUBLE, weight), MEMBER(TEXT, rule))
 
-static const field finding_fields[] = {
-    MEMBER_NAMED(sot_finding, kind, NAME, 1, SOT_NAMES_FINDING_KIND),
-    MEMBER(sot_finding, q, DOUBLE, 1),
-    MEMBER(sot_finding, id, TEXT, 1),
-    MEMBER(sot_finding, offset, U64, 1),
-    MEMBER(sot_finding, length, U64, 1),
-    MEMBER(sot_finding, what_offset, U64, 1),
-    MEMBER(sot_finding, what_length, U64, 1),
-    {"due", FIELD_TIME, 1, offsetof(sot_finding, due_us), 0, 0},
-    MEMBER(sot_finding, due_offset, U64, 1),
-    MEMBER(sot_finding, due_length, U64, 1),
-};
-RECORD(sot_finding, finding_fields);
+RECORD_FROM(sot_finding, SOT_FINDING_INIT, LISTED(NAME, kind, SOT_NAMES_FINDING_KIND), MEMBER(DOUBLE, q),
+            MEMBER(TEXT, id), MEMBER(U64, offset), MEMBER(U64, length), MEMBER(U64, what_offset),
+            MEMBER(U64, what_length), TIME_US(due), MEMBER(U64, due_offset), MEMBER(U64, due_length))
 
 /* A suggestion with numbers instead of "none" of C; its row's texts are the reading's and the caller's. */
 typedef struct suggested {
@@ -76,15 +40,9 @@ typedef struct suggested {
     uint32_t looked_for;
 } suggested;
 
-static const field suggested_fields[] = {
-    MEMBER(suggested, finding, INT, 1),     MEMBER(suggested, open, INT, 1),
-    MEMBER(suggested, match, DOUBLE, 1),    MEMBER(suggested, by_thread, DOUBLE, 1),
-    MEMBER(suggested, by_words, DOUBLE, 1), MEMBER(suggested, by_time, DOUBLE, 1),
-    MEMBER(suggested, kind, KIND, 1),       MEMBER(suggested, id, TEXT, 1),
-    MEMBER(suggested, ref, TEXT, 1),        {"due", FIELD_TIME, 1, offsetof(suggested, due_us), 0, 0},
-    MEMBER(suggested, cues, CUES, 1),       MEMBER(suggested, looked_for, BITS, 1),
-};
-RECORD(suggested, suggested_fields);
+RECORD(suggested, MEMBER(INT, finding), MEMBER(INT, open), MEMBER(DOUBLE, match), MEMBER(DOUBLE, by_thread),
+       MEMBER(DOUBLE, by_words), MEMBER(DOUBLE, by_time), MEMBER(KIND, kind), MEMBER(TEXT, id),
+       MEMBER(TEXT, ref), TIME_US(due), MEMBER(CUES, cues), MEMBER(BITS, looked_for))
 
 /* All that sot_reading_rows() suggested; texts are copied. */
 typedef struct suggestions {
@@ -157,11 +115,5 @@ static size_t split_headers(char *lines, sot_header *out, size_t most)
     }
     return count;
 }
-
-static const sot_about sot_about_none = SOT_ABOUT_INIT;
-static const sot_reading_info sot_reading_info_none = SOT_READING_INFO_INIT;
-static const sot_passage sot_passage_none = SOT_PASSAGE_INIT;
-static const sot_span sot_span_none = SOT_SPAN_INIT;
-static const sot_finding sot_finding_none = SOT_FINDING_INIT;
 
 #endif

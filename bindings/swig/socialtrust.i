@@ -242,13 +242,13 @@ static int scores_has_names(const sot_scores *scores)
 /** What all scores of a pair say, without its signals. */
 static host_object pair_score_record(const sot_pair_score *score)
 {
-    return host_from_record(score, &sot_pair_score_record);
+    return host_from_record(score, sot_pair_score_record());
 }
 
 /** Its signals by name: of depth, and of trust by side. */
 static host_object pair_score_signals(const sot_pair_score *score)
 {
-    return host_from_record(score, &pair_signals_record);
+    return host_from_record(score, pair_signals_record());
 }
 
 /** The score that is explained, a copy. */

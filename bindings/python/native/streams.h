@@ -63,7 +63,7 @@ static size_t host_read(void *user, char *bytes, size_t size)
 /* A sot_interaction_fn over a callable(dict). */
 static int host_each(void *user, const sot_interaction *interaction)
 {
-    PyObject *row = host_from_record(interaction, &sot_interaction_record);
+    PyObject *row = host_from_record(interaction, sot_interaction_record());
     PyObject *result = row ? PyObject_CallFunctionObjArgs(user, row, NULL) : NULL;
     Py_XDECREF(row);
     Py_XDECREF(result);
@@ -73,7 +73,7 @@ static int host_each(void *user, const sot_interaction *interaction)
 /* A sot_pair_fn likewise. */
 static int host_each_pair(void *user, const sot_pair *pair)
 {
-    PyObject *found = host_from_record(pair, &sot_pair_record);
+    PyObject *found = host_from_record(pair, sot_pair_record());
     PyObject *result = found ? PyObject_CallFunctionObjArgs(user, found, NULL) : NULL;
     Py_XDECREF(found);
     Py_XDECREF(result);

@@ -135,7 +135,7 @@ static bool unknown_field(PyObject *key)
 
 static bool host_to_record(PyObject *from, const record *of, void *out)
 {
-    if (of != &sot_interaction_record || !PyTuple_Check(from))
+    if (of != sot_interaction_record() || !PyTuple_Check(from))
         return to_members(from, of, out, NULL);
     PyObject *row[5];
     for (Py_ssize_t i = 0; i < 5; i++)
@@ -177,7 +177,7 @@ static bool host_rows_from(PyObject *list, host_rows *out)
         out->rows[i] = sot_interaction_none;
         out->rows[i].cues = &out->cues[i * SOT_CUE_COUNT];
         out->rows[i].cue_count = SOT_CUE_COUNT;
-        if (!host_to_record(PyList_GetItem(list, (Py_ssize_t)i), &sot_interaction_record, &out->rows[i]))
+        if (!host_to_record(PyList_GetItem(list, (Py_ssize_t)i), sot_interaction_record(), &out->rows[i]))
             return false;
     }
     out->count = count;

@@ -108,12 +108,12 @@ static int tell_record(record_call self)
 
 static int host_each(void *user, const sot_interaction *row)
 {
-    return tell_record((record_call){(VALUE)user, row, &sot_interaction_record});
+    return tell_record((record_call){(VALUE)user, row, sot_interaction_record()});
 }
 
 static int host_each_pair(void *user, const sot_pair *pair)
 {
-    return tell_record((record_call){(VALUE)user, pair, &sot_pair_record});
+    return tell_record((record_call){(VALUE)user, pair, sot_pair_record()});
 }
 
 /* ---- Arrow: a stream of our own, until somebody consumes it; and one by its address ---- */

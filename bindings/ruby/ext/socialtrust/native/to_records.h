@@ -163,7 +163,7 @@ static bool unknown_field(VALUE key)
 
 static void host_to_record(VALUE from, const record *of, void *out, host_texts *texts)
 {
-    if (of != &sot_interaction_record || !RB_TYPE_P(from, T_ARRAY)) {
+    if (of != sot_interaction_record() || !RB_TYPE_P(from, T_ARRAY)) {
         to_members(from, of, out, texts);
         return;
     }
@@ -179,7 +179,7 @@ static void host_to_record(VALUE from, const record *of, void *out, host_texts *
 static void host_to_interaction(const VALUE *values, int count, sot_interaction *out,
                                 double cues[SOT_CUE_COUNT], host_texts *texts)
 {
-    const int fields = (int)sot_interaction_record.count;
+    const int fields = (int)sot_interaction_record()->count;
     if (count != fields + SOT_CUE_COUNT)
         rb_raise(rb_eArgError, "expected %d fields, not %d", fields + SOT_CUE_COUNT, count);
     *out = sot_interaction_none;
@@ -187,7 +187,7 @@ static void host_to_interaction(const VALUE *values, int count, sot_interaction 
     out->cues = cues;
     out->cue_count = SOT_CUE_COUNT;
     for (int i = 0; i < fields; i++) {
-        const field *each = &sot_interaction_record.fields[i];
+        const field *each = &sot_interaction_record()->fields[i];
         to_field(values[i], each, (char *)out + each->offset, texts);
     }
     for (int i = 0; i < SOT_CUE_COUNT; i++)
@@ -217,7 +217,7 @@ static void host_rows_from(VALUE list, host_rows *out)
         out->rows[i] = sot_interaction_none;
         out->rows[i].cues = &cues[i * SOT_CUE_COUNT];
         out->rows[i].cue_count = SOT_CUE_COUNT;
-        host_to_record(RARRAY_AREF(list, (long)i), &sot_interaction_record, &out->rows[i], &out->texts);
+        host_to_record(RARRAY_AREF(list, (long)i), sot_interaction_record(), &out->rows[i], &out->texts);
     }
     RB_GC_GUARD(list);
 }

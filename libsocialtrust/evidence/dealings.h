@@ -56,11 +56,15 @@ SOT__INLINE void fold_days(sot__state *state, const sot__step *s)
         side_day(s->other, s);
 }
 
-SOT__INLINE void fold_channels(sot__state *state, const sot__step *s)
+/* `often`: in the middle of what runs most; else codes mostly are the slots themselves (evidence/handle.c).
+ */
+SOT__INLINE void fold_channels(sot__state *state, const sot__step *s, bool often)
 {
     if (!(s->share > 0))
         return;
-    sot__channel *channel = channel_slot(state, s->event->channel);
+    uint16_t code = s->event->channel;
+    bool slot = !often && code < state->channel_count && state->channels[code].code == code;
+    sot__channel *channel = slot ? &state->channels[code] : channel_slot(state, code);
     sot__daysum_max(&channel->side[s->i], s->day, &s->fold->h_long, s->share);
     if (s->two_way)
         sot__daysum_max(&channel->side[s->j], s->day, &s->fold->h_long, s->share);

@@ -96,6 +96,7 @@ sot__named *sot__channel_named(sot_context *context, const sot_profile *profile,
     if (!named)
         return NULL;
     *named = (sot__named){.hash = sot__text_hash(name), .n = name.n};
+    sot__text_ends(name.p, name.n, &named->first, &named->last);
     sot__profile_channel(profile, name, &named->times, &named->chat);
     if (name.n)
         memcpy(named->name, name.p, name.n);
@@ -111,19 +112,42 @@ static sot__named *copy_named(sot_context *context, const sot__named *from)
     return copy;
 }
 
+/* Which of two ids wrote, over which of some channels, is as good as random: what is compared here becomes a
+ * number, not a jump that is guessed wrong. */
+static bool same_text(sot__text x, sot__text y)
+{
+    uint64_t a, b, c, d, differ = 0;
+    if (x.n != y.n)
+        return false;
+    for (; x.n > 16; x.p += 8, y.p += 8, x.n -= 8)
+        differ |= sot__load64(x.p) ^ sot__load64(y.p);
+    sot__text_ends(x.p, x.n, &a, &b);
+    sot__text_ends(y.p, x.n, &c, &d);
+    return (differ | (a ^ c) | (b ^ d)) == 0;
+}
+
 static bool is_slot(const sot_evidence *evidence, unsigned slot, sot__text channel)
 {
     const sot__named *named = slot < evidence->state.channel_count ? evidence->channel[slot] : NULL;
-    return named && named->n == channel.n &&
-           (channel.n == 0 || memcmp(named->name, channel.p, channel.n) == 0);
+    return named && same_text((sot__text){named->name, named->n}, channel);
 }
 
 /* The channel's slot by its name, or how many there are. */
 static unsigned slot_of(const sot_evidence *evidence, sot__text channel)
 {
-    unsigned slot = 0;
-    while (slot < evidence->state.channel_count && !is_slot(evidence, slot, channel))
-        slot++;
+    unsigned count = evidence->state.channel_count, named = count, slot = count;
+    uint64_t first, last;
+    if (named == SOT__CHANNEL_SLOTS) /* the pool has no name */
+        named--;
+    sot__text_ends(channel.p, channel.n, &first, &last);
+    for (unsigned k = named; k-- > 0;) {
+        const sot__named *at = evidence->channel[k];
+        bool same = ((at->first ^ first) | (at->last ^ last) | (at->n ^ channel.n)) == 0;
+        slot = same ? k : slot;
+    }
+    if (channel.n > 16 && slot < count && !is_slot(evidence, slot, channel))
+        for (slot = 0; slot < count && !is_slot(evidence, slot, channel);)
+            slot++;
     return slot;
 }
 
@@ -317,42 +341,41 @@ static bool make_room(sot_evidence *evidence, const sot__event *event, size_t te
            (!extra || extra->ref.n == 0 || sot__items_index(&state->items, evidence->context));
 }
 
-sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
-                              const sot__event *given, bool again, sot_error *error)
+sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel, sot__event *event,
+                              bool again, sot_error *error)
 {
     sot__last *last = &evidence->last;
     sot__state *state = &evidence->state;
-    sot__event event = *given;
-    const sot__extra *extra = event.extra ? event.extra : &sot__extra_none;
-    if (sot__evidence_compare(evidence, kind_code, channel, &event) >= (again ? 1 : 0))
-        return sot__fail(
-            error, SOT_E_NEEDS_REPLAY, "time: the row %s",
-            sot__evidence_remembers(evidence, sot__row_sum(evidence->profile, kind_code, channel, &event))
-                ? "was delivered before: this evidence holds it"
-                : "is not after the last one that this evidence holds");
-    bool item = event.kind == SOT_KIND_PROMISE || event.kind == SOT_KIND_COMPLAIN;
-    if (item && sot__evidence_is_open(evidence, event.record, extra->id))
+    const sot_profile *profile = evidence->profile;
+    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
+    if (sot__evidence_compare(evidence, kind_code, channel, event) >= (again ? 1 : 0))
+        return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row %s",
+                         sot__evidence_remembers(evidence, sot__row_sum(profile, kind_code, channel, event))
+                             ? "was delivered before: this evidence holds it"
+                             : "is not after the last one that this evidence holds");
+    bool item = event->kind == SOT_KIND_PROMISE || event->kind == SOT_KIND_COMPLAIN;
+    if (item && sot__evidence_is_open(evidence, event->record, extra->id))
         return sot__fail(error, SOT_E_CONFLICT, "id: a promise or complaint with this id is open already");
     sot__named *made;
-    if (!take_channel(evidence, channel, &event, &made))
+    if (!take_channel(evidence, channel, event, &made))
         return sot__no_memory(error);
-    if (!make_room(evidence, &event, channel.n + extra->id.n + extra->ref.n)) {
+    unsigned before = state->channel_count;
+    const sot__named *named = event->channel < before ? evidence->channel[event->channel] : made;
+    uint64_t hash = named ? named->hash : sot__text_hash(channel);
+    uint64_t sum = sot__row_sum_begin(profile, kind_code, channel.n ? &hash : NULL, event);
+    if (!make_room(evidence, event, channel.n + extra->id.n + extra->ref.n)) {
         sot__free(evidence->context, made);
         return sot__no_memory(error);
     }
-    unsigned before = state->channel_count;
-    const sot__named *named = event.channel < before ? evidence->channel[event.channel] : made;
-    uint64_t sum =
-        !named ? sot__row_sum(evidence->profile, kind_code, channel, &event)
-               : sot__row_sum_hashed(evidence->profile, kind_code, channel.n ? &named->hash : NULL, &event);
-    last->sum += sum;
-    last->recent[state->rows % SOT_EVIDENCE_REMEMBERED] = (uint32_t)(sum >> 32);
-    sot__fold_event(&evidence->profile->fold, state, &event);
+    sot__fold_event(&profile->fold, state, event);
     if (made && state->channel_count > before)
-        evidence->channel[event.channel] = made;
-    else
+        evidence->channel[event->channel] = made;
+    else if (made)
         sot__free(evidence->context, made);
-    remember_last(evidence, kind_code, channel, &event);
+    sum = sot__row_sum_end(sum, event->extra);
+    last->sum += sum;
+    last->recent[(state->rows - 1) % SOT_EVIDENCE_REMEMBERED] = (uint32_t)(sum >> 32);
+    remember_last(evidence, kind_code, channel, event);
     return SOT_OK;
 }
 
@@ -360,11 +383,10 @@ sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, 
                                sot_error *error)
 {
     sot__text a = sot__evidence_id(evidence, 0), b = sot__evidence_id(evidence, 1);
-    bool from_a = sot__text_equal(given->actor, a) && sot__text_equal(given->target, b);
-    bool from_b = !from_a && sot__text_equal(given->actor, b) && sot__text_equal(given->target, a);
+    bool from_b = !same_text(given->actor, a);
     unsigned slot = slot_of(evidence, given->channel);
     const sot__named *named = slot < evidence->state.channel_count ? evidence->channel[slot] : NULL;
-    given->names_known = from_a || from_b;
+    given->names_known = same_text(given->actor, from_b ? b : a) && same_text(given->target, from_b ? a : b);
     given->channel_known = named != NULL;
     sot_status status = sot__given_check(evidence->profile, given, error);
     if (status != SOT_OK)

@@ -34,7 +34,7 @@ typedef struct sot__arrival {
 
 /* A channel by its name: its hash, and what the profile says of it. */
 typedef struct sot__named {
-    uint64_t hash;
+    uint64_t hash, first, last; /* of its bytes; see sot__text_ends() */
     double times;
     size_t n;
     bool chat;
@@ -106,7 +106,7 @@ bool sot__planned_copy(const sot_evidence *evidence, sot_evidence *copy);
 void sot__planned_free(sot_evidence *evidence);
 
 /* Adds a row to evidence with planned ones, all or nothing, without the guard. */
-sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, const sot__event *event,
+sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, sot__event *event,
                                   sot_error *error);
 
 /* Whether a promise or complaint of that id is there already that something could still settle. */
@@ -125,14 +125,17 @@ static inline size_t sot__evidence_remembers(const sot_evidence *evidence, uint6
 int sot__evidence_compare(const sot_evidence *evidence, int kind_code, sot__text channel,
                           const sot__event *event);
 
-/* sot_interaction_sum() of a row that was checked; the same by sot__text_hash() of its channel, NULL where it
- * has none. */
+/* sot_interaction_sum() of a row that was checked; the same in two parts, by sot__text_hash() of its channel,
+ * NULL where it has none: each word waits for the one before, and what is done between them fills the time.
+ */
 uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event);
-uint64_t sot__row_sum_hashed(const sot_profile *profile, int kind_code, const uint64_t *channel,
-                             const sot__event *event);
+uint64_t sot__row_sum_begin(const sot_profile *profile, int kind_code, const uint64_t *channel,
+                            const sot__event *event);
+uint64_t sot__row_sum_end(uint64_t begun, const sot__extra *extra);
 
-/* Adds a row whose sides are known, without the guard. `again`: one that is equal to the last is one more. */
-sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel,
-                              const sot__event *event, bool again, sot_error *error);
+/* Adds a row whose sides are known, without the guard. `again`: one that is equal to the last is one more.
+ * Sets the event's channel. */
+sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel, sot__event *event,
+                              bool again, sot_error *error);
 
 #endif

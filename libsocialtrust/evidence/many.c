@@ -13,42 +13,29 @@ static uint64_t mix(uint64_t h, uint64_t value)
     return sot__hash_fold(h ^ value ^ UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x8bb84b93962eacc9));
 }
 
-static uint64_t mix_double(uint64_t h, double value)
+static uint64_t mix_known(uint64_t h, double value)
 {
-    uint64_t bits = UINT64_C(0x7ff8000000000000); /* every NaN is "not known" */
-    if (value == value)
-        memcpy(&bits, &value, sizeof bits);
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
     return mix(h, bits);
 }
 
-static uint64_t mix_extra(uint64_t h, const sot__extra *extra)
+static uint64_t mix_double(uint64_t h, double value)
 {
-    static const uint64_t none = UINT64_C(0x4e17cf67001b3979); /* sot__text_hash() of no text */
-    uint64_t id = extra->id.n ? sot__text_hash(extra->id) : none;
-    uint64_t ref = extra->ref.n ? sot__text_hash(extra->ref) : none;
-    h = mix(h, extra->audience);
-    h = mix(h, extra->looked_for);
-#define FIELD_NUMBER(NAME, name, member, ...) h = mix_double(h, extra->member);
-#include "socialtrust/fields.def"
-    for (unsigned cue = 0; cue < SOT_CUE_COUNT; cue++)
-        h = mix_double(h, extra->cues[cue]);
-    h = mix(h, (uint64_t)extra->due_us);
-    if (extra->sequence != 0)
-        h = mix(h, (uint64_t)extra->sequence);
-    h = mix(h, id);
-    return mix(h, ref);
+    return value == value ? mix_known(h, value) : mix(h, UINT64_C(0x7ff8000000000000)); /* "not known" */
 }
 
-/* What most rows with an id are told apart by; the whole is compared only where there is nothing of it. */
+/* Whether it has all defaults; which most rows with an id say at once. */
 static bool is_plain(const sot__extra *extra)
 {
-    return extra->id.n == 0 && extra->sequence == 0 && extra->looked_for == 0 &&
-           sot__extra_compare(extra, &sot__extra_none) == 0;
+    return !extra || (extra->id.n == 0 && extra->sequence == 0 && extra->looked_for == 0 &&
+                      sot__extra_compare(extra, &sot__extra_none) == 0);
 }
 
-uint64_t sot__row_sum_hashed(const sot_profile *profile, int kind_code, const uint64_t *channel,
-                             const sot__event *event)
+uint64_t sot__row_sum_begin(const sot_profile *profile, int kind_code, const uint64_t *channel,
+                            const sot__event *event)
 {
+    const sot__extra *extra = event->extra;
     uint64_t h = mix(UINT64_C(0x9e3779b97f4a7c15), (uint64_t)event->time_us);
     /* Custom kinds have numbers of their profile's own. */
     h = mix(h, kind_code < SOT_KIND_COUNT
@@ -57,15 +44,36 @@ uint64_t sot__row_sum_hashed(const sot_profile *profile, int kind_code, const ui
     h = mix(h, event->actor);
     if (channel)
         h = mix(h, *channel);
-    if (event->extra && !is_plain(event->extra))
-        h = mix_extra(h, event->extra);
+    if (is_plain(extra))
+        return h;
+    h = mix(h, extra->audience);
+    h = mix(h, extra->looked_for);
+#define FIELD_NUMBER(NAME, name, member, ...) h = mix_double(h, extra->member);
+#include "socialtrust/fields.def"
     return h;
+}
+
+uint64_t sot__row_sum_end(uint64_t h, const sot__extra *extra)
+{
+    static const uint64_t none = UINT64_C(0x4e17cf67001b3979); /* sot__text_hash() of no text */
+    if (is_plain(extra))
+        return h;
+    uint64_t id = extra->id.n ? sot__text_hash(extra->id) : none;
+    uint64_t ref = extra->ref.n ? sot__text_hash(extra->ref) : none;
+    for (unsigned cue = 0; cue < SOT_CUE_COUNT; cue++)
+        h = mix_known(h, extra->cues[cue]);
+    h = mix(h, (uint64_t)extra->due_us);
+    if (extra->sequence != 0)
+        h = mix(h, (uint64_t)extra->sequence);
+    h = mix(h, id);
+    return mix(h, ref);
 }
 
 uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event)
 {
     uint64_t hash = channel.n ? sot__text_hash(channel) : 0;
-    return sot__row_sum_hashed(profile, kind_code, channel.n ? &hash : NULL, event);
+    return sot__row_sum_end(sot__row_sum_begin(profile, kind_code, channel.n ? &hash : NULL, event),
+                            event->extra);
 }
 
 sot_status sot_interaction_sum(const sot_profile *profile, const sot_interaction *interaction, uint64_t *out,
@@ -275,7 +283,7 @@ static void trade(sot_evidence *to, sot_evidence *from)
     from->planned_indexed = indexed;
 }
 
-sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, const sot__event *event,
+sot_status sot__evidence_add_past(sot_evidence *evidence, const sot__given *given, sot__event *event,
                                   sot_error *error)
 {
     sot_evidence *copy = NULL;

@@ -45,7 +45,7 @@ SOT__INLINE void begin_dialogue(sot__state *state, sot__step *s, bool often)
         deal(state, s);
     else
         fold_dealing(state, s);
-    fold_channels(state, s);
+    fold_channels(state, s, often);
 }
 
 SOT__INLINE void end_dialogue(sot__state *state, sot__step *s)

@@ -142,11 +142,10 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
 
 static void take_cues(const sot_interaction *from, double to[SOT_CUE_COUNT])
 {
-    size_t count = !from->cues ? 0 : from->cue_count < SOT_CUE_COUNT ? from->cue_count : SOT_CUE_COUNT;
-    if (count)
+    size_t count = from->cue_count < SOT_CUE_COUNT ? from->cue_count : SOT_CUE_COUNT;
+    memset(to, 0, SOT_CUE_COUNT * sizeof *to);
+    if (from->cues && count > 0)
         memcpy(to, from->cues, count * sizeof *to);
-    for (; count < SOT_CUE_COUNT; count++)
-        to[count] = 0;
 }
 
 /* Cues of a later version are refused where they were found, rather than lost. */

@@ -72,9 +72,9 @@ static bool is_word(const reading *r, int field, const char *word)
 
 static bool is_header(const reading *r)
 {
-    static const char *const who[][2] = {
+    static const char who[][2][8] = {
         {"i", "j"}, {"from", "to"}, {"truster", "trustee"}, {"source", "target"}, {"actor", "target"}};
-    static const char *const value[] = {"v", "value", "level", "weight", "score", "trust"};
+    static const char value[][7] = {"v", "value", "level", "weight", "score", "trust"};
     bool named = false, valued = r->fields == 2;
     for (size_t k = 0; k < sizeof who / sizeof *who; k++)
         named = named || (r->fields >= 2 && is_word(r, 0, who[k][0]) && is_word(r, 1, who[k][1]));

@@ -94,7 +94,7 @@ sot_status sot_evaluation_write_json(const sot_evaluation *e, sot_write_fn write
                                      sot_error *error)
 {
     sot__begin(error);
-    static const char *const targets[] = {"depth", "trust", "activity"};
+    static const char targets[][9] = {"depth", "trust", "activity"};
     sot__writer writer;
     if (!e || !write)
         return sot__fail(error, SOT_E_ARGUMENT, "an evaluation and a function that writes are needed");

@@ -10,19 +10,21 @@
 
 #define NAMES_MOST 64
 
-#define NAME(text)            \
-    {                         \
-        text, sizeof text - 1 \
-    }
+#define NAME_MOST 10 /* bytes of a name */
 
-static const sot__text names[SOT__FIELD_COUNT] = {
-#define FIELD(NAME_, name, ...) NAME(name),
+static const char names[SOT__FIELD_COUNT][NAME_MOST + 1] = {
+#define FIELD(NAME_, name, ...) name,
 #include "socialtrust/fields.def"
-#define X(name, bit, text) NAME(text),
+#define X(name, bit, text) text,
 #include "socialtrust/cues.def"
 #undef X
-    NAME("text"),
+    "text",
 };
+#define FIELD(NAME_, name, ...) _Static_assert(sizeof name <= NAME_MOST + 1, "a name fits");
+#include "socialtrust/fields.def"
+#define X(name, bit, text) _Static_assert(sizeof text <= NAME_MOST + 1, "a name fits");
+#include "socialtrust/cues.def"
+#undef X
 
 /* Masks of fields have 32 bits; the three that every row needs come first. */
 _Static_assert(SOT__FIELD_COUNT <= 32, "a bit a field");
@@ -74,7 +76,7 @@ void sot__columns_set(sot_columns *columns, const double **cues, int field, cons
 
 const char *sot__field_name(int field)
 {
-    return names[field].p;
+    return names[field];
 }
 
 void sot__name_field(sot_error *error, sot_status status, const char *noun)
@@ -93,13 +95,13 @@ static char lower(char c)
 int sot__field_by_name(sot__text name, bool fold)
 {
     char room[12];
-    if (name.n < 2 || name.n > 10)
+    if (name.n < 2 || name.n > NAME_MOST)
         return -1;
     memcpy(room, name.p, name.n);
     for (size_t i = 0; fold && i < name.n; i++)
         room[i] = lower(room[i]);
     for (int i = 0; i < SOT__FIELD_TEXT; i++)
-        if (names[i].n == name.n && names[i].p[0] == room[0] && memcmp(names[i].p, room, name.n) == 0)
+        if (names[i][0] == room[0] && strlen(names[i]) == name.n && memcmp(names[i], room, name.n) == 0)
             return i;
     if (name.n == 2 && memcmp(room, "to", 2) == 0)
         return SOT__FIELD_TARGET;
@@ -235,7 +237,7 @@ sot_status sot__whole_from_text(int field, sot__text text, int64_t *out, sot_err
 sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error)
 {
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++) {
-        if (sot__text_equal(name, names[SOT__FIELD_CUE + cue])) {
+        if (sot__text_equal(name, sot__text_of(names[SOT__FIELD_CUE + cue]))) {
             *mask |= UINT32_C(1) << cue;
             return SOT_OK;
         }

@@ -78,8 +78,8 @@ static sot_status put(sot__part *part, sot_contact *contact, int which, const cJ
 
 sot_status sot__ndjson_declare(sot__part *part, const cJSON *object, sot_error *error)
 {
-    static const char *const keys[] = {"contact",      "kind",         "display_name",
-                                       "organisation", "do_not_score", "alias_of"};
+    static const char keys[][13] = {"contact",      "kind",         "display_name",
+                                    "organisation", "do_not_score", "alias_of"};
     enum { KEYS = sizeof keys / sizeof *keys };
     sot_contact contact = SOT_CONTACT_INIT;
     unsigned seen = 0;

@@ -37,7 +37,7 @@ static void list_ends(const sot_network *network, uint32_t *from, uint32_t *to)
 
 static bool add_edges(sot__out_stream *stream, const sot_network *network, uint32_t *from, uint32_t *to)
 {
-    static const char *const names[] = {"weight", "r", "s", "trust", "mutual"};
+    static const char names[][7] = {"weight", "r", "s", "trust", "mutual"};
     named ends[] = {{network, from}, {network, to}};
     double *column[5];
     list_ends(network, from, to);

@@ -90,7 +90,7 @@ static void graphml_data(sot__writer *writer, const char *key, double value)
 static sot_status write_graphml(const sot_network *network, const sot_standing *standing, sot_write_fn write,
                                 void *user, sot_error *error)
 {
-    static const char *const keys[] = {"weight", "r", "s", "trust"};
+    static const char keys[][7] = {"weight", "r", "s", "trust"};
     sot__writer writer;
     sot_status status = begin(&writer, network, standing, write, user, error);
     if (status != SOT_OK)

@@ -12,7 +12,7 @@
 #define DAY_S 86400
 #define ZONE_MOST 4096 /* changes: two a year make 2,000 years */
 
-static const char *const unit_names[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
+static const char unit_names[][13] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
 static const int64_t factors[] = {1000000, 1000, 1};
 
 const char *sot__unit_name(int unit)

@@ -115,8 +115,8 @@ static sot_status measure(sot_evaluation *e, int which, const part *of, const so
 static sot_status set_profile(const sot_profile *profile, const char *name, const sot__logit_fit *fit,
                               sot_evaluation *e, sot_profile **out, sot_error *error)
 {
-    static const char *const paths[] = {"p_active.short", "p_active.middle", "p_active.long",
-                                        "p_active.silence"};
+    static const char paths[][17] = {"p_active.short", "p_active.middle", "p_active.long",
+                                     "p_active.silence"};
     sot_profile *copy;
     sot_status status = sot__profile_copy(profile, sot__learned_name(name), &copy, error);
     if (status != SOT_OK)

@@ -52,7 +52,7 @@ static const sot__param *param_of(const learning *l, int signal, const char *wha
 /* Which weights can be fitted, and how far each may rise: within the ranges of params.def. */
 static sot_status choose_columns(learning *l, sot_error *error)
 {
-    static const char *const scaled[] = {"weight", "cap"};
+    static const char scaled[][7] = {"weight", "cap"};
     for (int k = 0; k < l->examples.signals; k++) {
         double most = TRUST_FACTOR_MOST;
         if (!(sot__param_get(&l->profile->params, param_of(l, k, "weight")) > 0))

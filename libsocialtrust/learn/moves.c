@@ -21,7 +21,7 @@ static int farthest_first(const void *one, const void *other)
 
 static void name_columns(sot_moves *moves)
 {
-    static const char *const first[] = {"before", "after", "move"}, *const last[] = {"base", "floor", "gate"};
+    static const char first[][7] = {"before", "after", "move"}, last[][6] = {"base", "floor", "gate"};
     int signals = moves->depth ? (int)SOT_DEPTH_COUNT : (int)SOT_TRUST_COUNT;
     moves->columns = SOT__FIRST_PART + (size_t)signals + (moves->depth ? 3 : 0);
     for (size_t k = 0; k < moves->columns; k++) {

@@ -29,33 +29,33 @@ static bool holds(const char *text, const char *part)
     return false;
 }
 
-/* A header, what its value must hold (NULL: anything) or not hold, the cue and its log-odds. */
+/* A header, what its value must hold (nothing: anything) or not be, the cue and its log-odds. */
 static const struct {
-    const char *name, *value, *unless;
-    int cue;
-    double weight;
+    char name[25], value[15], unless[3];
+    int8_t cue;
+    float weight; /* as it is written: halves */
 } rules[] = {
-    {"auto-submitted", NULL, "no", SOT_CUE_AUTOMATIC, 8}, /* RFC 3834 */
-    {"precedence", "bulk", NULL, SOT_CUE_AUTOMATIC, 5},   /* older than it */
-    {"precedence", "junk", NULL, SOT_CUE_AUTOMATIC, 5},
-    {"precedence", "auto_reply", NULL, SOT_CUE_AUTOMATIC, 8},
-    {"x-autoreply", NULL, "no", SOT_CUE_AUTOMATIC, 8},
-    {"x-autorespond", NULL, "no", SOT_CUE_AUTOMATIC, 8},
-    {"x-auto-response-suppress", NULL, NULL, SOT_CUE_AUTOMATIC, 2}, /* people's Exchange servers set it too */
-    {"feedback-id", NULL, NULL, SOT_CUE_AUTOMATIC, 5},              /* bulk senders' complaint loops */
-    {"list-unsubscribe", NULL, NULL, SOT_CUE_AUTOMATIC, 4.5},
-    {"list-unsubscribe", NULL, NULL, SOT_CUE_PROMOTION, 2.5},
-    {"list-id", NULL, NULL, SOT_CUE_AUTOMATIC, 2}, /* discussion lists have it as well: people write there */
-    {"return-path", "<>", NULL, SOT_CUE_AUTOMATIC, 6}, /* bounces */
-    {"from", "no-reply", NULL, SOT_CUE_AUTOMATIC, 7},
-    {"from", "noreply", NULL, SOT_CUE_AUTOMATIC, 7},
-    {"from", "donotreply", NULL, SOT_CUE_AUTOMATIC, 7},
-    {"from", "do-not-reply", NULL, SOT_CUE_AUTOMATIC, 7},
-    {"from", "mailer-daemon", NULL, SOT_CUE_AUTOMATIC, 7},
-    {"from", "postmaster@", NULL, SOT_CUE_AUTOMATIC, 5},
-    {"from", "newsletter", NULL, SOT_CUE_AUTOMATIC, 5},
-    {"from", "newsletter", NULL, SOT_CUE_PROMOTION, 2},
-    {"from", "notification", NULL, SOT_CUE_AUTOMATIC, 5},
+    {"auto-submitted", "", "no", SOT_CUE_AUTOMATIC, 8}, /* RFC 3834 */
+    {"precedence", "bulk", "", SOT_CUE_AUTOMATIC, 5},   /* older than it */
+    {"precedence", "junk", "", SOT_CUE_AUTOMATIC, 5},
+    {"precedence", "auto_reply", "", SOT_CUE_AUTOMATIC, 8},
+    {"x-autoreply", "", "no", SOT_CUE_AUTOMATIC, 8},
+    {"x-autorespond", "", "no", SOT_CUE_AUTOMATIC, 8},
+    {"x-auto-response-suppress", "", "", SOT_CUE_AUTOMATIC, 2}, /* people's Exchange servers set it too */
+    {"feedback-id", "", "", SOT_CUE_AUTOMATIC, 5},              /* bulk senders' complaint loops */
+    {"list-unsubscribe", "", "", SOT_CUE_AUTOMATIC, 4.5},
+    {"list-unsubscribe", "", "", SOT_CUE_PROMOTION, 2.5},
+    {"list-id", "", "", SOT_CUE_AUTOMATIC, 2}, /* discussion lists have it as well: people write there */
+    {"return-path", "<>", "", SOT_CUE_AUTOMATIC, 6}, /* bounces */
+    {"from", "no-reply", "", SOT_CUE_AUTOMATIC, 7},
+    {"from", "noreply", "", SOT_CUE_AUTOMATIC, 7},
+    {"from", "donotreply", "", SOT_CUE_AUTOMATIC, 7},
+    {"from", "do-not-reply", "", SOT_CUE_AUTOMATIC, 7},
+    {"from", "mailer-daemon", "", SOT_CUE_AUTOMATIC, 7},
+    {"from", "postmaster@", "", SOT_CUE_AUTOMATIC, 5},
+    {"from", "newsletter", "", SOT_CUE_AUTOMATIC, 5},
+    {"from", "newsletter", "", SOT_CUE_PROMOTION, 2},
+    {"from", "notification", "", SOT_CUE_AUTOMATIC, 5},
 };
 
 sot_status sot__read_headers(sot_reading *reading, const sot_about *about, sot_error *error)
@@ -65,11 +65,11 @@ sot_status sot__read_headers(sot_reading *reading, const sot_about *about, sot_e
         for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
             const char *value = about->headers[i].value ? about->headers[i].value : "";
             if (!same(about->headers[i].name, rules[k].name) ||
-                (rules[k].value && !holds(value, rules[k].value)) ||
-                (rules[k].unless && same(value, rules[k].unless)))
+                (rules[k].value[0] && !holds(value, rules[k].value)) ||
+                (rules[k].unless[0] && same(value, rules[k].unless)))
                 continue;
             odds[rules[k].cue] += rules[k].weight;
-            sot__span span = {(int8_t)rules[k].cue, -1, 0, 0, rules[k].weight, rules[k].name};
+            sot__span span = {rules[k].cue, -1, 0, 0, rules[k].weight, rules[k].name};
             if (!sot__reading_span_add(reading, span))
                 return sot__no_memory(error);
         }

@@ -106,10 +106,10 @@ static size_t element_end(const page *h, size_t at, const char *name)
 
 static void tag(page *h)
 {
-    static const char *const silent[] = {"script", "style", "head", "title", "template", "noscript"};
-    static const char *const blocks[] = {"div",    "tr",     "table",  "ul", "ol",      "pre",
-                                         "h1",     "h2",     "h3",     "h4", "section", "article",
-                                         "header", "footer", "center", "hr", "body",    "form"};
+    static const char silent[][9] = {"script", "style", "head", "title", "template", "noscript"};
+    static const char blocks[][8] = {"div",    "tr",     "table",  "ul", "ol",      "pre",
+                                     "h1",     "h2",     "h3",     "h4", "section", "article",
+                                     "header", "footer", "center", "hr", "body",    "form"};
     size_t at = h->at + 1;
     if (at + 2 < h->size && memcmp(h->p + at, "!--", 3) == 0) {
         const char *p = h->p + at + 3, *end = h->p + h->size;

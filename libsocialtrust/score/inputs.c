@@ -20,7 +20,7 @@ sot_status sot__time_check(int64_t t, const char *what, sot_error *error)
 static sot_status check(const sot_inputs *inputs, sot_error *error)
 {
     const double *all[] = {inputs->attention, inputs->reputation_r, inputs->reputation_s};
-    static const char *const names[] = {"attention", "reputation_r", "reputation_s"};
+    static const char names[][13] = {"attention", "reputation_r", "reputation_s"};
     for (int k = 0; k < 3; k++)
         for (int d = 0; d < 2; d++)
             if (all[k][d] < 0 || isinf(all[k][d]))

@@ -210,9 +210,9 @@ int64_t sot__scores_time(const sot_scores *scores, uint64_t row)
 
 const char *sot__scores_column_name(const sot_scores *scores, int column, char *room)
 {
-    static const char *const measures[] = {"depth", "trust_ab", "trust_ba"};
-    static const char *const parts[] = {"", "_low", "_high", "_confidence"};
-    static const char *const others[] = {"reciprocity", "pulse", "p_active"};
+    static const char measures[][9] = {"depth", "trust_ab", "trust_ba"};
+    static const char parts[][12] = {"", "_low", "_high", "_confidence"};
+    static const char others[][12] = {"reciprocity", "pulse", "p_active"};
     if (column < 0 || column >= SOT__COLUMN_COUNT || !scores->column[column])
         return NULL;
     if (column < SOT__RECIPROCITY)

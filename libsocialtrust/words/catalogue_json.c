@@ -53,7 +53,7 @@ static sot_status read_sentence(sot_words *words, const cJSON *object, const cJS
     return SOT_OK;
 }
 
-static const char *const rules[] = {"n != 1", "n > 1", "none"};
+static const char rules[][7] = {"n != 1", "n > 1", "none"};
 
 static sot_status read_member(sot_words *words, const cJSON *root, const cJSON *item, sot_error *error)
 {

@@ -11,9 +11,9 @@
 #define NAME_SHOWN 60 /* bytes of an id */
 
 enum { A, B, N, LOW, HIGH, TOTAL, DAYS, ID, STATE, DATE, TEXT, REASON, LEAST, MOST, BAND, PLACEHOLDERS };
-static const char *const placeholders[PLACEHOLDERS] = {"a",     "b",      "n",     "low",   "high",
-                                                       "total", "days",   "id",    "state", "date",
-                                                       "text",  "reason", "least", "most",  "band"};
+static const char placeholders[PLACEHOLDERS][7] = {"a",     "b",      "n",     "low",   "high",
+                                                   "total", "days",   "id",    "state", "date",
+                                                   "text",  "reason", "least", "most",  "band"};
 
 static bool put_sentence(sot__words_out *out, const sot_words *words, const char *key, const sot__fill *fill);
 
@@ -212,7 +212,7 @@ bool sot__words_one(sot__plural plural, double n)
  * from. */
 static bool put_sentence(sot__words_out *out, const sot_words *words, const char *key, const sot__fill *fill)
 {
-    static const char *const variants[] = {"", ".you", ".to_you"};
+    static const char variants[][8] = {"", ".you", ".to_you"};
     const char *variant = variants[fill->reader];
     sot__sentence sentence = look_up(out, words, key, variant);
     if (!sentence.other)

@@ -226,7 +226,7 @@ void sot__table_number(const sot__table *t, sot__line *to, double value)
 /* Eighths of a block: a bar of `width` columns for 0..100. */
 static void put_bar(sot__line *line, double value, int width)
 {
-    static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    static const char parts[][4] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     int eighths = (int)floor(value / 100 * 8 * width + 0.5), full = eighths / 8;
     for (int i = 0; i < full; i++)
         sot__line_put(line, "█");

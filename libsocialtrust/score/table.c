@@ -251,17 +251,20 @@ SOT__COLD static sot_status copy_names(sot_scores *scores, const sot_ledger *led
     return good ? SOT_OK : sot__no_memory(error);
 }
 
-/* Scores job->pairs into a new table. */
-SOT__COLD static sot_status score_pairs(scoring *job, sot__decoder *decoder, bool signals, sot_scores **out,
-                                        sot_error *error)
+/* Scores `pairs` into a new table, and frees them: names take their place. */
+SOT__COLD static sot_status score_pairs(scoring *job, sot__pairs *pairs, sot__decoder *decoder, bool signals,
+                                        sot_scores **out, sot_error *error)
 {
     sot_context *context = sot__ledger_context(job->ledger);
     unsigned threads = context->threads;
-    size_t tasks = (job->pairs->count + PAIRS_A_TASK - 1) / PAIRS_A_TASK;
+    size_t tasks = (pairs->count + PAIRS_A_TASK - 1) / PAIRS_A_TASK;
     sot_status status =
-        sot__scores_make(context, job->pairs->count, signals, job->me >= 0, false, &job->scores, error);
-    if (status != SOT_OK)
+        sot__scores_make(context, pairs->count, signals, job->me >= 0, false, &job->scores, error);
+    if (status != SOT_OK) {
+        sot__pairs_free(pairs);
         return status;
+    }
+    job->pairs = pairs;
     job->scores->as_of_us = job->t;
     sot_inputs sample = job->inputs;
     if (job->attention)
@@ -273,6 +276,7 @@ SOT__COLD static sot_status score_pairs(scoring *job, sot__decoder *decoder, boo
     if (status == SOT_OK)
         status = sot__parallel(context, threads, tasks, score_some, job, "scoring", error);
     blocks_free(job, threads);
+    sot__pairs_free(pairs);
     if (status == SOT_OK) {
         sot__scores_compact(job->scores);
         status = copy_names(job->scores, job->ledger, error);
@@ -367,11 +371,8 @@ SOT__COLD sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *pr
         sot__pairs pairs;
         job.seen = options->observed ? sot__seen_of(options->observed)
                                      : sot__ledger_observe(ledger, &decoder, job.t);
-        if ((status = sot__ledger_pairs(ledger, job.me, &pairs, error)) == SOT_OK) {
-            job.pairs = &pairs;
-            status = score_pairs(&job, &decoder, options->signals != 0, out, error);
-            sot__pairs_free(&pairs);
-        }
+        if ((status = sot__ledger_pairs(ledger, job.me, &pairs, error)) == SOT_OK)
+            status = score_pairs(&job, &pairs, &decoder, options->signals != 0, out, error);
         sot__decoder_free(&decoder, sot__ledger_context(ledger));
     }
     sot__free(sot__ledger_context(ledger), nodes);

@@ -71,9 +71,9 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
     for (size_t g = 0; g < count; g++) {
         const sot__counted *counted = &bench->counted[g];
         uint32_t a = (uint32_t)(counted->key >> 32), b = (uint32_t)counted->key;
-        if (g + 8 < count) {
-            SOT__PREFETCH(&prefix[bench->counted[g + 8].key >> 32]);
-            SOT__PREFETCH(&prefix[(uint32_t)bench->counted[g + 8].key]);
+        if (g + 16 < count) {
+            SOT__PREFETCH(&prefix[bench->counted[g + 16].key >> 32]);
+            SOT__PREFETCH(&prefix[(uint32_t)bench->counted[g + 16].key]);
         }
         bool turned = a != b && sot__contact_before(&ledger->contacts, b, a);
         uint32_t raw = ledger->pairs.count ? sot__stored_find(&ledger->pairs, a, b) : SOT__NONE;

@@ -11,6 +11,7 @@
 #define BUCKET_BITS 8u     /* most buckets */
 #define RANGE_PAIRS 65536u /* stored pairs that are put into buckets at a time */
 #define RANGES_MOST 64u
+#define AHEAD 16u
 
 /* A stored pair on its way: first.rank << 32 | second.rank, and its number. */
 typedef struct found {
@@ -160,7 +161,13 @@ static void range_to_buckets(const listing *list, size_t range, bool count_only)
     size_t pairs = list->ledger->pairs.count, each = pairs / list->range_count;
     size_t to = range + 1 == list->range_count ? pairs : each * (range + 1);
     uint32_t *places = list->places + range * list->bucket_count, first, second;
+    const sot__stored *items = list->ledger->pairs.items;
+    const uint32_t *rank = list->ledger->contacts.ids.rank;
     for (size_t raw = each * range; raw < to; raw++) {
+        if (raw + AHEAD < to) {
+            SOT__PREFETCH(&rank[items[raw + AHEAD].a]);
+            SOT__PREFETCH(&rank[items[raw + AHEAD].b]);
+        }
         if (!ranks_of(list, (uint32_t)raw, &first, &second))
             continue;
         uint32_t place = places[first >> list->shift]++;

@@ -45,11 +45,3 @@ COLUMNS_IN(sot_labels, labels, host_labels)
     $1 = NULL;
 }
 %typemap(freearg) sot_reputation *out "free($1);"
-
-%inline %{
-/** The columns of any Arrow stream: (name, kind, values). */
-static host_object arrow_columns(PyObject *stream)
-{
-    return host_arrow_columns(stream);
-}
-%}

@@ -249,67 +249,34 @@ BYTES(const void *, blob)
 %include "columns.i"
 %include "../swig/socialtrust.i"
 
-/* ---- what only Python needs ---- */
+/* ---- what only Python needs: functions of native/, by their names without "host_" ---- */
+
+/** Makes `error` the base and `classes` (status -> class) the exceptions of this module. */
+host_object host_set_exceptions(PyObject *classes);
+/** Calls fn() while its long calls report to progress(stage, done, total). */
+host_object host_with_progress(PyObject *progress, PyObject *fn);
+/** The evidence as bytes. */
+host_object host_evidence_save(sot_evidence *evidence);
+/** The columns of any Arrow stream: (name, kind, values). */
+host_object host_arrow_columns(PyObject *stream);
+/** Opens an Arrow stream that the library made: its columns' names and formats, its one batch, its rows. */
+host_object host_open_batch(PyObject *stream);
+/** A column of that batch: a list of str, or the bytes of its numbers. */
+host_object host_batch_column(PyObject *batch, size_t index, const char *format);
+/** Some rows of a column of texts, as a list of str. */
+host_object host_batch_some(PyObject *batch, size_t index, const char *format, PyObject *rows);
+/** A column of that batch as its format and the bytes of its buffers, None for a validity that all rows have. */
+host_object host_batch_raw(PyObject *batch, size_t index, const char *format);
+/** An Arrow stream of columns (name, format, buffers), which are copied. */
+host_object host_table_stream(PyObject *columns, unsigned long long rows);
+/** A list of times as the bytes of int64 microseconds; None is SOT_TIME_NONE. */
+host_object host_times_us(PyObject *list, PyObject *name);
 
 %inline %{
-/** Makes `error` the base and `classes` (status -> class) the exceptions of this module. */
-static host_object set_exceptions(PyObject *classes)
-{
-    return host_set_exceptions(classes);
-}
-
-/** Calls fn() while its long calls report to progress(stage, done, total). */
-static host_object with_progress(PyObject *progress, PyObject *fn)
-{
-    return host_with_progress(progress, fn);
-}
-
-/** The evidence as bytes. */
-static host_object evidence_save(sot_evidence *evidence)
-{
-    return host_evidence_save(evidence);
-}
-
-/** Opens an Arrow stream that the library made: its columns' names and formats, its one batch, its rows. */
-static host_object open_batch(PyObject *stream)
-{
-    return host_open_batch(stream);
-}
-
-/** A column of that batch: a list of str, or the bytes of its numbers. */
-static host_object batch_column(PyObject *batch, unsigned index, const char *format)
-{
-    return host_batch_column(batch, index, format);
-}
-
-/** Some rows of a column of texts, as a list of str. */
-static host_object batch_some(PyObject *batch, unsigned index, const char *format, PyObject *rows)
-{
-    return host_batch_some(batch, index, format, rows);
-}
-
-/** A column of that batch as its format and the bytes of its buffers, None for a validity that all rows have. */
-static host_object batch_raw(PyObject *batch, unsigned index, const char *format)
-{
-    return host_batch_raw(batch, index, format);
-}
-
-/** An Arrow stream of columns (name, format, buffers), which are copied. */
-static host_object table_stream_new(PyObject *columns, unsigned long long rows)
-{
-    return host_table_stream(columns, rows);
-}
-
 /** A time as microseconds since 1970 UTC. */
 static host_object time_us(PyObject *value)
 {
     int64_t us;
     return host_time(value, "time", &us) ? PyLong_FromLongLong(us) : NULL;
-}
-
-/** A list of times as the bytes of int64 microseconds; None is SOT_TIME_NONE. */
-static host_object times_us(PyObject *list, PyObject *name)
-{
-    return host_time_list(list, name);
 }
 %}

@@ -20,7 +20,7 @@
 %apply unsigned long long { uint64_t };
 %apply unsigned int { uint32_t };
 
-%rename("%(regex:/^sot_(.*)/\\1/)s", %$isfunction) "";
+%rename("%(regex:/^(?:sot|host)_(.*)/\\1/)s", %$isfunction) "";
 %rename("%(regex:/^SOT_(.*)/\\1/)s", %$isconstant) "";
 /* Structs are records, made and read by the tables of records.h; classes are only what is renamed below, without their members. */
 %rename("$ignore", %$isclass) "";

@@ -279,7 +279,7 @@ static bool host_times_from(PyObject *value, host_times *out)
 }
 
 /* A list of times as packed int64; None and NaT are SOT_TIME_NONE. */
-static PyObject *host_time_list(PyObject *list, PyObject *name)
+static PyObject *host_times_us(PyObject *list, PyObject *name)
 {
     const char *label = "time";
     if (!PyList_Check(list) || !host_text(name, "name", &label)) {

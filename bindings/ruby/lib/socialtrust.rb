@@ -32,7 +32,7 @@ module SocialTrust
 
   # A Time in UTC from whatever says a time: Time, what has +to_time+, ISO 8601 text with a zone, microseconds.
   def self.time(value) #: Time
-    Native.host_utc(value)
+    Native.utc(value)
   end
 
   # The context for at most so many threads: one for each number, in each Ractor, since each makes the built-in profile.

@@ -42,11 +42,3 @@ COLUMNS_IN(sot_labels, labels, host_labels)
 }
 %typemap(argout) sot_reputation *out "$result = host_append($result, holder$argnum);"
 %typemap(freearg) sot_reputation *out "RB_GC_GUARD(holder$argnum);"
-
-%inline %{
-/** The columns of a stream of ours, as Arrays by name. */
-static host_object stream_columns(VALUE stream)
-{
-    return host_stream_columns(stream);
-}
-%}

@@ -278,21 +278,21 @@ static VALUE evidence_add_fields(int argc, VALUE *argv, VALUE self)
 }
 %}
 
-%inline %{
+/* Functions of native/, by their names without "host_". */
 /** Makes `classes` (status => class) the exceptions of this module. */
-static host_object set_exceptions(VALUE classes)
-{
-    return host_set_exceptions(classes);
-}
-
+host_object host_set_exceptions(VALUE classes);
 /** Calls `block` while its long calls report to `progress`, by call(stage, done, total). */
-static host_object with_progress(VALUE progress, VALUE block)
-{
-    return host_with_progress(progress, block);
-}
+host_object host_with_progress(VALUE progress, VALUE block);
+/** The columns of a stream of ours, as Arrays by name. */
+host_object host_stream_columns(VALUE stream);
+/** The evidence as bytes. */
+host_object host_evidence_save(sot_evidence *evidence);
+/** A column that is not of doubles, as an Array; nothing if there is none of that name. */
+host_object host_scores_values(const sot_scores *scores, const char *name);
 
+%inline %{
 /** A time, from all that says one. */
-static host_object host_utc(VALUE value)
+static host_object utc(VALUE value)
 {
     return from_time(host_time(value, "time"));
 }
@@ -302,17 +302,5 @@ static host_object weigh(VALUE bytes)
 {
     rb_gc_adjust_memory_usage((ssize_t)host_integer(bytes, "bytes", 0, INT32_MAX));
     return Qnil;
-}
-
-/** The evidence as bytes. */
-static host_object evidence_save(sot_evidence *evidence)
-{
-    return host_evidence_save(evidence);
-}
-
-/** A column that is not of doubles, as an Array; nothing if there is none of that name. */
-static host_object scores_values(const sot_scores *scores, const char *name)
-{
-    return host_scores_values(scores, name);
 }
 %}

@@ -4,7 +4,8 @@
 module SocialTrust
   # Why a pair scores as it does, at one time. Frozen.
   class Explanation
-    include AsJson
+    include OwnJson
+    include ByContent
 
     # The contact that is called "you", if one was named.
     attr_reader :me
@@ -138,22 +139,6 @@ module SocialTrust
       JSON.parse(to_json, symbolize_names: true)
     end
 
-    # For <tt>case why in { verdicts: [{ code: }, *] }</tt>.
-    def deconstruct_keys(_names)
-      to_h
-    end
-
-    # Of the same, to the last bit.
-    def ==(other)
-      other.is_a?(Explanation) && me == other.me && to_json == other.to_json
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      [me, score].hash
-    end
-
     def inspect # :nodoc:
       "#<#{self.class} #{a} and #{b}, #{time.iso8601}: depth #{score.depth}, #{verdicts.map(&:code).join(', ')}>"
     end
@@ -165,8 +150,8 @@ module SocialTrust
 
     private
 
-    def for_json
-      JSON.parse(to_json)
+    def content
+      [me, to_json]
     end
 
     def people(names)

@@ -26,7 +26,8 @@ module SocialTrust
   # What learning or evaluating found. What counts are the figures on labels that were held out; those on the fitted ones
   # stand beside them. Immutable.
   class Evaluation
-    include AsJson
+    include OwnJson
+    include ByContent
 
     # The profile as it was (for activity: its pulse); what was fitted, or nil; the parameters that are new.
     attr_reader :given, :learned, :values
@@ -69,30 +70,14 @@ module SocialTrust
       JSON.parse(@json, symbolize_names: true)
     end
 
-    # For <tt>case evaluation in { held_out: }</tt>.
-    def deconstruct_keys(_names)
-      to_h
-    end
-
-    # The same in all.
-    def ==(other)
-      other.is_a?(Evaluation) && @json == other.to_json
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      @json.hash
-    end
-
     def inspect # :nodoc:
       "#<#{self.class} of #{target}: AUC #{held_out.auc}, Brier #{held_out.brier} on #{held_out.labels} labels held out>"
     end
 
     private
 
-    def for_json
-      JSON.parse(@json)
+    def content
+      @json
     end
   end
 
@@ -101,6 +86,8 @@ module SocialTrust
 
   # Who moves between two profiles, the farthest first: a table of Move, its parts in columns move_rhythm ...
   class Moves < Table
+    include OwnJson
+
     # The profiles; how many scores were compared.
     attr_reader :before, :after, :compared
 
@@ -124,10 +111,6 @@ module SocialTrust
     end
 
     private
-
-    def for_json
-      JSON.parse(to_json)
-    end
 
     def made(index)
       Move.new(**%i[a b before after move because].to_h { |name| [name, column(name)[index]] },

@@ -4,21 +4,7 @@
 module SocialTrust
   # A figure and its bootstrap interval; +low+ and +high+ are nil without one.
   Estimate = Struct.new(:value, :low, :high, :resamples, keyword_init: true) do
-    def to_f
-      value
-    end
-
-    # By value, with another or with a number.
-    include Comparable
-
-    def <=>(other)
-      other.is_a?(Estimate) || other.is_a?(Numeric) ? value <=> other.to_f : nil
-    end
-
-    # The same in all, not only of the same value.
-    def ==(other)
-      other.is_a?(Estimate) && to_a == other.to_a
-    end
+    include AsNumber
 
     # The whole in plain English.
     def to_s

@@ -5,6 +5,9 @@ module SocialTrust
   # Everything about one pair at one time; frozen. +a+ and +b+ are its contacts in the model's order; a value that belongs to
   # one of them is asked for by name: <tt>score.trust_of("ada")</tt> is ada's trust in the other.
   class PairScore
+    include AsJson
+    include ByContent
+
     # The contacts, and when.
     attr_reader :a, :b, :time
 
@@ -71,24 +74,6 @@ module SocialTrust
       { a: a, b: b, time: time, **@record }
     end
 
-    include AsJson
-
-    # For <tt>case score in { state: :dormant }</tt>.
-    def deconstruct_keys(_names)
-      to_h
-    end
-
-    # The same in all, to the last bit.
-    def ==(other)
-      other.is_a?(PairScore) && marshal_dump == other.marshal_dump
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      [a, b, time, @record].hash
-    end
-
     def inspect # :nodoc:
       "#<#{self.class} #{a} and #{b}, #{time.iso8601}: depth #{depth}, trust #{trust[0].value.round(1)} and " \
         "#{trust[1].value.round(1)}, #{state}#{', not enough evidence' unless enough?}>"
@@ -104,6 +89,8 @@ module SocialTrust
     end
 
     private
+
+    alias content marshal_dump
 
     def take(a, b, time, record)
       @a, @b, @time, @record = -a, -b, time.frozen? ? time : time.dup.freeze, record

@@ -6,7 +6,8 @@ require "json"
 module SocialTrust
   # The parameters of the model: immutable, and named by a fingerprint.
   class Profile
-    include AsJson
+    include OwnJson
+    include ByContent
 
     attr_reader :handle # :nodoc:
     protected :handle
@@ -109,17 +110,6 @@ module SocialTrust
       @kinds.fetch(kind) { kind.is_a?(String) ? @kinds.fetch(kind.to_sym, kind) : kind }
     end
 
-    # The same parameters under the same name.
-    def ==(other)
-      other.is_a?(Profile) && name == other.name && fingerprint == other.fingerprint
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      [name, fingerprint].hash
-    end
-
     def inspect # :nodoc:
       "#<#{self.class} #{name} #{fingerprint[0, 8]}>"
     end
@@ -135,8 +125,8 @@ module SocialTrust
 
     private
 
-    def for_json
-      JSON.parse(to_json)
+    def content
+      [name, fingerprint]
     end
 
     def freeze_names

@@ -17,6 +17,7 @@ module SocialTrust
   # What was read from one message; immutable. It holds the text, so that its places can be shown.
   class Reading
     include AsJson
+    include ByContent
 
     # What was read, in UTF-8.
     attr_reader :text
@@ -84,28 +85,16 @@ module SocialTrust
         sentences: sentences, replaced: replaced }
     end
 
-    # For <tt>case reading in { findings: [{ kind: :promise }, *] }</tt>.
-    def deconstruct_keys(_names)
-      to_h
-    end
-
-    # The same found in the same text.
-    def ==(other)
-      other.is_a?(Reading) && text == other.text && to_h == other.to_h
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      text.hash
-    end
-
     def inspect # :nodoc:
       said = cues.select { |_, q| q >= 0.5 }.keys + findings.select { |each| each.q >= 0.5 }.map(&:kind)
       "#<SocialTrust::Reading #{language}: #{said.empty? ? 'nothing' : said.join(', ')}>"
     end
 
     private
+
+    def content
+      [text, to_h]
+    end
 
     def told(spans)
       spans.map { |each| format("%p %+.1f", each.text.empty? ? each.rule : each.text, each.weight) }.join(", ")

@@ -5,7 +5,8 @@ module SocialTrust
   # An immutable table of scores: one row a pair, or one a contact when they are those of +me+.
   class Scores
     include Enumerable
-    include AsJson
+    include OwnJson
+    include ByContent
 
     MEASURES = %w[depth trust_ab trust_ba].freeze
     TAILS = ["", "_low", "_high", "_confidence"].freeze
@@ -146,17 +147,6 @@ module SocialTrust
       Native.scores_write(@handle, Native::SOT_FORMAT_JSON)
     end
 
-    # The same rows, of the same contact.
-    def ==(other)
-      other.instance_of?(self.class) && me == other.me && to_h == other.to_h
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      [me, column(:depth)].hash
-    end
-
     # An Arrow stream of one record batch: an object whose +address+ a consumer of the C stream interface takes.
     def arrow_stream #: ArrowStream
       Native.scores_export_arrow(@handle)
@@ -177,8 +167,8 @@ module SocialTrust
 
     private
 
-    def for_json
-      JSON.parse(to_json)
+    def content
+      [me, to_h]
     end
 
     def row_of(values)

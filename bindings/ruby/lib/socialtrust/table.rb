@@ -6,23 +6,13 @@ module SocialTrust
   class Table
     include Enumerable
     include AsJson
+    include ByContent
 
     # +export+: a function of the library and what it is called with.
     def initialize(type, columns = nil, export: nil) # :nodoc:
       @type, @export = type, export.freeze
       @columns = (columns || Native.stream_columns(arrow_stream)).freeze
       freeze
-    end
-
-    # The same rows of the same kind.
-    def ==(other)
-      other.instance_of?(self.class) && to_h == other.to_h
-    end
-    alias eql? == # :nodoc:
-
-    # Of the same, the same number.
-    def hash
-      to_h.hash
     end
 
     # How many rows.

@@ -34,6 +34,60 @@ module SocialTrust
     end
   end
 
+  # What the library tells as JSON itself.
+  module OwnJson # :nodoc:
+    include AsJson
+
+    private
+
+    def for_json
+      JSON.parse(to_json)
+    end
+  end
+
+  # A number with what is known about it: ordered by value, among its kind and with numbers.
+  module AsNumber
+    include Comparable
+
+    def to_f
+      value
+    end
+
+    def <=>(other)
+      other.instance_of?(self.class) || other.is_a?(Numeric) ? value <=> other.to_f : nil
+    end
+
+    # The same in all, not only of the same value.
+    def ==(other)
+      other.instance_of?(self.class) && to_a == other.to_a
+    end
+  end
+
+  # What is the same if its content is; <tt>case score in { state: :dormant }</tt> where that is a Hash.
+  module ByContent
+    # The same in all.
+    def ==(other)
+      other.instance_of?(self.class) && content == other.send(:content)
+    end
+    alias eql? == # :nodoc:
+
+    # Of the same, the same number.
+    def hash
+      content.hash
+    end
+
+    # The same as a Hash, to be matched.
+    def deconstruct_keys(_names)
+      to_h
+    end
+
+    private
+
+    def content
+      to_h
+    end
+  end
+
   # What an addition did: rows given, added, already there, and of the added those of a contact with itself.
   Added = Struct.new(:rows, :added, :duplicates, :with_self, keyword_init: true)
 
@@ -83,25 +137,11 @@ module SocialTrust
   # A score from 0 to 100 with its uncertainty: the model's 95% interval, how much of what the log can show is known,
   # and the share of the model that the log can show at all.
   Measure = Struct.new(:value, :low, :high, :confidence, :coverage, :enough, keyword_init: true) do
+    include AsNumber
+
     # Whether there is enough evidence to use the number: by the profile's floor, or by one that is given.
     def enough?(floor = nil)
       floor ? confidence >= floor : enough
-    end
-
-    def to_f
-      value
-    end
-
-    # By value, with another or with a number.
-    include Comparable
-
-    def <=>(other)
-      other.is_a?(Measure) || other.is_a?(Numeric) ? value <=> other.to_f : nil
-    end
-
-    # The same in all, not only of the same value.
-    def ==(other)
-      other.is_a?(Measure) && to_a == other.to_a
     end
 
     def to_s

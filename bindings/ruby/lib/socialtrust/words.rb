@@ -4,7 +4,7 @@
 module SocialTrust
   # A catalogue that turns findings into sentences: English ("en") and German ("de") ship, a host adds its own.
   class Words
-    include AsJson
+    include OwnJson
 
     # A shipped catalogue; a variety of its language ("de-AT", "de_DE") is understood.
     def self.builtin(language) #: Words
@@ -99,12 +99,6 @@ module SocialTrust
 
     def summary_of(ledger, profile, scores, attention, people, titles, columns, network) # :nodoc:
       Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns, network)
-    end
-
-    private
-
-    def for_json
-      JSON.parse(to_json)
     end
   end
 end

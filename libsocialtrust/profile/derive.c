@@ -67,6 +67,7 @@ static void derive_scoring(sot_profile *profile)
     const sot__params *p = &profile->params;
     sot__scoring *s = &profile->scoring;
     s->depth_weights = s->trust_weights = 0;
+    s->depth_known = s->trust_known = 0;
 #define DEPTH(NAME, index, text, name, evidence, state) s->depth[index] = evidence##_PRIOR(name);
 #define TRUST(NAME, index, text, name, evidence, state) s->trust[index] = evidence##_PRIOR(name);
 #include "socialtrust/signals.def"
@@ -76,11 +77,13 @@ static void derive_scoring(sot_profile *profile)
         s->depth_weight[k] = s->depth[k].w;
         s->depth_weights += s->depth[k].w;
         s->depth_variance[k] = s->depth[k].variance;
+        s->depth_known |= (uint32_t)(s->depth[k].variance != 0) << k;
     }
     for (int k = 0; k < SOT__TRUST_SIGNALS; k++) {
         s->trust_weight[k] = s->trust[k].w;
         s->trust_weights += s->trust[k].w;
         s->trust_variance[k] = s->trust[k].variance;
+        s->trust_known |= (uint32_t)(s->trust[k].variance != 0) << k;
     }
     s->lanes = sot__lanes_level();
     s->depth_odds = sot__exp(-p->depth_base);

@@ -68,7 +68,8 @@ typedef struct sot__scoring {
     double depth_weight[SOT__DEPTH_SIGNALS], trust_weight[SOT__TRUST_SIGNALS];
     double depth_weights, trust_weights;                                           /* their sums */
     double depth_variance[SOT__DEPTH_SIGNALS], trust_variance[SOT__TRUST_SIGNALS]; /* without evidence */
-    unsigned lanes; /* base/special.h: how wide this processor works */
+    uint32_t depth_known, trust_known; /* bits of those that have a variance to be known */
+    unsigned lanes;                    /* base/special.h: how wide this processor works */
 } sot__scoring;
 
 /* Fills both from profile->params; the profile must not move afterwards. */

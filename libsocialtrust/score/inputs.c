@@ -39,6 +39,10 @@ static sot_status check(const sot_inputs *inputs, sot_error *error)
 
 sot_status sot__inputs_take(const sot_inputs *given, sot_inputs *out, sot_seen *seen, sot_error *error)
 {
+    if (!given) {
+        *out = sot__no_inputs;
+        return SOT_OK;
+    }
     sot_status status = sot__take_struct(given, &sot__no_inputs, sizeof *out, out, "sot_inputs", error);
     if (status == SOT_OK && out->observed) {
         status = sot__seen_take(out->observed, seen, error);
@@ -52,6 +56,10 @@ sot_status sot__query_take(const sot_query *given, sot_query *out, sot_error *er
     static const sot_query defaults = SOT_QUERY_INIT;
     if (!given)
         return sot__fail(error, SOT_E_ARGUMENT, "query is NULL");
+    if (given->size == sizeof *out) {
+        *out = *given;
+        return SOT_OK;
+    }
     return sot__take_struct(given, &defaults, sizeof defaults, out, "sot_query", error);
 }
 

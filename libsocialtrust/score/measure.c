@@ -11,18 +11,17 @@
 #define EVERY_TRUST ((1u << SOT_TRUST_COUNT) - 1)
 
 /* The rest of a scale, by its bits. */
-static void sum_scale(double all, sot__scale *out)
+static void sum_scale(double all, uint32_t known, sot__scale *out)
 {
-    out->known = 0;
-    out->variance = out->possible = 0;
-    for (uint32_t seen = out->seen; seen;) {
-        int k = sot__next_bit(&seen);
-        out->possible += out->weight[k];
-        out->known |= out->prior[k] != 0 ? 1u << k : 0;
-    }
+    double possible = 0, variance = 0;
+    for (uint32_t seen = out->seen; seen;)
+        possible += out->weight[sot__next_bit(&seen)];
     for (uint32_t wide = out->wide; wide;)
-        out->variance += out->prior[sot__next_bit(&wide)];
-    out->coverage = all > 0 ? out->possible / all : 0;
+        variance += out->prior[sot__next_bit(&wide)];
+    out->known = out->seen & known;
+    out->possible = possible;
+    out->variance = variance;
+    out->coverage = all > 0 ? possible / all : 0;
 }
 
 void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const sot_inputs *inputs,
@@ -40,7 +39,7 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
      * mailbox would otherwise never be sure of anything. Trust keeps its whole width: there 50 means unknown.
      */
     depth->wide = depth->seen;
-    sum_scale(scoring->depth_weights, depth);
+    sum_scale(scoring->depth_weights, scoring->depth_known, depth);
     uint32_t seen = sot__trust_observable(observed);
     for (int d = 0; d < 2; d++) {
         sot__scale *trust = &out->scale[1 + d];
@@ -53,7 +52,7 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
         if (d == 1 && trust->seen == trust[-1].seen) /* the same of both, but for who is vouched for */
             *trust = trust[-1];
         else
-            sum_scale(scoring->trust_weights, trust);
+            sum_scale(scoring->trust_weights, scoring->trust_known, trust);
     }
 }
 
@@ -100,28 +99,32 @@ void sot__points_of(const sot_profile *profile, const sot__measures *from, size_
     }
 }
 
+/* A signal of which there is no evidence. */
+static inline void fill_none(const sot__sight *sight, int which, int k, sot_signal *to)
+{
+    to->points = to->logit = to->confidence = to->r = to->s = 0;
+    to->variance = sot__block_none(sight, which, k).variance;
+}
+
 static void fill(const sot__sight *sight, const sot__found_block *b, size_t pair, int which, double slope,
                  sot_signal *to)
 {
     const sot__scale *scale = &sight->scale[which];
-    const double *prior = scale->prior;
-    const sot__lane *c = &b->c[SOT__ROW(which)], *variance = &b->variance[SOT__ROW(which)];
-    for (int k = 0; k < scale->count; k++, to++) {
+    for (int k = 0, row = SOT__ROW(which); k < scale->count; k++, row++, to++) {
         to->size = sizeof *to;
         to->observable = (int)(scale->seen >> k & 1u);
         if (!sot__block_told(b, which, k, pair)) {
-            sot__part none = sot__block_none(sight, which, k);
             to->points = to->logit = to->confidence = to->r = to->s = 0;
-            to->variance = none.variance;
+            to->variance = sot__block_none(sight, which, k).variance;
             continue;
         }
-        double here = variance[k][pair];
-        to->points = c[k][pair] * slope;
-        to->logit = c[k][pair];
-        to->variance = here;
-        to->confidence = sot__confidence_of(here, prior[k]);
-        to->r = b->r[SOT__ROW(which) + k][pair];
-        to->s = b->s[SOT__ROW(which) + k][pair];
+        double logit = b->c[row][pair], variance = b->variance[row][pair];
+        to->points = logit * slope;
+        to->logit = logit;
+        to->variance = variance;
+        to->confidence = sot__confidence_of(variance, scale->prior[k]);
+        to->r = b->r[row][pair];
+        to->s = b->s[row][pair];
     }
 }
 

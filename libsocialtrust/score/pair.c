@@ -10,14 +10,20 @@
 
 sot_status sot__score_out(const sot_pair_score *out, sot_error *error)
 {
-    sot_pair_score asked = SOT_PAIR_SCORE_INIT;
+    static const sot_pair_score none = SOT_PAIR_SCORE_INIT;
+    sot_pair_score asked;
+    const sot_pair_score *read = out; /* in its place, where it is as this version has it */
     sot_status status = sot__room_struct(out, "sot_pair_score", error);
     if (status != SOT_OK)
         return status;
-    memcpy(&asked, out, out->size < sizeof asked ? out->size : sizeof asked);
-    const sot_signal *const rooms[] = {asked.depth_signals, asked.trust_signals[0], asked.trust_signals[1]};
+    if (out->size < sizeof asked) {
+        asked = none;
+        memcpy(&asked, out, out->size);
+        read = &asked;
+    }
+    const sot_signal *const rooms[] = {read->depth_signals, read->trust_signals[0], read->trust_signals[1]};
     for (int k = 0; k < 3; k++) {
-        if (!rooms[k] || (k ? asked.trust_room : asked.depth_room) == 0)
+        if (!rooms[k] || (k ? read->trust_room : read->depth_room) == 0)
             continue;
         status = sot__room_struct(rooms[k], "sot_signal", error);
         if (status != SOT_OK)

@@ -207,10 +207,12 @@ static inline void take_conduct(sot__found_block *b, const sot__state *state, si
 }
 
 /* Without what differs from pair to pair. */
-static sot__moment moment_at(const sot_profile *profile, int64_t t)
+static inline void begin_moment(sot__moment *m, const sot_profile *profile, int64_t t)
 {
-    return (sot__moment){
-        .fold = &profile->fold, .scoring = &profile->scoring, .t = t, .day = sot__day(&profile->fold, t)};
+    m->fold = &profile->fold;
+    m->scoring = &profile->scoring;
+    m->t = t;
+    m->day = sot__day(&profile->fold, t);
 }
 
 static inline void look_at(sot__moment *m, const sot__state *state, const sot_inputs *inputs)
@@ -234,7 +236,7 @@ void sot__block_again(sot__found_block *b)
 
 void sot__block_begin(const sot_profile *profile, int64_t t, sot__found_block *b)
 {
-    b->moment = moment_at(profile, t);
+    begin_moment(&b->moment, profile, t);
     b->by_rows = shown_by_rows();
     sot__block_again(b);
 }
@@ -283,7 +285,8 @@ void sot__conduct_found(const sot_profile *profile, const sot__state *state, int
 
 void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out)
 {
-    sot__moment m = moment_at(profile, t);
+    sot__moment m;
+    begin_moment(&m, profile, t);
     look_at(&m, state, &nothing_given);
     m.waiting = sot__turn_waiting(&state->turn, t, m.fold->tau_reply);
     m.turns = state->talks.turns;
@@ -309,40 +312,27 @@ void sot__block_parts(const sot__sight *sight, const sot__found_block *block, si
 
 /* ---- which signals a log can show ---- */
 
-static const sot__shown_by depth_shown[SOT_DEPTH_COUNT] = {
-#define DEPTH(NAME, index, ...) [index] = SOT__SHOWN_BY_##NAME,
-#define TRUST(NAME, index, ...)
-#include "socialtrust/signals.def"
-#undef DEPTH
-#undef TRUST
-};
-
-static const sot__shown_by trust_shown[SOT_TRUST_COUNT] = {
-#define DEPTH(NAME, index, ...)
-#define TRUST(NAME, index, ...) [index] = SOT__SHOWN_BY_##NAME,
-#include "socialtrust/signals.def"
-#undef DEPTH
-#undef TRUST
-};
-
-static uint32_t shown(const sot__shown_by *by, int count, const sot__seen *seen)
-{
-    uint32_t out = 0;
-    for (int k = 0; k < count; k++) {
-        uint64_t kinds = by[k].kinds | sot__class_kinds[by[k].class];
-        out |= (uint32_t)(((seen->kinds & kinds) | (seen->cues & by[k].cues) |
-                           (seen->fields & by[k].fields)) != 0)
-               << k;
-    }
-    return out;
-}
-
+/* Written out, with what each is shown by as constants. */
 uint32_t sot__depth_observable(const sot__seen *seen)
 {
-    return shown(depth_shown, SOT_DEPTH_COUNT, seen);
+    uint32_t out = 0;
+#define DEPTH(NAME, index, ...) \
+    out |= (uint32_t)may_show(seen, (sot__shown_by)SOT__SHOWN_BY_##NAME) << (index);
+#define TRUST(...)
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
+    return out;
 }
 
 uint32_t sot__trust_observable(const sot__seen *seen)
 {
-    return shown(trust_shown, SOT_TRUST_COUNT, seen);
+    uint32_t out = 0;
+#define DEPTH(...)
+#define TRUST(NAME, index, ...) \
+    out |= (uint32_t)may_show(seen, (sot__shown_by)SOT__SHOWN_BY_##NAME) << (index);
+#include "socialtrust/signals.def"
+#undef DEPTH
+#undef TRUST
+    return out;
 }

@@ -49,10 +49,12 @@ module SocialTrust
   module AsNumber
     include Comparable
 
+    # The value.
     def to_f
       value
     end
 
+    # By value, with another of its kind or with a number.
     def <=>(other)
       other.instance_of?(self.class) || other.is_a?(Numeric) ? value <=> other.to_f : nil
     end

@@ -6,6 +6,7 @@
 #include "network/build.h"
 
 #define CHUNKS_MOST 8u
+#define AHEAD 16            /* pairs, of which the higher contacts lie anywhere */
 #define ONE 1099511627776.0 /* 2^40: an integer's 1 */
 
 enum { MUTUAL, OUT, IN };
@@ -64,6 +65,10 @@ static sot_status count(void *user, size_t chunk, unsigned worker, sot_error *er
     sot__share *higher = b->shares + chunk * n, *lower = b->shares + b->chunks * n;
     FOR_PAIRS(b, chunk)
     {
+        if (end_ - pair > AHEAD) {
+            SOT__PREFETCH(&higher[pair[AHEAD].b]);
+            SOT__PREFETCH(&lower[pair[AHEAD].b]);
+        }
         if (empty(pair))
             continue;
         lower[pair->a].degree[kind_of(&pair->ab, &pair->ba)]++;
@@ -144,6 +149,23 @@ static void put(sot_network *network, sot__share *share, uint32_t other, const s
     }
 }
 
+/* Where the higher contact's entry will go, or close to it. */
+static inline void ask_for(const sot_network *network, const sot__share *share, const sot__both *pair)
+{
+    int kind = kind_of(&pair->ba, &pair->ab);
+    uint32_t at = share->degree[kind];
+    if (kind == MUTUAL) {
+        SOT__PREFETCH(&network->mutual_to[at]);
+        SOT__PREFETCH(&network->mutual_least[at]);
+        SOT__PREFETCH(&network->mutual[at]);
+    } else if (kind == OUT) {
+        SOT__PREFETCH(&network->out_to[at]);
+        SOT__PREFETCH(&network->out[at]);
+    } else {
+        SOT__PREFETCH(&network->in_from[at]);
+    }
+}
+
 static sot_status fill(void *user, size_t chunk, unsigned worker, sot_error *error)
 {
     (void)worker, (void)error;
@@ -153,6 +175,12 @@ static sot_status fill(void *user, size_t chunk, unsigned worker, sot_error *err
     sot__lean *leans = b->leans + chunk * n;
     FOR_PAIRS(b, chunk)
     {
+        if (end_ - pair > AHEAD) {
+            SOT__PREFETCH(&higher[pair[AHEAD].b]);
+            SOT__PREFETCH(&lower[pair[AHEAD].b]);
+            SOT__PREFETCH(&leans[pair[AHEAD].b]);
+            ask_for(b->network, &higher[pair[AHEAD / 2].b], &pair[AHEAD / 2]);
+        }
         if (empty(pair))
             continue;
         put(b->network, &lower[pair->a], pair->b, &pair->ab, &pair->ba);

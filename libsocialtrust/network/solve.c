@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define BLOCK_WORK 65536u
+#define AHEAD 40u     /* neighbours to ask for, so that rows are not waited for: they lie anywhere */
 #define ROUNDS_MOST 8 /* restarts from the true residual */
 
 typedef struct sums {
@@ -40,8 +41,12 @@ static inline double row_times(const solving *j, uint32_t i, const double *from)
     const uint32_t *to = network->mutual_to;
     const float *least = network->mutual_least;
     uint32_t k = network->mutual_at[i], end = network->mutual_at[i + 1];
+    const uint32_t last = network->mutual_at[network->count] - 1;
     double a = 0, b = 0;
     for (; k + 1 < end; k += 2) {
+        uint32_t ahead = k + AHEAD < last ? k + AHEAD : last;
+        SOT__PREFETCH(&from[to[ahead]]);
+        SOT__PREFETCH(&from[to[ahead - 1]]);
         a += (double)least[k] * from[to[k]];
         b += (double)least[k + 1] * from[to[k + 1]];
     }

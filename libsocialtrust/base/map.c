@@ -72,7 +72,7 @@ void sot__map_put(sot__map *map, uint64_t hash, uint32_t number)
     map->count++;
 }
 
-void sot__map_drop(sot__map *map, uint64_t hash, uint32_t number)
+SOT__COLD void sot__map_drop(sot__map *map, uint64_t hash, uint32_t number)
 {
     size_t mask = ((size_t)1 << map->bits) - 1, at = sot__map_home(map, hash);
     while ((uint32_t)map->places[at] != number + 1)

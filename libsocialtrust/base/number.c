@@ -96,7 +96,7 @@ static void big_minus(big *a, const big *b) /* a >= b */
 }
 
 /* mantissa * 10^exponent, correctly rounded; false when not finite. */
-static bool exact_double(uint64_t mantissa, int exponent, double *out)
+SOT__COLD static bool exact_double(uint64_t mantissa, int exponent, double *out)
 {
     big a, b;
     if (mantissa == 0 || exponent < -345) {

@@ -484,8 +484,8 @@ static bool take(cursor *c, sot_evidence *evidence, bool *good)
     return *good && take_items(c, evidence, good) && take_planned(c, evidence, good) && c->at == c->end;
 }
 
-sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob, size_t size,
-                             sot_evidence **out, sot_error *error)
+SOT__COLD sot_status sot_evidence_load(sot_context *context, const sot_profile *profile, const void *blob,
+                                       size_t size, sot_evidence **out, sot_error *error)
 {
     sot__begin(error);
     if (!context || !profile || !blob || !out)

@@ -48,7 +48,8 @@ static sot_status take_due(const sot_evidence *evidence, asking *ask, sot_error 
 }
 
 /* Takes the guard, too. */
-static sot_status begin(sot_evidence *evidence, const sot_query *given, asking *out, sot_error *error)
+SOT__COLD static sot_status begin(sot_evidence *evidence, const sot_query *given, asking *out,
+                                  sot_error *error)
 {
     if (!evidence)
         return sot__fail(error, SOT_E_ARGUMENT, "evidence is NULL");

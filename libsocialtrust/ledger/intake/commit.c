@@ -503,7 +503,7 @@ static void take_resolution(sot_ledger *ledger, sot__batch *batch)
     batch->coarser = NULL;
 }
 
-sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error)
+SOT__COLD sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error)
 {
     sot_ledger *ledger = batch->ledger;
     commit work = {.batch = batch, .ledger = ledger};

@@ -27,8 +27,8 @@ static sot_status decode_kinds(sot__decoder *decoder, const sot_ledger *ledger, 
     return SOT_OK;
 }
 
-sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile,
-                             sot_error *error)
+SOT__COLD sot_status sot__decoder_init(sot__decoder *decoder, sot_ledger *ledger, const sot_profile *profile,
+                                       sot_error *error)
 {
     sot__channels *channels = &ledger->channels;
     decoder->rare = &ledger->rare;

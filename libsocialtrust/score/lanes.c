@@ -28,41 +28,39 @@ void sot__block_find(sot__found_block *block, unsigned level)
 /* Of one pair all rates that it has evidence of are solved at once. */
 static void solve_alone(const width *of, sot__found_block *b)
 {
+    enum { RATES = 1 + 2 * SOT_TRUST_COUNT, SIDES = 2 * RATES };
     const sot__scoring *scoring = b->moment.scoring;
-    enum { KINDS = 2 * (1 + 2 * SOT_TRUST_COUNT) };
-    double x[KINDS + SOT__LANES_MOST], psi[KINDS + SOT__LANES_MOST], psi1[KINDS + SOT__LANES_MOST];
-    size_t count = 0, at = 0;
+    const sot__prior *priors[RATES];
+    int rows[RATES];
+    double x[SIDES + SOT__LANES_MOST], psi[SIDES + SOT__LANES_MOST], psi1[SIDES + SOT__LANES_MOST];
+    size_t rates = 0, count = 0, at = 0;
     for (int which = 0; which < 3; which++) {
-        const sot__prior *priors = which ? scoring->trust : scoring->depth;
-        for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told;) {
-            int k = sot__next_bit(&told), row = SOT__ROW(which) + k;
+        for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told; rates++) {
+            int k = sot__next_bit(&told), row = rows[rates] = SOT__ROW(which) + k;
+            const sot__prior *prior = priors[rates] = &(which ? scoring->trust : scoring->depth)[k];
             double r = b->r[row][0], s = b->s[row][0];
-            x[count] = r + priors[k].alpha;
+            x[count] = r + prior->alpha;
             count += r != 0;
-            x[count] = s + priors[k].beta;
+            x[count] = s + prior->beta;
             count += s != 0;
         }
     }
     for (size_t k = count; k % SOT__LANES_MOST != 0; k++)
         x[k] = 1;
     of->psi(x, count, psi, psi1);
-    for (int which = 0; which < 3; which++) {
-        const sot__prior *priors = which ? scoring->trust : scoring->depth;
-        for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told;) {
-            int k = sot__next_bit(&told), row = SOT__ROW(which) + k;
-            const sot__prior *prior = &priors[k];
-            double up = 0, down = 0, up1 = prior->psi1_alpha, down1 = prior->psi1_beta;
-            if (b->r[row][0] != 0) {
-                up = psi[at] - prior->psi_alpha;
-                up1 = psi1[at++];
-            }
-            if (b->s[row][0] != 0) {
-                down = psi[at] - prior->psi_beta;
-                down1 = psi1[at++];
-            }
-            b->c[row][0] = prior->w * (up - down);
-            b->variance[row][0] = prior->w * prior->w * (up1 + down1);
+    for (size_t i = 0; i < rates; i++) {
+        const sot__prior *prior = priors[i];
+        double up = 0, down = 0, up1 = prior->psi1_alpha, down1 = prior->psi1_beta;
+        if (b->r[rows[i]][0] != 0) {
+            up = psi[at] - prior->psi_alpha;
+            up1 = psi1[at++];
         }
+        if (b->s[rows[i]][0] != 0) {
+            down = psi[at] - prior->psi_beta;
+            down1 = psi1[at++];
+        }
+        b->c[rows[i]][0] = prior->w * (up - down);
+        b->variance[rows[i]][0] = prior->w * prior->w * (up1 + down1);
     }
 }
 

@@ -54,15 +54,25 @@ uint32_t sot__interner_known(const sot__interner *interner, sot__text text)
     return sot__interner_find(interner, text, sot__interner_hash(interner, text));
 }
 
+static bool reserve_names(sot__interner *interner, size_t need)
+{
+    return SOT__GROW(interner->context, interner->prefix, interner->prefix_room, need) &&
+           SOT__GROW(interner->context, interner->names, interner->names_room, need);
+}
+
 bool sot__interner_reserve(sot__interner *interner, size_t more)
 {
-    size_t need = interner->count + more;
-    return SOT__GROW(interner->context, interner->prefix, interner->prefix_room, need) &&
-           SOT__GROW(interner->context, interner->names, interner->names_room, need) &&
+    return reserve_names(interner, interner->count + more) &&
            sot__map_reserve(interner->context, &interner->map, more);
 }
 
-sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error)
+bool sot__interner_reserve_raw(sot__interner *interner, size_t more)
+{
+    return reserve_names(interner, interner->count + more) &&
+           sot__map_reserve_raw(interner->context, &interner->map, more);
+}
+
+sot_status sot__interner_keep(sot__interner *interner, sot__text text, sot_error *error)
 {
     static const char none[1] = ""; /* of the empty text: nothing is ever written to it */
     char *copy = (char *)(uintptr_t)none;
@@ -72,9 +82,74 @@ sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t h
     uint32_t number = interner->count++;
     interner->names[number] = (sot__name){copy, (uint32_t)text.n, 0};
     interner->prefix[number] = prefix_of(text);
-    sot__map_put(&interner->map, hash, number);
     interner->version++;
     return SOT_OK;
+}
+
+sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error)
+{
+    sot_status status = sot__interner_keep(interner, text, error);
+    if (status == SOT_OK)
+        sot__map_put(&interner->map, hash, interner->count - 1);
+    return status;
+}
+
+/* So many ranges of the map: each is small enough for a core's cache, and few enough that looking through all
+ * hashes for each costs little. */
+#define RANGE_BITS 3u
+
+typedef struct indexing {
+    sot__interner *interner;
+    const uint64_t *hashes;
+    uint32_t *left; /* numbers that did not fit into their range */
+    atomic_size_t left_count;
+} indexing;
+
+static void index_some(indexing *job, const uint32_t *numbers, size_t count, size_t from, size_t to)
+{
+    for (size_t k = 0; k < count; k++)
+        if (!sot__map_put_within(&job->interner->map, job->hashes[numbers[k]], numbers[k], from, to))
+            job->left[atomic_fetch_add(&job->left_count, 1)] = numbers[k];
+}
+
+static sot_status index_range(void *user, size_t index, unsigned worker, sot_error *error)
+{
+    indexing *job = user;
+    const sot__map *map = &job->interner->map;
+    const sot__name *names = job->interner->names;
+    size_t from = index << (map->bits - RANGE_BITS), to = (index + 1) << (map->bits - RANGE_BITS);
+    uint32_t some[SOT__LOOKUP_MOST]; /* whose places are asked for */
+    size_t found = 0;
+    (void)worker, (void)error;
+    memset(map->places + from, 0, (to - from) * sizeof *map->places);
+    for (uint32_t i = 0, count = job->interner->count; i < count; i++) {
+        if (job->hashes[i] >> (64 - RANGE_BITS) != index || !names[i].text)
+            continue;
+        sot__map_prefetch(map, job->hashes[i]);
+        some[found++] = i;
+        if (found == SOT__LOOKUP_MOST) {
+            index_some(job, some, found, from, to);
+            found = 0;
+        }
+    }
+    index_some(job, some, found, from, to);
+    return SOT_OK;
+}
+
+void sot__interner_index(sot__interner *interner, const uint64_t *hashes, uint32_t *left)
+{
+    _Static_assert(RANGE_BITS <= SOT__MAP_FIRST_BITS, "every map has so many ranges");
+    sot_context *context = interner->context;
+    indexing job = {.interner = interner, .hashes = hashes, .left = left};
+    size_t ranges = (size_t)1 << RANGE_BITS;
+    atomic_init(&job.left_count, 0);
+    if (sot__parallel(context, context->threads, ranges, index_range, &job, NULL, NULL) != SOT_OK)
+        for (size_t k = 0; k < ranges; k++) /* not even one thread began */
+            index_range(&job, k, 0, NULL);
+    size_t count = atomic_load(&job.left_count);
+    interner->map.count = interner->count - interner->dead - (uint32_t)count;
+    for (size_t k = 0; k < count; k++)
+        sot__map_put(&interner->map, hashes[left[k]], left[k]);
 }
 
 void sot__interner_skip(sot__interner *interner)

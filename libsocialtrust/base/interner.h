@@ -79,6 +79,13 @@ bool sot__interner_reserve(sot__interner *interner, size_t more);
 sot_status sot__interner_put(sot__interner *interner, sot__text text, uint64_t hash, sot_error *error);
 void sot__interner_skip(sot__interner *interner);
 
+/* Into one that is empty, texts of which no two are alike: first room for them, then each is kept (or
+ * skipped), then all that there are, whether or not one failed, are put into the map by their `hashes`, by
+ * all threads. `left` has room for as many numbers as there are texts. */
+bool sot__interner_reserve_raw(sot__interner *interner, size_t more);
+sot_status sot__interner_keep(sot__interner *interner, sot__text text, sot_error *error);
+void sot__interner_index(sot__interner *interner, const uint64_t *hashes, uint32_t *left);
+
 sot__interner_mark sot__interner_here(const sot__interner *interner);
 void sot__interner_rewind(sot__interner *interner, sot__interner_mark mark);
 void sot__interner_bury(sot__interner *interner, uint32_t number); /* no byte of it stays */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/map.h"
 
-#define FIRST_BITS 4u
 #define MOST_BITS 32u /* a place knows 32 bits of its hash */
 
 bool sot__map_put_within(const sot__map *map, uint64_t hash, uint32_t number, size_t from, size_t to)
@@ -38,7 +37,7 @@ static bool reserve(sot_context *context, sot__map *map, size_t more, bool clear
     if (more > SOT__NONE - (size_t)map->count)
         return false;
     uint64_t need = (uint64_t)map->count + more;
-    unsigned bits = bits_for(need, map->bits ? map->bits : FIRST_BITS);
+    unsigned bits = bits_for(need, map->bits ? map->bits : SOT__MAP_FIRST_BITS);
     if (bits == map->bits)
         return true;
     if (bits > MOST_BITS || bits >= sizeof(size_t) * 8)

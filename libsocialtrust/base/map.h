@@ -11,6 +11,7 @@
 #include "base/base.h"
 
 #define SOT__NONE UINT32_MAX
+#define SOT__MAP_FIRST_BITS 4u /* of the smallest table */
 
 typedef struct sot__map {
     uint64_t *places;

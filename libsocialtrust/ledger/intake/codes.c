@@ -231,16 +231,18 @@ static bool collect_used(const code_scan *scan, uint64_t *bits, uint32_t *order,
     return scan->reader->actor_codes <= *distinct * 2;
 }
 
-/* Gives used codes their own value as numbers; *direct is false if a text is not valid or comes twice. */
-static sot_status number_directly(sot__columns_reader *reader, const uint64_t *bits, bool *direct,
-                                  sot_error *error)
+/* Gives used codes of a dictionary their own value as numbers; *direct is false if a text is not valid or
+ * comes twice. */
+static sot_status number_texts(sot__columns_reader *reader, const uint64_t *bits, bool *direct,
+                               sot_error *error)
 {
     sot__interner *ids = &reader->ledger->contacts.ids;
     char digits[AHEAD][12];
     sot__text texts[AHEAD];
     uint64_t hashes[AHEAD];
-    *direct = true;
-    for (size_t from = 0; *direct && from < reader->actor_codes; from += AHEAD) {
+    if (!sot__interner_reserve(ids, reader->actor_codes))
+        return sot__no_memory(error);
+    for (size_t from = 0; from < reader->actor_codes; from += AHEAD) {
         size_t to = reader->actor_codes - from < AHEAD ? reader->actor_codes : from + AHEAD;
         for (size_t code = from; code < to; code++) {
             size_t i = code - from;
@@ -250,10 +252,8 @@ static sot_status number_directly(sot__columns_reader *reader, const uint64_t *b
             if (!(bits[code >> 6] >> (code & 63) & 1))
                 continue;
             if (sot__column_text(&one, 0, digits[i], &texts[i]) != SOT_OK ||
-                (one.dictionary && sot__text_check(texts[i], SOT_ID_MAX, false, "", NULL) != SOT_OK)) {
-                *direct = false;
+                sot__text_check(texts[i], SOT_ID_MAX, false, "", NULL) != SOT_OK)
                 return SOT_OK;
-            }
             hashes[i] = sot__interner_hash(ids, texts[i]);
             sot__map_prefetch(&ids->map, hashes[i]);
         }
@@ -263,17 +263,49 @@ static sot_status number_directly(sot__columns_reader *reader, const uint64_t *b
                 sot__interner_skip(ids);
                 continue;
             }
-            if (reader->columns->actor->dictionary &&
-                sot__interner_find(ids, texts[i], hashes[i]) != SOT__NONE) {
-                *direct = false;
+            if (sot__interner_find(ids, texts[i], hashes[i]) != SOT__NONE)
                 return SOT_OK;
-            }
             sot_status status = sot__interner_put(ids, texts[i], hashes[i], error);
             if (status != SOT_OK)
                 return status;
         }
     }
+    *direct = true;
     return SOT_OK;
+}
+
+/* The same of codes that are ids themselves: no two are alike, so that their map can wait until all are
+ * there. */
+static sot_status number_codes(sot__columns_reader *reader, const uint64_t *bits, bool *direct,
+                               sot_error *error)
+{
+    sot__interner *ids = &reader->ledger->contacts.ids;
+    sot_context *context = ids->context;
+    size_t codes = reader->actor_codes;
+    uint64_t *hashes = sot__alloc(context, codes, sizeof *hashes);
+    uint32_t *left = sot__alloc(context, codes, sizeof *left);
+    sot_status status = SOT_OK;
+    bool good = hashes && left && sot__interner_reserve_raw(ids, codes);
+    for (size_t code = 0; good && status == SOT_OK && code < codes; code++) {
+        uint32_t number = (uint32_t)code;
+        sot_text_column one = {.codes = &number};
+        char digits[12];
+        sot__text text;
+        if (!(bits[code >> 6] >> (code & 63) & 1)) {
+            sot__interner_skip(ids);
+            hashes[code] = 0;
+            continue;
+        }
+        sot__column_text(&one, 0, digits, &text);
+        hashes[code] = sot__interner_hash(ids, text);
+        status = sot__interner_keep(ids, text, error);
+    }
+    if (good)
+        sot__interner_index(ids, hashes, left);
+    sot__free(context, hashes);
+    sot__free(context, left);
+    *direct = good && status == SOT_OK;
+    return good ? status : sot__no_memory(error);
 }
 
 /* In an empty ledger, where most codes are used, a contact's number can be its code: then rows need no table.
@@ -297,11 +329,11 @@ static sot_status try_directly(code_scan *scan, sot_error *error)
         status = sot__no_memory(error);
     } else if (collect_used(scan, bits, order, &distinct)) {
         sot__mark mark = sot__ledger_mark(ledger);
-        if (!sot__interner_reserve(&contacts->ids, reader->actor_codes) ||
-            !SOT__GROW(context, contacts->order, contacts->order_room, distinct))
+        if (!SOT__GROW(context, contacts->order, contacts->order_room, distinct))
             status = sot__no_memory(error);
         else
-            status = number_directly(reader, bits, &reader->direct, error);
+            status = (reader->columns->actor->dictionary ? number_texts : number_codes)(
+                reader, bits, &reader->direct, error);
         if (status != SOT_OK || !reader->direct) {
             sot__ledger_rewind(ledger, mark);
         } else {

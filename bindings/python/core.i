@@ -257,16 +257,14 @@ host_object host_set_exceptions(PyObject *classes);
 host_object host_with_progress(PyObject *progress, PyObject *fn);
 /** The evidence as bytes. */
 host_object host_evidence_save(sot_evidence *evidence);
-/** The columns of any Arrow stream: (name, kind, values). */
-host_object host_arrow_columns(PyObject *stream);
-/** Opens an Arrow stream that the library made: its columns' names and formats, its one batch, its rows. */
+/** Opens an Arrow stream: its columns' names and formats, its batches, its rows. */
 host_object host_open_batch(PyObject *stream);
-/** A column of that batch: a list of str, or the bytes of its numbers. */
-host_object host_batch_column(PyObject *batch, size_t index, const char *format);
+/** A column of them: its kind, values, and which are there. */
+host_object host_batch_column(PyObject *batch, size_t index);
 /** Some rows of a column of texts, as a list of str. */
-host_object host_batch_some(PyObject *batch, size_t index, const char *format, PyObject *rows);
-/** A column of that batch as its format and the bytes of its buffers, None for a validity that all rows have. */
-host_object host_batch_raw(PyObject *batch, size_t index, const char *format);
+host_object host_batch_some(PyObject *batch, size_t index, PyObject *rows);
+/** A column of the library's own as its format and the bytes of its buffers, None for a validity that all rows have. */
+host_object host_batch_raw(PyObject *batch, size_t index);
 /** An Arrow stream of columns (name, format, buffers), which are copied. */
 host_object host_table_stream(PyObject *columns, unsigned long long rows);
 /** A list of times as the bytes of int64 microseconds; None is SOT_TIME_NONE. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of any Arrow stream of structs as Python's: for tables that the library itself does not read
- * (labels, declared networks). Times are microseconds, whatever their unit; a column of another type is
- * handed on as its format, so that only those who want it object. */
+/* The columns of an Arrow stream of structs as Python's, the library's own as well as any other's that the
+ * library itself does not read (labels, declared networks): texts as a list, numbers as they lie, times in
+ * microseconds whatever their unit, and of another type only its format, so that only those who want it
+ * object. */
 #ifndef SOT_PYTHON_ARROW_IN_H
 #define SOT_PYTHON_ARROW_IN_H
+
+#define BATCH_NAME "socialtrust_batch"
 
 typedef struct arrow_in {
     struct ArrowSchema schema;
@@ -20,6 +23,7 @@ static void arrow_in_free(arrow_in *self)
     free(self->batches);
     if (self->schema.release)
         self->schema.release(&self->schema);
+    free(self);
 }
 
 static bool arrow_in_failed(struct ArrowArrayStream *stream)
@@ -88,21 +92,16 @@ static PyObject *arrow_text(const struct ArrowArray *array, const char *format, 
     return PyUnicode_FromStringAndSize(size ? bytes : "", (Py_ssize_t)size);
 }
 
-/* An integer of any width. */
-static bool arrow_integer(const struct ArrowArray *array, char format, int64_t at, int64_t *out)
+/* A code into a dictionary; false if it is beyond int64. */
+static bool arrow_code(const struct ArrowArray *array, char format, int64_t at, int64_t *out)
 {
-    if (format == 'b') {
-        const uint8_t *bits = array->buffers[1];
-        *out = bits[at / 8] >> (at % 8) & 1;
-        return true;
-    }
-    const char of[] = {'c', 'C', 's', 'S', 'i', 'I', 'l', 'L', 0}, to[] = "bBhHiIqQ";
-    const char *found = strchr(of, format);
-    size_t index = (size_t)(found - of);
-    element as = {to[index], (size_t)1 << index / 2};
+    static const char formats[] = "cCsSiIlL", codes[] = "bBhHiIqQ";
+    size_t index = (size_t)(strchr(formats, format) - formats);
+    element as = {codes[index], (size_t)1 << index / 2};
     return integer_at((const char *)array->buffers[1] + (size_t)at * as.width, as, out);
 }
 
+/* One text into a list; `entries` are those of the dictionary, if they are all made. */
 static bool arrow_put_text(PyObject *list, Py_ssize_t row, const struct ArrowSchema *schema,
                            const struct ArrowArray *array, int64_t at, PyObject *entries)
 {
@@ -112,8 +111,10 @@ static bool arrow_put_text(PyObject *list, Py_ssize_t row, const struct ArrowSch
         text = arrow_text(array, schema->format, at);
     else if (!arrow_valid(array, at))
         text = nothing();
-    else if (arrow_integer(array, schema->format[0], at, &code) && code >= 0 && code < PyList_Size(entries))
-        text = Py_NewRef(PyList_GetItem(entries, (Py_ssize_t)code));
+    else if (arrow_code(array, schema->format[0], at, &code) && code >= 0 && code < array->dictionary->length)
+        text = entries ? Py_NewRef(PyList_GetItem(entries, (Py_ssize_t)code))
+                       : arrow_text(array->dictionary, schema->dictionary->format,
+                                    array->dictionary->offset + code);
     else
         host_raise(SOT_E_CORRUPT, "an Arrow dictionary lacks an entry");
     return text && PyList_SetItem(list, row, text) == 0;
@@ -150,17 +151,6 @@ static PyObject *arrow_texts(const arrow_in *self, int64_t column)
     return out;
 }
 
-/* Any number as a double, a missing one NaN. */
-static double arrow_double(const struct ArrowArray *array, char format, int64_t at)
-{
-    int64_t integer = 0;
-    if (!arrow_valid(array, at))
-        return SOT_UNKNOWN;
-    if (format == 'f')
-        return ((const float *)array->buffers[1])[at];
-    return arrow_integer(array, format, at, &integer) ? (double)integer : 0;
-}
-
 /* Microseconds of a timestamp; a missing one is SOT_TIME_NONE. */
 static bool arrow_time(const struct ArrowArray *array, char unit, int64_t at, int64_t *out)
 {
@@ -179,89 +169,134 @@ static bool arrow_time(const struct ArrowArray *array, char unit, int64_t at, in
     return true;
 }
 
-/* Packed int64 (type q) or doubles (d) of a column of numbers or times. */
-static PyObject *arrow_numbers(const arrow_in *self, int64_t column, char type)
+/* The values of a column where they lie, one after the other: of times microseconds, of truth values bytes.
+ */
+static PyObject *arrow_values(const arrow_in *self, int64_t column, size_t width)
 {
-    const char *format = self->schema.children[column]->format;
-    PyObject *out = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)self->rows * 8);
+    const struct ArrowSchema *schema = self->schema.children[column];
+    const char *format = schema->format;
+    PyObject *out = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((size_t)self->rows * width));
     char *to = out ? PyBytes_AsString(out) : NULL;
     for (size_t b = 0; to && b < self->count; b++) {
         const struct ArrowArray *array = self->batches[b].children[column];
-        int64_t from = array->offset + self->batches[b].offset;
-        for (int64_t i = 0; i < self->batches[b].length; i++, to += 8) {
-            int64_t integer = 0;
-            double number = 0;
-            bool good = true;
-            if (format[0] == 't')
-                good = arrow_time(array, format[2], from + i, &integer);
-            else if (type == 'd' && format[0] == 'g')
-                number = arrow_valid(array, from + i) ? ((const double *)array->buffers[1])[from + i]
-                                                      : SOT_UNKNOWN;
-            else if (type == 'd')
-                number = arrow_double(array, format[0], from + i);
-            else
-                good = arrow_integer(array, format[0], from + i, &integer);
-            if (!good) {
-                host_raise_at(SOT_E_RANGE, self->schema.children[column]->name, "a value beyond 64 bits");
+        int64_t from = array->offset + self->batches[b].offset, count = self->batches[b].length;
+        if (format[0] != 't' && format[0] != 'b' && count > 0)
+            memcpy(to, (const char *)array->buffers[1] + (size_t)from * width, (size_t)count * width);
+        for (int64_t i = 0; format[0] == 'b' && i < count; i++)
+            to[i] = (char)(((const uint8_t *)array->buffers[1])[(from + i) / 8] >> ((from + i) % 8) & 1);
+        for (int64_t i = 0; format[0] == 't' && i < count; i++) {
+            int64_t us = 0;
+            if (!arrow_time(array, format[2], from + i, &us)) {
+                host_raise_at(SOT_E_RANGE, schema->name, "a value beyond 64 bits");
                 Py_DECREF(out);
                 return NULL;
             }
-            memcpy(to, type == 'd' ? (void *)&number : (void *)&integer, 8);
+            memcpy(to + i * 8, &us, sizeof us);
         }
+        to += (size_t)count * width;
     }
     return out;
 }
 
-static bool arrow_has_nulls(const arrow_in *self, int64_t column)
+/* A byte for each row: whether there is a value; None where all have one. */
+static PyObject *arrow_there(const arrow_in *self, int64_t column)
 {
-    for (size_t b = 0; b < self->count; b++) {
+    bool all = true;
+    PyObject *out = NULL;
+    for (size_t b = 0; b < self->count; b++)
+        all = all && self->batches[b].children[column]->null_count == 0;
+    if (all)
+        return nothing();
+    out = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)self->rows);
+    char *to = out ? PyBytes_AsString(out) : NULL;
+    for (size_t b = 0; to && b < self->count; b++) {
         const struct ArrowArray *array = self->batches[b].children[column];
-        for (int64_t i = 0; array->null_count != 0 && i < self->batches[b].length; i++)
-            if (!arrow_valid(array, array->offset + self->batches[b].offset + i))
-                return true;
+        for (int64_t i = 0; i < self->batches[b].length; i++)
+            *to++ = arrow_valid(array, array->offset + self->batches[b].offset + i);
     }
-    return false;
+    return out;
 }
 
-/* (name, kind, values): "u" a list of texts, "d", "q", "t" packed doubles, int64, times; "?" its format. */
-static PyObject *arrow_column(const arrow_in *self, int64_t column)
+static void free_batch(PyObject *capsule)
 {
-    const struct ArrowSchema *schema = self->schema.children[column];
-    const char *format = schema->format, *kind = "?", *name = schema->name ? schema->name : "";
-    PyObject *values = NULL;
-    if (schema->dictionary ? is_text_format(schema->dictionary->format) : is_text_format(format))
-        values = arrow_texts(self, column), kind = "u";
-    else if (schema->dictionary)
-        values = PyUnicode_FromString(schema->dictionary->format);
-    else if (strncmp(format, "ts", 2) == 0)
-        values = arrow_numbers(self, column, 'q'), kind = "t";
-    else if (format[0] && !format[1] && strchr("cCsSiIlLb", format[0]) && !arrow_has_nulls(self, column))
-        values = arrow_numbers(self, column, 'q'), kind = "q";
-    else if (format[0] && !format[1] && strchr("cCsSiIlLbfg", format[0]))
-        values = arrow_numbers(self, column, 'd'), kind = "d";
-    else
-        values = PyUnicode_FromString(format);
-    return values ? Py_BuildValue("(ssN)", name, kind, values) : NULL;
+    arrow_in_free(PyCapsule_GetPointer(capsule, BATCH_NAME));
 }
 
-/* All columns of a stream, which is consumed. */
-static PyObject *host_arrow_columns(PyObject *capsule)
+/* [(name, format)], the batches and their rows, of a stream, which is consumed. */
+static PyObject *host_open_batch(PyObject *capsule)
 {
     struct ArrowArrayStream *stream = host_stream(capsule);
-    arrow_in self = {0};
-    PyObject *out = NULL;
-    if (!stream)
-        return NULL;
-    if (arrow_in_take(&self, stream))
-        out = PyList_New(0);
-    for (int64_t i = 0; out && i < self.schema.n_children; i++) {
-        PyObject *each = arrow_column(&self, i);
-        if (!each || PyList_Append(out, each) < 0)
-            Py_CLEAR(out);
+    arrow_in *self = stream ? calloc(1, sizeof *self) : NULL;
+    if (!self)
+        return stream ? PyErr_NoMemory() : NULL;
+    bool taken = arrow_in_take(self, stream);
+    stream->release(stream);
+    PyObject *names = taken ? PyList_New(0) : NULL;
+    for (int64_t i = 0; names && i < self->schema.n_children; i++) {
+        const struct ArrowSchema *child = self->schema.children[i];
+        PyObject *each =
+            Py_BuildValue("(ss)", child->name ? child->name : "", child->dictionary ? "u" : child->format);
+        if (!each || PyList_Append(names, each) < 0)
+            Py_CLEAR(names);
         Py_XDECREF(each);
     }
-    arrow_in_free(&self);
-    stream->release(stream);
+    PyObject *batch = names ? PyCapsule_New(self, BATCH_NAME, free_batch) : NULL;
+    if (!batch) {
+        Py_XDECREF(names);
+        arrow_in_free(self);
+        return NULL;
+    }
+    return Py_BuildValue("(NNL)", names, batch, (long long)self->rows);
+}
+
+static const arrow_in *batch_of(PyObject *capsule, size_t index)
+{
+    const arrow_in *self = PyCapsule_GetPointer(capsule, BATCH_NAME);
+    if (!self || index < (size_t)self->schema.n_children)
+        return self;
+    PyErr_SetString(PyExc_IndexError, "no such column");
+    return NULL;
+}
+
+/* A column: ("u", texts, None), ("t", times, None), (format, numbers, which are there) or ("?", format,
+ * None). */
+static PyObject *host_batch_column(PyObject *capsule, size_t index)
+{
+    const arrow_in *self = batch_of(capsule, index);
+    if (!self)
+        return NULL;
+    static const char formats[] = "bcCsSiIflLg";
+    static const size_t widths[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8};
+    const struct ArrowSchema *schema = self->schema.children[index];
+    const char *format = schema->dictionary ? schema->dictionary->format : schema->format;
+    const char *number = format[0] && !format[1] ? strchr(formats, format[0]) : NULL;
+    int64_t column = (int64_t)index;
+    if (is_text_format(format))
+        return Py_BuildValue("(sNO)", "u", arrow_texts(self, column), Py_None);
+    if (!schema->dictionary && strncmp(format, "ts", 2) == 0)
+        return Py_BuildValue("(sNO)", "t", arrow_values(self, column, 8), Py_None);
+    if (schema->dictionary || !number)
+        return Py_BuildValue("(ssO)", "?", format, Py_None);
+    return Py_BuildValue("(sNN)", format, arrow_values(self, column, widths[number - formats]),
+                         arrow_there(self, column));
+}
+
+/* Some rows of a column of texts in one batch: ten of a million must not make a million. */
+static PyObject *host_batch_some(PyObject *capsule, size_t index, PyObject *rows)
+{
+    const arrow_in *self = batch_of(capsule, index);
+    Py_ssize_t count = self && PyList_Check(rows) ? PyList_Size(rows) : 0;
+    const struct ArrowArray *array = self && self->count ? self->batches[0].children[index] : NULL;
+    PyObject *out = self ? PyList_New(count) : NULL;
+    for (Py_ssize_t i = 0; out && i < count; i++) {
+        long long row = PyLong_AsLongLong(PyList_GetItem(rows, i));
+        if (row < 0 || row >= self->rows || !array) {
+            PyErr_SetString(PyExc_IndexError, "no such row");
+            Py_CLEAR(out);
+        } else if (!arrow_put_text(out, i, self->schema.children[index], array, row, NULL)) {
+            Py_CLEAR(out);
+        }
+    }
     return out;
 }
 

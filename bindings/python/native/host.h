@@ -28,10 +28,10 @@ typedef PyObject *host_object;
 
 #include "streams.h"
 
+#include "arrow_in.h"
+
 #include "tables.h"
 
 #include "named.h"
-
-#include "arrow_in.h"
 
 #endif

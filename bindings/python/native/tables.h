@@ -1,138 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns of tables: those of the library's own streams into Python, and Python's into a stream. */
+/* Columns of tables as a stream has them: those of the library's own as they lie, and Python's into one. */
 #ifndef SOT_PYTHON_TABLES_H
 #define SOT_PYTHON_TABLES_H
-
-#define BATCH_NAME "socialtrust_batch"
-
-static void free_batch(PyObject *capsule)
-{
-    struct ArrowArray *array = PyCapsule_GetPointer(capsule, BATCH_NAME);
-    if (array && array->release)
-        array->release(array);
-    free(array);
-}
-
-/* [(name, format)] and the batch, of a stream that the library made. */
-static PyObject *host_open_batch(PyObject *capsule)
-{
-    struct ArrowArrayStream *stream = host_stream(capsule);
-    struct ArrowSchema schema = {0};
-    struct ArrowArray *array = stream ? calloc(1, sizeof *array) : NULL;
-    PyObject *out = NULL, *names = NULL, *batch = NULL;
-    if (!array || stream->get_schema(stream, &schema) != 0 || stream->get_next(stream, array) != 0) {
-        free(array);
-        return PyErr_Occurred() ? NULL : PyErr_NoMemory();
-    }
-    names = PyList_New(0);
-    for (int64_t i = 0; names && i < schema.n_children; i++) {
-        const struct ArrowSchema *child = schema.children[i];
-        PyObject *each = Py_BuildValue("(ss)", child->name, child->dictionary ? "u" : child->format);
-        if (!each || PyList_Append(names, each) < 0)
-            Py_CLEAR(names);
-        Py_XDECREF(each);
-    }
-    schema.release(&schema);
-    batch = names ? PyCapsule_New(array, BATCH_NAME, free_batch) : NULL;
-    if (!batch) {
-        array->release(array);
-        free(array);
-    } else {
-        out = Py_BuildValue("(OOL)", names, batch, (long long)array->length);
-    }
-    Py_XDECREF(names);
-    Py_XDECREF(batch);
-    return out;
-}
-
-static PyObject *batch_text(const struct ArrowArray *array, int64_t row, bool large)
-{
-    const uint8_t *valid = array->buffers[0];
-    const char *bytes = array->buffers[2];
-    if (valid && !(valid[row / 8] >> (row % 8) & 1))
-        return Py_NewRef(Py_None);
-    if (large) {
-        const int64_t *at = (const int64_t *)array->buffers[1] + row;
-        return PyUnicode_FromStringAndSize(bytes + at[0], (Py_ssize_t)(at[1] - at[0]));
-    }
-    const int32_t *at = (const int32_t *)array->buffers[1] + row;
-    return PyUnicode_FromStringAndSize(bytes + at[0], (Py_ssize_t)(at[1] - at[0]));
-}
-
-static PyObject *batch_texts(const struct ArrowArray *array, bool large)
-{
-    PyObject *out = PyList_New((Py_ssize_t)array->length);
-    for (int64_t i = 0; out && i < array->length; i++) {
-        PyObject *each = batch_text(array, i, large);
-        if (!each || PyList_SetItem(out, (Py_ssize_t)i, each) < 0)
-            Py_CLEAR(out);
-    }
-    return out;
-}
-
-/* Small codes into few texts: one object for each text. */
-static PyObject *batch_coded(const struct ArrowArray *array)
-{
-    PyObject *entries = batch_texts(array->dictionary, false);
-    PyObject *out = entries ? PyList_New((Py_ssize_t)array->length) : NULL;
-    const signed char *codes = array->buffers[1];
-    for (int64_t i = 0; out && i < array->length; i++)
-        PyList_SetItem(out, (Py_ssize_t)i, Py_NewRef(PyList_GetItem(entries, codes[i])));
-    Py_XDECREF(entries);
-    return out;
-}
-
-/* The column `index` of a batch, or NULL with an exception. */
-static const struct ArrowArray *batch_child(PyObject *capsule, size_t index, const char *format)
-{
-    const struct ArrowArray *batch = PyCapsule_GetPointer(capsule, BATCH_NAME);
-    if (batch && (index >= (size_t)batch->n_children || !format)) {
-        PyErr_SetString(PyExc_IndexError, "no such column");
-        return NULL;
-    }
-    return batch ? batch->children[index] : NULL;
-}
-
-/* A column as a list of texts, or the bytes of its numbers. */
-static PyObject *host_batch_column(PyObject *capsule, size_t index, const char *format)
-{
-    const struct ArrowArray *array = batch_child(capsule, index, format);
-    if (!array)
-        return NULL;
-    if (array->dictionary)
-        return batch_coded(array);
-    if (format[0] == 'u' || format[0] == 'U')
-        return batch_texts(array, format[0] == 'U');
-    return PyBytes_FromStringAndSize(array->buffers[1],
-                                     (Py_ssize_t)array->length * (strchr("iI", format[0]) ? 4 : 8));
-}
-
-/* Some rows of a column of texts: ten of a million must not make a million. */
-static PyObject *host_batch_some(PyObject *capsule, size_t index, const char *format, PyObject *rows)
-{
-    const struct ArrowArray *array = batch_child(capsule, index, format);
-    if (!array)
-        return NULL;
-    Py_ssize_t count = PyList_Check(rows) ? PyList_Size(rows) : -1;
-    if (count < 0) {
-        PyErr_SetString(PyExc_IndexError, "no list of rows");
-        return NULL;
-    }
-    PyObject *out = PyList_New(count);
-    for (Py_ssize_t i = 0; out && i < count; i++) {
-        long long row = PyLong_AsLongLong(PyList_GetItem(rows, i));
-        PyObject *each = NULL;
-        if (row < 0 || row >= array->length)
-            PyErr_SetString(PyExc_IndexError, "no such row");
-        else if (array->dictionary)
-            each = batch_text(array->dictionary, ((const signed char *)array->buffers[1])[row], false);
-        else
-            each = batch_text(array, row, format[0] == 'U');
-        if (!each || PyList_SetItem(out, i, each) < 0)
-            Py_CLEAR(out);
-    }
-    return out;
-}
 
 /* Small codes into few texts, as the offsets and bytes of the texts that they stand for. */
 static PyObject *decoded(const struct ArrowArray *array)
@@ -166,11 +35,13 @@ static PyObject *decoded(const struct ArrowArray *array)
 }
 
 /* A column as it lies: (format, (validity, values) or (validity, offsets, bytes)), as streams want it. */
-static PyObject *host_batch_raw(PyObject *capsule, size_t index, const char *format)
+static PyObject *host_batch_raw(PyObject *capsule, size_t index)
 {
-    const struct ArrowArray *array = batch_child(capsule, index, format);
-    if (!array)
+    const arrow_in *self = batch_of(capsule, index);
+    if (!self)
         return NULL;
+    const struct ArrowArray *array = self->batches[0].children[index];
+    const char *format = self->schema.children[index]->format;
     if (array->dictionary)
         return decoded(array);
     size_t rows = (size_t)array->length, width = strchr("iI", format[0]) ? 4 : format[0] == 'c' ? 1 : 8;

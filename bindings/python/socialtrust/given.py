@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+# Arrow's formats of numbers, as memoryview has them.
+_CODES: dict[str, Any] = {"b": "?", "c": "b", "C": "B", "s": "h", "S": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "f": "f", "g": "d"}
+
+
 def document(source: Any) -> Any:
     """JSON as it was given, or out of the file of a path; a path that is text is told apart from JSON."""
     import os
@@ -77,16 +81,17 @@ def columns_in(table: Any) -> dict[str, Any]:
 
 
 def _of_arrow(capsule: Any) -> dict[str, Any]:
+    described, batch, _ = _native.open_batch(capsule)
     out: dict[str, Any] = {}
-    for name, kind, values in _native.arrow_columns(capsule):
+    for index, (name, _) in enumerate(described):
         if name in out:
             raise ParseError(f"column {name} is given twice")
-        if kind == "t":
-            out[name] = Moments(values)
-        elif kind in "dq":
-            out[name] = memoryview(values).cast(kind)
+        kind, values, there = _native.batch_column(batch, index)
+        if kind in _CODES:
+            values = memoryview(values).cast(_CODES[kind])
+            out[name] = values if there is None else [value if is_there else None for value, is_there in zip(values, there)]
         else:
-            out[name] = values if kind == "u" else Unreadable(values)
+            out[name] = Moments(values) if kind == "t" else values if kind == "u" else Unreadable(values)
     return out
 
 

@@ -40,7 +40,7 @@ class Rows(Table):
     def _values(self, name: str, start: int, stop: int, numbers: list[int]) -> list[Any]:
         """A piece of a column; of texts no more than that is made."""
         if self._columns[name] is None and self._formats[name] in ("u", "U"):
-            return _native.batch_some(self._batch, list(self._formats).index(name), self._formats[name], numbers)  # type: ignore[no-any-return]
+            return _native.batch_some(self._batch, list(self._formats).index(name), numbers)  # type: ignore[no-any-return]
         column = self.column(name)
         if column.buffer is None:
             return list(column._values[start:stop])

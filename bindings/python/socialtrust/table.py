@@ -189,7 +189,7 @@ class Table:
             raise NoKey(f"no column {name!r}{nearest(name, self._columns) or '; there are ' + ', '.join(self._columns)}") from None
         if found is None:
             format = self._formats[name]
-            values = _native.batch_column(self._batch, list(self._formats).index(name), format)
+            _, values, _ = _native.batch_column(self._batch, list(self._formats).index(name))
             found = self._columns[name] = Column(name, "u" if format in "uU" else format, values)
         return found
 
@@ -223,7 +223,7 @@ class Table:
         """Some rows of a column; few texts out of many are made one by one."""
         if self._columns[name] is None and self._formats[name] in ("u", "U") and 4 * len(rows) < self._count:
             index = list(self._formats).index(name)
-            return Column(name, "u", _native.batch_some(self._batch, index, self._formats[name], list(rows)))
+            return Column(name, "u", _native.batch_some(self._batch, index, list(rows)))
         return self.column(name)._taken(rows)
 
     def filter(self: T, keep: Callable[[dict[str, Any]], Any] | None = None, **wanted: Any) -> T:
@@ -332,7 +332,7 @@ class Table:
 
     def _raw(self, name: str) -> tuple[str, tuple[Any, ...]]:
         """Format and buffers of a column that lies in the batch."""
-        return _native.batch_raw(self._batch, list(self._formats).index(name), self._formats[name])  # type: ignore[no-any-return]
+        return _native.batch_raw(self._batch, list(self._formats).index(name))  # type: ignore[no-any-return]
 
     def to_polars(self) -> Any:
         """A polars DataFrame."""

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* {name: column} as the structs of columns that networks and learning take.
+/* {name: column} as the structs of columns that ledgers, networks and learning take.
  *
- * A language supplies host_columns (what holds the columns) before it includes this file, and after it the
- * two functions declared here. */
+ * A language supplies host_columns (what holds the columns) and is_codes(value), whether kinds are given by
+ * their codes, before it includes this file, and after it the two functions declared here. */
 #ifndef SOT_BINDINGS_NAMED_H
 #define SOT_BINDINGS_NAMED_H
 
 typedef struct named_column {
     const char *name;
-    char type;     /* s texts, d doubles, q times, I whole numbers */
-    void *to;      /* where the pointer to the column goes */
-    size_t *count; /* for a column of a length of its own; else NULL */
+    char type; /* s texts, d doubles, t times, u times or none, a whole numbers, w of 64 bits, m sets of cues,
+                  k kinds by name or code, r the resolution of the times, no column */
+    void *to;  /* where the pointer to the column goes; of k the sot_columns */
+    double otherwise; /* what nothing means among numbers */
+    size_t *count;    /* for a column of a length of its own; else NULL */
 } named_column;
 
 /* Fills what `of` points to by set_named() and counts the columns of one length in *count. */
@@ -21,18 +23,56 @@ static const void *host_named_column(host_columns *held, const named_column *of,
 
 static bool set_named(host_columns *self, const named_column *of, host_object value)
 {
+    if (of->type == 'r')
+        return take_double(value, of->name, (double *)of->to);
     size_t count = self->columns.count;
-    bool counted = self->counted;
+    bool counted = self->counted, kinds = of->type == 'k', codes = kinds && is_codes(value);
+    named_column as = *of;
+    if (kinds)
+        as.to = codes ? (void *)&self->columns.kind : (void *)&self->columns.kind_name;
+    if (kinds && !codes)
+        as.type = 's';
     if (of->count)
         self->counted = false;
-    const void *column = host_named_column(self, of, value);
+    const void *column = host_named_column(self, &as, value);
     if (of->count) {
         *of->count = self->columns.count;
         self->columns.count = count;
         self->counted = counted;
     }
-    memcpy(of->to, &column, sizeof column);
+    memcpy(as.to, &column, sizeof column);
     return column != NULL;
+}
+
+#define FIELD(NAME, ...) +1
+enum {
+    KNOWN_COLUMNS = 1 + SOT_CUE_COUNT /* with the resolution */
+#include <socialtrust/fields.def>
+};
+
+/* The columns of interactions, of fields.def and the cues. */
+static bool host_columns_from(host_object given, host_columns *self)
+{
+    named_column of[KNOWN_COLUMNS];
+    size_t n = 0;
+#define ROW(name, type, member, otherwise) \
+    of[n++] = (named_column){name, type, &self->columns.member, otherwise, NULL};
+#define FIELD_TIME(NAME, name, member, default_, ...) \
+    ROW(name, (default_) == SOT_TIME_NONE ? 'u' : 't', member, 0)
+#define FIELD_CONTACT(NAME, name, member, ...) ROW(name, 's', member, 0)
+#define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
+#define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
+#define FIELD_KIND(NAME, name, member, ...) ROW(name, 'k', member, 0)
+#define FIELD_COUNT(NAME, name, member, default_, ...) ROW(name, 'a', member, default_)
+#define FIELD_WHOLE(NAME, name, member, default_, ...) ROW(name, 'w', member, (double)(default_))
+#define FIELD_NUMBER(NAME, name, member, default_, ...) ROW(name, 'd', member, default_)
+#define FIELD_CUES(NAME, name, member, ...) ROW(name, 'm', member, 0)
+#include <socialtrust/fields.def>
+    ROW("resolution", 'r', resolution_s, 0)
+#undef ROW
+    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
+        of[n++] = (named_column){sot_name_of(SOT_NAMES_CUE, cue), 'd', &self->cues[cue], 0, NULL};
+    return host_named(given, self, of, n, &self->columns.count);
 }
 
 /* clang-format off */
@@ -51,14 +91,14 @@ static bool set_named(host_columns *self, const named_column *of, host_object va
     }
 
 NAMED(network_columns, SOT_NETWORK_COLUMNS_INIT,
-      {"actor", 's', &c->actor, NULL}, {"target", 's', &c->target, NULL}, {"rating", 'd', &c->rating, NULL},
-      {"weight", 'd', &c->weight, NULL}, {"time", 'q', &c->time_us, NULL}, {"contacts", 's', &c->contacts, &c->contact_count})
+      {"actor", 's', &c->actor, 0, NULL}, {"target", 's', &c->target, 0, NULL}, {"rating", 'd', &c->rating, SOT_UNKNOWN, NULL},
+      {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL}, {"time", 't', &c->time_us, 0, NULL}, {"contacts", 's', &c->contacts, 0, &c->contact_count})
 NAMED(outcomes, SOT_OUTCOMES_INIT,
-      {"score", 'd', &c->score, NULL}, {"label", 'd', &c->label, NULL}, {"weight", 'd', &c->weight, NULL},
-      {"group", 'I', &c->group, NULL})
+      {"score", 'd', &c->score, SOT_UNKNOWN, NULL}, {"label", 'd', &c->label, SOT_UNKNOWN, NULL}, {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL},
+      {"group", 'a', &c->group, 1, NULL})
 NAMED(labels, SOT_LABELS_INIT,
-      {"a", 's', &c->a, NULL}, {"b", 's', &c->b, NULL}, {"label", 'd', &c->label, NULL}, {"weight", 'd', &c->weight, NULL},
-      {"as_of", 'q', &c->as_of_us, NULL})
+      {"a", 's', &c->a, 0, NULL}, {"b", 's', &c->b, 0, NULL}, {"label", 'd', &c->label, SOT_UNKNOWN, NULL}, {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL},
+      {"as_of", 't', &c->as_of_us, 0, NULL})
 /* clang-format on */
 
 #endif

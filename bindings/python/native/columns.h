@@ -270,65 +270,10 @@ static const sot_text_column *text_column(host_columns *self, const char *name, 
     return &column->text;
 }
 
-static bool set_column(host_columns *self, const char *name, PyObject *value)
+/* Kinds by their codes, not by name. */
+static bool is_codes(PyObject *value)
 {
-    sot_columns *out = &self->columns;
-#define FIELD_CONTACT(NAME, name_, member, ...) \
-    if (strcmp(name, name_) == 0)               \
-        return (out->member = text_column(self, name, value)) != NULL;
-#define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
-#define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
-#define NUMBERS(name_, member, type) \
-    if (strcmp(name, name_) == 0)    \
-        return (out->member = numbers(self, name, value, type)) != NULL;
-#define FIELD_TIME(NAME, name_, member, ...) NUMBERS(name_, member, 'q')
-#define FIELD_COUNT(NAME, name_, member, ...) NUMBERS(name_, member, 'I')
-#define FIELD_CUES(NAME, name_, member, ...) NUMBERS(name_, member, 'I')
-#define FIELD_WHOLE(NAME, name_, member, ...) NUMBERS(name_, member, 'q')
-#define FIELD_NUMBER(NAME, name_, member, ...) NUMBERS(name_, member, 'd')
-#include <socialtrust/fields.def>
-#undef NUMBERS
-    if (strcmp(name, "kind") == 0) {
-        if (!is_texts(value) && !PyTuple_Check(value))
-            return (out->kind = numbers(self, name, value, 'B')) != NULL;
-        return (out->kind_name = text_column(self, name, value)) != NULL;
-    }
-    int cue = sot_number_of(SOT_NAMES_CUE, name);
-    if (cue >= 0)
-        return (self->cues[cue] = numbers(self, name, value, 'd')) != NULL;
-    PyErr_Format(PyExc_TypeError, "unknown column %s", name);
-    return false;
-}
-
-static bool host_columns_from(PyObject *dict, host_columns *self)
-{
-    static const sot_columns none = SOT_COLUMNS_INIT;
-    PyObject *key, *value;
-    Py_ssize_t at = 0;
-    const char *name;
-    self->columns = none;
-    self->columns.cues = self->cues;
-    self->columns.cue_count = SOT_CUE_COUNT;
-    if (!PyDict_Check(dict)) {
-        PyErr_SetString(PyExc_TypeError, "expected {name: column}");
-        return false;
-    }
-    while (PyDict_Next(dict, &at, &key, &value)) {
-        if (self->used + 1 >= HOST_COLUMNS) {
-            PyErr_SetString(PyExc_TypeError, "more columns than there are fields");
-            return false;
-        }
-        if (!host_text(key, "column", &name))
-            return false;
-        if (name && strcmp(name, "resolution") == 0) { /* of the times, no column */
-            self->columns.resolution_s = PyFloat_AsDouble(value);
-            if (PyErr_Occurred())
-                return false;
-        } else if (!set_column(self, name ? name : "", value)) {
-            return false;
-        }
-    }
-    return true;
+    return !is_texts(value) && !PyTuple_Check(value);
 }
 
 #endif

@@ -8,8 +8,9 @@
 
 static const void *host_named_column(host_columns *self, const named_column *of, PyObject *value)
 {
+    static const char types[] = "tuwamkd", numbers_as[] = "qqqIIBd";
     return of->type == 's' ? (const void *)text_column(self, of->name, value)
-                           : numbers(self, of->name, value, of->type);
+                           : numbers(self, of->name, value, numbers_as[strchr(types, of->type) - types]);
 }
 
 /* Fills `self` from a dict; the columns of one length are counted in *count. */
@@ -19,12 +20,20 @@ static bool host_named(PyObject *dict, host_columns *self, const named_column *o
     PyObject *key, *value;
     Py_ssize_t at = 0;
     const char *name;
+    static const sot_columns none = SOT_COLUMNS_INIT;
+    self->columns = none;
+    self->columns.cues = self->cues;
+    self->columns.cue_count = SOT_CUE_COUNT;
     if (!PyDict_Check(dict)) {
         PyErr_SetString(PyExc_TypeError, "expected {name: column}");
         return false;
     }
     while (PyDict_Next(dict, &at, &key, &value)) {
         size_t i = 0;
+        if (self->used + 1 >= HOST_COLUMNS) {
+            PyErr_SetString(PyExc_TypeError, "more columns than there are fields");
+            return false;
+        }
         if (!host_text(key, "column", &name))
             return false;
         while (i < known && (!name || strcmp(of[i].name, name) != 0))

@@ -192,42 +192,6 @@ static bool is_codes(VALUE value)
            (RB_TYPE_P(value, T_ARRAY) && RARRAY_LEN(value) > 0 && RB_INTEGER_TYPE_P(rb_ary_entry(value, 0)));
 }
 
-static void set_column(host_columns *self, VALUE key, const char *name, VALUE value)
-{
-    sot_columns *out = &self->columns;
-#define FIELD_CONTACT(NAME, name_, member, ...)        \
-    if (strcmp(name, name_) == 0) {                    \
-        out->member = text_column(self, name_, value); \
-        return;                                        \
-    }
-#define FIELD_NAME(...) FIELD_CONTACT(__VA_ARGS__)
-#define FIELD_ID(...) FIELD_CONTACT(__VA_ARGS__)
-#define NUMBERS(name_, member, type, otherwise)                     \
-    if (strcmp(name, name_) == 0) {                                 \
-        out->member = numbers(self, name_, value, type, otherwise); \
-        return;                                                     \
-    }
-#define FIELD_TIME(NAME, name_, member, default_, ...) \
-    NUMBERS(name_, member, (default_) == SOT_TIME_NONE ? 'u' : 't', 0)
-#define FIELD_COUNT(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'a', default_)
-#define FIELD_WHOLE(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'w', default_)
-#define FIELD_CUES(NAME, name_, member, ...) NUMBERS(name_, member, 'm', 0)
-#define FIELD_NUMBER(NAME, name_, member, default_, ...) NUMBERS(name_, member, 'd', default_)
-#include <socialtrust/fields.def>
-#undef NUMBERS
-    if (strcmp(name, "kind") == 0) {
-        if (is_codes(value))
-            out->kind = numbers(self, "kind", value, 'k', 0);
-        else
-            out->kind_name = text_column(self, "kind", value);
-        return;
-    }
-    int cue = sot_number_of(SOT_NAMES_CUE, name);
-    if (cue < 0)
-        rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
-    self->cues[cue] = numbers(self, sot_name_of(SOT_NAMES_CUE, cue), value, 'd', 0);
-}
-
 /* The name of a column that has not been there yet. */
 static const char *column_name(host_columns *self, VALUE key)
 {
@@ -236,17 +200,6 @@ static const char *column_name(host_columns *self, VALUE key)
         rb_raise(rb_eArgError, "column %" PRIsVALUE " is given twice", rb_inspect(key));
     rb_ary_push(self->names, name);
     return host_name(name);
-}
-
-static int to_column(VALUE key, VALUE value, VALUE user)
-{
-    host_columns *self = (host_columns *)user;
-    const char *name = column_name(self, key);
-    if (strcmp(name, "resolution") == 0) /* of the times, no column */
-        self->columns.resolution_s = NUM2DBL(value);
-    else
-        set_column(self, key, name, value);
-    return ST_CONTINUE;
 }
 
 static void host_columns_begin(host_columns *self, VALUE hash)
@@ -262,12 +215,6 @@ static void host_columns_begin(host_columns *self, VALUE hash)
     self->used = 0;
     if (!RB_TYPE_P(hash, T_HASH))
         host_wrong_type("columns", "{name: column}", hash);
-}
-
-static void host_columns_from(VALUE hash, host_columns *self)
-{
-    host_columns_begin(self, hash);
-    rb_hash_foreach(hash, to_column, (VALUE)self);
 }
 
 #endif

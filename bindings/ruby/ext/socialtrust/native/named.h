@@ -14,10 +14,8 @@ typedef struct naming {
 
 static const void *host_named_column(host_columns *self, const named_column *of, VALUE value)
 {
-    if (of->type == 's')
-        return text_column(self, of->name, value);
-    bool whole = of->type == 'I';
-    return numbers(self, of->name, value, whole ? 'a' : of->type == 'q' ? 't' : 'd', whole ? 1 : SOT_UNKNOWN);
+    return of->type == 's' ? (const void *)text_column(self, of->name, value)
+                           : numbers(self, of->name, value, of->type, of->otherwise);
 }
 
 static int to_named_column(VALUE key, VALUE value, VALUE user)

@@ -69,7 +69,8 @@ static sot_status reader_read(sot_reader *reader, const char *text, size_t size,
 }
 
 /** sot_reading_rows() for the message in `row`; what is open as rows: a promise or complaint with its time, id and due, whoever made
- * it as actor, its words as ref, an audience of 2 where it is of the same thread. */
+ * it as actor, its words as ref, an audience of 2 where it is of the same thread and 3 where it is of another, and 3 more where it is
+ * acknowledged. */
 static sot_status reading_rows(const sot_reading *message, const sot_interaction *interaction, double least_q,
                                double least_match, const sot_interaction *rows, size_t count, suggestions **out,
                                sot_error *error)
@@ -86,7 +87,8 @@ static sot_status reading_rows(const sot_reading *message, const sot_interaction
             open[i].by_author = rows[i].actor && interaction->actor && strcmp(rows[i].actor, interaction->actor) == 0;
             open[i].id = rows[i].id;
             open[i].what = rows[i].ref;
-            open[i].same_thread = rows[i].audience == 2;
+            open[i].same_thread = (int[]){0, 1, -1}[(rows[i].audience + 2) % 3];
+            open[i].acknowledged = rows[i].audience > 3;
             open[i].made_us = rows[i].time_us;
             open[i].due_us = rows[i].due_us;
         }

@@ -31,7 +31,7 @@ RECORD_FROM(sot_finding, SOT_FINDING_INIT, LISTED(NAME, kind, SOT_NAMES_FINDING_
 /* A suggestion with numbers instead of "none" of C; its row's texts are the reading's and the caller's. */
 typedef struct suggested {
     int finding, open; /* -1: none */
-    double match, by_thread, by_words, by_time;
+    double match, by_thread, by_words, by_time, q;
     int kind;
     const char *id, *ref;
     int64_t due_us;
@@ -41,8 +41,8 @@ typedef struct suggested {
 } suggested;
 
 RECORD(suggested, MEMBER(INT, finding), MEMBER(INT, open), MEMBER(DOUBLE, match), MEMBER(DOUBLE, by_thread),
-       MEMBER(DOUBLE, by_words), MEMBER(DOUBLE, by_time), MEMBER(KIND, kind), MEMBER(TEXT, id),
-       MEMBER(TEXT, ref), TIME_US(due), MEMBER(CUES, cues), MEMBER(BITS, looked_for))
+       MEMBER(DOUBLE, by_words), MEMBER(DOUBLE, by_time), MEMBER(DOUBLE, q), MEMBER(KIND, kind),
+       MEMBER(TEXT, id), MEMBER(TEXT, ref), TIME_US(due), MEMBER(CUES, cues), MEMBER(BITS, looked_for))
 
 /* All that sot_reading_rows() suggested; texts are copied. */
 typedef struct suggestions {
@@ -88,6 +88,7 @@ static int keep_suggestion(void *user, const sot_suggestion *from)
     to->by_thread = from->by_thread;
     to->by_words = from->by_words;
     to->by_time = from->by_time;
+    to->q = from->q;
     to->kind = from->row.kind;
     to->id = copied(from->row.id);
     to->ref = copied(from->row.ref);

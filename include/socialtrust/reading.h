@@ -202,8 +202,9 @@ typedef struct sot_finding {
         sizeof(sot_finding), 0, 0.0, NULL, 0, 0, 0, 0, SOT_TIME_NONE, 0, 0 \
     }
 
-/** The finding number `index`, from 0, in order of place; set `out->size` first. Errors: RANGE, ARGUMENT.
- * @since 0.9 */
+/** The finding number `index`, from 0, in order of place; set `out->size` first. From
+ * ::sot_reading_info.findings on there are sentences that are not sure enough by themselves, with an empty
+ * id, for those suggestions that name one. Errors: RANGE, ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_reading_finding(const sot_reading *reading, size_t index, sot_finding *out,
                                        sot_error *error);
 
@@ -214,14 +215,15 @@ typedef struct sot_open_item {
     int by_author;    /**< non-zero: the message's author made the promise, or filed the complaint */
     const char *id;   /**< the interaction's */
     const char *what; /**< its words, or NULL */
-    int same_thread;  /**< non-zero: the message is of the same thread */
+    int same_thread;  /**< 1: the message is of the same thread, -1: it is of another, 0: not known */
     int64_t made_us;  /**< when it was made */
     int64_t due_us;   /**< ::SOT_TIME_NONE none */
+    int acknowledged; /**< of complaints, non-zero: the other acknowledged it already */
 } sot_open_item;
 
-#define SOT_OPEN_ITEM_INIT                                                       \
-    {                                                                            \
-        sizeof(sot_open_item), 0, 0, NULL, NULL, 0, SOT_TIME_NONE, SOT_TIME_NONE \
+#define SOT_OPEN_ITEM_INIT                                                          \
+    {                                                                               \
+        sizeof(sot_open_item), 0, 0, NULL, NULL, 0, SOT_TIME_NONE, SOT_TIME_NONE, 0 \
     }
 
 /** Options of sot_reading_rows(). @since 0.9 */
@@ -229,15 +231,15 @@ typedef struct sot_reading_rows_options {
     size_t size;                /**< sizeof(sot_reading_rows_options) */
     const sot_interaction *row; /**< the message as its row: time, actor, target, kind, channel, audience, id;
                                      required */
-    double least_q;             /**< findings below stay suggestions */
+    double least_q;             /**< what is less sure makes no row */
     double least_match;         /**< an open item must fit at least so well, 0..1 */
     const sot_open_item *open;  /**< what is open between the two */
     size_t open_count;
 } sot_reading_rows_options;
 
-#define SOT_READING_ROWS_OPTIONS_INIT                              \
-    {                                                              \
-        sizeof(sot_reading_rows_options), NULL, 0.5, 0.35, NULL, 0 \
+#define SOT_READING_ROWS_OPTIONS_INIT                             \
+    {                                                             \
+        sizeof(sot_reading_rows_options), NULL, 0.5, 0.0, NULL, 0 \
     }
 
 /** A suggested row and why. @since 0.9 */
@@ -250,19 +252,23 @@ typedef struct sot_suggestion {
     double by_thread;    /**< share for the same thread */
     double by_words;     /**< share for words in common */
     double by_time;      /**< share for the time: near the due date, or soon after it was made */
+    double q; /**< how sure the row is: of a promise or complaint as its finding; of what is about something
+                 open as all of that makes it, whatever the finding's own, which may be below 0.2 */
 } sot_suggestion;
 
-#define SOT_SUGGESTION_INIT                                                                  \
-    {                                                                                        \
-        sizeof(sot_suggestion), SOT_INTERACTION_INIT, SIZE_MAX, SIZE_MAX, 0.0, 0.0, 0.0, 0.0 \
+#define SOT_SUGGESTION_INIT                                                                       \
+    {                                                                                             \
+        sizeof(sot_suggestion), SOT_INTERACTION_INIT, SIZE_MAX, SIZE_MAX, 0.0, 0.0, 0.0, 0.0, 1.0 \
     }
 
 /** Called with each suggested row; return non-zero to stop with CANCELLED. @since 0.9 */
 typedef int (*sot_suggestion_fn)(void *user, const sot_suggestion *suggestion);
 
 /** The message and its findings as rows, first the message with its cues: a promise (with its id and due), a
- * complaint, and what keeps, breaks, acknowledges or resolves an open item (none that fits: no row). A
- * request makes the message's row an `ask` where it is a `message`. Nothing is stored. O(findings x open).
+ * complaint, and what keeps, breaks, acknowledges or resolves an open item. How sure such a row is comes from
+ * the sentence and from what is open together (thread, words, time, whose it is): with nothing open there is
+ * none, and "The cut's in everyone's part" is one two days after its promise. Each item is named once. A
+ * request makes the message's row an `ask` where it is a `message`. Nothing is stored. O(sentences x open).
  * Errors: ARGUMENT, RANGE, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *options,
                                     sot_suggestion_fn fn, void *user, sot_error *error);

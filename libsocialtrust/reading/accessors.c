@@ -3,6 +3,7 @@
 #include "reading.h"
 
 #include "base/sized.h"
+#include "base/special.h"
 
 /* Whether there is one of that number, and room for it. */
 static sot_status check(const sot_reading *reading, const void *out, size_t index, size_t count,
@@ -80,12 +81,23 @@ sot_status sot_reading_span(const sot_reading *reading, size_t index, sot_span *
 sot_status sot_reading_finding(const sot_reading *reading, size_t index, sot_finding *out, sot_error *error)
 {
     sot__begin(error);
-    sot_status status =
-        check(reading, out, index, reading ? reading->finding_count : 0, "sot_finding", error);
+    size_t told = reading ? reading->finding_count : 0;
+    size_t count = told + (reading ? reading->said_count * SOT__CLOSING : 0);
+    sot_status status = check(reading, out, index, count, "sot_finding", error);
     if (status != SOT_OK)
         return status;
-    const sot__finding *from = &reading->findings[index];
     sot_finding finding = SOT_FINDING_INIT;
+    if (index >= told) { /* of which only what is open makes something */
+        const sot__said *said = &reading->said[(index - told) / SOT__CLOSING];
+        finding.kind = sot__closing[(index - told) % SOT__CLOSING];
+        finding.q = sot__sigmoid(said->odds[SOT__FOR_FINDINGS + finding.kind]);
+        finding.id = "";
+        finding.offset = finding.what_offset = said->from;
+        finding.length = finding.what_length = said->to - said->from;
+        sot__give_struct(out, &finding, sizeof finding);
+        return SOT_OK;
+    }
+    const sot__finding *from = &reading->findings[index];
     finding.kind = from->kind;
     finding.q = from->q;
     finding.id = from->id;

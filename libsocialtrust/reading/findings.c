@@ -52,6 +52,25 @@ size_t sot__keys(const sot_reader *reader, unsigned language, const char *text, 
     return count;
 }
 
+bool sot__keep_said(sot_reading *reading, const char *text, const sot__tokens *t,
+                    const sot__sentence_of *sentence, const double odds[SOT__FOR_MARKS])
+{
+    if (!sot__grow(reading->context, (void **)&reading->keys, &reading->key_room,
+                   reading->key_count + SOT__KEYS_MOST, sizeof *reading->keys) ||
+        !sot__grow(reading->context, (void **)&reading->said, &reading->said_room, reading->said_count + 1,
+                   sizeof *reading->said))
+        return false;
+    sot__said *said = &reading->said[reading->said_count++];
+    said->from = t->at[sentence->from].offset;
+    said->to = end_of(t, sentence->from, sentence->to);
+    said->first_key = (uint32_t)reading->key_count;
+    said->key_count = (uint32_t)sot__keys(reading->reader, reading->language, text, t, sentence->from,
+                                          sentence->to, reading->keys + reading->key_count, SOT__KEYS_MOST);
+    memcpy(said->odds, odds, sizeof said->odds);
+    reading->key_count += said->key_count;
+    return true;
+}
+
 static void make_id(sot_reading *reading, const char *text, const sot_about *about, sot__finding *finding)
 {
     uint8_t digest_bytes[16];
@@ -114,14 +133,11 @@ static bool due_around(const sot_reader *reader, unsigned language, const char *
     return said;
 }
 
-#define KEYS_OF_SENTENCE 32u
-
 sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *t,
                      const sot__sentence_of *sentence, const sot__hits *hits, const double *q,
                      const sot_about *about, sot_error *error)
 {
     const sot_reader *reader = reading->reader;
-    size_t first_key = reading->key_count, key_count = SIZE_MAX;
     for (int kind = 0; kind < SOT_FINDING_KINDS; kind++) {
         int target = SOT__FOR_FINDINGS + kind;
         if (q[target] < 0.2)
@@ -149,16 +165,6 @@ sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *
             finding.due_to = end_of(t, due.from, due.to);
         }
         make_id(reading, text, about, &finding);
-        if (key_count == SIZE_MAX) { /* all findings of a sentence share its keys */
-            if (!sot__grow(reading->context, (void **)&reading->keys, &reading->key_room,
-                           first_key + KEYS_OF_SENTENCE, sizeof *reading->keys))
-                return sot__no_memory(error);
-            key_count = sot__keys(reader, reading->language, text, t, sentence->from, sentence->to,
-                                  reading->keys + first_key, KEYS_OF_SENTENCE);
-            reading->key_count += key_count;
-        }
-        finding.first_key = (uint32_t)first_key;
-        finding.key_count = (uint32_t)key_count;
         if (!sot__grow(reading->context, (void **)&reading->findings, &reading->finding_room,
                        reading->finding_count + 1, sizeof finding))
             return sot__no_memory(error);

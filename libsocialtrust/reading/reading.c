@@ -18,6 +18,7 @@ void sot_reading_free(sot_reading *reading)
     sot__free(context, reading->parts);
     sot__free(context, reading->spans);
     sot__free(context, reading->findings);
+    sot__free(context, reading->said);
     sot__free(context, reading->keys);
     sot_reader_unref(reading->reader);
     sot__free(context, reading);
@@ -194,6 +195,16 @@ static bool add_company_spans(work *w, const sot__sentence_of *sentence, int tar
     return true;
 }
 
+/* The first sentences, and what is sure by itself to be about something open. */
+static bool keep_said(const work *w, const sot__sentence_of *sentence, const double odds[SOT__FOR_MARKS],
+                      const double q[SOT__FOR_MARKS])
+{
+    bool keep = w->reading->said_count < SOT__SAID_MOST;
+    for (size_t i = 0; i < SOT__CLOSING; i++)
+        keep |= q[SOT__FOR_FINDINGS + sot__closing[i]] >= TOLD;
+    return !keep || sot__keep_said(w->reading, w->text, w->tokens, sentence, odds);
+}
+
 static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_error *error)
 {
     sot_reading *reading = w->reading;
@@ -231,6 +242,8 @@ static sot_status read_sentence(work *w, const sot__sentence_of *sentence, sot_e
                                    add_company_spans(w, sentence, target, sure)))
             return sot__no_memory(error);
     }
+    if (!keep_said(w, sentence, all, q))
+        return sot__no_memory(error);
     return finds ? sot__find(reading, w->text, w->tokens, sentence, &hits, q, w->about, error) : SOT_OK;
 }
 

@@ -284,8 +284,17 @@ typedef struct sot__finding {
     uint32_t from, to; /* bytes */
     uint32_t what_from, what_to, due_from, due_to;
     int64_t due_us;
-    uint32_t first_key, key_count;
 } sot__finding;
+
+/* Sentences of a message that may be about something open; more only where they are sure of it themselves. */
+#define SOT__SAID_MOST 64u
+
+/* A sentence that may settle, break, acknowledge or resolve something that is open, by what it says alone. */
+typedef struct sot__said {
+    uint32_t from, to; /* bytes */
+    uint32_t first_key, key_count;
+    double odds[SOT__FOR_MARKS]; /* log-odds of all that it may say */
+} sot__said;
 
 typedef struct sot__span {
     int8_t cue, finding;
@@ -315,6 +324,8 @@ struct sot_reading {
     size_t span_count, span_room;
     sot__finding *findings;
     size_t finding_count, finding_room;
+    sot__said *said; /* sentences, in order */
+    size_t said_count, said_room;
     uint32_t *keys; /* of words that carry meaning, for matching: no text */
     size_t key_count, key_room;
 };
@@ -326,8 +337,41 @@ bool sot__reading_span_add(sot_reading *reading, sot__span span);
 sot_status sot__find(sot_reading *reading, const char *text, const sot__tokens *tokens,
                      const sot__sentence_of *sentence, const sot__hits *hits, const double *q,
                      const sot_about *about, sot_error *error);
+/* Keeps a sentence for sot_reading_rows(); false: out of memory. */
+bool sot__keep_said(sot_reading *reading, const char *text, const sot__tokens *tokens,
+                    const sot__sentence_of *sentence, const double odds[SOT__FOR_MARKS]);
 /* Keys of the words in tokens [from, to) that carry meaning, no more than `room`. */
 size_t sot__keys(const sot_reader *reader, unsigned language, const char *text, const sot__tokens *tokens,
                  size_t from, size_t to, uint32_t *out, size_t room);
+
+/* ---- what is open ---- */
+
+#define SOT__KEYS_MOST 32u /* of a sentence, of an open item */
+
+enum { SOT__CLOSING = 4 }; /* kinds of findings that are about something open, as sot__closing has them */
+extern const uint8_t sot__closing[SOT__CLOSING];
+
+enum {
+#define X(name, settlement, breach, acknowledgement, resolution) SOT__F_##name,
+#include "context.def"
+#undef X
+    SOT__FEATURES
+};
+
+/* How well an open item fits a message's sentence, and how sure that makes what the sentence says of it. */
+typedef struct sot__fit {
+    double thread, words, time; /* 0..1 */
+    double q;
+    double features[SOT__FEATURES];
+} sot__fit;
+
+/* Keys of an open item's words. */
+sot_status sot__keys_of(const sot_reading *reading, const char *what, uint32_t keys[SOT__KEYS_MOST],
+                        size_t *count, sot_error *error);
+/* Whether a finding of the kind number `which` of sot__closing can be about the item. */
+bool sot__may_close(size_t which, const sot_open_item *item);
+/* `keys` are the item's words; `threads`: some open item is of the message's thread. */
+sot__fit sot__fit_of(const sot_reading *reading, const sot__said *said, size_t which,
+                     const sot_open_item *item, bool threads, const uint32_t *keys, size_t key_count);
 
 #endif

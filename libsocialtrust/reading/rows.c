@@ -1,46 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* A reading as rows for a ledger: the message with its cues, and those findings that are sure enough. What
- * settles or breaks something names the open item that fits best, by thread, words and time. */
+/* A reading as rows for a ledger: the message with its cues, promises and complaints that are sure enough,
+ * and what settles, breaks, acknowledges or resolves something that is open. */
 #include "reading.h"
 
 #include "base/sized.h"
 
-#include "base/special.h"
+/* The open item that a sentence is surest to be about, in one of the ways of sot__closing. */
+typedef struct about_open {
+    size_t open; /* SIZE_MAX: none */
+    sot__fit fit;
+} about_open;
 
-#define DAY_US 86400000000.0
-
-typedef struct fit {
-    size_t open;
-    double thread, words, time, all;
-} fit;
-
-/* Share of the item's words that the sentence has too: half of them are already sure enough. */
-static double common_words(const sot_reading *reading, const sot__finding *finding, const uint32_t *keys,
-                           size_t count)
-{
-    size_t common = 0;
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < finding->key_count; k++)
-            common += reading->keys[finding->first_key + k] == keys[i];
-    if (count == 0 || common == 0)
-        return 0;
-    double share = (double)common * 2 / (double)count;
-    return share < 1 ? share : 1;
-}
-
-/* How near in time: to the due date by days, or, without one, after it was made by weeks. */
-static double near_time(const sot_reading *reading, const sot_open_item *item)
-{
-    if (reading->time_us == SOT_TIME_NONE ||
-        (item->due_us == SOT_TIME_NONE && item->made_us == SOT_TIME_NONE))
-        return 0;
-    bool due = item->due_us != SOT_TIME_NONE;
-    double days = (double)(reading->time_us - (due ? item->due_us : item->made_us)) / DAY_US;
-    return sot__decay((days < 0 ? -days : days) / (due ? 3 : 14));
-}
-
-static sot_status keys_of(const sot_reading *reading, const char *what, uint32_t keys[32], size_t *count,
-                          sot_error *error)
+sot_status sot__keys_of(const sot_reading *reading, const char *what, uint32_t keys[SOT__KEYS_MOST],
+                        size_t *count, sot_error *error)
 {
     sot__tokens tokens = {.context = reading->context};
     size_t size = what ? strlen(what) : 0;
@@ -48,24 +20,10 @@ static sot_status keys_of(const sot_reading *reading, const char *what, uint32_t
     bool good = sot__tokenise(reading->reader, what ? what : "", size < 4096 ? size : 4096, &tokens);
     if (good)
         *count = sot__keys(reading->reader, reading->language, what ? what : "", &tokens, 0, tokens.count,
-                           keys, 32);
+                           keys, SOT__KEYS_MOST);
     sot__free(tokens.context, tokens.at);
     sot__free(tokens.context, tokens.lines);
     return good ? SOT_OK : sot__no_memory(error);
-}
-
-/* Which open items a finding can be about. */
-static bool eligible(int kind, const sot_open_item *item)
-{
-    switch (kind) {
-    case SOT_FINDING_SETTLEMENT:
-    case SOT_FINDING_BREACH:
-        return !item->complaint && item->by_author;
-    case SOT_FINDING_ACKNOWLEDGEMENT:
-        return item->complaint && !item->by_author;
-    default:
-        return item->complaint != 0; /* resolved: by who filed it, or by who says so */
-    }
 }
 
 /* The open item number `i`: in arrays the first one's size says how far apart they are. */
@@ -78,31 +36,72 @@ static sot_status open_item(const sot_reading_rows_options *options, size_t i, s
                             error);
 }
 
-static sot_status best_fit(const sot_reading *reading, const sot__finding *finding,
-                           const sot_reading_rows_options *options, fit *best, sot_error *error)
+/* Of each sentence and way the open item that it is surest of, into `best`. */
+static sot_status look_at_open(const sot_reading *reading, const sot_reading_rows_options *options,
+                               about_open *best, sot_error *error)
 {
-    *best = (fit){SIZE_MAX, 0, 0, 0, 0};
+    bool threads = false;
     for (size_t i = 0; i < options->open_count; i++) {
-        sot_open_item one_item, *item = &one_item;
-        uint32_t keys[32];
+        sot_open_item item;
+        if (open_item(options, i, &item, error) == SOT_OK) /* they are checked */
+            threads |= item.same_thread > 0;
+    }
+    for (size_t i = 0; i < options->open_count; i++) {
+        sot_open_item item;
+        uint32_t keys[SOT__KEYS_MOST];
         size_t count;
-        sot_status status = open_item(options, i, item, error);
+        sot_status status = open_item(options, i, &item, error);
+        if (status == SOT_OK)
+            status = sot__keys_of(reading, item.what, keys, &count, error);
         if (status != SOT_OK)
             return status;
-        if (!eligible(finding->kind, item) ||
-            (item->made_us != SOT_TIME_NONE && reading->time_us != SOT_TIME_NONE &&
-             item->made_us > reading->time_us))
+        if (item.made_us != SOT_TIME_NONE && reading->time_us != SOT_TIME_NONE &&
+            item.made_us > reading->time_us)
             continue;
-        status = keys_of(reading, item->what, keys, &count, error);
-        if (status != SOT_OK)
-            return status;
-        fit one = {i, item->same_thread ? 0.4 : 0, 0.4 * common_words(reading, finding, keys, count),
-                   0.2 * near_time(reading, item), 0};
-        one.all = one.thread + one.words + one.time;
-        if (best->open == SIZE_MAX || one.all > best->all)
-            *best = one;
+        for (size_t k = 0; k < reading->said_count * SOT__CLOSING; k++) {
+            if (!sot__may_close(k % SOT__CLOSING, &item))
+                continue;
+            sot__fit fit = sot__fit_of(reading, &reading->said[k / SOT__CLOSING], k % SOT__CLOSING, &item,
+                                       threads, keys, count);
+            if (best[k].open == SIZE_MAX || fit.q > best[k].fit.q)
+                best[k] = (about_open){i, fit};
+        }
     }
     return SOT_OK;
+}
+
+/* A message says one thing of an item once, and not both that it is done and that it will not be: the surest
+ * sentence stays. */
+static void each_once(const sot_reading *reading, about_open *best)
+{
+    size_t count = reading->said_count * SOT__CLOSING;
+    for (size_t k = 0; k < count; k++) {
+        for (size_t other = 0; other < count && best[k].open != SIZE_MAX; other++) {
+            size_t a = k % SOT__CLOSING, b = other % SOT__CLOSING;
+            bool same = a == b || a + b == 1; /* settlement and breach */
+            if (other == k || best[other].open != best[k].open || !same)
+                continue;
+            if (best[other].fit.q > best[k].fit.q || (best[other].fit.q == best[k].fit.q && other < k))
+                best[k].open = SIZE_MAX;
+        }
+    }
+}
+
+static sot_status about_what_is_open(const sot_reading *reading, const sot_reading_rows_options *options,
+                                     about_open **out, sot_error *error)
+{
+    size_t count = reading->said_count * SOT__CLOSING;
+    *out = NULL;
+    if (count == 0 || options->open_count == 0)
+        return SOT_OK;
+    *out = sot__alloc(reading->context, count, sizeof **out);
+    if (!*out)
+        return sot__no_memory(error);
+    for (size_t k = 0; k < count; k++)
+        (*out)[k].open = SIZE_MAX;
+    sot_status status = look_at_open(reading, options, *out, error);
+    each_once(reading, *out);
+    return status;
 }
 
 static sot_status check_options(const sot_reading_rows_options *options, sot_error *error)
@@ -135,26 +134,10 @@ static const int row_kinds[] = {
 #undef X
 };
 
-sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *given,
-                            sot_suggestion_fn fn, void *user, sot_error *error)
+/* The message itself, with its cues; a request makes it an ask. */
+static sot_status message_row(const sot_reading *reading, const sot_reading_rows_options *options,
+                              sot_suggestion_fn fn, void *user, sot_error *error)
 {
-    sot__begin(error);
-    if (!reading || !given || !fn)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_reading_rows: a reading, options and a function are needed");
-    static const sot_reading_rows_options defaults = SOT_READING_ROWS_OPTIONS_INIT;
-    static const sot_interaction plain = SOT_INTERACTION_INIT;
-    sot_reading_rows_options taken, *options = &taken;
-    sot_interaction row;
-    sot_status status =
-        sot__take_struct(given, &defaults, sizeof defaults, &taken, "sot_reading_rows_options", error);
-    if (status == SOT_OK)
-        status = check_options(options, error);
-    if (status == SOT_OK)
-        status = sot__take_struct(options->row, &plain, sizeof plain, &row, "sot_interaction", error);
-    if (status != SOT_OK)
-        return status;
-    options->row = &row;
     sot_suggestion message = SOT_SUGGESTION_INIT;
     double cues[SOT_CUE_COUNT];
     message.row = *options->row;
@@ -169,47 +152,120 @@ sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_o
         if (reading->findings[i].kind == SOT_FINDING_REQUEST && reading->findings[i].q >= options->least_q &&
             message.row.kind == SOT_KIND_MESSAGE)
             message.row.kind = SOT_KIND_ASK;
-    if (fn(user, &message) != 0)
-        return sot__fail(error, SOT_E_CANCELLED, "cancelled by the caller");
-    for (size_t i = 0; i < reading->finding_count; i++) {
-        const sot__finding *finding = &reading->findings[i];
-        if (finding->q < options->least_q || finding->kind == SOT_FINDING_REQUEST)
+    return fn(user, &message) == 0 ? SOT_OK : sot__fail(error, SOT_E_CANCELLED, "cancelled by the caller");
+}
+
+static sot_suggestion row_of_kind(const sot_reading_rows_options *options, int kind)
+{
+    static const sot_interaction plain = SOT_INTERACTION_INIT;
+    sot_suggestion one = SOT_SUGGESTION_INIT;
+    one.row = plain;
+    one.row.time_us = options->row->time_us;
+    one.row.sequence = options->row->sequence;
+    one.row.actor = options->row->actor;
+    one.row.target = options->row->target;
+    one.row.channel = options->row->channel;
+    one.row.kind = row_kinds[kind];
+    return one;
+}
+
+/* The finding of that kind at the sentence, or the number of one that only suggestions name. */
+static size_t finding_at(const sot_reading *reading, size_t k)
+{
+    for (size_t i = 0; i < reading->finding_count; i++)
+        if (reading->findings[i].from == reading->said[k / SOT__CLOSING].from &&
+            reading->findings[i].kind == sot__closing[k % SOT__CLOSING])
+            return i;
+    return reading->finding_count + k;
+}
+
+/* Rows about open items of the sentences from *next on that begin before the byte `before`. */
+static sot_status closing_rows(const sot_reading *reading, const sot_reading_rows_options *options,
+                               const about_open *best, uint32_t before, size_t *next, sot_suggestion_fn fn,
+                               void *user, sot_error *error)
+{
+    size_t count = best ? reading->said_count * SOT__CLOSING : 0;
+    for (; *next < count && reading->said[*next / SOT__CLOSING].from < before; ++*next) {
+        const about_open *it = &best[*next];
+        sot_suggestion one = row_of_kind(options, sot__closing[*next % SOT__CLOSING]);
+        sot_open_item item;
+        if (it->open == SIZE_MAX || it->fit.q < options->least_q)
             continue;
-        sot_suggestion one = SOT_SUGGESTION_INIT;
-        one.finding = i;
-        one.row = plain;
-        one.row.time_us = options->row->time_us;
-        one.row.sequence = options->row->sequence;
-        one.row.actor = options->row->actor;
-        one.row.target = options->row->target;
-        one.row.channel = options->row->channel;
-        one.row.kind = row_kinds[finding->kind];
-        if (finding->kind == SOT_FINDING_PROMISE || finding->kind == SOT_FINDING_COMPLAINT) {
-            one.row.id = finding->id;
-            /* a promise that is due before it is made is none */
-            if (finding->due_us != SOT_TIME_NONE && finding->due_us < options->row->time_us)
-                continue;
-            one.row.due_us = finding->kind == SOT_FINDING_PROMISE ? finding->due_us : SOT_TIME_NONE;
-        } else {
-            fit best;
-            status = best_fit(reading, finding, options, &best, error);
-            if (status != SOT_OK)
-                return status;
-            if (best.open == SIZE_MAX || best.all < options->least_match)
-                continue;
-            one.open = best.open;
-            one.match = best.all;
-            one.by_thread = best.thread;
-            one.by_words = best.words;
-            one.by_time = best.time;
-            sot_open_item item;
-            status = open_item(options, best.open, &item, error);
-            if (status != SOT_OK)
-                return status;
-            one.row.ref = item.id;
+        one.by_thread = 0.4 * it->fit.thread;
+        one.by_words = 0.4 * it->fit.words;
+        one.by_time = 0.2 * it->fit.time;
+        one.match = one.by_thread + one.by_words + one.by_time;
+        if (one.match < options->least_match)
+            continue;
+        sot_status status = open_item(options, it->open, &item, error);
+        if (status != SOT_OK)
+            return status;
+        if (one.row.kind == SOT_KIND_KEEP && !item.by_author) { /* who promised it has kept it */
+            one.row.actor = options->row->target;
+            one.row.target = options->row->actor;
         }
+        one.finding = finding_at(reading, *next);
+        one.open = it->open;
+        one.q = it->fit.q;
+        one.row.ref = item.id;
         if (fn(user, &one) != 0)
             return sot__fail(error, SOT_E_CANCELLED, "cancelled by the caller");
     }
     return SOT_OK;
+}
+
+static sot_status all_rows(const sot_reading *reading, const sot_reading_rows_options *options,
+                           const about_open *best, sot_suggestion_fn fn, void *user, sot_error *error)
+{
+    size_t next = 0;
+    sot_status status = message_row(reading, options, fn, user, error);
+    for (size_t i = 0; i < reading->finding_count && status == SOT_OK; i++) {
+        const sot__finding *finding = &reading->findings[i];
+        bool promise = finding->kind == SOT_FINDING_PROMISE;
+        if (finding->q < options->least_q || (!promise && finding->kind != SOT_FINDING_COMPLAINT))
+            continue;
+        /* a promise that is due before it is made is none */
+        if (finding->due_us != SOT_TIME_NONE && finding->due_us < options->row->time_us)
+            continue;
+        status = closing_rows(reading, options, best, finding->from, &next, fn, user, error);
+        if (status != SOT_OK)
+            break;
+        sot_suggestion one = row_of_kind(options, finding->kind);
+        one.finding = i;
+        one.q = finding->q;
+        one.row.id = finding->id;
+        one.row.due_us = promise ? finding->due_us : SOT_TIME_NONE;
+        if (fn(user, &one) != 0)
+            status = sot__fail(error, SOT_E_CANCELLED, "cancelled by the caller");
+    }
+    return status == SOT_OK ? closing_rows(reading, options, best, UINT32_MAX, &next, fn, user, error)
+                            : status;
+}
+
+sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *given,
+                            sot_suggestion_fn fn, void *user, sot_error *error)
+{
+    sot__begin(error);
+    if (!reading || !given || !fn)
+        return sot__fail(error, SOT_E_ARGUMENT,
+                         "sot_reading_rows: a reading, options and a function are needed");
+    static const sot_reading_rows_options defaults = SOT_READING_ROWS_OPTIONS_INIT;
+    static const sot_interaction plain = SOT_INTERACTION_INIT;
+    sot_reading_rows_options options;
+    sot_interaction row;
+    about_open *best = NULL;
+    sot_status status =
+        sot__take_struct(given, &defaults, sizeof defaults, &options, "sot_reading_rows_options", error);
+    if (status == SOT_OK)
+        status = check_options(&options, error);
+    if (status == SOT_OK)
+        status = sot__take_struct(options.row, &plain, sizeof plain, &row, "sot_interaction", error);
+    if (status != SOT_OK)
+        return status;
+    options.row = &row;
+    status = about_what_is_open(reading, &options, &best, error);
+    if (status == SOT_OK)
+        status = all_rows(reading, &options, best, fn, user, error);
+    sot__free(reading->context, best);
+    return status;
 }

@@ -276,9 +276,9 @@ START_TEST(test_rows_of_open_items)
     options.open = open;
     options.open_count = 2;
     options.least_match = 0.1;
-    open[0] = (sot_open_item){sizeof *open, 0, 1, "drawings", "the drawings of the staircase", 1, NOW - DAY,
-                              SOT_TIME_NONE};
-    open[1] = (sot_open_item){sizeof *open, 1, 0, "noise", NULL, 1, NOW - DAY, SOT_TIME_NONE};
+    open[0] = (sot_open_item){sizeof *open,  0, 1, "drawings", "the drawings of the staircase", 1, NOW - DAY,
+                              SOT_TIME_NONE, 0};
+    open[1] = (sot_open_item){sizeof *open, 1, 0, "noise", NULL, 1, NOW - DAY, SOT_TIME_NONE, 0};
     static const char settles[] = "As promised, the drawings of the staircase are attached.";
     static const char sorry[] = "We are very sorry for the trouble, we are looking into it.";
     static const char solved[] = "It works now, thanks.";
@@ -298,9 +298,11 @@ START_TEST(test_rows_of_open_items)
     got = rows_of(reader, settles, NOW, &options);
     ck_assert_uint_eq(got.count, 2);
     ck_assert(got.matches[1] < dated);
-    open[0].by_author = 0; /* not this author's to keep */
+    open[0].by_author = 0; /* this author has it now: who promised it kept it */
     got = rows_of(reader, settles, NOW, &options);
-    ck_assert_uint_eq(got.count, 1);
+    ck_assert_uint_eq(got.count, 2);
+    ck_assert_int_eq(got.kinds[1], SOT_KIND_KEEP);
+    ck_assert_str_eq(got.refs[1], "drawings");
     got = rows_of(reader, sorry, NOW, &options);
     ck_assert_uint_eq(got.count, 2);
     ck_assert_int_eq(got.kinds[1], SOT_KIND_ACKNOWLEDGE);

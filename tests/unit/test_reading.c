@@ -477,12 +477,13 @@ START_TEST(test_rows)
     row.kind = SOT_KIND_MESSAGE;
     row.id = "m1";
     sot_open_item open[3] = {SOT_OPEN_ITEM_INIT, SOT_OPEN_ITEM_INIT, SOT_OPEN_ITEM_INIT};
-    open[0] = (sot_open_item){sizeof *open, 0, 1, "sample", "send you a sample of oak", 0, TUESDAY - 4 * DAY,
-                              SOT_TIME_NONE};
+    open[0] = (sot_open_item){sizeof *open,  0, 1, "sample", "send you a sample of oak", 0, TUESDAY - 4 * DAY,
+                              SOT_TIME_NONE, 0};
     open[1] = (sot_open_item){
-        sizeof *open, 0, 1, "drawings", "the drawings of the staircase", 0, TUESDAY - 4 * DAY, TUESDAY + DAY};
-    open[2] = (sot_open_item){sizeof *open,      0,      0, "hers", "the drawings of the staircase", 1,
-                              TUESDAY - 4 * DAY, TUESDAY};
+        sizeof *open,  0, 1, "drawings", "the drawings of the staircase", 0, TUESDAY - 4 * DAY,
+        TUESDAY + DAY, 0};
+    open[2] = (sot_open_item){sizeof *open,      0,       0, "hers", "the drawings of the staircase", -1,
+                              TUESDAY - 4 * DAY, TUESDAY, 0};
     sot_reading_rows_options options = SOT_READING_ROWS_OPTIONS_INIT;
     options.row = &row;
     options.open = open;
@@ -495,11 +496,13 @@ START_TEST(test_rows)
     ck_assert(got.gratitude > 0.5);
     ck_assert_uint_eq(got.at[0].row.looked_for, 0xff);
     ck_assert_int_eq(got.at[1].row.kind, SOT_KIND_KEEP);
-    ck_assert_str_eq(got.refs[1], "drawings"); /* hers is not mine to keep, and the sample has other words */
+    ck_assert_str_eq(got.refs[1], "drawings"); /* hers is of another thread, and the sample has other words */
     ck_assert_uint_eq(got.at[1].open, 1);
     ck_assert(got.at[1].by_words > 0.3 && got.at[1].by_thread == 0 && got.at[1].by_time > 0.1);
     ck_assert(got.at[1].match == got.at[1].by_thread + got.at[1].by_words + got.at[1].by_time);
+    ck_assert(got.at[1].q > 0.9 && got.at[1].finding == 0);
     ck_assert_int_eq(got.at[2].row.kind, SOT_KIND_PROMISE);
+    ck_assert(got.at[2].q == finding_of(reading, SOT_FINDING_PROMISE).q);
     ck_assert_uint_eq(strlen(got.ids[2]), 16);
     ck_assert(got.at[2].row.due_us > TUESDAY);
     /* they fit into a ledger as they are */
@@ -528,6 +531,52 @@ START_TEST(test_rows)
     ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_E_ARGUMENT);
     options.size = 3;
     ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_E_ARGUMENT);
+    sot_reading_free(reading);
+}
+END_TEST
+
+/* What says nothing by itself says something of what is open, and of nothing else. */
+START_TEST(test_what_is_open)
+{
+    sot_about about = about_tuesday("en");
+    sot_reading *reading = read_with("The cut is in everyone's part, pencilled in.", &about);
+    sot_interaction row = SOT_INTERACTION_INIT;
+    row.time_us = TUESDAY;
+    row.actor = "me";
+    row.target = "ada";
+    row.kind = SOT_KIND_MESSAGE;
+    sot_open_item open = SOT_OPEN_ITEM_INIT;
+    open.by_author = 1;
+    open.id = "cut";
+    open.what = "pencil the cut in everybody's part";
+    open.made_us = TUESDAY - 2 * DAY;
+    open.due_us = TUESDAY + DAY / 2;
+    sot_reading_rows_options options = SOT_READING_ROWS_OPTIONS_INIT;
+    options.row = &row;
+    options.open = &open;
+    options.least_q = 0;
+    options.open_count = 1;
+    rows got = {0};
+    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
+    ck_assert_int_eq(got.at[1].row.kind, SOT_KIND_KEEP);
+    double fits = got.at[1].q;
+    ck_assert(fits > 0.5 && got.at[1].by_words > 0 && got.at[1].by_time > 0.1);
+    sot_finding finding = SOT_FINDING_INIT;
+    ck_assert_int_eq(sot_reading_finding(reading, got.at[1].finding, &finding, &error), SOT_OK);
+    ck_assert_int_eq(finding.kind, SOT_FINDING_SETTLEMENT);
+    ck_assert(finding.q < fits && finding.length > 40);
+    sot_reading_info info = SOT_READING_INFO_INIT;
+    sot_reading_get_info(reading, &info, NULL);
+    ck_assert_int_eq(sot_reading_finding(reading, info.findings + 4, &finding, &error), SOT_E_RANGE);
+    open.what = "paint the door"; /* other words, and long before it is due */
+    open.due_us = TUESDAY + 20 * DAY;
+    got.count = 0;
+    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
+    ck_assert(got.at[1].q < 0.2);
+    options.open_count = 0;
+    got.count = 0;
+    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
+    ck_assert_uint_eq(got.count, 1);
     sot_reading_free(reading);
 }
 END_TEST
@@ -937,6 +986,7 @@ int main(void)
     tcase_add_test(tests, test_promise);
     tcase_add_test(tests, test_findings);
     tcase_add_test(tests, test_rows);
+    tcase_add_test(tests, test_what_is_open);
     tcase_add_test(tests, test_bad_input);
     tcase_add_test(tests, test_hostile);
     tcase_add_test(tests, test_odd_letters);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* reading: messages as NDJSON on standard input (text or html, and what is known of them: lang, sent,
- * answers, subject, headers), what is read from each as NDJSON on standard output. With a number of turns:
- * the time of reading alone. */
+ * answers, subject, headers, open), what is read from each as NDJSON on standard output: with what is open,
+ * the rows about that, and for each open item, way and sentence what weights are learnt for
+ * (learn_context.py). With a number of turns: the time of reading alone. */
 #include <socialtrust.h>
+
+#include "reading/reading.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -64,7 +67,105 @@ static cJSON *number(double value)
     return cJSON_CreateRaw(digits);
 }
 
-static void write_reading(const sot_reading *reading, const char *text)
+/* ---- what is open ---- */
+
+#define OPEN_MOST 64
+
+static double number_of(const cJSON *record, const char *key, double none)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(record, key);
+    return cJSON_IsNumber(item) ? item->valuedouble : none;
+}
+
+static size_t open_of(const cJSON *list, sot_open_item items[OPEN_MOST])
+{
+    size_t count = 0;
+    const cJSON *one;
+    cJSON_ArrayForEach(one, list)
+    {
+        sot_open_item item = SOT_OPEN_ITEM_INIT;
+        item.complaint = number_of(one, "complaint", 0) != 0;
+        item.by_author = number_of(one, "by_author", 0) != 0;
+        item.same_thread = (int)number_of(one, "same_thread", 0);
+        item.acknowledged = number_of(one, "acknowledged", 0) != 0;
+        item.id = text_of(one, "id");
+        item.what = text_of(one, "what");
+        item.made_us = (int64_t)number_of(one, "made_us", (double)SOT_TIME_NONE);
+        item.due_us = (int64_t)number_of(one, "due_us", (double)SOT_TIME_NONE);
+        if (count < OPEN_MOST)
+            items[count++] = item;
+    }
+    return count;
+}
+
+typedef struct asked {
+    const sot_reading *reading;
+    cJSON *rows;
+} asked;
+
+static int write_row(void *user, const sot_suggestion *suggestion)
+{
+    asked *a = user;
+    sot_finding f = SOT_FINDING_INIT;
+    if (suggestion->finding == SIZE_MAX)
+        return 0;
+    sot_reading_finding(a->reading, suggestion->finding, &f, NULL);
+    cJSON *one = cJSON_CreateObject();
+    cJSON_AddStringToObject(one, "kind", sot_name_of(SOT_NAMES_FINDING_KIND, f.kind));
+    cJSON_AddItemToObject(one, "q", number(suggestion->q));
+    cJSON_AddItemToObject(one, "own", number(f.q));
+    cJSON_AddNumberToObject(one, "open", suggestion->open == SIZE_MAX ? -1 : (double)suggestion->open);
+    cJSON_AddNumberToObject(one, "from", (double)f.offset);
+    cJSON_AddItemToArray(a->rows, one);
+    return 0;
+}
+
+/* [item, way, sentence's first byte, end, the features] */
+static void write_features(const sot_reading *reading, const sot_open_item *items, size_t count, cJSON *into)
+{
+    bool threads = false;
+    for (size_t i = 0; i < count; i++)
+        threads |= items[i].same_thread > 0;
+    for (size_t k = 0; k < count * reading->said_count * SOT__CLOSING; k++) {
+        size_t item = k / SOT__CLOSING / reading->said_count, which = k % SOT__CLOSING, key_count;
+        const sot__said *said = &reading->said[k / SOT__CLOSING % reading->said_count];
+        uint32_t keys[SOT__KEYS_MOST];
+        if (!sot__may_close(which, &items[item]) ||
+            sot__keys_of(reading, items[item].what, keys, &key_count, NULL) != SOT_OK)
+            continue;
+        sot__fit fit = sot__fit_of(reading, said, which, &items[item], threads, keys, key_count);
+        cJSON *one = cJSON_CreateArray();
+        cJSON_AddItemToArray(into, one);
+        cJSON_AddItemToArray(one, cJSON_CreateNumber((double)item));
+        cJSON_AddItemToArray(one, cJSON_CreateNumber((double)which));
+        cJSON_AddItemToArray(one, cJSON_CreateNumber(said->from));
+        cJSON_AddItemToArray(one, cJSON_CreateNumber(said->to));
+        for (int i = 0; i < SOT__FEATURES; i++)
+            cJSON_AddItemToArray(one, number(fit.features[i]));
+    }
+}
+
+static void write_open(const sot_reading *reading, const cJSON *list, int64_t time_us, cJSON *out)
+{
+    sot_open_item items[OPEN_MOST];
+    sot_reading_rows_options options = SOT_READING_ROWS_OPTIONS_INIT;
+    sot_interaction row = SOT_INTERACTION_INIT;
+    asked all = {reading, cJSON_AddArrayToObject(out, "rows")};
+    row.actor = "author";
+    row.target = "reader";
+    row.time_us = time_us;
+    row.kind = SOT_KIND_MESSAGE;
+    options.row = &row;
+    options.open = items;
+    options.open_count = open_of(list, items);
+    options.least_q = 0;
+    sot_error error = SOT_ERROR_INIT;
+    if (sot_reading_rows(reading, &options, write_row, &all, &error) != SOT_OK)
+        fprintf(stderr, "%s\n", error.message);
+    write_features(reading, items, options.open_count, cJSON_AddArrayToObject(out, "features"));
+}
+
+static void write_reading(const sot_reading *reading, const char *text, const cJSON *open, int64_t time_us)
 {
     sot_reading_info info = SOT_READING_INFO_INIT;
     sot_reading_get_info(reading, &info, NULL);
@@ -116,6 +217,8 @@ static void write_reading(const sot_reading *reading, const char *text)
     }
     cJSON_AddStringToObject(out, "author_text", own.p);
     free(own.p);
+    if (open)
+        write_open(reading, open, time_us, out);
     char *json = cJSON_PrintUnformatted(out);
     puts(json);
     free(json);
@@ -169,7 +272,8 @@ static int read_one(sot_reader *reader, const char *line, long turns, double *se
     if (status != SOT_OK)
         fprintf(stderr, "%s\n", error.message);
     else if (!turns)
-        write_reading(reading, text ? text : "");
+        write_reading(reading, text ? text : "", cJSON_GetObjectItemCaseSensitive(record, "open"),
+                      about.time_us);
     sot_reading_free(reading);
     free(plain.p);
     cJSON_Delete(record);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # How good is it? Every protocol on public data, where it is at hand: sh tests/validation/run.sh [DATA]
 # What is read from messages alone: sh tests/validation/run.sh reading [DATA]
-# Whether the weights of findings are those that learn_findings.py learns from the seen part: sh tests/validation/run.sh weights
+# What is read of conversations, with what is open: sh tests/validation/run.sh threads
+# Whether the weights of findings are those that learn_findings.py and threads.py learn from the seen part: sh tests/validation/run.sh weights
 # What the sample company's scores lose if its texts are all that is known: sh tests/validation/run.sh texts
 #
 # DATA is a folder of public research data (not part of this project); by default $SOCIALTRUST_DATA, else ../shared/data beside
@@ -10,7 +11,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 only=
-case ${1:-} in reading | texts | weights) only=$1; shift ;; esac
+case ${1:-} in reading | texts | threads | weights) only=$1; shift ;; esac
 data=${1:-${SOCIALTRUST_DATA:-$root/../shared/data}}
 data=$(cd "$data" 2>/dev/null && pwd || echo "$data")
 SOCIALTRUST_DATA=$data
@@ -35,7 +36,14 @@ if [ "$only" = weights ]; then
     tree "$build"
     made "$build" tests/read_messages
     with_packages
+    "$venv/bin/python" -B "$here/threads.py" --check
     exec "$venv/bin/python" -B "$here/learn_findings.py" --check
+fi
+if [ "$only" = threads ]; then
+    tree "$build"
+    made "$build" tests/read_messages
+    with_packages
+    exec "$venv/bin/python" -B "$here/threads.py"
 fi
 if [ "$only" = texts ]; then
     packages swig libpython3-dev

@@ -62,9 +62,10 @@ class Finding(Record):
 
 
 class OpenItem(Record):
-    """A promise or complaint of the pair that is still open, for `Reading.rows()`: `kind` is "promise" or "complain"."""
+    """A promise or complaint of the pair that is still open, for `Reading.rows()`: `kind` is "promise" or "complain", `same_thread` None
+    where nobody knows, `acknowledged` true of a complaint that the other has acknowledged already."""
 
-    __slots__ = ("kind", "by", "id", "what", "same_thread", "time", "due")
+    __slots__ = ("kind", "by", "id", "what", "same_thread", "time", "due", "acknowledged")
     kind: str
     by: str
     id: str
@@ -72,13 +73,15 @@ class OpenItem(Record):
     same_thread: bool | None
     time: Any
     due: Any
+    acknowledged: bool | None
 
 
 class Suggestion(Record):
     """A row that a reading suggests (`Ledger.add(**row)`), the finding it comes from (None: the message itself), the open item it
-    names and how well that fits: `match` is the sum of the shares by thread, words and time."""
+    names and how well that fits: `match` is the sum of the shares by thread, words and time. `q` is how sure the row is: of what is about
+    an open item as sure as the sentence and the item make it together, whatever the finding's own `q`."""
 
-    __slots__ = ("row", "finding", "open", "match", "by_thread", "by_words", "by_time")
+    __slots__ = ("row", "finding", "open", "match", "by_thread", "by_words", "by_time", "q")
     row: dict[str, Any]
     finding: Finding | None
     open: OpenItem | None
@@ -86,6 +89,7 @@ class Suggestion(Record):
     by_thread: float
     by_words: float
     by_time: float
+    q: float
 
 
 def _clock(time: Any, zone: Any) -> dict[str, Any]:
@@ -158,6 +162,10 @@ class Reading:
             due_text=self._words(record["due_offset"], record["due_length"]) or None,
         )
 
+    def _any_finding(self, number: int) -> Finding:
+        """One of `findings`, or a sentence that is sure of something open alone."""
+        return self.findings[number] if number < len(self.findings) else self._finding(_native.reading_finding(self._handle, number))
+
     def author_text(self) -> str:
         """The author's own words: without quotes, signature, disclaimer and footer."""
         return "".join(self._words(part.offset, part.length) for part in self.parts if part.kind == "author")
@@ -171,7 +179,7 @@ class Reading:
         time: Any = None,
         open: Iterable[OpenItem] = (),
         least_q: float = 0.5,
-        least_match: float = 0.35,
+        least_match: float = 0.0,
         kind: str = "message",
         **fields: Any,
     ) -> list[Suggestion]:
@@ -188,7 +196,7 @@ class Reading:
                 "kind": item.kind,
                 "id": item.id,
                 "ref": item.what,
-                "audience": 2 if item.same_thread else 1,
+                "audience": (1 if item.same_thread is None else 2 if item.same_thread else 3) + (3 if item.acknowledged else 0),
                 "due": item.due,
             }
             for item in items
@@ -204,17 +212,20 @@ class Reading:
                 row["looked_for"] = one["looked_for"]
             else:
                 row |= {name: one[name] for name in ("id", "ref", "due") if one[name] is not None}
+                if one["kind"] == "keep" and items[item].by != actor:  # who promised it has kept it
+                    row["actor"], row["target"] = target, actor
                 if "channel" in fields:
                     row["channel"] = fields["channel"]
             out.append(
                 Suggestion(
                     row=row,
-                    finding=None if finding < 0 else self.findings[finding],
+                    finding=None if finding < 0 else self._any_finding(finding),
                     open=None if item < 0 else items[item],
                     match=one["match"],
                     by_thread=one["by_thread"],
                     by_words=one["by_words"],
                     by_time=one["by_time"],
+                    q=one["q"],
                 )
             )
         return out

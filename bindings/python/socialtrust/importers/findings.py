@@ -26,12 +26,13 @@ CLOSES = ("keep", "break", "resolve")
 OPEN_MOST = 40
 """Of a pair's open items the latest so many are looked through for the one that is meant."""
 WAITING_MOST = 20_000
-"""So many messages wait at most; then what is there is worked off."""
+"""So many messages wait at most; then what is there is worked off. As many wait that are sure of nothing: what is open may make something
+of them."""
 
 
 def reader_of(findings: float | None = None, zone: tzinfo | None = None) -> Any:
     """What finds cues in a message's text, for the importers: the text goes in, confidences come out, nothing is kept. With
-    `findings` the Reading comes too, if it holds some of that confidence; their dates are in `zone`."""
+    `findings` the Reading comes too; dates are in `zone`."""
     reader = Reader()
 
     def read(text: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -44,7 +45,7 @@ def reader_of(findings: float | None = None, zone: tzinfo | None = None) -> Any:
         out: dict[str, Any] = {name: max(value, row.get(name) or 0.0) for name, value in reading.cues.items() if value > 0}
         if names:
             out["looked_for"] = "|".join(sorted(names))
-        if findings is not None and any(each.q >= findings for each in reading.findings):
+        if findings is not None and reading.language:
             out["reading"] = reading
         return out
 
@@ -69,6 +70,7 @@ class Findings:
     def __init__(self, least: float) -> None:
         self.least = least
         self.waiting: list[Said] = []
+        self.perhaps: list[Said] = []
         self.open: dict[tuple[str, str], list[OpenItem]] = {}
         self.crowd: Reading | None = None
 
@@ -77,6 +79,8 @@ class Findings:
         message went to several: nobody can tell whom they are for."""
         sure = [each for each in reading.findings if each.q >= self.least]
         if not sure:
+            if row.get("audience", 1) == 1 and len(self.perhaps) < WAITING_MOST:
+                self.perhaps.append(Said(row, reading, source))
             return 0
         if row.get("audience", 1) > 1:
             again, self.crowd = self.crowd is reading, reading
@@ -89,21 +93,26 @@ class Findings:
 
     def rows(self) -> Iterator[tuple[Any, Row | None]]:
         """(source, row) for each finding in the order of time; None for what would settle something and fits nothing open."""
-        waiting, self.waiting = sorted(self.waiting, key=Said.order), []
+        waiting = sorted(self.waiting + self.perhaps, key=Said.order)
+        self.waiting, self.perhaps = [], []
         for said in waiting:
             yield from ((said.source, row) for row in self._rows(said))
 
     def _rows(self, said: Said) -> Iterator[Row | None]:
         row = said.row
         actor, target = row["actor"], row["target"]
+        sure = [each for each in said.reading.findings if each.q >= self.least and each.kind != "request"]
+        if not sure and not self.open.get(_pair(actor, target)):
+            return
         items = self.open.setdefault(_pair(actor, target), [])
         more = {name: row[name] for name in ("id", "channel") if row.get(name)}
         made = said.reading.rows(actor, target, time=from_us(row["time"]), open=items, least_q=self.least, audience=1, **more)
         made = [each for each in made if each.finding is not None]
-        unplaced = sum(each.q >= self.least and each.kind != "request" for each in said.reading.findings) - len(made)
+        placed = {each.finding.kind for each in made if each.finding}
+        unplaced = sum(each.kind not in placed for each in sure)
         closed: list[str | None] = []
         for each in _once(made):
-            new: Row = {"time": row["time"], "actor": actor, "target": target, "kind": each.row["kind"]}
+            new: Row = {"time": row["time"], "actor": each.row["actor"], "target": each.row["target"], "kind": each.row["kind"]}
             new.update({name: each.row[name] for name in ("id", "ref") if each.row.get(name)})
             if each.row.get("due") is not None:
                 new["due"] = to_us(each.row["due"])
@@ -114,6 +123,8 @@ class Findings:
                                       time=from_us(row["time"]), due=from_us(new["due"]) if "due" in new else None))  # fmt: skip
             if new["kind"] in CLOSES:
                 closed.append(new.get("ref"))
+            if new["kind"] == "acknowledge":
+                items[:] = [item.replace(acknowledged=True) if item.id == new["ref"] else item for item in items]
             yield new
         items[:] = [item for item in items if item.id not in closed][-OPEN_MOST:]
         yield from [None] * unplaced

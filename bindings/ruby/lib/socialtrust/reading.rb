@@ -11,8 +11,9 @@ module SocialTrust
   # Something that a sentence says: :promise, :settlement, :breach, :complaint, :acknowledgement, :resolution, :request.
   Finding = Struct.new(:kind, :q, :id, :offset, :length, :text, :what, :due, :due_text, keyword_init: true)
 
-  # A row that a reading suggests, the finding it comes from (nil: the message itself), the open item it names, how well it fits.
-  Suggestion = Struct.new(:row, :finding, :open, :match, :by_thread, :by_words, :by_time, keyword_init: true)
+  # A row that a reading suggests, the finding it comes from (nil: the message itself), the open item it names, how well it fits,
+  # and how sure the row is (+q+): of what is about an open item as the sentence and the item make it together.
+  Suggestion = Struct.new(:row, :finding, :open, :match, :by_thread, :by_words, :by_time, :q, keyword_init: true)
 
   # What was read from one message; immutable. It holds the text, so that its places can be shown.
   class Reading
@@ -56,8 +57,8 @@ module SocialTrust
     end
 
     # The message and its findings as rows for a ledger; nothing is stored. +open+ holds hashes of promises and complaints that are
-    # still open: kind (:promise or :complain), by, id, what, same_thread, time, due. Other fields of the message's row by name.
-    def rows(actor, target, time: nil, open: [], least_q: 0.5, least_match: 0.35, kind: :message, **fields) #: Array[Suggestion]
+    # still open: kind (:promise or :complain), by, id, what, same_thread (nil: not known), time, due, acknowledged. Other fields of the message's row by name.
+    def rows(actor, target, time: nil, open: [], least_q: 0.5, least_match: 0.0, kind: :message, **fields) #: Array[Suggestion]
       at = time || @time
       items = open.to_a
       message = { time: at, actor: actor, target: target, kind: kind, **fields }
@@ -123,10 +124,15 @@ module SocialTrust
                   due: record[:due], due_text: record[:due_length].zero? ? nil : words(record[:due_offset], record[:due_length])).freeze
     end
 
+    # One of +findings+, or a sentence that is sure of something open alone.
+    def any_finding(number)
+      findings[number] || finding(Native.reading_finding(@handle, number))
+    end
+
     def open_row(item, actor, target, time)
       by = item.fetch(:by)
       { time: item[:time] || time, actor: by, target: by == actor ? target : actor, kind: item.fetch(:kind).to_s, id: item.fetch(:id),
-        ref: item[:what], audience: item[:same_thread] ? 2 : 1, due: item[:due] }.compact
+        ref: item[:what], audience: (item[:same_thread].nil? ? 1 : item[:same_thread] ? 2 : 3) + (item[:acknowledged] ? 3 : 0), due: item[:due] }.compact
     end
 
     def suggestion(one, message, fields, items)
@@ -136,9 +142,11 @@ module SocialTrust
       else
         row = { time: message[:time], actor: message[:actor], target: message[:target], kind: one[:kind].to_sym,
                 **one.slice(:id, :ref, :due), channel: fields[:channel] }.compact
+        # who promised it has kept it
+        row = row.merge(actor: row[:target], target: row[:actor]) if one[:kind] == "keep" && items[one[:open]].fetch(:by) != row[:actor]
       end
-      Suggestion.new(row: row.freeze, finding: number.negative? ? nil : findings[number], open: one[:open].negative? ? nil : items[one[:open]],
-                     **one.slice(:match, :by_thread, :by_words, :by_time)).freeze
+      Suggestion.new(row: row.freeze, finding: number.negative? ? nil : any_finding(number), open: one[:open].negative? ? nil : items[one[:open]],
+                     **one.slice(:match, :by_thread, :by_words, :by_time, :q)).freeze
     end
   end
 

@@ -32,11 +32,12 @@ _Static_assert(SOT__FIELD_TIME == 0 && SOT__FIELD_ACTOR == 1 && SOT__FIELD_TARGE
                "required ones first");
 
 typedef struct description {
-    sot__field_type type;
     double number; /* the default of a NUMBER */
     const char *expected;
-    size_t column; /* its place in sot_columns */
+    uint16_t column; /* its place in sot_columns */
+    uint8_t type;    /* sot__field_type */
 } description;
+_Static_assert(sizeof(sot_columns) <= UINT16_MAX, "places in 16 bits");
 
 #define DEFAULT_TIME(value) 0
 #define DEFAULT_CONTACT(value) 0
@@ -50,14 +51,14 @@ typedef struct description {
 
 static const description described[SOT__FIELD_CUE] = {
 #define FIELD(NAME_, name, TYPE, member, default_, least, most, expected, about) \
-    {SOT__TYPE_##TYPE, DEFAULT_##TYPE(default_), expected, offsetof(sot_columns, member)},
+    {DEFAULT_##TYPE(default_), expected, offsetof(sot_columns, member), SOT__TYPE_##TYPE},
 #include "socialtrust/fields.def"
 };
 
 sot__field_type sot__field_type_of(int field)
 {
     if (field < SOT__FIELD_CUE)
-        return described[field].type;
+        return (sot__field_type)described[field].type;
     return field == SOT__FIELD_TEXT ? SOT__TYPE_TEXT : SOT__TYPE_CUE;
 }
 

@@ -40,7 +40,7 @@ static void points_line(sot__telling *t, const char *kind, const char *name, dou
         snprintf(key, sizeof key, "%s.%s", kind, name);
     sot__words_put_sentence(&t->out, key, fill);
     if (counted->key && (counted->n > 0 || counted->days > 0)) {
-        sot__fill numbers = SOT__FILL_INIT;
+        sot__fill numbers = sot__fill_none;
         numbers.n = counted->n;
         numbers.days = counted->days;
         sot__words_put(&t->out, " (");
@@ -101,7 +101,7 @@ static void put_depth_lines(sot__telling *t, bool up, int most)
     if (n > 0)
         sot__words_title(t, up ? "section.carries" : "section.against");
     for (int i = 0; i < n && i < most; i++) {
-        sot__fill fill = SOT__FILL_INIT;
+        sot__fill fill = sot__fill_none;
         tally counted = depth_count(t, lines[i].signal, up);
         sot__words_fill_sides(&t->out, &fill, t->explanation, t->first, t->me);
         points_line(t, "depth", sot_name_of(SOT_NAMES_DEPTH_SIGNAL, lines[i].signal), lines[i].points,
@@ -126,7 +126,7 @@ static void put_doubt(sot__telling *t, int side)
 static void put_facts(sot__telling *t)
 {
     const sot_pair_score *score = t->score;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__words_put(&t->out, "  ");
     if (score->active_days == 0) {
         sot__words_put_sentence(&t->out, "facts.none", &fill);
@@ -153,7 +153,7 @@ static void put_facts(sot__telling *t)
 static void put_depth(sot__telling *t)
 {
     const sot_pair_score *score = t->score;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__words_fill_sides(&t->out, &fill, t->explanation, t->first, t->me);
     fill.n = score->depth.value;
     fill.low = score->depth.low;
@@ -210,7 +210,7 @@ static bool found(const sot__telling *t, int code, int side)
 static void put_trust(sot__telling *t, int i)
 {
     const sot_measure *trust = &t->score->trust[i];
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__words_fill_sides(&t->out, &fill, t->explanation, i, t->me);
     fill.n = trust->value;
     fill.low = trust->low;
@@ -239,7 +239,7 @@ static void put_validity(sot__telling *t)
 {
     int64_t now = sot__explained(t->explanation).time_us,
             until = sot__explained(t->explanation).valid_until_us;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     fill.date_us = now;
     sot__words_put_sentence(&t->out, "as_of", &fill);
     sot__words_put(&t->out, " ");

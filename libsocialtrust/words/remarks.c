@@ -16,7 +16,7 @@ void sot__words_line(sot__telling *t, const char *indent, const char *key, const
 
 void sot__words_title(sot__telling *t, const char *key)
 {
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__words_line(t, "", key, &fill);
 }
 
@@ -35,7 +35,7 @@ void sot__words_put_owed(sot__telling *t)
     for (size_t i = 0; i < shown; i++) {
         const sot_owed *owed = sot_explanation_owed(t->explanation, i);
         char key[64];
-        sot__fill fill = SOT__FILL_INIT;
+        sot__fill fill = sot__fill_none;
         sot__words_fill_sides(&t->out, &fill, t->explanation, owed->side, t->me);
         fill.days = owed->age_days;
         sot__words_put(&t->out, "  ");
@@ -51,7 +51,7 @@ void sot__words_put_owed(sot__telling *t)
         sot__words_end_line(&t->out);
     }
     if (total > shown) {
-        sot__fill fill = SOT__FILL_INIT;
+        sot__fill fill = sot__fill_none;
         fill.n = (double)(total - shown);
         sot__words_line(t, "  ", "owed.more", &fill);
     }
@@ -94,7 +94,7 @@ void sot__words_put_little_known(sot__telling *t)
             if (!first->observable || first->confidence >= LITTLE_KNOWN || second->confidence >= LITTLE_KNOWN)
                 continue;
             char key[64];
-            sot__fill fill = SOT__FILL_INIT;
+            sot__fill fill = sot__fill_none;
             int n = snprintf(key, sizeof key, "%s.%s", part ? "trust" : "depth",
                              part ? sot_name_of(SOT_NAMES_TRUST_SIGNAL, i)
                                   : sot_name_of(SOT_NAMES_DEPTH_SIGNAL, i));
@@ -121,7 +121,7 @@ void sot__words_put_unseen(sot__telling *t)
         if (s->observable || (depth ? signal == SOT_DEPTH_ATTENTION : signal == SOT_TRUST_REPUTATION))
             continue;
         char key[64];
-        sot__fill fill = SOT__FILL_INIT;
+        sot__fill fill = sot__fill_none;
         if (shown == 0)
             sot__words_put_sentence(&t->out, "section.unseen", &fill);
         sot__words_put(&t->out, shown++ == 0 ? " " : ", ");

@@ -15,6 +15,9 @@ static const char placeholders[PLACEHOLDERS][7] = {"a",     "b",      "n",     "
                                                    "total", "days",   "id",    "state", "date",
                                                    "text",  "reason", "least", "most",  "band"};
 
+const sot__fill sot__fill_none = {"",  "",  "",    "", "", SOT__READER_NONE, NAN,  NAN, NAN,
+                                  NAN, NAN, false, 0,  0,  SOT_TIME_NONE,    false};
+
 static bool put_sentence(sot__words_out *out, const sot_words *words, const char *key, const sot__fill *fill);
 
 static void put_bytes(sot__words_out *out, const char *bytes, size_t size)
@@ -112,7 +115,7 @@ static void put_number(sot__words_out *out, double value)
 
 static void put_duration(sot__words_out *out, const sot_words *words, double days, bool hours)
 {
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     const char *key = "unit.unknown";
     if (days >= 0 && hours && days < 2) {
         fill.n = rounded(days * 24);

@@ -12,7 +12,7 @@ static void put_place(const sot_words *words, sot__line *line, const sot_report 
 {
     sot_words_options options = SOT_WORDS_OPTIONS_INIT;
     sot__words_out out = {.words = words, .options = &options, .write = sot__line_write, .user = line};
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     bool both = info->other != SOT_PLACE_NONE;
     if (info->place == SOT_PLACE_NONE)
         return;
@@ -30,7 +30,7 @@ static sot_status put_remark(sot__words_out *out, sot_ledger *ledger, const sot_
 {
     char key[KEY_ROOM];
     sot__line place;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot_remark_info info = SOT_REMARK_INFO_INIT;
     sot_status status = sot_ledger_get_remark(ledger, remark, &info, error);
     if (status != SOT_OK || info.count == 0)
@@ -65,7 +65,7 @@ sot_status sot_words_report(const sot_words *words, sot_ledger *ledger, const so
     if (status != SOT_OK)
         return status;
     sot__words_out out = {.words = words, .options = &o, .write = write, .user = user};
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     fill.n = (double)report.rows;
     fill.low = (double)report.added;
     sot__words_put_sentence(&out, "load.rows", &fill);

@@ -82,7 +82,7 @@ static void put_item(summing *s, sot__line *to, const sot_owed *owed)
     sot__table *t = &s->table;
     char key[64];
     sot__line id, name;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__line_begin(&id, t->scores->context);
     sot__line_begin(&name, t->scores->context);
     if (owed->id[0]) {
@@ -113,7 +113,7 @@ static sot_status put_moves(summing *s, sot_error *error)
     sot__table *t = &s->table;
     const sot_scores *scores = t->scores;
     size_t all = 0, listed = 0;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     for (size_t row = 0; row < scores->count; row++)
         all += waiting(scores, row);
     fill.n = (double)all;
@@ -213,7 +213,7 @@ static sot_status put_fall(summing *s, const fall *deepest, sot_error *error)
             found = owed;
     }
     sot__line because, fell;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__line_begin(&because, t->scores->context);
     sot__line_begin(&fell, t->scores->context);
     fill.b = sot__table_name(t, deepest->row, 1 - me_of(t->scores, deepest->row));
@@ -280,7 +280,7 @@ static sot_status put_since(summing *s, const sot_scores *then, int32_t day, sot
     fall deepest = {0, 0, false};
     size_t count = find_falls(s, then, &deepest);
     sot__line since;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__line_begin(&since, t->scores->context);
     fill.date_us = (int64_t)day * DAY_US;
     sot__table_say(t, &since, "summary.monday", &fill);
@@ -349,7 +349,7 @@ sot_status sot_words_summary(const sot_words *words, const sot_scores *scores,
     status = sot__table_begin(&s.table, words, scores, s.profile, options, error);
     if (status == SOT_OK) {
         size_t related = 0;
-        sot__fill fill = SOT__FILL_INIT;
+        sot__fill fill = sot__fill_none;
         for (size_t row = 0; row < scores->count; row++)
             related += is_relationship(&s, scores, row);
         fill.n = (double)scores->count;

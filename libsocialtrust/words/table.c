@@ -332,7 +332,7 @@ static void put_row(sot__table *t, size_t row, const widths *w, int names)
 static void put_title(sot__table *t, int names)
 {
     char time[32] = "";
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot__line who;
     sot__line_begin(&who, t->scores->context);
     sot_time_format(t->scores->as_of_us, time, NULL);
@@ -357,7 +357,7 @@ sot_status sot_words_table(const sot_words *words, const sot_scores *scores, con
     sot_status status = sot__table_begin(&t, words, scores, NULL, options, error);
     int names = scores->with_me ? 1 : 2;
     size_t count = scores->count, shown = count < t.options.rows ? count : (size_t)t.options.rows;
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     if (status == SOT_OK && count == 0) {
         sot__table_paragraph(&t, 0, "table.nothing", &fill);
     } else if (status == SOT_OK) {

@@ -55,7 +55,7 @@ bool sot__words_put_verdict(sot__words_out *out, const sot_explanation *explanat
                             const sot_verdict *verdict, int me)
 {
     char key[64];
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     int side = verdict->side >= 0 ? verdict->side : me >= 0 ? me : 0;
     bool trust = verdict->code == SOT_VERDICT_NOT_ENOUGH_EVIDENCE && verdict->side >= 0;
     snprintf(key, sizeof key, "verdict.%s%s", sot_name_of(SOT_NAMES_VERDICT, verdict->code),
@@ -88,7 +88,7 @@ sot_status sot_words_next(const sot_words *words, const sot_next *next, const so
     if (!sot_name_of(SOT_NAMES_ACTION, next->action))
         return sot__fail(error, SOT_E_ARGUMENT, "no suggestion has the code %d", next->action);
     char key[64];
-    sot__fill fill = SOT__FILL_INIT;
+    sot__fill fill = sot__fill_none;
     sot_status status = sot__words_options(options, &o, error);
     if (status == SOT_OK && !o.other)
         status = sot__fail(error, SOT_E_ARGUMENT, "options: a suggestion needs `other`, the contact");

@@ -90,10 +90,7 @@ typedef struct sot__fill {
     int64_t date_us;
     bool clock; /* tell the time of day too */
 } sot__fill;
-#define SOT__FILL_INIT                                                                                   \
-    {                                                                                                    \
-        "", "", "", "", "", SOT__READER_NONE, NAN, NAN, NAN, NAN, NAN, false, 0, 0, SOT_TIME_NONE, false \
-    }
+extern const sot__fill sot__fill_none; /* nothing to fill in */
 
 typedef struct sot__words_out {
     const sot_words *words;

@@ -5,32 +5,7 @@
 #include "base/search.h"
 #include "ledger/batch.h"
 #include "score/measure.h"
-
-/* What the ledger keeps for a busy pair. */
-typedef struct remembered {
-    uint8_t fold[16]; /* fingerprint that it was folded with */
-    sot__state state;
-} remembered;
-
-static void release_remembered(sot_context *context, void *block)
-{
-    remembered *r = block;
-    sot__state_free(&r->state, context);
-    sot__free(context, r);
-}
-
-sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state,
-                                     size_t rows)
-{
-    remembered *r = sot__alloc(context, 1, sizeof *r);
-    if (r) {
-        memcpy(r->fold, profile->digest_fold, sizeof r->fold);
-        r->state = *state;
-        sot__state_init(state, false);
-    }
-    size_t bytes = r ? sizeof *r + sot__state_blocks(&r->state) : 0;
-    return (sot__checkpoint){.state = r, .rows = rows, .bytes = bytes, .release = release_remembered};
-}
+#include "score/remembered.h"
 
 void sot__reader_init(sot__reader *reader, sot_ledger *ledger, const sot_profile *profile,
                       const sot__decoder *decoder)
@@ -65,15 +40,16 @@ size_t sot__rows_until(const sot__row *rows, size_t count, int64_t t)
     return low;
 }
 
-sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to,
-                            sot__state *state, sot_error *error)
+/* Folds rows up to `to`; *at, where it begins, comes as far as it got. */
+static sot_status fold_on(const sot__reader *reader, const sot__row *rows, size_t *at, size_t to,
+                          sot__state *state, sot_error *error)
 {
     const sot__fold *fold = &reader->profile->fold;
     const uint32_t *records = sot__row_records(&reader->room, rows);
     sot__extra room;
     sot__event event;
-    for (size_t k = from; k < to; k++) {
-        k = sot__fold_plain(fold, reader->decoder, rows, k, to, state);
+    for (size_t k = *at; k < to; *at = ++k) {
+        *at = k = sot__fold_plain(fold, reader->decoder, rows, k, to, state);
         if (k == to)
             break;
         sot__row_event(reader->decoder, &rows[k], &room, &event);
@@ -89,21 +65,41 @@ sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, siz
     return SOT_OK;
 }
 
+sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, size_t from, size_t to,
+                            sot__state *state, sot_error *error)
+{
+    return fold_on(reader, rows, &from, to, state, error);
+}
+
+/* Advances what is remembered of a pair, and keeps on the way how it stood. */
+static sot_status advance(const sot__reader *reader, sot__checkpoint *checkpoint, const sot__row *rows,
+                          size_t until, sot_error *error)
+{
+    sot__remembered_pair *pair = checkpoint->state;
+    sot_status status = SOT_OK;
+    while (status == SOT_OK && checkpoint->rows < until) {
+        size_t next = sot__stand_next(pair, until),
+               end = next > checkpoint->rows && next < until ? next : until;
+        status = fold_on(reader, rows, &checkpoint->rows, end, &pair->state, error);
+        if (status == SOT_OK && end >= next)
+            sot__stand_keep(reader->context, pair, end);
+    }
+    sot__ledger_remembers_more(reader->ledger, checkpoint, sot__remembered_bytes(pair));
+    return status;
+}
+
 /* Continues a remembered state if it fits the profile and the time; 1 done, 0 none that fits, -1 out of
  * memory. */
 static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row *rows, size_t until,
                                bool alone, const sot__state **state, sot_error *error)
 {
     sot__checkpoint *checkpoint = sot__ledger_checkpoint(reader->ledger, raw);
-    remembered *r = checkpoint ? checkpoint->state : NULL;
+    sot__remembered_pair *r = checkpoint ? checkpoint->state : NULL;
     if (!r || checkpoint->rows > until || memcmp(r->fold, reader->profile->digest_fold, sizeof r->fold) != 0)
         return 0;
     if (alone) {
-        for (; checkpoint->rows < until; checkpoint->rows++)
-            if (sot__reader_fold(reader, rows, checkpoint->rows, checkpoint->rows + 1, &r->state, error) !=
-                SOT_OK)
-                return -1;
-        sot__ledger_remembers_more(reader->ledger, checkpoint, sizeof *r + sot__state_blocks(&r->state));
+        if (advance(reader, checkpoint, rows, until, error) != SOT_OK)
+            return -1;
     } else if (checkpoint->rows < until) {
         if (!sot__state_copy(&r->state, reader->context, &reader->scratch)) {
             sot__no_memory(error);
@@ -147,7 +143,7 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
         sot__checkpoint checkpoint =
             sot__checkpoint_make(reader->context, reader->profile, &reader->scratch, until);
         if (checkpoint.state) {
-            remembered *r = checkpoint.state;
+            sot__remembered_pair *r = checkpoint.state;
             if (sot__ledger_remember(reader->ledger, pair->raw, checkpoint)) {
                 *state = &r->state;
             } else {

@@ -38,11 +38,6 @@ sot_status sot__reader_fold(const sot__reader *reader, const sot__row *rows, siz
 sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t,
                              bool alone, const sot__state **state, uint64_t *conflicts, sot_error *error);
 
-/* A state to remember for `rows` rows; it is moved into a block of its own. NULL when out of memory (then it
- * is just not remembered). */
-sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state,
-                                     size_t rows);
-
 /* One pair of a ledger, opened by names for one call: takes the guard, resolves aliases, gathers the rows. */
 typedef struct sot__opened {
     sot_ledger *ledger;

@@ -13,7 +13,7 @@ static void release(sot__checkpoints *checkpoints, uint32_t index, sot__stored_p
     if (checkpoint->release)
         checkpoint->release(pairs->context, checkpoint->state);
     checkpoints->bytes -= checkpoint->bytes;
-    *remembered = (sot__remembered){{NULL, checkpoints->free, 0, NULL}, SOT__NONE};
+    *remembered = (sot__remembered){{.rows = checkpoints->free}, SOT__NONE};
     checkpoints->free = index + 1;
 }
 
@@ -56,8 +56,18 @@ void sot__checkpoint_changed(sot__checkpoints *checkpoints, sot__stored_pairs *p
                              size_t position)
 {
     uint32_t index = pairs->items[raw].checkpoint;
-    if (index && position < checkpoints->items[index - 1].checkpoint.rows)
+    sot__checkpoint *checkpoint = index ? &checkpoints->items[index - 1].checkpoint : NULL;
+    if (!checkpoint || position >= checkpoint->rows)
+        return;
+    size_t bytes = checkpoint->bytes, rows = SIZE_MAX;
+    if (checkpoint->fall_back)
+        rows = checkpoint->fall_back(pairs->context, checkpoint->state, position, checkpoint->rows, &bytes);
+    if (rows == SIZE_MAX) {
         release(checkpoints, index - 1, pairs);
+        return;
+    }
+    checkpoint->rows = rows;
+    sot__checkpoint_grown(checkpoints, checkpoint, bytes);
 }
 
 void sot__checkpoints_free(sot__checkpoints *checkpoints, sot__stored_pairs *pairs)

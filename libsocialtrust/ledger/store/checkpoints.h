@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One remembered state per pair (an opaque block of the layer above, freed by `release`), valid for its first
- * `rows` rows: dropped when any of these changes. */
+ * `rows` rows: when any of these changes it falls back to what it is of the rows before, or is dropped. */
 #ifndef SOT_LEDGER_STORE_CHECKPOINTS_H
 #define SOT_LEDGER_STORE_CHECKPOINTS_H
 
@@ -11,6 +11,9 @@ typedef struct sot__checkpoint {
     size_t rows;
     size_t bytes; /* of `state` */
     void (*release)(sot_context *context, void *state);
+    /* Makes it that of at most the first `rows` of the `folded` rows and tells of how many, and its bytes;
+     * SIZE_MAX: it is to be dropped. */
+    size_t (*fall_back)(sot_context *context, void *state, size_t rows, size_t folded, size_t *bytes);
 } sot__checkpoint;
 
 typedef struct sot__remembered {

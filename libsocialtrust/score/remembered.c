@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "score/remembered.h"
+
+#define ITEMS_MOST 64u /* promises and complaints, which each one has copies of */
+
+static void drop_stand(sot_context *context, sot__remembered_pair *pair, unsigned k)
+{
+    sot__state_free(&pair->stands[k]->state, context);
+    sot__free(context, pair->stands[k]);
+    pair->count--;
+    memmove(&pair->stands[k], &pair->stands[k + 1], (pair->count - k) * sizeof *pair->stands);
+}
+
+static void release(sot_context *context, void *block)
+{
+    sot__remembered_pair *pair = block;
+    while (pair->count > 0)
+        drop_stand(context, pair, pair->count - 1);
+    sot__state_free(&pair->state, context);
+    sot__free(context, pair);
+}
+
+/* Of what is kept the last that is of the first `rows` rows at most; of none, for a long pair, an empty one
+ * that knows that rows come late. */
+static size_t fall_back(sot_context *context, void *block, size_t rows, size_t folded, size_t *bytes)
+{
+    sot__remembered_pair *pair = block;
+    pair->late = true;
+    while (pair->count > 0 && pair->stands[pair->count - 1]->rows > rows)
+        drop_stand(context, pair, pair->count - 1);
+    if (pair->count == 0 && folded < 2 * (size_t)SOT__STAND_ROWS)
+        return SIZE_MAX;
+    const sot__stand *last = pair->count > 0 ? pair->stands[pair->count - 1] : NULL;
+    sot__state_free(&pair->state, context);
+    sot__state_init(&pair->state, false);
+    if (last && !sot__state_copy(&last->state, context, &pair->state)) {
+        sot__state_init(&pair->state, false);
+        return SIZE_MAX;
+    }
+    *bytes = sot__remembered_bytes(pair);
+    return last ? last->rows : 0;
+}
+
+sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state,
+                                     size_t rows)
+{
+    sot__remembered_pair *pair = sot__alloc(context, 1, sizeof *pair);
+    if (pair) {
+        memcpy(pair->fold, profile->digest_fold, sizeof pair->fold);
+        pair->late = false;
+        pair->count = 0;
+        pair->state = *state;
+        sot__state_init(state, false);
+    }
+    return (sot__checkpoint){.state = pair,
+                             .rows = rows,
+                             .bytes = pair ? sot__remembered_bytes(pair) : 0,
+                             .release = release,
+                             .fall_back = fall_back};
+}
+
+size_t sot__remembered_bytes(const sot__remembered_pair *pair)
+{
+    size_t bytes = sizeof *pair + sot__state_blocks(&pair->state);
+    for (unsigned k = 0; k < pair->count; k++)
+        bytes += sizeof *pair->stands[k] + sot__state_blocks(&pair->stands[k]->state);
+    return bytes;
+}
+
+size_t sot__stand_next(const sot__remembered_pair *pair, size_t until)
+{
+    size_t apart = until / SOT__STANDS, last = pair->count > 0 ? pair->stands[pair->count - 1]->rows : 0;
+    if (!pair->late)
+        return SIZE_MAX;
+    return last + (apart > SOT__STAND_ROWS ? apart : SOT__STAND_ROWS);
+}
+
+void sot__stand_keep(sot_context *context, sot__remembered_pair *pair, size_t rows)
+{
+    sot__stand *stand = pair->state.items.count <= ITEMS_MOST ? sot__alloc(context, 1, sizeof *stand) : NULL;
+    if (!stand)
+        return;
+    if (!sot__state_copy(&pair->state, context, &stand->state)) {
+        sot__free(context, stand);
+        return;
+    }
+    stand->rows = rows;
+    if (pair->count == SOT__STANDS) /* every other one goes as a pair grows; the last stays */
+        for (unsigned k = SOT__STANDS; k >= 2; k -= 2)
+            drop_stand(context, pair, k - 2);
+    pair->stands[pair->count++] = stand;
+}

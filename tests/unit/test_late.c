@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* A long pair whose rows come late, go and come again, asked for its score all the while: what the ledger
+ * keeps folded of it, and of how it stood before, is what all rows anew make. */
+#include "../common/counting.h"
+#include "../common/flat.h"
+#include "../common/couple.h"
+#include "../common/failing.h"
+#include "../common/worlds.h"
+
+#define LONG 2400
+
+static sot_pair_score anew(const row_list *rows, const bool *in, int64_t t)
+{
+    sot_ledger *kept = ledger;
+    ledger = NULL;
+    fresh();
+    for (size_t k = 0; k < rows->count; k++)
+        if (in[k])
+            put_row(rows->at[k]);
+    sot_pair_score score = at(t);
+    sot_ledger_free(ledger);
+    ledger = kept;
+    return score;
+}
+
+/* Nine of ten come in order, the others one by one: some among the last rows, some anywhere. */
+static void late(unsigned seed, bool ends)
+{
+    rng dice = {seed};
+    row_list rows = random_rows(&dice, LONG);
+    bool *in = calloc(LONG, sizeof *in);
+    int64_t t = START + 1000 * DAY;
+    size_t from = ends ? LONG - 150 : 0;
+    for (size_t k = 0; k < LONG; k++)
+        in[k] = k < from || !rng_chance(&dice, ends ? 0.4 : 0.02);
+    for (size_t k = 0; k < LONG; k++)
+        if (in[k])
+            put_row(rows.at[k]);
+    at(t);
+    for (size_t k = from, step = 0; k < LONG; k++) {
+        if (in[k])
+            continue;
+        put_row(rows.at[k]);
+        in[k] = true;
+        sot_pair_score score = at(t);
+        if (step++ % 7 == 0) {
+            sot_pair_score right = anew(&rows, in, t);
+            SAME_SCORE(&right, &score, "late");
+        }
+    }
+    sot_pair_score score = at(t), right = anew(&rows, in, t);
+    SAME_SCORE(&right, &score, "all");
+    score = at(START + 40 * DAY); /* the past, and then the present again */
+    right = anew(&rows, in, START + 40 * DAY);
+    SAME_SCORE(&right, &score, "past");
+    score = at(t);
+    right = anew(&rows, in, t);
+    SAME_SCORE(&right, &score, "present");
+    free(in);
+    rows_free(&rows);
+}
+
+START_TEST(anywhere)
+{
+    late(31, false);
+}
+END_TEST
+
+START_TEST(at_the_end)
+{
+    late(32, true);
+}
+END_TEST
+
+/* Told truly, and not much of it. */
+START_TEST(bytes)
+{
+    counting c = {0, 0};
+    sot_context *own = counted_context(&c);
+    sot_ledger *one = NULL;
+    sot_pair_score score = {.size = sizeof score};
+    long long before = atomic_load(&c.held);
+    OK(sot_ledger_new(own, profile, &one, error));
+    for (int64_t k = 0; k < 20000; k++) {
+        sot_interaction row = row_of(START + k * (DAY / 24), k % 3 == 0, SOT_KIND_MESSAGE);
+        OK(sot_ledger_add(one, &row, NULL, error));
+    }
+    for (int64_t k = 0; k < 300; k++) {
+        sot_interaction row = row_of(START + k * 61 * (DAY / 24) + 1, k % 2 == 0, SOT_KIND_ASK);
+        OK(sot_ledger_add(one, &row, NULL, error));
+        OK(ledger_score(one, NULL, "a", "b", START + 1000 * DAY, NULL, &score, error));
+        if (k % 50 == 0)
+            bytes_are_true(one, &c, before, "late rows");
+    }
+    ck_assert_int_le(atomic_load(&c.held) - before, 20000 * 48);
+    sot_ledger_free(one);
+    sot_context_unref(own);
+    ck_assert_int_eq(atomic_load(&c.held), 0);
+}
+END_TEST
+
+/* A row in the middle of two years, with a promise of each half year open, which are copied, too. */
+static sot_status late_row(sot_ledger *one, failing *memory, long fail_at, int64_t t, sot_pair_score *score)
+{
+    sot_interaction row = row_of(t, 1, SOT_KIND_MESSAGE);
+    failing_arm(memory, 0, false);
+    OK(sot_ledger_add(one, &row, NULL, error));
+    OK(ledger_score(one, NULL, "a", "b", START + 2000 * DAY, NULL, score,
+                    error)); /* now it is known to be late */
+    row.time_us++;
+    failing_arm(memory, fail_at, false);
+    sot_error why = SOT_ERROR_INIT;
+    sot_status status = sot_ledger_add(one, &row, NULL, &why);
+    if (status == SOT_OK)
+        status = ledger_score(one, NULL, "a", "b", START + 2000 * DAY, NULL, score, &why);
+    memory->fail_at = 0;
+    return status;
+}
+
+/* Without memory there is no score, or the right one: now and at the next question. */
+START_TEST(without_memory)
+{
+    long fail_at = 0;
+    bool refused = true;
+    for (; refused && fail_at < 1000; fail_at++) {
+        failing memory = {.fail_at = 0};
+        sot_context_options options = failing_options(&memory, 1);
+        sot_context *own = NULL;
+        sot_ledger *one = NULL;
+        sot_pair_score first, second, right;
+        score_init(&first);
+        score_init(&second);
+        score_init(&right);
+        OK(sot_context_new(&options, &own, error));
+        OK(sot_ledger_new(own, profile, &one, error));
+        for (int64_t k = 0; k < 700; k++) {
+            sot_interaction row =
+                row_of(START + k * DAY, k % 3 == 0, k % 180 ? SOT_KIND_MESSAGE : SOT_KIND_PROMISE);
+            char id[24];
+            snprintf(id, sizeof id, "p%d", (int)k);
+            row.id = k % 180 ? NULL : id;
+            OK(sot_ledger_add(one, &row, NULL, error));
+        }
+        OK(ledger_score(one, NULL, "a", "b", START + 2000 * DAY, NULL, &first, error));
+        sot_status status = late_row(one, &memory, fail_at + 1, START + 400 * DAY + 5, &first);
+        refused = atomic_load(&memory.refused) > 0;
+        ck_assert(status == SOT_OK || status == SOT_E_MEMORY);
+        OK(ledger_score(one, NULL, "a", "b", START + 2000 * DAY, NULL, &second, error));
+        sot_profile *other = new_profile(own, "{\"fold\":{\"half_life_days\":{\"replies\":9}}}");
+        OK(ledger_score(one, other, "a", "b", START + 2000 * DAY, NULL, &right, error)); /* takes its place */
+        OK(ledger_score(one, NULL, "a", "b", START + 2000 * DAY, NULL, &right, error));
+        SAME_SCORE(&right, &second, "after");
+        if (status == SOT_OK)
+            SAME_SCORE(&right, &first, "without");
+        sot_profile_unref(other);
+        sot_ledger_free(one);
+        sot_context_unref(own);
+        ck_assert_int_eq(atomic_load(&memory.live), 0);
+    }
+    ck_assert_int_gt(fail_at, 3);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("late");
+    TCase *tests = add_case(suite, "late");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, anywhere);
+    tcase_add_test(tests, at_the_end);
+    tcase_add_test(tests, bytes);
+    tcase_add_test(tests, without_memory);
+    return run_suite(suite);
+}

@@ -31,7 +31,7 @@ static inline size_t sot__map_size(const sot__map *map)
     return map->bits ? (size_t)1 << map->bits : 0;
 }
 
-static inline void sot__map_prefetch(const sot__map *map, uint64_t hash)
+SOT__INLINE void sot__map_prefetch(const sot__map *map, uint64_t hash)
 {
     if (map->bits)
         SOT__PREFETCH(&map->places[sot__map_home(map, hash)]);

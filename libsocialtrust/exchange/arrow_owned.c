@@ -129,8 +129,13 @@ bool sot__arrow_array(sot_context *context, int64_t length, int buffers, size_t 
 
 void *sot__arrow_buffer(struct ArrowArray *array, int index, size_t count, size_t size)
 {
+    void *block = sot__calloc(((owned_array *)array->private_data)->context, count, size);
+    sot__arrow_adopt(array, index, block);
+    return block;
+}
+
+void sot__arrow_adopt(struct ArrowArray *array, int index, void *block)
+{
     owned_array *owned = array->private_data;
-    owned->blocks[index] = sot__calloc(owned->context, count, size);
-    owned->buffers[index] = owned->blocks[index];
-    return owned->blocks[index];
+    owned->buffers[index] = owned->blocks[index] = block;
 }

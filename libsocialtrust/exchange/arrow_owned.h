@@ -20,4 +20,7 @@ bool sot__arrow_array(sot_context *context, int64_t length, int buffers, size_t 
  * memory. */
 void *sot__arrow_buffer(struct ArrowArray *array, int index, size_t count, size_t size);
 
+/* The same with what is there already: a block of the array's context, which is the array's from then on. */
+void sot__arrow_adopt(struct ArrowArray *array, int index, void *block);
+
 #endif

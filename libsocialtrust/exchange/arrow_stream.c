@@ -173,14 +173,58 @@ bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at
     return mark(out, self->rows, known_number, values);
 }
 
-bool sot__stream_values(sot__out_stream *self, const char *name, const double *values)
+bool sot__stream_zeros(sot__out_stream *self, const char *name)
 {
     struct ArrowArray *out = sot__stream_column(self, name, "g", false);
     self->columns[self->count - 1].nullable = true;
-    double *to = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *to) : NULL;
-    if (to && values)
-        memcpy(to, values, self->rows * sizeof *to);
-    return to != NULL;
+    return out && sot__arrow_buffer(out, 1, self->rows, sizeof(double));
+}
+
+bool sot__stream_take(sot__out_stream *self, const char *name, sot__values_kind kind, void **block)
+{
+    static const char *const formats[] = {"tsu:UTC", "g", "l", "I"};
+    struct ArrowArray *out = sot__stream_column(self, name, formats[kind], false);
+    self->columns[self->count - 1].nullable = kind <= SOT__VALUES_NUMBERS;
+    if (!out)
+        return false;
+    const void *values = *block;
+    sot__arrow_adopt(out, 1, *block);
+    *block = NULL;
+    return kind > SOT__VALUES_NUMBERS ||
+           mark(out, self->rows, kind == SOT__VALUES_TIMES ? known_time : known_number, values);
+}
+
+bool sot__stream_joined(sot__out_stream *self, const char *name, sot__joined *texts, bool optional)
+{
+    bool large = texts->used > INT32_MAX;
+    struct ArrowArray *out = add(self, name, large ? "U" : "u", false);
+    self->columns[self->count - 1].nullable = true;
+    if (!sot__arrow_array(self->context, (int64_t)self->rows, 3, 0, false, out))
+        return false;
+    int32_t *narrow = large ? NULL : sot__arrow_buffer(out, 1, self->rows + 1, sizeof *narrow);
+    int64_t *wide = large ? sot__arrow_buffer(out, 1, self->rows + 1, sizeof *wide) : NULL;
+    uint8_t *valid = optional ? sot__arrow_buffer(out, 0, self->rows / 8 + 1, 1) : NULL;
+    if (texts->bytes)
+        sot__arrow_adopt(out, 2, texts->bytes);
+    else if (!sot__arrow_buffer(out, 2, 0, 1))
+        return false;
+    texts->bytes = NULL;
+    if ((!narrow && !wide) || (optional && !valid))
+        return false;
+    out->null_count = optional ? (int64_t)self->rows : 0;
+    for (size_t row = 0, before = 0; texts->end && row < self->rows; row++) {
+        bool some = texts->end[row] > before;
+        before = texts->end[row];
+        if (wide)
+            wide[row + 1] = (int64_t)before;
+        else
+            narrow[row + 1] = (int32_t)before;
+        if (valid && some) {
+            valid[row / 8] = (uint8_t)(valid[row / 8] | 1u << (row % 8));
+            out->null_count--;
+        }
+    }
+    return true;
 }
 
 /* ---- the stream's functions ---- */

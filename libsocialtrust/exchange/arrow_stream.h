@@ -24,8 +24,25 @@ bool sot__stream_texts(sot__out_stream *stream, const char *name, sot__text_at a
 /* Adds a column of doubles, NaN null. */
 typedef double (*sot__double_at)(const void *user, size_t row);
 bool sot__stream_doubles(sot__out_stream *stream, const char *name, sot__double_at at, const void *user);
-/* The same of an array, where none is missing; NULL: all are 0, which a column is to begin with. */
-bool sot__stream_values(sot__out_stream *stream, const char *name, const double *values);
+/* The same where all are 0. */
+bool sot__stream_zeros(sot__out_stream *stream, const char *name);
+/* A column of what lies ready in a block of the context's memory, which is taken over: *block is NULL then.
+ * NaN and SOT_TIME_NONE are null, as in the others. */
+typedef enum sot__values_kind {
+    SOT__VALUES_TIMES,
+    SOT__VALUES_NUMBERS,
+    SOT__VALUES_WHOLE, /* 64 bits; never null */
+    SOT__VALUES_COUNTS /* 32 bits; never null */
+} sot__values_kind;
+bool sot__stream_take(sot__out_stream *stream, const char *name, sot__values_kind kind, void **block);
+
+/* Texts end to end; row k is bytes[end[k - 1] .. end[k]). Without `end` all are empty. */
+typedef struct sot__joined {
+    char *bytes;
+    size_t *end, used;
+} sot__joined;
+/* The same of them: the bytes are taken over. `optional`: an empty one is null. */
+bool sot__stream_joined(sot__out_stream *stream, const char *name, sot__joined *texts, bool optional);
 
 /* Adds a column of times, SOT_TIME_NONE null. */
 typedef int64_t (*sot__time_at)(const void *user, size_t row);

@@ -1,116 +1,146 @@
 /* SPDX-License-Identifier: MIT */
 /* Interactions as an Arrow stream of one record batch: every field that a reader takes, so that reading it
- * again gives an equal ledger. Rows are copied out while the ledger is walked, then laid out column by
- * column. */
+ * again gives an equal ledger. While the ledger is walked rows go into columns, which are handed over as they
+ * are. Nothing is kept of a column until a row has something in it that is not its default. */
 #include "arrow_stream.h"
 #include "fields.h"
 
-#include <stddef.h>
-
 #include "ledger/batch.h"
-
-/* Texts end to end; row k is bytes[end[k - 1] .. end[k]). Without `end` all are empty. */
-typedef struct texts {
-    char *bytes;
-    size_t used, room;
-    size_t *end;
-    size_t end_room;
-} texts;
 
 enum {
 #define FIELD_CONTACT(NAME, ...) NAME,
 #define FIELD_NAME FIELD_CONTACT
 #define FIELD_ID FIELD_CONTACT
+#define FIELD_KIND FIELD_CONTACT
+#define FIELD_CUES FIELD_CONTACT
 #include "socialtrust/fields.def"
     TEXTS
 };
 
-/* All of a row but its texts and cues. */
-typedef struct taken {
-#define FIELD_TIME(NAME, name, member, ...) int64_t member;
-#define FIELD_NUMBER(NAME, name, member, ...) double member;
-#define FIELD_COUNT(NAME, name, member, ...) uint32_t member;
-#define FIELD_CUES FIELD_COUNT
+enum {
+#define FIELD_TIME(NAME, ...) AT_##NAME,
+#define FIELD_NUMBER FIELD_TIME
+#define FIELD_COUNT FIELD_TIME
 #define FIELD_WHOLE FIELD_TIME
-#define FIELD_KIND(NAME, name, member, ...) int member;
 #include "socialtrust/fields.def"
-} taken;
+    AT_CUES,
+    VALUES = AT_CUES + SOT_CUE_COUNT
+};
+
+typedef struct values {
+    void *at; /* NULL: all at the default so far */
+    size_t room;
+} values;
 
 typedef struct rows {
     sot_context *context;
     const sot_profile *profile;
-    taken *row;
-    size_t count, room;
-    texts text[TEXTS];
-    double *cue[SOT_CUE_COUNT]; /* made when the first row has one; before that all are 0 */
-    size_t cue_room[SOT_CUE_COUNT];
+    size_t count;
+    sot__joined text[TEXTS];
+    size_t byte_room[TEXTS], end_room[TEXTS];
+    values value[VALUES];
     bool full; /* out of memory */
 } rows;
 
-/* Nothing is kept of a text that no row has had yet. */
-static bool put_text(rows *r, texts *to, const char *text)
+static bool put_text(rows *r, int column, const char *text)
 {
+    sot__joined *to = &r->text[column];
     size_t n = text ? strlen(text) : 0;
     bool first = !to->end;
     if (first && n == 0)
         return true;
-    size_t before = first ? r->count : to->used;
-    if (!SOT__GROW(r->context, to->bytes, to->room, before + n + 1) ||
-        !SOT__GROW(r->context, to->end, to->end_room, r->count + 1))
+    if (!SOT__GROW(r->context, to->bytes, r->byte_room[column], to->used + n) ||
+        !SOT__GROW(r->context, to->end, r->end_room[column], r->count + 1))
         return false;
-    for (size_t row = 0; first && row < r->count; row++) {
-        to->bytes[row] = '\0';
-        to->end[row] = row + 1;
-    }
-    to->used = before;
-    memcpy(to->bytes + to->used, text ? text : "", n + 1);
-    to->used += n + 1;
+    if (first)
+        memset(to->end, 0, r->count * sizeof *to->end);
+    if (n)
+        memcpy(to->bytes + to->used, text, n);
+    to->used += n;
     to->end[r->count] = to->used;
     return true;
 }
 
-static bool put_cues(rows *r, const sot_interaction *row)
+/* The names of what was looked for, with bars between them. */
+static bool put_looked_for(rows *r, int column, uint64_t mask)
 {
-    for (size_t c = 0; c < SOT_CUE_COUNT; c++) {
-        double q = row->cues[c];
-        if (q == 0 && !r->cue[c])
-            continue;
-        bool first = !r->cue[c];
-        if (!SOT__GROW(r->context, r->cue[c], r->cue_room[c], r->count + 1))
-            return false;
-        if (first)
-            memset(r->cue[c], 0, r->count * sizeof *r->cue[c]);
-        r->cue[c][r->count] = q;
-    }
+    char text[512];
+    size_t used = 0;
+    for (int cue = 0; mask && cue < SOT_CUE_COUNT; cue++)
+        if (mask >> cue & 1) {
+            const char *name = sot_name_of(SOT_NAMES_CUE, cue);
+            size_t n = strlen(name);
+            if (used)
+                text[used++] = '|';
+            memcpy(text + used, name, n);
+            used += n;
+        }
+    text[used] = '\0';
+    return put_text(r, column, text);
+}
+
+/* The bits of a number, to be kept and compared as they are: two that are none are the same. */
+static uint64_t bits_of(double number)
+{
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return bits;
+}
+
+static inline void set(values *to, size_t row, uint64_t bits, size_t size)
+{
+    uint32_t narrow = (uint32_t)bits;
+    if (size == sizeof bits)
+        memcpy((char *)to->at + row * sizeof bits, &bits, sizeof bits);
+    else
+        memcpy((char *)to->at + row * sizeof narrow, &narrow, sizeof narrow);
+}
+
+static bool make_values(rows *r, values *to, size_t count, uint64_t usual, size_t size)
+{
+    if (!sot__grow(r->context, &to->at, &to->room, count, size))
+        return false;
+    for (size_t row = 0; row < count; row++)
+        set(to, row, usual, size);
+    return true;
+}
+
+static bool put_value(rows *r, int column, uint64_t bits, uint64_t usual, size_t size)
+{
+    values *to = &r->value[column];
+    if (!to->at && bits == usual)
+        return true;
+    if (SOT__UNLIKELY(r->count >= to->room) &&
+        !(to->at ? sot__grow(r->context, &to->at, &to->room, r->count + 1, size)
+                 : make_values(r, to, r->count + 1, usual, size)))
+        return false;
+    set(to, r->count, bits, size);
     return true;
 }
 
 static int take(void *user, const sot_interaction *row)
 {
     rows *r = user;
-    const char *const given[TEXTS] = {
-#define FIELD_CONTACT(NAME, name, member, ...) row->member,
+    bool good = true;
+#define FIELD_CONTACT(NAME, name, member, ...) good = good && put_text(r, NAME, row->member);
 #define FIELD_NAME FIELD_CONTACT
 #define FIELD_ID FIELD_CONTACT
-#include "socialtrust/fields.def"
-    };
-    bool good = SOT__GROW(r->context, r->row, r->room, r->count + 1) && put_cues(r, row);
-    for (int t = 0; good && t < TEXTS; t++)
-        good = put_text(r, &r->text[t], given[t]);
-    if (!good) {
-        r->full = true;
-        return 1;
-    }
-    r->row[r->count++] = (taken){
-#define FIELD_TIME(NAME, name, member, ...) .member = row->member,
-#define FIELD_NUMBER FIELD_TIME
-#define FIELD_COUNT FIELD_TIME
+#define FIELD_KIND(NAME, name, member, ...) \
+    good = good && put_text(r, NAME, sot_profile_kind_name(r->profile, row->member));
+#define FIELD_CUES(NAME, name, member, ...) good = good && put_looked_for(r, NAME, row->member);
+#define FIELD_TIME(NAME, name, member, usual, ...) \
+    good = good && put_value(r, AT_##NAME, (uint64_t)row->member, (uint64_t)(usual), sizeof(int64_t));
 #define FIELD_WHOLE FIELD_TIME
-#define FIELD_CUES FIELD_TIME
-#define FIELD_KIND FIELD_TIME
+#define FIELD_NUMBER(NAME, name, member, usual, ...) \
+    good = good && put_value(r, AT_##NAME, bits_of(row->member), bits_of(usual), sizeof(double));
+#define FIELD_COUNT(NAME, name, member, usual, ...) \
+    good = good && put_value(r, AT_##NAME, row->member, usual, sizeof(uint32_t));
 #include "socialtrust/fields.def"
-    };
-    return 0;
+    for (int c = 0; good && c < SOT_CUE_COUNT; c++)
+        good = put_value(r, AT_CUES + c, bits_of(row->cues[c]), 0, sizeof(double));
+    r->full = !good;
+    r->count += good;
+    return !good;
 }
 
 static void free_rows(rows *r)
@@ -119,121 +149,45 @@ static void free_rows(rows *r)
         sot__free(r->context, r->text[t].bytes);
         sot__free(r->context, r->text[t].end);
     }
-    for (int c = 0; c < SOT_CUE_COUNT; c++)
-        sot__free(r->context, r->cue[c]);
-    sot__free(r->context, r->row);
+    for (int v = 0; v < VALUES; v++)
+        sot__free(r->context, r->value[v].at);
 }
 
-/* ---- values by row ---- */
-
-typedef struct column {
-    const rows *rows;
-    const texts *text;
-    size_t offset; /* of a field of `taken` */
-} column;
-
-static const char *text_at(const void *user, size_t row)
+/* The array of a column, which is handed over; all of it at its default where it has none yet. */
+static bool add_values(sot__out_stream *stream, const char *name, sot__values_kind kind, rows *r, int column,
+                       uint64_t usual, size_t size)
 {
-    const column *c = user;
-    return !c->text->end ? "" : c->text->bytes + (row ? c->text->end[row - 1] : 0);
-}
-
-static const char *optional_at(const void *user, size_t row)
-{
-    const char *text = text_at(user, row);
-    return *text ? text : NULL;
-}
-
-static const char *kind_at(const void *user, size_t row)
-{
-    const column *c = user;
-    return sot_profile_kind_name(c->rows->profile, c->rows->row[row].kind);
-}
-
-/* The names of what was looked for, in one of 2^cues texts that are made as they come. */
-typedef struct looked {
-    const rows *rows;
-    char text[512];
-} looked;
-
-static const char *looked_at(const void *user, size_t row)
-{
-    looked *l = (looked *)(uintptr_t)user; /* its text is used up before the next row is asked for */
-    uint64_t mask = l->rows->row[row].looked_for;
-    size_t used = 0;
-    for (int cue = 0; cue < SOT_CUE_COUNT; cue++)
-        if (mask >> cue & 1) {
-            const char *name = sot_name_of(SOT_NAMES_CUE, cue);
-            size_t n = strlen(name);
-            if (used)
-                l->text[used++] = '|';
-            memcpy(l->text + used, name, n);
-            used += n;
-        }
-    l->text[used] = '\0';
-    return used ? l->text : NULL;
-}
-
-static int64_t time_at(const void *user, size_t row)
-{
-    const column *c = user;
-    int64_t value;
-    memcpy(&value, (const char *)&c->rows->row[row] + c->offset, sizeof value);
-    return value;
-}
-
-static double number_at(const void *user, size_t row)
-{
-    const column *c = user;
-    double value;
-    memcpy(&value, (const char *)&c->rows->row[row] + c->offset, sizeof value);
-    return value;
-}
-
-static bool add_count(sot__out_stream *stream, const char *name, size_t offset, const rows *r)
-{
-    struct ArrowArray *out = sot__stream_column(stream, name, "I", false);
-    uint32_t *values = out ? sot__arrow_buffer(out, 1, r->count, sizeof *values) : NULL;
-    for (size_t row = 0; values && row < r->count; row++)
-        memcpy(&values[row], (const char *)&r->row[row] + offset, sizeof *values);
-    return values != NULL;
-}
-
-static bool add_whole(sot__out_stream *stream, const char *name, size_t offset, const rows *r)
-{
-    struct ArrowArray *out = sot__stream_column(stream, name, "l", false);
-    int64_t *values = out ? sot__arrow_buffer(out, 1, r->count, sizeof *values) : NULL;
-    for (size_t row = 0; values && row < r->count; row++)
-        memcpy(&values[row], (const char *)&r->row[row] + offset, sizeof *values);
-    return values != NULL;
+    values *from = &r->value[column];
+    if (!from->at && !make_values(r, from, r->count ? r->count : 1, usual, size))
+        return false;
+    return sot__stream_take(stream, name, kind, &from->at);
 }
 
 /* In the order of the list. */
-static bool lay_out(sot__out_stream *stream, const rows *r)
+static bool lay_out(sot__out_stream *stream, rows *r)
 {
-    looked found = {.rows = r};
     bool good = true;
-#define FIELD_TIME(NAME, name, member, ...)                 \
-    good = good && sot__stream_times(stream, name, time_at, \
-                                     &(column){.rows = r, .offset = offsetof(taken, member)});
-#define FIELD_CONTACT(NAME, name, ...) \
-    good = good && sot__stream_texts(stream, name, text_at, &(column){.rows = r, .text = &r->text[NAME]});
-#define FIELD_NAME(NAME, name, ...) \
-    good = good && sot__stream_texts(stream, name, optional_at, &(column){.rows = r, .text = &r->text[NAME]});
+#define FIELD_TIME(NAME, name, member, usual, ...) \
+    good = good &&                                 \
+           add_values(stream, name, SOT__VALUES_TIMES, r, AT_##NAME, (uint64_t)(usual), sizeof(int64_t));
+#define FIELD_CONTACT(NAME, name, ...) good = good && sot__stream_joined(stream, name, &r->text[NAME], false);
+#define FIELD_KIND FIELD_CONTACT
+#define FIELD_NAME(NAME, name, ...) good = good && sot__stream_joined(stream, name, &r->text[NAME], true);
 #define FIELD_ID FIELD_NAME
-#define FIELD_KIND(NAME, name, ...) \
-    good = good && sot__stream_texts(stream, name, kind_at, &(column){.rows = r});
-#define FIELD_COUNT(NAME, name, member, ...) \
-    good = good && add_count(stream, name, offsetof(taken, member), r);
-#define FIELD_WHOLE(NAME, name, member, ...) \
-    good = good && add_whole(stream, name, offsetof(taken, member), r);
-#define FIELD_NUMBER(NAME, name, member, ...)                   \
-    good = good && sot__stream_doubles(stream, name, number_at, \
-                                       &(column){.rows = r, .offset = offsetof(taken, member)});
-#define FIELD_CUES(NAME, name, ...) good = good && sot__stream_texts(stream, name, looked_at, &found);
+#define FIELD_CUES FIELD_NAME
+#define FIELD_COUNT(NAME, name, member, usual, ...) \
+    good = good && add_values(stream, name, SOT__VALUES_COUNTS, r, AT_##NAME, usual, sizeof(uint32_t));
+#define FIELD_WHOLE(NAME, name, member, usual, ...) \
+    good = good &&                                  \
+           add_values(stream, name, SOT__VALUES_WHOLE, r, AT_##NAME, (uint64_t)(usual), sizeof(int64_t));
+#define FIELD_NUMBER(NAME, name, member, usual, ...) \
+    good =                                           \
+        good && add_values(stream, name, SOT__VALUES_NUMBERS, r, AT_##NAME, bits_of(usual), sizeof(double));
 #include "socialtrust/fields.def"
     for (int c = 0; good && c < SOT_CUE_COUNT; c++)
-        good = sot__stream_values(stream, sot_name_of(SOT_NAMES_CUE, c), r->cue[c]);
+        good = r->value[AT_CUES + c].at ? sot__stream_take(stream, sot_name_of(SOT_NAMES_CUE, c),
+                                                           SOT__VALUES_NUMBERS, &r->value[AT_CUES + c].at)
+                                        : sot__stream_zeros(stream, sot_name_of(SOT_NAMES_CUE, c));
     return good;
 }
 

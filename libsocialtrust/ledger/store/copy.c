@@ -7,6 +7,8 @@
  * bytes matter. Nobody counts their rows; who has none is seen by a look at all rows. */
 #include "ledger/store/copy.h"
 
+#define AHEAD 16u /* pairs, whose places in the new map lie anywhere */
+
 #define TIDY_LEAST 8192u    /* bytes that are dead before anybody cares */
 #define CHANNELS_FEW 64u    /* so many new names before anybody looks whether they are used */
 #define CHANNELS_MANY 4096u /* so many numbers without a row are worth a copy */
@@ -165,6 +167,11 @@ static sot_status copy_pairs(copying *c, sot_error *error)
     sot__row *next = to->slabs[0];
     for (uint32_t i = 0; i < from->count; i++) {
         const sot__stored *stored = &from->items[i];
+        if (from->count - i > AHEAD && stored[AHEAD].count) {
+            uint64_t later = sot__pair_key(c->number[stored[AHEAD].a], c->number[stored[AHEAD].b]);
+            sot__map_prefetch(&to->map, sot__pair_hash(context, later));
+            SOT__PREFETCH(stored[AHEAD].rows);
+        }
         if (stored->count == 0)
             continue;
         uint32_t a = c->number[stored->a], b = c->number[stored->b], raw = sot__stored_new(to, a, b);

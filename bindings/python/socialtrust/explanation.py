@@ -199,7 +199,6 @@ def _effect(record: dict[str, Any], kinds: dict[int, str]) -> Effect:
 class Change(Record):
     """What moved a pair's scores between two times, by signal in points; together exactly after minus before."""
 
-    __slots__ = ("a", "b", "before", "after", "depth", "depth_floor", "depth_gate", "trust", "rows")
     a: str
     b: str
     before: PairScore

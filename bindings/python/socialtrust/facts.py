@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 class Added(Record):
     """What an addition did: rows given, rows new, rows that were there already, rows with oneself."""
 
-    __slots__ = ("rows", "added", "duplicates", "with_self")
     rows: int
     added: int
     duplicates: int
@@ -29,7 +28,6 @@ class Added(Record):
 class Contact(Record):
     """What is known of a contact."""
 
-    __slots__ = ("id", "kind", "display_name", "organisation", "do_not_score", "alias_of", "interactions")
     id: str
     kind: ContactKind
     display_name: str | None
@@ -42,7 +40,6 @@ class Contact(Record):
 class PairInfo(Record):
     """Two contacts that have rows between them, aliases included."""
 
-    __slots__ = ("a", "b", "interactions", "first", "last")
     a: str
     b: str
     interactions: int
@@ -53,7 +50,6 @@ class PairInfo(Record):
 class Info(Record):
     """Figures about a ledger."""
 
-    __slots__ = ("interactions", "contacts", "pairs", "with_self", "first", "last", "bytes", "snapshot", "resolution")
     interactions: int
     contacts: int
     pairs: int
@@ -71,7 +67,6 @@ class Remark(Record):
     `other` is the place of the other row of a conflict; `second` the other id of two that are alike, or who and with whom.
     """
 
-    __slots__ = ("name", "count", "place", "other", "text", "second")
     name: str
     count: int
     place: int | None
@@ -84,7 +79,6 @@ class Report(Record):
     """What the last load brought: rows read, `added` of them new, and `remarks` by name ("conflict", "early" ...; see
     remarks.def). Places are lines of a file if `by_line`, else rows from 0. `str()` has it in words."""
 
-    __slots__ = ("rows", "added", "by_line", "first", "last", "remarks", "_words")
     rows: int
     added: int
     by_line: bool

@@ -54,7 +54,6 @@ class Figures(Record):
     """How a model did on a part of the labels. AUC and average precision are of the score itself, the others of the
     calibrated one."""
 
-    __slots__ = ("labels", "positives", "groups", "coverage", "confidence", "auc", "average_precision", "log_loss", "brier", "ece")
     labels: int
     positives: int
     groups: int
@@ -74,7 +73,6 @@ class Figures(Record):
 class Judged(Record):
     """A model judged: figures on the labels held out, those on the fitted ones, calibration, reliability held out."""
 
-    __slots__ = ("held_out", "fitted", "calibration", "reliability")
     held_out: Figures
     fitted: Figures
     calibration: Calibration | None
@@ -95,7 +93,6 @@ class Judged(Record):
 class Learned(Record):
     """One parameter before and after learning."""
 
-    __slots__ = ("path", "before", "after")
     path: str
     before: float
     after: float

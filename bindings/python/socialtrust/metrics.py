@@ -33,7 +33,6 @@ _NAMES = ("auc", "average_precision", "log_loss", "brier", "ece", "spearman")
 class Estimate(Record):
     """A figure and its bootstrap interval; `low` and `high` are None without one."""
 
-    __slots__ = ("value", "low", "high", "resamples")
     value: float
     low: float | None
     high: float | None
@@ -51,7 +50,6 @@ class Estimate(Record):
 class Calibration(Record):
     """From a score to a probability: 1/(1 + e^-(a + b·score)). Call it with a number or a column."""
 
-    __slots__ = ("a", "b")
     a: float
     b: float
 

@@ -39,7 +39,6 @@ _NOBODY = 2**32 - 1
 class NetworkInfo(Record):
     """Figures about a network; `mutual` counts edges with one back, `prior_weight` and `base_rate` are reputation's."""
 
-    __slots__ = ("contacts", "edges", "mutual", "rows", "self_loops", "bytes", "id_bytes", "as_of", "prior_weight", "base_rate")
     contacts: int
     edges: int
     mutual: int
@@ -55,7 +54,6 @@ class NetworkInfo(Record):
 class Edge(Record):
     """One direction of a pair: what was invested, evidence for and against, trust (0 to 1), the lesser of both weights."""
 
-    __slots__ = ("weight", "r", "s", "trust", "mutual")
     weight: float
     r: float
     s: float
@@ -66,7 +64,6 @@ class Edge(Record):
 class Reciprocity(Record):
     """How much of all weight is returned (`r`), what chance would return, and `rho`, the distance from chance."""
 
-    __slots__ = ("total", "returned", "r", "expected", "rho")
     total: float
     returned: float
     r: float | None
@@ -77,7 +74,6 @@ class Reciprocity(Record):
 class Attack(Record):
     """What invented contacts can gain at most (`bound`), over the edges that lead to them, and what they have."""
 
-    __slots__ = ("outside", "attack_edges", "flow", "bound", "standing", "error")
     outside: int
     attack_edges: int
     flow: float
@@ -89,7 +85,6 @@ class Attack(Record):
 class Around(Record):
     """What surrounds a pair: neighbours of each and of both, whether they are linked, by a bridge, their overlap."""
 
-    __slots__ = ("degree_a", "degree_b", "common", "linked", "bridge", "overlap")
     degree_a: int
     degree_b: int
     common: int
@@ -101,7 +96,6 @@ class Around(Record):
 class Step(Record):
     """A contact and a number: the chance of the step to it (introduction, knowers), or a weight (common, bridges)."""
 
-    __slots__ = ("id", "value", "other")
     id: str
     value: float
     other: str | None

@@ -20,7 +20,6 @@ class Measure(Record):
     """A score 0 to 100 with its 95% interval, confidence and coverage (0 to 1); `enough` says whether there is enough evidence to
     use it, by the profile's floor."""
 
-    __slots__ = ("value", "low", "high", "confidence", "coverage", "enough")
     value: float
     low: float
     high: float
@@ -60,7 +59,6 @@ def _is_number(other: Any) -> bool:
 class Signal(Record):
     """What one signal did to a score."""
 
-    __slots__ = ("points", "logit", "variance", "confidence", "r", "s", "observable")
     points: float
     logit: float
     variance: float
@@ -73,7 +71,6 @@ class Signal(Record):
 class Verdict(Record):
     """A finding: its code, the side it is about (0 a, 1 b, -1 the pair), a number and days."""
 
-    __slots__ = ("code", "side", "n", "days")
     code: str
     side: int
     n: float | None
@@ -83,7 +80,6 @@ class Verdict(Record):
 class Owed(Record):
     """An open item: whose move it is (side 0 a, 1 b), since when."""
 
-    __slots__ = ("kind", "side", "id", "age_days", "weight")
     kind: OwedKind
     side: int
     id: str | None
@@ -94,7 +90,6 @@ class Owed(Record):
 class Effect(Record):
     """What the scores would lose or gain without one interaction."""
 
-    __slots__ = ("time", "kind", "side", "id", "depth", "trust")
     time: datetime
     kind: str | int
     side: int
@@ -106,7 +101,6 @@ class Effect(Record):
 class Next(Record):
     """A suggestion: what could be done next, and what the model implies it would bring."""
 
-    __slots__ = ("action", "id", "age_days", "depth_gain", "trust_gain", "other")
     action: Action
     id: str | None
     age_days: float | None
@@ -131,9 +125,6 @@ class Next(Record):
 class Counts(Record):
     """Counts that a person can check, never decayed; pairs are (of a, of b)."""
 
-    __slots__ = ("rows", "active_days", "turns_answered", "turns_unanswered", "questions", "questions_answered",
-                 "answer_hours", "promises", "kept", "kept_late", "broken", "released", "complaints", "resolved",
-                 "meetings", "conversations", "support", "attention", "unanswered_run", "first", "last")  # fmt: skip
     rows: tuple[int, int]
     active_days: tuple[int, int]
     turns_answered: tuple[int, int]
@@ -164,17 +155,12 @@ def counts_of(record: dict[str, Any]) -> Counts:
 
 
 class _Held(Record):
-    __slots__ = ("_handle",)
     _handle: Any
 
 
 class PairScore(_Held):
     """Depth, trust both ways and the rest about one pair at one time; sides are in byte order of the ids."""
 
-    __slots__ = ("a", "b", "time", "depth", "trust", "reciprocity", "given", "pulse", "p_active", "state",
-                 "interactions", "active_days", "silence_days", "usual_gap_days", "band", "band_low", "band_high",
-                 "mutual_days", "replies", "initiative", "turns", "ignored", "conflicts", "owed",
-                 "depth_floor", "depth_gate", "depth_signals", "trust_signals")  # fmt: skip
     a: str
     b: str
     time: datetime

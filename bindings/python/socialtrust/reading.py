@@ -25,7 +25,6 @@ CUES = ("question", "personal", "humour", "gratitude", "apology", "promotion", "
 class Part(Record):
     """A run of lines of one kind: author, quoted, forwarded, signature, disclaimer or footer; offsets in UTF-8 bytes."""
 
-    __slots__ = ("kind", "offset", "length", "line", "lines")
     kind: Passage
     offset: int
     length: int
@@ -36,7 +35,6 @@ class Part(Record):
 class Span(Record):
     """Words that spoke for (weight > 0) or against a cue or a finding; offsets in UTF-8 bytes, `text` the words."""
 
-    __slots__ = ("cue", "finding", "offset", "length", "weight", "rule", "text")
     cue: str | None
     finding: str | None
     offset: int
@@ -49,7 +47,6 @@ class Span(Record):
 class Finding(Record):
     """Something that a sentence says: a promise, settlement, breach, complaint, acknowledgement, resolution or request."""
 
-    __slots__ = ("kind", "q", "id", "offset", "length", "text", "what", "due", "due_text")
     kind: str
     q: float
     id: str
@@ -65,7 +62,6 @@ class OpenItem(Record):
     """A promise or complaint of the pair that is still open, for `Reading.rows()`: `kind` is "promise" or "complain", `same_thread` None
     where nobody knows, `acknowledged` true of a complaint that the other has acknowledged already."""
 
-    __slots__ = ("kind", "by", "id", "what", "same_thread", "time", "due", "acknowledged")
     kind: str
     by: str
     id: str
@@ -81,7 +77,6 @@ class Suggestion(Record):
     names and how well that fits: `match` is the sum of the shares by thread, words and time. `q` is how sure the row is: of what is about
     an open item as sure as the sentence and the item make it together, whatever the finding's own `q`."""
 
-    __slots__ = ("row", "finding", "open", "match", "by_thread", "by_words", "by_time", "q")
     row: dict[str, Any]
     finding: Finding | None
     open: OpenItem | None

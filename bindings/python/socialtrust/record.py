@@ -19,9 +19,17 @@ class _Fields:
         return made.__dataclass_fields__  # type: ignore[no-any-return]
 
 
-class Record:
-    """An immutable value; its fields are its `__slots__`. To dataclasses.asdict(), fields() and replace(), to copy.replace(), to match
-    and to pandas it is a frozen dataclass."""
+class _Slotted(type):
+    """Makes of the annotations of a class its slots."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _Slotted:
+        namespace.setdefault("__slots__", tuple(namespace.get("__annotations__", ())))
+        return super().__new__(cls, name, bases, namespace)
+
+
+class Record(metaclass=_Slotted):
+    """An immutable value; its fields are what its class annotates. To dataclasses.asdict(), fields() and replace(), to
+    copy.replace(), to match and to pandas it is a frozen dataclass."""
 
     __slots__: tuple[str, ...] = ()
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _Fields()  # type: ignore[assignment]

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 class Voice(Record):
     """Somebody trusted who knows: trust in the voice, its evidence for and against, its share of what was heard."""
 
-    __slots__ = ("id", "trust", "r", "s", "share")
     id: str
     trust: float
     r: float
@@ -28,7 +27,6 @@ class Reputation(Record):
     `voices` are trusted and know, `heard` of them spoke, `vouching` for and `against`; `paths` names the admitted.
     """
 
-    __slots__ = ("r", "s", "scale", "voices", "heard", "vouching", "against", "paths")
     r: float
     s: float
     scale: float

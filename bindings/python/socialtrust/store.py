@@ -47,8 +47,6 @@ class Kept(Record):
     confidence from which the store's profile has a number be used.
     """
 
-    __slots__ = ("a", "b", "rows", "scored", "next", "last",
-                 *(name + end for name in _MEASURES for end in _ENDS), "pulse", "state", "owed", "items", "floor")  # fmt: skip
     a: str
     b: str
     rows: int

@@ -113,6 +113,16 @@ static inline const char *name_of_field(int index)
     return index >= 0 && (size_t)index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
+/* Which other names columns go by: the table, the name and the field that it means; NULL after the last. */
+static inline const char *other_name_of(int index)
+{
+    static const char *const names[] = {
+        "interactions from actor", "interactions to target", "ratings from actor",
+        "ratings to target",       "ratings i actor",        "ratings j target",
+        "ratings v weight",        "labels time as_of",      "labels contact b"};
+    return index >= 0 && (size_t)index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
 static inline const char *type_of_field(int index)
 {
     static const char *const types[] = {

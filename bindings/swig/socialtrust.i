@@ -210,6 +210,12 @@ static const char *interaction_field(int index)
     return name_of_field(index);
 }
 
+/** Another name of a column: its table, the name, the field that it means; nothing after the last. */
+static const char *other_name(int index)
+{
+    return other_name_of(index);
+}
+
 /** Its type as fields.def says it ("NUMBER"), or nothing. */
 static const char *interaction_field_type(int index)
 {

@@ -53,9 +53,9 @@ for _name in dir(_native):
         _type = _name[: -len("_swigregister")]
         getattr(_native, _name)(type(_type, (Handle,), {"__swig_destroy__": getattr(_native, "delete_" + _type)}))
 
-def every(at: Any, *held: Any) -> list[dict[str, Any]]:
+def every(at: Any, *held: Any) -> list[Any]:
     """What at(*held, 0), at(*held, 1), ... give before the first nothing."""
-    out: list[dict[str, Any]] = []
+    out: list[Any] = []
     while (each := at(*held, len(out))) is not None:
         out.append(each)
     return out

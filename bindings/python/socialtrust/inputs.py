@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 
 from . import _native
-from .interaction import DEFAULTS, FIELDS, cues, plain_row
+from .interaction import DEFAULTS, FIELDS, OTHERS, cues, plain_row
 from .nearest import nearest
 from .times import NONE, Micros, due_us
 
@@ -41,13 +41,13 @@ class Shape:
 
 INTERACTIONS = Shape("", {**{name: (type_, NEEDED if name == "time" or type_ == "CONTACT" else DEFAULTS[name]) for name, type_ in FIELDS.items()},
                           **dict.fromkeys(cues, ("NUMBER", 0.0))},
-                     {"time": "", "actor": "", "target": ""}, {"from": "actor", "to": "target"})  # fmt: skip
+                     {"time": "", "actor": "", "target": ""}, OTHERS["interactions"])  # fmt: skip
 RATINGS = Shape("", {"actor": ("CONTACT", NEEDED), "target": ("CONTACT", NEEDED), "rating": ("NUMBER", NEEDED), "weight": ("NUMBER", NEEDED),
                      "time": ("TIME", NEEDED)},
-                {"actor": "", "target": ""}, {"from": "actor", "to": "target", "i": "actor", "j": "target", "v": "weight"})  # fmt: skip
+                {"actor": "", "target": ""}, OTHERS["ratings"])  # fmt: skip
 LABELS = Shape("labels: ", {"a": ("CONTACT", NEEDED), "b": ("CONTACT", NEEDED), "label": ("NUMBER", NEEDED), "weight": ("NUMBER", NEEDED),
                             "as_of": ("TIME", NEEDED)},
-               {"a": "; me=... says whose view it is", "b": "", "label": ""}, {"time": "as_of", "contact": "b"})  # fmt: skip
+               {"a": "; me=... says whose view it is", "b": "", "label": ""}, OTHERS["labels"])  # fmt: skip
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
 _CODES = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
 _LIKELY = tuple((631152000 * factor, 4102444800 * factor, unit) for unit, factor in

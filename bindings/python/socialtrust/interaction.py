@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import _native
+from .handles import every
 from .record import Record
 
 TYPE_CHECKING = False
@@ -43,22 +44,21 @@ if TYPE_CHECKING:
 
 
 def _names(names: int) -> tuple[str, ...]:
-    out: list[str] = []
-    while (name := _native.name_of(names, len(out))) is not None:
-        out.append(name)
-    return tuple(out)
+    return tuple(every(_native.name_of, names))
 
 
 kinds: tuple[str, ...] = _names(_native.SOT_NAMES_KIND)
 """The names of the built-in kinds of interaction; a kind's code is its index."""
 cues: tuple[str, ...] = _names(_native.SOT_NAMES_CUE)
 """The names of what can have been found in an interaction's content."""
-FIELDS: dict[str, str] = {}
-while (_name := _native.interaction_field(len(FIELDS))) is not None:
-    FIELDS[_name] = _native.interaction_field_type(len(FIELDS))
+FIELDS: dict[str, str] = dict(zip(every(_native.interaction_field), every(_native.interaction_field_type)))
 """What an interaction has besides cues, in the order of tables, and of which type: "TIME", "CONTACT", "NUMBER" ... (fields.def)."""
 DEFAULTS: dict[str, float] = {name: _native.interaction_field_default(index) for index, name in enumerate(FIELDS)}
 """What a number or a count is where nothing is given; NaN: unknown."""
+OTHERS: dict[str, dict[str, str]] = {}
+for _table, _name, _field in map(str.split, every(_native.other_name)):
+    OTHERS.setdefault(_table, {})[_name] = _field
+"""By the table, which fields other names of columns mean: from is actor."""
 _SLOTS = ("time", "actor", "target", "kind", "channel", "audience", "weight", "duration", "sentiment", "cues", "looked_for", "id", "ref",
           "due", "sequence")  # fmt: skip
 MORE = tuple(name for name in FIELDS if name not in _SLOTS)
@@ -120,10 +120,9 @@ def plain_row(row: Row) -> tuple[Any, ...]:
         return row[0], row[1], row[2], row[3] if len(row) > 3 and row[3] is not None else "message", fields
     if hasattr(row, "keys"):
         fields = dict(row)
-        if "from" in fields:
-            fields["actor"] = fields.pop("from")
-        if "to" in fields:
-            fields["target"] = fields.pop("to")
+        for name, field in OTHERS["interactions"].items():
+            if name in fields:
+                fields[field] = fields.pop(name)
         missing = [name for name in ("time", "actor", "target") if fields.get(name) is None]
         if missing:
             raise TypeError(f"a row needs {missing[0]}")

@@ -13,7 +13,7 @@ import os
 from .errors import ArgumentError, IoError, ParseError
 from .facts import Added
 from .given import no_spans
-from .inputs import KNOWN, NUMBERS, TEXTS, TIMES, check_renamed
+from .inputs import INTERACTIONS, KNOWN, NUMBERS, TEXTS, TIMES, check_renamed
 from .zones import named
 
 TYPE_CHECKING = False
@@ -175,7 +175,7 @@ def _pandas(ledger: Ledger, frame: Any, **how: Any) -> Added:
 
 
 def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> Added:
-    names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in given}
+    names = {name: (columns or {}).get(name, INTERACTIONS.also.get(name, name)) for name in given}
     _check_names(names, columns, list(given), ignore_unknown)
     data = {}
     for name, field in names.items():
@@ -245,7 +245,7 @@ def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] |
     except ImportError:  # the C reader takes the usual types without it
         return ledger.add_arrow(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
     table = source if isinstance(source, pyarrow.Table) else pyarrow.table(source)
-    names = {name: (columns or {}).get(name, {"from": "actor", "to": "target"}.get(name, name)) for name in table.column_names}
+    names = {name: (columns or {}).get(name, INTERACTIONS.also.get(name, name)) for name in table.column_names}
     _check_names(names, columns, table.column_names, ignore_unknown)
     out, fields = [], []
     for name, field in names.items():

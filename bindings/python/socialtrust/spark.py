@@ -22,7 +22,7 @@ import re
 from .errors import ArgumentError, NeedsReplayError
 from .errors import Error as SocialTrustError
 from .evidence import Evidence
-from .interaction import FIELDS, cues
+from .interaction import FIELDS, OTHERS, cues
 from .ledger import Ledger
 from .profile import Profile
 from .times import from_us, to_us
@@ -185,7 +185,7 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
             raise ArgumentError(f'columns: there is no column "{given}"; there are {", ".join(df.columns)}')
     chosen: dict[str, str] = {}
     for name in df.columns:
-        known = names.get(name, {"from": "actor", "to": "target"}.get(name, name))
+        known = names.get(name, OTHERS["interactions"].get(name, name))
         if known in (None, ""):
             continue
         if known not in TYPES:

@@ -26,9 +26,13 @@ module SocialTrust
   FIELDS = Ractor.make_shareable((0..).lazy.map { |index| [Native.interaction_field(index)&.to_sym, Native.interaction_field_type(index)] }
                                       .take_while { |name, _| name }.to_h)
 
+  # By the table, which fields other names of columns mean: from is actor.
+  OTHER_NAMES = Ractor.make_shareable((0..).lazy.map { |index| Native.other_name(index)&.split&.map(&:to_sym) }.take_while(&:itself)
+                                           .group_by(&:first).transform_values { |rows| rows.to_h { |_, name, field| [name, field] } })
+
   # One thread, the usual memory: immutable, so that all threads and Ractors may share it.
   CONTEXT = Native.context_new(1)
-  private_constant :Native, :CONTEXT, :FIELDS
+  private_constant :Native, :CONTEXT, :FIELDS, :OTHER_NAMES
 
   # A Time in UTC from whatever says a time: Time, what has +to_time+, ISO 8601 text with a zone, microseconds.
   def self.time(value) #: Time

@@ -120,8 +120,7 @@ module SocialTrust
 
   class Ledger
     LABELS = %i[a b label weight as_of].freeze
-    OTHER_NAMES = { time: :as_of, contact: :b }.freeze
-    private_constant :LABELS, :OTHER_NAMES
+    private_constant :LABELS
 
     # Fits the weights of depth, or of a's trust in b (<tt>target: :trust</tt>), to labelled pairs: gives a profile, and how
     # good it is on labels held out. +labels+ are columns {a:, b:, label:} and perhaps weight:, as_of:, or rows of these
@@ -173,7 +172,7 @@ module SocialTrust
     # Columns of labels, from columns or rows.
     def labels(given, me)
       columns = given.respond_to?(:to_hash) ? given.to_hash : label_columns(listed(given))
-      columns = columns.transform_keys { |name| OTHER_NAMES.fetch(name.to_sym, name.to_sym) }
+      columns = columns.transform_keys { |name| OTHER_NAMES[:labels].fetch(name.to_sym, name.to_sym) }
       columns[:a] ||= [me] * columns[:b].size if me && columns[:b]
       missing = %i[a b label].reject { |name| columns[name] }
       raise ::ArgumentError, "labels: missing #{missing.join(', ')}" unless missing.empty?

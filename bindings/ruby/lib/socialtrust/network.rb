@@ -84,9 +84,6 @@ module SocialTrust
     include Closing
     include Handles
 
-    OTHER_NAMES = { from: :actor, to: :target, i: :actor, j: :target, v: :weight }.freeze
-    private_constant :OTHER_NAMES
-
     # The profile that it was made with.
     attr_reader :profile
 
@@ -102,7 +99,7 @@ module SocialTrust
       def from_columns(columns, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress) #: Network
         raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-        columns = columns.to_h.compact.transform_keys { |name| OTHER_NAMES.fetch(name.to_sym, name.to_sym) }
+        columns = columns.to_h.compact.transform_keys { |name| OTHER_NAMES[:ratings].fetch(name.to_sym, name.to_sym) }
         allocate.send(:declare, columns, contacts, { as_of: as_of, half_life_days: half_life_days }, profile,
                       threads, progress)
       end

@@ -42,7 +42,7 @@ module SocialTrust
 
     # A field by the name that is given: every reader understands +from+ and +to+.
     def called(name)
-      { from: :actor, to: :target }.fetch(name = name.to_s.to_sym, name)
+      OTHER_NAMES[:interactions].fetch(name = name.to_s.to_sym, name)
     end
 
     # Each cue as a column of its own, instead of a column of Hashes; the row says what it says in either way.

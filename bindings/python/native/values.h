@@ -4,6 +4,8 @@
 #ifndef SOT_PYTHON_VALUES_H
 #define SOT_PYTHON_VALUES_H
 
+#include "../swig/micros.h"
+
 /* UTF-8 of a str or bytes, borrowed from it; NULL for None. */
 static bool host_text(PyObject *value, const char *name, const char **out)
 {
@@ -186,31 +188,13 @@ static int numpy_us(PyObject *value, const char *name, int64_t *out)
     return 1;
 }
 
-/* Whether an integer may be meant as microseconds: seconds and milliseconds of our days are not, nor is what
- * looks like a date of eight digits or Excel's. */
 static bool host_micros(int64_t value, const char *name)
 {
-    const char *unit = value >= 631152000 && value < 4102444800                           ? "seconds"
-                       : value >= INT64_C(631152000000) && value < INT64_C(4102444800000) ? "milliseconds"
-                                                                                          : NULL;
     sot_error error = SOT_ERROR_INIT;
-    char digits[24];
-    int64_t us;
-    snprintf(digits, sizeof digits, "%lld", (long long)value);
-    if (unit) {
-        char message[200];
-        snprintf(message, sizeof message,
-                 "%s looks like %s since 1970; integers are microseconds here: give a datetime, text, or "
-                 "microseconds",
-                 digits, unit);
-        host_raise_at(SOT_E_RANGE, name, message);
-        return false;
-    }
-    if (value >= 32874 && value < 100000000 && sot_time_parse(digits, SOT_UNIT_AUTO, &us, &error) != SOT_OK) {
-        host_raise_at(error.status, name, error.message);
-        return false;
-    }
-    return true;
+    if (may_be_micros(value, "a datetime", &error))
+        return true;
+    host_raise_at(error.status, name, error.message);
+    return false;
 }
 
 static bool host_time(PyObject *value, const char *name, int64_t *out)

@@ -4,6 +4,8 @@
 #ifndef SOT_RUBY_VALUES_H
 #define SOT_RUBY_VALUES_H
 
+#include "micros.h"
+
 /* Copies of texts that live as long as this does, on the stack of a wrapper: the first few bytes within, the
  * rest in strings that nobody else sees. */
 typedef struct host_texts {
@@ -181,24 +183,10 @@ static bool is_bare_date(VALUE value)
            !rb_obj_is_kind_of(value, rb_const_get(rb_cObject, datetime));
 }
 
-/* An integer that may be meant as microseconds: seconds and milliseconds of our days are not, nor is what
- * looks like a date of eight digits or Excel's. */
 static int64_t host_micros(int64_t value, const char *name)
 {
-    const char *unit = value >= 631152000 && value < 4102444800                           ? "seconds"
-                       : value >= INT64_C(631152000000) && value < INT64_C(4102444800000) ? "milliseconds"
-                                                                                          : NULL;
     sot_error error = SOT_ERROR_INIT;
-    char digits[24], message[200];
-    int64_t us;
-    snprintf(digits, sizeof digits, "%lld", (long long)value);
-    snprintf(
-        message, sizeof message,
-        "%s looks like %s since 1970; integers are microseconds here: give a Time, text, or microseconds",
-        digits, unit ? unit : "");
-    if (unit)
-        host_raise_at(SOT_E_RANGE, name, message);
-    if (value >= 32874 && value < 100000000 && sot_time_parse(digits, SOT_UNIT_AUTO, &us, &error) != SOT_OK)
+    if (!may_be_micros(value, "a Time", &error))
         host_raise_at(error.status, name, error.message);
     return value;
 }

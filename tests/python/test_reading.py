@@ -38,6 +38,20 @@ def test_the_senders_clock():
     assert READER.read("I'll send it by April 2.").findings[0].due is None
 
 
+def test_what_is_open_makes_something_of_a_sentence():
+    reading = READER.read("The cut is in everyone's part, pencilled in.", time=SENT, language="en")
+    promise = st.OpenItem(kind="promise", by="me", id="cut", what="pencil the cut in everybody's part", time=SENT - datetime.timedelta(days=2),
+                          due=SENT + datetime.timedelta(hours=9))  # fmt: skip
+    assert len(reading.rows("me", "ada")) == 1  # the message alone
+    kept = reading.rows("me", "ada", open=[promise])[1]
+    assert kept.row["kind"] == "keep" and kept.row["ref"] == "cut" and kept.q > 0.5 > kept.finding.q and kept.finding.text == reading.text
+    # who was promised it may say so: it is the other who kept it
+    said = reading.rows("ada", "me", open=[promise], least_q=0)[1]
+    assert (said.row["kind"], said.row["actor"], said.row["target"]) == ("keep", "me", "ada")
+    elsewhere = reading.rows("me", "ada", open=[promise.replace(same_thread=False)], least_q=0)[1]
+    assert elsewhere.q < kept.q
+
+
 def test_rows_go_into_a_ledger():
     open_items = [st.OpenItem(kind="promise", by="me", id="d", what="the drawings", time=SENT - datetime.timedelta(days=4))]
     rows = READER.read(MAIL, time=SENT).rows("me", "ada", open=open_items, channel="mail", id="m1")

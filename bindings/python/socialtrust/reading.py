@@ -174,12 +174,13 @@ class Reading:
         time: Any = None,
         open: Iterable[OpenItem] = (),
         least_q: float = 0.5,
-        least_match: float = 0.0,
+        least_match: float = 0.2,
         kind: str = "message",
         **fields: Any,
     ) -> list[Suggestion]:
         """The message and its findings as rows for a ledger; nothing is stored. Other fields of the message's row (id, channel,
-        audience) are given by name."""
+        audience) are given by name. That a thing is due is not enough for what settles it: `least_match` wants some words of it, or
+        the same thread."""
         when = self._time if time is None else time
         items = list(open)
         message = {"time": when, "actor": actor, "target": target, "kind": kind, **fields}

@@ -106,8 +106,9 @@ class Findings:
             return
         items = self.open.setdefault(_pair(actor, target), [])
         more = {name: row[name] for name in ("id", "channel") if row.get(name)}
-        made = said.reading.rows(actor, target, time=from_us(row["time"]), open=items, least_q=self.least, audience=1, **more)
-        made = [each for each in made if each.finding is not None]
+        made = said.reading.rows(actor, target, time=from_us(row["time"]), open=items, least_q=0, audience=1, **more)
+        # sure by itself or with what is open
+        made = [each for each in made if each.finding is not None and max(each.q, each.finding.q) >= self.least]
         placed = {each.finding.kind for each in made if each.finding}
         unplaced = sum(each.kind not in placed for each in sure)
         closed: list[str | None] = []

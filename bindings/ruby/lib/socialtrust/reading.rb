@@ -57,8 +57,9 @@ module SocialTrust
     end
 
     # The message and its findings as rows for a ledger; nothing is stored. +open+ holds hashes of promises and complaints that are
-    # still open: kind (:promise or :complain), by, id, what, same_thread (nil: not known), time, due, acknowledged. Other fields of the message's row by name.
-    def rows(actor, target, time: nil, open: [], least_q: 0.5, least_match: 0.0, kind: :message, **fields) #: Array[Suggestion]
+    # still open: kind (:promise or :complain), by, id, what, same_thread (nil: not known), time, due, acknowledged. Other fields of the
+    # message's row by name. That a thing is due is not enough for what settles it: +least_match+ wants some words of it, or the same thread.
+    def rows(actor, target, time: nil, open: [], least_q: 0.5, least_match: 0.2, kind: :message, **fields) #: Array[Suggestion]
       at = time || @time
       items = open.to_a
       message = { time: at, actor: actor, target: target, kind: kind, **fields }

@@ -164,7 +164,7 @@ def test_columns_by_other_names_and_integer_ids(spark):
 
 @pytest.mark.parametrize("query, message", [
     ("SELECT 1 AS time, 'a' AS actor, 'b' AS target", 'column "time": expected time for time, not int .*timestamp_micros'),
-    ("SELECT now() AS time, 'a' AS actor", "has no column target"),
+    ("SELECT now() AS time, 'a' AS actor", "no column target"),
     ("SELECT now() AS time, 'a' AS actor, 'b' AS target, 'x' AS subject", '"subject" is not known'),
     ("SELECT now() AS time, 'a' AS actor, 'b' AS target, 'heavy' AS weight", 'column "weight": expected a number'),
     ("SELECT now() AS time, 'a' AS actor, 'b' AS target, 'c' AS `from`", '"actor" and "from" are both actor'),

@@ -175,12 +175,8 @@ def _pandas(ledger: Ledger, frame: Any, **how: Any) -> Added:
 
 
 def _columns(ledger: Ledger, given: Mapping[str, Any], columns: Any, zone: str | None, unit: Unit | None, ignore_unknown: bool) -> Added:
-    names = {name: (columns or {}).get(name, INTERACTIONS.also.get(name, name)) for name in given}
-    _check_names(names, columns, list(given), ignore_unknown)
     data = {}
-    for name, field in names.items():
-        if not field or field not in KNOWN:
-            continue
+    for name, field in fields_of(list(given), columns, ignore_unknown).items():
         values = given[name]
         if field in TIMES:
             values = _zoned(name, values, zone)
@@ -245,12 +241,8 @@ def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] |
     except ImportError:  # the C reader takes the usual types without it
         return ledger.add_arrow(source, columns=columns, unit=unit, ignore_unknown=ignore_unknown)
     table = source if isinstance(source, pyarrow.Table) else pyarrow.table(source)
-    names = {name: (columns or {}).get(name, INTERACTIONS.also.get(name, name)) for name in table.column_names}
-    _check_names(names, columns, table.column_names, ignore_unknown)
     out, fields = [], []
-    for name, field in names.items():
-        if not field or field not in KNOWN:
-            continue
+    for name, field in fields_of(table.column_names, columns, ignore_unknown).items():
         column = _column(table.column(name), name, field, zone, unit, (types or {}).get(name, str(table.schema.field(name).type)), library)
         if column is not None:
             out.append(column)
@@ -258,7 +250,8 @@ def _arrow(ledger: Ledger, source: Any, library: str, types: Mapping[str, str] |
     return ledger.add_arrow(pyarrow.table(out, names=fields), unit=unit or "us")
 
 
-def _check_names(names: Mapping[str, str | None], renamed: Any, have: list[str], ignore_unknown: bool) -> None:
+def fields_of(have: list[str], renamed: Mapping[str, str | None] | None, ignore_unknown: bool) -> dict[str, str]:
+    """Which field each column is, of those that are one; what is wrong with their names is said."""
     from .nearest import nearest
 
     check_renamed(renamed)
@@ -266,12 +259,11 @@ def _check_names(names: Mapping[str, str | None], renamed: Any, have: list[str],
         if given not in have:
             raise ArgumentError(f'columns: there is no column "{given}"{nearest(given, have)}; there are {", ".join(have)}')
     seen: dict[str, str] = {}
-    for name, field in names.items():
-        if not field:
+    for name in have:
+        field = (renamed or {}).get(name, INTERACTIONS.also.get(name, name))
+        if not field or (field not in KNOWN and ignore_unknown):
             continue
         if field not in KNOWN:
-            if ignore_unknown:
-                continue
             raise ParseError(f'column "{name}" is not known{nearest(name, KNOWN)}; rename it by columns=, or pass over it with ignore_unknown=True')
         if field in seen:
             raise ParseError(f'columns "{seen[field]}" and "{name}" are both {field}')
@@ -279,6 +271,7 @@ def _check_names(names: Mapping[str, str | None], renamed: Any, have: list[str],
     for field in ("time", "actor", "target"):
         if field not in seen:
             raise ParseError(f"there is no column {field}; there are {', '.join(have)}: rename one by columns=")
+    return {name: field for field, name in seen.items()}
 
 
 def _needs_unit(name: str, field: str) -> Exception:

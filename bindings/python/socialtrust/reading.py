@@ -308,12 +308,6 @@ class Reader(Immutable):
         return Reader, self._catalogues
 
 
-def cues_of(reader: Reader, text: str | bytes, language: str | None = None) -> dict[str, Any]:
-    """The cues of a text as fields of an interaction: what was found, and what was looked for."""
-    reading = reader.read(text, language=language, replace=True)
-    return {"cues": {name: q for name, q in reading.cues.items() if q > 0}, "looked_for": reading.looked_for}
-
-
 @documented("html_text")
 def html_text(html: str | bytes) -> str:
     """The text of an HTML document, quoted blocks with "> "."""

@@ -22,9 +22,10 @@ import re
 from .errors import ArgumentError, NeedsReplayError
 from .errors import Error as SocialTrustError
 from .evidence import Evidence
-from .interaction import FIELDS, OTHERS, cues
+from .interaction import FIELDS, cues
 from .ledger import Ledger
 from .profile import Profile
+from .read import fields_of
 from .times import from_us, to_us
 
 TYPE_CHECKING = False
@@ -179,29 +180,10 @@ def _rows(df: Any, columns: Mapping[str, str | None] | None, ignore_unknown: boo
     import pyspark.sql.functions as F
     import pyspark.sql.types as T
 
-    names = dict(columns or {})
-    for given in names:
-        if given not in df.columns:
-            raise ArgumentError(f'columns: there is no column "{given}"; there are {", ".join(df.columns)}')
-    chosen: dict[str, str] = {}
-    for name in df.columns:
-        known = names.get(name, OTHERS["interactions"].get(name, name))
-        if known in (None, ""):
-            continue
-        if known not in TYPES:
-            if ignore_unknown:
-                continue
-            raise ArgumentError(f'the DataFrame\'s column "{name}" is not known; rename it by columns=, or pass ignore_unknown=True')
-        if known in chosen:
-            raise ArgumentError(f'"{chosen[known]}" and "{name}" are both {known}')
-        chosen[known] = name
-    for name in ("time", "actor", "target"):
-        if name not in chosen:
-            raise ArgumentError(f"the DataFrame has no column {name}; it has {', '.join(df.columns)}")
     kinds: dict[str, Any] = {TEXT: (T.StringType, T.IntegralType), TIME: (T.TimestampType, T.StringType),
              NUMBER: T.NumericType, WHOLE: T.IntegralType}  # fmt: skip
     out = []
-    for known, name in chosen.items():
+    for name, known in fields_of(df.columns, columns, ignore_unknown).items():
         wanted = TYPES[known]
         type_ = df.schema[name].dataType
         if not isinstance(type_, kinds[wanted]) and not isinstance(type_, T.NullType):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .people import is_me
 from .protocol import Left, tagged
 
 TYPE_CHECKING = False
@@ -79,8 +78,3 @@ class Numbered:
         n = self.seen.get((time, pair), 0)
         self.seen[time, pair] = n + 1
         return f"{self.start}/{time // 10**6}/{n}"
-
-
-def the_one(people: Iterable[str], how: How) -> str | None:
-    """Which of these is oneself, if that was said."""
-    return next((id for id in people if is_me(id, how)), None)

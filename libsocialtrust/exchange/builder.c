@@ -147,7 +147,7 @@ SOT__COLD sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, 
 {
     builder->count = 0;
     builder->waiting_count = 0;
-    builder->lost = builder->unordered = false;
+    builder->lost = false;
     builder->heap[0].used = builder->heap[1].used = 0;
     builder->passed.count = 0;
     if (!sot__few_reset(&builder->channels) || !sot__kinds_reset(&builder->kinds))
@@ -175,12 +175,7 @@ sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *
 
 void sot__builder_back(sot__builder *builder, sot__builder_mark mark)
 {
-    if (builder->waiting_count < mark.waiting) { /* all were looked up: what waits is of the row begun */
-        builder->waiting_count = 0;
-        builder->unordered = true;
-    } else {
-        builder->waiting_count = mark.waiting;
-    }
+    builder->waiting_count = mark.waiting;
     builder->heap[0].used = mark.used[0];
     builder->heap[1].used = mark.used[1];
 }
@@ -216,6 +211,14 @@ bool sot__builder_settle(sot__builder *builder)
     }
     builder->contact_count = contacts->count;
     return !builder->lost;
+}
+
+uint32_t sot__builder_contact(sot__builder *builder, sot__text text)
+{
+    bool good = sot__builder_settle(builder); /* those that wait were before it */
+    uint32_t code = good ? sot__dictionary_code(builder->contacts, text) : SOT__NO_CODE;
+    builder->contact_count = builder->contacts->count;
+    return code;
 }
 
 static sot_status put_heap(sot__builder *builder, int field, sot__text text, sot_error *error)
@@ -266,11 +269,9 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
                                   (int64_t *)array + row, error);
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
-        builder->unordered = true; /* others may wait */
-        /* fall through */
     case SOT__FIELD_CHANNEL:
         code = field == SOT__FIELD_CHANNEL ? sot__few_code(&builder->channels, text)
-                                           : sot__dictionary_code(builder->contacts, text);
+                                           : sot__builder_contact(builder, text);
         if (code == SOT__NO_CODE)
             return sot__no_memory(error);
         ((uint32_t *)array)[row] = code;

@@ -58,9 +58,8 @@ typedef struct sot__builder {
     sot__time_guess times;
     sot__passed passed; /* keys since the reset */
     sot__waiting waiting[SOT__WAITING_MOST];
-    unsigned waiting_count; /* less than SOT__WAITING_MOST */
-    bool unordered;         /* contacts may be in another order than that of rows, actor before target */
-    bool lost;              /* memory was refused, since the reset */
+    unsigned waiting_count;
+    bool lost; /* memory was refused, since the reset */
     sot__key keys[SOT__KEYS_MOST];
     sot_text_column contact_entries, channel_entries; /* the dictionaries as columns */
     sot_text_column texts[SOT__FIELD_COUNT];
@@ -80,12 +79,18 @@ sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, sot_error 
  * Sets those that are not in the mask `put` to their defaults. Ends the row. */
 sot_status sot__builder_begin(sot__builder *builder, uint32_t given, sot_error *error);
 void sot__builder_rest(sot__builder *builder, uint32_t put);
+/* Looks up the ids that wait; false when out of memory, now or since the reset. */
+bool sot__builder_settle(sot__builder *builder);
+
+/* Ids are looked up between rows, not within one, so that what is taken back has mentioned nobody. */
 static inline void sot__builder_end(sot__builder *builder, uint32_t line)
 {
     builder->lines[builder->count++] = line;
+    if (SOT__UNLIKELY(builder->waiting_count > SOT__WAITING_MOST - 2))
+        sot__builder_settle(builder);
 }
 
-/* A row begun may be taken back, to be read in another way. Ids that were looked up meanwhile stay known. */
+/* A row begun may be taken back, to be read in another way. */
 typedef struct sot__builder_mark {
     unsigned waiting;
     size_t used[2];
@@ -111,19 +116,18 @@ static inline bool sot__builder_try(sot__builder *builder, int field, sot__text 
     return SOT__LIKELY(status == SOT_OK);
 }
 
-/* Looks up the ids that wait; false when out of memory, now or since the reset. */
-bool sot__builder_settle(sot__builder *builder);
+/* A contact's code in order of mention; SOT__NO_CODE when out of memory. */
+uint32_t sot__builder_contact(sot__builder *builder, sot__text text);
 
 /* The same as sot__builder_put() for actor and target, where the text stays until the builder is settled. */
-static inline bool sot__builder_later(sot__builder *builder, int field, sot__text text)
+static inline void sot__builder_later(sot__builder *builder, int field, sot__text text)
 {
-    sot__waiting *waiting = &builder->waiting[builder->waiting_count];
+    sot__waiting *waiting = &builder->waiting[builder->waiting_count++];
     waiting->text = text;
     waiting->hash = sot__dictionary_hash(builder->contacts, text);
     waiting->row = builder->count;
     waiting->field = field;
     sot__map_prefetch(&builder->contacts->map, waiting->hash);
-    return ++builder->waiting_count < SOT__WAITING_MOST || sot__builder_settle(builder);
 }
 
 static inline void sot__builder_time(sot__builder *builder, int field, int64_t time_us) /* or sequence */

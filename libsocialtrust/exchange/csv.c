@@ -99,9 +99,10 @@ static bool wrong_count(const csv *self, sot__part *part, size_t found)
 
 static inline bool put(sot__part *part, int field, sot__text text)
 {
-    if ((field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET) && text.p != part->scratch && text.n)
-        return SOT__LIKELY(sot__builder_later(&part->builder, field, text)) ||
-               sot__part_fail(part, sot__no_memory(&part->error));
+    if ((field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET) && text.p != part->scratch && text.n) {
+        sot__builder_later(&part->builder, field, text);
+        return true;
+    }
     sot_status status = sot__builder_put(&part->builder, field, text, &part->error);
     if (SOT__LIKELY(status == SOT_OK))
         return true;
@@ -145,8 +146,7 @@ static bool plain_fields(const csv *self, sot__builder *builder, const char **at
         if (SOT__UNLIKELY(last != (i == self->count)))
             return false;
         if ((field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET) && text.n) {
-            if (SOT__UNLIKELY(!sot__builder_later(builder, field, text)))
-                return false;
+            sot__builder_later(builder, field, text);
         } else if (field != IGNORED && !sot__builder_try(builder, field, text)) {
             return false;
         }
@@ -214,8 +214,6 @@ static void parse(const void *user, sot__part *part)
     const csv *self = user;
     const char *p = part->p;
     bool plain = !part->bare_cr && !part->bad;
-    for (size_t i = 0; i < self->count && self->columns[i] != SOT__FIELD_ACTOR; i++)
-        part->builder.unordered |= self->columns[i] == SOT__FIELD_TARGET;
     while (p < part->end) {
         const char *after = p;
         if (SOT__LIKELY(plain && *p != '\n' && *p != '\r' && plain_record(self, part, &p)))

@@ -76,6 +76,17 @@ static sot_status put(sot__part *part, sot_contact *contact, int which, const cJ
     }
 }
 
+/* Whom a declaration names is mentioned where it stands among the rows, though it is carried out after them:
+ * else the order of contacts would depend on how the document is cut up. False: no memory. */
+static bool mention(sot__builder *builder, const sot_contact *contact)
+{
+    const char *ids[] = {contact->id, contact->organisation, contact->alias_of};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (ids[i] && sot__builder_contact(builder, sot__text_of(ids[i])) == SOT__NO_CODE)
+            return false;
+    return true;
+}
+
 sot_status sot__ndjson_declare(sot__part *part, const cJSON *object, sot_error *error)
 {
     static const char keys[][13] = {"contact",      "kind",         "display_name",
@@ -104,7 +115,8 @@ sot_status sot__ndjson_declare(sot__part *part, const cJSON *object, sot_error *
             return sot__fail_at(error, status,
                                 "key %s: ", sot__quote_text(sot__text_of(item->string), &room));
     }
-    if (!SOT__GROW(part->builder.context, part->declared, part->declared_room, part->declared_count + 1))
+    if (!mention(&part->builder, &contact) ||
+        !SOT__GROW(part->builder.context, part->declared, part->declared_room, part->declared_count + 1))
         return sot__no_memory(error);
     part->declared[part->declared_count++] = (sot__declared){contact, 0, part->lines};
     return SOT_OK;

@@ -53,20 +53,22 @@ static inline bool plain_number(const char **at, sot__text *out, bool *integer)
 #define CUES (((UINT32_C(1) << SOT_CUE_COUNT) - 1) << SOT__FIELD_CUE)
 #define NUMBERS (BIT(WEIGHT) | BIT(DURATION) | BIT(SENTIMENT) | CUES)
 
-static inline bool put_contact(sot__builder *builder, int field, sot__text text, uint32_t seen)
+static inline bool put_contact(sot__builder *builder, int field, sot__text text)
 {
-    builder->unordered |= field == SOT__FIELD_TARGET && !(seen & BIT(ACTOR));
-    return text.n ? sot__builder_later(builder, field, text) : sot__builder_try(builder, field, text);
+    if (text.n == 0)
+        return sot__builder_try(builder, field, text);
+    sot__builder_later(builder, field, text);
+    return true;
 }
 
-static bool put_number(sot__builder *builder, int field, sot__text text, bool integer, uint32_t seen)
+static bool put_number(sot__builder *builder, int field, sot__text text, bool integer)
 {
     const uint32_t bit = SOT__FIELD_BIT(field);
     if (bit & IDS) { /* as it is written, but for a zero with a sign */
         if (!integer || text.p[0] == '-')
             return false;
         if (bit & (BIT(ACTOR) | BIT(TARGET)))
-            return put_contact(builder, field, text, seen);
+            return put_contact(builder, field, text);
     } else if (!(bit & (integer ? INTEGERS | NUMBERS : NUMBERS))) {
         return false;
     }
@@ -130,7 +132,7 @@ static bool put_members(sot__builder *builder, const char *p, const char *end)
         p = spaces(p);
         if (plain_string(&p, &value)) {
             if (field == SOT__FIELD_ACTOR || field == SOT__FIELD_TARGET)
-                good = put_contact(builder, field, value, seen);
+                good = put_contact(builder, field, value);
             else
                 good = (bit & STRINGS) && sot__builder_try(builder, field, value);
             seen |= bit;
@@ -138,7 +140,7 @@ static bool put_members(sot__builder *builder, const char *p, const char *end)
             p += 4; /* the default, which the row ends with */
             good = true;
         } else {
-            good = plain_number(&p, &value, &integer) && put_number(builder, field, value, integer, seen);
+            good = plain_number(&p, &value, &integer) && put_number(builder, field, value, integer);
             seen |= bit;
         }
         if (!good)

@@ -151,25 +151,19 @@ static bool remember(const stream *s, sot__met *met)
 {
     bool fresh = met->block != s->block;
     met->block = s->block;
-    if (!fresh || (met->ids.count && !met->unordered && met->ids.count < MET_MOST &&
-                   (size_t)met->ids.offsets[met->ids.count] < MET_BYTES))
+    if (!fresh ||
+        (met->ids.count && met->ids.count < MET_MOST && (size_t)met->ids.offsets[met->ids.count] < MET_BYTES))
         return true;
     met->ids.context = s->context;
     met->numbers.known = 0;
-    met->unordered = false;
     return sot__dictionary_reset(&met->ids);
 }
 
-/* Ids of rows that were taken back may not be added as if they were in use. */
 static bool settle(const stream *s, sot__part *part)
 {
     sot__met *met = part->met;
-    if (!sot__builder_settle(&part->builder) ||
-        !SOT__GROW(s->context, met->numbers.contacts, met->numbers_room, met->ids.count))
-        return false;
-    met->unordered |= part->builder.unordered || part->bad;
-    part->dense = !met->unordered;
-    return true;
+    return sot__builder_settle(&part->builder) &&
+           SOT__GROW(s->context, met->numbers.contacts, met->numbers_room, met->ids.count);
 }
 
 static void parse_part(const stream *s, sot__part *part, sot__met *met)
@@ -231,7 +225,7 @@ static sot_status add_part(stream *s, sot__part *part, sot_error *error)
     sot__builder_columns(&part->builder, &columns);
     if (columns.count) {
         sot__batch_at(s->batch, part->builder.lines, s->lines + 1, s->format->noun);
-        sot__batch_dense(s->batch, part->dense ? &part->met->numbers : NULL);
+        sot__batch_dense(s->batch, part->bad ? NULL : &part->met->numbers); /* are all ids text? */
         sot__batch_passed_over(s->batch, part->builder.passed.count,
                                sot__text_of(part->builder.passed.first));
         status = sot__batch_add(s->batch, &columns, &bad_row, &late);

@@ -22,7 +22,6 @@ typedef struct sot__met {
     sot__numbers numbers;
     size_t numbers_room;
     uint64_t block; /* the last that it was used in, from 1 */
-    bool unordered; /* since it was emptied, a builder was */
 } sot__met;
 
 /* One thread's share of a block: whole records, the last byte a newline; 16 bytes after it may be read. */
@@ -33,7 +32,6 @@ typedef struct sot__part {
     bool bare_cr; /* somewhere a carriage return is not before a newline */
     sot__builder builder;
     sot__met *met;
-    bool dense; /* ids in order of first use */
     uint32_t
         lines; /* newlines passed, kept by the parser: on an error the line (from 0) of the record at fault */
     sot__declared *declared;

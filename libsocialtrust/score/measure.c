@@ -99,13 +99,6 @@ void sot__points_of(const sot_profile *profile, const sot__measures *from, size_
     }
 }
 
-/* A signal of which there is no evidence. */
-static inline void fill_none(const sot__sight *sight, int which, int k, sot_signal *to)
-{
-    to->points = to->logit = to->confidence = to->r = to->s = 0;
-    to->variance = sot__block_none(sight, which, k).variance;
-}
-
 static void fill(const sot__sight *sight, const sot__found_block *b, size_t pair, int which, double slope,
                  sot_signal *to)
 {

@@ -59,6 +59,19 @@ static inline void fuzz_round_trip(sot_context *context, sot_ledger *ledger, con
     sot_ledger_free(again);
 }
 
+/* Who is mentioned first has the lower number, however the document is cut up. */
+static inline char *fuzz_contacts(sot_ledger *ledger, uint64_t count)
+{
+    fuzz_bytes ids = {NULL, 0, 0};
+    for (uint64_t i = 0; i < count; i++) {
+        sot_contact contact = SOT_CONTACT_INIT;
+        REQUIRE(sot_ledger_contact_at(ledger, i, &contact, NULL) == SOT_OK);
+        REQUIRE(fuzz_append(&ids, contact.id, strlen(contact.id)) == 0 && fuzz_append(&ids, "\n", 1) == 0);
+    }
+    REQUIRE(fuzz_append(&ids, "", 1) == 0);
+    return ids.p;
+}
+
 static inline int fuzz_reader(fuzz_reader_fn reader, const uint8_t *data, size_t size)
 {
     static const size_t pieces[] = {SIZE_MAX, 7};
@@ -66,6 +79,7 @@ static inline int fuzz_reader(fuzz_reader_fn reader, const uint8_t *data, size_t
     sot_added added[2];
     sot_error errors[2] = {SOT_ERROR_INIT, SOT_ERROR_INIT};
     sot_status statuses[2];
+    char *contacts[2];
     sot_read_options options = SOT_READ_OPTIONS_INIT;
     options.ignore_unknown = size & 1;
     options.time_unit = (int)(size / 2 % 4);
@@ -79,6 +93,7 @@ static inline int fuzz_reader(fuzz_reader_fn reader, const uint8_t *data, size_t
         statuses[i] = reader(ledger, fuzz_read, &source, &options, &added[i], &errors[i]);
         fuzz_check_error(statuses[i], &errors[i]);
         infos[i] = fuzz_info(ledger);
+        contacts[i] = fuzz_contacts(ledger, infos[i].contacts);
         if (statuses[i] != SOT_OK) {
             REQUIRE(infos[i].interactions == 0 && infos[i].contacts == 0);
         } else {
@@ -96,6 +111,9 @@ static inline int fuzz_reader(fuzz_reader_fn reader, const uint8_t *data, size_t
     REQUIRE(statuses[0] == statuses[1]);
     REQUIRE(strcmp(errors[0].message, errors[1].message) == 0);
     REQUIRE(infos[0].interactions == infos[1].interactions && infos[0].contacts == infos[1].contacts);
+    REQUIRE(strcmp(contacts[0], contacts[1]) == 0);
+    free(contacts[0]);
+    free(contacts[1]);
     return 0;
 }
 

@@ -338,7 +338,7 @@ START_TEST(plain_lines_of_other_kinds)
     sot_error error = SOT_ERROR_INIT;
     ck_assert_msg(read_text(text, in_seconds(), NULL, &error) == SOT_OK, "%s", error.message);
     ids_of(ledger, ids, sizeof ids);
-    ck_assert_str_eq(ids, "17 b 18 0 c -5 d e f ");
+    ck_assert_str_eq(ids, "17 b 18 0 c -5 e d f ");
     char *rows = rows_of(ledger);
 #define AT(s, actor, target) \
     "{\"time\":\"1970-01-01T00:00:0" s "Z\",\"actor\":\"" actor "\",\"target\":\"" target "\""
@@ -387,6 +387,41 @@ START_TEST(line_of_an_error_far_in)
         sot_ledger_free(to);
         sot_context_unref(other);
     }
+    free(text);
+}
+END_TEST
+
+/* Lines that declare contacts stand among rows, some of which are not read in the quick way, for several
+ * threads: who is mentioned first has the lower number all the same. */
+START_TEST(contacts_in_order_of_mention)
+{
+    enum { LINES = 60000, STEP = 25 };
+    char *text = malloc(LINES * 80);
+    char(*ids)[16] = malloc(LINES * sizeof *ids);
+    size_t n = 0;
+    for (int i = 0; i < LINES; i++) {
+        snprintf(ids[i], sizeof *ids, "u%d", i); /* all of these, and one whom each row is for */
+        if (i % STEP == 0)
+            n += (size_t)sprintf(text + n, "{\"contact\":\"%s\",\"display_name\":\"x\"}\n", ids[i]);
+        else
+            n += (size_t)sprintf(text + n, "{\"time\":%d,\"actor\":\"%s\",\"target\":\"%s\"}\n", i, ids[i],
+                                 i % 7 ? "u0" : "\\u0075\\u0030");
+    }
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        sot_context *other = make_context(NULL, threads);
+        sot_ledger *to = make_ledger(other);
+        sot_error error = SOT_ERROR_INIT;
+        ck_assert_msg(read_bytes(sot_ledger_read_ndjson, to, text, n, in_seconds(), NULL, &error) == SOT_OK,
+                      "%s", error.message);
+        for (size_t i = 0; i < LINES; i++) {
+            sot_contact contact = SOT_CONTACT_INIT;
+            ck_assert_int_eq(sot_ledger_contact_at(to, i, &contact, NULL), SOT_OK);
+            ck_assert_str_eq(contact.id, ids[i]);
+        }
+        sot_ledger_free(to);
+        sot_context_unref(other);
+    }
+    free(ids);
     free(text);
 }
 END_TEST
@@ -605,6 +640,7 @@ int main(void)
     tcase_add_test(tests, short_cut_and_long_way_agree);
     tcase_add_test(tests, plain_lines_of_other_kinds);
     tcase_add_test(tests, line_of_an_error_far_in);
+    tcase_add_test(tests, contacts_in_order_of_mention);
     tcase_add_test(tests, out_of_memory);
     tcase_add_test(tests, one_contact);
     tcase_add_test(tests, declarations_there_and_back);

@@ -232,14 +232,15 @@ typedef struct sot_reading_rows_options {
     const sot_interaction *row; /**< the message as its row: time, actor, target, kind, channel, audience, id;
                                      required */
     double least_q;             /**< what is less sure makes no row */
-    double least_match;         /**< an open item must fit at least so well, 0..1 */
+    double least_match;         /**< an open item must fit at least so well, 0..1: by words or thread, not
+                                     by time alone */
     const sot_open_item *open;  /**< what is open between the two */
     size_t open_count;
 } sot_reading_rows_options;
 
 #define SOT_READING_ROWS_OPTIONS_INIT                             \
     {                                                             \
-        sizeof(sot_reading_rows_options), NULL, 0.5, 0.0, NULL, 0 \
+        sizeof(sot_reading_rows_options), NULL, 0.5, 0.2, NULL, 0 \
     }
 
 /** A suggested row and why. @since 0.9 */

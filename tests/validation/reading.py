@@ -80,7 +80,7 @@ def row(what, pairs, bar, peer=""):
     values, spans = figures(pairs), intervals(pairs)
     good = all(v >= b for v, b in zip(values, bar) if b is not None)
     ROWS.append((what, values, spans, bar, good, peer, sum(t for t, _ in pairs), len(pairs)))
-    cells = "  ".join("%s %.3f (%.3f to %.3f)" % (n, v, *s) for n, v, s in zip("PRF", values, spans))
+    cells = "  ".join("%s %.3f (%.3f to %.3f)" % (n, v, *s) if v == v else n + " -" for n, v, s in zip("PRF", values, spans))
     wanted = ", ".join("%s %.2f" % (n, b) for n, b in zip("PRF", bar) if b is not None)
     print("%-46s %5d of %6d  %s  bar %-18s %s" % (what, sum(t for t, _ in pairs), len(pairs), cells, wanted or "-",
                                                   "met" if good and wanted else "NOT MET" if wanted else ""), flush=True)

@@ -203,8 +203,8 @@ typedef struct sot_finding {
     }
 
 /** The finding number `index`, from 0, in order of place; set `out->size` first. From
- * ::sot_reading_info.findings on there are sentences that are not sure enough by themselves, with an empty
- * id, for those suggestions that name one. Errors: RANGE, ARGUMENT. @since 0.9 */
+ * `findings` of ::sot_reading_info on there are sentences that are not sure enough by themselves, with an
+ * empty id, for those suggestions that name one. Errors: RANGE, ARGUMENT. @since 0.9 */
 SOT_API sot_status sot_reading_finding(const sot_reading *reading, size_t index, sot_finding *out,
                                        sot_error *error);
 

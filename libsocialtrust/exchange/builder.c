@@ -47,6 +47,7 @@ void sot__builder_init(sot__builder *builder, sot_context *context, const sot_pr
     builder->profile = profile;
     builder->options = options;
     builder->channels.all.context = builder->kinds.names.all.context = context;
+    sot__arena_init(&builder->held, context);
 }
 
 void sot__builder_free(sot__builder *builder)
@@ -58,6 +59,7 @@ void sot__builder_free(sot__builder *builder)
     sot__free(builder->context, builder->heap[1].bytes);
     sot__dictionary_free(&builder->channels.all);
     sot__dictionary_free(&builder->kinds.names.all);
+    sot__arena_free(&builder->held);
 }
 
 static sot_status no_memory(sot__builder *builder, sot_error *error)
@@ -147,6 +149,7 @@ SOT__COLD sot_status sot__builder_reset(sot__builder *builder, uint32_t fields, 
 {
     builder->count = 0;
     builder->waiting_count = 0;
+    sot__arena_free(&builder->held);
     builder->lost = false;
     builder->heap[0].used = builder->heap[1].used = 0;
     builder->passed.count = 0;
@@ -209,6 +212,7 @@ bool sot__builder_settle(sot__builder *builder)
         }
         ((uint32_t *)builder->arrays[waiting->field])[waiting->row] = code;
     }
+    sot__arena_free(&builder->held);
     builder->contact_count = contacts->count;
     return !builder->lost;
 }
@@ -219,6 +223,17 @@ uint32_t sot__builder_contact(sot__builder *builder, sot__text text)
     uint32_t code = good ? sot__dictionary_code(builder->contacts, text) : SOT__NO_CODE;
     builder->contact_count = builder->contacts->count;
     return code;
+}
+
+/* An id whose text does not stay waits as a copy. */
+static sot_status hold(sot__builder *builder, int field, sot__text text, sot_error *error)
+{
+    char *copy = sot__arena_take(&builder->held, text.n);
+    if (!copy)
+        return sot__no_memory(error);
+    memcpy(copy, text.p, text.n);
+    sot__builder_later(builder, field, (sot__text){copy, text.n});
+    return SOT_OK;
 }
 
 static sot_status put_heap(sot__builder *builder, int field, sot__text text, sot_error *error)
@@ -269,9 +284,9 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
                                   (int64_t *)array + row, error);
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
+        return hold(builder, field, text, error);
     case SOT__FIELD_CHANNEL:
-        code = field == SOT__FIELD_CHANNEL ? sot__few_code(&builder->channels, text)
-                                           : sot__builder_contact(builder, text);
+        code = sot__few_code(&builder->channels, text);
         if (code == SOT__NO_CODE)
             return sot__no_memory(error);
         ((uint32_t *)array)[row] = code;

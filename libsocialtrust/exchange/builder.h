@@ -58,6 +58,7 @@ typedef struct sot__builder {
     sot__time_guess times;
     sot__passed passed; /* keys since the reset */
     sot__waiting waiting[SOT__WAITING_MOST];
+    sot__arena held; /* texts of some of them */
     unsigned waiting_count;
     bool lost; /* memory was refused, since the reset */
     sot__key keys[SOT__KEYS_MOST];
@@ -119,10 +120,15 @@ static inline bool sot__builder_try(sot__builder *builder, int field, sot__text 
 /* A contact's code in order of mention; SOT__NO_CODE when out of memory. */
 uint32_t sot__builder_contact(sot__builder *builder, sot__text text);
 
-/* The same as sot__builder_put() for actor and target, where the text stays until the builder is settled. */
+/* The same as sot__builder_put() for actor and target, where the text stays until the builder is settled. A
+ * row mentions its actor before its target, whatever the order of columns. */
 static inline void sot__builder_later(sot__builder *builder, int field, sot__text text)
 {
     sot__waiting *waiting = &builder->waiting[builder->waiting_count++];
+    if (field == SOT__FIELD_ACTOR && waiting > builder->waiting && waiting[-1].row == builder->count) {
+        waiting[0] = waiting[-1]; /* its target came first */
+        waiting--;
+    }
     waiting->text = text;
     waiting->hash = sot__dictionary_hash(builder->contacts, text);
     waiting->row = builder->count;

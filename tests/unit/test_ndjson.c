@@ -338,7 +338,7 @@ START_TEST(plain_lines_of_other_kinds)
     sot_error error = SOT_ERROR_INIT;
     ck_assert_msg(read_text(text, in_seconds(), NULL, &error) == SOT_OK, "%s", error.message);
     ids_of(ledger, ids, sizeof ids);
-    ck_assert_str_eq(ids, "17 b 18 0 c -5 e d f ");
+    ck_assert_str_eq(ids, "17 b 18 0 c -5 d e f ");
     char *rows = rows_of(ledger);
 #define AT(s, actor, target) \
     "{\"time\":\"1970-01-01T00:00:0" s "Z\",\"actor\":\"" actor "\",\"target\":\"" target "\""

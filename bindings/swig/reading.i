@@ -69,8 +69,8 @@ static sot_status reader_read(sot_reader *reader, const char *text, size_t size,
 }
 
 /** sot_reading_rows() for the message in `row`; what is open as rows: a promise or complaint with its time, id and due, whoever made
- * it as actor, its words as ref, an audience of 2 where it is of the same thread and 3 where it is of another, and 3 more where it is
- * acknowledged. */
+ * it as actor, its words as ref, an audience of 2 where it is of the same thread and 3 where it is of another, 3 more where it is
+ * acknowledged, and 6 more where nobody knows its time. */
 static sot_status reading_rows(const sot_reading *message, const sot_interaction *interaction, double least_q,
                                double least_match, const sot_interaction *rows, size_t count, suggestions **out,
                                sot_error *error)
@@ -88,8 +88,8 @@ static sot_status reading_rows(const sot_reading *message, const sot_interaction
             open[i].id = rows[i].id;
             open[i].what = rows[i].ref;
             open[i].same_thread = (int[]){0, 1, -1}[(rows[i].audience + 2) % 3];
-            open[i].acknowledged = rows[i].audience > 3;
-            open[i].made_us = rows[i].time_us;
+            open[i].acknowledged = (rows[i].audience + 2) / 3 % 2 == 0;
+            open[i].made_us = rows[i].audience > 6 ? SOT_TIME_NONE : rows[i].time_us;
             open[i].due_us = rows[i].due_us;
         }
         options.row = interaction;

@@ -268,9 +268,9 @@ typedef int (*sot_suggestion_fn)(void *user, const sot_suggestion *suggestion);
 /** The message and its findings as rows, first the message with its cues: a promise (with its id and due), a
  * complaint, and what keeps, breaks, acknowledges or resolves an open item. How sure such a row is comes from
  * the sentence and from what is open together (thread, words, time, whose it is): with nothing open there is
- * none, and "The cut's in everyone's part" is one two days after its promise. Each item is named once. A
- * request makes the message's row an `ask` where it is a `message`. Nothing is stored. O(sentences x open).
- * Errors: ARGUMENT, RANGE, CANCELLED, MEMORY. @since 0.9 */
+ * none, and "The cut's in everyone's part" is one two days after its promise. Of an item one thing is said
+ * once. A request makes the message's row an `ask` where it is a `message`. Nothing is stored. O(sentences x
+ * open). Errors: ARGUMENT, RANGE, CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_reading_rows(const sot_reading *reading, const sot_reading_rows_options *options,
                                     sot_suggestion_fn fn, void *user, sot_error *error);
 

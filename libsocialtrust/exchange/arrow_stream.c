@@ -151,16 +151,6 @@ static bool known_number(const void *values, size_t row)
     return !isnan(((const double *)values)[row]);
 }
 
-bool sot__stream_times(sot__out_stream *self, const char *name, sot__time_at at, const void *user)
-{
-    struct ArrowArray *out = sot__stream_column(self, name, "tsu:UTC", false);
-    self->columns[self->count - 1].nullable = true;
-    int64_t *values = out ? sot__arrow_buffer(out, 1, self->rows, sizeof *values) : NULL;
-    for (size_t row = 0; values && row < self->rows; row++)
-        values[row] = at(user, row);
-    return values && mark(out, self->rows, known_time, values);
-}
-
 bool sot__stream_doubles(sot__out_stream *self, const char *name, sot__double_at at, const void *user)
 {
     struct ArrowArray *out = sot__stream_column(self, name, "g", false);

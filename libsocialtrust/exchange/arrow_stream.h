@@ -44,10 +44,6 @@ typedef struct sot__joined {
 /* The same of them: the bytes are taken over. `optional`: an empty one is null. */
 bool sot__stream_joined(sot__out_stream *stream, const char *name, sot__joined *texts, bool optional);
 
-/* Adds a column of times, SOT_TIME_NONE null. */
-typedef int64_t (*sot__time_at)(const void *user, size_t row);
-bool sot__stream_times(sot__out_stream *stream, const char *name, sot__time_at at, const void *user);
-
 /* Makes an array of `count` texts; its bytes in `narrow` offsets unless `large`. */
 bool sot__stream_fill(sot_context *context, size_t count, bool large, sot__text_at at, const void *user,
                       struct ArrowArray *out);

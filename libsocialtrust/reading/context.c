@@ -52,7 +52,7 @@ static double common_words(const sot_reading *reading, const sot__said *said, co
 /* Days from `then` to the message. */
 static double days_since(const sot_reading *reading, int64_t then)
 {
-    return (double)(reading->time_us - then) / DAY_US;
+    return ((double)reading->time_us - (double)then) / DAY_US;
 }
 
 /* How near in time: to the due date by days, or, without one, after it was made by weeks. */

@@ -72,19 +72,29 @@ static sot_status look_at_open(const sot_reading *reading, const sot_reading_row
 
 /* A message says one thing of an item once, and not both that it is done and that it will not be: the surest
  * sentence stays. */
-static void each_once(const sot_reading *reading, about_open *best)
+static sot_status each_once(const sot_reading *reading, size_t open_count, about_open *best, sot_error *error)
 {
+    enum { THINGS = SOT__CLOSING - 1 }; /* settlement and breach are one */
     size_t count = reading->said_count * SOT__CLOSING;
+    size_t *surest = sot__alloc(reading->context, open_count, THINGS * sizeof *surest);
+    if (!surest)
+        return sot__no_memory(error);
+    for (size_t i = 0; i < open_count * THINGS; i++)
+        surest[i] = SIZE_MAX;
     for (size_t k = 0; k < count; k++) {
-        for (size_t other = 0; other < count && best[k].open != SIZE_MAX; other++) {
-            size_t a = k % SOT__CLOSING, b = other % SOT__CLOSING;
-            bool same = a == b || a + b == 1; /* settlement and breach */
-            if (other == k || best[other].open != best[k].open || !same)
-                continue;
-            if (best[other].fit.q > best[k].fit.q || (best[other].fit.q == best[k].fit.q && other < k))
-                best[k].open = SIZE_MAX;
+        if (best[k].open == SIZE_MAX)
+            continue;
+        size_t way = k % SOT__CLOSING, *so_far = &surest[best[k].open * THINGS + (way ? way - 1 : 0)];
+        size_t lesser = k;
+        if (*so_far == SIZE_MAX || best[k].fit.q > best[*so_far].fit.q) {
+            lesser = *so_far;
+            *so_far = k;
         }
+        if (lesser != SIZE_MAX)
+            best[lesser].open = SIZE_MAX;
     }
+    sot__free(reading->context, surest);
+    return SOT_OK;
 }
 
 static sot_status about_what_is_open(const sot_reading *reading, const sot_reading_rows_options *options,
@@ -100,8 +110,7 @@ static sot_status about_what_is_open(const sot_reading *reading, const sot_readi
     for (size_t k = 0; k < count; k++)
         (*out)[k].open = SIZE_MAX;
     sot_status status = look_at_open(reading, options, *out, error);
-    each_once(reading, *out);
-    return status;
+    return status == SOT_OK ? each_once(reading, options->open_count, *out, error) : status;
 }
 
 static sot_status check_options(const sot_reading_rows_options *options, sot_error *error)
@@ -195,7 +204,8 @@ static sot_status closing_rows(const sot_reading *reading, const sot_reading_row
         one.by_words = 0.4 * it->fit.words;
         one.by_time = 0.2 * it->fit.time;
         one.match = one.by_thread + one.by_words + one.by_time;
-        if (one.match < options->least_match)
+        bool by_time_alone = it->fit.thread <= 0 && it->fit.words <= 0;
+        if (one.match < options->least_match || (options->least_match > 0 && by_time_alone))
             continue;
         sot_status status = open_item(options, it->open, &item, error);
         if (status != SOT_OK)

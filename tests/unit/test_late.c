@@ -72,6 +72,31 @@ START_TEST(at_the_end)
 }
 END_TEST
 
+/* An alias that comes later in the alphabet turns a pair round, and taking it back turns it back. */
+START_TEST(turned)
+{
+    rng dice = {33};
+    row_list rows = random_rows(&dice, 900);
+    sot_pair_score first, second, right;
+    score_init(&first);
+    score_init(&second);
+    int64_t t = START + 1000 * DAY;
+    for (size_t k = 0; k < rows.count; k++)
+        put_row(rows.at[k]);
+    right = at(t);
+    for (int turn = 0; turn < 3; turn++) {
+        OK(sot_ledger_add_alias(ledger, "a", "zz", error));
+        OK(ledger_score(ledger, NULL, "b", "zz", t, NULL, &first, error));
+        OK(sot_ledger_remove_alias(ledger, "a", error));
+        OK(ledger_score(ledger, NULL, "a", "b", t, NULL, &second, error));
+        SAME_SCORE(&right, &second, "turned back");
+        ck_assert(first.trust[0].value == right.trust[1].value &&
+                  first.trust[1].value == right.trust[0].value);
+    }
+    rows_free(&rows);
+}
+END_TEST
+
 /* Told truly, and not much of it. */
 START_TEST(bytes)
 {
@@ -168,6 +193,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, anywhere);
     tcase_add_test(tests, at_the_end);
+    tcase_add_test(tests, turned);
     tcase_add_test(tests, bytes);
     tcase_add_test(tests, without_memory);
     return run_suite(suite);

@@ -577,6 +577,13 @@ START_TEST(test_what_is_open)
     got.count = 0;
     ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
     ck_assert(got.count > 1 && got.at[1].q < 0.2);
+    options.least_match = 0.2; /* nor that it is due this very moment, or has been for ever */
+    for (int i = 0; i < 2; i++) {
+        open.due_us = i ? SOT_TIME_MIN : TUESDAY;
+        got.count = 0;
+        ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
+        ck_assert_uint_eq(got.count, 1);
+    }
     options.open_count = 0;
     got.count = 0;
     ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
@@ -632,7 +639,14 @@ START_TEST(test_bad_input)
 }
 END_TEST
 
-/* The piece so many times, and a line of prose: what looks ahead must not look that far each time. */
+static int pass(void *user, const sot_suggestion *suggestion)
+{
+    (void)user, (void)suggestion;
+    return 0;
+}
+
+/* The piece so many times, and a line of prose, and what it says of something open: what looks ahead must not
+ * look that far each time. */
 static double seconds_for(const char *piece, size_t count)
 {
     static const char prose[] = "\nand that is all there is to be said of it today";
@@ -646,6 +660,17 @@ static double seconds_for(const char *piece, size_t count)
     sot_about about = about_tuesday("en");
     ck_assert_msg(sot_reader_read(reader, text, size, &about, &reading, &error) == SOT_OK, "%s",
                   error.message);
+    sot_reading_rows_options options = SOT_READING_ROWS_OPTIONS_INIT;
+    sot_interaction row = SOT_INTERACTION_INIT;
+    sot_open_item open = SOT_OPEN_ITEM_INIT;
+    row.time_us = TUESDAY;
+    row.actor = "me";
+    row.target = "ada";
+    open.id = "cut";
+    options.row = &row;
+    options.open = &open;
+    options.open_count = 1;
+    ck_assert_int_eq(sot_reading_rows(reading, &options, pass, NULL, &error), SOT_OK);
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     sot_reading_free(reading);
     free(text);
@@ -684,6 +709,7 @@ START_TEST(test_hostile)
                                          "'",
                                          "in two ",
                                          "next ",
+                                         "It is done. ",
                                          "=====\n"};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         size_t count = (1u << 20) / strlen(pieces[i]);

@@ -192,7 +192,8 @@ class Reading:
                 "kind": item.kind,
                 "id": item.id,
                 "ref": item.what,
-                "audience": (1 if item.same_thread is None else 2 if item.same_thread else 3) + (3 if item.acknowledged else 0),
+                "audience": (1 if item.same_thread is None else 2 if item.same_thread else 3) + (3 if item.acknowledged else 0)
+                + (6 if item.time is None else 0),
                 "due": item.due,
             }
             for item in items

@@ -133,7 +133,7 @@ module SocialTrust
     def open_row(item, actor, target, time)
       by = item.fetch(:by)
       { time: item[:time] || time, actor: by, target: by == actor ? target : actor, kind: item.fetch(:kind).to_s, id: item.fetch(:id),
-        ref: item[:what], audience: (item[:same_thread].nil? ? 1 : item[:same_thread] ? 2 : 3) + (item[:acknowledged] ? 3 : 0), due: item[:due] }.compact
+        ref: item[:what], audience: (item[:same_thread].nil? ? 1 : item[:same_thread] ? 2 : 3) + (item[:acknowledged] ? 3 : 0) + (item[:time] ? 0 : 6), due: item[:due] }.compact
     end
 
     def suggestion(one, message, fields, items)

@@ -419,6 +419,21 @@ START_TEST(ids_normalised_at_every_door)
                      SOT_E_NOT_FOUND); /* no mail address */
     row.actor = "  ";
     ck_assert_int_eq(sot_ledger_add(ledger, &row, NULL, &error), SOT_E_TEXT);
+    /* Nothing but blanks is told where it stands, by whatever way it came. */
+    ck_assert_int_eq(load("time,actor,target\n2026-03-01T09:00:01Z,a,b\n2026-03-01T09:00:02Z, ,b\n"),
+                     SOT_E_TEXT);
+    ck_assert_msg(strncmp(error.message, "line 3, column actor: ", 22) == 0, "%s", error.message);
+    static const char rows[] = "{\"time\":\"2026-03-01T09:00:01Z\",\"actor\":\"a\",\"target\":\"b\"}\n"
+                               "{\"contact\":\" \"}\n";
+    ck_assert_int_eq(read_bytes(sot_ledger_read_ndjson, ledger, rows, sizeof rows - 1, NULL, NULL, &error),
+                     SOT_E_TEXT);
+    ck_assert_msg(strncmp(error.message, "line 2", 6) == 0, "%s", error.message);
+    static const char *const blanks[] = {" \t"};
+    names.strings = blanks;
+    ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_TEXT);
+    ck_assert_msg(strncmp(error.message, "row 0", 5) == 0, "%s", error.message);
+    sot_ledger_get_info(ledger, &info, NULL);
+    ck_assert_uint_eq(info.interactions, 4);
 }
 END_TEST
 

@@ -41,6 +41,10 @@ sot_status sot__columns_row(const sot__columns_reader *reader, size_t row, sot__
     if (status == SOT_OK)
         status = text_of(columns->target, row, digits->text[1], "target", &given->target, error);
     if (status == SOT_OK)
+        status = sot__contact_check(&reader->ledger->contacts, given->actor, "actor", error);
+    if (status == SOT_OK)
+        status = sot__contact_check(&reader->ledger->contacts, given->target, "target", error);
+    if (status == SOT_OK)
         status = text_of(columns->channel, row, digits->text[2], "channel", &given->channel, error);
     if (status == SOT_OK)
         status = text_of(columns->id, row, digits->text[3], "id", &extra->id, error);

@@ -57,6 +57,15 @@ uint32_t sot__contact_find(const sot__contacts *contacts, sot__text id)
     return sot__interner_known(&contacts->ids, kept_form(contacts, id, room));
 }
 
+sot_status sot__contact_check(const sot__contacts *contacts, sot__text id, const char *field,
+                              sot_error *error)
+{
+    char room[MAIL_MOST];
+    return kept_form(contacts, id, room).n || !id.n
+               ? SOT_OK
+               : sot__fail(error, SOT_E_TEXT, "%s: expected more than blanks", field);
+}
+
 sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, uint32_t *contact,
                                       sot_error *error)
 {

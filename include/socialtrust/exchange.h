@@ -85,7 +85,8 @@ typedef struct sot_read_options {
     }
 
 /** Adds the interactions of a CSV document (RFC 4180, header line required, comma, LF or CRLF, optional
- * byte-order mark), all or none. Streams; uses the context's threads. The first error in the document ends
+ * byte-order mark), all or none. Streams; uses the context's threads, and with more than one asks for the
+ * next block before it says what is wrong with this one. The first error in the document ends
  * it: PARSE, TEXT, RANGE, KIND, CONFLICT, IO, CANCELLED, LIMIT, MEMORY; the message names line and column.
  * `options` and `added` may be NULL. @since 0.9 */
 SOT_API sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, void *user,

@@ -46,9 +46,9 @@ static inline void sot__text_ends(const char *p, size_t n, uint64_t *a, uint64_t
     }
 }
 
-/* For tables that live for a block of a file: words are multiplied with secret ones. A third of SipHash's
- * time, without its proofs; a sender cannot learn anything about it while it lives. Differs between machines
- * of different byte order. */
+/* For tables that live while a document is read: words are multiplied with secret ones. A third of SipHash's
+ * time, without its proofs; who wrote the document learns nothing about it meanwhile. Differs between
+ * machines of different byte order. */
 static inline uint64_t sot__hash_text_quick(const sot__hash_key *key, sot__text text)
 {
     const char *p = text.p;

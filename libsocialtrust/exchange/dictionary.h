@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A block's distinct texts, numbered in order of first use: so a ledger looks up each id once per block, not
- * once per row. */
+/* Distinct texts of a document's blocks, numbered in order of first use: so a ledger looks up an id once for
+ * many rows. */
 #ifndef SOT_EXCHANGE_DICTIONARY_H
 #define SOT_EXCHANGE_DICTIONARY_H
 

@@ -14,7 +14,7 @@ typedef struct sot__columns_reader {
     /* By code, where codes are dense enough. */
     uint32_t *actors, *targets; /* contact + 1, 0: not valid; both the same if they share a dictionary */
     size_t actor_codes, target_codes;
-    sot__numbers *dense; /* contacts are known, or are to be in order of codes; NULL: see above */
+    sot__numbers *dense; /* contacts are known, or are to be in order of codes; NULL: as the codes are used */
     bool direct;         /* a contact's number is its code, both columns alike; no tables */
     uint32_t *channels;  /* channel, SOT__NONE: not valid */
     size_t channel_codes;

@@ -26,8 +26,8 @@ CLOSES = ("keep", "break", "resolve")
 OPEN_MOST = 40
 """Of a pair's open items the latest so many are looked through for the one that is meant."""
 WAITING_MOST = 20_000
-"""So many messages wait at most; then what is there is worked off. As many wait that are sure of nothing: what is open may make something
-of them."""
+"""So many messages wait at most; then what is there is worked off. As many wait that are sure of nothing, the first that came: what is
+open may make something of them, and later ones are taken for what they say alone."""
 
 
 def reader_of(findings: float | None = None, zone: tzinfo | None = None) -> Any:

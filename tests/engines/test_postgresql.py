@@ -207,6 +207,28 @@ def test_a_cancelled_query_ends(server, db):
         assert slow.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_what_interrupts_a_query_does_not_end_it(server):
+    """A backend is interrupted for other reasons than to cancel: a worker that reports, a cache that overflows, or, here, a look at its
+    memory."""
+    with psycopg.connect(server.url()) as slow, psycopg.connect(server.url(), autocommit=True) as other:
+        done = threading.Event()
+
+        def interrupt():
+            while not done.wait(0.002):
+                other.execute("SELECT pg_log_backend_memory_contexts(%s)", (slow.info.backend_pid,))
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        try:
+            slow.execute("SET work_mem = '1GB'")
+            found = slow.execute("SELECT sot_depth(sot_evidence(timestamptz '2000-01-01' + n * interval '1 minute', 'a', 'b'), '2020-01-01') "
+                                 "FROM generate_series(1, 2000000) n").fetchone()
+        finally:
+            done.set()
+            thread.join()
+        assert found == (0.0,)  # nothing came back
+
+
 def test_memory_comes_back(db, company):
     """Contexts of the session after many statements, some of which fail: what is held does not grow."""
     def held():

@@ -96,13 +96,15 @@ void host_raise(const char *what, const sot_error *error)
     ereport(ERROR, (errcode(sqlstate(error->status)), errmsg("%s: %s", what, error->message)));
 }
 
+/* InterruptPending alone may be a worker's message, a cache that overflows or somebody's look at our memory.
+ */
 static int progress(void *user, const char *stage, uint64_t done, uint64_t total)
 {
     (void)user;
     (void)stage;
     (void)done;
     (void)total;
-    return InterruptPending;
+    return QueryCancelPending || ProcDiePending;
 }
 
 /* ---- the session's context and profile ---- */

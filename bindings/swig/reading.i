@@ -92,6 +92,7 @@ static sot_status reading_rows(const sot_reading *message, const sot_interaction
             open[i].made_us = rows[i].audience > 6 ? SOT_TIME_NONE : rows[i].time_us;
             open[i].due_us = rows[i].due_us;
         }
+        list->author = interaction->actor;
         options.row = interaction;
         options.least_q = least_q;
         options.least_match = least_match;

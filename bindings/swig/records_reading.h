@@ -32,7 +32,7 @@ RECORD_FROM(sot_finding, SOT_FINDING_INIT, LISTED(NAME, kind, SOT_NAMES_FINDING_
 typedef struct suggested {
     int finding, open; /* -1: none */
     double match, by_thread, by_words, by_time, q;
-    int kind;
+    int kind, theirs; /* theirs: the row is of whom the message is to */
     const char *id, *ref;
     int64_t due_us;
     double found[SOT_CUE_COUNT];
@@ -42,10 +42,12 @@ typedef struct suggested {
 
 RECORD(suggested, MEMBER(INT, finding), MEMBER(INT, open), MEMBER(DOUBLE, match), MEMBER(DOUBLE, by_thread),
        MEMBER(DOUBLE, by_words), MEMBER(DOUBLE, by_time), MEMBER(DOUBLE, q), MEMBER(KIND, kind),
-       MEMBER(TEXT, id), MEMBER(TEXT, ref), TIME_US(due), MEMBER(CUES, cues), MEMBER(BITS, looked_for))
+       MEMBER(FLAG, theirs), MEMBER(TEXT, id), MEMBER(TEXT, ref), TIME_US(due), MEMBER(CUES, cues),
+       MEMBER(BITS, looked_for))
 
 /* All that sot_reading_rows() suggested; texts are copied. */
 typedef struct suggestions {
+    const char *author; /* the message's, as it was given */
     suggested *at;
     size_t count, room;
     int no_memory;
@@ -90,6 +92,7 @@ static int keep_suggestion(void *user, const sot_suggestion *from)
     to->by_time = from->by_time;
     to->q = from->q;
     to->kind = from->row.kind;
+    to->theirs = from->row.actor != list->author;
     to->id = copied(from->row.id);
     to->ref = copied(from->row.ref);
     to->due_us = from->row.due_us;

@@ -456,6 +456,14 @@ static int keep(void *user, const sot_suggestion *suggestion)
     return 0;
 }
 
+/* Asks anew; how many rows there are. */
+static size_t rows_told(const sot_reading *reading, const sot_reading_rows_options *options, rows *got)
+{
+    got->count = 0;
+    ck_assert_int_eq(sot_reading_rows(reading, options, keep, got, &error), SOT_OK);
+    return got->count;
+}
+
 static int refuse(void *user, const sot_suggestion *suggestion)
 {
     (void)user;
@@ -516,13 +524,9 @@ START_TEST(test_rows)
     sot_ledger_free(ledger);
     /* nothing fits well enough: no row */
     options.least_match = 0.99;
-    got.count = 0;
-    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
-    ck_assert_uint_eq(got.count, 2);
+    ck_assert_uint_eq(rows_told(reading, &options, &got), 2);
     options.least_q = 1;
-    got.count = 0;
-    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
-    ck_assert_uint_eq(got.count, 1);
+    ck_assert_uint_eq(rows_told(reading, &options, &got), 1);
     ck_assert_int_eq(sot_reading_rows(reading, &options, refuse, NULL, &error), SOT_E_CANCELLED);
     options.least_q = 2;
     ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_E_RANGE);
@@ -570,9 +574,7 @@ START_TEST(test_what_is_open)
     ck_assert_int_eq(sot_reading_finding(reading, info.findings + 4, &finding, &error), SOT_E_RANGE);
     open.what = "paint the door"; /* other words, and long before it is due */
     open.due_us = TUESDAY + 20 * DAY;
-    got.count = 0;
-    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
-    ck_assert_uint_eq(got.count, 1);
+    ck_assert_uint_eq(rows_told(reading, &options, &got), 1);
     options.least_match = 0;
     got.count = 0;
     ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
@@ -580,14 +582,10 @@ START_TEST(test_what_is_open)
     options.least_match = 0.2; /* nor that it is due this very moment, or has been for ever */
     for (int i = 0; i < 2; i++) {
         open.due_us = i ? SOT_TIME_MIN : TUESDAY;
-        got.count = 0;
-        ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
-        ck_assert_uint_eq(got.count, 1);
+        ck_assert_uint_eq(rows_told(reading, &options, &got), 1);
     }
     options.open_count = 0;
-    got.count = 0;
-    ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
-    ck_assert_uint_eq(got.count, 1);
+    ck_assert_uint_eq(rows_told(reading, &options, &got), 1);
     sot_reading_free(reading);
 }
 END_TEST

@@ -209,7 +209,7 @@ class Reading:
                 row["looked_for"] = one["looked_for"]
             else:
                 row |= {name: one[name] for name in ("id", "ref", "due") if one[name] is not None}
-                if one["kind"] == "keep" and items[item].by != actor:  # who promised it has kept it
+                if one["theirs"]:  # who promised it has kept it
                     row["actor"], row["target"] = target, actor
                 if "channel" in fields:
                     row["channel"] = fields["channel"]

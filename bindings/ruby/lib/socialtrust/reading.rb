@@ -144,7 +144,7 @@ module SocialTrust
         row = { time: message[:time], actor: message[:actor], target: message[:target], kind: one[:kind].to_sym,
                 **one.slice(:id, :ref, :due), channel: fields[:channel] }.compact
         # who promised it has kept it
-        row = row.merge(actor: row[:target], target: row[:actor]) if one[:kind] == "keep" && items[one[:open]].fetch(:by) != row[:actor]
+        row = row.merge(actor: row[:target], target: row[:actor]) if one[:theirs]
       end
       Suggestion.new(row: row.freeze, finding: number.negative? ? nil : any_finding(number), open: one[:open].negative? ? nil : items[one[:open]],
                      **one.slice(:match, :by_thread, :by_words, :by_time, :q)).freeze

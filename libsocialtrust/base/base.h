@@ -60,6 +60,14 @@ static inline uint64_t sot__load64(const void *from)
            (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
+/* A number as its bits. */
+static inline uint64_t sot__bits_of(double number)
+{
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return bits;
+}
+
 /* What keyed hashes are keyed with (hash.h). */
 typedef struct sot__hash_key {
     uint64_t k[2];

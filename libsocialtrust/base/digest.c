@@ -55,10 +55,7 @@ void sot__digest_text(sot__digest *digest, sot__text text)
 
 void sot__digest_double(sot__digest *digest, double value)
 {
-    uint64_t bits;
-    value += 0.0; /* -0 and 0 are one */
-    memcpy(&bits, &value, sizeof bits);
-    sot__digest_u64(digest, bits);
+    sot__digest_u64(digest, sot__bits_of(value + 0.0)); /* -0 and 0 are one */
 }
 
 void sot__digest_end(const sot__digest *digest, uint8_t out[16])

@@ -46,6 +46,18 @@ static inline void sot__text_ends(const char *p, size_t n, uint64_t *a, uint64_t
     }
 }
 
+/* Whether two short texts of n bytes are the same, eight bytes at a time without a call, and told by a number
+ * alone: where it is as good as random there is no jump to be guessed wrong before the end. */
+static inline bool sot__quick_equal(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y, u, v, differ = 0;
+    for (; n > 16; a += 8, b += 8, n -= 8)
+        differ |= sot__load64(a) ^ sot__load64(b);
+    sot__text_ends(a, n, &x, &u);
+    sot__text_ends(b, n, &y, &v);
+    return (differ | (x ^ y) | (u ^ v)) == 0;
+}
+
 /* For tables that live while a document is read: words are multiplied with secret ones. A third of SipHash's
  * time, without its proofs; who wrote the document learns nothing about it meanwhile. Differs between
  * machines of different byte order. */

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "base/hash.h"
 #include "base/sized.h"
-#include "ledger/batch.h"
 
 char *sot__string_copy(sot_context *context, sot__text text)
 {
@@ -112,18 +112,9 @@ static sot__named *copy_named(sot_context *context, const sot__named *from)
     return copy;
 }
 
-/* Which of two ids wrote, over which of some channels, is as good as random: what is compared here becomes a
- * number, not a jump that is guessed wrong. */
 static bool same_text(sot__text x, sot__text y)
 {
-    uint64_t a, b, c, d, differ = 0;
-    if (x.n != y.n)
-        return false;
-    for (; x.n > 16; x.p += 8, y.p += 8, x.n -= 8)
-        differ |= sot__load64(x.p) ^ sot__load64(y.p);
-    sot__text_ends(x.p, x.n, &a, &b);
-    sot__text_ends(y.p, x.n, &c, &d);
-    return (differ | (a ^ c) | (b ^ d)) == 0;
+    return x.n == y.n && sot__quick_equal(x.p, y.p, x.n);
 }
 
 static bool is_slot(const sot_evidence *evidence, unsigned slot, sot__text channel)

@@ -15,9 +15,7 @@ static uint64_t mix(uint64_t h, uint64_t value)
 
 static uint64_t mix_known(uint64_t h, double value)
 {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return mix(h, bits);
+    return mix(h, sot__bits_of(value));
 }
 
 static uint64_t mix_double(uint64_t h, double value)

@@ -220,9 +220,7 @@ bool sot__builder_settle(sot__builder *builder)
 uint32_t sot__builder_contact(sot__builder *builder, sot__text text)
 {
     bool good = sot__builder_settle(builder); /* those that wait were before it */
-    uint32_t code = good ? sot__dictionary_code(builder->contacts, text) : SOT__NO_CODE;
-    builder->contact_count = builder->contacts->count;
-    return code;
+    return good ? sot__dictionary_code(builder->contacts, text) : SOT__NO_CODE;
 }
 
 /* An id whose text does not stay waits as a copy. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The growing side of a block's dictionary. */
+/* The growing side of a dictionary. */
 #include "dictionary.h"
 
 #define FIRST 512

@@ -32,21 +32,6 @@ static inline uint64_t sot__dictionary_hash(const sot__dictionary *dictionary, s
     return sot__hash_text_quick(&dictionary->context->hash_key, text);
 }
 
-/* Texts are mostly short: eight bytes at a time without a call. */
-static inline bool sot__quick_equal(const char *a, const char *b, size_t n)
-{
-    uint64_t x, y, u, v;
-    for (; n > 16; a += 8, b += 8, n -= 8) {
-        memcpy(&x, a, 8);
-        memcpy(&y, b, 8);
-        if (x != y)
-            return false;
-    }
-    sot__text_ends(a, n, &x, &u);
-    sot__text_ends(b, n, &y, &v);
-    return x == y && u == v;
-}
-
 /* The text's code, new or old; SOT__NO_CODE when out of memory. */
 static inline uint32_t sot__dictionary_find(sot__dictionary *dictionary, sot__text text, uint64_t hash)
 {

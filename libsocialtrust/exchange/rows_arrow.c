@@ -79,14 +79,7 @@ static bool put_looked_for(rows *r, int column, uint64_t mask)
     return put_text(r, column, text);
 }
 
-/* The bits of a number, to be kept and compared as they are: two that are none are the same. */
-static uint64_t bits_of(double number)
-{
-    uint64_t bits;
-    memcpy(&bits, &number, sizeof bits);
-    return bits;
-}
-
+/* Numbers are kept and compared as their bits: two that are none are the same. */
 static inline void set(values *to, size_t row, uint64_t bits, size_t size)
 {
     uint32_t narrow = (uint32_t)bits;
@@ -132,12 +125,12 @@ static int take(void *user, const sot_interaction *row)
     good = good && put_value(r, AT_##NAME, (uint64_t)row->member, (uint64_t)(usual), sizeof(int64_t));
 #define FIELD_WHOLE FIELD_TIME
 #define FIELD_NUMBER(NAME, name, member, usual, ...) \
-    good = good && put_value(r, AT_##NAME, bits_of(row->member), bits_of(usual), sizeof(double));
+    good = good && put_value(r, AT_##NAME, sot__bits_of(row->member), sot__bits_of(usual), sizeof(double));
 #define FIELD_COUNT(NAME, name, member, usual, ...) \
     good = good && put_value(r, AT_##NAME, row->member, usual, sizeof(uint32_t));
 #include "socialtrust/fields.def"
     for (int c = 0; good && c < SOT_CUE_COUNT; c++)
-        good = put_value(r, AT_CUES + c, bits_of(row->cues[c]), 0, sizeof(double));
+        good = put_value(r, AT_CUES + c, sot__bits_of(row->cues[c]), 0, sizeof(double));
     r->full = !good;
     r->count += good;
     return !good;
@@ -181,8 +174,8 @@ static bool lay_out(sot__out_stream *stream, rows *r)
     good = good &&                                  \
            add_values(stream, name, SOT__VALUES_WHOLE, r, AT_##NAME, (uint64_t)(usual), sizeof(int64_t));
 #define FIELD_NUMBER(NAME, name, member, usual, ...) \
-    good =                                           \
-        good && add_values(stream, name, SOT__VALUES_NUMBERS, r, AT_##NAME, bits_of(usual), sizeof(double));
+    good = good &&                                   \
+           add_values(stream, name, SOT__VALUES_NUMBERS, r, AT_##NAME, sot__bits_of(usual), sizeof(double));
 #include "socialtrust/fields.def"
     for (int c = 0; good && c < SOT_CUE_COUNT; c++)
         good = r->value[AT_CUES + c].at ? sot__stream_take(stream, sot_name_of(SOT_NAMES_CUE, c),

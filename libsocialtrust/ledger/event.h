@@ -43,11 +43,9 @@ static const sot__extra sot__extra_none = {.audience = 1,
 /* Whether any cue was given; -0, too. */
 static inline bool sot__cues_any(const double cues[SOT_CUE_COUNT])
 {
-    uint64_t any = 0, bits;
-    for (unsigned i = 0; i < SOT_CUE_COUNT; i++) {
-        memcpy(&bits, &cues[i], sizeof bits);
-        any |= bits;
-    }
+    uint64_t any = 0;
+    for (unsigned i = 0; i < SOT_CUE_COUNT; i++)
+        any |= sot__bits_of(cues[i]);
     return any != 0;
 }
 

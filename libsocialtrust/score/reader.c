@@ -130,7 +130,7 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
     }
     size_t until = sot__rows_until(rows, count, t);
     /* Of rows that an alias has turned the stored ones are another pair's way round, in another order. */
-    bool turned = rows == reader->room.rows;
+    bool turned = sot__rows_copied(&reader->room, rows);
     bool busy = pair->count == 1 && !turned && until > SOT__REMEMBER_ROWS;
     if (busy) {
         int done = continue_remembered(reader, pair->raw, rows, until, alone, state, error);

@@ -155,8 +155,7 @@ static sot_status look_up(sot__contacts *contacts, lookup *some, sot_error *erro
     sot__lookup_bring(&contacts->ids, &some->ids);
     for (size_t i = 0; i < some->ids.count; i++) {
         *some->slots[i] = 0;
-        if (SOT__UNLIKELY(contacts->normalise) &&
-            sot__contact_check(contacts, some->ids.texts[i], "", NULL) != SOT_OK)
+        if (sot__contact_check(contacts, some->ids.texts[i], "", NULL) != SOT_OK)
             continue;
         sot_status status =
             sot__contact_intern_hashed(contacts, some->ids.texts[i], some->ids.hashes[i], &contact, error);

@@ -34,9 +34,15 @@ void sot__row_room_free(sot_context *context, sot__row_room *room);
 
 /* Of rows that sot__ledger_rows() gave last: which record each is of, 0 the pair's own, the others in the
  * order in which they come first; NULL: all are of one. */
+/* Whether they are copies, of several stored pairs or of one that an alias has turned. */
+static inline bool sot__rows_copied(const sot__row_room *room, const sot__row *rows)
+{
+    return rows == room->rows;
+}
+
 static inline const uint32_t *sot__row_records(const sot__row_room *room, const sot__row *rows)
 {
-    return room->merged && rows == room->rows ? room->records : NULL;
+    return room->merged && sot__rows_copied(room, rows) ? room->records : NULL;
 }
 
 /* Asks the processor for a stored pair ahead of time, and later for its rows; and how many there are. */

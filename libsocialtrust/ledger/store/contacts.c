@@ -57,8 +57,8 @@ uint32_t sot__contact_find(const sot__contacts *contacts, sot__text id)
     return sot__interner_known(&contacts->ids, kept_form(contacts, id, room));
 }
 
-sot_status sot__contact_check(const sot__contacts *contacts, sot__text id, const char *field,
-                              sot_error *error)
+sot_status sot__contact_check_kept(const sot__contacts *contacts, sot__text id, const char *field,
+                                   sot_error *error)
 {
     char room[MAIL_MOST];
     return kept_form(contacts, id, room).n || !id.n

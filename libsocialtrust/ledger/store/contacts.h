@@ -39,8 +39,13 @@ void sot__contacts_free(sot__contacts *contacts);
 uint64_t sot__contacts_bytes(const sot__contacts *contacts);
 
 /* An error if nothing is left of an id that is normalised. */
-sot_status sot__contact_check(const sot__contacts *contacts, sot__text id, const char *field,
-                              sot_error *error);
+sot_status sot__contact_check_kept(const sot__contacts *contacts, sot__text id, const char *field,
+                                   sot_error *error);
+static inline sot_status sot__contact_check(const sot__contacts *contacts, sot__text id, const char *field,
+                                            sot_error *error)
+{
+    return SOT__LIKELY(!contacts->normalise) ? SOT_OK : sot__contact_check_kept(contacts, id, field, error);
+}
 
 /* The contact's number, new or old. */
 sot_status sot__contact_intern(sot__contacts *contacts, sot__text id, uint32_t *contact, sot_error *error);

@@ -257,9 +257,9 @@ host_object host_set_exceptions(PyObject *classes);
 host_object host_with_progress(PyObject *progress, PyObject *fn);
 /** The evidence as bytes. */
 host_object host_evidence_save(sot_evidence *evidence);
-/** Opens an Arrow stream: its columns' names and formats, its batches, its rows. */
+/** Opens a table of the library's own: its columns' names and formats, its batch, its rows. */
 host_object host_open_batch(PyObject *stream);
-/** A column of them: its kind, values, and which are there. */
+/** A column of it: a list of str, or its numbers as bytes. */
 host_object host_batch_column(PyObject *batch, size_t index);
 /** Some rows of a column of texts, as a list of str. */
 host_object host_batch_some(PyObject *batch, size_t index, PyObject *rows);

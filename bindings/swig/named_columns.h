@@ -9,7 +9,8 @@
 typedef struct named_column {
     const char *name;
     char type; /* s texts, d doubles, t times, u times or none, a whole numbers, w of 64 bits, m sets of cues,
-                  k kinds by name or code, r the resolution of the times, no column */
+                  k kinds by name or code; no columns: r the resolution of the times, x a text, A an Arrow
+                  stream, o how that is read */
     void *to;  /* where the pointer to the column goes; of k the sot_columns */
     double otherwise; /* what nothing means among numbers */
     size_t *count;    /* for a column of a length of its own; else NULL */
@@ -18,6 +19,8 @@ typedef struct named_column {
 /* Fills what `of` points to by set_named() and counts the columns of one length in *count. */
 static bool host_named(host_object given, host_columns *held, const named_column *of, size_t known,
                        size_t *count);
+/* What texts need to be kept as long as the columns. */
+static host_keeper *host_columns_keeper(host_columns *held);
 /* A column of the type, held; NULL: an error is set. */
 static const void *host_named_column(host_columns *held, const named_column *of, host_object value);
 
@@ -25,6 +28,15 @@ static bool set_named(host_columns *self, const named_column *of, host_object va
 {
     if (of->type == 'r')
         return take_double(value, of->name, (double *)of->to);
+    if (of->type == 'x')
+        return take_text(value, of->name, (const char **)of->to, host_columns_keeper(self));
+    if (of->type == 'A')
+        return (*(struct ArrowArrayStream **)of->to = host_stream(value)) != NULL;
+    if (of->type == 'o') {
+        self->reading = sot_read_options_none;
+        *(const sot_read_options **)of->to = &self->reading;
+        return to_members(value, sot_read_options_record(), &self->reading, host_columns_keeper(self));
+    }
     size_t count = self->columns.count;
     bool counted = self->counted, kinds = of->type == 'k', codes = kinds && is_codes(value);
     named_column as = *of;
@@ -92,13 +104,14 @@ static bool host_columns_from(host_object given, host_columns *self)
 
 NAMED(network_columns, SOT_NETWORK_COLUMNS_INIT,
       {"actor", 's', &c->actor, 0, NULL}, {"target", 's', &c->target, 0, NULL}, {"rating", 'd', &c->rating, SOT_UNKNOWN, NULL},
-      {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL}, {"time", 't', &c->time_us, 0, NULL}, {"contacts", 's', &c->contacts, 0, &c->contact_count})
+      {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL}, {"time", 't', &c->time_us, 0, NULL}, {"contacts", 's', &c->contacts, 0, &c->contact_count},
+      {"stream", 'A', &c->stream, 0, NULL}, {"reading", 'o', &c->reading, 0, NULL})
 NAMED(outcomes, SOT_OUTCOMES_INIT,
       {"score", 'd', &c->score, SOT_UNKNOWN, NULL}, {"label", 'd', &c->label, SOT_UNKNOWN, NULL}, {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL},
       {"group", 'a', &c->group, 1, NULL})
 NAMED(labels, SOT_LABELS_INIT,
       {"a", 's', &c->a, 0, NULL}, {"b", 's', &c->b, 0, NULL}, {"label", 'd', &c->label, SOT_UNKNOWN, NULL}, {"weight", 'd', &c->weight, SOT_UNKNOWN, NULL},
-      {"as_of", 't', &c->as_of_us, 0, NULL})
+      {"as_of", 't', &c->as_of_us, 0, NULL}, {"me", 'x', &c->me, 0, NULL}, {"stream", 'A', &c->stream, 0, NULL}, {"reading", 'o', &c->reading, 0, NULL})
 /* clang-format on */
 
 #endif

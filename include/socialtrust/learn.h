@@ -141,20 +141,30 @@ SOT_API sot_status sot_profile_log_odds(const sot_profile *profile, int target, 
 
 /* ---- learning from labelled pairs ---- */
 
-/** Labelled pairs as columns of `count` rows. @since 0.9 */
+struct ArrowArrayStream;
+struct sot_read_options;
+
+/** Labelled pairs as columns of `count` rows, or all of an Arrow stream. @since 0.9 */
 typedef struct sot_labels {
-    size_t size;              /**< sizeof(sot_labels) */
-    size_t count;             /**< rows, less than 2^32 */
-    const sot_text_column *a; /**< whose view it is: the ego. For trust: who trusts */
-    const sot_text_column *b; /**< the other */
-    const double *label;      /**< 0 or 1 */
-    const double *weight;     /**< finite, above 0; NULL: all 1 */
-    const int64_t *as_of_us;  /**< score at this time; NULL: at the options' time */
+    size_t size;                     /**< sizeof(sot_labels) */
+    size_t count;                    /**< rows, less than 2^32 */
+    const sot_text_column *a;        /**< whose view it is: the ego. For trust: who trusts */
+    const sot_text_column *b;        /**< the other */
+    const double *label;             /**< 0 or 1 */
+    const double *weight;            /**< finite, above 0; NULL: all 1 */
+    const int64_t *as_of_us;         /**< score at this time; NULL: at the options' time */
+    const char *me;                  /**< whose view it is where there is no column `a` */
+    struct ArrowArrayStream *stream; /**< not NULL: these columns instead, by name: a, b (or contact), label,
+                                        weight, as_of (or time), others are passed over; types as of
+                                        sot_ledger_read_arrow(), labels also truth values, nothing may be
+                                        null. The call releases it, whatever comes of it */
+    const struct sot_read_options
+        *reading; /**< of the stream: other names, unit and zone of times; NULL: none */
 } sot_labels;
 
-#define SOT_LABELS_INIT                                     \
-    {                                                       \
-        sizeof(sot_labels), 0, NULL, NULL, NULL, NULL, NULL \
+#define SOT_LABELS_INIT                                                       \
+    {                                                                         \
+        sizeof(sot_labels), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
     }
 
 /** Which labels are held out. @since 0.9 */

@@ -39,7 +39,11 @@ typedef struct sot_network sot_network;
 SOT_API sot_status sot_network_from_ledger(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us,
                                            sot_network **out, sot_error *error);
 
-/** A declared network as columns of `count` rows: who said what about whom. @since 0.9 */
+struct ArrowArrayStream;
+struct sot_read_options;
+
+/** A declared network as columns of `count` rows, or all of an Arrow stream: who said what about whom. @since
+ * 0.9 */
 typedef struct sot_network_columns {
     size_t size; /**< sizeof(sot_network_columns) */
     size_t count;
@@ -52,11 +56,17 @@ typedef struct sot_network_columns {
     const int64_t *time_us;          /**< NULL: no times */
     const sot_text_column *contacts; /**< further contacts, with or without edges; NULL: none */
     size_t contact_count;
+    struct ArrowArrayStream *stream; /**< not NULL: these columns instead, by name: actor (or from, i), target
+                                        (to, j), rating, weight (v), time, others are passed over; types as of
+                                        sot_ledger_read_arrow(), nothing may be null. The call releases it,
+                                        whatever comes of it */
+    const struct sot_read_options
+        *reading; /**< of the stream: other names, unit and zone of times; NULL: none */
 } sot_network_columns;
 
-#define SOT_NETWORK_COLUMNS_INIT                                              \
-    {                                                                         \
-        sizeof(sot_network_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, 0 \
+#define SOT_NETWORK_COLUMNS_INIT                                                          \
+    {                                                                                     \
+        sizeof(sot_network_columns), 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL \
     }
 
 /** How columns become a network. @since 0.9 */
@@ -413,8 +423,6 @@ SOT_API sot_status sot_network_knowers(const sot_network *network, const char *i
                                        sot_error *error);
 
 /* ---- out ---- */
-
-struct ArrowArrayStream;
 
 /** Writes a network: SOT_FORMAT_GRAPHML and SOT_FORMAT_DOT (Graphviz) with the edges' weight, r, s and trust,
  * with a standing (may be NULL) the contacts' `standing`, or `standing_approximate` if it is not full;

@@ -3,19 +3,8 @@
 #ifndef SOT_EXCHANGE_BUILDER_H
 #define SOT_EXCHANGE_BUILDER_H
 
-#include "dictionary.h"
-#include "fields.h"
-
-/* Codes of kinds by name, each name looked up in the profile once. */
-typedef struct sot__kinds {
-    sot__few names;
-    uint8_t codes[256]; /* of the entries of `names` */
-    size_t known;
-} sot__kinds;
-
-bool sot__kinds_reset(sot__kinds *kinds); /* as sot__few_reset() */
-sot_status sot__kinds_code(sot__kinds *kinds, const sot_profile *profile, sot__text name, uint8_t *out,
-                           sot_error *error);
+#include "columns/fields.h"
+#include "columns/kinds.h"
 
 typedef struct sot__heap_text {
     char *bytes;

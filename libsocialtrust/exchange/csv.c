@@ -261,7 +261,7 @@ static sot_status add_column(csv *self, sot__text name, sot_error *error)
     if (name.n && memchr(name.p, '\r', name.n))
         return sot__fail(error, SOT_E_PARSE,
                          "header: the lines end with a carriage return (CR) only: expected LF or CRLF");
-    int field = sot__field_named(self->options, name, true);
+    int field = sot__field_named(&sot__interactions, self->options, name, true);
     if (!sot__utf8_valid(name))
         return sot__fail(error, SOT_E_TEXT, "header: expected UTF-8 without NUL bytes");
     if (field < 0 && field != SOT__FIELD_PASSED && self->count == 0) {
@@ -328,9 +328,9 @@ SOT__COLD static sot_status head(void *user, const char *bytes, size_t size, siz
         status = add_column(self, name, error);
     }
     sot__free(self->context, part.scratch);
-    if (!status && sot__field_missing(self->present) >= 0)
-        status = sot__fail(error, SOT_E_PARSE, "header: column %s is missing",
-                           sot__field_name(sot__field_missing(self->present)));
+    const char *missing = sot__column_missing(&sot__interactions, self->present);
+    if (!status && missing)
+        status = sot__fail(error, SOT_E_PARSE, "header: column %s is missing", missing);
     if (!status && (size_t)(p - bytes) - *used > self->options->line_limit)
         status = sot__fail(error, SOT_E_LIMIT, "expected a record of at most %zu bytes",
                            self->options->line_limit);
@@ -349,7 +349,7 @@ SOT__COLD sot_status sot_ledger_read_csv(sot_ledger *ledger, sot_read_fn read, v
     sot_read_options checked;
     if (!ledger || !read)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that reads are needed");
-    sot_status status = sot__read_options_check(options, &checked, error);
+    sot_status status = sot__read_options_check(&sot__interactions, options, &checked, error);
     if (status)
         return status;
     csv self = {.context = sot__ledger_context(ledger), .options = &checked};

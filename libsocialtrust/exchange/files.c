@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "fields.h"
+#include "columns/fields.h"
 
 typedef struct source {
     FILE *file;

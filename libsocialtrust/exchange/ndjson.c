@@ -150,7 +150,7 @@ static sot_status put_cues(sot__builder *builder, const cJSON *object, uint32_t 
     if (!cJSON_IsObject(object))
         return at_key(error, wrong_type(error, "an object of cue names and numbers"), "", "cues");
     for (const cJSON *item = object->child; item; item = item->next) {
-        int field = sot__field_by_name(sot__text_of(item->string), false);
+        int field = sot__field_named(&sot__interactions, NULL, sot__text_of(item->string), false);
         sot_status status = field < SOT__FIELD_CUE
                                 ? sot__fail(error, SOT_E_KIND, "expected the name of a cue")
                                 : put_member(builder, field, item, seen, error);
@@ -165,7 +165,7 @@ static sot_status put_object(sot__builder *builder, const cJSON *object, sot_err
     uint32_t seen = 0;
     bool cues = false;
     for (const cJSON *item = object->child; item; item = item->next) {
-        int field = sot__field_named(builder->options, sot__text_of(item->string), false);
+        int field = sot__field_named(&sot__interactions, builder->options, sot__text_of(item->string), false);
         sot_status status = SOT_OK;
         if (field >= 0) {
             status = at_key(error, put_member(builder, field, item, &seen, error), "", item->string);
@@ -186,10 +186,8 @@ static sot_status put_object(sot__builder *builder, const cJSON *object, sot_err
     sot_status twice = sot__one_of_text_and_cues(seen, error);
     if (twice)
         return twice;
-    int missing = sot__field_missing(seen);
-    if (missing >= 0)
-        return sot__fail(error, SOT_E_PARSE, "key %s: missing", sot__field_name(missing));
-    return SOT_OK;
+    const char *missing = sot__column_missing(&sot__interactions, seen);
+    return missing ? sot__fail(error, SOT_E_PARSE, "key %s: missing", missing) : SOT_OK;
 }
 
 static bool blank(char c)
@@ -344,7 +342,7 @@ sot_status sot_ledger_read_ndjson(sot_ledger *ledger, sot_read_fn read, void *us
     sot_read_options checked;
     if (!ledger || !read)
         return sot__fail(error, SOT_E_ARGUMENT, "a ledger and a function that reads are needed");
-    sot_status status = sot__read_options_check(options, &checked, error);
+    sot_status status = sot__read_options_check(&sot__interactions, options, &checked, error);
     if (status)
         return status;
     sot__format format = {.noun = "key", .parse = parse};

@@ -23,7 +23,7 @@ bool sot__ndjson_declares(const sot_read_options *options, const cJSON *object)
 {
     bool contact = false;
     for (const cJSON *item = object->child; item; item = item->next) {
-        int field = sot__field_named(options, sot__text_of(item->string), false);
+        int field = sot__field_named(&sot__interactions, options, sot__text_of(item->string), false);
         if (field == SOT__FIELD_TIME)
             return false;
         contact =

@@ -109,7 +109,7 @@ static int field_of(sot__builder *builder, unsigned index, const char **at)
     const char *colon = spaces(*at);
     if (*colon != ':')
         return -1;
-    int field = sot__field_named(builder->options, key, false);
+    int field = sot__field_named(&sot__interactions, builder->options, key, false);
     if (field >= 0 && colon == *at)
         keep_key(guess, from, colon + 1, field);
     *at = colon + 1;
@@ -148,7 +148,7 @@ static bool put_members(sot__builder *builder, const char *p, const char *end)
         p = spaces(p);
         if (*p == ',')
             continue;
-        if (*p != '}' || p + 1 != end || sot__field_missing(seen) >= 0)
+        if (*p != '}' || p + 1 != end || (SOT__FIELDS_REQUIRED & ~seen))
             return false;
         sot__builder_rest(builder, seen);
         return true;

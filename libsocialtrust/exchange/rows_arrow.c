@@ -3,7 +3,7 @@
  * again gives an equal ledger. While the ledger is walked rows go into columns, which are handed over as they
  * are. Nothing is kept of a column until a row has something in it that is not its default. */
 #include "arrow_stream.h"
-#include "fields.h"
+#include "columns/fields.h"
 
 #include "ledger/batch.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Interactions as NDJSON, only what is not at its default and every number exact, and all that is held about
  * one contact. */
-#include "fields.h"
+#include "columns/fields.h"
 #include "ledger/batch.h"
 #include "writer.h"
 

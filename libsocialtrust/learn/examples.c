@@ -16,8 +16,10 @@ static sot_status check(const sot_ledger *ledger, const sot_labels *labels, cons
     if (!ledger || !labels || !options)
         return sot__fail(error, SOT_E_ARGUMENT,
                          "a ledger, labels, options and places for the results are needed");
-    if (labels->count == 0 || !labels->a || !labels->b || !labels->label)
-        return sot__fail(error, SOT_E_ARGUMENT, "labels: expected columns a, b and label of at least 1 row");
+    if (labels->count == 0 || (!labels->a && !labels->me) || !labels->b || !labels->label)
+        return sot__fail(
+            error, SOT_E_ARGUMENT,
+            "labels: expected columns a (or whose view all are, as me), b and label of at least 1 row");
     if (labels->count >= UINT32_MAX)
         return sot__fail(error, SOT_E_LIMIT, "labels: %zu rows are more than can be learnt from",
                          labels->count);
@@ -32,14 +34,16 @@ static sot_status check(const sot_ledger *ledger, const sot_labels *labels, cons
     return labels->as_of_us ? SOT_OK : sot__time_check(options->as_of_us, "as_of_us", error);
 }
 
-/* The canonical id of a label's contact, copied. NOT_FOUND, ARGUMENT: it cannot be scored. */
-static sot_status read_contact(sot_ledger *ledger, const sot_text_column *column, const char *name,
-                               size_t row, sot__arena *texts, sot__text *out, sot_error *error)
+/* The canonical id of a label's contact, copied; `me` where there is no column. NOT_FOUND, ARGUMENT: it
+ * cannot be scored. */
+static sot_status read_contact(sot_ledger *ledger, const sot_text_column *column, const char *me,
+                               const char *name, size_t row, sot__arena *texts, sot__text *out,
+                               sot_error *error)
 {
     char digits[12];
-    sot__text text;
+    sot__text text = sot__text_of(me);
     uint32_t contact;
-    if (sot__column_text(column, row, digits, &text) != SOT_OK)
+    if (column && sot__column_text(column, row, digits, &text) != SOT_OK)
         return sot__fail(error, SOT_E_RANGE, "%s[%zu]: the column's codes or offsets are wrong", name, row);
     char *copy = sot__arena_text(texts, text); /* ends with a NUL, as the look-up wants it */
     if (!copy)
@@ -69,9 +73,9 @@ static sot_status read_row(sot_ledger *ledger, const sot_labels *labels, const s
     if (out->t < SOT_TIME_MIN || out->t > SOT_TIME_MAX)
         return sot__fail(error, SOT_E_RANGE, "as_of_us[%zu]: expected a time within the years 1 to 9999",
                          row);
-    sot_status status = read_contact(ledger, labels->a, "a", row, texts, &out->a, error);
+    sot_status status = read_contact(ledger, labels->a, labels->me, "a", row, texts, &out->a, error);
     if (status == SOT_OK)
-        status = read_contact(ledger, labels->b, "b", row, texts, &out->b, error);
+        status = read_contact(ledger, labels->b, NULL, "b", row, texts, &out->b, error);
     if (status == SOT_OK && sot__text_equal(out->a, out->b))
         status = sot__fail(error, SOT_E_ARGUMENT, "a[%zu], b[%zu]: \"%.200s\" twice, expected two contacts",
                            row, row, out->a.p);

@@ -3,6 +3,7 @@
  * coefficient u_k is the factor of weight k: contributions are linear in the weights, and so are the caps. */
 #include "learn/evaluation.h"
 #include "base/sized.h"
+#include "columns/arrow_columns.h"
 #include "learn/examples.h"
 #include "learn/logistic.h"
 #include "learn/sample.h"
@@ -288,22 +289,14 @@ static sot_status run(sot_ledger *ledger, const sot_labels *labels, const sot_le
                       sot_profile **learned, sot_evaluation **out, sot_error *error)
 {
     static const sot_learn_options defaults = SOT_LEARN_OPTIONS_INIT;
-    static const sot_labels no_labels = SOT_LABELS_INIT;
     sot_learn_options taken;
-    sot_labels columns;
     sot_metric_options checked;
     learning l = {.options = &taken};
-    if (!labels || !options)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "a ledger, labels, options and places for the results are needed");
     sot_status status =
         sot__take_struct(options, &defaults, sizeof defaults, &taken, "sot_learn_options", error);
-    if (status == SOT_OK)
-        status = sot__take_struct(labels, &no_labels, sizeof no_labels, &columns, "sot_labels", error);
     if (status != SOT_OK)
         return status;
     options = &taken;
-    labels = &columns;
     status = sot__examples_make(ledger, labels, options, &l.examples, error);
     if (status != SOT_OK)
         return status;
@@ -339,25 +332,64 @@ static sot_status run(sot_ledger *ledger, const sot_labels *labels, const sot_le
     return status;
 }
 
+/* The labels of a stream, as what interactions have that is like it. */
+static sot_status take(sot__arrow_reader *reader, sot_labels *labels, sot_error *error)
+{
+    sot_columns read = SOT_COLUMNS_INIT;
+    sot_status status = sot__arrow_take(reader, labels->stream, labels->reading, &read, error);
+    labels->count = read.count;
+    labels->a = read.actor;
+    labels->b = read.target;
+    labels->label = read.sentiment;
+    labels->weight = read.weight;
+    labels->as_of_us = read.time_us;
+    return status ? sot__fail_at(error, status, "labels: ") : status;
+}
+
+static sot_status from_labels(sot_ledger *ledger, const sot_labels *given, const sot_learn_options *options,
+                              bool complete, sot_profile **learned, sot_evaluation **out, sot_error *error)
+{
+    static const sot__called names[] = {{"a", SOT__FIELD_ACTOR},         {"b", SOT__FIELD_TARGET},
+                                        {"label", SOT__FIELD_SENTIMENT}, {"weight", SOT__FIELD_WEIGHT},
+                                        {"as_of", SOT__FIELD_TIME},      {"time", SOT__FIELD_TIME},
+                                        {"contact", SOT__FIELD_TARGET}};
+    static const sot__shape shape = {names, sizeof names / sizeof *names,
+                                     SOT__FIELD_BIT(SOT__FIELD_TARGET) | SOT__FIELD_BIT(SOT__FIELD_SENTIMENT),
+                                     UINT32_MAX};
+    static const sot_labels none = SOT_LABELS_INIT;
+    sot_labels labels = none;
+    sot__arrow_reader reader = {.shape = &shape};
+    sot_status status =
+        given ? sot__take_struct(given, &none, sizeof none, &labels, "sot_labels", error) : SOT_OK;
+    if (status == SOT_OK && (!ledger || !given || !options || !complete))
+        status = sot__fail(error, SOT_E_ARGUMENT,
+                           "a ledger, labels, options and places for the results are needed");
+    if (status == SOT_OK && labels.stream) {
+        reader.context = sot__ledger_context(ledger);
+        status = take(&reader, &labels, error);
+    }
+    if (status == SOT_OK)
+        status = run(ledger, &labels, options, learned, out, error);
+    sot__arrow_close(&reader, labels.stream);
+    return status;
+}
+
 sot_status sot_ledger_learn(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
                             sot_profile **learned, sot_evaluation **evaluation, sot_error *error)
 {
     sot__begin(error);
-    if (!learned || !evaluation)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "a ledger, labels, options and places for the results are needed");
-    *learned = NULL;
-    *evaluation = NULL;
-    return run(ledger, labels, options, learned, evaluation, error);
+    if (learned)
+        *learned = NULL;
+    if (evaluation)
+        *evaluation = NULL;
+    return from_labels(ledger, labels, options, learned && evaluation, learned, evaluation, error);
 }
 
 sot_status sot_ledger_evaluate(sot_ledger *ledger, const sot_labels *labels, const sot_learn_options *options,
                                sot_evaluation **out, sot_error *error)
 {
     sot__begin(error);
-    if (!out)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "a ledger, labels, options and places for the results are needed");
-    *out = NULL;
-    return run(ledger, labels, options, NULL, out, error);
+    if (out)
+        *out = NULL;
+    return from_labels(ledger, labels, options, out != NULL, NULL, out, error);
 }

@@ -4,6 +4,7 @@
 #include "network/build.h"
 
 #include "base/sized.h"
+#include "columns/arrow_columns.h"
 
 #include <math.h>
 
@@ -430,6 +431,20 @@ static sot_status build(job *j, const sot_profile *profile, sot__interner *names
     return status;
 }
 
+/* The ratings of a stream, as what interactions have that is like it. */
+SOT__COLD static sot_status take(sot__arrow_reader *reader, sot_network_columns *columns, sot_error *error)
+{
+    sot_columns read = SOT_COLUMNS_INIT;
+    sot_status status = sot__arrow_take(reader, columns->stream, columns->reading, &read, error);
+    columns->count = read.count;
+    columns->actor = read.actor;
+    columns->target = read.target;
+    columns->rating = read.sentiment;
+    columns->weight = read.weight;
+    columns->time_us = read.time_us;
+    return status;
+}
+
 SOT__COLD sot_status sot_network_from_columns(sot_context *context, const sot_profile *profile,
                                               const sot_network_columns *columns,
                                               const sot_network_options *options, sot_network **out,
@@ -437,18 +452,32 @@ SOT__COLD sot_status sot_network_from_columns(sot_context *context, const sot_pr
 {
     sot__begin(error);
     static const sot_network_options none = SOT_NETWORK_OPTIONS_INIT;
-    if (!context || !profile || !columns || !out)
-        return sot__fail(error, SOT_E_ARGUMENT,
-                         "sot_network_from_columns: context, profile, columns and out are required");
-    *out = NULL;
     static const sot_network_columns no_columns = SOT_NETWORK_COLUMNS_INIT;
+    static const sot__called called[] = {{"actor", SOT__FIELD_ACTOR},      {"target", SOT__FIELD_TARGET},
+                                         {"rating", SOT__FIELD_SENTIMENT}, {"weight", SOT__FIELD_WEIGHT},
+                                         {"time", SOT__FIELD_TIME},        {"from", SOT__FIELD_ACTOR},
+                                         {"to", SOT__FIELD_TARGET},        {"i", SOT__FIELD_ACTOR},
+                                         {"j", SOT__FIELD_TARGET},         {"v", SOT__FIELD_WEIGHT}};
+    static const sot__shape shape = {called, sizeof called / sizeof *called,
+                                     SOT__FIELD_BIT(SOT__FIELD_ACTOR) | SOT__FIELD_BIT(SOT__FIELD_TARGET),
+                                     UINT32_MAX};
+    sot__arrow_reader reader = {.shape = &shape, .context = context};
     sot_network_options taken;
-    sot_network_columns taken_columns;
+    sot_network_columns taken_columns = no_columns;
     size_t bad_row = SIZE_MAX;
-    sot_status status = sot__take_struct(options, &none, sizeof none, &taken, "sot_network_options", error);
-    if (status == SOT_OK)
+    sot_status status = SOT_OK;
+    if (columns)
         status = sot__take_struct(columns, &no_columns, sizeof no_columns, &taken_columns,
                                   "sot_network_columns", error);
+    if (out)
+        *out = NULL;
+    if (status == SOT_OK && (!context || !profile || !columns || !out))
+        status = sot__fail(error, SOT_E_ARGUMENT,
+                           "sot_network_from_columns: context, profile, columns and out are required");
+    if (status == SOT_OK)
+        status = sot__take_struct(options, &none, sizeof none, &taken, "sot_network_options", error);
+    if (status == SOT_OK && taken_columns.stream)
+        status = take(&reader, &taken_columns, error);
     options = &taken;
     columns = &taken_columns;
     if (status == SOT_OK)
@@ -480,6 +509,7 @@ SOT__COLD sot_status sot_network_from_columns(sot_context *context, const sot_pr
     }
     sot__interner_free(&names);
     sot__free(context, j);
+    sot__arrow_close(&reader, taken_columns.stream);
     if (status != SOT_OK)
         return bad_row == SIZE_MAX ? status : sot__fail_at(error, status, "row %zu, column ", bad_row);
     network->as_of_us = options->as_of_us;

@@ -7,9 +7,10 @@
 #      for the modules of the Python package.
 set -eu
 cd "$1"
-order='base profile reading ledger signals evidence network score learn exchange words sql'
+order='base profile reading ledger columns signals evidence network score learn exchange words sql'
 doors='profile/profile.h profile/document.h profile/derived.h profile/parts.h profile/classes.h
     ledger/batch.h ledger/event.h ledger/view.h
+    columns/arrow_columns.h columns/arrow_type.h columns/fields.h columns/kinds.h
     evidence/handle.h evidence/state.h
     network/build.h network/graph.h network/standing.h
     score/attention.h score/measure.h score/reader.h score/scores.h exchange/writer.h

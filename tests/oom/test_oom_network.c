@@ -28,6 +28,24 @@ static sot_status from_columns(world *w, sot_error *error)
     return status;
 }
 
+/* Its edges as a stream, read back. */
+static sot_status from_stream(world *w, sot_error *error)
+{
+    sot_network *network = NULL, *again = NULL;
+    struct ArrowArrayStream stream = {.release = NULL};
+    sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
+    sot_status status = make_network(w, &network, error);
+    if (status == SOT_OK)
+        status = sot_network_export_edges(network, &stream, error);
+    columns.stream = &stream;
+    if (status == SOT_OK)
+        status = sot_network_from_columns(w->context, w->profile, &columns, NULL, &again, error);
+    ck_assert((status == SOT_OK) == (again != NULL) && !stream.release);
+    sot_network_unref(again);
+    sot_network_unref(network);
+    return status;
+}
+
 static sot_status from_ledger(world *w, sot_error *error)
 {
     sot_network *network = NULL;
@@ -158,6 +176,7 @@ static sot_status scored(world *w, sot_error *error)
 
 #define CALLS(X)           \
     X(from_columns, PLAIN) \
+    X(from_stream, PLAIN)  \
     X(from_ledger, PLAIN)  \
     X(standings, PLAIN)    \
     X(lists, PLAIN)        \

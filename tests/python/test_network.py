@@ -301,10 +301,17 @@ def test_bad_input(call, error, said):
     assert said in str(caught.value)
 
 
+def test_edges_as_the_table_that_they_are(network):
+    again = st.Network.from_arrow(network.edges(), contacts=network.contacts)
+    assert again.to_eigentrust() == network.to_eigentrust() and again.contacts == network.contacts
+    turned = st.Network.from_arrow(network.edges(), columns={"from": "target", "to": "actor"})
+    assert all(turned.edge(row["to"], row["from"]).weight == row["weight"] for row in network.edges() if row["weight"] > 0)
+
+
 def test_arrow_columns_that_cannot_be_read():
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table({"actor": ["a"], "target": ["b"], "weight": [[1.0]]})
-    with pytest.raises(TypeError, match="weight.*format"):
+    with pytest.raises(st.UnsupportedError, match="weight.*format"):
         st.Network.from_arrow(table)
     with pytest.raises(st.ParseError, match="row 1, column target"):
         st.Network.from_arrow(pyarrow.table({"actor": ["a", "a"], "target": ["b", None], "weight": [1, 1]}))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers, times and durations as text: exact values, round trips, malformed input. */
 #include "base/number.h"
-#include "exchange/fields.h"
+#include "columns/fields.h"
 #include "socialtrust/exchange.h"
 
 #include <check.h>

@@ -28,6 +28,7 @@ typedef struct host_columns {
     bool counted;
     host_column all[HOST_COLUMNS];
     const double *cues[SOT_CUE_COUNT];
+    sot_read_options reading; /* of a stream */
 } host_columns;
 
 static void host_columns_free(host_columns *self)
@@ -41,6 +42,7 @@ static void host_columns_free(host_columns *self)
         free(each->room);
         free((void *)each->entries);
     }
+    free((void *)(uintptr_t)self->reading.names);
     self->used = 0;
 }
 

@@ -28,7 +28,7 @@ typedef PyObject *host_object;
 
 #include "streams.h"
 
-#include "arrow_in.h"
+#include "batch.h"
 
 #include "tables.h"
 

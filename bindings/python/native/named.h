@@ -6,6 +6,12 @@
 
 #include "../swig/named_columns.h"
 
+static host_keeper *host_columns_keeper(host_columns *self)
+{
+    (void)self;
+    return NULL;
+}
+
 static const void *host_named_column(host_columns *self, const named_column *of, PyObject *value)
 {
     static const char types[] = "tuwamkd", numbers_as[] = "qqqIIBd";

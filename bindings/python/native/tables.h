@@ -37,14 +37,14 @@ static PyObject *decoded(const struct ArrowArray *array)
 /* A column as it lies: (format, (validity, values) or (validity, offsets, bytes)), as streams want it. */
 static PyObject *host_batch_raw(PyObject *capsule, size_t index)
 {
-    const arrow_in *self = batch_of(capsule, index);
+    const batch *self = batch_of(capsule, index);
     if (!self)
         return NULL;
-    const struct ArrowArray *array = self->batches[0].children[index];
+    const struct ArrowArray *array = self->array.children[index];
     const char *format = self->schema.children[index]->format;
     if (array->dictionary)
         return decoded(array);
-    size_t rows = (size_t)array->length, width = strchr("iI", format[0]) ? 4 : format[0] == 'c' ? 1 : 8;
+    size_t rows = (size_t)array->length, width = width_of(format);
     const char *valid = array->null_count ? array->buffers[0] : NULL;
     Py_ssize_t bits = valid ? (Py_ssize_t)(rows / 8 + 1) : 0;
     if (format[0] != 'u' && format[0] != 'U')

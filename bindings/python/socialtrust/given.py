@@ -6,19 +6,16 @@ from __future__ import annotations
 
 from array import array
 
-from . import _native, inputs
+from . import inputs
 from .errors import ArgumentError, ParseError
-from .inputs import NEEDED, Moments, Unreadable
+from .inputs import NEEDED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-
-# Arrow's formats of numbers, as memoryview has them.
-_CODES: dict[str, Any] = {"b": "?", "c": "b", "C": "B", "s": "h", "S": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "f": "f", "g": "d"}
-
+    from .inputs import Shape
 
 def document(source: Any) -> Any:
     """JSON as it was given, or out of the file of a path; a path that is text is told apart from JSON."""
@@ -66,33 +63,26 @@ def arrow_of(table: Any) -> Any:
     return table if type(table).__name__ == "PyCapsule" else None
 
 
+def has_columns(table: Any) -> bool:
+    """Whether a mapping: columns by name, each of whatever a column may be."""
+    return hasattr(table, "keys") and hasattr(table, "__getitem__") and not hasattr(table, "__arrow_c_stream__")
+
+
+def streamed(table: Any, columns: Any, unit: Any, shape: Shape) -> dict[str, Any] | None:
+    """What the library reads as Arrow, and how; None where columns are read one by one."""
+    capsule = None if has_columns(table) else arrow_of(table)
+    return None if capsule is None else {"stream": capsule, "reading": inputs.reading(columns, unit, True, shape)}
+
+
 def columns_in(table: Any) -> dict[str, Any]:
-    """The columns of a table, by name: of Arrow, of a data frame, of a mapping, or of a list of dicts."""
-    if hasattr(table, "keys") and hasattr(table, "__getitem__") and not hasattr(table, "__arrow_c_stream__"):
+    """The columns of a table, by name: of a data frame, of a mapping, or of a list of dicts."""
+    if has_columns(table):
         return {name: table[name] for name in table.keys()}
-    capsule = arrow_of(table)
-    if capsule is not None:
-        return _of_arrow(capsule)
     if hasattr(table, "columns") and hasattr(table, "__getitem__"):
         return {name: table[name] for name in table.columns}
     if isinstance(table, (str, bytes)) or not hasattr(table, "__iter__"):
         raise TypeError(f"expected a table, columns or a list of dicts, not {type(table).__name__}")
     return inputs.by_name(table)
-
-
-def _of_arrow(capsule: Any) -> dict[str, Any]:
-    described, batch, _ = _native.open_batch(capsule)
-    out: dict[str, Any] = {}
-    for index, (name, _) in enumerate(described):
-        if name in out:
-            raise ParseError(f"column {name} is given twice")
-        kind, values, there = _native.batch_column(batch, index)
-        if kind in _CODES:
-            values = memoryview(values).cast(_CODES[kind])
-            out[name] = values if there is None else [value if is_there else None for value, is_there in zip(values, there)]
-        else:
-            out[name] = Moments(values) if kind == "t" else values if kind == "u" else Unreadable(values)
-    return out
 
 
 def numbers(name: str, values: Any) -> Any:

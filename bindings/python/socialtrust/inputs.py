@@ -47,7 +47,7 @@ RATINGS = Shape("", {"actor": ("CONTACT", NEEDED), "target": ("CONTACT", NEEDED)
                 {"actor": "", "target": ""}, OTHERS["ratings"])  # fmt: skip
 LABELS = Shape("labels: ", {"a": ("CONTACT", NEEDED), "b": ("CONTACT", NEEDED), "label": ("NUMBER", NEEDED), "weight": ("NUMBER", NEEDED),
                             "as_of": ("TIME", NEEDED)},
-               {"a": "; me=... says whose view it is", "b": "", "label": ""}, OTHERS["labels"])  # fmt: skip
+               {"b": "", "label": ""}, OTHERS["labels"])  # fmt: skip
 _UNITS = {"s": 10**6, "ms": 10**3, "us": 1}
 _CODES = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
 _LIKELY = tuple((631152000 * factor, 4102444800 * factor, unit) for unit, factor in
@@ -60,6 +60,14 @@ def check_renamed(columns: Mapping[str, str | None] | None, shape: Shape = INTER
         if field and field not in shape.fields and field not in shape.also and (field != "text" or shape is not INTERACTIONS):
             turned = " (columns= maps your name to ours: did you mean the other way round?)" if given in shape.fields else nearest(field, shape.fields)
             raise _bad("ArgumentError", f'columns: "{field}" is no field{turned}')
+
+
+def reading(columns: Mapping[str, str | None] | None, unit: str | None, ignore_unknown: bool, shape: Shape = INTERACTIONS) -> dict[str, Any]:
+    """How the library reads a document or a stream, by the names of its own options."""
+    if unit not in _CODES:
+        raise _bad("ArgumentError", f"unit: expected s, ms, us or ns, not {unit!r}")
+    check_renamed(columns, shape)
+    return {"time_unit": _CODES[unit], "ignore_unknown": ignore_unknown, "columns": dict(columns or {})}
 
 
 def columns_of(given: Mapping[str, Any], rename: Mapping[str, str | None] | None, unit: str | None,
@@ -101,29 +109,9 @@ def _bad(name: str, message: str) -> Exception:
     return getattr(errors, name)(message)  # type: ignore[no-any-return]
 
 
-class Moments:
-    """Times as packed microseconds, whatever unit integers are in."""
-
-    def __init__(self, packed: bytes) -> None:
-        self.values: memoryview[int] = memoryview(packed).cast("q")
-
-
-class Unreadable:
-    """A column of a type that nothing here reads; an error for those who want it."""
-
-    def __init__(self, format: str) -> None:
-        self.format = format
-
-
 def column(field: str, values: Any, of: tuple[str, Any], unit: str | None = None, profile: Any = None) -> Any:
     """One column, of a type and with a default for what is missing, as a description has it."""
     type_ = of[0]
-    if isinstance(values, Unreadable):
-        raise TypeError(f"column {field}: an Arrow column of format {values.format!r} cannot be read here")
-    if isinstance(values, Moments):
-        if type_ != "TIME":
-            raise TypeError(f"column {field}: times are no {'ids' if type_ in _TEXT else 'numbers'}")
-        return _no_gaps(field, values.values, of)
     if type_ in _TEXT and (codes := _codes_of(values)) is not None:
         return _coded(field, codes, of)
     values, kind = plain(field, values)

@@ -7,7 +7,6 @@ import os
 
 from . import _native
 from .docs import documented
-from .errors import ArgumentError
 from .facts import Added, Report, remark_bits, remark_of
 from .handles import Closing, context
 from .nearest import warn
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
     Progress: TypeAlias = Callable[[str, int, int], object]
     Path: TypeAlias = "str | os.PathLike[str]"
-
-_UNITS = {None: -1, "s": 0, "ms": 1, "us": 2, "ns": 3}
 
 
 class Intake(Closing):
@@ -277,17 +274,10 @@ def _columns(data: Any) -> dict[str, Any]:
 
 def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore_unknown: bool, read: Any = None,
              resolution: float = 0) -> dict[str, Any]:  # fmt: skip
-    from .inputs import check_renamed
+    from .inputs import reading
 
-    if unit not in _UNITS:
-        raise ArgumentError(f"unit: expected s, ms, us or ns, not {unit!r}")
-    check_renamed(columns)
-    out: dict[str, Any] = {"time_unit": _UNITS[unit], "ignore_unknown": bool(ignore_unknown), "resolution_s": float(resolution)}
-    if columns:
-        out["columns"] = dict(columns)
-    if read is not None:
-        out["reader"] = read._handle
-    return out
+    out = reading(columns, unit, bool(ignore_unknown))
+    return out | {"resolution_s": float(resolution)} | ({} if read is None else {"reader": read._handle})
 
 
 def _exact(given: dict[str, Any], resolution: float) -> dict[str, Any]:

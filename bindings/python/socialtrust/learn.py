@@ -6,9 +6,9 @@ from __future__ import annotations
 from . import _native
 from .docs import documented
 from .handles import every
-from .errors import ArgumentError
+from .errors import ArgumentError, ParseError
 from .evidence import _of
-from .given import columns_in
+from .given import columns_in, streamed
 from .inputs import LABELS, columns_of
 from .metrics import Calibration, Estimate, Reliability, target_of
 from .profile import Profile
@@ -32,15 +32,16 @@ __all__ = ["Evaluation", "Figures", "Judged", "Learned", "Moves"]
 
 
 def labels_of(labels: Any, me: str | None, columns: Mapping[str, str] | None, unit: str | None) -> dict[str, Any]:
-    """Labels as columns a, b, label and perhaps weight, as_of."""
-    given = columns_in(labels)
-    if not given and not _rows(labels):
-        raise ArgumentError("labels: there are none")
-    rename = dict(columns or {})
-    names = {LABELS.also.get(field, field): name for name in given if (field := rename.get(name, name))}
-    if me is not None and "a" not in names and "b" in names:
-        given, rename = {**given, "me=": [me] * len(given[names["b"]])}, {**rename, "me=": "a"}
-    return columns_of(given, rename, unit, True, shape=LABELS)
+    """Labels as a stream of Arrow, or as columns a, b, label and perhaps weight, as_of; `me` is a's where there is none."""
+    given = streamed(labels, columns, unit, LABELS)
+    if given is None:
+        named = columns_in(labels)
+        if not named and not _rows(labels):
+            raise ArgumentError("labels: there are none")
+        given = columns_of(named, columns, unit, True, shape=LABELS)
+        if me is None and "a" not in given:
+            raise ParseError("labels: column a is missing; me=... says whose view it is")
+    return given if me is None else {**given, "me": me}
 
 
 def _rows(labels: Any) -> bool:

@@ -189,7 +189,7 @@ class Table:
             raise NoKey(f"no column {name!r}{nearest(name, self._columns) or '; there are ' + ', '.join(self._columns)}") from None
         if found is None:
             format = self._formats[name]
-            _, values, _ = _native.batch_column(self._batch, list(self._formats).index(name))
+            values = _native.batch_column(self._batch, list(self._formats).index(name))
             found = self._columns[name] = Column(name, "u" if format in "uU" else format, values)
         return found
 

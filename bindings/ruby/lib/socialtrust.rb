@@ -66,6 +66,23 @@ module SocialTrust
     Arrow::RecordBatchReader.import(stream.address).read_all
   end
 
+  # The stream of what has one; nil of anything else.
+  def self.arrow_stream(table) # :nodoc:
+    return table if table.is_a?(ArrowStream)
+
+    table = Arrow::TableBatchReader.new(table) if defined?(Arrow::Table) && table.is_a?(Arrow::Table)
+    table.export.to_i if defined?(Arrow::RecordBatchReader) && table.is_a?(Arrow::RecordBatchReader)
+  end
+
+  UNITS = { nil => -1, s: 0, ms: 1, us: 2, ns: 3 }.freeze
+  private_constant :UNITS
+
+  # How the library reads a document or a stream, by the names of its own options.
+  def self.reading(columns, unit, **others) # :nodoc:
+    { time_unit: UNITS.fetch(unit) { raise ::ArgumentError, "unit: expected :s, :ms, :us or :ns, not #{unit.inspect}" },
+      columns: columns, **others }.compact
+  end
+
   # A JSON document from what a caller may give as one.
   def self.json(source) # :nodoc:
     return source.read if source.respond_to?(:read)

@@ -114,6 +114,8 @@ class TestLearn < Minitest::Test
     assert_operator sample.compare_profiles(sample.profile, after, as_of: NOW, me: "me", least: 5).size, :<, moves.size
     assert_empty sample.compare_profiles(nil, nil, as_of: NOW, target: :trust).to_a
     assert_operator moves.arrow_stream.address, :>, 0
+    error = assert_raises(SocialTrust::ParseError) { sample.learn(moves.arrow_stream) } # labels as Arrow
+    assert_equal "labels: column label is missing", error.message
     assert_raises(::TypeError) { Marshal.dump(moves) }
     assert_raises(SocialTrust::NotFoundError) { sample.compare_profiles(nil, after, as_of: NOW, me: "nobody") }
   end

@@ -43,6 +43,18 @@ class TestNetwork < Minitest::Test
     assert_raises(::TypeError) { Marshal.dump(network) }
   end
 
+  # Its edges, as the table that they are; other columns are passed over.
+  def test_from_arrow
+    read = SocialTrust::Network.from_arrow(declared.edges.arrow_stream, contacts: ["zed"])
+    assert_equal [declared.to_eigentrust, %w[a b c zed]], [read.to_eigentrust, read.contacts]
+    turned = SocialTrust::Network.from_arrow(declared.edges.arrow_stream, columns: { from: :target, "to" => "actor" })
+    assert_equal declared.edge("a", "c").weight, turned.edge("c", "a").weight
+    error = assert_raises(SocialTrust::ParseError) { SocialTrust::Network.from_arrow(declared.nodes.arrow_stream) }
+    assert_equal "column actor is missing", error.message
+    assert_raises(::TypeError) { SocialTrust::Network.from_arrow([]) }
+    assert_raises(::ArgumentError) { SocialTrust::Network.from_arrow(declared.edges.arrow_stream, unit: :h) }
+  end
+
   def test_reputation
     found = network.reputation("me", "zoe")
     assert_equal [3, 3, 3, 0], [found.voices, found.heard, found.vouching, found.against]

@@ -15,7 +15,10 @@
     host_type##_from($input, &taken);
     $1 = &taken.columns;
 }
-%typemap(freearg) const type *argument "RB_GC_GUARD(taken$argnum.held.held);"
+%typemap(freearg) const type *argument {
+    RB_GC_GUARD(taken$argnum.held.held);
+    RB_GC_GUARD(taken$argnum.held.kept.held);
+}
 %enddef
 COLUMNS_IN(sot_network_columns, columns, host_network_columns)
 COLUMNS_IN(sot_outcomes, outcomes, host_outcomes)

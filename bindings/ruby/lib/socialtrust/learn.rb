@@ -119,12 +119,12 @@ module SocialTrust
   end
 
   class Ledger
-    LABELS = %i[a b label weight as_of].freeze
+    LABELS = %i[a b label weight as_of me].freeze
     private_constant :LABELS
 
     # Fits the weights of depth, or of a's trust in b (<tt>target: :trust</tt>), to labelled pairs: gives a profile, and how
     # good it is on labels held out. +labels+ are columns {a:, b:, label:} and perhaps weight:, as_of:, or rows of these
-    # (contact: is b:, time: is as_of:); +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
+    # (contact: is b:, time: is as_of:), or all that as Arrow (see read_arrow); +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
     # attention, skip_unknown, observed, name; and those of Metrics.
     def learn(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress) #: [Profile, Evaluation]
       labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
@@ -169,12 +169,15 @@ module SocialTrust
       others.merge(metrics: measures)
     end
 
-    # Columns of labels, from columns or rows.
+    # A stream of labels, or columns, from columns or rows.
     def labels(given, me)
+      stream = SocialTrust.arrow_stream(given)
+      return { stream: stream, me: me&.to_s }.compact if stream
+
       columns = given.respond_to?(:to_hash) ? given.to_hash : label_columns(listed(given))
       columns = columns.transform_keys { |name| OTHER_NAMES[:labels].fetch(name.to_sym, name.to_sym) }
-      columns[:a] ||= [me] * columns[:b].size if me && columns[:b]
-      missing = %i[a b label].reject { |name| columns[name] }
+      columns[:me] = me.to_s if me
+      missing = %i[a b label].reject { |name| columns[name] || (name == :a && me) }
       raise ::ArgumentError, "labels: missing #{missing.join(', ')}" unless missing.empty?
 
       columns.slice(*LABELS).merge(label: Metrics.numbers(columns[:label]))

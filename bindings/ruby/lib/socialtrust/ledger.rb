@@ -13,8 +13,6 @@ module SocialTrust
     include Closing
     include Handles
 
-    UNITS = { nil => -1, s: 0, ms: 1, us: 2, ns: 3 }.freeze
-    private_constant :UNITS
 
     # The profile that it was made with.
     attr_reader :profile
@@ -220,7 +218,9 @@ module SocialTrust
 
     # The same for an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream.
     def read_arrow(table, columns: {}, unit: nil, ignore_unknown: false, read: nil, resolution: 0, &progress) #: Added
-      stream, options = arrow_stream(table), options(columns, unit, ignore_unknown, read, resolution)
+      stream, options = SocialTrust.arrow_stream(table), options(columns, unit, ignore_unknown, read, resolution)
+      raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}" unless stream
+
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
     end
 
@@ -472,9 +472,7 @@ module SocialTrust
     end
 
     def options(columns, unit, ignore_unknown, read = nil, resolution = 0)
-      { time_unit: UNITS.fetch(unit) { raise ::ArgumentError, "unit: expected :s, :ms, :us or :ns, not #{unit.inspect}" },
-        columns: columns, ignore_unknown: ignore_unknown, reader: read&.send(:handle),
-        resolution_s: Float(resolution) }.compact
+      SocialTrust.reading(columns, unit, ignore_unknown: ignore_unknown, reader: read&.send(:handle), resolution_s: Float(resolution))
     end
 
     def read(function, source, options, progress)
@@ -484,16 +482,6 @@ module SocialTrust
       raise ::TypeError, "expected a path or an IO, not #{source.class}" unless source.respond_to?(:read)
 
       taken(reported(progress) { Native.public_send(function, @handle, source, options) })
-    end
-
-    def arrow_stream(table)
-      return table if table.is_a?(ArrowStream)
-      unless defined?(Arrow::RecordBatchReader)
-        raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}"
-      end
-
-      table = Arrow::TableBatchReader.new(table) if table.is_a?(Arrow::Table)
-      table.export.to_i
     end
 
     # A row as a Hash whose names are those of fields.

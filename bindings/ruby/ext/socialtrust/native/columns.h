@@ -17,6 +17,8 @@ typedef struct host_columns {
 #include <socialtrust/fields.def>
     ];
     const double *cues[SOT_CUE_COUNT];
+    sot_read_options reading; /* of a stream */
+    host_texts kept;
 } host_columns;
 
 static void same_length(host_columns *self, const char *name, size_t length)
@@ -213,6 +215,7 @@ static void host_columns_begin(host_columns *self, VALUE hash)
     self->names = rb_ary_new();
     self->counted = false;
     self->used = 0;
+    host_texts_begin(&self->kept);
     if (!RB_TYPE_P(hash, T_HASH))
         host_wrong_type("columns", "{name: column}", hash);
 }

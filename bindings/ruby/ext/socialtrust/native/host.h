@@ -36,9 +36,9 @@ typedef VALUE host_object;
 
 #include "columns.h"
 
-#include "named.h"
-
 #include "streams.h"
+
+#include "named.h"
 
 #include "tables.h"
 

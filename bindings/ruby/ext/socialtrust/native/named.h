@@ -12,6 +12,11 @@ typedef struct naming {
     size_t known;
 } naming;
 
+static host_keeper *host_columns_keeper(host_columns *self)
+{
+    return &self->kept;
+}
+
 static const void *host_named_column(host_columns *self, const named_column *of, VALUE value)
 {
     return of->type == 's' ? (const void *)text_column(self, of->name, value)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The columns that interactions come in, whatever the format: their names, and their values as text. */
-#ifndef SOT_EXCHANGE_FIELDS_H
-#define SOT_EXCHANGE_FIELDS_H
+#ifndef SOT_COLUMNS_FIELDS_H
+#define SOT_COLUMNS_FIELDS_H
 
 #include "base/number.h"
 #include "socialtrust/exchange.h"
@@ -34,6 +34,20 @@ double sot__field_default(int field);
 /* The place of a field in the columns: the pointer to its values, or to its text column. */
 void sot__columns_set(sot_columns *columns, const double **cues, int field, const void *values);
 
+/* What the columns of a table are called, each read as one of the fields: labels and ratings are read by what
+ * reads interactions. Of several names of a field the first is the one that messages have. */
+typedef struct sot__called {
+    char name[11];
+    uint8_t field;
+} sot__called;
+typedef struct sot__shape {
+    const sot__called *names;
+    size_t count;
+    uint32_t needed;   /* columns that have to be there */
+    uint32_t required; /* and that have a value in each row */
+} sot__shape;
+extern const sot__shape sot__interactions; /* its names are in the order of the fields */
+
 #define SOT__FIELD_BIT(field) (UINT32_C(1) << (field))
 /* What a text is read into. */
 #define SOT__FIELDS_READ \
@@ -41,14 +55,13 @@ void sot__columns_set(sot_columns *columns, const double **cues, int field, cons
 #define SOT__FIELDS_REQUIRED \
     (SOT__FIELD_BIT(SOT__FIELD_TIME) | SOT__FIELD_BIT(SOT__FIELD_ACTOR) | SOT__FIELD_BIT(SOT__FIELD_TARGET))
 
-/* The field of that name (`from` and `to` included), or -1. `fold`: upper-case ASCII letters are as good as
- * lower-case ones. */
-int sot__field_by_name(sot__text name, bool fold);
-const char *sot__field_name(int field);
-
-/* The same by the other names of checked options first. SOT__FIELD_PASSED: to be passed over. */
+/* The field of that name, or -1, by the other names of checked options first. `fold`: upper-case ASCII
+ * letters are as good as lower-case ones. SOT__FIELD_PASSED: to be passed over. */
 #define SOT__FIELD_PASSED -2
-int sot__field_named(const sot_read_options *options, sot__text name, bool fold);
+int sot__field_named(const sot__shape *shape, const sot_read_options *options, sot__text name, bool fold);
+/* What interactions, or another table, call a field. */
+const char *sot__field_name(int field);
+const char *sot__column_name(const sot__shape *shape, int field);
 
 /* Columns that nobody knows and that are passed over. */
 typedef struct sot__passed {
@@ -57,11 +70,12 @@ typedef struct sot__passed {
 } sot__passed;
 void sot__passed_over(sot__passed *passed, sot__text name);
 
-/* The first missing one of the required fields in a mask of those present, or -1. */
-int sot__field_missing(uint32_t present);
+/* The first missing one of the needed columns in a mask of those present, or NULL. */
+const char *sot__column_missing(const sot__shape *shape, uint32_t present);
 
 /* Checked options with their defaults filled in. */
-sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error);
+sot_status sot__read_options_check(const sot__shape *shape, const sot_read_options *given,
+                                   sot_read_options *out, sot_error *error);
 
 /* Values from text. On failure a message without the place: "expected ...". */
 sot_status sot__time_from_text(sot__text text, int unit, int64_t *out, bool *date_only, sot_error *error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Converting Arrow columns: units to microseconds and seconds, integers of any width, nulls to defaults. */
-#include "arrow_columns.h"
+#include "columns/arrow_columns.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -21,16 +21,17 @@ static void *room_for(const sot__arrow_reader *reader, sot__arrow_column *column
     return column->room;
 }
 
-static sot_status at(sot_error *error, sot_status status, uint64_t row, int field)
+/* How many elements are there of rows before `row`. */
+static size_t before(const sot__arrow_reader *reader, uint64_t row)
 {
-    return status && status != SOT_E_MEMORY
-               ? sot__fail_at(error, status, "row %" PRIu64 ", column %s: ", row, sot__field_name(field))
-               : status;
+    return reader->all ? (size_t)row : 0;
 }
 
-static bool required(int field)
+static sot_status at(sot_error *error, sot_status status, uint64_t row, const sot__arrow_column *column)
 {
-    return (SOT__FIELDS_REQUIRED & SOT__FIELD_BIT(field)) != 0;
+    return status && status != SOT_E_MEMORY
+               ? sot__fail_at(error, status, "row %" PRIu64 ", column %s: ", row, column->type.name)
+               : status;
 }
 
 static sot_status text_of(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
@@ -52,11 +53,11 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
     if (sot__arrow_is_text(type)) {
         sot_status status = text_of(column, array, i, &text, error);
         return status ? status
-                      : sot__time_of_field(reader->options, reader->profile,
+                      : sot__time_of_field(&reader->options, reader->profile,
                                            column->type.field == SOT__FIELD_DUE, text, out, error);
     }
     if (type->kind == SOT__ARROW_FLOAT)
-        return sot__time_from_double(sot__arrow_double(type, array, i), reader->options->time_unit, out,
+        return sot__time_from_double(sot__arrow_double(type, array, i), reader->options.time_unit, out,
                                      error);
     if (!sot__arrow_integer(type, array, i, &value))
         return sot__fail(error, SOT_E_RANGE, "expected a time between the years 1 and 9999");
@@ -70,7 +71,7 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
         return SOT_OK;
     }
     return sot__time_from_integer(
-        value, type->kind == SOT__ARROW_TIME ? type->unit : reader->options->time_unit, out, error);
+        value, type->kind == SOT__ARROW_TIME ? type->unit : reader->options.time_unit, out, error);
 }
 
 static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
@@ -182,7 +183,7 @@ static const void *as_they_lie(const sot__arrow_reader *reader, const sot__arrow
     switch (column->type.field) {
     case SOT__FIELD_TIME:
         same = type->width == 8 &&
-               ((integer && type->is_signed && reader->options->time_unit == SOT_UNIT_MICROSECONDS) ||
+               ((integer && type->is_signed && reader->options.time_unit == SOT_UNIT_MICROSECONDS) ||
                 (type->kind == SOT__ARROW_TIME && type->unit == SOT_UNIT_MICROSECONDS));
         break;
     case SOT__FIELD_SEQUENCE:
@@ -256,10 +257,11 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
 {
     int field = column->type.field;
     sot__field_type type = sot__field_type_of(field);
-    char *out = room_for(reader, column, count, width);
+    char *out = room_for(reader, column, before(reader, row) + count, width);
     sot_status status = SOT_OK;
     if (!out)
         return sot__no_memory(error);
+    out += before(reader, row) * width;
     for (size_t k = 0; !status && k < count; k++) {
         int64_t i = from + (int64_t)k, time = field == SOT__FIELD_DUE ? SOT_TIME_NONE : 0;
         double number = sot__field_default(field);
@@ -271,7 +273,7 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
             (width == 4 || type == SOT__TYPE_TIME || type == SOT__TYPE_WHOLE ||
              (type == SOT__TYPE_NUMBER && !isnan(number))))
             valid = !isnan(sot__arrow_double(&column->type.type, array, i));
-        if (!valid && required(field))
+        if (!valid && column->type.required)
             status = sot__fail(error, SOT_E_PARSE, "expected a value, found null");
         switch (field) {
         case SOT__FIELD_TIME:
@@ -306,7 +308,7 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
             memcpy(out + k * 8, &number, 8);
         }
         if (status)
-            return at(error, status, row + k, field);
+            return at(error, status, row + k, column);
     }
     return SOT_OK;
 }
@@ -334,28 +336,30 @@ static sot_status bitmap_of(sot__arrow_reader *reader, sot__arrow_column *column
     return SOT_OK;
 }
 
-/* Copies the texts side by side. */
+/* Copies the texts side by side, after those of rows before. */
 static sot_status gather(sot__arrow_reader *reader, sot__arrow_column *column, const struct ArrowArray *array,
                          int64_t from, size_t count, uint64_t row, sot_error *error)
 {
-    int64_t *offsets = room_for(reader, column, count + 1, sizeof *offsets);
-    size_t used = 0;
+    size_t first = before(reader, row);
+    int64_t *offsets = room_for(reader, column, first + count + 1, sizeof *offsets);
     if (!offsets)
         return sot__no_memory(error);
-    offsets[0] = 0;
+    if (first == 0)
+        offsets[0] = 0;
+    size_t used = (size_t)offsets[first];
     for (size_t k = 0; k < count; k++) {
         sot__text text = {"", 0};
         if (sot__arrow_valid(&column->type, array, from + (int64_t)k)) {
             sot_status status = text_of(column, array, from + (int64_t)k, &text, error);
             if (status)
-                return at(error, status, row + k, column->type.field);
+                return at(error, status, row + k, column);
         }
         if (text.n > SIZE_MAX / 2 - used ||
             !SOT__GROW(reader->context, column->bytes, column->bytes_capacity, used + text.n + 1))
             return sot__no_memory(error);
         memcpy(column->bytes + used, text.p, text.n);
         used += text.n;
-        offsets[k + 1] = (int64_t)used;
+        offsets[first + k + 1] = (int64_t)used;
     }
     column->text.long_offsets = offsets;
     column->text.bytes = column->bytes ? column->bytes : "";
@@ -386,14 +390,13 @@ static sot_status convert_texts(sot__arrow_reader *reader, sot__arrow_column *co
     const sot__arrow_field *type = &column->type;
     column->text = column->entries = none;
     bool no_null = !sot__arrow_bitmap(array) && !(type->encoded && sot__arrow_bitmap(array->dictionary));
-    for (size_t k = 0; !no_null && required(type->field) && k < count; k++)
+    for (size_t k = 0; !no_null && type->required && k < count; k++)
         if (!sot__arrow_valid(type, array, from + (int64_t)k))
-            return at(error, sot__fail(error, SOT_E_PARSE, "expected a value, found null"), row + k,
-                      type->field);
+            return at(error, sot__fail(error, SOT_E_PARSE, "expected a value, found null"), row + k, column);
     const struct ArrowArray *entries = array->dictionary;
-    if (!(type->encoded
-              ? entries->length > 0 && point_at(&column->entries, &type->type, entries, entries->offset)
-              : point_at(&column->text, &type->type, array, from)))
+    if (reader->all || !(type->encoded ? entries->length > 0 &&
+                                             point_at(&column->entries, &type->type, entries, entries->offset)
+                                       : point_at(&column->text, &type->type, array, from)))
         return gather(reader, column, array, from, count, row, error);
     if (!type->encoded)
         return bitmap_of(reader, column, array, from, count, error);
@@ -427,7 +430,8 @@ static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *colu
                               sot_error *error)
 {
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
-    const uint32_t *codes = codes_of(reader, column, &column->type.type, array, from, count);
+    const uint32_t *codes =
+        reader->all ? NULL : codes_of(reader, column, &column->type.type, array, from, count);
     sot_status status =
         codes ? SOT_OK : convert_numbers(reader, column, array, from, count, row, sizeof(uint32_t), error);
     column->text = none;
@@ -455,9 +459,9 @@ static sot_status read_texts(sot__arrow_reader *reader, sot__arrow_column *colum
         if (sot__arrow_valid(&column->type, array, from + (int64_t)k))
             status = text_of(column, array, from + (int64_t)k, &text, error);
         if (!status && text.n)
-            status = sot__cues_of_text(reader->options, text, cues, &looked_for[k], error);
+            status = sot__cues_of_text(&reader->options, text, cues, &looked_for[k], error);
         if (status)
-            return at(error, status, row + k, SOT__FIELD_TEXT);
+            return at(error, status, row + k, column);
         for (size_t cue = 0; cue < SOT_CUE_COUNT; cue++)
             numbers[cue * count + k] = cues[cue];
     }
@@ -474,21 +478,22 @@ static size_t width_of(int field)
     return field == SOT__FIELD_AUDIENCE || field == SOT__FIELD_LOOKED_FOR ? 4 : 8;
 }
 
-sot_status sot__arrow_convert(sot__arrow_reader *reader, sot__arrow_column *column,
-                              const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
-                              sot_columns *out, sot_error *error)
+sot_status sot__arrow_convert_column(sot__arrow_reader *reader, sot__arrow_column *column,
+                                     const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
+                                     sot_columns *out, sot_error *error)
 {
     int field = column->type.field;
     sot_status status;
     if (column->type.type.kind == SOT__ARROW_NULL) {
-        status = required(field) ? sot__fail(error, SOT_E_PARSE, "expected a value, found null") : SOT_OK;
-        return at(error, status, row, field);
+        status =
+            column->type.required ? sot__fail(error, SOT_E_PARSE, "expected a value, found null") : SOT_OK;
+        return at(error, status, row, column);
     }
     if (field == SOT__FIELD_TEXT)
         return read_texts(reader, column, array, from, count, row, out, error);
     sot__field_type type = sot__field_type_of(field);
     bool id = type == SOT__TYPE_CONTACT || type == SOT__TYPE_NAME || type == SOT__TYPE_ID;
-    const void *lying = id ? NULL : as_they_lie(reader, column, array, from);
+    const void *lying = id || reader->all ? NULL : as_they_lie(reader, column, array, from);
     if (lying)
         status = SOT_OK;
     else if (!id)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Schemas and arrays of the Arrow C data interface, read with suspicion: whatever can be checked is, before
  * it is followed. */
-#include "arrow_type.h"
+#include "columns/arrow_type.h"
 
 #define ROWS_MAX (INT64_C(1) << 48)
 
@@ -77,7 +77,7 @@ static bool fits(int field, const sot__arrow_field *type)
                type->type.kind == SOT__ARROW_DURATION;
     default:
         return integer || type->type.kind == SOT__ARROW_FLOAT ||
-               (type->type.kind == SOT__ARROW_BOOL && field >= SOT__FIELD_CUE);
+               (type->type.kind == SOT__ARROW_BOOL && (type->truth || field >= SOT__FIELD_CUE));
     }
 }
 
@@ -86,27 +86,25 @@ sot_status sot__arrow_field_of(const struct ArrowSchema *schema, sot__arrow_fiel
     sot__quote room;
     const char *format = schema->format;
     if (!format || (schema->dictionary && !schema->dictionary->format))
-        return sot__fail(error, SOT_E_PARSE, "column %s: the schema has no format",
-                         sot__field_name(out->field));
+        return sot__fail(error, SOT_E_PARSE, "column %s: the schema has no format", out->name);
     out->encoded = schema->dictionary != NULL;
     if (out->encoded) {
         if (!type_of(format, &out->index) || out->index.kind != SOT__ARROW_INTEGER)
             return sot__fail(error, SOT_E_PARSE, "column %s: expected integer indices of its dictionary",
-                             sot__field_name(out->field));
+                             out->name);
         format = schema->dictionary->format;
     }
     if (!type_of(format, &out->type) || !fits(out->field, out) ||
         (out->encoded && schema->dictionary->dictionary))
         return sot__fail(error, SOT_E_UNSUPPORTED,
-                         "column %s: a type that is not supported here (Arrow format \"%s\")",
-                         sot__field_name(out->field), sot__quote_text(sot__text_of(format), &room));
+                         "column %s: a type that is not supported here (Arrow format \"%s\")", out->name,
+                         sot__quote_text(sot__text_of(format), &room));
     return SOT_OK;
 }
 
 static sot_status malformed(const sot__arrow_field *field, const char *what, sot_error *error)
 {
-    return sot__fail(error, SOT_E_PARSE, "column %s: malformed Arrow array: %s",
-                     sot__field_name(field->field), what);
+    return sot__fail(error, SOT_E_PARSE, "column %s: malformed Arrow array: %s", field->name, what);
 }
 
 /* Offsets of `width` bytes do not decrease, and bytes are there. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrow's types as far as interactions need them, and reading values of arrays that have been checked. */
-#ifndef SOT_EXCHANGE_ARROW_TYPE_H
-#define SOT_EXCHANGE_ARROW_TYPE_H
+/* Arrow's types as far as interactions, labels and ratings need them, and reading values of arrays that have
+ * been checked. */
+#ifndef SOT_COLUMNS_ARROW_TYPE_H
+#define SOT_COLUMNS_ARROW_TYPE_H
 
-#include "fields.h"
+#include "columns/fields.h"
 
 typedef enum sot__arrow_kind {
     SOT__ARROW_NULL, /* every value is null */
@@ -27,7 +28,10 @@ typedef struct sot__arrow_type {
 
 /* A column: the type of its values and, where dictionary-encoded, of its indices. */
 typedef struct sot__arrow_field {
-    int field; /* a sot__field, or -1: passed over */
+    int field;        /* a sot__field, or -1: passed over */
+    const char *name; /* what its table calls it */
+    bool required;    /* null is an error */
+    bool truth;       /* a number may be a truth value */
     sot__arrow_type type;
     sot__arrow_type index;
     bool encoded;

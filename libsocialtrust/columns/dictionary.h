@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Distinct texts of a document's blocks, numbered in order of first use: so a ledger looks up an id once for
  * many rows. */
-#ifndef SOT_EXCHANGE_DICTIONARY_H
-#define SOT_EXCHANGE_DICTIONARY_H
+#ifndef SOT_COLUMNS_DICTIONARY_H
+#define SOT_COLUMNS_DICTIONARY_H
 
 #include "base/hash.h"
 #include "base/map.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Names of the interaction fields, and their values from text; the same rules for CSV, JSON strings and Arrow
  * strings. */
-#include "fields.h"
+#include "columns/fields.h"
 
 #include "base/sized.h"
 
@@ -12,14 +12,16 @@
 
 #define NAME_MOST 10 /* bytes of a name */
 
-static const char names[SOT__FIELD_COUNT][NAME_MOST + 1] = {
-#define FIELD(NAME_, name, ...) name,
+static const sot__called names[] = {
+#define FIELD(NAME_, name, ...) {name, SOT__FIELD_##NAME_},
 #include "socialtrust/fields.def"
-#define X(name, bit, text) text,
+#define X(name, bit, text) {text, SOT__FIELD_CUE + (bit)},
 #include "socialtrust/cues.def"
 #undef X
-    "text",
-};
+    {"text", SOT__FIELD_TEXT}, {"from", SOT__FIELD_ACTOR}, {"to", SOT__FIELD_TARGET}};
+
+const sot__shape sot__interactions = {names, sizeof names / sizeof *names, SOT__FIELDS_REQUIRED,
+                                      SOT__FIELDS_REQUIRED};
 #define FIELD(NAME_, name, ...) _Static_assert(sizeof name <= NAME_MOST + 1, "a name fits");
 #include "socialtrust/fields.def"
 #define X(name, bit, text) _Static_assert(sizeof text <= NAME_MOST + 1, "a name fits");
@@ -77,14 +79,14 @@ void sot__columns_set(sot_columns *columns, const double **cues, int field, cons
 
 const char *sot__field_name(int field)
 {
-    return names[field];
+    return names[field].name;
 }
 
 void sot__name_field(sot_error *error, sot_status status, const char *noun)
 {
     const char *colon = error ? strchr(error->message, ':') : NULL;
-    if (colon &&
-        sot__field_by_name((sot__text){error->message, (size_t)(colon - error->message)}, false) >= 0)
+    if (colon && sot__field_named(&sot__interactions, NULL,
+                                  (sot__text){error->message, (size_t)(colon - error->message)}, false) >= 0)
         sot__fail_at(error, status, "%s ", noun);
 }
 
@@ -93,44 +95,48 @@ static char lower(char c)
     return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 }
 
-int sot__field_by_name(sot__text name, bool fold)
+/* `text` is known only where there is a reader for it. */
+static int known(const sot__shape *shape, const sot_read_options *options, sot__text name, bool fold)
 {
-    char room[12];
-    if (name.n < 2 || name.n > NAME_MOST)
+    char room[NAME_MOST + 1] = "";
+    if (name.n > NAME_MOST)
         return -1;
-    memcpy(room, name.p, name.n);
-    for (size_t i = 0; fold && i < name.n; i++)
-        room[i] = lower(room[i]);
-    for (int i = 0; i < SOT__FIELD_TEXT; i++)
-        if (names[i][0] == room[0] && strlen(names[i]) == name.n && memcmp(names[i], room, name.n) == 0)
-            return i;
-    if (name.n == 2 && memcmp(room, "to", 2) == 0)
-        return SOT__FIELD_TARGET;
-    return name.n == 4 && memcmp(room, "from", 4) == 0 ? SOT__FIELD_ACTOR : -1;
+    for (size_t i = 0; i < name.n; i++)
+        room[i] = fold ? lower(name.p[i]) : name.p[i];
+    for (size_t i = 0; i < shape->count; i++) {
+        const sot__called *each = &shape->names[i];
+        if (each->name[0] == room[0] && strlen(each->name) == name.n && memcmp(each->name, room, name.n) == 0)
+            return each->field == SOT__FIELD_TEXT && !(options && options->reader) ? -1 : each->field;
+    }
+    return -1;
 }
 
-/* The same, and `text` where there is a reader for it. */
-static int known(const sot_read_options *options, sot__text name, bool fold)
-{
-    int field = sot__field_by_name(name, fold);
-    if (field >= 0 || !options || !options->reader || name.n != 4)
-        return field;
-    for (size_t i = 0; i < 4; i++)
-        if ((fold ? lower(name.p[i]) : name.p[i]) != "text"[i])
-            return -1;
-    return SOT__FIELD_TEXT;
-}
-
-int sot__field_named(const sot_read_options *options, sot__text name, bool fold)
+int sot__field_named(const sot__shape *shape, const sot_read_options *options, sot__text name, bool fold)
 {
     for (size_t i = 0; options && i < options->name_count; i++) {
         const sot_column_name *each = &options->names[i];
         if (strlen(each->given) != name.n || memcmp(each->given, name.p, name.n) != 0)
             continue;
-        return each->known && each->known[0] ? known(options, sot__text_of(each->known), false)
+        return each->known && each->known[0] ? known(shape, options, sot__text_of(each->known), false)
                                              : SOT__FIELD_PASSED;
     }
-    return known(options, name, fold);
+    return known(shape, options, name, fold);
+}
+
+const char *sot__column_name(const sot__shape *shape, int field)
+{
+    const sot__called *each = shape->names;
+    while (each->field != field)
+        each++;
+    return each->name;
+}
+
+const char *sot__column_missing(const sot__shape *shape, uint32_t present)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->needed & ~present & SOT__FIELD_BIT(shape->names[i].field))
+            return shape->names[i].name;
+    return NULL;
 }
 
 void sot__passed_over(sot__passed *passed, sot__text name)
@@ -140,15 +146,7 @@ void sot__passed_over(sot__passed *passed, sot__text name)
         memcpy(passed->first, sot__quote_text(name, &room), strlen(sot__quote_text(name, &room)) + 1);
 }
 
-int sot__field_missing(uint32_t present)
-{
-    for (int i = SOT__FIELD_TIME; i <= SOT__FIELD_TARGET; i++)
-        if (!(present & SOT__FIELD_BIT(i)))
-            return i;
-    return -1;
-}
-
-static sot_status check_names(const sot_read_options *options, sot_error *error)
+static sot_status check_names(const sot__shape *shape, const sot_read_options *options, sot_error *error)
 {
     sot__quote room;
     if (options->name_count > NAMES_MOST || (options->name_count > 0 && !options->names))
@@ -157,7 +155,7 @@ static sot_status check_names(const sot_read_options *options, sot_error *error)
         const sot_column_name *each = &options->names[i];
         if (!each->given || !each->given[0])
             return sot__fail(error, SOT_E_ARGUMENT, "read options: a name that is given is empty");
-        if (each->known && each->known[0] && known(options, sot__text_of(each->known), false) < 0)
+        if (each->known && each->known[0] && known(shape, options, sot__text_of(each->known), false) < 0)
             return sot__fail(error, SOT_E_ARGUMENT, "read options: there is no column \"%s\"",
                              sot__quote_text(sot__text_of(each->known), &room));
         for (size_t k = 0; k < i; k++)
@@ -168,12 +166,13 @@ static sot_status check_names(const sot_read_options *options, sot_error *error)
     return SOT_OK;
 }
 
-sot_status sot__read_options_check(const sot_read_options *given, sot_read_options *out, sot_error *error)
+sot_status sot__read_options_check(const sot__shape *shape, const sot_read_options *given,
+                                   sot_read_options *out, sot_error *error)
 {
     static const sot_read_options initial = SOT_READ_OPTIONS_INIT;
     sot_status status = sot__take_struct(given, &initial, sizeof initial, out, "sot_read_options", error);
     if (status == SOT_OK)
-        status = check_names(out, error);
+        status = check_names(shape, out, error);
     if (status == SOT_OK)
         status = sot__zone_check(out->zone, out->zone_count, error);
     if (status)
@@ -238,7 +237,7 @@ sot_status sot__whole_from_text(int field, sot__text text, int64_t *out, sot_err
 sot_status sot__cue_bit(sot__text name, uint32_t *mask, sot_error *error)
 {
     for (int cue = 0; cue < SOT_CUE_COUNT; cue++) {
-        if (sot__text_equal(name, sot__text_of(names[SOT__FIELD_CUE + cue]))) {
+        if (sot__text_equal(name, sot__text_of(sot__field_name(SOT__FIELD_CUE + cue)))) {
             *mask |= UINT32_C(1) << cue;
             return SOT_OK;
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The growing side of a dictionary. */
-#include "dictionary.h"
+#include "columns/dictionary.h"
 
 #define FIRST 512
 

@@ -2,7 +2,7 @@
 /* Times as every door reads them: ISO 8601 and RFC 3339 as text, numbers in a unit. A number whose unit
  * nobody gave is taken in the only unit in which it lies between 1990 and 2100, and refused with advice
  * where there is none: 803 days that are read as 69 seconds are worse than an error. */
-#include "fields.h"
+#include "columns/fields.h"
 
 #include <math.h>
 

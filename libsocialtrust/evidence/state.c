@@ -2,8 +2,6 @@
 /* The evidence of a pair as a block: making, copying, freeing it, and room for what comes. */
 #include "evidence/state.h"
 
-#include <stddef.h>
-
 void sot__state_init(sot__state *state, bool owns_texts)
 {
     /* Channels beyond channel_count are never read: not cleared, this runs once per pair. */
@@ -88,7 +86,7 @@ bool sot__items_index(sot__items *items, sot_context *context)
 
 SOT__COLD bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out)
 {
-    memcpy(out, state, offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels);
+    memcpy(out, state, sot__state_size(state));
     out->items.at = NULL;
     out->items.room = state->items.count;
     out->items.map = (sot__map){NULL, 0, 0};
@@ -118,7 +116,7 @@ size_t sot__state_blocks(const sot__state *state)
 void sot__state_view(const sot__state *state, sot__item *items, size_t count, const sot__rest *rest,
                      sot__state *out)
 {
-    memcpy(out, state, offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels);
+    memcpy(out, state, sot__state_size(state));
     out->items = (sot__items){
         .at = items, .count = count, .room = count, .ignored = state->items.ignored, .rest = rest};
     out->turn_text = NULL;

@@ -5,6 +5,8 @@
 #ifndef SOT_EVIDENCE_STATE_H
 #define SOT_EVIDENCE_STATE_H
 
+#include <stddef.h>
+
 #include "ledger/view.h"
 #include "signals/signal.h"
 
@@ -38,7 +40,13 @@ typedef struct sot__state {
 
 void sot__state_init(sot__state *state, bool owns_texts);
 void sot__state_free(sot__state *state, sot_context *context);
-/* A deep copy; `out` owns its texts if `state` does. False when out of memory. */
+/* Bytes of it that are read: without the channels that it does not have. */
+static inline size_t sot__state_size(const sot__state *state)
+{
+    return offsetof(sot__state, channels) + state->channel_count * sizeof *state->channels;
+}
+/* A deep copy, into room for so many bytes; `out` owns its texts if `state` does. False when out of memory.
+ */
 bool sot__state_copy(const sot__state *state, sot_context *context, sot__state *out);
 /* Bytes of the blocks that it owns, besides ids that it has copied. */
 size_t sot__state_blocks(const sot__state *state);

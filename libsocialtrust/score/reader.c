@@ -115,6 +115,18 @@ static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row
     return 1;
 }
 
+/* In the place of what was remembered of it, if anything. False: it is not to be remembered. */
+static bool begin_remembered(const sot__reader *reader, uint32_t raw)
+{
+    sot__checkpoint checkpoint = sot__checkpoint_make(reader->context, reader->profile);
+    if (!checkpoint.state)
+        return false;
+    if (sot__ledger_remember(reader->ledger, raw, checkpoint))
+        return true;
+    sot__free(reader->context, checkpoint.state);
+    return false;
+}
+
 sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const sot__pair *pair, int64_t t,
                              bool alone, const sot__state **state, uint64_t *conflicts, sot_error *error)
 {
@@ -134,27 +146,15 @@ sot_status sot__reader_state(sot__reader *reader, const sot__pairs *pairs, const
     bool busy = pair->count == 1 && !turned && until > SOT__REMEMBER_ROWS;
     if (busy) {
         int done = continue_remembered(reader, pair->raw, rows, until, alone, state, error);
+        if (done == 0 && alone && begin_remembered(reader, pair->raw))
+            done = continue_remembered(reader, pair->raw, rows, until, alone, state, error);
         if (done != 0)
             return done > 0 ? SOT_OK : SOT_E_MEMORY;
     }
     sot__state_init(&reader->scratch, false);
     reader->scratch_used = true;
     *state = &reader->scratch;
-    sot_status status = sot__reader_fold(reader, rows, 0, until, &reader->scratch, error);
-    if (status == SOT_OK && busy && alone) {
-        sot__checkpoint checkpoint =
-            sot__checkpoint_make(reader->context, reader->profile, &reader->scratch, until);
-        if (checkpoint.state) {
-            sot__remembered_pair *r = checkpoint.state;
-            if (sot__ledger_remember(reader->ledger, pair->raw, checkpoint)) {
-                *state = &r->state;
-            } else {
-                reader->scratch = r->state;
-                sot__free(reader->context, r);
-            }
-        }
-    }
-    return status;
+    return sot__reader_fold(reader, rows, 0, until, &reader->scratch, error);
 }
 
 #define SHOWN(text, most) (int)((text).n > (most) ? (most) : (text).n), (text).p

@@ -3,6 +3,12 @@
 
 #define ITEMS_MOST 64u /* promises and complaints, which each one has copies of */
 
+/* Of how it stood, without the channels that it has not. */
+static size_t stand_size(const sot__state *state)
+{
+    return offsetof(sot__stand, state) + sot__state_size(state);
+}
+
 static void drop_stand(sot_context *context, sot__remembered_pair *pair, unsigned k)
 {
     sot__state_free(&pair->stands[k]->state, context);
@@ -20,64 +26,54 @@ static void release(sot_context *context, void *block)
     sot__free(context, pair);
 }
 
-/* Of what is kept the last that is of the first `rows` rows at most; of none, for a long pair, an empty one
- * that knows that rows come late. */
-static size_t fall_back(sot_context *context, void *block, size_t rows, size_t folded, size_t *bytes)
+/* Of what is kept the last that is of the first `rows` rows at most. */
+static size_t fall_back(sot_context *context, void *block, size_t rows, size_t *bytes)
 {
     sot__remembered_pair *pair = block;
-    pair->late = true;
     while (pair->count > 0 && pair->stands[pair->count - 1]->rows > rows)
         drop_stand(context, pair, pair->count - 1);
-    if (pair->count == 0 && folded < 2 * (size_t)SOT__STAND_ROWS)
+    if (pair->count == 0)
         return SIZE_MAX;
-    const sot__stand *last = pair->count > 0 ? pair->stands[pair->count - 1] : NULL;
+    const sot__stand *last = pair->stands[pair->count - 1];
     sot__state_free(&pair->state, context);
-    sot__state_init(&pair->state, false);
-    if (last && !sot__state_copy(&last->state, context, &pair->state)) {
+    if (!sot__state_copy(&last->state, context, &pair->state)) {
         sot__state_init(&pair->state, false);
         return SIZE_MAX;
     }
     *bytes = sot__remembered_bytes(pair);
-    return last ? last->rows : 0;
+    return last->rows;
 }
 
-sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile, sot__state *state,
-                                     size_t rows)
+sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile)
 {
     sot__remembered_pair *pair = sot__alloc(context, 1, sizeof *pair);
     if (pair) {
         memcpy(pair->fold, profile->digest_fold, sizeof pair->fold);
-        pair->late = false;
         pair->count = 0;
-        pair->state = *state;
-        sot__state_init(state, false);
+        sot__state_init(&pair->state, false);
     }
-    return (sot__checkpoint){.state = pair,
-                             .rows = rows,
-                             .bytes = pair ? sot__remembered_bytes(pair) : 0,
-                             .release = release,
-                             .fall_back = fall_back};
+    return (sot__checkpoint){
+        .state = pair, .bytes = sizeof *pair, .release = release, .fall_back = fall_back};
 }
 
 size_t sot__remembered_bytes(const sot__remembered_pair *pair)
 {
     size_t bytes = sizeof *pair + sot__state_blocks(&pair->state);
     for (unsigned k = 0; k < pair->count; k++)
-        bytes += sizeof *pair->stands[k] + sot__state_blocks(&pair->stands[k]->state);
+        bytes += stand_size(&pair->stands[k]->state) + sot__state_blocks(&pair->stands[k]->state);
     return bytes;
 }
 
 size_t sot__stand_next(const sot__remembered_pair *pair, size_t until)
 {
     size_t apart = until / SOT__STANDS, last = pair->count > 0 ? pair->stands[pair->count - 1]->rows : 0;
-    if (!pair->late)
-        return SIZE_MAX;
     return last + (apart > SOT__STAND_ROWS ? apart : SOT__STAND_ROWS);
 }
 
 void sot__stand_keep(sot_context *context, sot__remembered_pair *pair, size_t rows)
 {
-    sot__stand *stand = pair->state.items.count <= ITEMS_MOST ? sot__alloc(context, 1, sizeof *stand) : NULL;
+    sot__stand *stand =
+        pair->state.items.count <= ITEMS_MOST ? sot__alloc(context, 1, stand_size(&pair->state)) : NULL;
     if (!stand)
         return;
     if (!sot__state_copy(&pair->state, context, &stand->state)) {

@@ -61,7 +61,7 @@ void sot__checkpoint_changed(sot__checkpoints *checkpoints, sot__stored_pairs *p
         return;
     size_t bytes = checkpoint->bytes, rows = SIZE_MAX;
     if (checkpoint->fall_back)
-        rows = checkpoint->fall_back(pairs->context, checkpoint->state, position, checkpoint->rows, &bytes);
+        rows = checkpoint->fall_back(pairs->context, checkpoint->state, position, &bytes);
     if (rows == SIZE_MAX) {
         release(checkpoints, index - 1, pairs);
         return;

@@ -11,9 +11,9 @@ typedef struct sot__checkpoint {
     size_t rows;
     size_t bytes; /* of `state` */
     void (*release)(sot_context *context, void *state);
-    /* Makes it that of at most the first `rows` of the `folded` rows and tells of how many, and its bytes;
-     * SIZE_MAX: it is to be dropped. */
-    size_t (*fall_back)(sot_context *context, void *state, size_t rows, size_t folded, size_t *bytes);
+    /* Makes it that of at most the first `rows` rows and tells of how many, and its bytes; SIZE_MAX: it is to
+     * be dropped. */
+    size_t (*fall_back)(sot_context *context, void *state, size_t rows, size_t *bytes);
 } sot__checkpoint;
 
 typedef struct sot__remembered {

@@ -168,8 +168,6 @@ typedef struct told_remark {
 RECORD(told_remark, MEMBER(U64, count), MEMBER(U64, place), MEMBER(U64, other), MEMBER(TEXT, text),
        MEMBER(TEXT, second))
 
-RECORD_FROM(sot_intake, SOT_INTAKE_INIT, TIME_US(now), MEMBER(U32, errors), MEMBER(FLAG, normalise))
-
 RECORD(sot_measure, MEMBER(DOUBLE, value), MEMBER(DOUBLE, low), MEMBER(DOUBLE, high),
        MEMBER(DOUBLE, confidence), MEMBER(DOUBLE, coverage), MEMBER(FLAG, enough))
 

@@ -91,7 +91,6 @@ RECORD_OUT(sot_evidence_info, out)
 RECORD_OUT(sot_explanation_info, out)
 RECORD_OUT(sot_scores_row, out)
 RECORD_OUT(sot_report, out)
-RECORD_OUT(sot_intake, out)
 RECORD_OUT(told_remark, out)
 CHANGE_OUT
 RECORD_OUT(sot_seen, out)
@@ -173,14 +172,14 @@ static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, 
 }
 
 /** How the ledger takes rows from now on. */
-static sot_status ledger_set_intake(sot_ledger *ledger, int has_now, int64_t now_us, unsigned errors, int normalise,
+static sot_status ledger_set_intake(sot_ledger *ledger, int64_t now_us, unsigned errors, int normalise, double resolution_s,
                                     sot_error *error)
 {
     sot_intake intake = SOT_INTAKE_INIT;
-    if (has_now)
-        intake.now_us = now_us;
+    intake.now_us = now_us;
     intake.errors = errors;
     intake.normalise = normalise;
+    intake.resolution_s = resolution_s;
     return sot_ledger_set_intake(ledger, &intake, error);
 }
 

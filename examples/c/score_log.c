@@ -266,20 +266,20 @@ static sot_status read_log(scored *s, const watch *w, sot_error *error)
 {
     const log_options *options = s->options;
     sot_read_options reading = SOT_READ_OPTIONS_INIT;
-    sot_intake intake = SOT_INTAKE_INIT;
+    s->intake = (sot_intake)SOT_INTAKE_INIT;
     reading.time_unit = options->unit;
     reading.ignore_unknown = options->ignore_unknown;
     reading.names = options->columns;
     reading.name_count = options->column_count;
     reading.zone = options->zone;
     reading.zone_count = options->zone_count;
-    intake.errors |= options->refuse;
-    intake.normalise = options->normalise;
+    s->intake.errors |= options->refuse;
+    s->intake.normalise = options->normalise;
     if (!options->last)
-        intake.now_us = s->as_of;
+        s->intake.now_us = s->as_of;
     sot_status status = sot_ledger_new(s->context, s->profile, &s->ledger, error);
     if (status == SOT_OK)
-        status = sot_ledger_set_intake(s->ledger, &intake, error);
+        status = sot_ledger_set_intake(s->ledger, &s->intake, error);
     if (status == SOT_OK)
         status = is_sqlite(options->file)
                      ? read_sqlite(s, error)

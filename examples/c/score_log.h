@@ -37,6 +37,7 @@ typedef struct scored {
     sot_context *context;
     sot_words *words;
     sot_ledger *ledger;
+    sot_intake intake; /* how it takes rows */
     sot_profile *profile;
     sot_attention *attention; /* NULL: not asked for */
     sot_scores *scores;

@@ -171,17 +171,12 @@ static sot_status add_contact(const scored *s, sqlite3_stmt *query, sot_error *e
     return sot_ledger_declare(s->ledger, &contact, error);
 }
 
-/* How exact the log's times are said to be: a load of nothing says it. */
+/* How exact the log's times are said to be. */
 static sot_status add_resolution(const scored *s, sqlite3_stmt *query, sot_error *error)
 {
-    const char *const nobody = "";
-    const int64_t never = 0;
-    sot_text_column texts = {.strings = &nobody};
-    sot_columns columns = SOT_COLUMNS_INIT;
-    columns.time_us = &never;
-    columns.actor = columns.target = columns.kind_name = &texts;
-    columns.resolution_s = sqlite3_column_double(query, 0);
-    return sot_ledger_add_columns(s->ledger, &columns, NULL, error);
+    sot_intake intake = s->intake;
+    intake.resolution_s = sqlite3_column_double(query, 0);
+    return sot_ledger_set_intake(s->ledger, &intake, error);
 }
 
 /* Those who are one contact already, because the file says so in two ways, are left as they are. */

@@ -193,11 +193,14 @@ typedef struct sot_intake {
                         it the first in time of rows with one id is kept */
     int normalise;   /**< non-zero: ids of contacts without blanks at their ends, mail addresses in small
                         letters (ASCII); of rows, contacts, aliases, and of whoever is asked about */
+    double
+        resolution_s; /**< how exact times are, as of ::sot_columns: held to from this call on; 0: not said.
+                         @since 0.9 */
 } sot_intake;
 
-#define SOT_INTAKE_INIT                                                           \
-    {                                                                             \
-        sizeof(sot_intake), SOT_TIME_NONE, SOT_REMARK_BIT(SOT_REMARK_CONFLICT), 0 \
+#define SOT_INTAKE_INIT                                                              \
+    {                                                                                \
+        sizeof(sot_intake), SOT_TIME_NONE, SOT_REMARK_BIT(SOT_REMARK_CONFLICT), 0, 0 \
     }
 
 /** What the last load brought: columns, CSV, NDJSON, Arrow, a roll-up; not rows that were added one by one,
@@ -341,7 +344,8 @@ SOT_API sot_status sot_ledger_roll_up(sot_ledger *ledger, sot_ledger **out, sot_
 SOT_API sot_status sot_ledger_get_info(sot_ledger *ledger, sot_ledger_info *out, sot_error *error);
 
 /** How the ledger takes rows from now on; set `intake->size` first. Errors: ARGUMENT (bits that are no
- * remark; `normalise` changed where contacts are known already), RANGE (now), BUSY, UNSUPPORTED (a snapshot).
+ * remark; `normalise` changed where contacts are known already), RANGE (now, resolution), BUSY, UNSUPPORTED
+ * (a snapshot), MEMORY.
  * @since 0.9 */
 SOT_API sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, sot_error *error);
 

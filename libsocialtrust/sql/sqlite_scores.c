@@ -233,19 +233,14 @@ static int add_aliases(sqlite3 *db, sot_ledger *ledger, sot_error *error)
 /* How exact a log's times are said to be; a log of one's own making may have no such table. */
 static int add_resolution(sqlite3 *db, sot_ledger *ledger, sot_error *error)
 {
-    static const char *const nobody = "";
-    static const int64_t never = 0;
-    const sot_text_column texts = {.strings = &nobody};
     sqlite3_stmt *query = NULL;
-    sot_columns columns = SOT_COLUMNS_INIT;
-    columns.time_us = &never;
-    columns.actor = columns.target = columns.kind_name = &texts;
+    sot_intake intake = SOT_INTAKE_INIT;
     if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE name = 'resolution'", -1, &query, NULL) ==
             SQLITE_OK &&
         sqlite3_step(query) == SQLITE_ROW)
-        columns.resolution_s = sqlite3_column_double(query, 0);
+        intake.resolution_s = sqlite3_column_double(query, 0);
     sqlite3_finalize(query);
-    return sot_ledger_add_columns(ledger, &columns, NULL, error) == SOT_OK ? SQLITE_DONE : SQLITE_ERROR;
+    return sot_ledger_set_intake(ledger, &intake, error) == SOT_OK ? SQLITE_DONE : SQLITE_ERROR;
 }
 
 static int fail(table *self, int code, const sot_error *error)

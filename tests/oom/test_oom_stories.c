@@ -162,6 +162,7 @@ static sot_status alike_is_an_error(world *w, sot_error *error)
     sot_ledger *ledger = NULL;
     sot_intake intake = SOT_INTAKE_INIT;
     intake.errors = SOT_REMARK_BIT(SOT_REMARK_ALIKE) | SOT_REMARK_BIT(SOT_REMARK_UNUSED_ALIAS);
+    intake.resolution_s = 60;
     sot_status status = sot_ledger_new(w->context, NULL, &ledger, error);
     TRY(sot_ledger_set_intake(ledger, &intake, error));
     TRY(sot_ledger_add_alias(ledger, "Anne", "ANN", error));

@@ -187,6 +187,7 @@ static sot_ledger *declared(sot_context *context, const row_list *rows, double s
 {
     sot_ledger *ledger = NULL, *read = NULL;
     sot_columns nothing = SOT_COLUMNS_INIT;
+    sot_intake intake = SOT_INTAKE_INIT;
     const int64_t time = 0;
     const char *const nobody = "";
     sot_text_column text = {.strings = &nobody};
@@ -196,12 +197,15 @@ static sot_ledger *declared(sot_context *context, const row_list *rows, double s
     nothing.actor = nothing.target = nothing.kind_name = &text;
     nothing.resolution_s = seconds / 2;
     OK(sot_ledger_add_columns(ledger, &nothing, NULL, error));
-    nothing.resolution_s = seconds;
+    intake.resolution_s = seconds;
+    OK(sot_ledger_set_intake(ledger, &intake, error));
+    intake.resolution_s = 0; /* the coarsest stays */
+    OK(sot_ledger_set_intake(ledger, &intake, error));
+    nothing.resolution_s = seconds / 3;
     OK(sot_ledger_add_columns(ledger, &nothing, NULL, error));
-    nothing.resolution_s = seconds / 3; /* the coarsest stays */
-    OK(sot_ledger_add_columns(ledger, &nothing, NULL, error));
-    nothing.resolution_s = 86401;
+    nothing.resolution_s = intake.resolution_s = 86401;
     FAILS(SOT_E_RANGE, sot_ledger_add_columns(ledger, &nothing, NULL, error));
+    FAILS(SOT_E_RANGE, sot_ledger_set_intake(ledger, &intake, error));
     if (!again)
         return ledger;
     bytes out = {0};

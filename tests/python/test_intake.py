@@ -172,7 +172,10 @@ def test_resolution_is_declared_where_rows_are_read(tmp_path):
              st.Ledger.from_ndjson(io.BytesIO(b'{"resolution": 60}\n' + lines)), st.Ledger.from_file(tmp_path / "a.csv", resolution=60),
              st.Ledger.from_records(dicts, resolution=60), st.Ledger.from_columns(columns, resolution=60),
              st.Ledger.read(tmp_path / "a.csv", resolution=60), st.Ledger.read(dicts, resolution=60)]  # fmt: skip
-    for ledger in doors:
+    told = st.Ledger()
+    told.set_intake(resolution=60)
+    told.add_records(dicts)
+    for ledger in [*doors, told]:
         assert ledger.info.resolution == 60 and ledger.scores("2026-03-05").to_csv() == right
         assert st.Ledger.from_ndjson(io.BytesIO(ledger.to_ndjson().encode())).info.resolution == 60
         ledger.add_records([("2026-03-04T10:00:00Z", "ben", "me")], resolution=1)
@@ -182,6 +185,8 @@ def test_resolution_is_declared_where_rows_are_read(tmp_path):
         ledger.add_csv(io.BytesIO(b"time,actor,target\n2026-03-01,a,\n"), resolution=60)
     with pytest.raises(st.RangeError, match="resolution: expected seconds"):
         ledger.add_records(dicts, resolution=90000)
+    with pytest.raises(st.RangeError, match="resolution: expected seconds"):
+        ledger.set_intake(resolution=90000)
     assert ledger.info.resolution == 0
     pa = pytest.importorskip("pyarrow")
     import datetime

@@ -76,8 +76,7 @@ class Intake(Closing):
         from .read import read
 
         self: Any = cls(profile, threads, progress)
-        if resolution:
-            self.add_columns(time=[], actor=[], target=[], resolution=resolution)
+        self.set_intake(resolution=resolution)
         _say_equal(read(self, source, columns=columns, zone=zone, unit=unit, ignore_unknown=ignore_unknown, table=table))
         return self  # type: ignore[no-any-return]
 
@@ -232,13 +231,13 @@ class Intake(Closing):
     # ---- what was loaded ----
 
     @documented("ledger_set_intake")
-    def set_intake(self, *, now: Time | None = None, refuse: Iterable[str] = ("conflict",), normalise: bool = False) -> None:
+    def set_intake(self, *, now: Time | None = None, refuse: Iterable[str] = ("conflict",), normalise: bool = False, resolution: float = 0) -> None:
         """How it takes what it is given from now on, at every door. Rows after `now` are remarked (no clock is read); the
         remarks named in `refuse` fail a load (RefusedError; ConflictError). Without "conflict" among them the first in
         time of rows with one id is kept. `normalise` takes blanks off the ends of ids and folds mail addresses to small
-        letters, also of whoever is asked about; decide it while the ledger is empty."""
-        us = None if now is None else to_us(now)
-        _native.ledger_set_intake(self._handle, us is not None, us or 0, remark_bits(refuse), normalise)
+        letters, also of whoever is asked about; decide it while the ledger is empty. `resolution` says how exact times are,
+        as of add_csv(): the coarsest that is ever said holds."""
+        _native.ledger_set_intake(self._handle, None if now is None else to_us(now), remark_bits(refuse), normalise, float(resolution))
 
     @property
     @documented("ledger_get_report")

@@ -123,12 +123,14 @@ class TestIntake < Minitest::Test
     right = SocialTrust::Ledger.from_records(rows, profile: profile).scores(as_of: "2026-03-05").to_csv
     columns = %i[time actor target kind].zip(rows.transpose).to_h
     [SocialTrust::Ledger.from_csv(StringIO.new(csv), resolution: 60), SocialTrust::Ledger.from_records(rows, resolution: 60),
-     SocialTrust::Ledger.from_columns(columns, resolution: 60)].each do |ledger|
+     SocialTrust::Ledger.from_columns(columns, resolution: 60),
+     SocialTrust::Ledger.new.set_intake(resolution: 60).tap { |told| told.add_all(rows) }].each do |ledger|
       assert_equal [60, right], [ledger.info.resolution, ledger.scores(as_of: "2026-03-05").to_csv]
       assert_equal 60, SocialTrust::Ledger.from_ndjson(StringIO.new(ledger.to_ndjson)).info.resolution
     end
     refute_equal right, SocialTrust::Ledger.from_records(rows).scores(as_of: "2026-03-05").to_csv
     assert_raises(SocialTrust::RangeError) { SocialTrust::Ledger.from_records(rows, resolution: 90_000) }
+    assert_raises(SocialTrust::RangeError) { SocialTrust::Ledger.new.set_intake(resolution: 90_000) }
   end
 
   def test_planned_rows

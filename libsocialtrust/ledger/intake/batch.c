@@ -31,11 +31,10 @@ void sot__batch_passed_over(sot__batch *batch, uint64_t count, sot__text column)
 
 sot_status sot__batch_exact(sot__batch *batch, double seconds, sot_error *error)
 {
-    if (!(seconds >= 0 && seconds <= 86400))
-        return sot__fail(error, SOT_E_RANGE, "resolution: expected seconds, from 0 to 86400");
-    if (seconds > batch->resolution_s)
+    sot_status status = sot__resolution_check(seconds, error);
+    if (!status && seconds > batch->resolution_s)
         batch->resolution_s = seconds;
-    return SOT_OK;
+    return status;
 }
 
 sot_status sot__batch_add(sot__batch *batch, const sot_columns *columns, size_t *bad_row, sot_error *error)

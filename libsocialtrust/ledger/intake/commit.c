@@ -480,29 +480,6 @@ static void commit_free(commit *work, bool failed)
     sot__free(context, work->bases);
 }
 
-/* The profile that the ledger scores with from now on, where its times are said to be coarser than before. */
-static sot_status make_coarser(sot__batch *batch, sot_error *error)
-{
-    const sot_ledger *ledger = batch->ledger;
-    if (batch->resolution_s <= ledger->profile->params.resolution_seconds)
-        return SOT_OK;
-    return sot__profile_coarser(ledger->profile, batch->resolution_s, &batch->coarser, error);
-}
-
-static void take_resolution(sot_ledger *ledger, sot__batch *batch)
-{
-    if (batch->resolution_s > ledger->resolution_s)
-        ledger->resolution_s = batch->resolution_s;
-    if (!batch->coarser)
-        return;
-    if (ledger->plain)
-        sot_profile_unref(ledger->profile);
-    else
-        ledger->plain = ledger->profile;
-    ledger->profile = batch->coarser;
-    batch->coarser = NULL;
-}
-
 SOT__COLD sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size_t *bad_row, sot_error *error)
 {
     sot_ledger *ledger = batch->ledger;
@@ -511,13 +488,15 @@ SOT__COLD sot_status sot__batch_finish(sot__batch *batch, sot_added *added, size
     size_t unused;
     bad_row = bad_row ? bad_row : &unused;
     *bad_row = SIZE_MAX;
-    sot_status status = batch->failed ? sot__fail(error, SOT_E_ARGUMENT, "the batch failed before")
-                                      : make_coarser(batch, error);
+    sot_status status = batch->failed
+                            ? sot__fail(error, SOT_E_ARGUMENT, "the batch failed before")
+                            : sot__ledger_coarser(ledger, batch->resolution_s, &batch->coarser, error);
     if (status == SOT_OK)
         status = prepare(&work, bad_row, error);
     if (status == SOT_OK) {
         apply(&work);
-        take_resolution(ledger, batch);
+        sot__ledger_coarsen(ledger, batch->resolution_s, batch->coarser);
+        batch->coarser = NULL;
         sot__free(ledger->context, ledger->report);
         ledger->report = batch->watch.report;
         batch->watch.report = NULL;

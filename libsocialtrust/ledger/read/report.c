@@ -18,7 +18,10 @@ sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, s
     if (taken.now_us != SOT_TIME_NONE && (taken.now_us < SOT_TIME_MIN || taken.now_us > SOT_TIME_MAX))
         return sot__fail(error, SOT_E_RANGE, "intake: now: expected a time between the years 1 and 9999");
     taken.size = sizeof taken;
-    status = sot__guard_changing(ledger, error);
+    sot_profile *coarser = NULL;
+    status = sot__resolution_check(taken.resolution_s, error);
+    if (status == SOT_OK)
+        status = sot__guard_changing(ledger, error);
     if (status != SOT_OK)
         return status;
     bool normalise = taken.normalise != 0;
@@ -26,6 +29,10 @@ sot_status sot_ledger_set_intake(sot_ledger *ledger, const sot_intake *intake, s
         status = sot__fail(error, SOT_E_ARGUMENT,
                            "intake: normalise is decided before the first contact is known");
     } else {
+        status = sot__ledger_coarser(ledger, taken.resolution_s, &coarser, error);
+    }
+    if (status == SOT_OK) {
+        sot__ledger_coarsen(ledger, taken.resolution_s, coarser);
         ledger->contacts.normalise = normalise;
         ledger->intake = taken;
     }

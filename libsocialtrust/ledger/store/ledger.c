@@ -59,6 +59,33 @@ sot_status sot__profile_coarser(const sot_profile *from, double seconds, sot_pro
     return status;
 }
 
+sot_status sot__resolution_check(double seconds, sot_error *error)
+{
+    return seconds >= 0 && seconds <= 86400
+               ? SOT_OK
+               : sot__fail(error, SOT_E_RANGE, "resolution: expected seconds, from 0 to 86400");
+}
+
+sot_status sot__ledger_coarser(const sot_ledger *ledger, double seconds, sot_profile **out, sot_error *error)
+{
+    return seconds > ledger->profile->params.resolution_seconds
+               ? sot__profile_coarser(ledger->profile, seconds, out, error)
+               : SOT_OK;
+}
+
+void sot__ledger_coarsen(sot_ledger *ledger, double seconds, sot_profile *coarser)
+{
+    if (seconds > ledger->resolution_s)
+        ledger->resolution_s = seconds;
+    if (!coarser)
+        return;
+    if (ledger->plain)
+        sot_profile_unref(ledger->profile);
+    else
+        ledger->plain = ledger->profile;
+    ledger->profile = coarser;
+}
+
 sot_status sot__ledger_like(const sot_ledger *like, sot_ledger **out, sot_error *error)
 {
     sot_status status = sot_ledger_new(like->context, like->profile, out, error);

@@ -57,6 +57,13 @@ void sot__unguard_ledger(sot_ledger *ledger);
 
 /* A profile like `from` whose resolution is `seconds`. A ledger without rows that scores as `like` does. */
 sot_status sot__profile_coarser(const sot_profile *from, double seconds, sot_profile **out, sot_error *error);
+
+/* How exact times may be said to be: RANGE. */
+sot_status sot__resolution_check(double seconds, sot_error *error);
+/* Makes the profile that the ledger scores with where its times are no more exact than that; none where it
+ * stays. Then the ledger takes it, and that they are. */
+sot_status sot__ledger_coarser(const sot_ledger *ledger, double seconds, sot_profile **out, sot_error *error);
+void sot__ledger_coarsen(sot_ledger *ledger, double seconds, sot_profile *coarser);
 sot_status sot__ledger_like(const sot_ledger *like, sot_ledger **out, sot_error *error);
 
 void sot__ledger_recount(sot_ledger *ledger);         /* the tally anew, linear in the rows */

@@ -106,15 +106,16 @@ module SocialTrust
     # How it takes what it is given from now on, at every door. Rows after +now+ are remarked (no clock is read); the remarks
     # named in +refuse+ fail a load (RefusedError; ConflictError). Without :conflict among them the first in time of rows
     # with one id is kept. +normalise+ takes blanks off the ends of ids and folds mail addresses to small letters, also of
-    # whoever is asked about; decide it while the ledger is empty.
-    def set_intake(now: nil, refuse: [:conflict], normalise: false) #: self
+    # whoever is asked about; decide it while the ledger is empty. +resolution+ as of add_columns: the coarsest that is ever
+    # said holds.
+    def set_intake(now: nil, refuse: [:conflict], normalise: false, resolution: 0) #: self
       bits = Array(refuse).sum(0) do |name|
         number = Native.number_of(Native::SOT_NAMES_REMARK, name.to_s)
         raise ArgumentError, "remark #{name.inspect}: expected one of #{remark_names.join(", ")}" if number.negative?
 
         1 << number
       end
-      Native.ledger_set_intake(@handle, now ? 1 : 0, now || 0, bits, normalise ? 1 : 0)
+      Native.ledger_set_intake(@handle, now, bits, normalise ? 1 : 0, Float(resolution))
       self
     end
 

@@ -38,6 +38,15 @@ static inline double sot__decay(double y)
     return power * sot__exp_near_0(t);
 }
 
+/* sot__decay() of a whole number. */
+static inline double sot__halved(uint32_t n)
+{
+    uint64_t bits = (uint64_t)(1023 - (n < 64 ? n : 1023)) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
 /* The same, called: for what hardly ever runs, and would be much to have in every place. */
 double sot__decay_rarely(double y);
 

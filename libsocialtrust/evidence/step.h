@@ -19,10 +19,9 @@ SOT__INLINE sot__step step_of(const sot__fold *fold, sot__state *state, const so
         .extra = extra,
         .items = &state->items,
         .turn = &state->turn,
-        .me = &state->side[event->actor],
-        .other = &state->side[1 - event->actor],
+        .me = state->side + event->actor,
+        .other = state->side + (1 - event->actor),
         .t = event->time_us,
-        .faded_from = SOT_TIME_NONE,
         .day = sot__day(fold, event->time_us),
         .i = event->actor,
         .j = 1 - event->actor,
@@ -63,17 +62,15 @@ SOT__INLINE void end_dialogue(sot__state *state, sot__step *s)
 SOT__INLINE void add_weight(sot__state *state, sot__step *s, double v)
 {
     sot__side *me = s->me, *other = s->other;
-    if (s->t != state->weight_at) { /* where there is no weight yet, 0 times what it fades by */
-        double f = sot__fade(s->t - state->weight_at, s->fold->h_reciprocity);
-        me->weight *= f;
-        other->weight *= f;
-        s->faded_from = state->weight_at;
-        s->faded = f;
-    }
+    double f;
+    if (s->class == SOT__CLASS_DIALOGUE)
+        sot__decay_both(sot__age(s->t, state->weight_at, s->fold->h_reciprocity),
+                        sot__age(s->t, state->talks.at, s->fold->h_conversation), &f, &s->talk_left);
+    else
+        f = sot__fade(s->t - state->weight_at, s->fold->h_reciprocity);
     state->weight_at = s->t;
-    me->weight += v;
-    if (s->two_way)
-        other->weight += v;
+    me->weight = me->weight * f + v;
+    other->weight = other->weight * f + (s->two_way ? v : 0);
 }
 
 /* What a row weighs; below 0: it takes no part. */

@@ -56,11 +56,7 @@ SOT__INLINE void talk_one_sided(sot__state *state, const sot__step *s, bool star
 
 SOT__INLINE void fold_conversation(sot__state *state, const sot__step *s)
 {
-    double f = 0;
-    if (state->talks.turns != 0) /* mostly it has just been worked out for the weights */
-        f = state->talks.at == s->faded_from && s->fold->h_conversation == s->fold->h_reciprocity
-                ? s->faded
-                : sot__fade(s->t - state->talks.at, s->fold->h_conversation);
+    double f = s->talk_left;
     bool starts = starts_conversation(state, s);
     state->talks.turns *= f;
     state->side[0].started *= f;

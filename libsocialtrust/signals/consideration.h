@@ -74,7 +74,7 @@ SOT__INLINE void sot__consideration_fold(sot__consideration own[2], const sot__s
             me->run++;
             me->run_day = s->day;
             if (me->run >= 2) {
-                double loss = 1 - sot__decay(me->run - 1);
+                double loss = 1 - sot__halved(me->run - 1);
                 sot__rate_add(&me->rate, s->t, s->fold->h_consideration, 0, loss);
                 sot__value_add(&me->charged, s->t, s->fold->h_consideration, loss);
             }

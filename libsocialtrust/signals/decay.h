@@ -24,6 +24,37 @@ static inline double sot__fade(int64_t age_us, double rate)
 #endif
 }
 
+#ifndef SOT__FADE_CALLED
+#define NAME(name) name##_two
+#define TARGET
+#if defined(__GNUC__)
+#define LANES 2
+#else
+#define LANES 1
+#endif
+#include "base/lanes.def"
+#include "base/lanes_end.def"
+#endif
+
+/* sot__decay() of two numbers, which a processor works out side by side: little more than one. */
+static inline void sot__decay_both(double x, double y, double *x_left, double *y_left)
+{
+#ifdef SOT__FADE_CALLED
+    *x_left = sot__decay_rarely(x);
+    *y_left = x == y ? *x_left : sot__decay_rarely(y);
+#else
+    double both[2] = {x, y};
+    for (size_t k = 0; k < 2; k += sizeof(lanes_two) / sizeof *both) {
+        lanes_two here;
+        memcpy(&here, both + k, sizeof here);
+        here = decay_of_two(here);
+        memcpy(both + k, &here, sizeof here);
+    }
+    *x_left = both[0];
+    *y_left = both[1];
+#endif
+}
+
 /* How many half-lives have passed: what fades in lanes. */
 static inline double sot__age(int64_t t, int64_t at, double rate)
 {
@@ -59,6 +90,16 @@ static inline void sot__rate_add(sot__rate *rate, int64_t t, double per_us, doub
     sot__rate_forward(rate, t, per_us);
     rate->r += r;
     rate->s += s;
+}
+
+/* Adds g of a turn that was answered after so many τ: what the wait has left of it for, the rest against. */
+static inline void sot__rate_answered(sot__rate *rate, int64_t t, double per_us, double g, double waited)
+{
+    double f, u;
+    sot__decay_both(sot__age(t, rate->at, per_us), waited, &f, &u);
+    rate->r = rate->r * f + g * u;
+    rate->s = rate->s * f + g * (1 - u);
+    rate->at = t;
 }
 
 /* What counted as `all` against at `before` turns out to be worth u of it for. */

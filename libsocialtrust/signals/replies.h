@@ -25,8 +25,8 @@ SOT__INLINE void sot__replies_fold(sot__replies *own, const sot__step *s, sot__w
 {
     double g = s->turn->share;
     if (when == SOT__ANSWERED) {
-        double u = sot__fade(s->t - s->turn->opened, s->fold->tau_reply);
-        sot__rate_add(&own->rate, s->t, s->fold->h_replies, g * u, g * (1 - u));
+        sot__rate_answered(&own->rate, s->t, s->fold->h_replies, g,
+                           sot__age(s->t, s->turn->opened, s->fold->tau_reply));
     } else if (when == SOT__UNANSWERED) {
         sot__rate_add(&own->rate, s->t, s->fold->h_replies, 0, g);
     } else if (when == SOT__AFTER_ALL) {

@@ -39,8 +39,8 @@ SOT__INLINE void sot__responsiveness_fold(sot__responsiveness own[2], const sot_
 {
     double g = s->turn->share;
     if (when == SOT__ANSWERED) {
-        double u = sot__answer_worth(s->fold, s->turn, s->t);
-        sot__rate_add(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, g * u, g * (1 - u));
+        sot__rate_answered(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, g,
+                           sot__answer_wait(s->fold, s->turn, s->t));
     } else if (when == SOT__UNANSWERED) {
         sot__rate_add(&own[1 - s->turn->owner].rate, s->t, s->fold->h_responsiveness, 0, g);
     } else if (when == SOT__AFTER_ALL) {

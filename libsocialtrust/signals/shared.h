@@ -16,8 +16,8 @@
 typedef struct sot__activity {
     double sum[3]; /* short, middle, long, of the days before `day` */
     double today;
+    double kept; /* days from the first to `day`, long silences hardly counted; never decayed */
     int32_t day;
-    double kept;    /* days from the first to `day`, long silences hardly counted; never decayed */
     uint32_t count; /* active days, never decayed */
 } sot__activity;
 

@@ -49,8 +49,7 @@ typedef struct sot__step {
     bool begins;       /* dialogue: the first of its moment */
     int64_t lapsed_at; /* SOT__AFTER_ALL */
     double question;
-    int64_t faded_from; /* reciprocity's weights were faded from then, by so much */
-    double faded;
+    double talk_left; /* dialogue: what is left of the conversations before it; worked out with the weights */
 } sot__step;
 
 /* Opens a promise or complaint of the row; room was made by sot__state_reserve(). */

@@ -1,14 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Small tables of a language's own as an Arrow stream of one record batch: the buffers are copied. */
+/* Tables of a language's own as an Arrow stream of one record batch: buffers are copied, or lent by who owns
+ * them. */
 #ifndef SOT_BINDINGS_TABLE_H
 #define SOT_BINDINGS_TABLE_H
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <socialtrust.h>
+
+/* Who owns buffers that are lent: begins what it owns, and is freed with the last reference, on any thread.
+ */
+typedef struct table_owner {
+    atomic_size_t references;
+    void (*free)(struct table_owner *owner);
+} table_owner;
+
+static void table_let_go(table_owner *owner)
+{
+    if (atomic_fetch_sub_explicit(&owner->references, 1, memory_order_acq_rel) == 1)
+        owner->free(owner);
+}
 
 /* A column as its buffers lie in Arrow's layout: validity (NULL: all valid), then values, or offsets and
  * bytes. The name and format are borrowed until table_stream() returns. */
@@ -17,6 +32,8 @@ typedef struct table_column {
     const void *buffers[3];
     size_t sizes[3];
     int buffer_count;
+    table_owner *owner; /* NULL: the buffers are copied */
+    int64_t null_count; /* where they are lent */
 } table_column;
 
 typedef struct table_private {
@@ -52,7 +69,9 @@ static void table_release_array(struct ArrowArray *array)
             array->children[i]->release(array->children[i]);
         free(array->children[i]);
     }
-    for (int64_t i = 0; array->buffers && i < array->n_buffers; i++)
+    if (array->private_data)
+        table_let_go(array->private_data);
+    for (int64_t i = 0; !array->private_data && array->buffers && i < array->n_buffers; i++)
         free((void *)(uintptr_t)array->buffers[i]);
     free(array->children);
     free((void *)array->buffers);
@@ -127,6 +146,13 @@ static int table_fill(struct ArrowArray *out, const table_column *column, size_t
 {
     if (!table_array(out, rows, column->buffer_count, 0))
         return 0;
+    if (column->owner) {
+        atomic_fetch_add_explicit(&column->owner->references, 1, memory_order_relaxed);
+        out->private_data = column->owner;
+        memcpy(out->buffers, column->buffers, (size_t)column->buffer_count * sizeof *out->buffers);
+        out->null_count = column->null_count;
+        return 1;
+    }
     for (int i = 0; i < column->buffer_count; i++)
         if (column->buffers[i] && !(out->buffers[i] = table_copy(column->buffers[i], column->sizes[i])))
             return 0;

@@ -13,6 +13,8 @@ typedef struct owned_schema {
 } owned_schema;
 
 typedef struct owned_array {
+    atomic_uint references; /* the array's, and those of arrays to which it lends */
+    struct owned_array *lender;
     sot_context *context;
     struct ArrowArray *children, **pointers;
     struct ArrowArray dictionary;
@@ -81,7 +83,10 @@ bool sot__arrow_schema(sot_context *context, const char *format, const char *nam
 
 static void free_array(owned_array *owned)
 {
+    if (!owned || atomic_fetch_sub_explicit(&owned->references, 1, memory_order_acq_rel) != 1)
+        return;
     sot_context *context = owned->context;
+    free_array(owned->lender); /* which borrows nothing itself */
     for (int i = 0; i < BUFFERS_MOST; i++)
         sot__free(context, owned->blocks[i]);
     sot__free(context, owned->children);
@@ -107,6 +112,7 @@ bool sot__arrow_array(sot_context *context, int64_t length, int buffers, size_t 
     owned_array *owned = sot__calloc(context, 1, sizeof *owned);
     if (!owned)
         return false;
+    atomic_init(&owned->references, 1);
     owned->context = sot_context_ref(context);
     owned->children = sot__calloc(context, children, sizeof *owned->children);
     owned->pointers = sot__calloc(context, children, sizeof *owned->pointers);
@@ -138,4 +144,12 @@ void sot__arrow_adopt(struct ArrowArray *array, int index, void *block)
 {
     owned_array *owned = array->private_data;
     owned->buffers[index] = owned->blocks[index] = block;
+}
+
+void sot__arrow_borrow(struct ArrowArray *array, int index, const struct ArrowArray *from)
+{
+    owned_array *owned = array->private_data;
+    owned->lender = from->private_data;
+    owned->buffers[index] = owned->lender->buffers[index];
+    atomic_fetch_add_explicit(&owned->lender->references, 1, memory_order_relaxed);
 }

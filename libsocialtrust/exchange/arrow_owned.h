@@ -23,4 +23,8 @@ void *sot__arrow_buffer(struct ArrowArray *array, int index, size_t count, size_
 /* The same with what is there already: a block of the array's context, which is the array's from then on. */
 void sot__arrow_adopt(struct ArrowArray *array, int index, void *block);
 
+/* The same with another array's buffer, which lives as long as one of the two. An array borrows from one
+ * other, which has all it shows from nobody. */
+void sot__arrow_borrow(struct ArrowArray *array, int index, const struct ArrowArray *from);
+
 #endif

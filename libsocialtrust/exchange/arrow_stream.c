@@ -14,7 +14,8 @@ typedef struct shape {
 
 struct sot__out_stream {
     sot_context *context;
-    struct ArrowArray batch; /* released (NULL) once handed out */
+    struct ArrowArray batch;        /* released (NULL) once handed out */
+    const struct ArrowArray *zeros; /* the first column of nothing else; the others show its buffer */
     const char *error;
     shape *columns;
     size_t rows, count, room;
@@ -167,7 +168,14 @@ bool sot__stream_zeros(sot__out_stream *self, const char *name)
 {
     struct ArrowArray *out = sot__stream_column(self, name, "g", false);
     self->columns[self->count - 1].nullable = true;
-    return out && sot__arrow_buffer(out, 1, self->rows, sizeof(double));
+    if (!out)
+        return false;
+    if (self->zeros) {
+        sot__arrow_borrow(out, 1, self->zeros);
+        return true;
+    }
+    self->zeros = out;
+    return sot__arrow_buffer(out, 1, self->rows, sizeof(double));
 }
 
 bool sot__stream_take(sot__out_stream *self, const char *name, sot__values_kind kind, void **block)

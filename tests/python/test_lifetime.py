@@ -81,6 +81,24 @@ def test_references_of_arguments():
     assert [sys.getrefcount(value) for value in values] == before
 
 
+def test_rows_lend_their_columns_to_arrow():
+    """They are not copied, whoever asks and how often, and stay while anybody shows them."""
+    pyarrow = pytest.importorskip("pyarrow")
+    ledger = st.Ledger.from_records(LOG)
+    rows, expected = ledger.rows(), pyarrow.table(ledger)
+    one, other = pyarrow.table(rows), pyarrow.table(rows)
+    places = [[[part and part.address for part in table[name].chunk(0).buffers()] for name in table.column_names] for table in (one, other)]
+    assert places[0] == places[1]
+    assert one.schema.names == expected.schema.names and all(field.nullable for field in one.schema)
+    actor = one["actor"]
+    del ledger, rows, one
+    gc.collect()
+    assert len([bytes(1000) for _ in range(2000)]) == 2000 and other.to_pylist() == expected.to_pylist()
+    del other
+    gc.collect()
+    assert actor.to_pylist() == expected["actor"].to_pylist()
+
+
 def test_children_outlive_their_parents():
     profile = st.Profile().replace(name="short-lived")
     ledger = st.Ledger.from_records(LOG, profile=profile)

@@ -148,6 +148,43 @@ START_TEST(whole_ledgers_are_equal)
 }
 END_TEST
 
+/* Columns of nothing but zeros show one buffer, which lives as long as the last of them, wherever it was
+ * moved. */
+START_TEST(zeros_are_there_once)
+{
+    sot_ledger *ledger = NULL;
+    sot_interaction row = SOT_INTERACTION_INIT;
+    struct ArrowArrayStream stream;
+    struct ArrowArray batch, moved[2];
+    OK(sot_ledger_new(context, profile, &ledger, error));
+    row.actor = "ann";
+    row.target = "bob";
+    for (row.time_us = 0; row.time_us < 20; row.time_us++)
+        OK(sot_ledger_add(ledger, &row, NULL, error));
+    OK(sot_ledger_export_arrow(ledger, NULL, NULL, &stream, error));
+    ck_assert_int_eq(stream.get_next(&stream, &batch), 0);
+    int64_t first = 0, last = 0;
+    for (int64_t i = 0; i < batch.n_children; i++)
+        for (int64_t k = i + 1; k < batch.n_children; k++)
+            if (batch.children[i]->n_buffers == 2 &&
+                batch.children[i]->buffers[1] == batch.children[k]->buffers[1]) {
+                first = i;
+                last = k;
+            }
+    ck_assert_int_lt(first, last);
+    moved[0] = *batch.children[first];
+    moved[1] = *batch.children[last];
+    batch.children[first]->release = batch.children[last]->release = NULL;
+    batch.release(&batch);
+    stream.release(&stream);
+    moved[0].release(&moved[0]);
+    for (int64_t i = 0; i < moved[1].length; i++)
+        ck_assert(((const double *)moved[1].buffers[1])[i] == 0);
+    moved[1].release(&moved[1]);
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 START_TEST(nothing_out)
 {
     sot_ledger *ledger = NULL;
@@ -265,6 +302,7 @@ int main(void)
     tcase_add_test(tests, rows_out_and_in);
     tcase_add_test(tests, what_one_row_has);
     tcase_add_test(tests, whole_ledgers_are_equal);
+    tcase_add_test(tests, zeros_are_there_once);
     tcase_add_test(tests, nothing_out);
     tcase_add_test(tests, out_of_memory);
     tcase_add_test(tests, every_status_has_a_name_and_a_text);

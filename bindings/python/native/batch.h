@@ -7,12 +7,14 @@
 #define BATCH_NAME "socialtrust_batch"
 
 typedef struct batch {
+    table_owner owner; /* itself: the capsule has one reference, each column that it lends another */
     struct ArrowSchema schema;
     struct ArrowArray array;
 } batch;
 
-static void batch_free(batch *self)
+static void batch_free(table_owner *owner)
 {
+    batch *self = (batch *)owner;
     if (self->array.release)
         self->array.release(&self->array);
     if (self->schema.release)
@@ -22,12 +24,12 @@ static void batch_free(batch *self)
 
 static void free_batch(PyObject *capsule)
 {
-    batch_free(PyCapsule_GetPointer(capsule, BATCH_NAME));
+    table_let_go(PyCapsule_GetPointer(capsule, BATCH_NAME));
 }
 
-static const batch *batch_of(PyObject *capsule, size_t index)
+static batch *batch_of(PyObject *capsule, size_t index)
 {
-    const batch *self = PyCapsule_GetPointer(capsule, BATCH_NAME);
+    batch *self = PyCapsule_GetPointer(capsule, BATCH_NAME);
     if (!self || index < (size_t)self->schema.n_children)
         return self;
     PyErr_SetString(PyExc_IndexError, "no such column");
@@ -87,6 +89,8 @@ static PyObject *host_open_batch(PyObject *capsule)
     batch *self = stream ? calloc(1, sizeof *self) : NULL;
     if (!self)
         return stream ? PyErr_NoMemory() : NULL;
+    self->owner.free = batch_free;
+    atomic_init(&self->owner.references, 1);
     bool taken =
         stream->get_schema(stream, &self->schema) == 0 && stream->get_next(stream, &self->array) == 0;
     stream->release(stream);
@@ -101,7 +105,7 @@ static PyObject *host_open_batch(PyObject *capsule)
     PyObject *out = names ? PyCapsule_New(self, BATCH_NAME, free_batch) : NULL;
     if (!out) {
         Py_XDECREF(names);
-        batch_free(self);
+        table_let_go(&self->owner);
         return NULL;
     }
     return Py_BuildValue("(NNL)", names, out, (long long)self->array.length);

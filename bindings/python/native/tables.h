@@ -84,7 +84,40 @@ static bool table_column_from(PyObject *tuple, table_column *out, Py_buffer *vie
     return true;
 }
 
-static PyObject *host_table_stream(PyObject *list, unsigned long long rows)
+/* A column of a batch, which lends it; of one with a dictionary the texts that its codes stand for. */
+static bool table_column_lent(PyObject *capsule, PyObject *number, table_column *out, Py_buffer *views,
+                              int *used)
+{
+    size_t index = PyLong_AsSize_t(number);
+    batch *self = PyErr_Occurred() ? NULL : batch_of(capsule, index);
+    if (!self)
+        return false;
+    const struct ArrowSchema *schema = self->schema.children[index];
+    const struct ArrowArray *array = self->array.children[index];
+    if (array->dictionary) {
+        PyObject *raw = decoded(array),
+                 *tuple = raw ? Py_BuildValue("(sOO)", schema->name, PyTuple_GetItem(raw, 0),
+                                              PyTuple_GetItem(raw, 1))
+                              : NULL;
+        bool good = tuple && table_column_from(tuple, out, views, used);
+        out->name = schema->name;
+        out->format = good && out->format[0] == 'U' ? "U" : "u";
+        Py_XDECREF(tuple);
+        Py_XDECREF(raw);
+        return good;
+    }
+    *out = (table_column){.name = schema->name,
+                          .format = schema->format,
+                          .buffer_count = (int)array->n_buffers,
+                          .owner = &self->owner,
+                          .null_count = array->null_count};
+    memcpy(out->buffers, array->buffers, (size_t)array->n_buffers * sizeof *out->buffers);
+    if (array->null_count == 0)
+        out->buffers[0] = NULL;
+    return true;
+}
+
+static PyObject *host_table_stream(PyObject *list, unsigned long long rows, PyObject *lender)
 {
     Py_ssize_t count = PyList_Check(list) ? PyList_Size(list) : -1;
     struct ArrowArrayStream *stream = NULL;
@@ -99,8 +132,11 @@ static PyObject *host_table_stream(PyObject *list, unsigned long long rows)
     bool good = columns && views;
     if (!good)
         PyErr_NoMemory();
-    for (Py_ssize_t i = 0; good && i < count; i++)
-        good = table_column_from(PyList_GetItem(list, i), &columns[i], views, &used);
+    for (Py_ssize_t i = 0; good && i < count; i++) {
+        PyObject *each = PyList_GetItem(list, i);
+        good = PyLong_Check(each) ? table_column_lent(lender, each, &columns[i], views, &used)
+                                  : table_column_from(each, &columns[i], views, &used);
+    }
     capsule = good ? host_new_stream(&stream) : NULL;
     if (capsule && !table_stream(columns, (size_t)count, (size_t)rows, stream)) {
         Py_CLEAR(capsule);

@@ -354,8 +354,9 @@ class Table:
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
-        columns = [self.column(name)._arrow() if column is not None else (name, *self._raw(name)) for name, column in self._columns.items()]
-        return _native.table_stream(columns, self._count)
+        places = {name: place for place, name in enumerate(self._formats)}
+        columns = [places[name] if column is None else column._arrow() for name, column in self._columns.items()]
+        return _native.table_stream(columns, self._count, self._batch)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None, *, defuse: bool = False) -> str | None:
         """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty. `defuse` is for

@@ -95,6 +95,8 @@ static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row
 {
     sot__checkpoint *checkpoint = sot__ledger_checkpoint(reader->ledger, raw);
     sot__remembered_pair *r = checkpoint ? checkpoint->state : NULL;
+    for (size_t at = 0; r && at < offsetof(sot__remembered_pair, state.channels); at += 64)
+        SOT__PREFETCH((const char *)r + at); /* all at once, for the fold asks for one after the other */
     if (!r || checkpoint->rows > until || memcmp(r->fold, reader->profile->digest_fold, sizeof r->fold) != 0)
         return 0;
     if (alone) {

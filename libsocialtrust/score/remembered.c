@@ -3,18 +3,19 @@
 
 #define ITEMS_MOST 64u /* promises and complaints, which each one has copies of */
 
-/* Of how it stood, without the channels that it has not. */
-static size_t stand_size(const sot__state *state)
+static size_t stand_bytes(const sot__state *stand)
 {
-    return offsetof(sot__stand, state) + sot__state_size(state);
+    return sot__state_size(stand) + sot__state_blocks(stand);
 }
 
 static void drop_stand(sot_context *context, sot__remembered_pair *pair, unsigned k)
 {
-    sot__state_free(&pair->stands[k]->state, context);
+    pair->stand_bytes -= stand_bytes(pair->stands[k]);
+    sot__state_free(pair->stands[k], context);
     sot__free(context, pair->stands[k]);
     pair->count--;
     memmove(&pair->stands[k], &pair->stands[k + 1], (pair->count - k) * sizeof *pair->stands);
+    memmove(&pair->stand_rows[k], &pair->stand_rows[k + 1], (pair->count - k) * sizeof *pair->stand_rows);
 }
 
 static void release(sot_context *context, void *block)
@@ -30,18 +31,17 @@ static void release(sot_context *context, void *block)
 static size_t fall_back(sot_context *context, void *block, size_t rows, size_t *bytes)
 {
     sot__remembered_pair *pair = block;
-    while (pair->count > 0 && pair->stands[pair->count - 1]->rows > rows)
+    while (pair->count > 0 && pair->stand_rows[pair->count - 1] > rows)
         drop_stand(context, pair, pair->count - 1);
     if (pair->count == 0)
         return SIZE_MAX;
-    const sot__stand *last = pair->stands[pair->count - 1];
     sot__state_free(&pair->state, context);
-    if (!sot__state_copy(&last->state, context, &pair->state)) {
+    if (!sot__state_copy(pair->stands[pair->count - 1], context, &pair->state)) {
         sot__state_init(&pair->state, false);
         return SIZE_MAX;
     }
     *bytes = sot__remembered_bytes(pair);
-    return last->rows;
+    return pair->stand_rows[pair->count - 1];
 }
 
 sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *profile)
@@ -50,6 +50,7 @@ sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *pr
     if (pair) {
         memcpy(pair->fold, profile->digest_fold, sizeof pair->fold);
         pair->count = 0;
+        pair->stand_bytes = 0;
         sot__state_init(&pair->state, false);
     }
     return (sot__checkpoint){
@@ -58,31 +59,30 @@ sot__checkpoint sot__checkpoint_make(sot_context *context, const sot_profile *pr
 
 size_t sot__remembered_bytes(const sot__remembered_pair *pair)
 {
-    size_t bytes = sizeof *pair + sot__state_blocks(&pair->state);
-    for (unsigned k = 0; k < pair->count; k++)
-        bytes += stand_size(&pair->stands[k]->state) + sot__state_blocks(&pair->stands[k]->state);
-    return bytes;
+    return sizeof *pair + sot__state_blocks(&pair->state) + pair->stand_bytes;
 }
 
 size_t sot__stand_next(const sot__remembered_pair *pair, size_t until)
 {
-    size_t apart = until / SOT__STANDS, last = pair->count > 0 ? pair->stands[pair->count - 1]->rows : 0;
+    size_t apart = until / SOT__STANDS, last = pair->count > 0 ? pair->stand_rows[pair->count - 1] : 0;
     return last + (apart > SOT__STAND_ROWS ? apart : SOT__STAND_ROWS);
 }
 
 void sot__stand_keep(sot_context *context, sot__remembered_pair *pair, size_t rows)
 {
-    sot__stand *stand =
-        pair->state.items.count <= ITEMS_MOST ? sot__alloc(context, 1, stand_size(&pair->state)) : NULL;
+    sot__state *stand = NULL;
+    if (pair->state.items.count <= ITEMS_MOST)
+        stand = sot__alloc(context, 1, sot__state_size(&pair->state));
     if (!stand)
         return;
-    if (!sot__state_copy(&pair->state, context, &stand->state)) {
+    if (!sot__state_copy(&pair->state, context, stand)) {
         sot__free(context, stand);
         return;
     }
-    stand->rows = rows;
     if (pair->count == SOT__STANDS) /* every other one goes as a pair grows; the last stays */
         for (unsigned k = SOT__STANDS; k >= 2; k -= 2)
             drop_stand(context, pair, k - 2);
+    pair->stand_rows[pair->count] = rows;
     pair->stands[pair->count++] = stand;
+    pair->stand_bytes += stand_bytes(stand);
 }

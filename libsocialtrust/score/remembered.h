@@ -12,16 +12,13 @@
 #define SOT__STANDS 8u
 #define SOT__STAND_ROWS 128u
 
-/* As it stood after its first `rows` rows. */
-typedef struct sot__stand {
-    size_t rows;
-    sot__state state; /* only sot__state_size() of it is there */
-} sot__stand;
-
 typedef struct sot__remembered_pair {
     uint8_t fold[16]; /* fingerprint that it was folded with */
     unsigned count;
-    sot__stand *stands[SOT__STANDS]; /* ascending */
+    /* As it stood after so many first rows, ascending; only sot__state_size() of each is there. The next row
+     * asks for their numbers and bytes, not for them, which lie anywhere. */
+    size_t stand_rows[SOT__STANDS], stand_bytes;
+    sot__state *stands[SOT__STANDS];
     sot__state state;
 } sot__remembered_pair;
 

@@ -60,6 +60,21 @@ static inline uint64_t sot__load64(const void *from)
            (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
+/* Four bytes, and fewer than eight, likewise: of these some are put in twice, at the same place. */
+static inline uint64_t sot__load32(const void *from)
+{
+    const unsigned char *p = from;
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t sot__load_few(const void *from, size_t n)
+{
+    const unsigned char *p = from;
+    if (n >= 4)
+        return sot__load32(p) | sot__load32(p + n - 4) << (8 * (n - 4));
+    return n ? p[0] | (uint64_t)p[n / 2] << (8 * (n / 2)) | (uint64_t)p[n - 1] << (8 * (n - 1)) : 0;
+}
+
 /* A number as its bits. */
 static inline uint64_t sot__bits_of(double number)
 {

@@ -30,17 +30,21 @@ uint64_t sot__interner_hash(const sot__interner *interner, sot__text text)
 /* The first 8 bytes as a big-endian number; shorter texts end in zeros, which no text holds. */
 static uint64_t prefix_of(sot__text text)
 {
-    uint64_t prefix = 0;
-    for (unsigned i = 0; i < 8; i++)
-        prefix = prefix << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
-    return prefix;
+    uint64_t x = text.n < 8 ? sot__load_few(text.p, text.n) : sot__load64(text.p);
+    return x >> 56 | (x >> 40 & 0xff00) | (x >> 24 & 0xff0000) | (x >> 8 & 0xff000000) |
+           (x & 0xff000000) << 8 | (x & 0xff0000) << 24 | (x & 0xff00) << 40 | x << 56;
 }
 
 uint32_t sot__interner_find(const sot__interner *interner, sot__text text, uint64_t hash)
 {
     uint32_t number;
-    uint64_t prefix =
-        text.n && text.n < 8 && !memchr(text.p, 0, text.n) ? prefix_of(text) : 0; /* all of it */
+    uint64_t prefix = 0; /* all of it */
+    if (text.n && text.n < 8) {
+        const uint64_t ones = UINT64_C(0x0101010101010101);
+        uint64_t filled = (prefix = prefix_of(text)) | ones >> (8 * text.n);
+        if ((filled - ones) & ~filled & ones << 7) /* there is a zero in it */
+            prefix = 0;
+    }
     for (size_t at = sot__map_begin(&interner->map, hash);
          (number = sot__map_next(&interner->map, hash, &at)) != SOT__NONE;)
         if (prefix ? interner->prefix[number] == prefix

@@ -15,24 +15,6 @@ int sot__text_compare(sot__text a, sot__text b)
     return a.n < b.n ? -1 : a.n > b.n;
 }
 
-/* As a little-endian number, too. */
-static uint64_t four_bytes(const char *text)
-{
-    const unsigned char *p = (const unsigned char *)text;
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-/* Less than 8; some are put in twice, at the same place. */
-static uint64_t few_bytes(const char *p, size_t n)
-{
-    if (n >= 4)
-        return four_bytes(p) | four_bytes(p + n - 4) << (8 * (n - 4));
-    if (n == 0)
-        return 0;
-    return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << (8 * (n / 2)) |
-           (uint64_t)(unsigned char)p[n - 1] << (8 * (n - 1));
-}
-
 static uint64_t mix(uint64_t h)
 {
     h ^= h >> 32;
@@ -49,7 +31,7 @@ uint64_t sot__text_hash(sot__text text)
     size_t n = text.n;
     for (; n >= 8; p += 8, n -= 8)
         h = (h ^ mix(sot__load64(p))) * UINT64_C(0x9fb21c651e98df25);
-    return mix(h ^ mix(few_bytes(p, n) + n));
+    return mix(h ^ mix(sot__load_few(p, n) + n));
 }
 
 /* Length of the valid sequence at p (0 if invalid), given that `left` bytes remain; the ranges of RFC 3629,
@@ -125,7 +107,7 @@ static bool short_plain(const char *text, size_t n)
 {
     const unsigned char *p = (const unsigned char *)text;
     if (n < 8)
-        return plain_word(few_bytes(text, n) | UINT64_C(0x0101010101010101) << 8 * n);
+        return plain_word(sot__load_few(text, n) | UINT64_C(0x0101010101010101) << 8 * n);
     if (n <= 16)
         return plain(p) && plain(p + n - 8);
 #if defined(__SSE2__)

@@ -377,7 +377,7 @@ sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, 
     bool from_b = !same_text(given->actor, a);
     unsigned slot = slot_of(evidence, given->channel);
     const sot__named *named = slot < evidence->state.channel_count ? evidence->channel[slot] : NULL;
-    given->names_known = same_text(given->actor, from_b ? b : a) && same_text(given->target, from_b ? a : b);
+    given->names_known = (!from_b || same_text(given->actor, b)) && same_text(given->target, from_b ? a : b);
     given->channel_known = named != NULL;
     sot_status status = sot__given_check(evidence->profile, given, error);
     if (status != SOT_OK)

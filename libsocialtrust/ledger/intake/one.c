@@ -11,23 +11,34 @@ typedef struct addition {
     size_t extra_size;
     uint32_t actor, target, raw;
     size_t position;
-    uint64_t id_hash; /* 0: no id */
+    uint64_t actor_hash, target_hash, id_hash; /* id_hash 0: no id */
     bool duplicate;
     bool again; /* an equal row without an id is one more */
 } addition;
 
-/* Of contacts that are known: what is read of them, and of their pair, all at the same time. */
-static void ask_ahead(const sot_ledger *ledger, uint64_t actor_hash, uint64_t target_hash)
+/* Asks for what says whether the contacts are known, before it is needed. */
+static void look_up(const sot_ledger *ledger, addition *add)
 {
     const sot__interner *ids = &ledger->contacts.ids;
-    uint32_t actor = sot__map_guess(&ids->map, actor_hash), target = sot__map_guess(&ids->map, target_hash);
+    sot__map_prefetch(&ids->map, add->actor_hash = sot__interner_hash(ids, add->given->actor));
+    sot__map_prefetch(&ids->map, add->target_hash = sot__interner_hash(ids, add->given->target));
+}
+
+/* Of contacts that are known: what is read of them, and of their pair, all at the same time. */
+static void ask_ahead(const sot_ledger *ledger, const addition *add)
+{
+    const sot__interner *ids = &ledger->contacts.ids;
+    uint32_t actor = sot__map_guess(&ids->map, add->actor_hash),
+             target = sot__map_guess(&ids->map, add->target_hash);
     if (actor == SOT__NONE || target == SOT__NONE)
         return;
+    sot__map_prefetch(&ledger->pairs.map, sot__pair_hash(ledger->context, sot__pair_key(actor, target)));
     SOT__PREFETCH(&ids->prefix[actor]);
     SOT__PREFETCH(&ids->prefix[target]);
-    SOT__PREFETCH(&ids->names[actor]);
-    SOT__PREFETCH(&ids->names[target]);
-    sot__map_prefetch(&ledger->pairs.map, sot__pair_hash(ledger->context, sot__pair_key(actor, target)));
+    if (add->given->actor.n >= 8) /* the prefix is not all of it */
+        SOT__PREFETCH(&ids->names[actor]);
+    if (add->given->target.n >= 8)
+        SOT__PREFETCH(&ids->names[target]);
 }
 
 static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
@@ -35,16 +46,14 @@ static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
     const sot__given *given = add->given;
     uint32_t channel = 0;
     sot__contacts *contacts = &ledger->contacts;
-    uint64_t actor_hash = sot__interner_hash(&contacts->ids, given->actor);
-    uint64_t target_hash = sot__interner_hash(&contacts->ids, given->target);
-    sot__map_prefetch(&contacts->ids.map, actor_hash);
-    sot__map_prefetch(&contacts->ids.map, target_hash);
-    ask_ahead(ledger, actor_hash, target_hash);
-    sot_status status = sot__contact_intern_hashed(contacts, given->actor, actor_hash, &add->actor, error);
-    if (status == SOT_OK)
-        status = sot__contact_intern_hashed(contacts, given->target, target_hash, &add->target, error);
-    if (status == SOT_OK && given->channel.n)
+    ask_ahead(ledger, add);
+    sot_status status = SOT_OK;
+    if (given->channel.n)
         status = sot__channel_intern(&ledger->channels, ledger->profile, given->channel, &channel, error);
+    if (status == SOT_OK)
+        status = sot__contact_intern_hashed(contacts, given->actor, add->actor_hash, &add->actor, error);
+    if (status == SOT_OK)
+        status = sot__contact_intern_hashed(contacts, given->target, add->target_hash, &add->target, error);
     if (status != SOT_OK)
         return status;
     bool side = add->actor != add->target && sot__contact_before(contacts, add->target, add->actor);
@@ -64,6 +73,8 @@ static sot_status locate(const sot_ledger *ledger, addition *add, sot_error *err
     if (add->raw == SOT__NONE)
         return SOT_OK;
     const sot__stored *stored = &ledger->pairs.items[add->raw];
+    for (size_t k = 0; k < stored->count && k < 32; k += 4) /* to be moved, or folded, next */
+        SOT__PREFETCH(&stored->rows[k]);
     add->position = sot__row_position(ledger, stored->rows, stored->count, &add->row,
                                       add->extra_size ? extra : NULL, &add->duplicate);
     if (add->again && !add->id_hash)
@@ -136,7 +147,11 @@ static sot_status add(sot_ledger *ledger, const sot_interaction *interaction, bo
         return status;
     sot__given given;
     addition one = {.given = &given, .again = again};
-    status = sot__given_from(ledger->profile, interaction, &given, error);
+    status = sot__given_of(interaction, &given, error);
+    if (status == SOT_OK) {
+        look_up(ledger, &one);
+        status = sot__given_check(ledger->profile, &given, error);
+    }
     if (status == SOT_OK) {
         sot__mark mark = sot__ledger_mark(ledger);
         status = add_one(ledger, &one, error);
@@ -176,6 +191,7 @@ static sot_status replace_one(sot_ledger *ledger, const sot__given *given, sot_e
     size_t old = raw == SOT__NONE ? SIZE_MAX : sot__stored_row_of(ledger, raw, given->extra.id);
     if (old == SIZE_MAX)
         return sot__fail(error, SOT_E_NOT_FOUND, "id: no such interaction between actor and target");
+    look_up(ledger, &add);
     sot_status status = intern(ledger, &add, error);
     if (status != SOT_OK)
         return status;

@@ -438,7 +438,8 @@ static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *colu
     if (status)
         return status;
     column->text.codes = codes ? codes : (const uint32_t *)(const void *)column->room;
-    return bitmap_of(reader, column, array, from, count, error);
+    /* Rows of all batches have one each: this batch's bitmap is neither theirs nor here to stay. */
+    return reader->all ? SOT_OK : bitmap_of(reader, column, array, from, count, error);
 }
 
 /* Texts as cues: eight columns of numbers and the bits of what was looked for, in one room. */

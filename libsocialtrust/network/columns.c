@@ -366,7 +366,8 @@ static sot_status check_values(const sot_network_columns *columns, const sot_net
     *bad_row = SIZE_MAX;
     if (!(options->half_life_days >= 0) || isinf(options->half_life_days))
         return sot__fail(error, SOT_E_RANGE, "half_life_days: expected a finite number of at least 0");
-    if (options->half_life_days > 0 && (!columns->time_us || options->as_of_us == SOT_TIME_NONE))
+    if (options->half_life_days > 0 &&
+        ((columns->count > 0 && !columns->time_us) || options->as_of_us == SOT_TIME_NONE))
         return sot__fail(error, SOT_E_ARGUMENT,
                          "half_life_days: needs the times of rows, and the time as of which they fade");
     if (options->as_of_us != SOT_TIME_NONE &&

@@ -8,7 +8,9 @@ static const int64_t long_offsets[] = {0, 1, 2, 3};
 static const double ratings[] = {1, -0.5, 0.25};
 static const int8_t small_ratings[] = {1, 0, -1};
 static const int64_t times[] = {10, 20, 30};
-static const uint8_t gap = 5; /* the second of three is null */
+static const int32_t wide_ids[] = {7, 8, 7};
+static const uint8_t gap = 5;          /* the second of three is null */
+static const uint8_t there[] = {7, 0}; /* three, none of them null */
 #define FROM                                                                 \
     {                                                                        \
         .name = "From", .format = "u", .buffers = { NULL, offsets, "anbea" } \
@@ -99,6 +101,25 @@ START_TEST(batches_follow_each_other)
     check_edges(three, NULL, NULL, "i,j,v\na,z,9\nan,x,3\nan,y,6\n");
     three.batches = 0;
     check_edges(three, NULL, NULL, "i,j,v\n");
+    sot_network_options fading = SOT_NETWORK_OPTIONS_INIT;
+    fading.as_of_us = 1000000;
+    fading.half_life_days = 30;
+    check_edges(three, NULL, &fading, "i,j,v\n"); /* no rows: no times that would be needed */
+    three.batches = 3;
+    sot_network *network = NULL;
+    ck_assert_int_eq(rate(&three, NULL, &fading, &network, NULL), SOT_E_ARGUMENT);
+}
+END_TEST
+
+/* What a slice leaves: a bitmap, and nobody has counted its nulls. It is that of its batch alone. */
+START_TEST(integers_that_might_be_null)
+{
+    const column rows[] = {{.name = "actor", .format = "C", .buffers = {there, "\1\1\3"}},
+                           {.name = "target", .format = "i", .buffers = {there, wide_ids}},
+                           {.name = "weight", .format = "c", .buffers = {there, "\1\2\3"}}};
+    source three = source_of(rows, 3, 3);
+    three.batches = 3;
+    check_edges(three, NULL, NULL, "i,j,v\n1,7,3\n1,8,6\n3,7,9\n");
 }
 END_TEST
 
@@ -266,6 +287,7 @@ int main(void)
     tcase_add_checked_fixture(cases, begin, end);
     tcase_add_test(cases, ratings_by_their_names);
     tcase_add_test(cases, batches_follow_each_other);
+    tcase_add_test(cases, integers_that_might_be_null);
     tcase_add_test(cases, times_in_their_unit);
     tcase_add_test(cases, ratings_that_are_refused);
     tcase_add_test(cases, labels_of_a_stream);

@@ -332,8 +332,47 @@ def test_the_first_row_of_a_ledger_is_there_at_once(monkeypatch):
     assert seen == expected  # as it was when it was asked for
     assert [[type(value) for value in each._values()] for each in seen] == [[type(value) for value in each._values()] for each in expected]
     assert len(list(ledger)) == 601
-    monkeypatch.setattr(st.Ledger, "rows", lambda *_: pytest.fail("a table of all rows for the first one"))
-    assert next(iter(ledger)) == expected[0]
+    ledger.remove("me", "u0", "m0")
+    assert next(iter(ledger)) == expected[1]
+    for name in ("ledger_export_arrow", "ledger_snapshot"):
+        monkeypatch.setattr(st._native, name, lambda *_: pytest.fail("all rows for the first one"))
+    assert next(iter(ledger)) == expected[1]
+
+
+CHANGES = {
+    "add": lambda ledger: ledger.add(5, "u0", "me"),
+    "add_row": lambda ledger: ledger.add_row((5, "u0", "me")),
+    "replace": lambda ledger: ledger.replace(7, "u1", "me", id="m4999"),
+    "remove": lambda ledger: ledger.remove("u0", "me", "m4900"),
+    "remove_many": lambda ledger: ledger.remove_many([("u0", "me", "m4900")]),
+    "forget": lambda ledger: ledger.forget("u6"),
+    "prune": lambda ledger: ledger.prune(datetime.fromtimestamp(10**9 + 4000, timezone.utc)),
+    "add_columns": lambda ledger: ledger.add_columns({"time": [5], "actor": ["u0"], "target": ["me"]}, unit="s"),
+    "add_records": lambda ledger: ledger.add_records([(5, "u0", "me")], unit="s"),
+    "add_csv": lambda ledger: ledger.add_csv(io.BytesIO(b"time,actor,target\n5,u0,me\n"), unit="s"),
+    "add_ndjson": lambda ledger: ledger.add_ndjson(io.BytesIO(b'{"time":5,"actor":"u0","target":"me"}\n'), unit="s"),
+    "add_arrow": lambda ledger: ledger.add_arrow(st.Ledger.from_records([(5, "u0", "me")], unit="s")),
+    "alias": lambda ledger: ledger.add_alias("u5", "u6"),
+    "close": lambda ledger: ledger.close(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_who_goes_over_the_rows_sees_no_change(change):
+    """A table of all of them, or a snapshot, is made no sooner than it is needed."""
+    ledger = st.Ledger()
+    ledger.add_columns({"time": list(range(10**9, 10**9 + 5000)), "actor": [f"u{k % 7}" for k in range(5000)], "target": ["me"] * 5000,
+                        "id": [f"m{k}" for k in range(5000)]}, unit="s")
+    expected = list(ledger.rows())
+    before, under_way, after, dropped = (iter(ledger) for _ in range(4))
+    seen = [next(under_way) for _ in range(300)]
+    next(dropped)
+    del dropped
+    next(after)
+    CHANGES[change](ledger)
+    assert list(before) == expected and seen + list(under_way) == expected and list(after) == expected[1:]
+    if change not in ("close", "alias"):
+        assert list(ledger) == list(ledger.rows()) != expected
 
 
 def test_written_and_read_is_the_same_ledger():

@@ -148,6 +148,56 @@ START_TEST(whole_ledgers_are_equal)
 }
 END_TEST
 
+typedef struct walked {
+    char before[32];
+    size_t count;
+} walked;
+
+static int in_order(void *user, const sot_interaction *row)
+{
+    walked *all = user;
+    bool turned = strcmp(row->actor, row->target) > 0;
+    char pair[32];
+    snprintf(pair, sizeof pair, "%s %s", turned ? row->target : row->actor,
+             turned ? row->actor : row->target);
+    ck_assert_str_lt(all->before, pair);
+    memcpy(all->before, pair, sizeof pair);
+    all->count++;
+    return 0;
+}
+
+/* The first pairs are found without sorting all; contacts that are gone, and some who come first in nothing,
+ * are among them. */
+START_TEST(pairs_come_in_order)
+{
+    sot_ledger *ledger = NULL;
+    char a[8], b[8];
+    OK(sot_ledger_new(context, profile, &ledger, error));
+    for (unsigned i = 0; i < 300; i++)
+        for (unsigned k = i + 1; k < 300; k += 1 + i % 50) {
+            sot_interaction row = SOT_INTERACTION_INIT;
+            snprintf(a, sizeof a, "c%03u", i % 7 == 3 ? k : i);
+            snprintf(b, sizeof b, "c%03u", i % 7 == 3 ? i : k);
+            row.actor = a;
+            row.target = b;
+            row.time_us = k;
+            OK(sot_ledger_add(ledger, &row, NULL, error));
+        }
+    for (unsigned least = 0; least < 300; least += 20) {
+        walked all = {.count = 0};
+        sot_ledger_info info = SOT_LEDGER_INFO_INIT;
+        OK(sot_ledger_each(ledger, NULL, NULL, in_order, &all, error));
+        OK(sot_ledger_get_info(ledger, &info, error));
+        ck_assert_uint_eq(all.count, info.interactions);
+        for (unsigned i = least; i < least + 15; i++) {
+            snprintf(a, sizeof a, "c%03u", i);
+            OK(sot_ledger_forget(ledger, a, NULL, error));
+        }
+    }
+    sot_ledger_free(ledger);
+}
+END_TEST
+
 /* Columns of nothing but zeros show one buffer, which lives as long as the last of them, wherever it was
  * moved. */
 START_TEST(zeros_are_there_once)
@@ -302,6 +352,7 @@ int main(void)
     tcase_add_test(tests, rows_out_and_in);
     tcase_add_test(tests, what_one_row_has);
     tcase_add_test(tests, whole_ledgers_are_equal);
+    tcase_add_test(tests, pairs_come_in_order);
     tcase_add_test(tests, zeros_are_there_once);
     tcase_add_test(tests, nothing_out);
     tcase_add_test(tests, out_of_memory);

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from weakref import ref
+
 from . import _native
 from .docs import documented
 from .errors import NotFoundError, hinted
@@ -15,7 +18,7 @@ from .times import due_us, from_us, to_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any, Self, Unpack
 
     from .choices import ContactKind, Kind
@@ -31,6 +34,25 @@ class _Enough(Exception):
     """Ends a walk over rows, where no more are wanted."""
 
 
+class _Rest:
+    """The rows after the first ones, if anybody comes to them: of the ledger itself, or of a snapshot that is taken of it
+    before it changes."""
+
+    __slots__ = ("_handle", "_kinds", "__weakref__")
+
+    def __init__(self, handle: Any, kinds: Mapping[int, str]) -> None:
+        self._handle = handle
+        self._kinds = kinds
+
+    def settle(self) -> None:
+        if self._handle is not None:
+            self._handle = _native.ledger_snapshot(self._handle)
+
+    def __iter__(self) -> Iterator[Interaction]:
+        handle, self._handle = self._handle, None
+        return Rows._of(_native.ledger_export_arrow(handle, None, None), self._kinds)._from(_FIRST)
+
+
 class Holding(Intake):
     """The interactions and contacts of a ledger, to be changed, looked at and kept."""
 
@@ -44,38 +66,38 @@ class Holding(Intake):
     @documented("ledger_add")
     def add(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> Added:
         """Adds one interaction."""
-        return Added(**_native.ledger_add(self._handle, self._coded((time, actor, target, kind, fields))))
+        return Added(**_native.ledger_add(self._changing, self._coded((time, actor, target, kind, fields))))
 
     def add_row(self, row: Row) -> Added:
         """Adds one interaction, given as an Interaction, a dict or a tuple."""
-        return Added(**_native.ledger_add(self._handle, self._coded(plain_row(row))))
+        return Added(**_native.ledger_add(self._changing, self._coded(plain_row(row))))
 
     @documented("ledger_replace")
     def replace(self, time: Time, actor: str, target: str, kind: Kind | int = "message", **fields: Unpack[Fields]) -> None:
         """Replaces the interaction with the same id and pair."""
-        _native.ledger_replace(self._handle, self._coded((time, actor, target, kind, fields)))
+        _native.ledger_replace(self._changing, self._coded((time, actor, target, kind, fields)))
 
     @hinted
     @documented("ledger_remove")
     def remove(self, a: str, b: str, id: str) -> None:
         """Removes one interaction."""
-        _native.ledger_remove(self._handle, a, b, id)
+        _native.ledger_remove(self._changing, a, b, id)
 
     def remove_many(self, rows: Iterable[tuple[str, str, str]]) -> int:
         """Removes interactions given as (a, b, id) in one pass over their pairs; returns how many were there."""
         flat = [text for a, b, id in rows for text in (a, b, id)]
-        return _native.ledger_remove_rows(self._handle, flat)  # type: ignore[no-any-return]
+        return _native.ledger_remove_rows(self._changing, flat)  # type: ignore[no-any-return]
 
     @hinted
     @documented("ledger_forget")
     def forget(self, contact: str, progress: Progress | None = None) -> int:
         """Forgets a contact; returns how many rows went."""
-        return self._long(progress, _native.ledger_forget, self._handle, contact)  # type: ignore[no-any-return]
+        return self._long(progress, _native.ledger_forget, self._changing, contact)  # type: ignore[no-any-return]
 
     @documented("ledger_prune")
     def prune(self, before: Time, progress: Progress | None = None) -> int:
         """Removes every interaction before a time; returns how many."""
-        return self._long(progress, _native.ledger_prune, self._handle, to_us(before, "before"))  # type: ignore[no-any-return]
+        return self._long(progress, _native.ledger_prune, self._changing, to_us(before, "before"))  # type: ignore[no-any-return]
 
     @documented("ledger_compact")
     def compact(self, progress: Progress | None = None) -> None:
@@ -203,9 +225,6 @@ class Holding(Intake):
 
     def __iter__(self) -> Iterator[Interaction]:
         """The interactions as they are now, the first ones at once, however many there are."""
-        return self.snapshot()._in_turn()
-
-    def _in_turn(self) -> Iterator[Interaction]:
         first: list[dict[str, Any]] = []
 
         def take(row: dict[str, Any]) -> None:
@@ -218,9 +237,12 @@ class Holding(Intake):
         except _Enough:
             pass
         kinds = self.profile.kinds
-        yield from (shown(row, kinds) for row in first)
-        if len(first) == _FIRST:
-            yield from self.rows()._from(_FIRST)
+        made = (shown(row, kinds) for row in first)
+        if len(first) < _FIRST:
+            return made
+        rest = _Rest(self._handle, kinds)
+        self._walks = [walk for walk in self._walks if walk()] + [ref(rest)]
+        return chain(made, rest)
 
     @hinted
     @documented("ledger_export_arrow")

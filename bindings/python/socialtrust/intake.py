@@ -41,11 +41,22 @@ class Intake(Closing):
 
     def _hold(self, handle: Any, profile: Profile | None, threads: int, progress: Progress | None) -> None:
         self._handle = handle
+        self._walks: list[Callable[[], Any]] = []  # over its rows, who have not taken all that they need
         self._profile = profile
         self._codes = custom_codes(profile)
         self._threads = threads
         self.progress = progress
         """Called with (stage, done, total) during long calls; an exception from it ends the call."""
+
+    @property
+    def _changing(self) -> Any:
+        """The handle, for what changes its rows: those who are going over them keep what they began with."""
+        while self._walks:
+            walk = self._walks[-1]()
+            if walk is not None:
+                walk.settle()
+            self._walks.pop()
+        return self._handle
 
     @property
     def profile(self) -> Profile:
@@ -170,15 +181,15 @@ class Intake(Closing):
                  ignore_unknown: bool = False, read: Reader | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds a file by its ending; options as add_csv()."""
         options = _options(columns, unit, ignore_unknown, read, resolution)
-        return Added(**self._long(progress, _native.ledger_read_file, self._handle, os.fspath(path), options))
+        return Added(**self._long(progress, _native.ledger_read_file, self._changing, os.fspath(path), options))
 
     def _read(self, reader: Any, source: Any, columns: Any, unit: Unit | None, ignore: bool, read: Any,
               resolution: float, progress: Any) -> Added:  # fmt: skip
         options = _options(columns, unit, ignore, read, resolution)
         if hasattr(source, "read"):
-            return Added(**self._long(progress, reader, self._handle, _reads(source), options))
+            return Added(**self._long(progress, reader, self._changing, _reads(source), options))
         with open(source, "rb", buffering=0) as file:
-            return Added(**self._long(progress, reader, self._handle, file.read, options))
+            return Added(**self._long(progress, reader, self._changing, file.read, options))
 
     @documented("ledger_read_arrow")
     def add_arrow(self, table: Any, *, columns: Mapping[str, str | None] | None = None, unit: Unit | None = None,
@@ -196,7 +207,7 @@ class Intake(Closing):
         if capsule is None:
             raise TypeError(f"expected a table with __arrow_c_stream__, not {type(table).__name__}; "
                             "from_columns() takes columns, from_records() rows")  # fmt: skip
-        return Added(**self._long(progress, _native.ledger_read_arrow, self._handle, capsule, options))
+        return Added(**self._long(progress, _native.ledger_read_arrow, self._changing, capsule, options))
 
     def _frame(self, frame: Any, columns: Any, unit: Unit | None, resolution: float, ignore_unknown: bool, progress: Any) -> Added:
         """A data frame without Arrow, by its columns."""
@@ -215,7 +226,7 @@ class Intake(Closing):
         from .inputs import columns_of
 
         given = columns_of({**_columns(data), **named}, columns, unit, ignore_unknown, self.profile._handle)
-        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, _exact(given, resolution)))
+        return Added(**self._long(progress, _native.ledger_add_columns, self._changing, _exact(given, resolution)))
 
     def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
                     unit: Unit | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
@@ -226,7 +237,7 @@ class Intake(Closing):
         if hasattr(records, "iloc") or type(records).__module__.partition(".")[0] in ("pyarrow", "polars"):
             raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
         given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
-        return Added(**self._long(progress, _native.ledger_add_columns, self._handle, _exact(given, resolution)))
+        return Added(**self._long(progress, _native.ledger_add_columns, self._changing, _exact(given, resolution)))
 
     # ---- what was loaded ----
 

@@ -125,56 +125,105 @@ SOT__INLINE void ask_ahead(const sot_ledger *ledger, const sot__keyed *pairs, si
     }
 }
 
-/* All pairs of the ledger, or those of one contact, in byte order of their ids: the order in which they are
- * stored depends on the key of the hashes. */
-static sot_status show_all(const visit *to, sot_ledger *ledger, int64_t contact, sot_error *error)
+/* In byte order of their ids: the order in which they are stored depends on the key of the hashes. */
+static sot_status show_pairs(const visit *to, sot__keyed *pairs, size_t count, sot_error *error)
 {
-    sot__keyed *pairs, *room;
-    size_t count = 0, most = contact < 0 ? ledger->pairs.count : 0;
-    if (!sot__ledger_link(ledger) || !sot__interner_rank(&ledger->contacts.ids))
-        return sot__no_memory(error);
-    if (contact >= 0)
-        for (uint32_t link = sot__link_first(&ledger->links, (uint32_t)contact); link;
-             link = sot__link_next(&ledger->links, link))
-            most++;
-    pairs = sot__alloc(ledger->context, most, sizeof *pairs);
-    room = sot__alloc(ledger->context, most, sizeof *room);
-    sot_status status = pairs && room ? SOT_OK : sot__no_memory(error);
-    if (status == SOT_OK && contact < 0)
-        for (; count < most; count++)
-            pairs[count].number = (uint32_t)count;
-    if (status == SOT_OK && contact >= 0)
-        for (uint32_t link = sot__link_first(&ledger->links, (uint32_t)contact); link;
-             link = sot__link_next(&ledger->links, link))
-            pairs[count++].number = sot__link_pair(link);
+    const sot_ledger *ledger = to->ledger;
     const uint32_t *rank = ledger->contacts.ids.rank;
+    sot__keyed *room = sot__alloc(ledger->context, count, sizeof *room);
+    if (!room)
+        return sot__no_memory(error);
     for (size_t i = 0; i < count; i++) {
         const sot__stored *stored = &ledger->pairs.items[pairs[i].number];
         pairs[i].key = (uint64_t)rank[stored->a] << 32 | rank[stored->b];
     }
-    if (status == SOT_OK)
-        sot__sort_keyed(pairs, count, room);
+    sot__sort_keyed(pairs, count, room);
     sot__free(ledger->context, room);
+    sot_status status = SOT_OK;
     for (size_t i = 0; status == SOT_OK && i < count; i++) {
         ask_ahead(ledger, pairs, count, i);
         status = show_stored(to, pairs[i].number, error);
     }
+    return status;
+}
+
+/* A contact's pairs, or only those of which it is the first; with `pairs` NULL only counts them. */
+static size_t pairs_of(const sot_ledger *ledger, uint32_t contact, bool first, sot__keyed *pairs)
+{
+    size_t count = 0;
+    for (uint32_t link = sot__link_first(&ledger->links, contact); link;
+         link = sot__link_next(&ledger->links, link)) {
+        uint32_t pair = sot__link_pair(link);
+        if (first && ledger->pairs.items[pair].a != contact)
+            continue;
+        if (pairs)
+            pairs[count].number = pair;
+        count++;
+    }
+    return count;
+}
+
+static sot_status show_of(const visit *to, const uint32_t *contacts, uint32_t count, bool first,
+                          sot_error *error)
+{
+    const sot_ledger *ledger = to->ledger;
+    size_t most = 0, at = 0;
+    for (uint32_t k = 0; k < count; k++)
+        most += pairs_of(ledger, contacts[k], first, NULL);
+    sot__keyed *pairs = sot__alloc(ledger->context, most, sizeof *pairs);
+    if (!pairs)
+        return sot__no_memory(error);
+    for (uint32_t k = 0; k < count; k++)
+        at += pairs_of(ledger, contacts[k], first, pairs + at);
+    sot_status status = show_pairs(to, pairs, most, error);
     sot__free(ledger->context, pairs);
+    return status;
+}
+
+/* Whose pairs come first: who wants a few rows does not wait until all pairs are sorted. */
+#define FIRST_CONTACTS 64u
+#define FIRST_PAIRS 512u /* are enough */
+
+static sot_status show_all(const visit *to, sot_error *error)
+{
+    sot_ledger *ledger = to->ledger;
+    sot_context *context = ledger->context;
+    const sot__interner *ids = &ledger->contacts.ids;
+    uint32_t first[FIRST_CONTACTS], living = ids->count - ids->dead, shown = 0;
+    for (uint32_t c = 0; c < ids->count; c++)
+        if (ids->rank[c] - ids->dead < FIRST_CONTACTS) /* those without a name come before */
+            first[ids->rank[c] - ids->dead] = c;
+    for (size_t pairs = 0; shown < FIRST_CONTACTS && shown < living && pairs < FIRST_PAIRS; shown++)
+        pairs += pairs_of(ledger, first[shown], true, NULL);
+    sot_status status = show_of(to, first, shown, true, error);
+    if (status != SOT_OK || shown == living)
+        return status;
+    sot__keyed *rest = sot__alloc(context, ledger->pairs.count, sizeof *rest);
+    if (!rest)
+        return sot__no_memory(error);
+    size_t count = 0;
+    for (uint32_t pair = 0; pair < ledger->pairs.count; pair++)
+        if (ids->rank[ledger->pairs.items[pair].a] - ids->dead >= shown)
+            rest[count++].number = pair;
+    status = show_pairs(to, rest, count, error);
+    sot__free(context, rest);
     return status;
 }
 
 static sot_status each(sot_ledger *ledger, const char *a, const char *b, const visit *to, sot_error *error)
 {
     uint32_t x, y;
+    if (!(a && b) && (!sot__ledger_link(ledger) || !sot__interner_rank(&ledger->contacts.ids)))
+        return sot__no_memory(error);
     if (!a && !b)
-        return show_all(to, ledger, -1, error);
+        return show_all(to, error);
     if (a && !sot__ledger_find(ledger, a, &x))
         return sot__fail(error, SOT_E_NOT_FOUND, "a: no contact \"%.200s\"", a);
     if (b && !sot__ledger_find(ledger, b, &y))
         return sot__fail(error, SOT_E_NOT_FOUND, "b: no contact \"%.200s\"", b);
     if (a && b)
         return show_between(to, x, y, error);
-    return show_all(to, ledger, a ? x : y, error);
+    return show_of(to, a ? &x : &y, 1, false, error);
 }
 
 sot_status sot__ledger_each(sot_ledger *ledger, const char *a, const char *b, sot_interaction_fn fn,

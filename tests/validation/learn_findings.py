@@ -32,11 +32,12 @@ WORDS, SPREAD, STEP, LEAST_MESSAGES, LEAST_WRITERS, BEGINNINGS = 150, 4.0, 0.3, 
 COMPANY, LEAST_COMPANY = 1.0, 0.3
 # A complaint may be asked, ask for something and tell of a promise that the reader broke; people ask whether they answer something or not.
 NO_COMPANY = {"complaint": {"question", "request", "breach"}, "question": {"answer"}}
+OF_THREADS = ("promise", "complaint")
 RULES_ALONE = ("request",)  # words make requests of questions that ask for none (XDailyDialog)
 # What keeps the weight that judgement gave it: the corpus has more rhetorical questions than people ask, and calls nobody upon in public.
 JUDGED = {"question": ("? $",), "complaint": ("@ !%",)}
-FARTHEST, WORTH, GROUPS = 0.5, 0.01, 6
-RECALL = {"promise": 0.72, "complaint": 0.64}  # of named writers: as precise as that lets it be
+PRECISE, MUCH, WORTH, GROUPS = 0.9, 0.4, 0.01, 6
+RECALL = {"complaint": 0.71}  # tweets to brands would miss their bar
 PIECES = {"en": (276, 553, 1580), "de": (276, 553, 1577)}  # of the corpus without a `writer`: README.md says whose they are
 
 
@@ -89,13 +90,27 @@ def folded(text):
     return text
 
 
+def in_threads(language):
+    """Messages of the conversations, of whose labels OF_THREADS need nothing that was said before. All of a conversation is one writer's."""
+    return [{"text": message["text"], "lang": language, "answers": number > 0, "writer": thread["id"],
+             **{key: any(each["what"] == kind for each in message["truth"]) for kind, key in (("promise", "promise"), ("complaint", "complaint"))}}
+            for thread in reading.records("seen", "threads") if thread["language"] == language for number, message in enumerate(thread["messages"])]
+
+
 class Corpus:
     """The sentences of the corpus in one language, with all that they meet."""
 
     def __init__(self, language):
         self.rows = reading.records("seen", language)
+        self.named = np.array(["writer" in row for row in self.rows])
         for at, row in enumerate(self.rows, 1):
             row.setdefault("writer", "piece %d" % sum(at > end for end in PIECES[language]))
+        said = in_threads(language)
+        self.rows += said
+        self.named = np.append(self.named, np.zeros(len(said), bool))
+        single = np.arange(len(self.rows)) < len(self.rows) - len(said)
+        self.source = [bool(named) if alone else None for named, alone in zip(self.named, single)]
+        self.told = {kind: single | (kind in OF_THREADS) for kind in KINDS}  # whose labels are known
         words = defaultdict(str)
         for what, name, _, text in entries(language):
             if what == "W":
@@ -120,13 +135,12 @@ class Corpus:
             first.setdefault(self.spoken[:, at].tocoo().row.tobytes(), at)
         kept = sorted(first.values())
         self.words, self.spoken = [self.words[at] for at in kept], self.spoken[:, kept]
-        names = sorted({row["writer"] for row in self.rows})
+        names = sorted({row["writer"] for row in self.rows[:-len(said)]}) + sorted({row["writer"] for row in said})
         self.group = np.array([names.index(row["writer"]) % GROUPS for row in self.rows])  # all of a writer in one
-        self.named = np.array([not row["writer"].startswith("piece ") for row in self.rows])
         self.answers = np.array([row["answers"] for row in self.rows], float)[self.message]
         self.kept = {kind: np.array([len(set(self.message[self.met[kind][:, i].nonzero()[0]])) < LEAST or pattern in JUDGED.get(kind, ())
                                      for i, pattern in enumerate(self.patterns[kind])], bool) for kind in KINDS}  # by judgement
-        self.true = {kind: np.array([bool(row[KINDS[kind]]) for row in self.rows]) for kind in KINDS}
+        self.true = {kind: np.array([bool(row.get(KINDS[kind])) for row in self.rows]) & self.told[kind] for kind in KINDS}
 
     def columns(self, hits, count):
         at = [(j, n) for j, (i, s) in enumerate(self.sentences) for n in hits[i].get(s, ())]
@@ -142,6 +156,7 @@ class Corpus:
     def fit(self, kind, x, among, ridge, prior, always=None):
         """(weights, base) from the messages `among`; `always`: odds that are there already."""
         true, weights, base = self.true[kind][self.message], prior, -3.0
+        among = among & self.told[kind]
         always = np.zeros(len(self.message)) if always is None else always
         for _ in range(2):
             odds = x @ weights + base + always
@@ -213,20 +228,21 @@ class Corpus:
 
 
 def moved(kind, true, odds, named):
-    """How far the base moves, by what is said of writers that were not learnt from. Where RECALL says so, to be as precise as that lets it
-    be; else to where F1 is greatest: by FARTHEST at most, since what is found falsely costs trust, and not for less than WORTH, which
-    chance would give."""
-    def f1(cut):
-        said = odds > cut
-        return 2 * (said & true).sum() / (said.sum() + true.sum())
-    if kind in ("question", "request"):
-        return 0.0  # they make no row of their own: they go into the scores as sure as they are
-    if kind in RECALL:
-        return -max(cut for cut in np.arange(-20, 21) / 10
-                    if cut == -2 or (odds > cut)[true & named].mean() >= RECALL[kind])
-    far = round(10 * FARTHEST)
-    best = max(np.arange(-far, far + 1) / 10, key=lambda cut: (round(f1(cut), 6), -abs(cut)))
-    return -best if f1(best) >= f1(0) + WORTH else 0.0
+    """How far the base moves, by what is said of named writers that were not learnt from: to be as precise as PRECISE where that finds MUCH of
+    what there is; where RECALL says so, to be as precise as that lets it be; else to the most precise place whose F1 is the greatest but for
+    WORTH, which chance would give."""
+    if kind == "question":
+        return 0.0  # it makes no row of its own: it goes into the scores as sure as it is
+    true, odds = true[named], odds[named]
+    cuts = np.arange(-20, 21) / 10
+    hit = np.array([((odds > cut) & true).sum() for cut in cuts])
+    said = np.array([(odds > cut).sum() for cut in cuts])
+    f1 = 2 * hit / (said + true.sum())
+    sure = (hit >= PRECISE * said) & (hit >= MUCH * true.sum())
+    if sure.any():
+        return -cuts[sure.nonzero()[0][0]]
+    enough = hit >= RECALL[kind] * true.sum() if kind in RECALL else f1 >= f1.max() - WORTH
+    return -cuts[enough.nonzero()[0][-1]]
 
 
 def logistic(x, y, ridge, prior, always, start):
@@ -272,10 +288,14 @@ def learnt(language):
 def folds():
     said = [(corpus, corpus.learn()[1]) for corpus in map(Corpus, ("en", "de"))]
     for kind in KINDS:
-        for which, new in (("pieces without a name", False), ("writers", True)):
-            pairs = [(bool(t), bool(o > 0)) for corpus, odds in said
-                     for t, o, named in zip(corpus.true[kind], odds[kind], corpus.named) if named == new]
+        for which, new in (("pieces without a name", False), ("writers", True), ("conversations", None)):
+            sure = [(bool(t), float(1 / (1 + np.exp(-o)))) for corpus, odds in said
+                    for t, o, source in zip(corpus.true[kind], odds[kind], corpus.source) if source == new]
+            if not any(t for t, _ in sure):
+                continue
+            pairs = [(t, q >= reading.ENOUGH) for t, q in sure]
             reading.row("%s, %s not learnt from" % (kind, which), pairs, (None, None, None))
+            reading.line(sure)
 
 
 def far_apart(a, b):

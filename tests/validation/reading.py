@@ -86,6 +86,19 @@ def row(what, pairs, bar, peer=""):
                                                   "met" if good and wanted else "NOT MET" if wanted else ""), flush=True)
 
 
+def line(sure, at=(0.95, 0.9, 0.8, 0.7, 0.6)):
+    """How much of (true, confidence) pairs a host finds that wants this precision, and what `least` it asks for."""
+    sure, found, cells = sorted(sure, key=lambda pair: -pair[1]), sum(t for t, _ in sure), []
+    for wanted in at:
+        hit, best = 0, (0, None)
+        for n, (t, q) in enumerate(sure, 1):
+            hit += t
+            if hit >= wanted * n and (n == len(sure) or sure[n][1] < q):
+                best = (hit, q)
+        cells.append("R %.2f at P %.2f (from %.2f)" % (best[0] / found, wanted, best[1]) if best[1] is not None else "none at P %.2f" % wanted)
+    print("    " + ", ".join(cells), flush=True)
+
+
 def share(what, good, total, bar):
     value = good / total if total else float("nan")
     ROWS.append((what, (value,), None, (bar,), value >= bar, "", total, total))
@@ -259,6 +272,8 @@ def judge_part(both, where, whole):
     for key in ("promise", "settles", "complaint", "resolves", "breaks", "acknowledges", "request"):
         if whole or key in bars:
             row(key + where, [(bool(r[key]), finding(a, FINDINGS[key]) >= ENOUGH) for r, a in both], bars.get(key, none) if whole else none)
+            if whole:
+                line([(bool(r[key]), finding(a, FINDINGS[key])) for r, a in both])
     for name in ("question", "gratitude", "apology", "humour") if whole else ():
         row(name + where, [(r[name], cue(a, name) >= ENOUGH) for r, a in both], none)
     due = [due_right(r, a) for r, a in both if r["promise"] and finding(a, "promise") >= ENOUGH]

@@ -65,6 +65,17 @@ static double near_time(const sot_reading *reading, const sot_open_item *item)
     return sot__decay((days < 0 ? -days : days) / (due ? 3 : 14));
 }
 
+static bool elsewhere(const sot_open_item *item, bool threads)
+{
+    return item->same_thread < 0 || (threads && item->same_thread == 0);
+}
+
+/* Where settlements of such a promise are noted. */
+static double *remedy_of(sot__remedies *remedies, bool by_author, bool apart)
+{
+    return &remedies->q[by_author * 2 + apart];
+}
+
 /* What the weights are for. */
 static void features(const sot_reading *reading, const sot__said *said, size_t which,
                      const sot_open_item *item, bool threads, sot__fit *fit)
@@ -82,13 +93,14 @@ static void features(const sot_reading *reading, const sot__said *said, size_t w
     x[SOT__F_ALWAYS] = 1;
     own = own < -OWN_MOST ? -OWN_MOST : own > OWN_MOST ? OWN_MOST : own;
     x[item->by_author ? SOT__F_OWN : SOT__F_OWN_THEIRS] = own;
+    x[SOT__F_SURE] = own > 0 ? own : 0;
     x[SOT__F_WORDS] = fit->words;
     x[SOT__F_ANY] = fit->words > 0;
     x[due ? SOT__F_NEAR : SOT__F_RECENT] = fit->time;
     x[SOT__F_EARLY] =
         timed && item->made_us != SOT_TIME_NONE ? sot__decay(days_since(reading, item->made_us) / 2) : 0;
     x[SOT__F_MINE] = item->by_author != 0;
-    x[SOT__F_ELSEWHERE] = item->same_thread < 0 || (threads && item->same_thread == 0);
+    x[SOT__F_ELSEWHERE] = elsewhere(item, threads);
     x[SOT__F_DONE] = item->acknowledged != 0;
     x[SOT__F_DUE] = due;
     x[SOT__F_LATE] = timed && due && reading->time_us > item->due_us;
@@ -98,8 +110,11 @@ static void features(const sot_reading *reading, const sot__said *said, size_t w
 }
 
 sot__fit sot__fit_of(const sot_reading *reading, const sot__said *said, size_t which,
-                     const sot_open_item *item, bool threads, const uint32_t *keys, size_t key_count)
+                     const sot_open_item *item, bool threads, const uint32_t *keys, size_t key_count,
+                     sot__remedies *remedies)
 {
+    bool resolves = sot__closing[which] == SOT_FINDING_RESOLUTION;
+    double *remedy = remedy_of(remedies, (item->by_author != 0) != resolves, elsewhere(item, threads));
     sot__fit fit = {item->same_thread > 0 ? 1 : 0,
                     common_words(reading, said, keys, key_count),
                     near_time(reading, item),
@@ -107,8 +122,14 @@ sot__fit sot__fit_of(const sot_reading *reading, const sot__said *said, size_t w
                     {0}};
     double odds = 0;
     features(reading, said, which, item, threads, &fit);
+    if (resolves && *remedy > 0) { /* the other promised something, which may be to put it right */
+        fit.features[SOT__F_PROMISED] = 1;
+        fit.features[SOT__F_REMEDY] = *remedy;
+    }
     for (int i = 0; i < SOT__FEATURES; i++)
         odds += fit.features[i] * weights[i][which];
     fit.q = sot__sigmoid(odds / 100);
+    if (sot__closing[which] == SOT_FINDING_SETTLEMENT && fit.q > *remedy)
+        *remedy = fit.q;
     return fit;
 }

@@ -370,8 +370,16 @@ sot_status sot__keys_of(const sot_reading *reading, const char *what, uint32_t k
                         size_t *count, sot_error *error);
 /* Whether a finding of the kind number `which` of sot__closing can be about the item. */
 bool sot__may_close(size_t which, const sot_open_item *item);
-/* `keys` are the item's words; `threads`: some open item is of the message's thread. */
+/* How sure a sentence is to settle an open promise: the author's or the other's, of the thread or from
+ * elsewhere; 0: there is none. What was promised to put a complaint right resolves it. */
+typedef struct sot__remedies {
+    double q[4];
+} sot__remedies;
+
+/* `keys` are the item's words; `threads`: some open item is of the message's thread. Settlements are noted in
+ * `remedies`, which is the sentence's, resolutions are read from there: promises come first. */
 sot__fit sot__fit_of(const sot_reading *reading, const sot__said *said, size_t which,
-                     const sot_open_item *item, bool threads, const uint32_t *keys, size_t key_count);
+                     const sot_open_item *item, bool threads, const uint32_t *keys, size_t key_count,
+                     sot__remedies *remedies);
 
 #endif

@@ -36,9 +36,9 @@ static sot_status open_item(const sot_reading_rows_options *options, size_t i, s
                             error);
 }
 
-/* Of each sentence and way the open item that it is surest of, into `best`. */
+/* Of each sentence and way the open item that it is surest of, into `best`: promises come first. */
 static sot_status look_at_open(const sot_reading *reading, const sot_reading_rows_options *options,
-                               about_open *best, sot_error *error)
+                               about_open *best, sot__remedies *remedies, sot_error *error)
 {
     bool threads = false;
     for (size_t i = 0; i < options->open_count; i++) {
@@ -46,11 +46,14 @@ static sot_status look_at_open(const sot_reading *reading, const sot_reading_row
         if (open_item(options, i, &item, error) == SOT_OK) /* they are checked */
             threads |= item.same_thread > 0;
     }
-    for (size_t i = 0; i < options->open_count; i++) {
+    for (size_t n = 0; n < options->open_count * 2; n++) {
+        size_t i = n % options->open_count;
         sot_open_item item;
         uint32_t keys[SOT__KEYS_MOST];
         size_t count;
         sot_status status = open_item(options, i, &item, error);
+        if (status == SOT_OK && (item.complaint != 0) != (n >= options->open_count))
+            continue;
         if (status == SOT_OK)
             status = sot__keys_of(reading, item.what, keys, &count, error);
         if (status != SOT_OK)
@@ -62,7 +65,7 @@ static sot_status look_at_open(const sot_reading *reading, const sot_reading_row
             if (!sot__may_close(k % SOT__CLOSING, &item))
                 continue;
             sot__fit fit = sot__fit_of(reading, &reading->said[k / SOT__CLOSING], k % SOT__CLOSING, &item,
-                                       threads, keys, count);
+                                       threads, keys, count, &remedies[k / SOT__CLOSING]);
             if (best[k].open == SIZE_MAX || fit.q > best[k].fit.q)
                 best[k] = (about_open){i, fit};
         }
@@ -104,12 +107,12 @@ static sot_status about_what_is_open(const sot_reading *reading, const sot_readi
     *out = NULL;
     if (count == 0 || options->open_count == 0)
         return SOT_OK;
-    *out = sot__alloc(reading->context, count, sizeof **out);
-    if (!*out)
-        return sot__no_memory(error);
-    for (size_t k = 0; k < count; k++)
+    sot__remedies *remedies = sot__calloc(reading->context, reading->said_count, sizeof *remedies);
+    *out = remedies ? sot__alloc(reading->context, count, sizeof **out) : NULL;
+    for (size_t k = 0; *out && k < count; k++)
         (*out)[k].open = SIZE_MAX;
-    sot_status status = look_at_open(reading, options, *out, error);
+    sot_status status = *out ? look_at_open(reading, options, *out, remedies, error) : sot__no_memory(error);
+    sot__free(reading->context, remedies);
     return status == SOT_OK ? each_once(reading, options->open_count, *out, error) : status;
 }
 

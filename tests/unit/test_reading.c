@@ -72,7 +72,7 @@ START_TEST(test_cues)
         int cue;
     } cases[] = {
         {"en", "Did you get my mail?", SOT_CUE_QUESTION},
-        {"en", "I wonder if you could spare an hour for this.", SOT_CUE_QUESTION},
+        {"en", "I was wondering whether you could spare an hour.", SOT_CUE_QUESTION},
         {"en", "Thank you so much for the cake.", SOT_CUE_GRATITUDE},
         {"en", "I'm so sorry about yesterday.", SOT_CUE_APOLOGY},
         {"en", "hahaha that made my day", SOT_CUE_HUMOUR},
@@ -409,8 +409,7 @@ START_TEST(test_findings)
         {"de", "Ich schaffe es leider nicht bis Freitag.", SOT_FINDING_BREACH},
         {"de", "Die Maschine ist schon wieder kaputt, und niemand meldet sich bei mir.",
          SOT_FINDING_COMPLAINT},
-        {"de", "Entschuldigen Sie die Unannehmlichkeiten, wir kümmern uns sofort darum.",
-         SOT_FINDING_ACKNOWLEDGEMENT},
+        {"de", "Sie haben recht, das war unser Fehler.", SOT_FINDING_ACKNOWLEDGEMENT},
         {"de", "Jetzt funktioniert es wieder, danke.", SOT_FINDING_RESOLUTION},
         {"de", "Könntest du mir die Rechnung schicken?", SOT_FINDING_REQUEST},
     };
@@ -586,6 +585,43 @@ START_TEST(test_what_is_open)
     }
     options.open_count = 0;
     ck_assert_uint_eq(rows_told(reading, &options, &got), 1);
+    sot_reading_free(reading);
+}
+END_TEST
+
+/* What was promised to put it right and is done now resolves a complaint, in whatever order they are told. */
+START_TEST(test_remedy)
+{
+    sot_about about = about_tuesday("en");
+    sot_reading *reading = read_with("The new valve is in, as I promised you.", &about);
+    sot_interaction row = SOT_INTERACTION_INIT;
+    row.time_us = TUESDAY;
+    row.actor = "me";
+    row.target = "ada";
+    row.kind = SOT_KIND_MESSAGE;
+    sot_open_item open[2] = {SOT_OPEN_ITEM_INIT, SOT_OPEN_ITEM_INIT};
+    open[0].complaint = 1;
+    open[0].id = "cold";
+    open[0].what = "no hot water";
+    open[1].id = "valve";
+    open[1].what = "put a new valve in";
+    open[1].due_us = TUESDAY + DAY / 2;
+    open[0].made_us = open[1].made_us = TUESDAY - 2 * DAY;
+    open[0].same_thread = open[1].same_thread = 1;
+    sot_reading_rows_options options = SOT_READING_ROWS_OPTIONS_INIT;
+    options.row = &row;
+    options.open = open;
+    options.least_q = 0;
+    double q[3] = {0, 0, 0}; /* no promise; the promise is of who complains; of who is complained of */
+    for (int i = 0; i < 3; i++) {
+        rows got = {0};
+        options.open_count = i ? 2 : 1;
+        open[1].by_author = i == 2;
+        ck_assert_int_eq(sot_reading_rows(reading, &options, keep, &got, &error), SOT_OK);
+        for (size_t k = 0; k < got.count; k++)
+            q[i] = got.at[k].row.kind == SOT_KIND_RESOLVE ? got.at[k].q : q[i];
+    }
+    ck_assert(q[0] > 0 && q[1] == q[0] && q[2] > q[0] + 0.05);
     sot_reading_free(reading);
 }
 END_TEST
@@ -1015,6 +1051,7 @@ int main(void)
     tcase_add_test(tests, test_findings);
     tcase_add_test(tests, test_rows);
     tcase_add_test(tests, test_what_is_open);
+    tcase_add_test(tests, test_remedy);
     tcase_add_test(tests, test_bad_input);
     tcase_add_test(tests, test_hostile);
     tcase_add_test(tests, test_odd_letters);

@@ -126,14 +126,18 @@ static void write_features(const sot_reading *reading, const sot_open_item *item
     bool threads = false;
     for (size_t i = 0; i < count; i++)
         threads |= items[i].same_thread > 0;
-    for (size_t k = 0; k < count * reading->said_count * SOT__CLOSING; k++) {
-        size_t item = k / SOT__CLOSING / reading->said_count, which = k % SOT__CLOSING, key_count;
+    sot__remedies *remedies = calloc(reading->said_count + 1, sizeof *remedies);
+    size_t all = count * reading->said_count * SOT__CLOSING;
+    for (size_t n = 0; n < all * 2; n++) { /* promises, then complaints */
+        size_t k = n % all, item = k / SOT__CLOSING / reading->said_count, which = k % SOT__CLOSING;
+        size_t key_count;
         const sot__said *said = &reading->said[k / SOT__CLOSING % reading->said_count];
         uint32_t keys[SOT__KEYS_MOST];
-        if (!sot__may_close(which, &items[item]) ||
+        if ((items[item].complaint != 0) != (n >= all) || !sot__may_close(which, &items[item]) ||
             sot__keys_of(reading, items[item].what, keys, &key_count, NULL) != SOT_OK)
             continue;
-        sot__fit fit = sot__fit_of(reading, said, which, &items[item], threads, keys, key_count);
+        sot__fit fit = sot__fit_of(reading, said, which, &items[item], threads, keys, key_count,
+                                   &remedies[said - reading->said]);
         cJSON *one = cJSON_CreateArray();
         cJSON_AddItemToArray(into, one);
         cJSON_AddItemToArray(one, cJSON_CreateNumber((double)item));
@@ -143,6 +147,7 @@ static void write_features(const sot_reading *reading, const sot_open_item *item
         for (int i = 0; i < SOT__FEATURES; i++)
             cJSON_AddItemToArray(one, number(fit.features[i]));
     }
+    free(remedies);
 }
 
 static void write_open(const sot_reading *reading, const cJSON *list, int64_t time_us, cJSON *out)

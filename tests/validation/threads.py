@@ -7,7 +7,8 @@ that settle, break, acknowledge, resolve, complain and promise: of the seen part
 question (FOLDS folds), of the unseen part with the library's. --learn writes libsocialtrust/reading/context.def from the seen parts alone: ridge
 regression on every sentence against every item that is open: of one thread by itself, of two threads that run through one another, of these where
 the host tells threads, of one amid messages that are about nothing open, and of single messages after a promise or complaint of another writer. The base
-moves to the best F (beta .5) of threads not learnt from. --check says whether the file holds what is learnt. Started by run.sh threads."""
+moves to a precision of PRECISE of threads not learnt from where that finds MUCH, else to the best F (BETA). Resolutions are learnt with how sure the library is of settlements: after --learn build and
+--learn once more. --check says whether the file holds what is learnt. Started by run.sh threads."""
 import collections
 import datetime
 import os
@@ -22,9 +23,11 @@ CONTEXT = os.path.join(reading.ROOT, "libsocialtrust", "reading", "context.def")
 WAYS = ("settlement", "breach", "acknowledgement", "resolution")
 KINDS = (*WAYS, "complaint", "promise")
 FOLDS, RIDGE = 5, 3.0
+PLAIN, FIRM = (0, 0.5, 0.5, 0.5), 300.0  # of WAYS: "It works now, thanks" leaves no doubt; the conversations are full of traps
 EVERY, DELAYS = 3, (3, 14, 26, 50, 75, 170, 290)  # of single messages; hours
 LEAST_MATCH = 0.2  # as both bindings have it
-PRECISION = 0.5  # beta of F: what is found falsely costs trust
+PRECISE, MUCH = 0.9, 0.4  # as precise as that where it finds so much
+BETA = (1, 0.5, 1, 1)  # of F, else: a break that is told falsely costs most trust
 HOUR = 3600 * 10**6
 
 
@@ -230,12 +233,16 @@ def examples(talks, threads):
     return out
 
 
-def logistic(x, y):
-    weights, ridge = np.zeros(x.shape[1]), np.full(x.shape[1], RIDGE)
+def logistic(x, y, plain):
+    """`plain`: what SURE is held to."""
+    drawn, ridge = np.zeros(x.shape[1]), np.full(x.shape[1], RIDGE)
     ridge[0] = 1e-6
+    if plain:
+        drawn[NAMES.index("SURE")], ridge[NAMES.index("SURE")] = plain, FIRM
+    weights = drawn.copy()
     for _ in range(40):
         p = 1 / (1 + np.exp(-x @ weights))
-        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge), x.T @ (y - p) - ridge * weights)
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge), x.T @ (y - p) - ridge * (weights - drawn))
         weights += step
         if np.abs(step).max() < 1e-8:
             break
@@ -247,7 +254,7 @@ def fitted(shown, without=None):
     out = []
     for way in range(len(WAYS)):
         of = [e for e in shown if e[0] == way and (without is None or e[1] != without)]
-        out.append(logistic(np.array([e[2] for e in of], float), np.array([e[3] for e in of], float)))
+        out.append(logistic(np.array([e[2] for e in of], float), np.array([e[3] for e in of], float), PLAIN[way]))
     return np.array(out)
 
 
@@ -260,12 +267,14 @@ def learn(threads):
     whole, folds = fitted(shown), [fitted(shown, fold) for fold in range(FOLDS)]
     for way, kind in enumerate(WAYS):
         def said(move):
-            pairs = []
-            for talks, known in ways:
-                pairs += said_of(way, kind, talks, known, folds, move)
-            precision, recall, _ = reading.figures(pairs)
-            return (1 + PRECISION**2) * precision * recall / (PRECISION**2 * precision + recall) if precision > 0 else 0.0
-        move = max(np.arange(-10, 21) / 10, key=lambda m: (round(said(m), 6), -abs(m)))
+            return reading.figures(sum((said_of(way, kind, talks, known, folds, move) for talks, known in ways), []))
+        there = {move: said(move) for move in np.arange(-10, 21) / 10}
+        precise = [move for move, (precision, recall, _) in there.items() if precision >= PRECISE and recall >= MUCH]
+
+        def worth(move):
+            precision, recall, _ = there[move]
+            return (1 + BETA[way]**2) * precision * recall / (BETA[way]**2 * precision + recall) if precision > 0 else 0.0
+        move = max(precise) if precise else max(there, key=lambda m: (round(worth(m), 6), -abs(m)))
         whole[way][0] += move
         for fold in folds:
             fold[way][0] += move

@@ -222,7 +222,8 @@ typedef struct sot_evaluation sot_evaluation;
  * The scores of both profiles are calibrated (Platt, on log-odds) on the fitted part and measured on the
  * other. Cost: one score a label, then O(labels) a step. Errors: ARGUMENT (columns missing; labels all alike
  * in a part; one group or time only; no weights above 0 fit), RANGE (label, weight, times, options; names the
- * row), NOT_FOUND (a contact, unless `skip_unknown`), LIMIT, BUSY, CANCELLED, MEMORY. @since 0.9 */
+ * row), NOT_FOUND (a contact, unless `skip_unknown`), of a stream also PARSE, UNSUPPORTED, IO; LIMIT, BUSY,
+ * CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_learn(sot_ledger *ledger, const sot_labels *labels,
                                     const sot_learn_options *options, sot_profile **learned,
                                     sot_evaluation **evaluation, sot_error *error);

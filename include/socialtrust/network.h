@@ -83,8 +83,8 @@ typedef struct sot_network_options {
 
 /** Builds a network from columns; rows of somebody about themselves are passed over and counted. `profile`
  * gives the reputation signal's weight and base rate; `options` may be NULL. O(rows); uses the context's
- * threads. Errors: ARGUMENT, TEXT, RANGE (the message names row and column), LIMIT (2^31 contacts, 2^32
- * edges), CANCELLED, MEMORY. @since 0.9 */
+ * threads. Errors: ARGUMENT, TEXT, RANGE (the message names row and column), of a stream also PARSE,
+ * UNSUPPORTED, IO; LIMIT (2^31 contacts, 2^32 edges), CANCELLED, MEMORY. @since 0.9 */
 SOT_API sot_status sot_network_from_columns(sot_context *context, const sot_profile *profile,
                                             const sot_network_columns *columns,
                                             const sot_network_options *options, sot_network **out,

@@ -38,7 +38,7 @@ static uint64_t prefix_of(sot__text text)
 uint32_t sot__interner_find(const sot__interner *interner, sot__text text, uint64_t hash)
 {
     uint32_t number;
-    uint64_t prefix = 0; /* all of it */
+    uint64_t prefix = 0; /* or all of a short text without zeros */
     if (text.n && text.n < 8) {
         const uint64_t ones = UINT64_C(0x0101010101010101);
         uint64_t filled = (prefix = prefix_of(text)) | ones >> (8 * text.n);

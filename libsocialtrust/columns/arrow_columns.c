@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-void sot__arrow_column_free(sot_context *context, sot__arrow_column *column)
+SOT__COLD void sot__arrow_column_free(sot_context *context, sot__arrow_column *column)
 {
     sot__free(context, column->room);
     sot__free(context, column->bits);
@@ -74,7 +74,7 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
         value, type->kind == SOT__ARROW_TIME ? type->unit : reader->options.time_unit, out, error);
 }
 
-static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+SOT__COLD static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
                                double *out, sot_error *error)
 {
     static const double per_second[] = {1, 1e3, 1e6, 1e9};
@@ -96,7 +96,7 @@ static sot_status double_value(const sot__arrow_column *column, const struct Arr
     return SOT_OK;
 }
 
-static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+SOT__COLD static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
                             uint32_t *out, sot_error *error)
 {
     int field = column->type.field;
@@ -121,7 +121,7 @@ static sot_status u32_value(const sot__arrow_column *column, const struct ArrowA
     return SOT_OK;
 }
 
-static sot_status whole_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+SOT__COLD static sot_status whole_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
                               int64_t *out, sot_error *error)
 {
     int field = column->type.field;
@@ -443,7 +443,7 @@ static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *colu
 }
 
 /* Texts as cues: eight columns of numbers and the bits of what was looked for, in one room. */
-static sot_status read_texts(sot__arrow_reader *reader, sot__arrow_column *column,
+SOT__COLD static sot_status read_texts(sot__arrow_reader *reader, sot__arrow_column *column,
                              const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
                              sot_columns *out, sot_error *error)
 {
@@ -479,7 +479,7 @@ static size_t width_of(int field)
     return field == SOT__FIELD_AUDIENCE || field == SOT__FIELD_LOOKED_FOR ? 4 : 8;
 }
 
-sot_status sot__arrow_convert_column(sot__arrow_reader *reader, sot__arrow_column *column,
+SOT__COLD sot_status sot__arrow_convert_column(sot__arrow_reader *reader, sot__arrow_column *column,
                                      const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
                                      sot_columns *out, sot_error *error)
 {

@@ -309,7 +309,7 @@ static sot_status sum_bucket(void *user, size_t index, unsigned worker, sot_erro
 
 /* ---- all together ---- */
 
-static sot_status place_records(job *j, sot_error *error)
+SOT__COLD static sot_status place_records(job *j, sot_error *error)
 {
     sot_context *context = j->context;
     unsigned threads = context->threads;
@@ -348,7 +348,7 @@ static sot_status place_records(job *j, sot_error *error)
                             : status;
 }
 
-static sot_status check_values(const sot_network_columns *columns, const sot_network_options *options,
+SOT__COLD static sot_status check_values(const sot_network_columns *columns, const sot_network_options *options,
                                size_t *bad_row, sot_error *error)
 {
     double most = columns->rating ? 1 : WEIGHT_MOST;
@@ -376,7 +376,7 @@ static sot_status check_values(const sot_network_columns *columns, const sot_net
     return SOT_OK;
 }
 
-static sot_status check_columns(const sot_network_columns *columns, sot_error *error)
+SOT__COLD static sot_status check_columns(const sot_network_columns *columns, sot_error *error)
 {
     if (columns->count > 0 && (!columns->actor || !columns->target))
         return sot__fail(error, SOT_E_ARGUMENT, "actor, target: both columns are required");
@@ -389,7 +389,7 @@ static sot_status check_columns(const sot_network_columns *columns, sot_error *e
     return SOT_OK;
 }
 
-static sot_status take_contacts(job *j, sot__interner *names, size_t *bad_row, sot_error *error)
+SOT__COLD static sot_status take_contacts(job *j, sot__interner *names, size_t *bad_row, sot_error *error)
 {
     for (size_t row = 0; row < j->columns->contact_count; row++) {
         char digits[12];
@@ -406,7 +406,7 @@ static sot_status take_contacts(job *j, sot__interner *names, size_t *bad_row, s
     return SOT_OK;
 }
 
-static sot_status build(job *j, const sot_profile *profile, sot__interner *names, size_t *bad_row,
+SOT__COLD static sot_status build(job *j, const sot_profile *profile, sot__interner *names, size_t *bad_row,
                         sot_network **out, sot_error *error)
 {
     size_t count = j->columns->count;

@@ -22,7 +22,7 @@ typedef enum sot_depth_signal {
 #include "signals.def"
 #undef DEPTH
 #undef TRUST
-    SOT_DEPTH_COUNT = 8
+    SOT_DEPTH_COUNT /* after the last */
 } sot_depth_signal;
 
 /** Signals of trust (signals.def). @since 0.9 */
@@ -32,7 +32,7 @@ typedef enum sot_trust_signal {
 #include "signals.def"
 #undef DEPTH
 #undef TRUST
-    SOT_TRUST_COUNT = 10
+    SOT_TRUST_COUNT /* after the last */
 } sot_trust_signal;
 
 /** Where a relationship stands. @since 0.9 */

@@ -59,7 +59,9 @@ static void derive_fold(sot_profile *profile)
 /* Priors by the column EVIDENCE of signals.def: a count has variance w²; rhythm sums three logs that share
  * their days. */
 #define RATE_PRIOR(name) prior(p->w_##name, p->a_##name, p->p_##name)
+#define RATE_FADING_PRIOR(name) RATE_PRIOR(name)
 #define COUNT_PRIOR(name) ((sot__prior){.w = p->w_##name, .variance = p->w_##name * p->w_##name})
+#define COUNT_OF_PRIOR(name) COUNT_PRIOR(name)
 #define DAYS_PRIOR(name) ((sot__prior){.w = p->w_##name, .variance = p->w_##name * p->w_##name * 9})
 
 static void derive_scoring(sot_profile *profile)

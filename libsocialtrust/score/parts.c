@@ -20,18 +20,10 @@ static inline bool may_show(const sot__seen *seen, sot__shown_by by)
             (seen->fields & by.fields)) != 0;
 }
 
-/* Signals that have no evidence where no row was of theirs; the others have it of turns and days too, and
- * what they have fades in lanes. */
-#define IF_ROWS_COMMITMENTS(...) __VA_ARGS__
-#define IF_ROWS_RECOVERY(...) __VA_ARGS__
-#define IF_ROWS_RESPONSIVENESS(...)
-#define IF_ROWS_OPENNESS(...) __VA_ARGS__
-#define IF_ROWS_GENEROSITY(...) __VA_ARGS__
-#define IF_ROWS_CONSIDERATION(...)
-#define IF_ROWS_CURIOSITY(...)
-#define IF_ROWS_WARMTH(...) __VA_ARGS__
-#define IF_ROWS_STATED(...) __VA_ARGS__
-#define IF_ROWS_REPUTATION(...)
+/* By the column EVIDENCE: signals that have no evidence where no row was of theirs; the others have it of
+ * turns and days too. */
+#define IF_ROWS_RATE(...) __VA_ARGS__
+#define IF_ROWS_RATE_FADING(...)
 #define OF_ITSELF (1u << SOT_TRUST_RESPONSIVENESS | 1u << SOT_TRUST_CONSIDERATION | 1u << SOT_TRUST_CURIOSITY)
 
 static inline bool given(const sot_inputs *inputs, int d)
@@ -116,27 +108,27 @@ static inline void take_asks(sot__found_block *b, const sot__state *state, size_
             sot__block_begin_count(b, index, none); \
         take_counted(b, index, l, part);            \
     }
-#define TAKE_RHYTHM(prior) take_rhythm(b, &state->both, l);
-#define TAKE_ASKS(prior) take_asks(b, state, l);
-#define TAKE_IN_PERSON(prior)                                                \
-    TAKE_SEEN(SOT_DEPTH_IN_PERSON, 0, sot__in_person_any(&state->in_person), \
-              sot__in_person_part(&state->in_person, m, prior))
-#define TAKE_BREADTH(prior) take_counted(b, SOT_DEPTH_BREADTH, l, sot__breadth_part(m, prior));
-#define TAKE_HISTORY(prior) take_history(b, l);
-#define TAKE_ATTENTION(prior) \
-    TAKE_SEEN(SOT_DEPTH_ATTENTION, HUGE_VAL, sot__attention_any(m), sot__attention_part(m, prior))
-#define TAKE_SUPPORT(prior)                                           \
-    TAKE_SEEN(SOT_DEPTH_SUPPORT, 0, sot__support_any(state->support), \
-              sot__support_part(state->support, m, prior))
-#define TAKE_PERSONAL(prior)                                             \
-    TAKE_SEEN(SOT_DEPTH_PERSONAL, 0, sot__personal_any(state->personal), \
-              sot__personal_part(state->personal, m, prior))
+#define STATE_PAIR(name) &state->name
+#define STATE_SIDE(name) state->name
+#define TAKE_COUNT(NAME, index, name, own)                    \
+    TAKE_SEEN(index, 0, sot__##name##_any(STATE_##own(name)), \
+              sot__##name##_part(STATE_##own(name), m, &prior[index]))
+#define TAKE_COUNT_OF(NAME, ...) TAKE_##NAME
+#define TAKE_RATE_FADING(NAME, ...) TAKE_##NAME
+#define TAKE_DAYS(NAME, ...) TAKE_##NAME
+#define TAKE_RHYTHM take_rhythm(b, &state->both, l);
+#define TAKE_ASKS take_asks(b, state, l);
+#define TAKE_BREADTH take_counted(b, SOT_DEPTH_BREADTH, l, sot__breadth_part(m, &prior[SOT_DEPTH_BREADTH]));
+#define TAKE_HISTORY take_history(b, l);
+#define TAKE_ATTENTION                                              \
+    TAKE_SEEN(SOT_DEPTH_ATTENTION, HUGE_VAL, sot__attention_any(m), \
+              sot__attention_part(m, &prior[SOT_DEPTH_ATTENTION]))
 
 static inline void take_depth(sot__found_block *b, const sot__state *state, size_t l)
 {
     const sot__moment *m = &b->moment;
     const sot__prior *prior = m->scoring->depth;
-#define DEPTH(NAME, index, ...) TAKE_##NAME(&prior[index])
+#define DEPTH(NAME, index, text, name, evidence, own) TAKE_##evidence(NAME, index, name, own)
 #define TRUST(...)
 #include "socialtrust/signals.def"
 #undef DEPTH
@@ -153,7 +145,7 @@ static sot__shown_by shown_by_rows(void)
     all.cues |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).cues;                     \
     all.fields |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).fields;
 #define DEPTH(...)
-#define TRUST(NAME, ...) IF_ROWS_##NAME(ADD(NAME))
+#define TRUST(NAME, index, text, name, evidence, own) IF_ROWS_##evidence(ADD(NAME))
 #include "socialtrust/signals.def"
 #undef DEPTH
 #undef TRUST
@@ -169,7 +161,7 @@ SOT__RARELY static void take_rows(sot__found_block *b, const sot__state *state, 
         for (int d = 0; d < 2; d++)                                  \
             take_found(b, 1 + d, index, l, sot__##name##_found(OWN_##own(name) m, 1 - d));
 #define DEPTH(...)
-#define TRUST(NAME, index, text, name, evidence, own) IF_ROWS_##NAME(TAKE(NAME, index, name, own))
+#define TRUST(NAME, index, text, name, evidence, own) IF_ROWS_##evidence(TAKE(NAME, index, name, own))
 #include "socialtrust/signals.def"
 #undef TRUST
 #undef DEPTH

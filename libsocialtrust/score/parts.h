@@ -128,31 +128,35 @@ static inline unsigned sot__lanes_alone(const sot_profile *profile)
 void sot__block_find(sot__found_block *block, unsigned level);
 /* The descriptors of signals.def. */
 void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out);
-/* Signals of depth by their EVIDENCE in signals.def, a bit each. */
+/* Signals of depth by their EVIDENCE in signals.def, a bit each: rates; counts; those to which the days of
+ * contact are added. */
 #define TRUST(...)
-#define RATE(index) | 1u << (index)
-#define COUNT(index)
-#define DAYS(index)
 #define DEPTH(NAME, index, text, name, evidence, own) evidence(index)
+#define DAYS(index)
+#define RATE_FADING(index) | 1u << (index)
+#define COUNT(index)
+#define COUNT_OF(index)
 static const uint32_t sot__depth_rates = 0u
 #include "socialtrust/signals.def"
     ;
-#undef RATE
+#undef RATE_FADING
 #undef COUNT
-#define RATE(index)
+#define RATE_FADING(index)
 #define COUNT(index) | 1u << (index)
+static const uint32_t sot__by_chance = 0u
+#include "socialtrust/signals.def"
+    ;
+#undef COUNT_OF
+#define COUNT_OF(index) COUNT(index)
 static const uint32_t sot__depth_counts = 0u
 #include "socialtrust/signals.def"
     ;
-#undef RATE
+#undef RATE_FADING
 #undef COUNT
+#undef COUNT_OF
 #undef DAYS
 #undef DEPTH
 #undef TRUST
-
-/* Counts to which the days of contact are added. */
-static const uint32_t sot__by_chance =
-    1u << SOT_DEPTH_IN_PERSON | 1u << SOT_DEPTH_SUPPORT | 1u << SOT_DEPTH_PERSONAL;
 
 /* Whether one of its pairs is told of a signal: has evidence of it, where it is a rate. */
 static inline bool sot__block_told(const sot__found_block *block, int which, int signal, size_t pair)

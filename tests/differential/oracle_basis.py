@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What the oracle stands on: names, defaults, special functions, the profile, and rows in canonical order."""
 import math
+import re
 from datetime import datetime, timezone
+from pathlib import Path
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -18,56 +20,39 @@ CHAT = {"chat", "sms"}
 SENTIMENT_BIT = 40
 NEW, GROWING, STEADY, FADING, DORMANT = range(5)
 
-DEPTH_SIGNALS = ("rhythm asks in_person breadth history attention "
-                 "support personal").split()
-TRUST_SIGNALS = ("commitments recovery responsiveness openness generosity consideration curiosity warmth "
-                 "stated reputation").split()
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def rows(path, macro):
+    """The rows of one of the lists that the library is made from: names and numbers are said there, what is done with
+    them is written twice."""
+    return re.findall(rf"^{macro}\((.*)\)", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def signals(macro):
+    return [re.findall(r'"(\w+)"', row)[0] for row in rows("include/socialtrust/signals.def", macro)]
+
+
+DEPTH_SIGNALS, TRUST_SIGNALS = signals("DEPTH"), signals("TRUST")
 RATE_DEPTH = {"asks"}
 UNHEARD = {"commitments", "openness", "generosity", "curiosity", "warmth"}
 
-DEFAULTS = {
-    "fold": {
-        "cue_switch": 0.5, "day_offset_minutes": 0, "turn_timeout_days": 7, "curiosity_none": 0.25,
-        "conversation_gap_hours": 8, "in_person_cap_hours": 3, "in_person_unknown_hours": 1,
-        "click_weight": 0.1, "share_weight": 0.2, "loss_factor": 3, "daily_cap": 1, "acknowledge_share": 0.3,
-        "complaint_floor": 0.02, "complaint_open": 0.5, "generosity_share": 0.5, "generosity_like": 0.2, "block_loss": 5,
-        "half_life_days": {
-            "rhythm_short": 7, "rhythm_middle": 30, "rhythm_long": 180, "replies": 90,
-            "asks": 180, "responsiveness": 90, "curiosity": 180, "conversation": 180, "in_person": 365,
-            "support": 180, "personal": 180, "reciprocity": 180, "kept": 365, "broken": 365, "recovery": 365,
-            "openness": 365, "generosity": 180, "consideration": 90, "warmth": 180, "stated": 730,
-            "history": 730},
-        "tau_hours": {"reply": 168, "answer_chat": 1, "answer_other": 24, "late": 72, "acknowledge": 4,
-                      "fix": 48},
-        "resolution_seconds": 0, "history_gap_days": 365, "open_hours": [], "zone": None, "closed": [], "kinds": {}, "channels": {}},
-    "depth": {
-        "base": -2, "chance_days": 2,
-        "rhythm": {"weight": 0.10, "balance": 0.5}, "asks": {"weight": 0.15, "base_rate": 0.5, "prior_weight": 4},
-        "in_person": {"weight": 0.50, "unit_hours": 0.25}, "breadth": {"weight": 0.15, "cap": 0.45},
-        "history": {"weight": 0.40, "cap": 1.20}, "attention": {"weight": 0.375, "days_an_hour": 12, "unit": 0.05},
-        "support": {"weight": 0.20}, "personal": {"weight": 0.15}},
-    "replies": {"base_rate": 0.5, "prior_weight": 4},
-    "band": {"acquaintance": 1, "contact": 15, "close": 41, "inner_circle": 68},
-    "verdict": {"confidence_floor": 0.2},
-    "finding": {"steamroll_days": 3, "answers": 5, "quick_hours": 8, "slow_hours": 72, "conversations": 5, "starts_share": 0.8,
-                "reciprocal_days": 10, "reciprocal_share": 0.6},
-    "next": {"wait_days": 2},
-    "trust": {
-        "unheard_share": 0.25,
-        "commitments": {"weight": 0.22, "base_rate": 0.5, "prior_weight": 2},
-        "recovery": {"weight": 0.16, "base_rate": 0.6, "prior_weight": 4},
-        "responsiveness": {"weight": 0.13, "base_rate": 0.5, "prior_weight": 8},
-        "openness": {"weight": 0.10, "base_rate": 0.8, "prior_weight": 4},
-        "generosity": {"weight": 0.10, "base_rate": 0.5, "prior_weight": 4},
-        "consideration": {"weight": 0.10, "base_rate": 0.7, "prior_weight": 8},
-        "curiosity": {"weight": 0.04, "base_rate": 0.5, "prior_weight": 4},
-        "warmth": {"weight": 0.04, "base_rate": 0.5, "prior_weight": 4},
-        "stated": {"weight": 0.05, "base_rate": 0.5, "prior_weight": 2},
-        "reputation": {"weight": 0.06, "base_rate": 0.5, "prior_weight": 4}},
-    "pulse": {"scale": 3, "half_life_gaps": 15},
-    "state": {"new_days": 3, "fading_gaps": 3, "dormant_gaps": 8, "growing_ratio": 1.5,
-              "growing_after_days": 60, "fading_pulse": 75, "dormant_pulse": 50, "least_gap_days": 3, "prior_gap_days": 14, "prior_gaps": 2, "owed_share": 0.5},
-    "p_active": {"intercept": 0, "short": 0, "middle": 0, "long": 0, "silence": 0}}
+
+
+def defaults():
+    """The numbers of the built-in profile by their paths, and what is no number."""
+    out = {"fold": {"open_hours": [], "zone": None, "closed": [], "kinds": {}, "channels": {}}}
+    for row in rows("libsocialtrust/profile/params.def", "[A-Z_]+"):
+        path, value = re.match(r'\w+, "([\w.]+)", ([^,)]+)', row).groups()
+        *above, name = path.split(".")
+        place = out
+        for each in above:
+            place = place.setdefault(each, {})
+        place[name] = float(value)
+    return out
+
+
+DEFAULTS = defaults()
 HISTORY_UNIT = 30.0
 
 

@@ -2,7 +2,6 @@
 /* Running evidence: making, copying and freeing it, and adding rows in canonical order. */
 #include "evidence/handle.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #include "base/hash.h"

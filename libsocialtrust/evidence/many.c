@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/sized.h"
 #include "evidence/handle.h"
 
 /* ---- the sum of a row ---- */

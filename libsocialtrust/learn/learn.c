@@ -8,7 +8,6 @@
 #include "learn/logistic.h"
 #include "learn/sample.h"
 
-#include "base/special.h"
 #include "ledger/batch.h"
 #include "score/measure.h"
 

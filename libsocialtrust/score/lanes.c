@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A block of pairs measured, as wide as the processor goes; see lanes.def. */
-#include <math.h>
 
 #include "score/measure.h"
 

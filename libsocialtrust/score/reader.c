@@ -3,7 +3,6 @@
 #include "score/reader.h"
 
 #include "base/search.h"
-#include "ledger/batch.h"
 #include "score/measure.h"
 #include "score/remembered.h"
 

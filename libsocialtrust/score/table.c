@@ -299,7 +299,8 @@ SOT__COLD static sot_status remember_busy(scoring *job, sot__decoder *decoder, s
         const sot__pair *pair = &job->pairs->pairs[k];
         const sot__state *state;
         uint64_t conflicts;
-        if (pair->count == 1 && sot__ledger_row_count(job->ledger, pair->raw) > SOT__REMEMBER_ROWS)
+        if (pair->count == 1 && sot__ledger_row_count(job->ledger, pair->raw) > SOT__REMEMBER_ROWS &&
+            !sot__ledger_turned(job->ledger, pair, pair->raw)) /* of these nothing is remembered */
             status = sot__reader_state(&reader, job->pairs, pair, job->t, true, &state, &conflicts, error);
     }
     sot__reader_free(&reader);

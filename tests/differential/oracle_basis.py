@@ -48,7 +48,7 @@ def defaults():
         place = out
         for each in above:
             place = place.setdefault(each, {})
-        place[name] = float(value)
+        place[name] = float(value) if "." in value else int(value)
     return out
 
 

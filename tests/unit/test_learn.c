@@ -139,7 +139,7 @@ START_TEST(trust_sums_to_1)
     ck_assert_double_ge(get(learned, "trust.responsiveness.weight"), .2);
     ck_assert_double_eq(get(learned, "depth.base"), -3);
     ck_assert_str_eq(sot_profile_name(learned), "ours");
-    ck_assert_uint_eq(values_of(e), 10);
+    ck_assert_uint_eq(values_of(e), SOT_TRUST_COUNT);
     ck_assert(info_of(e).scale > 2); /* goes into the calibration */
     const sot_calibration *c = sot_evaluation_calibration(e, SOT_MODEL_LEARNED);
     ck_assert(c->b > 3 && fabs(c->a + .5) < .4);

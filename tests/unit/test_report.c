@@ -419,6 +419,7 @@ START_TEST(ids_normalised_at_every_door)
                      SOT_E_NOT_FOUND); /* no mail address */
     row.actor = "  ";
     ck_assert_int_eq(sot_ledger_add(ledger, &row, NULL, &error), SOT_E_TEXT);
+    ck_assert_str_eq(error.message, "actor: expected more than blanks");
     /* Nothing but blanks is told where it stands, by whatever way it came. */
     ck_assert_int_eq(load("time,actor,target\n2026-03-01T09:00:01Z,a,b\n2026-03-01T09:00:02Z, ,b\n"),
                      SOT_E_TEXT);
@@ -431,7 +432,9 @@ START_TEST(ids_normalised_at_every_door)
     static const char *const blanks[] = {" \t"};
     names.strings = blanks;
     ck_assert_int_eq(sot_ledger_add_columns(ledger, &columns, NULL, &error), SOT_E_TEXT);
-    ck_assert_msg(strncmp(error.message, "row 0", 5) == 0, "%s", error.message);
+    ck_assert_msg(strncmp(error.message, "row 0", 5) == 0 &&
+                      strstr(error.message, "actor: expected more than blanks"),
+                  "%s", error.message);
     sot_ledger_get_info(ledger, &info, NULL);
     ck_assert_uint_eq(info.interactions, 4);
 }

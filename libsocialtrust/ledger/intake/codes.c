@@ -157,8 +157,8 @@ static sot_status look_up(sot__contacts *contacts, lookup *some, sot_error *erro
         *some->slots[i] = 0;
         if (sot__contact_check(contacts, some->ids.texts[i], "", NULL) != SOT_OK)
             continue;
-        sot_status status =
-            sot__contact_intern_hashed(contacts, some->ids.texts[i], some->ids.hashes[i], &contact, error);
+        sot_status status = sot__contact_intern_hashed(contacts, some->ids.texts[i], some->ids.hashes[i],
+                                                       "id", &contact, error);
         if (status != SOT_OK)
             return status;
         *some->slots[i] = contact + 1;

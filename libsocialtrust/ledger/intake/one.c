@@ -51,9 +51,11 @@ static sot_status intern(sot_ledger *ledger, addition *add, sot_error *error)
     if (given->channel.n)
         status = sot__channel_intern(&ledger->channels, ledger->profile, given->channel, &channel, error);
     if (status == SOT_OK)
-        status = sot__contact_intern_hashed(contacts, given->actor, add->actor_hash, &add->actor, error);
+        status =
+            sot__contact_intern_hashed(contacts, given->actor, add->actor_hash, "actor", &add->actor, error);
     if (status == SOT_OK)
-        status = sot__contact_intern_hashed(contacts, given->target, add->target_hash, &add->target, error);
+        status = sot__contact_intern_hashed(contacts, given->target, add->target_hash, "target", &add->target,
+                                            error);
     if (status != SOT_OK)
         return status;
     bool side = add->actor != add->target && sot__contact_before(contacts, add->target, add->actor);

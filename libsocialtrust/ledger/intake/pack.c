@@ -142,11 +142,12 @@ static sot_status contacts_of(const row_block *block, size_t i, uint32_t *actor,
     char digits[12];
     sot__text text;
     sot__column_text(columns->actor, row, digits, &text);
-    sot_status status = sot__contact_intern_hashed(contacts, text, block->hashes[2 * i], actor, error);
+    sot_status status =
+        sot__contact_intern_hashed(contacts, text, block->hashes[2 * i], "actor", actor, error);
     if (status != SOT_OK)
         return status;
     sot__column_text(columns->target, row, digits, &text);
-    return sot__contact_intern_hashed(contacts, text, block->hashes[2 * i + 1], target, error);
+    return sot__contact_intern_hashed(contacts, text, block->hashes[2 * i + 1], "target", target, error);
 }
 
 /* Numbers for texts and room for extras, in order of rows. */

@@ -7,8 +7,7 @@
 #include "base/sort.h"
 #include "ledger/store/order.h"
 
-/* Whether the stored pair's sides are the other way round in the canonical pair. */
-static bool is_turned(const sot_ledger *ledger, const sot__pair *pair, uint32_t raw)
+bool sot__ledger_turned(const sot_ledger *ledger, const sot__pair *pair, uint32_t raw)
 {
     return ledger->contacts.aliases &&
            sot__alias_root(&ledger->contacts, ledger->pairs.items[raw].a) != pair->a;
@@ -113,7 +112,7 @@ static sot_status merge(sot_ledger *ledger, const sot__pair *pair, const uint32_
     sot__tagged *to = room->tagged;
     for (uint32_t i = 0; i < pair->count; i++) {
         const sot__stored *stored = &ledger->pairs.items[members[i]];
-        bool turned = is_turned(ledger, pair, members[i]);
+        bool turned = sot__ledger_turned(ledger, pair, members[i]);
         for (uint32_t j = 0; j < stored->count; j++, to++) {
             *to = (sot__tagged){stored->rows[j], i};
             sot__row_turn(&to->row, turned);
@@ -137,7 +136,7 @@ sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const s
         return SOT_OK;
     const uint32_t *members = pair->count == 1 ? &pair->raw : &pairs->members[pair->raw];
     const sot__stored *first = &ledger->pairs.items[members[0]];
-    if (pair->count == 1 && !is_turned(ledger, pair, pair->raw)) {
+    if (pair->count == 1 && !sot__ledger_turned(ledger, pair, pair->raw)) {
         *rows = first->rows;
         *count = first->count;
         return SOT_OK;

@@ -32,14 +32,18 @@ sot_status sot__ledger_rows(sot_ledger *ledger, const sot__pairs *pairs, const s
                             sot_error *error);
 void sot__row_room_free(sot_context *context, sot__row_room *room);
 
-/* Of rows that sot__ledger_rows() gave last: which record each is of, 0 the pair's own, the others in the
- * order in which they come first; NULL: all are of one. */
-/* Whether they are copies, of several stored pairs or of one that an alias has turned. */
+/* Whether the sides of a stored pair are the other way round in the canonical one. */
+bool sot__ledger_turned(const sot_ledger *ledger, const sot__pair *pair, uint32_t raw);
+
+/* Of rows that sot__ledger_rows() gave last: whether they are copies, of several stored pairs or of one that
+ * is turned. */
 static inline bool sot__rows_copied(const sot__row_room *room, const sot__row *rows)
 {
     return rows == room->rows;
 }
 
+/* Which record each is of, 0 the pair's own, the others in the order in which they come first; NULL: all are
+ * of one. */
 static inline const uint32_t *sot__row_records(const sot__row_room *room, const sot__row *rows)
 {
     return room->merged && sot__rows_copied(room, rows) ? room->records : NULL;

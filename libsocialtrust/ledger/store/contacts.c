@@ -57,17 +57,20 @@ uint32_t sot__contact_find(const sot__contacts *contacts, sot__text id)
     return sot__interner_known(&contacts->ids, kept_form(contacts, id, room));
 }
 
+static sot_status only_blanks(const char *field, sot_error *error)
+{
+    return sot__fail(error, SOT_E_TEXT, "%s: expected more than blanks", field);
+}
+
 sot_status sot__contact_check_kept(const sot__contacts *contacts, sot__text id, const char *field,
                                    sot_error *error)
 {
     char room[MAIL_MOST];
-    return kept_form(contacts, id, room).n || !id.n
-               ? SOT_OK
-               : sot__fail(error, SOT_E_TEXT, "%s: expected more than blanks", field);
+    return kept_form(contacts, id, room).n || !id.n ? SOT_OK : only_blanks(field, error);
 }
 
-sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, uint32_t *contact,
-                                      sot_error *error)
+sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, const char *field,
+                                      uint32_t *contact, sot_error *error)
 {
     sot__interner *ids = &contacts->ids;
     uint32_t before = ids->count;
@@ -75,7 +78,7 @@ sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uin
     if (SOT__UNLIKELY(contacts->normalise)) {
         id = kept_form(contacts, id, room);
         if (id.n == 0)
-            return sot__fail(error, SOT_E_TEXT, "an id of nothing but blanks");
+            return only_blanks(field, error);
         hash = sot__interner_hash(ids, id);
     }
     if (contacts->ordered &&
@@ -89,7 +92,8 @@ sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uin
 
 sot_status sot__contact_intern(sot__contacts *contacts, sot__text id, uint32_t *contact, sot_error *error)
 {
-    return sot__contact_intern_hashed(contacts, id, sot__interner_hash(&contacts->ids, id), contact, error);
+    return sot__contact_intern_hashed(contacts, id, sot__interner_hash(&contacts->ids, id), "id", contact,
+                                      error);
 }
 
 void sot__contacts_rewind(sot__contacts *contacts, sot__interner_mark mark)

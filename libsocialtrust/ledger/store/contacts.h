@@ -47,10 +47,10 @@ static inline sot_status sot__contact_check(const sot__contacts *contacts, sot__
     return SOT__LIKELY(!contacts->normalise) ? SOT_OK : sot__contact_check_kept(contacts, id, field, error);
 }
 
-/* The contact's number, new or old. */
+/* The contact's number, new or old; `field` is for messages. */
 sot_status sot__contact_intern(sot__contacts *contacts, sot__text id, uint32_t *contact, sot_error *error);
-sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, uint32_t *contact,
-                                      sot_error *error);
+sot_status sot__contact_intern_hashed(sot__contacts *contacts, sot__text id, uint64_t hash, const char *field,
+                                      uint32_t *contact, sot_error *error);
 uint32_t sot__contact_find(const sot__contacts *contacts, sot__text id);     /* SOT__NONE: not known */
 void sot__contacts_rewind(sot__contacts *contacts, sot__interner_mark mark); /* takes back the newest */
 

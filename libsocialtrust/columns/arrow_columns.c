@@ -74,8 +74,8 @@ static sot_status time_value(const sot__arrow_reader *reader, const sot__arrow_c
         value, type->kind == SOT__ARROW_TIME ? type->unit : reader->options.time_unit, out, error);
 }
 
-SOT__COLD static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
-                               double *out, sot_error *error)
+SOT__COLD static sot_status double_value(const sot__arrow_column *column, const struct ArrowArray *array,
+                                         int64_t i, double *out, sot_error *error)
 {
     static const double per_second[] = {1, 1e3, 1e6, 1e9};
     const sot__arrow_type *type = &column->type.type;
@@ -96,8 +96,8 @@ SOT__COLD static sot_status double_value(const sot__arrow_column *column, const 
     return SOT_OK;
 }
 
-SOT__COLD static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
-                            uint32_t *out, sot_error *error)
+SOT__COLD static sot_status u32_value(const sot__arrow_column *column, const struct ArrowArray *array,
+                                      int64_t i, uint32_t *out, sot_error *error)
 {
     int field = column->type.field;
     sot__text text;
@@ -121,8 +121,8 @@ SOT__COLD static sot_status u32_value(const sot__arrow_column *column, const str
     return SOT_OK;
 }
 
-SOT__COLD static sot_status whole_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
-                              int64_t *out, sot_error *error)
+SOT__COLD static sot_status whole_value(const sot__arrow_column *column, const struct ArrowArray *array,
+                                        int64_t i, int64_t *out, sot_error *error)
 {
     int field = column->type.field;
     sot__text text;
@@ -444,8 +444,8 @@ static sot_status convert_ids(sot__arrow_reader *reader, sot__arrow_column *colu
 
 /* Texts as cues: eight columns of numbers and the bits of what was looked for, in one room. */
 SOT__COLD static sot_status read_texts(sot__arrow_reader *reader, sot__arrow_column *column,
-                             const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
-                             sot_columns *out, sot_error *error)
+                                       const struct ArrowArray *array, int64_t from, size_t count,
+                                       uint64_t row, sot_columns *out, sot_error *error)
 {
     char *room = room_for(reader, column, count, SOT_CUE_COUNT * sizeof(double) + sizeof(uint32_t));
     if (!room)
@@ -480,8 +480,8 @@ static size_t width_of(int field)
 }
 
 SOT__COLD sot_status sot__arrow_convert_column(sot__arrow_reader *reader, sot__arrow_column *column,
-                                     const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
-                                     sot_columns *out, sot_error *error)
+                                               const struct ArrowArray *array, int64_t from, size_t count,
+                                               uint64_t row, sot_columns *out, sot_error *error)
 {
     int field = column->type.field;
     sot_status status;

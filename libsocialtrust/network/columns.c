@@ -348,8 +348,9 @@ SOT__COLD static sot_status place_records(job *j, sot_error *error)
                             : status;
 }
 
-SOT__COLD static sot_status check_values(const sot_network_columns *columns, const sot_network_options *options,
-                               size_t *bad_row, sot_error *error)
+SOT__COLD static sot_status check_values(const sot_network_columns *columns,
+                                         const sot_network_options *options, size_t *bad_row,
+                                         sot_error *error)
 {
     double most = columns->rating ? 1 : WEIGHT_MOST;
     const double *values = columns->rating ? columns->rating : columns->weight;
@@ -407,7 +408,7 @@ SOT__COLD static sot_status take_contacts(job *j, sot__interner *names, size_t *
 }
 
 SOT__COLD static sot_status build(job *j, const sot_profile *profile, sot__interner *names, size_t *bad_row,
-                        sot_network **out, sot_error *error)
+                                  sot_network **out, sot_error *error)
 {
     size_t count = j->columns->count;
     sot_status status = take_contacts(j, names, bad_row, error);

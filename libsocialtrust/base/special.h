@@ -38,6 +38,9 @@ static inline double sot__decay(double y)
     return power * sot__exp_near_0(t);
 }
 
+/* The same, called: for what hardly ever runs, and would be much to have in every place. */
+double sot__decay_rarely(double y);
+
 /* sot__decay() of a whole number. */
 static inline double sot__halved(uint32_t n)
 {
@@ -46,9 +49,6 @@ static inline double sot__halved(uint32_t n)
     memcpy(&power, &bits, sizeof power);
     return power;
 }
-
-/* The same, called: for what hardly ever runs, and would be much to have in every place. */
-double sot__decay_rarely(double y);
 
 double sot__log(double x);     /* x > 0, finite, normal; error < 1 ulp */
 double sot__log1p(double x);   /* x >= 0 */

@@ -112,7 +112,7 @@ class Findings:
         placed = {each.finding.kind for each in made if each.finding}
         unplaced = sum(each.kind not in placed for each in sure)
         closed: list[str | None] = []
-        for each in _once(made):
+        for each in _one_complaint(made):
             new: Row = {"time": row["time"], "actor": each.row["actor"], "target": each.row["target"], "kind": each.row["kind"]}
             new.update({name: each.row[name] for name in ("id", "ref") if each.row.get(name)})
             if each.row.get("due") is not None:
@@ -131,15 +131,11 @@ class Findings:
         yield from [None] * unplaced
 
 
-def _once(made: list[Suggestion]) -> list[Suggestion]:
-    """A message complains once, of what it says surest, and settles a thing once, however many of its sentences say so."""
+def _one_complaint(made: list[Suggestion]) -> list[Suggestion]:
+    """A message complains once, of what it says surest, however many of its sentences say so."""
     complaints = [each for each in made if each.row["kind"] == "complain"]
     surest = max(complaints, key=lambda each: each.finding.q if each.finding else 0.0, default=None)
-    out: dict[Any, Suggestion] = {}
-    for each in made:
-        if each.row["kind"] != "complain" or each is surest:
-            out.setdefault((each.row["kind"], each.row.get("ref") or each.row.get("id")), each)
-    return list(out.values())
+    return [each for each in made if each.row["kind"] != "complain" or each is surest]
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

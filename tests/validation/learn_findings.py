@@ -32,6 +32,7 @@ WORDS, SPREAD, STEP, LEAST_MESSAGES, LEAST_WRITERS, BEGINNINGS = 150, 4.0, 0.3, 
 COMPANY, LEAST_COMPANY = 1.0, 0.3
 # A complaint may be asked, ask for something and tell of a promise that the reader broke; people ask whether they answer something or not.
 NO_COMPANY = {"complaint": {"question", "request", "breach"}, "question": {"answer"}}
+LIGHTEST = {"breach": 2, "acknowledgement": 2}  # steps that are worth their room: the library has a limit
 OF_THREADS = ("promise", "complaint")
 RULES_ALONE = ("request",)  # words make requests of questions that ask for none (XDailyDialog)
 # What keeps the weight that judgement gave it: the corpus has more rhetorical questions than people ask, and calls nobody upon in public.
@@ -275,7 +276,7 @@ def learnt(language):
         for word, weight in words.items():
             steps[round(weight / STEP)].append(word)
         for step in sorted(steps):
-            if step:
+            if abs(step) >= LIGHTEST.get(kind, 1):
                 tail.append('V("%s", %s, "%s", "words that speak %s it")' % (kind, number(step * STEP), " ".join(sorted(steps[step])),
                                                                          "for" if step > 0 else "against"))
         for other, weight in company.items():

@@ -47,6 +47,8 @@ class TestLearn < Minitest::Test
     mine = labels.map { |row| row.slice(:b, :label) }
     assert_equal ["me"], labels.map { |row| row[:a] }.uniq
     assert_equal profile, sample.learn(mine, me: "me", as_of: NOW, resamples: 0, name: "mine")[0]
+    others = labels.map { |row| row.merge(me: 1, stream: 2) } # columns that are none of labels' are passed over
+    assert_equal profile, sample.learn(others, as_of: NOW, resamples: 0, name: "mine")[0]
     refute_equal profile, sample.learn(labels, as_of: NOW, resamples: 0, name: "mine", strength: 100)[0]
     kept = sample.learn(labels, as_of: NOW, resamples: 0, keep_split: true, held_out: 0.3)[1]
     refute kept.refitted

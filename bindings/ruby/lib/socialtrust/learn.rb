@@ -119,7 +119,7 @@ module SocialTrust
   end
 
   class Ledger
-    LABELS = %i[a b label weight as_of me].freeze
+    LABELS = %i[a b label weight as_of].freeze
     private_constant :LABELS
 
     # Fits the weights of depth, or of a's trust in b (<tt>target: :trust</tt>), to labelled pairs: gives a profile, and how
@@ -176,11 +176,10 @@ module SocialTrust
 
       columns = given.respond_to?(:to_hash) ? given.to_hash : label_columns(listed(given))
       columns = columns.transform_keys { |name| OTHER_NAMES[:labels].fetch(name.to_sym, name.to_sym) }
-      columns[:me] = me.to_s if me
       missing = %i[a b label].reject { |name| columns[name] || (name == :a && me) }
       raise ::ArgumentError, "labels: missing #{missing.join(', ')}" unless missing.empty?
 
-      columns.slice(*LABELS).merge(label: Metrics.numbers(columns[:label]))
+      columns.slice(*LABELS).merge({ label: Metrics.numbers(columns[:label]), me: me&.to_s }.compact)
     end
 
     def label_columns(rows)

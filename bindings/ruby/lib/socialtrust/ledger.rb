@@ -13,7 +13,6 @@ module SocialTrust
     include Closing
     include Handles
 
-
     # The profile that it was made with.
     attr_reader :profile
 

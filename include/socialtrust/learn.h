@@ -157,7 +157,9 @@ typedef struct sot_labels {
     struct ArrowArrayStream *stream; /**< not NULL: these columns instead, by name: a, b (or contact), label,
                                         weight, as_of (or time), others are passed over; types as of
                                         sot_ledger_read_arrow(), labels also truth values, nothing may be
-                                        null. The call releases it, whatever comes of it */
+                                        null. The call releases it, whatever comes of it, but not where
+                                        the struct itself is refused: for its size, or for bytes behind
+                                        what this version knows */
     const struct sot_read_options
         *reading; /**< of the stream: other names, unit and zone of times; NULL: none */
 } sot_labels;

@@ -59,7 +59,8 @@ typedef struct sot_network_columns {
     struct ArrowArrayStream *stream; /**< not NULL: these columns instead, by name: actor (or from, i), target
                                         (to, j), rating, weight (v), time, others are passed over; types as of
                                         sot_ledger_read_arrow(), nothing may be null. The call releases it,
-                                        whatever comes of it */
+                                        whatever comes of it, but not where the struct itself is refused:
+                                        for its size, or for bytes behind what this version knows */
     const struct sot_read_options
         *reading; /**< of the stream: other names, unit and zone of times; NULL: none */
 } sot_network_columns;

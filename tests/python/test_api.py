@@ -375,6 +375,22 @@ def test_who_goes_over_the_rows_sees_no_change(change):
         assert list(ledger) == list(ledger.rows()) != expected
 
 
+def test_a_change_while_the_first_rows_are_taken_is_not_seen(monkeypatch):
+    ledger = st.Ledger()
+    ledger.add_columns({"time": list(range(10**9, 10**9 + 1000)), "actor": ["ada"] * 1000, "target": ["me"] * 1000}, unit="s")
+    expected, each, changes = list(ledger.rows()), st._native.ledger_each, [1]
+
+    def changed_meanwhile(*arguments):
+        try:
+            each(*arguments)
+        finally:
+            if changes:
+                ledger.add(changes.pop(), "aaa", "me")
+
+    monkeypatch.setattr(st._native, "ledger_each", changed_meanwhile)
+    assert list(ledger) == expected and len(list(ledger)) == 1001
+
+
 def test_written_and_read_is_the_same_ledger():
     ledger = st.Ledger()
     for hour, (actor, target) in enumerate((("me", "ada"), ("ada@home", "me"), ("me", "ben"), ("me", "me"))):

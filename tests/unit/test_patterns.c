@@ -274,7 +274,7 @@ START_TEST(test_rows_of_open_items)
     sot_reading_rows_options options = SOT_READING_ROWS_OPTIONS_INIT;
     options.row = &row;
     options.open = open;
-    options.open_count = 2;
+    options.open_count = 1; /* a promise kept may be what was complained of: the complaint comes later */
     options.least_match = 0.1;
     open[0] = (sot_open_item){sizeof *open,  0, 1, "drawings", "the drawings of the staircase", 1, NOW - DAY,
                               SOT_TIME_NONE, 0};
@@ -303,6 +303,7 @@ START_TEST(test_rows_of_open_items)
     ck_assert_uint_eq(got.count, 2);
     ck_assert_int_eq(got.kinds[1], SOT_KIND_KEEP);
     ck_assert_str_eq(got.refs[1], "drawings");
+    options.open_count = 2;
     got = rows_of(reader, sorry, NOW, &options);
     ck_assert_uint_eq(got.count, 2);
     ck_assert_int_eq(got.kinds[1], SOT_KIND_ACKNOWLEDGE);

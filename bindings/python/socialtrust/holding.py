@@ -34,9 +34,8 @@ class _Enough(Exception):
     """Ends a walk over rows, where no more are wanted."""
 
 
-class _Rest:
-    """The rows after the first ones, if anybody comes to them: of the ledger itself, or of a snapshot that is taken of it
-    before it changes."""
+class _Walk:
+    """Somebody's way over the rows: of the ledger itself, or of a snapshot that is taken of it before it changes."""
 
     __slots__ = ("_handle", "_kinds", "__weakref__")
 
@@ -48,7 +47,25 @@ class _Rest:
         if self._handle is not None:
             self._handle = _native.ledger_snapshot(self._handle)
 
+    def first(self) -> list[dict[str, Any]]:
+        """The first rows; once more where another thread was about to change the ledger meanwhile."""
+        while True:
+            handle, first = self._handle, []
+
+            def take(row: dict[str, Any], first: list[dict[str, Any]] = first) -> None:
+                first.append(row)
+                if len(first) == _FIRST:
+                    raise _Enough
+
+            try:
+                _native.ledger_each(handle, None, None, take)
+            except _Enough:
+                pass
+            if handle is self._handle:
+                return first
+
     def __iter__(self) -> Iterator[Interaction]:
+        """The rows after the first ones, of whoever comes to them."""
         handle, self._handle = self._handle, None
         return Rows._of(_native.ledger_export_arrow(handle, None, None), self._kinds)._from(_FIRST)
 
@@ -225,24 +242,12 @@ class Holding(Intake):
 
     def __iter__(self) -> Iterator[Interaction]:
         """The interactions as they are now, the first ones at once, however many there are."""
-        first: list[dict[str, Any]] = []
-
-        def take(row: dict[str, Any]) -> None:
-            first.append(row)
-            if len(first) == _FIRST:
-                raise _Enough
-
-        try:
-            _native.ledger_each(self._handle, None, None, take)
-        except _Enough:
-            pass
         kinds = self.profile.kinds
+        walk = _Walk(self._handle, kinds)
+        self._walks.append(ref(walk, self._walked))
+        first = walk.first()
         made = (shown(row, kinds) for row in first)
-        if len(first) < _FIRST:
-            return made
-        rest = _Rest(self._handle, kinds)
-        self._walks = [walk for walk in self._walks if walk()] + [ref(rest)]
-        return chain(made, rest)
+        return made if len(first) < _FIRST else chain(made, walk)
 
     @hinted
     @documented("ledger_export_arrow")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from . import _native
 from .docs import documented
@@ -52,11 +53,19 @@ class Intake(Closing):
     def _changing(self) -> Any:
         """The handle, for what changes its rows: those who are going over them keep what they began with."""
         while self._walks:
-            walk = self._walks[-1]()
-            if walk is not None:
-                walk.settle()
-            self._walks.pop()
+            known = self._walks.pop()
+            walk = known()
+            try:
+                if walk is not None:
+                    walk.settle()
+            except BaseException:  # then nothing changes
+                self._walks.append(known)
+                raise
         return self._handle
+
+    def _walked(self, known: Any) -> None:
+        with suppress(ValueError):  # what changes the ledger has it already
+            self._walks.remove(known)
 
     @property
     def profile(self) -> Profile:

@@ -173,6 +173,7 @@ class TestNetwork < Minitest::Test
       assert_raises(SocialTrust::ArgumentError, bad.inspect) { SocialTrust::Network.from_columns(bad) }
     end
     assert_raises(::ArgumentError) { SocialTrust::Network.from_columns({ colour: [1] }) }
+    %i[stream reading].each { |name| assert_raises(::ArgumentError) { SocialTrust::Network.from_columns({ name => 123 }) } }
     assert_raises(::ArgumentError) { SocialTrust::Network.from_columns({ actor: ["a"], "actor" => ["b"] }) }
     assert_raises(SocialTrust::RangeError) { SocialTrust::Network.from_columns({ actor: ["a"], target: ["b"], rating: [2] }) }
     assert_raises(::TypeError) { SocialTrust::Network.from_columns(5) }

@@ -100,6 +100,9 @@ module SocialTrust
         raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
         columns = columns.to_h.compact.transform_keys { |name| OTHER_NAMES[:ratings].fetch(name.to_sym, name.to_sym) }
+        of_arrow = columns.keys & %i[stream reading] # which are no columns, though they stand in the same struct
+        raise ::ArgumentError, "unknown column #{of_arrow.first.inspect}" unless of_arrow.empty?
+
         allocate.send(:declare, columns, contacts, { as_of: as_of, half_life_days: half_life_days }, profile,
                       threads, progress)
       end

@@ -27,6 +27,7 @@ typedef struct solving {
     sums *sums; /* by block */
     double *q, *r, *v, *kv;
     double alpha, beta;
+    bool begun; /* else q is 0 everywhere */
 } solving;
 
 static bool takes_part(const solving *j, uint32_t i)
@@ -114,7 +115,7 @@ static sot_status residual(void *user, size_t index, unsigned worker, sot_error 
     for (uint32_t i = j->block[index]; i < j->block[index + 1]; i++) {
         if (!takes_part(j, i))
             continue;
-        double r = j->r[i] = j->kv[i] - row_times(j, i, j->q);
+        double r = j->r[i] = j->begun ? j->kv[i] - row_times(j, i, j->q) : j->kv[i];
         add_residual(&sum, r, j->network->strength[i]);
     }
     j->sums[index] = sum;
@@ -195,6 +196,7 @@ static sot_status solve(solving *j, const uint32_t *seeds, uint32_t seed_count, 
         if (status != SOT_OK || sum.second <= tolerance * (1 - j->d) || !(sum.second < before / 2))
             break;
         before = sum.second;
+        j->begun = true;
         double total = sum.second;
         status = iterate(j, tolerance * (1 - j->d) / 2, sum.first, &total, error);
     }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain
 from weakref import ref
 
@@ -34,6 +35,19 @@ class _Enough(Exception):
     """Ends a walk over rows, where no more are wanted."""
 
 
+def _first(handle: Any) -> list[dict[str, Any]]:
+    first: list[dict[str, Any]] = []
+
+    def take(row: dict[str, Any]) -> None:
+        first.append(row)
+        if len(first) == _FIRST:
+            raise _Enough
+
+    with suppress(_Enough):
+        _native.ledger_each(handle, None, None, take)
+    return first
+
+
 class _Walk:
     """Somebody's way over the rows: of the ledger itself, or of a snapshot that is taken of it before it changes."""
 
@@ -50,17 +64,8 @@ class _Walk:
     def first(self) -> list[dict[str, Any]]:
         """The first rows; once more where another thread was about to change the ledger meanwhile."""
         while True:
-            handle, first = self._handle, []
-
-            def take(row: dict[str, Any], first: list[dict[str, Any]] = first) -> None:
-                first.append(row)
-                if len(first) == _FIRST:
-                    raise _Enough
-
-            try:
-                _native.ledger_each(handle, None, None, take)
-            except _Enough:
-                pass
+            handle = self._handle
+            first = _first(handle)
             if handle is self._handle:
                 return first
 

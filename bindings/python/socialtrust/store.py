@@ -385,7 +385,8 @@ ON CONFLICT (tenant, a, b) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' 
         """Looks again at what has changed and at what time has moved, and at nothing else: pairs marked, rows whose time
         has come, scores no longer valid, items now due, another profile. Returns how many pairs were kept anew.
 
-        `of`: only of one contact. `commit` (True, or the host's own) is called after every 200 pairs; a process that
+        What another transaction is looking at is left to it; what changed since that one began stays due(): who must show it
+        at once tries again in a new transaction. `of`: only of one contact. `commit` (True, or the host's own) is called after every 200 pairs; a process that
         dies between leaves what was committed, and the rest for the next time.
         """
         us, done = to_us(now), 0

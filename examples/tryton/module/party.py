@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a party's form shows of the relationship; parties that are merged or erased."""
 
+from trytond import backend
 from trytond.model import fields
 from trytond.pool import Pool, PoolMeta
 from trytond.tools import timezone
@@ -110,7 +111,10 @@ class Party(metaclass=PoolMeta):
         with without_check_access():
             kept = store(Company(company))
             for party in parties:
-                kept.refresh(now(), of=party.id)
+                at = now()
+                kept.refresh(at, of=party.id)
+                if kept.due(at, of=party.id):  # who is at it may have begun before this change: the queue tries again
+                    raise backend.DatabaseOperationalError(f"party {party.id} is looked at by another transaction")
 
 
 class Replace(metaclass=PoolMeta):

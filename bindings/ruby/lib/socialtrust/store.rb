@@ -176,7 +176,8 @@ module SocialTrust
 
     # Looks again at what has changed and at what time has moved, and at nothing else: pairs marked, rows whose time has
     # come, scores no longer valid, items now due, another profile. Returns how many pairs were kept anew. +of+: only of
-    # one contact. A block is called after each pair.
+    # one contact. A block is called after each pair. What another transaction is looking at is left to it; what changed
+    # since that one began stays due: who must show it at once tries again in a new transaction.
     def refresh(now, of: nil, limit: nil) #: ?{ (String a, String b) -> void } -> Integer
       time = us(now)
       due(now, of: of, limit: limit).count do |a, b|

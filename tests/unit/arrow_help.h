@@ -150,11 +150,17 @@ static inline void teardown(void)
     sot_context_unref(context);
 }
 
-static inline sot_status read_source(source *s, const sot_read_options *o, sot_added *added, sot_error *error)
+/* A stream of all that it gives, open until who takes it releases it. */
+static inline struct ArrowArrayStream opened(source *s)
 {
-    struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, s};
     s->given = 0;
     s->open = 1;
+    return (struct ArrowArrayStream){get_schema, get_next, get_last_error, release_stream, s};
+}
+
+static inline sot_status read_source(source *s, const sot_read_options *o, sot_added *added, sot_error *error)
+{
+    struct ArrowArrayStream stream = opened(s);
     sot_status status = sot_ledger_read_arrow(ledger, &stream, o ? o : in_seconds(), added, error);
     ck_assert_int_eq(s->open, 0);
     ck_assert_ptr_null((void *)(uintptr_t)stream.release);

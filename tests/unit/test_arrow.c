@@ -342,8 +342,7 @@ START_TEST(schemas_and_streams)
     o.time_unit = 7;
     ck_assert_int_eq(read_source(&s, &o, NULL, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(sot_ledger_read_arrow(ledger, NULL, NULL, NULL, NULL), SOT_E_ARGUMENT);
-    struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, &s};
-    s.open = 1;
+    struct ArrowArrayStream stream = opened(&s);
     ck_assert_int_eq(sot_ledger_read_arrow(NULL, &stream, NULL, NULL, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(s.open, 0);
     ck_assert_int_eq(sot_ledger_read_arrow(ledger, &stream, NULL, NULL, NULL), SOT_E_ARGUMENT); /* released */

@@ -210,8 +210,7 @@ START_TEST(streams_that_fail)
     sot_error error = SOT_ERROR_INIT;
     for (int how = 0; how < 6; how++) {
         source s = source_of(columns, 3, 2);
-        struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, &s};
-        s.open = 1;
+        struct ArrowArrayStream stream = opened(&s);
         s.schema_result = how < 3 ? 5 : 0;
         s.next_result = how < 3 ? 0 : 5;
         stream.get_last_error = how % 3 == 0 ? get_last_error : how % 3 == 1 ? no_words : NULL;
@@ -222,8 +221,7 @@ START_TEST(streams_that_fail)
     }
     source s = source_of(columns, 3, 2);
     for (int which = 0; which < 2; which++) {
-        struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, &s};
-        s.open = 1;
+        struct ArrowArrayStream stream = opened(&s);
         *(which ? (void **)&stream.get_next : (void **)&stream.get_schema) = NULL;
         ck_assert_int_eq(sot_ledger_read_arrow(ledger, &stream, in_seconds(), NULL, &error), SOT_E_ARGUMENT);
     }

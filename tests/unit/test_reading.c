@@ -24,6 +24,17 @@ static sot_about about_tuesday(const char *language)
     return about;
 }
 
+/* What is read, as it is sent. */
+static sot_interaction to_ada(void)
+{
+    sot_interaction row = SOT_INTERACTION_INIT;
+    row.time_us = TUESDAY;
+    row.actor = "me";
+    row.target = "ada";
+    row.kind = SOT_KIND_MESSAGE;
+    return row;
+}
+
 static sot_reading *read_with(const char *text, const sot_about *about)
 {
     sot_reading *reading = NULL;
@@ -482,11 +493,7 @@ START_TEST(test_rows)
         read_with("As promised, the drawings of the staircase are attached. Thanks for waiting! "
                   "I'll send you the offer by Friday.",
                   &about);
-    sot_interaction row = SOT_INTERACTION_INIT;
-    row.time_us = TUESDAY;
-    row.actor = "me";
-    row.target = "ada";
-    row.kind = SOT_KIND_MESSAGE;
+    sot_interaction row = to_ada();
     row.id = "m1";
     sot_open_item open[3] = {SOT_OPEN_ITEM_INIT, SOT_OPEN_ITEM_INIT, SOT_OPEN_ITEM_INIT};
     open[0] = (sot_open_item){sizeof *open,  0, 1, "sample", "send you a sample of oak", 0, TUESDAY - 4 * DAY,
@@ -548,11 +555,7 @@ START_TEST(test_what_is_open)
 {
     sot_about about = about_tuesday("en");
     sot_reading *reading = read_with("The cut is in everyone's part, pencilled in.", &about);
-    sot_interaction row = SOT_INTERACTION_INIT;
-    row.time_us = TUESDAY;
-    row.actor = "me";
-    row.target = "ada";
-    row.kind = SOT_KIND_MESSAGE;
+    sot_interaction row = to_ada();
     sot_open_item open = SOT_OPEN_ITEM_INIT;
     open.by_author = 1;
     open.id = "cut";
@@ -599,11 +602,7 @@ START_TEST(test_remedy)
 {
     sot_about about = about_tuesday("en");
     sot_reading *reading = read_with("The new valve is in, as I promised you.", &about);
-    sot_interaction row = SOT_INTERACTION_INIT;
-    row.time_us = TUESDAY;
-    row.actor = "me";
-    row.target = "ada";
-    row.kind = SOT_KIND_MESSAGE;
+    sot_interaction row = to_ada();
     sot_open_item open[2] = {SOT_OPEN_ITEM_INIT, SOT_OPEN_ITEM_INIT};
     open[0].complaint = 1;
     open[0].id = "cold";

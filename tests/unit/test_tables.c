@@ -41,12 +41,10 @@ static void end(void)
 static sot_status rate(source *s, const sot_read_options *reading, const sot_network_options *options,
                        sot_network **out, sot_error *error)
 {
-    struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, s};
+    struct ArrowArrayStream stream = opened(s);
     sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
     columns.stream = &stream;
     columns.reading = reading;
-    s->given = 0;
-    s->open = 1;
     sot_status status = sot_network_from_columns(context, profile, &columns, options, out, error);
     ck_assert_int_eq(s->open, 0);
     ck_assert_ptr_null((void *)(uintptr_t)stream.release);
@@ -210,12 +208,10 @@ static sot_status judge(const sot_labels *labels, page *out, sot_error *error)
 
 static sot_status judge_stream(source *s, const char *me, page *out, sot_error *error)
 {
-    struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, s};
+    struct ArrowArrayStream stream = opened(s);
     sot_labels labels = SOT_LABELS_INIT;
     labels.stream = &stream;
     labels.me = me;
-    s->given = 0;
-    s->open = 1;
     sot_status status = judge(&labels, out, error);
     ck_assert_int_eq(s->open, 0);
     return status;
@@ -272,8 +268,7 @@ START_TEST(labels_that_are_refused)
     ck_assert_int_eq(judge(&labels, NULL, NULL), SOT_E_ARGUMENT);
     /* It is released where nothing else is given, too. */
     source s = source_of(rows, 2, LABELS);
-    struct ArrowArrayStream stream = {get_schema, get_next, get_last_error, release_stream, &s};
-    s.open = 1;
+    struct ArrowArrayStream stream = opened(&s);
     labels.stream = &stream;
     ck_assert_int_eq(sot_ledger_learn(NULL, &labels, NULL, NULL, NULL, NULL), SOT_E_ARGUMENT);
     ck_assert_int_eq(s.open, 0);

@@ -74,6 +74,12 @@ module SocialTrust
     table.export.to_i if defined?(Arrow::RecordBatchReader) && table.is_a?(Arrow::RecordBatchReader)
   end
 
+  # The stream of what has to have one.
+  def self.arrow_stream!(table) # :nodoc:
+    arrow_stream(table) or
+      raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}"
+  end
+
   UNITS = { nil => -1, s: 0, ms: 1, us: 2, ns: 3 }.freeze
   private_constant :UNITS
 

@@ -218,9 +218,7 @@ module SocialTrust
 
     # The same for an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream.
     def read_arrow(table, columns: {}, unit: nil, ignore_unknown: false, read: nil, resolution: 0, &progress) #: Added
-      stream, options = SocialTrust.arrow_stream(table), options(columns, unit, ignore_unknown, read, resolution)
-      raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}" unless stream
-
+      stream, options = SocialTrust.arrow_stream!(table), options(columns, unit, ignore_unknown, read, resolution)
       taken(reported(progress) { Native.ledger_read_arrow(@handle, stream, options) })
     end
 

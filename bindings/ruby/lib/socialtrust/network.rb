@@ -110,10 +110,7 @@ module SocialTrust
       # The same from an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream, of other columns too;
       # +columns+ renames ({ rater: :actor }), +unit+ is that of times that are integers (:s, :ms, :us, :ns).
       def from_arrow(table, columns: {}, unit: nil, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress) #: Network
-        stream = SocialTrust.arrow_stream(table)
-        raise ::TypeError, "expected an Arrow::Table or Arrow::RecordBatchReader (gem red-arrow), not #{table.class}" unless stream
-
-        allocate.send(:declare, { stream: stream, reading: SocialTrust.reading(columns, unit) }, contacts,
+        allocate.send(:declare, { stream: SocialTrust.arrow_stream!(table), reading: SocialTrust.reading(columns, unit) }, contacts,
                       { as_of: as_of, half_life_days: half_life_days }, profile, threads, progress)
       end
 

@@ -76,15 +76,21 @@ static inline uint64_t sot__hash_text_quick(const sot__hash_key *key, sot__text 
 }
 
 /* Two rounds of multiply and shift, the key before each: for numbers that the library itself gives out in
- * order, where a sender only chooses which of them come together. */
-static inline uint64_t sot__hash_u64(const sot__hash_key *key, uint64_t x)
+ * order, where a sender only chooses which of them come together. Of the first only the upper half is the
+ * hash's, for who needs no more. */
+static inline uint64_t sot__hash_u64_top(const sot__hash_key *key, uint64_t x)
 {
     x ^= key->k[0];
     x ^= x >> 32;
     x *= UINT64_C(0xe9846af9b1a615d5);
     x ^= key->k[1];
     x ^= x >> 29;
-    x *= UINT64_C(0xc2fc27d5a4b3916b);
+    return x * UINT64_C(0xc2fc27d5a4b3916b);
+}
+
+static inline uint64_t sot__hash_u64(const sot__hash_key *key, uint64_t x)
+{
+    x = sot__hash_u64_top(key, x);
     return x ^ (x >> 32);
 }
 

@@ -57,6 +57,8 @@ static bool reserve(sot_context *context, sot__map *map, size_t more, bool clear
 
 bool sot__map_reserve(sot_context *context, sot__map *map, size_t more)
 {
+    if (SOT__LIKELY(map->bits && (uint64_t)map->count + more <= sot__map_size(map) / 4 * 3))
+        return true;
     return reserve(context, map, more, true);
 }
 

@@ -81,11 +81,14 @@ static inline bool first_use(uint64_t *seen, size_t codes, uint32_t code)
     return true;
 }
 
+/* Until all are: mostly after a few rows. */
 static void note_used(const uint32_t *codes, size_t count, size_t known, uint8_t *is_used)
 {
-    for (size_t i = 0; i < count; i++)
-        if (codes[i] < known)
+    for (size_t i = 0, left = known; i < count && left > 0; i++)
+        if (codes[i] < known && !is_used[codes[i]]) {
             is_used[codes[i]] = 1;
+            left--;
+        }
 }
 
 static sot_status find_used(void *user, size_t index, unsigned worker, sot_error *error)

@@ -9,17 +9,14 @@ static bool is_valid(const sot_text_column *column, size_t row)
     return !column->validity || (column->validity[row / 8] >> (row % 8) & 1);
 }
 
-static size_t write_digits(uint32_t code, char digits[12])
+static sot__text write_digits(uint32_t code, char digits[12])
 {
-    char reversed[12];
-    size_t n = 0;
+    char *end = digits + 11, *first = end;
+    *end = '\0';
     do
-        reversed[n++] = (char)('0' + code % 10);
+        *--first = (char)('0' + code % 10);
     while ((code /= 10) != 0);
-    for (size_t i = 0; i < n; i++)
-        digits[i] = reversed[n - 1 - i];
-    digits[n] = '\0';
-    return n;
+    return (sot__text){first, (size_t)(end - first)};
 }
 
 sot_status sot__column_text(const sot_text_column *column, size_t row, char digits[12], sot__text *out)
@@ -31,7 +28,7 @@ sot_status sot__column_text(const sot_text_column *column, size_t row, char digi
         if (column->codes) {
             uint32_t code = column->codes[row];
             if (!column->dictionary) {
-                *out = (sot__text){digits, write_digits(code, digits)};
+                *out = write_digits(code, digits);
                 return SOT_OK;
             }
             if (code >= column->dictionary_size)

@@ -14,7 +14,7 @@ static bool count_pair(sot_context *context, sot__bench *bench, uint64_t key, ui
         !sot__map_reserve(context, &bench->map, bench->counted_count + 1))
         return false;
     sot__map_put(&bench->map, hash, (uint32_t)bench->counted_count);
-    bench->counted[bench->counted_count++] = (sot__counted){key, 0, 0};
+    bench->counted[bench->counted_count++] = (sot__counted){.key = key};
     return true;
 }
 
@@ -34,11 +34,13 @@ SOT__INLINE bool count_rows(sot_context *context, const sot__part *part, bool sq
     if (!sot__map_reserve(context, &bench->map, 1))
         return false;
     sot__map map = bench->map;
+    unsigned shift = 64 - map.bits; /* sot__map_home() and its mask, kept while the map stays as it is */
+    size_t mask = sot__map_size(&map) - 1;
     sot__counted *counted = bench->counted;
     for (size_t r = 0, rows = part->count; r < rows; r++) {
         uint64_t key = squeezed ? sot__squeezed_pair(from[r].meta) : hashes[r], place;
         uint64_t hash = squeezed ? key * multiplier : key << bits;
-        size_t at = sot__map_home(&map, hash), mask = ((size_t)1 << map.bits) - 1;
+        size_t at = (size_t)(hash >> shift);
         uint32_t group;
         while ((place = map.places[at]) != 0 && counted[(uint32_t)place - 1].key != key)
             at = (at + 1) & mask;
@@ -48,6 +50,8 @@ SOT__INLINE bool count_rows(sot_context *context, const sot__part *part, bool sq
             if (!count_pair(context, bench, key, hash))
                 return false;
             map = bench->map;
+            shift = 64 - map.bits;
+            mask = sot__map_size(&map) - 1;
             counted = bench->counted;
         }
         group_of[r] = group;
@@ -69,7 +73,7 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
         return false;
     part->group_count = count;
     for (size_t g = 0; g < count; g++) {
-        const sot__counted *counted = &bench->counted[g];
+        sot__counted *counted = &bench->counted[g];
         uint32_t a = (uint32_t)(counted->key >> 32), b = (uint32_t)counted->key;
         if (g + 16 < count) {
             SOT__PREFETCH(&prefix[bench->counted[g + 16].key >> 32]);
@@ -78,6 +82,7 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
         bool turned = a != b && sot__contact_before(&ledger->contacts, b, a);
         uint32_t raw = ledger->pairs.count ? sot__stored_find(&ledger->pairs, a, b) : SOT__NONE;
         part->groups[g] = (sot__group){NULL, counted->count, raw, turned ? b : a, turned ? a : b};
+        counted->turn = (uint64_t)turned << SOT__ROW_SIDE_AT;
         if (raw == SOT__NONE) {
             part->slab_rows += counted->count;
             part->fresh++;
@@ -95,10 +100,13 @@ static bool place_rows(const sot_ledger *ledger, sot__part *part, sot__bench *be
     const sot__row *from = part->rows;
     const uint32_t *group_of = bench->group_of;
     const size_t rows = part->count;
-    for (size_t r = 0; r < rows && part->hashes; r++)
-        to[counted[group_of[r]].at++] = from[r];
-    for (size_t r = 0; r < rows && !part->hashes; r++)
-        to[counted[group_of[r]].at++] = sot__widen(from[r]);
+    const bool squeezed = !part->hashes;
+    for (size_t r = 0; r < rows; r++) {
+        sot__counted *group = &counted[group_of[r]];
+        sot__row row = squeezed ? sot__widen(from[r]) : from[r];
+        row.meta ^= group->turn;
+        to[group->at++] = row;
+    }
     return true;
 }
 
@@ -128,19 +136,17 @@ static inline void note_times(sot__part *part, const sot__group *group)
     part->last_us = last > part->last_us ? last : part->last_us;
 }
 
-/* Sides in byte order, rows in canonical order. An id names one row, however often it comes; rows without one
+/* Rows in canonical order. An id names one row, however often it comes; rows without one
  * that are equal are as many as they are. *extras is set if a row has rare fields. */
 static bool sort_group(sot_ledger *ledger, sot__part *part, sot__group *group, sot__bench *bench,
                        bool *extras)
 {
     sot__row *rows = group->rows;
-    unsigned turn = group->a > group->b;
     uint64_t any = 0;
     uint32_t kept = 1;
     bool ascending = true, sorted = true;
     int64_t before = INT64_MIN;
     for (uint32_t i = 0, count = group->count; i < count; i++) {
-        sot__row_turn(&rows[i], turn);
         any |= sot__row_rare(&rows[i]);
         ascending &= before < rows[i].time_us;
         before = rows[i].time_us;

@@ -40,7 +40,10 @@ typedef struct sot__part {
 
 /* A pair's rows while they are counted. */
 typedef struct sot__counted {
-    uint64_t key; /* while they are counted: its hash, unless rows hold their pairs */
+    union {
+        uint64_t key;  /* while they are counted: its hash, unless rows hold their pairs */
+        uint64_t turn; /* while they are placed: the bits that bring their sides into byte order */
+    };
     uint32_t count, at;
 } sot__counted;
 

@@ -34,14 +34,14 @@ static inline bool sot__squeezable(uint32_t contacts, uint32_t channels)
     return contacts <= UINT32_C(1) << SOT__SQUEEZED_BITS && channels <= SOT__SQUEEZED_CHANNELS;
 }
 
-/* A packed row without rare fields. */
-static inline sot__row sot__squeeze(sot__packed packed)
+/* A row without rare fields; *key: its pair's, as of one that is packed. */
+static inline sot__row sot__squeeze(int64_t time_us, unsigned kind, unsigned channel, uint32_t actor,
+                                    uint32_t target, uint64_t *key)
 {
-    uint64_t pair = packed.key >> 32 << SOT__SQUEEZED_BITS | (uint32_t)packed.key;
-    uint64_t channel = packed.row.meta << (SOT__SQUEEZED_AT - SOT__ROW_RARE_BITS) &
-                       (uint64_t)(SOT__SQUEEZED_CHANNELS - 1) << SOT__SQUEEZED_AT;
-    packed.row.meta = (packed.row.meta >> SOT__ROW_SIDE_AT << SOT__ROW_SIDE_AT) | channel | pair;
-    return packed.row;
+    uint32_t low = actor < target ? actor : target, high = actor < target ? target : actor;
+    *key = (uint64_t)low << 32 | high;
+    return (sot__row){time_us, sot__meta(kind, actor > target, 0, 0) | (uint64_t)channel << SOT__SQUEEZED_AT |
+                                   (uint64_t)low << SOT__SQUEEZED_BITS | high};
 }
 
 /* Of a squeezed row: its pair as one number, and that one's key; the row as others are. */

@@ -3,20 +3,23 @@
  * rows are grouped, with one look at each value and no text. */
 #include "ledger/intake/plain.h"
 
-/* Contacts of a row; false if a code is not valid. */
-static inline bool contacts_of(const sot__columns_reader *reader, bool direct, uint32_t actor,
-                               uint32_t target, uint32_t *x, uint32_t *y)
+/* Contacts of a row whose codes are valid. */
+SOT__INLINE void contacts_of(const sot__columns_reader *reader, bool direct, uint32_t *actor,
+                             uint32_t *target)
 {
-    if (direct && SOT__LIKELY((actor > target ? actor : target) < reader->actor_codes)) {
-        *x = actor;
-        *y = target;
-        return true; /* they have the same codes */
-    }
-    if (SOT__UNLIKELY(actor >= reader->actor_codes || target >= reader->target_codes))
-        return false;
-    *x = reader->actors[actor] - 1;
-    *y = reader->targets[target] - 1;
-    return *x != SOT__NONE && *y != SOT__NONE;
+    if (direct)
+        return;
+    *actor = reader->actors[*actor] - 1;
+    *target = reader->targets[*target] - 1;
+}
+
+/* Whether they are. */
+SOT__INLINE bool has_contacts(const sot__columns_reader *reader, bool direct, uint32_t actor, uint32_t target)
+{
+    if (direct) /* both have the same codes */
+        return (actor > target ? actor : target) < reader->actor_codes;
+    return actor < reader->actor_codes && target < reader->target_codes && reader->actors[actor] != 0 &&
+           reader->targets[target] != 0;
 }
 
 SOT__INLINE bool count_rows(const sot__columns_reader *reader, bool direct, size_t from, size_t to,
@@ -25,10 +28,11 @@ SOT__INLINE bool count_rows(const sot__columns_reader *reader, bool direct, size
     const sot__hash_key key = reader->ledger->context->hash_key;
     const uint32_t *actors = reader->columns->actor->codes, *targets = reader->columns->target->codes;
     for (size_t i = from; i < to; i++) {
-        uint32_t x, y;
-        if (SOT__UNLIKELY(!contacts_of(reader, direct, actors[i], targets[i], &x, &y)))
+        uint32_t x = actors[i], y = targets[i];
+        if (SOT__UNLIKELY(!has_contacts(reader, direct, x, y)))
             return false;
-        counts[sot__part_of(sot__hash_u64(&key, sot__pack(0, 0, x, y).key), bits)]++;
+        contacts_of(reader, direct, &x, &y);
+        counts[sot__part_of(sot__hash_u64_top(&key, sot__pair_key(x, y)), bits)]++;
     }
     return true;
 }
@@ -62,40 +66,34 @@ static sources sources_of(const sot__columns_reader *reader)
                      reader->kinds,          reader->kind_codes};
 }
 
-/* The row at i, or what its valid parts make: false. Without a branch for each check: rows are hardly ever
- * bad. */
-SOT__INLINE bool read_row(const sot__columns_reader *reader, bool direct, bool channels, const sources *from,
-                          size_t i, sot__packed *out)
+/* A row but for its contacts. */
+typedef struct values {
+    int64_t time_us;
+    unsigned kind, channel;
+} values;
+
+/* Those of the row at i; false: one is not valid. Without a branch for each check: rows are hardly ever bad.
+ */
+SOT__INLINE bool read_row(const sot__columns_reader *reader, bool channels, const sources *from, size_t i,
+                          values *out)
 {
-    int64_t time_us = from->times[i];
-    uint32_t actor = from->actors[i], target = from->targets[i], x = actor, y = target, channel = 0;
     unsigned kind = from->kinds                              ? from->kinds[i]
                     : from->kind_codes[i] < from->kind_count ? from->kind_map[from->kind_codes[i]]
                                                              : 255u;
+    *out = (values){from->times[i], kind, 0};
     unsigned bad =
-        (uint64_t)time_us - (uint64_t)SOT_TIME_MIN > (uint64_t)SOT_TIME_MAX - (uint64_t)SOT_TIME_MIN;
+        (uint64_t)out->time_us - (uint64_t)SOT_TIME_MIN > (uint64_t)SOT_TIME_MAX - (uint64_t)SOT_TIME_MIN;
     bad |= !reader->plain_kind[kind];
-    if (direct) /* they have the same codes */
-        bad |= (actor > target ? actor : target) >= reader->actor_codes;
-    else
-        bad |= (actor >= reader->actor_codes) | (target >= reader->target_codes);
     if (channels) {
         uint32_t code = from->channel_codes[i];
-        channel = code < from->channel_count ? from->channels[code] : SOT__NONE;
-        bad |= channel == SOT__NONE;
+        out->channel = code < from->channel_count ? from->channels[code] : SOT__NONE;
+        bad |= out->channel == SOT__NONE;
     }
-    if (!direct) {
-        if (SOT__UNLIKELY(bad))
-            return false;
-        x = reader->actors[actor] - 1;
-        y = reader->targets[target] - 1;
-        bad |= (x == SOT__NONE) | (y == SOT__NONE);
-    }
-    *out = sot__pack(time_us, sot__meta(kind, 0, channel, 0), x, y);
     return !bad;
 }
 
-/* What is not valid is put somewhere too: a bad row is told at the end, when all is thrown away. */
+/* Rows whose contacts were looked at when they were counted. What is not valid is put somewhere too: a bad
+ * row is told at the end, when all is thrown away. */
 SOT__INLINE bool place_rows(const sot__columns_reader *reader, bool direct, bool channels,
                             const uint8_t *kinds, size_t from, size_t until, sot__partition *to)
 {
@@ -105,11 +103,13 @@ SOT__INLINE bool place_rows(const sot__columns_reader *reader, bool direct, bool
     bool good = true;
     source.kinds = kinds;
     for (size_t i = from; i < until; i++) {
-        sot__packed packed;
-        good &= read_row(reader, direct, channels, &source, i, &packed);
-        if (!direct && SOT__UNLIKELY(!good))
-            return false;
-        sot__partition_squeezed(&parts, sot__squeeze(packed), sot__hash_u64(&key, packed.key));
+        values of;
+        uint32_t actor = source.actors[i], target = source.targets[i];
+        uint64_t pair;
+        good &= read_row(reader, channels, &source, i, &of);
+        contacts_of(reader, direct, &actor, &target);
+        sot__row row = sot__squeeze(of.time_us, of.kind, of.channel, actor, target, &pair);
+        sot__partition_squeezed(&parts, row, sot__hash_u64_top(&key, pair));
     }
     return good;
 }
@@ -128,9 +128,16 @@ bool sot__plain_place(const sot__columns_reader *reader, size_t from, size_t unt
 bool sot__plain_pack(const sot__columns_reader *reader, size_t from, size_t to, sot__packed *out)
 {
     const sources source = sources_of(reader);
-    for (size_t i = from; i < to; i++)
-        if (!read_row(reader, reader->direct, reader->channels != NULL, &source, i, out++))
+    const bool direct = reader->direct;
+    for (size_t i = from; i < to; i++) {
+        values of;
+        uint32_t actor = source.actors[i], target = source.targets[i];
+        if (!read_row(reader, reader->channels != NULL, &source, i, &of) ||
+            !has_contacts(reader, direct, actor, target))
             return false;
+        contacts_of(reader, direct, &actor, &target);
+        *out++ = sot__pack(of.time_us, sot__meta(of.kind, 0, of.channel, 0), actor, target);
+    }
     return true;
 }
 

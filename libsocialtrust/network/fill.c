@@ -65,10 +65,8 @@ static sot_status count(void *user, size_t chunk, unsigned worker, sot_error *er
     sot__share *higher = b->shares + chunk * n, *lower = b->shares + b->chunks * n;
     FOR_PAIRS(b, chunk)
     {
-        if (end_ - pair > AHEAD) {
+        if (end_ - pair > AHEAD)
             SOT__PREFETCH(&higher[pair[AHEAD].b]);
-            SOT__PREFETCH(&lower[pair[AHEAD].b]);
-        }
         if (empty(pair))
             continue;
         lower[pair->a].degree[kind_of(&pair->ab, &pair->ba)]++;

@@ -59,22 +59,26 @@ typedef struct job {
 
 /* ---- ids to contacts ---- */
 
+static void chunk_rows(const job *j, size_t chunk, size_t *from, size_t *to)
+{
+    size_t each = j->columns->count / j->chunks + 1;
+    *from = chunk * each < j->columns->count ? chunk * each : j->columns->count;
+    *to = *from + each < j->columns->count ? *from + each : j->columns->count;
+}
+
 /* Ids that are looked up together, and what each is of. */
 typedef struct newcomers {
     sot__lookup ids;
-    size_t rows[SOT__LOOKUP_MOST];
     uint32_t *contacts[SOT__LOOKUP_MOST];
     char digits[SOT__LOOKUP_MOST][12];
 } newcomers;
 
-static sot_status admit(sot__interner *names, newcomers *list, size_t *bad_row, sot_error *error)
+static sot_status admit(sot__interner *names, newcomers *list, sot_error *error)
 {
     sot_status status = SOT_OK;
     sot__lookup_bring(names, &list->ids);
-    for (size_t k = 0; status == SOT_OK && k < list->ids.count; k++) {
-        *bad_row = list->rows[k];
+    for (size_t k = 0; status == SOT_OK && k < list->ids.count; k++)
         status = sot__interner_add(names, list->ids.texts[k], list->ids.hashes[k], list->contacts[k], error);
-    }
     list->ids.count = 0;
     return status;
 }
@@ -101,12 +105,81 @@ static bool make_table(job *j, bool target, uint32_t highest)
     return true;
 }
 
+/* Which codes the rows have, marked by all threads. */
+typedef struct marking {
+    const job *j;
+    const uint32_t *codes;
+    atomic_uchar *used;
+} marking;
+
+static sot_status mark_chunk(void *user, size_t chunk, unsigned worker, sot_error *error)
+{
+    (void)worker, (void)error;
+    const marking *m = user;
+    size_t from, to;
+    chunk_rows(m->j, chunk, &from, &to);
+    for (size_t row = from; row < to; row++) {
+        atomic_uchar *used = &m->used[m->codes[row]];
+        if (!atomic_load_explicit(used, memory_order_relaxed))
+            atomic_store_explicit(used, 1, memory_order_relaxed);
+    }
+    return SOT_OK;
+}
+
+/* The id of a row. */
+static sot_status id_at(const sot_text_column *column, size_t row, char digits[12], const char *what,
+                        sot__text *id, sot_error *error)
+{
+    sot_status status = text_at(column, row, digits, what, id, error);
+    return status == SOT_OK ? sot__text_check(*id, SOT_ID_MAX, false, what, error) : status;
+}
+
+/* The first row whose id is none, where there is one. */
+SOT__COLD static sot_status find_bad(const sot_text_column *column, size_t count, const char *what,
+                                     size_t *bad_row, sot_error *error)
+{
+    sot_status status = SOT_OK;
+    char digits[12];
+    sot__text id;
+    for (size_t row = 0; status == SOT_OK && row < count; row++) {
+        status = id_at(column, row, digits, what, &id, error);
+        *bad_row = row;
+    }
+    return status;
+}
+
+/* Contacts of the codes that are used, in the order of the codes; NULL: of every row's text. */
+static sot_status code_ids(job *j, const sot_text_column *column, const atomic_uchar *used, coded *out,
+                           sot__interner *names, const char *what, size_t *bad_row, sot_error *error)
+{
+    newcomers list = {.ids.count = 0};
+    size_t count = used ? out->table_size : j->columns->count;
+    sot_text_column each = *column;
+    sot_status status = SOT_OK;
+    for (size_t k = 0; status == SOT_OK && k < count; k++) {
+        uint32_t *contact = used ? &out->table[k] : &out->own[k], code = (uint32_t)k;
+        if (used && (*contact != SOT_NOBODY || !used[k]))
+            continue;
+        sot__text id;
+        if (used)
+            each.codes = &code;
+        list.contacts[list.ids.count] = contact;
+        if (id_at(&each, used ? 0 : k, list.digits[list.ids.count], what, &id, NULL) != SOT_OK)
+            return find_bad(column, j->columns->count, what, bad_row, error);
+        if (k % 65536 == 0)
+            status = sot__progress(j->context, "network", k, count, error);
+        sot__lookup_add(names, &list.ids, id);
+        if (status == SOT_OK && list.ids.count == SOT__LOOKUP_MOST)
+            status = admit(names, &list, error);
+    }
+    return status == SOT_OK ? admit(names, &list, error) : status;
+}
+
 static sot_status code_column(job *j, bool target, sot__interner *names, size_t *bad_row, sot_error *error)
 {
     const sot_text_column *column = target ? j->columns->target : j->columns->actor;
     const char *what = target ? "target" : "actor";
     coded *out = target ? &j->target : &j->actor;
-    newcomers list = {.ids.count = 0};
     size_t count = j->columns->count;
     bool coded_rows = column->codes && !column->validity;
     uint32_t highest = 0;
@@ -115,40 +188,20 @@ static sot_status code_column(job *j, bool target, sot__interner *names, size_t 
             highest = column->codes[row];
     coded_rows = coded_rows && (column->dictionary ? highest < column->dictionary_size
                                                    : (uint64_t)highest < 4 * (uint64_t)count + 1024);
-    if (coded_rows) {
-        out->codes = column->codes;
-        if (!make_table(j, target, highest))
+    if (!coded_rows) {
+        if (!(out->codes = out->own = sot__alloc(j->context, count, sizeof *out->own)))
             return sot__no_memory(error);
-    } else if (!(out->codes = out->own = sot__alloc(j->context, count, sizeof *out->own))) {
+        return code_ids(j, column, NULL, out, names, what, bad_row, error);
+    }
+    out->codes = column->codes;
+    marking m = {j, column->codes, NULL};
+    if (!make_table(j, target, highest) || !(m.used = sot__calloc(j->context, out->table_size, 1)))
         return sot__no_memory(error);
-    }
-    sot_status status = SOT_OK;
-    for (size_t row = 0; status == SOT_OK && row < count; row++) {
-        uint32_t *contact = coded_rows ? &out->table[column->codes[row]] : &out->own[row];
-        if (coded_rows && *contact != SOT_NOBODY)
-            continue;
-        size_t next = list.ids.count;
-        sot__text id;
-        list.contacts[next] = contact;
-        list.rows[next] = row;
-        sot_status wrong = text_at(column, row, list.digits[next], what, &id, error);
-        if (wrong == SOT_OK)
-            wrong = sot__text_check(id, SOT_ID_MAX, false, what, error);
-        if (wrong == SOT_OK && row % 65536 == 0)
-            wrong = sot__progress(j->context, "network", row, count, error);
-        if (wrong == SOT_OK)
-            sot__lookup_add(names, &list.ids, id);
-        if (list.ids.count == SOT__LOOKUP_MOST || wrong != SOT_OK)
-            status = admit(names, &list, bad_row, error);
-        if (status == SOT_OK && wrong != SOT_OK) {
-            *bad_row = row;
-            return wrong;
-        }
-    }
+    sot_status status =
+        sot__parallel(j->context, j->context->threads, j->chunks, mark_chunk, &m, "network", error);
     if (status == SOT_OK)
-        status = admit(names, &list, bad_row, error);
-    if (status == SOT_OK)
-        *bad_row = SIZE_MAX;
+        status = code_ids(j, column, m.used, out, names, what, bad_row, error);
+    sot__free(j->context, m.used);
     return status;
 }
 
@@ -175,13 +228,6 @@ static inline uint32_t contact_at(const coded *column, size_t row)
 static bool row_counts(const job *j, size_t row)
 {
     return !j->columns->time_us || j->columns->time_us[row] <= j->as_of;
-}
-
-static void chunk_rows(const job *j, size_t chunk, size_t *from, size_t *to)
-{
-    size_t each = j->columns->count / j->chunks + 1;
-    *from = chunk * each < j->columns->count ? chunk * each : j->columns->count;
-    *to = *from + each < j->columns->count ? *from + each : j->columns->count;
 }
 
 static sot_status count_chunk(void *user, size_t chunk, unsigned worker, sot_error *error)
@@ -318,7 +364,6 @@ SOT__COLD static sot_status place_records(job *j, sot_error *error)
     if (status != SOT_OK)
         return status;
     buckets = j->building.bucket_count;
-    j->chunks = 4 * threads;
     j->place = sot__calloc(context, (size_t)j->chunks * buckets, sizeof *j->place);
     j->start = sot__alloc(context, (size_t)buckets + 1, sizeof *j->start);
     if (!j->place || !j->start)
@@ -495,6 +540,7 @@ SOT__COLD sot_status sot_network_from_columns(sot_context *context, const sot_pr
     if (status == SOT_OK) {
         j->context = context;
         j->columns = columns;
+        j->chunks = 4 * context->threads;
         j->as_of = options->as_of_us == SOT_TIME_NONE ? SOT_TIME_MAX : options->as_of_us;
         j->per_us = options->half_life_days > 0 ? 1 / (options->half_life_days * 86400e6) : 0;
         status = build(j, profile, &names, &bad_row, &network, error);

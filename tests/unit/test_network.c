@@ -154,6 +154,23 @@ START_TEST(bad_columns_are_refused)
     sot_error e = SOT_ERROR_INIT;
     sot_network_from_columns(context, profile, &columns, NULL, &n, &e);
     ck_assert_ptr_nonnull(strstr(e.message, "row 1, column actor"));
+    /* Of a dictionary, whatever the order of its texts: the first row that has one of the bad. */
+    static const double three[3] = {1, 1, 1};
+    const char *dictionary[] = {"a", "", "b", ""};
+    static const uint32_t codes[][3] = {{2, 3, 1}, {0, 1, 3}};
+    sot_text_column texts = SOT_TEXT_COLUMN_INIT, coded = SOT_TEXT_COLUMN_INIT;
+    texts.strings = dictionary;
+    coded.dictionary = &texts;
+    coded.dictionary_size = 4;
+    columns.actor = columns.target = &coded;
+    columns.rating = three;
+    columns.count = 3;
+    for (int k = 0; k < 2; k++) {
+        coded.codes = codes[k];
+        FAILS(SOT_E_TEXT, sot_network_from_columns(context, profile, &columns, NULL, &n, error));
+        sot_network_from_columns(context, profile, &columns, NULL, &n, &e);
+        ck_assert_ptr_nonnull(strstr(e.message, "row 1, column actor"));
+    }
     columns.size = 0;
     FAILS(SOT_E_ARGUMENT, sot_network_from_columns(context, profile, &columns, NULL, &n, error));
 }

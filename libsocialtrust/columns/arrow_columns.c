@@ -251,12 +251,26 @@ static const uint32_t *codes_of(const sot__arrow_reader *reader, sot__arrow_colu
     return out && narrow_codes(type, values, count, out) ? out : NULL;
 }
 
+/* Whether a row has a value: a null is none, nor is NaN where a data frame could only say with it that there
+ * is none. */
+static bool has_value(const sot__arrow_column *column, const struct ArrowArray *array, int64_t i,
+                      size_t width)
+{
+    int field = column->type.field;
+    sot__field_type type = sot__field_type_of(field);
+    if (!sot__arrow_valid(&column->type, array, i))
+        return false;
+    return column->type.type.kind != SOT__ARROW_FLOAT ||
+           !(width == 4 || type == SOT__TYPE_TIME || type == SOT__TYPE_WHOLE ||
+             (type == SOT__TYPE_NUMBER && !isnan(sot__field_default(field)))) ||
+           !isnan(sot__arrow_double(&column->type.type, array, i));
+}
+
 static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *column,
                                   const struct ArrowArray *array, int64_t from, size_t count, uint64_t row,
                                   size_t width, sot_error *error)
 {
     int field = column->type.field;
-    sot__field_type type = sot__field_type_of(field);
     char *out = room_for(reader, column, before(reader, row) + count, width);
     sot_status status = SOT_OK;
     if (!out)
@@ -267,12 +281,7 @@ static sot_status convert_numbers(sot__arrow_reader *reader, sot__arrow_column *
         double number = sot__field_default(field);
         uint32_t small = field == SOT__FIELD_AUDIENCE;
         uint8_t kind = SOT_KIND_MESSAGE;
-        bool valid = sot__arrow_valid(&column->type, array, i);
-        /* What a data frame could only say with NaN. */
-        if (valid && column->type.type.kind == SOT__ARROW_FLOAT &&
-            (width == 4 || type == SOT__TYPE_TIME || type == SOT__TYPE_WHOLE ||
-             (type == SOT__TYPE_NUMBER && !isnan(number))))
-            valid = !isnan(sot__arrow_double(&column->type.type, array, i));
+        bool valid = has_value(column, array, i, width);
         if (!valid && column->type.required)
             status = sot__fail(error, SOT_E_PARSE, "expected a value, found null");
         switch (field) {

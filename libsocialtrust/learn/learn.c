@@ -352,9 +352,8 @@ static sot_status from_labels(sot_ledger *ledger, const sot_labels *given, const
                                         {"label", SOT__FIELD_SENTIMENT}, {"weight", SOT__FIELD_WEIGHT},
                                         {"as_of", SOT__FIELD_TIME},      {"time", SOT__FIELD_TIME},
                                         {"contact", SOT__FIELD_TARGET}};
-    static const sot__shape shape = {names, sizeof names / sizeof *names,
-                                     SOT__FIELD_BIT(SOT__FIELD_TARGET) | SOT__FIELD_BIT(SOT__FIELD_SENTIMENT),
-                                     UINT32_MAX};
+    sot__shape shape = {names, sizeof names / sizeof *names,
+                        SOT__FIELD_BIT(SOT__FIELD_TARGET) | SOT__FIELD_BIT(SOT__FIELD_SENTIMENT), UINT32_MAX};
     static const sot_labels none = SOT_LABELS_INIT;
     sot_labels labels = none;
     sot__arrow_reader reader = {.shape = &shape};
@@ -364,6 +363,8 @@ static sot_status from_labels(sot_ledger *ledger, const sot_labels *given, const
         status = sot__fail(error, SOT_E_ARGUMENT,
                            "a ledger, labels, options and places for the results are needed");
     if (status == SOT_OK && labels.stream) {
+        if (!labels.me)
+            shape.needed |= SOT__FIELD_BIT(SOT__FIELD_ACTOR);
         reader.context = sot__ledger_context(ledger);
         status = take(&reader, &labels, error);
     }

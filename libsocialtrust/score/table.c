@@ -406,6 +406,21 @@ SOT__COLD sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *p
     return status;
 }
 
+/* A pair's row of a timeline, of its state at the time. */
+static void set_at(sot_scores *scores, size_t row, const sot__opened *opened, const sot__state *state,
+                   int64_t time_us)
+{
+    sot__scored scored;
+    sot__sight sight;
+    sot__scored_init(&scored);
+    sot__sight_for(opened->profile, state, &opened->inputs, &sight);
+    sot__score_parts(opened->profile, state, time_us, &opened->inputs, &sight, true, &scored.score);
+    sot__scores_set(scores, row, &scored.score);
+    scores->time[row] = time_us;
+    scores->a[row] = opened->pairs.pairs->a;
+    scores->b[row] = opened->pairs.pairs->b;
+}
+
 SOT__COLD sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *given, const int64_t *times_us,
                                          size_t count, sot_scores **out, sot_error *error)
 {
@@ -446,18 +461,8 @@ SOT__COLD sot_status sot_ledger_timeline(sot_ledger *ledger, const sot_query *gi
         if (status == SOT_OK && k % 64 == 0)
             status = sot__progress(context, "timeline", k, count, error);
         folded = until;
-        if (status == SOT_OK) {
-            sot__scored scored;
-            sot__sight sight;
-            sot__scored_init(&scored);
-            sot__sight_for(opened.profile, &state, &opened.inputs, &sight);
-            sot__score_parts(opened.profile, &state, times_us[k], &opened.inputs, &sight, true,
-                             &scored.score);
-            sot__scores_set(scores, k, &scored.score);
-            scores->time[k] = times_us[k];
-            scores->a[k] = pair->a;
-            scores->b[k] = pair->b;
-        }
+        if (status == SOT_OK)
+            set_at(scores, k, &opened, &state, times_us[k]);
     }
     if (status == SOT_OK)
         status = copy_names(scores, ledger, error);

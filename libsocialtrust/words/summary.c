@@ -176,6 +176,32 @@ typedef struct fall {
     bool trust;
 } fall;
 
+/* Why the score of `side`'s view fell: the open item behind it, else the signal that moved it most. */
+static void put_why(summing *s, const sot_change *change, const sot_explanation *x, int side, bool trust,
+                    const sot__fill *fill, sot__line *out)
+{
+    const double *points = trust ? change->trust[1 - side] : change->depth;
+    int count = trust ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT, most = 0;
+    for (int i = 1; i < count; i++)
+        if (points[i] < points[most])
+            most = i;
+    const sot_owed *found = NULL;
+    double since = (double)(s->now.time - s->then.time) / (double)DAY_US;
+    for (size_t i = 0; i < sot__explained(x).owed; i++) {
+        const sot_owed *owed = sot_explanation_owed(x, i);
+        if (owed->side == side && belongs(owed, trust, most) && (!found || owed->age_days <= since))
+            found = owed;
+    }
+    if (found) {
+        put_item(s, out, found);
+        return;
+    }
+    char key[64];
+    snprintf(key, sizeof key, "why.%s.%s", trust ? "trust" : "depth",
+             trust ? sot_name_of(SOT_NAMES_TRUST_SIGNAL, most) : sot_name_of(SOT_NAMES_DEPTH_SIGNAL, most));
+    sot__table_say(&s->table, out, key, fill);
+}
+
 /* The deepest fall in words: from where to where, the signal that moved it most, and the open item behind it.
  */
 static sot_status put_fall(summing *s, const fall *deepest, sot_error *error)
@@ -199,33 +225,12 @@ static sot_status put_fall(summing *s, const fall *deepest, sot_error *error)
         sot_change_free(change);
         return status;
     }
-
-    const double *points = trust ? change->trust[1 - side] : change->depth;
-    int count = trust ? (int)SOT_TRUST_COUNT : (int)SOT_DEPTH_COUNT, most = 0;
-    for (int i = 1; i < count; i++)
-        if (points[i] < points[most])
-            most = i;
-    const sot_owed *found = NULL;
-    double since = (double)(s->now.time - s->then.time) / (double)DAY_US;
-    for (size_t i = 0; i < sot__explained(x).owed; i++) {
-        const sot_owed *owed = sot_explanation_owed(x, i);
-        if (owed->side == side && belongs(owed, trust, most) && (!found || owed->age_days <= since))
-            found = owed;
-    }
     sot__line because, fell;
     sot__fill fill = sot__fill_none;
     sot__line_begin(&because, t->scores->context);
     sot__line_begin(&fell, t->scores->context);
     fill.b = sot__table_name(t, deepest->row, 1 - me_of(t->scores, deepest->row));
-    if (found) {
-        put_item(s, &because, found);
-    } else {
-        char key[64];
-        snprintf(key, sizeof key, "why.%s.%s", trust ? "trust" : "depth",
-                 trust ? sot_name_of(SOT_NAMES_TRUST_SIGNAL, most)
-                       : sot_name_of(SOT_NAMES_DEPTH_SIGNAL, most));
-        sot__table_say(t, &because, key, &fill);
-    }
+    put_why(s, change, x, side, trust, &fill, &because);
     fill.low = trust ? change->before->trust[1 - side].value : change->before->depth.value;
     fill.high = trust ? change->after->trust[1 - side].value : change->after->depth.value;
     fill.n = fill.low - fill.high;

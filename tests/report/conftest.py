@@ -24,10 +24,15 @@ def command(*arguments):
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory):
-    """language -> the path of the sample's page."""
+def parsers():
+    """What the sample's calendar and cards are read with; tests that need it are skipped where it is not installed."""
     for needed in ("icalendar", "recurring_ical_events", "vobject"):
         pytest.importorskip(needed)
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory, parsers):
+    """language -> the path of the sample's page."""
     out = {}
     for language in ("en", "de"):
         path = tmp_path_factory.mktemp("page") / f"{language}.html"

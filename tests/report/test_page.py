@@ -179,7 +179,7 @@ def test_tells_the_story_of_the_sample(pages):
     assert "Wer sind meine Beziehungen?" in german and "Zusage, überfällig seit 4 Tagen" in part(german, "waits")
 
 
-def test_what_awaits_me_is_what_the_generator_knows(tmp_path):
+def test_what_awaits_me_is_what_the_generator_knows(tmp_path, parsers):
     """Mail that was read, and tasks of the calendar: the same four as in the company's own log."""
     log = tmp_path / "log.sqlite"
     assert command("import", *FILES, "--me", ME, "--aliases", "accept", "-o", log)[0] == 0

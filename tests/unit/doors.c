@@ -169,7 +169,7 @@ int main(int count, char **arguments)
     if (sot_context_new(NULL, &context, NULL) != SOT_OK)
         return 2;
     for (const cJSON *each = cases ? cases->child : NULL; each; each = each->next) {
-        if (cJSON_GetObjectItem(each, "table")) /* labels and ratings have no door of text in C */
+        if (cJSON_GetObjectItem(each, "table")) /* labels and ratings: table_doors.c */
             continue;
         rows++;
         run(context, each, true);

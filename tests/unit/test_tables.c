@@ -256,8 +256,7 @@ START_TEST(labels_that_are_refused)
                  unknown = {.name = "weight", .format = "g", .buffers = {truths, numbers}};
     const column rows[] = {b, label, unknown}, alone[] = {b};
     ten_contacts();
-    check_unfit(source_of(rows, 2, LABELS), NULL, SOT_E_ARGUMENT,
-                "labels: expected columns a (or whose view all are, as me), b and label of at least 1 row");
+    check_unfit(source_of(rows, 2, LABELS), NULL, SOT_E_PARSE, "labels: column a is missing");
     check_unfit(source_of(rows, 2, LABELS), "zed", SOT_E_NOT_FOUND, "a[0]: no contact \"zed\"");
     check_unfit(source_of(rows, 3, LABELS), "me", SOT_E_PARSE,
                 "labels: row 1, column weight: expected a value, found null");

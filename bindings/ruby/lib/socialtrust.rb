@@ -89,6 +89,14 @@ module SocialTrust
       columns: columns, **others }.compact
   end
 
+  # Columns by the names of their table: others mean the same (from is actor), +names+ are the caller's own.
+  def self.columns(table, given, names, needed, where = "") # :nodoc:
+    known = OTHER_NAMES[table].merge(names.to_h { |from, to| [from.to_sym, to.to_sym] })
+    columns = given.to_h.compact.transform_keys { |name| known.fetch(name.to_sym, name.to_sym) }
+    missing = needed.find { |name| !columns.key?(name) }
+    missing ? raise(ParseError, "#{where}column #{missing} is missing") : columns
+  end
+
   # A JSON document from what a caller may give as one.
   def self.json(source) # :nodoc:
     return source.read if source.respond_to?(:read)

@@ -38,6 +38,7 @@ class TestDoors < Minitest::Test
           rows = labels ? [each["row"], *ten(GOOD.slice(*each["row"].keys)).drop(1)] : [each["row"]]
           error = assert_raises(SocialTrust::Error, ::ArgumentError, ::TypeError) { ask.call(rows) }
           refute_match(/in both parts/, error.message) # no other error
+          assert_equal each["error"], error.status_name unless each["error"] == true
         else
           right = labels ? ten(each["want"]) : [each["want"]]
           assert_equal labels ? judged(TABLES[:columns].call(right)) : rated(TABLES[:columns].call(right), fade),

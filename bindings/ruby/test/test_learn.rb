@@ -44,6 +44,8 @@ class TestLearn < Minitest::Test
     same = sample.learn(columns, as_of: NOW, resamples: 50, name: "mine")
     assert_equal [profile, evaluation], same
     assert_equal profile, sample.learn(labels.reverse.map { |row| row.transform_keys(&:to_s) }, as_of: NOW, resamples: 0, name: "mine")[0]
+    renamed = labels.map { |row| { whose: row[:a], b: row[:b], label: row[:label] } }
+    assert_equal profile, sample.learn(renamed, as_of: NOW, resamples: 0, name: "mine", columns: { "whose" => :a })[0]
     mine = labels.map { |row| row.slice(:b, :label) }
     assert_equal ["me"], labels.map { |row| row[:a] }.uniq
     assert_equal profile, sample.learn(mine, me: "me", as_of: NOW, resamples: 0, name: "mine")[0]
@@ -71,7 +73,8 @@ class TestLearn < Minitest::Test
 
   def test_bad_labels
     assert_raises(::ArgumentError) { sample.learn([], as_of: NOW) }
-    assert_match(/missing label/, assert_raises(::ArgumentError) { sample.learn([{ a: "me", b: "x" }], as_of: NOW) }.message)
+    error = assert_raises(SocialTrust::ParseError) { sample.learn([{ a: "me", b: "x" }], as_of: NOW) }
+    assert_equal "labels: column label is missing", error.message # as of Arrow
     assert_raises(::TypeError) { sample.learn(5, as_of: NOW) }
     assert_raises(::TypeError) { sample.learn(columns.merge(label: ["1"] * labels.size), as_of: NOW) }
     assert_raises(SocialTrust::RangeError) { sample.learn(columns.merge(label: [2] * labels.size), as_of: NOW) }
@@ -118,6 +121,9 @@ class TestLearn < Minitest::Test
     assert_operator moves.arrow_stream.address, :>, 0
     error = assert_raises(SocialTrust::ParseError) { sample.learn(moves.arrow_stream) } # labels as Arrow
     assert_equal "labels: column label is missing", error.message
+    error = assert_raises(SocialTrust::RangeError) { sample.learn(moves.arrow_stream, columns: { "before" => :label }) }
+    assert_match(/label\[0\]: expected 0 or 1/, error.message)
+    assert_raises(::ArgumentError) { sample.learn(moves.arrow_stream, unit: :h) }
     assert_raises(::TypeError) { Marshal.dump(moves) }
     assert_raises(SocialTrust::NotFoundError) { sample.compare_profiles(nil, after, as_of: NOW, me: "nobody") }
   end

@@ -124,17 +124,18 @@ module SocialTrust
 
     # Fits the weights of depth, or of a's trust in b (<tt>target: :trust</tt>), to labelled pairs: gives a profile, and how
     # good it is on labels held out. +labels+ are columns {a:, b:, label:} and perhaps weight:, as_of:, or rows of these
-    # (contact: is b:, time: is as_of:), or all that as Arrow (see read_arrow); +me+ stands for a missing a. Options: split (:ego, :contact, :time), held_out, split_at, keep_split, strength,
-    # attention, skip_unknown, observed, name; and those of Metrics.
-    def learn(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress) #: [Profile, Evaluation]
-      labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
+    # (contact: is b:, time: is as_of:), or all that as Arrow (see read_arrow); +columns+ renames ({ other: :b }), +unit+ is that
+    # of Arrow's times that are integers (:s, :ms, :us, :ns); +me+ stands for a missing a. Options: split (:ego, :contact, :time),
+    # held_out, split_at, keep_split, strength, attention, skip_unknown, observed, name; and those of Metrics.
+    def learn(labels, target: :depth, me: nil, as_of: nil, columns: {}, unit: nil, profile: nil, **options, &progress) #: [Profile, Evaluation]
+      labels, options = labels(labels, me, columns, unit), learning(target, as_of || last, profile, options)
       made, evaluation = reported(progress) { Native.ledger_learn(@handle, labels, options) }
       [Profile.send(:new, made), Evaluation.new(evaluation)]
     end
 
     # How good the scores are on labelled pairs; options as of learn.
-    def evaluate(labels, target: :depth, me: nil, as_of: nil, profile: nil, **options, &progress) #: Evaluation
-      labels, options = labels(labels, me), learning(target, as_of || last, profile, options)
+    def evaluate(labels, target: :depth, me: nil, as_of: nil, columns: {}, unit: nil, profile: nil, **options, &progress) #: Evaluation
+      labels, options = labels(labels, me, columns, unit), learning(target, as_of || last, profile, options)
       Evaluation.new(reported(progress) { Native.ledger_evaluate(@handle, labels, options) })
     end
 
@@ -170,20 +171,17 @@ module SocialTrust
     end
 
     # A stream of labels, or columns, from columns or rows.
-    def labels(given, me)
-      stream = SocialTrust.arrow_stream(given)
-      return { stream: stream, me: me&.to_s }.compact if stream
+    def labels(given, me, names, unit)
+      stream, how = SocialTrust.arrow_stream(given), SocialTrust.reading(names, unit)
+      return { stream: stream, reading: how, me: me&.to_s }.compact if stream
 
       columns = given.respond_to?(:to_hash) ? given.to_hash : label_columns(listed(given))
-      columns = columns.transform_keys { |name| OTHER_NAMES[:labels].fetch(name.to_sym, name.to_sym) }
-      missing = %i[a b label].reject { |name| columns[name] || (name == :a && me) }
-      raise ::ArgumentError, "labels: missing #{missing.join(', ')}" unless missing.empty?
-
+      columns = SocialTrust.columns(:labels, columns, names, me ? %i[b label] : %i[a b label], "labels: ")
       columns.slice(*LABELS).merge({ label: Metrics.numbers(columns[:label]), me: me&.to_s }.compact)
     end
 
     def label_columns(rows)
-      raise ::ArgumentError, "labels: there are none" if rows.empty?
+      raise ArgumentError, "labels: there are none" if rows.empty?
 
       rows = rows.map { |row| row.to_h.transform_keys(&:to_sym) }
       rows.flat_map(&:keys).uniq.to_h { |name| [name, rows.map { |row| row[name] }] }

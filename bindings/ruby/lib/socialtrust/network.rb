@@ -99,7 +99,7 @@ module SocialTrust
       def from_columns(columns, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress) #: Network
         raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-        columns = columns.to_h.compact.transform_keys { |name| OTHER_NAMES[:ratings].fetch(name.to_sym, name.to_sym) }
+        columns = SocialTrust.columns(:ratings, columns, {}, %i[actor target])
         of_arrow = columns.keys & %i[stream reading] # which are no columns, though they stand in the same struct
         raise ::ArgumentError, "unknown column #{of_arrow.first.inspect}" unless of_arrow.empty?
 

@@ -213,8 +213,9 @@ SOT_API sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *prof
                                      const sot_scores_options *options, sot_scores **out, sot_error *error);
 
 /** Folds the busy pairs (more than 48 rows) once and remembers them, so that from now on one more row in
- * order and its pair's score cost O(1). Optional: scoring a busy pair alone remembers it too. Linear; about 2
- * KiB a busy pair. Errors: BUSY, MISMATCH, MEMORY. @since 0.9 */
+ * order and its pair's score cost O(1); those of more than 256 rows get room for half as many again.
+ * Optional: scoring a busy pair alone remembers it too. Linear; about 2 KiB a busy pair, and that room.
+ * Errors: BUSY, MISMATCH, MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error);
 
 /** The pair's scores at each of `count` ascending times, in one pass over its rows; the query's own time is

@@ -289,6 +289,9 @@ SOT__COLD static sot_status score_pairs(scoring *job, sot__pairs *pairs, sot__de
     return SOT_OK;
 }
 
+/* So many rows are a page of memory: moving fewer is soon done. */
+#define MOVED_SOON 256u
+
 /* Busy pairs are remembered folded, so that the next row of one costs O(1). */
 SOT__COLD static sot_status remember_busy(scoring *job, sot__decoder *decoder, sot_error *error)
 {
@@ -302,6 +305,10 @@ SOT__COLD static sot_status remember_busy(scoring *job, sot__decoder *decoder, s
         if (pair->count == 1 && sot__ledger_row_count(job->ledger, pair->raw) > SOT__REMEMBER_ROWS &&
             !sot__ledger_turned(job->ledger, pair, pair->raw)) /* of these nothing is remembered */
             status = sot__reader_state(&reader, job->pairs, pair, job->t, true, &state, &conflicts, error);
+        if (status == SOT_OK && pair->count == 1 &&
+            sot__ledger_row_count(job->ledger, pair->raw) > MOVED_SOON &&
+            !sot__ledger_make_room(job->ledger, pair->raw))
+            status = sot__no_memory(error);
     }
     sot__reader_free(&reader);
     return status;

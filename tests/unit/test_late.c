@@ -97,6 +97,32 @@ START_TEST(turned)
 }
 END_TEST
 
+/* Of a load the rows of all pairs lie one after the other; a ledger that is prepared has room for more of a
+ * long one. */
+START_TEST(prepared)
+{
+    counting c = {0, 0};
+    sot_context *own = counted_context(&c);
+    sot_ledger *one = NULL;
+    rng dice = {34};
+    row_list rows = random_rows(&dice, LONG);
+    long long before = atomic_load(&c.held);
+    OK(sot_ledger_new(own, profile, &one, error));
+    OK(add_columns(one, &rows, NULL, error));
+    OK(sot_ledger_prepare(one, NULL, error));
+    bytes_are_true(one, &c, before, "prepared");
+    long long held = atomic_load(&c.held);
+    for (int64_t k = 0; k < 10; k++) {
+        sot_interaction row = row_of(START + 1000 * DAY + k, k % 3 == 0, SOT_KIND_MESSAGE);
+        OK(sot_ledger_add(one, &row, NULL, error));
+    }
+    ck_assert_int_eq(atomic_load(&c.held), held);
+    sot_ledger_free(one);
+    sot_context_unref(own);
+    rows_free(&rows);
+}
+END_TEST
+
 /* Told truly, and not much of it. */
 START_TEST(bytes)
 {
@@ -193,6 +219,7 @@ int main(void)
     tcase_add_test(tests, anywhere);
     tcase_add_test(tests, at_the_end);
     tcase_add_test(tests, turned);
+    tcase_add_test(tests, prepared);
     tcase_add_test(tests, bytes);
     tcase_add_test(tests, without_memory);
     return run_suite(suite);

@@ -197,6 +197,12 @@ bool sot__ledger_remember(sot_ledger *ledger, uint32_t raw, sot__checkpoint chec
     return !ledger->frozen && sot__checkpoint_put(&ledger->checkpoints, &ledger->pairs, raw, checkpoint);
 }
 
+bool sot__ledger_make_room(sot_ledger *ledger, uint32_t raw)
+{
+    return ledger->frozen ||
+           sot__stored_room(&ledger->pairs, raw, (size_t)ledger->pairs.items[raw].count + 1);
+}
+
 void sot__ledger_remembers_more(sot_ledger *ledger, sot__checkpoint *checkpoint, size_t bytes)
 {
     sot__checkpoint_grown(&ledger->checkpoints, checkpoint, bytes);

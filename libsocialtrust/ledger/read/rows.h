@@ -58,6 +58,9 @@ size_t sot__ledger_row_count(const sot_ledger *ledger, uint32_t raw);
  * for several threads at once. */
 sot__checkpoint *sot__ledger_checkpoint(sot_ledger *ledger, uint32_t raw);
 bool sot__ledger_remember(sot_ledger *ledger, uint32_t raw, sot__checkpoint checkpoint);
+/* Rows that are to grow get a block of their own with room, if they have none: a long pair's first new row
+ * would pay for moving all of them. Not for several threads at once; false: out of memory. */
+bool sot__ledger_make_room(sot_ledger *ledger, uint32_t raw);
 /* It takes so many bytes now. */
 void sot__ledger_remembers_more(sot_ledger *ledger, sot__checkpoint *checkpoint, size_t bytes);
 

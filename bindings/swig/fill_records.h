@@ -10,7 +10,8 @@
  * after take_two(value, where, two), drop_two(two)               a pair's elements each_entry(dict, what, fn,
  * user), entries_of(dict, what, &count), each_element(list, where, fn, user) keep_room(size, keep) memory as
  * long as the struct is used known_kind(value)                                        the number of a kind's
- * name, -1 if there is none unknown_field(key) */
+ * name, -1 if there is none unknown_field(key), is_row(value), take_row(value, row) a tuple or Array of five
+ */
 #ifndef SOT_BINDINGS_FILL_RECORDS_H
 #define SOT_BINDINGS_FILL_RECORDS_H
 
@@ -264,12 +265,16 @@ static bool to_members(host_object dict, const record *of, void *out, host_keepe
     return each_entry(dict, of->name, to_member, &self);
 }
 
-/* (time, actor, target, kind, {other fields}), the quick form of an interaction. */
-static bool to_interaction(const host_object row[5], sot_interaction *out, host_keeper *keep)
+/* Of a dict, or of an interaction's quick form (time, actor, target, kind, {other fields}). */
+static bool host_to_record(host_object from, const record *of, void *out, host_keeper *keep)
 {
-    return take_time(row[0], "time", &out->time_us) && take_text(row[1], "actor", &out->actor, keep) &&
-           take_text(row[2], "target", &out->target, keep) && to_kind(row[3], &out->kind) &&
-           (is_nothing(row[4]) || to_members(row[4], sot_interaction_record(), out, keep));
+    host_object row[5];
+    sot_interaction *to = (sot_interaction *)out;
+    if (of != sot_interaction_record() || !is_row(from))
+        return to_members(from, of, out, keep);
+    return take_row(from, row) && take_time(row[0], "time", &to->time_us) &&
+           take_text(row[1], "actor", &to->actor, keep) && take_text(row[2], "target", &to->target, keep) &&
+           to_kind(row[3], &to->kind) && (is_nothing(row[4]) || to_members(row[4], of, out, keep));
 }
 
 #endif

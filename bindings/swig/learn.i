@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* learn.h for both languages. Beside what socialtrust.i asks for, a language defines typemaps of:
- *   const sot_outcomes *outcomes (in), const sot_labels *labels (in)       columns by name
- *   const double *score, size_t count, double *out (in and out together)   packed doubles
- * and records within records can be given. */
+/* learn.h for both languages. */
 %{
 #include "records_learn.h"
 %}

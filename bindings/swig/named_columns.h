@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* {name: column} as the structs of columns that ledgers, networks and learning take.
  *
- * A language supplies host_columns (what holds the columns) and is_codes(value), whether kinds are given by
- * their codes, before it includes this file, and after it the two functions declared here. */
+ * A language supplies host_columns (what holds the columns, all zero: `columns`, `counted`, `cues`,
+ * `reading`, `kept`), is_codes(value), whether kinds are given by their codes, column_name(held, key, &name)
+ * and unknown_column(key) before it includes this file, and after it the function declared here. */
 #ifndef SOT_BINDINGS_NAMED_H
 #define SOT_BINDINGS_NAMED_H
 
@@ -16,11 +17,6 @@ typedef struct named_column {
     size_t *count;    /* for a column of a length of its own; else NULL */
 } named_column;
 
-/* Fills what `of` points to by set_named() and counts the columns of one length in *count. */
-static bool host_named(host_object given, host_columns *held, const named_column *of, size_t known,
-                       size_t *count);
-/* What texts need to be kept as long as the columns. */
-static host_keeper *host_columns_keeper(host_columns *held);
 /* A column of the type, held; NULL: an error is set. */
 static const void *host_named_column(host_columns *held, const named_column *of, host_object value);
 
@@ -29,13 +25,13 @@ static bool set_named(host_columns *self, const named_column *of, host_object va
     if (of->type == 'r')
         return take_double(value, of->name, (double *)of->to);
     if (of->type == 'x')
-        return take_text(value, of->name, (const char **)of->to, host_columns_keeper(self));
+        return take_text(value, of->name, (const char **)of->to, &self->kept);
     if (of->type == 'A')
         return (*(struct ArrowArrayStream **)of->to = host_stream(value)) != NULL;
     if (of->type == 'o') {
         self->reading = sot_read_options_none;
         *(const sot_read_options **)of->to = &self->reading;
-        return to_members(value, sot_read_options_record(), &self->reading, host_columns_keeper(self));
+        return to_members(value, sot_read_options_record(), &self->reading, &self->kept);
     }
     size_t count = self->columns.count;
     bool counted = self->counted, kinds = of->type == 'k', codes = kinds && is_codes(value);
@@ -54,6 +50,39 @@ static bool set_named(host_columns *self, const named_column *of, host_object va
     }
     memcpy(as.to, &column, sizeof column);
     return column != NULL;
+}
+
+typedef struct naming {
+    host_columns *self;
+    const named_column *of;
+    size_t known;
+} naming;
+
+static bool to_named_column(host_object key, host_object value, void *user)
+{
+    const naming *to = (const naming *)user;
+    const char *name;
+    if (!column_name(to->self, key, &name))
+        return false;
+    for (size_t i = 0; i < to->known; i++)
+        if (strcmp(to->of[i].name, name) == 0)
+            return set_named(to->self, &to->of[i], value);
+    return unknown_column(key);
+}
+
+/* Fills what `of` points to and counts the columns of one length in *count. */
+static bool host_named(host_object given, host_columns *held, const named_column *of, size_t known,
+                       size_t *count)
+{
+    static const sot_columns none = SOT_COLUMNS_INIT;
+    naming to = {held, of, known};
+    held->columns = none;
+    held->columns.cues = held->cues;
+    held->columns.cue_count = SOT_CUE_COUNT;
+    host_keep_begin(&held->kept);
+    bool good = each_entry(given, "columns", to_named_column, &to);
+    *count = held->columns.count;
+    return good;
 }
 
 #define FIELD(NAME, ...) +1

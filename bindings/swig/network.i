@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* network.h for both languages. Beside what socialtrust.i asks for, a language defines typemaps of:
- *   const char *const *ids, size_t count (in)   a list of texts
- *   const sot_network_columns *columns (in)     columns by name
- *   sot_reputation *out                         a new object, as sot_pair_score *out
- * and FIELD_HANDLE in its records: an object of ours, by the name of its type. */
+/* network.h for both languages. */
 %{
 #include "records_network.h"
 %}

@@ -4,18 +4,16 @@
  *
  * Before it includes this file a language defines, in typemaps of its own:
  *   sot_status (out)                          nothing, or an exception from errors.def
- *   const char * (in)                         text in UTF-8 or nothing
- *   int64_t ..._us (in), int64_t *times_us, size_t count (in)   times
- *   sot_columns, ArrowArrayStream, sot_write_fn, sot_read_fn, sot_interaction_fn, rows
- *   RECORD_IN(type), RECORD_OUT(type), RECORD_RESULT(type)      see below
- *   RECORD_IN_SEEN(type)                      the same of a struct with a member `observed`
- *   QUERY_IN, INTERACTION_IN, CHANGE_OUT      the same of those structs
- *   NUMBER_OUT(type, argument)                an argument `type *argument` as a result
- *   HANDLE_OUT(type)                          an argument `type **out` as a new object
+ *   RAISE(status, text)
+ *   const char *json, size_t size and const void *blob, size_t size (in)     bytes
+ *   sot_write_fn write, void *user            what is written, as text
+ *   HANDLE_IN(type)                           an object of ours as an argument, where SWIG's own way does not do
+ * and what typemaps.i goes by in its native/.
  */
 %{
 #include <socialtrust.h>
 %}
+%include "typemaps.i"
 %apply long long { int64_t };
 %apply unsigned long long { uint64_t };
 %apply unsigned int { uint32_t };

@@ -15,10 +15,6 @@ enum {
 
 typedef struct host_column {
     Py_buffer view;
-    PyObject *held;       /* the list of texts */
-    void *room;           /* converted values, or pointers to texts */
-    const char **entries; /* the dictionary's texts */
-    PyObject *held_entries;
     sot_text_column text, dictionary;
 } host_column;
 
@@ -29,36 +25,15 @@ typedef struct host_columns {
     host_column all[HOST_COLUMNS];
     const double *cues[SOT_CUE_COUNT];
     sot_read_options reading; /* of a stream */
+    host_keeper kept;         /* copies of lists, pointers to their texts, converted values */
 } host_columns;
 
 static void host_columns_free(host_columns *self)
 {
-    for (size_t i = 0; i < self->used; i++) {
-        host_column *each = &self->all[i];
-        if (each->view.obj)
-            PyBuffer_Release(&each->view);
-        Py_XDECREF(each->held);
-        Py_XDECREF(each->held_entries);
-        free(each->room);
-        free((void *)each->entries);
-    }
-    free((void *)(uintptr_t)self->reading.names);
-    self->used = 0;
-}
-
-static bool same_length(host_columns *self, const char *name, Py_ssize_t length)
-{
-    if (!self->counted) {
-        self->columns.count = (size_t)length;
-        self->counted = true;
-    }
-    if (self->columns.count == (size_t)length)
-        return true;
-    char message[160];
-    PyOS_snprintf(message, sizeof message, "%zd values where the columns before it have %zu", length,
-                  self->columns.count);
-    host_raise_at(SOT_E_ARGUMENT, name, message);
-    return false;
+    for (size_t i = 0; i < self->used; i++)
+        if (self->all[i].view.obj)
+            PyBuffer_Release(&self->all[i].view);
+    host_keep_end(&self->kept);
 }
 
 /* One element of a buffer as an integer or a double, by its format. */
@@ -149,8 +124,9 @@ static bool lock_buffer(host_columns *self, host_column *column, const char *nam
         PyErr_Format(PyExc_TypeError, "%s: expected one dimension, not %d", name, column->view.ndim);
         return false;
     }
-    return same_length(self, name,
-                       column->view.shape ? column->view.shape[0] : column->view.len / column->view.itemsize);
+    return same_length(
+        &self->columns, &self->counted, name,
+        (size_t)(column->view.shape ? column->view.shape[0] : column->view.len / column->view.itemsize));
 }
 
 static bool bad_row(const char *name, size_t row, sot_status status, const char *what)
@@ -181,9 +157,9 @@ static const void *numbers(host_columns *self, const char *name, PyObject *value
         PyErr_Format(PyExc_TypeError, "%s: expected whole numbers, not floats", name);
         return NULL;
     }
-    char *out = column->room = malloc(count * width + 8);
+    char *out = keep_room(count * width + 8, &self->kept);
     if (!out)
-        return PyErr_NoMemory();
+        return NULL;
     int64_t low = type == 'q' ? INT64_MIN : 0, high = type == 'q'   ? INT64_MAX
                                                       : type == 'I' ? UINT32_MAX
                                                                     : UINT8_MAX;
@@ -210,48 +186,32 @@ static const void *numbers(host_columns *self, const char *name, PyObject *value
     return out;
 }
 
-/* Pointers to the UTF-8 of a list's texts; the list is a copy that nobody else changes. */
-static const char **texts(const char *name, PyObject *copy, size_t *count)
+/* Pointers to the UTF-8 of a list's texts, NULL for none. */
+static bool texts(host_columns *self, const char *name, PyObject *list, sot_text_column *out, size_t *count)
 {
-    *count = (size_t)PyList_Size(copy);
-    const char **out = malloc((*count + 1) * sizeof *out);
-    if (!out)
-        PyErr_NoMemory();
-    for (size_t i = 0; out && i < *count; i++) {
-        PyObject *each = PyList_GetItem(copy, (Py_ssize_t)i);
-        if (!host_text(each, name, &out[i])) {
-            PyObject *type, *what, *trace;
-            PyErr_Fetch(&type, &what, &trace);
-            PyErr_Format(type, "row %zu, %S", i, what);
-            Py_XDECREF(type);
-            Py_XDECREF(what);
-            Py_XDECREF(trace);
-            free((void *)out);
-            return NULL;
-        }
-    }
-    return out;
-}
-
-static bool is_texts(PyObject *value)
-{
-    return PyList_Check(value);
+    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
+    const char **made = NULL;
+    if (!begin_list(&list, name, sizeof *made, &made, count, &self->kept))
+        return false;
+    for (size_t i = 0; i < *count; i++)
+        if (!host_text(list_at(list, i), name, &made[i]))
+            return at_row(i);
+    *out = none;
+    out->strings = made;
+    return true;
 }
 
 static const sot_text_column *text_column(host_columns *self, const char *name, PyObject *value)
 {
     static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
-    size_t at = self->used, count;
-    host_column *column = &self->all[at];
-    if (is_texts(value)) {
+    host_column *column = &self->all[self->used];
+    size_t count;
+    if (PyList_Check(value)) {
         self->used++;
-        column->text = none;
-        column->held = PySequence_List(value);
-        column->room = column->held ? (void *)texts(name, column->held, &count) : NULL;
-        if (!column->room || !same_length(self, name, (Py_ssize_t)count))
-            return NULL;
-        column->text.strings = (const char *const *)column->room;
-        return &column->text;
+        return texts(self, name, value, &column->text, &count) &&
+                       same_length(&self->columns, &self->counted, name, count)
+                   ? &column->text
+                   : NULL;
     }
     bool coded = PyTuple_Check(value) && PyTuple_Size(value) == 2;
     const uint32_t *codes = numbers(self, name, coded ? PyTuple_GetItem(value, 0) : value, 'I');
@@ -261,12 +221,8 @@ static const sot_text_column *text_column(host_columns *self, const char *name, 
     column->text.codes = codes;
     if (!coded)
         return &column->text;
-    column->held_entries = PySequence_List(PyTuple_GetItem(value, 1));
-    column->entries = column->held_entries ? texts(name, column->held_entries, &count) : NULL;
-    if (!column->entries)
+    if (!texts(self, name, PyTuple_GetItem(value, 1), &column->dictionary, &count))
         return NULL;
-    column->dictionary = none;
-    column->dictionary.strings = column->entries;
     column->text.dictionary = &column->dictionary;
     column->text.dictionary_size = count;
     return &column->text;
@@ -275,7 +231,7 @@ static const sot_text_column *text_column(host_columns *self, const char *name, 
 /* Kinds by their codes, not by name. */
 static bool is_codes(PyObject *value)
 {
-    return !is_texts(value) && !PyTuple_Check(value);
+    return !PyList_Check(value) && !PyTuple_Check(value);
 }
 
 #endif

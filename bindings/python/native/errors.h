@@ -53,4 +53,11 @@ static void host_raise_at(sot_status status, const char *where, const char *what
     host_raise(status, message);
 }
 
+/* "time: expected a number, not <class 'str'>"; gives false. */
+static bool host_wrong_type(const char *where, const char *expected, PyObject *value)
+{
+    PyErr_Format(PyExc_TypeError, "%s: expected %s, not %R", where, expected, (PyObject *)Py_TYPE(value));
+    return false;
+}
+
 #endif

@@ -33,6 +33,11 @@ static PyObject *from_text(const char *text)
     return text && text[0] ? PyUnicode_FromString(text) : nothing();
 }
 
+static PyObject *from_bytes(const void *bytes, size_t size)
+{
+    return PyBytes_FromStringAndSize(bytes, (Py_ssize_t)size);
+}
+
 static PyObject *from_time(int64_t us)
 {
     return us == SOT_TIME_NONE ? nothing() : PyLong_FromLongLong(us);

@@ -13,6 +13,9 @@
 #include "../swig/table.h"
 
 typedef PyObject *host_object;
+#define host_new_handle(made, type) SWIG_NewPointerObj(made, type, SWIG_POINTER_OWN)
+#define host_no_memory PyErr_NoMemory
+#define host_drop Py_XDECREF
 
 #include "errors.h"
 

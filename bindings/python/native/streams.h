@@ -60,24 +60,24 @@ static size_t host_read(void *user, char *bytes, size_t size)
     return got;
 }
 
-/* A sot_interaction_fn over a callable(dict). */
-static int host_each(void *user, const sot_interaction *interaction)
+/* What is told a record at a time, over a callable(dict). */
+static int tell_record(PyObject *to, const void *told, const record *as)
 {
-    PyObject *row = host_from_record(interaction, sot_interaction_record());
-    PyObject *result = row ? PyObject_CallFunctionObjArgs(user, row, NULL) : NULL;
-    Py_XDECREF(row);
+    PyObject *made = host_from_record(told, as);
+    PyObject *result = made ? PyObject_CallFunctionObjArgs(to, made, NULL) : NULL;
+    Py_XDECREF(made);
     Py_XDECREF(result);
     return result == NULL;
 }
 
-/* A sot_pair_fn likewise. */
+static int host_each(void *user, const sot_interaction *row)
+{
+    return tell_record(user, row, sot_interaction_record());
+}
+
 static int host_each_pair(void *user, const sot_pair *pair)
 {
-    PyObject *found = host_from_record(pair, sot_pair_record());
-    PyObject *result = found ? PyObject_CallFunctionObjArgs(user, found, NULL) : NULL;
-    Py_XDECREF(found);
-    Py_XDECREF(result);
-    return result == NULL;
+    return tell_record(user, pair, sot_pair_record());
 }
 
 static PyObject *host_evidence_save(sot_evidence *evidence)

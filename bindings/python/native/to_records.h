@@ -1,9 +1,52 @@
 /* SPDX-License-Identifier: MIT */
-/* Dicts as structs of the library. Text is borrowed: the dict must stay as it is while the struct is used. */
+/* Dicts as structs of the library, lists as arrays of them. Text is borrowed: the dict must stay as it is
+ * while the struct is used; a list is copied. */
 #ifndef SOT_PYTHON_TO_RECORDS_H
 #define SOT_PYTHON_TO_RECORDS_H
 
-typedef void host_keeper; /* nothing needs to be kept: what is given outlives the call */
+/* Memory and objects that are there as long as the call. */
+typedef struct kept {
+    struct kept *before;
+    PyObject *object;
+} kept;
+
+typedef struct host_keeper {
+    kept *last;
+} host_keeper;
+
+static void host_keep_begin(host_keeper *keep)
+{
+    keep->last = NULL;
+}
+
+static void host_keep_end(host_keeper *keep)
+{
+    for (kept *each; (each = keep->last) != NULL; free(each)) {
+        keep->last = each->before;
+        Py_XDECREF(each->object);
+    }
+}
+
+/* All zero, aligned for numbers and pointers. */
+static void *keep_room(size_t size, host_keeper *keep)
+{
+    kept *made = calloc(1, sizeof *made + size);
+    if (!made)
+        return PyErr_NoMemory();
+    made->before = keep->last;
+    keep->last = made;
+    return made + 1;
+}
+
+/* Takes the object over, NULL included. */
+static PyObject *keep_object(PyObject *object, host_keeper *keep)
+{
+    if (object && !keep_room(0, keep))
+        Py_CLEAR(object);
+    else if (object)
+        keep->last->object = object;
+    return object;
+}
 
 typedef bool (*entry_fn)(PyObject *key, PyObject *value, void *user);
 typedef bool (*element_fn)(PyObject *value, void *user);
@@ -75,10 +118,8 @@ static bool each_entry(PyObject *dict, const char *what, entry_fn fn, void *user
 {
     PyObject *key, *value;
     Py_ssize_t at = 0;
-    if (!PyDict_Check(dict)) {
-        PyErr_Format(PyExc_TypeError, "%s: expected a dict, not %R", what, (PyObject *)Py_TYPE(dict));
-        return false;
-    }
+    if (!PyDict_Check(dict))
+        return host_wrong_type(what, "a dict", dict);
     while (PyDict_Next(dict, &at, &key, &value))
         if (!fn(key, value, user))
             return false;
@@ -87,11 +128,8 @@ static bool each_entry(PyObject *dict, const char *what, entry_fn fn, void *user
 
 static bool entries_of(PyObject *dict, const char *what, size_t *count)
 {
-    if (!PyDict_Check(dict)) {
-        PyErr_Format(PyExc_TypeError, "%s: expected {name given: name known}, not %R", what,
-                     (PyObject *)Py_TYPE(dict));
-        return false;
-    }
+    if (!PyDict_Check(dict))
+        return host_wrong_type(what, "{name given: name known}", dict);
     *count = (size_t)PyDict_Size(dict);
     return true;
 }
@@ -109,14 +147,6 @@ static bool each_element(PyObject *value, const char *where, element_fn fn, void
     return good && !PyErr_Occurred();
 }
 
-/* Freed with the options: see the typemap of sot_read_options. */
-static void *keep_room(size_t size, host_keeper *keep)
-{
-    (void)keep;
-    void *out = calloc(1, size);
-    return out ? out : PyErr_NoMemory();
-}
-
 static int known_kind(PyObject *value)
 {
     const char *name = PyUnicode_AsUTF8AndSize(value, NULL);
@@ -131,57 +161,50 @@ static bool unknown_field(PyObject *key)
     return false;
 }
 
-#include "../swig/fill_records.h"
+#define is_row PyTuple_Check
 
-static bool host_to_record(PyObject *from, const record *of, void *out)
+static bool take_row(PyObject *value, PyObject *row[5])
 {
-    if (of != sot_interaction_record() || !PyTuple_Check(from))
-        return to_members(from, of, out, NULL);
-    PyObject *row[5];
-    for (Py_ssize_t i = 0; i < 5; i++)
-        row[i] = PyTuple_Size(from) == 5 ? PyTuple_GetItem(from, i) : NULL;
-    if (!row[0]) {
+    if (PyTuple_Size(value) != 5) {
         PyErr_SetString(PyExc_TypeError, "expected (time, actor, target, kind, {other fields})");
         return false;
     }
-    return to_interaction(row, (sot_interaction *)out, NULL);
-}
-
-typedef struct host_rows {
-    sot_interaction *rows;
-    double *cues; /* SOT_CUE_COUNT of each row */
-    size_t count;
-} host_rows;
-
-static void host_rows_free(host_rows *rows)
-{
-    free(rows->rows);
-    free(rows->cues);
-}
-
-/* A list of interactions; it must stay as it is while the rows are used. */
-static bool host_rows_from(PyObject *list, host_rows *out)
-{
-    if (!PyList_Check(list)) {
-        PyErr_SetString(PyExc_TypeError, "rows: expected a list");
-        return false;
-    }
-    size_t count = (size_t)PyList_Size(list);
-    out->rows = malloc(count * sizeof *out->rows + 1);
-    out->cues = calloc(count * SOT_CUE_COUNT + 1, sizeof *out->cues);
-    if (!out->rows || !out->cues) {
-        PyErr_NoMemory();
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        out->rows[i] = sot_interaction_none;
-        out->rows[i].cues = &out->cues[i * SOT_CUE_COUNT];
-        out->rows[i].cue_count = SOT_CUE_COUNT;
-        if (!host_to_record(PyList_GetItem(list, (Py_ssize_t)i), sot_interaction_record(), &out->rows[i]))
-            return false;
-    }
-    out->count = count;
+    for (Py_ssize_t i = 0; i < 5; i++)
+        row[i] = PyTuple_GetItem(value, i);
     return true;
 }
+
+static PyObject *list_of(PyObject *value, const char *where, host_keeper *keep)
+{
+    if (PyList_Check(value))
+        return keep_object(PySequence_List(value), keep);
+    host_wrong_type(where, "a list", value);
+    return NULL;
+}
+
+static size_t list_count(PyObject *list)
+{
+    return (size_t)PyList_Size(list);
+}
+
+static PyObject *list_at(PyObject *list, size_t i)
+{
+    return PyList_GetItem(list, (Py_ssize_t)i);
+}
+
+static bool at_row(size_t i)
+{
+    PyObject *type, *what, *trace;
+    PyErr_Fetch(&type, &what, &trace);
+    PyErr_Format(type, "row %zu, %S", i, what);
+    Py_XDECREF(type);
+    Py_XDECREF(what);
+    Py_XDECREF(trace);
+    return false;
+}
+
+#include "../swig/fill_records.h"
+
+#include "../swig/lists.h"
 
 #endif

@@ -26,8 +26,7 @@ static bool host_text(PyObject *value, const char *name, const char **out)
             return false;
         *out = bytes;
     } else {
-        PyErr_Format(PyExc_TypeError, "%s: expected text (str), not %R", name, (PyObject *)Py_TYPE(value));
-        return false;
+        return host_wrong_type(name, "text (str)", value);
     }
     if (strlen(*out) != (size_t)size) {
         host_raise_at(SOT_E_TEXT, name, "text with a NUL in it");
@@ -45,8 +44,7 @@ static bool host_bytes(PyObject *value, const char *name, Py_buffer *out)
         if (PyObject_GetBuffer(value, out, PyBUF_SIMPLE) == 0)
             return true;
         PyErr_Clear();
-        PyErr_Format(PyExc_TypeError, "%s: expected str or bytes, not %R", name, (PyObject *)Py_TYPE(value));
-        return false;
+        return host_wrong_type(name, "str or bytes", value);
     }
     text = PyUnicode_AsUTF8AndSize(value, &size);
     return text && PyBuffer_FillInfo(out, value, (void *)(uintptr_t)text, size, 1, PyBUF_SIMPLE) == 0;
@@ -226,40 +224,11 @@ static bool host_time(PyObject *value, const char *name, int64_t *out)
         int numpy = numpy_us(value, name, out);
         if (numpy != 0)
             return numpy > 0;
-        PyErr_Format(
-            PyExc_TypeError,
-            "%s: expected a datetime with a zone, ISO 8601 text, or an integer of microseconds since "
-            "1970 UTC, not %R",
-            name, (PyObject *)Py_TYPE(value));
+        host_wrong_type(name,
+                        "a datetime with a zone, ISO 8601 text, or an integer of microseconds since 1970 UTC",
+                        value);
     }
     return false;
-}
-
-typedef struct host_times {
-    int64_t *us;
-    size_t count;
-} host_times;
-
-/* A sequence of times; the caller frees `us`. */
-static bool host_times_from(PyObject *value, host_times *out)
-{
-    Py_ssize_t count = PySequence_Size(value);
-    if (count < 0)
-        return false;
-    out->us = malloc((size_t)count * sizeof *out->us + 1);
-    if (!out->us) {
-        PyErr_NoMemory();
-        return false;
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *each = PySequence_GetItem(value, i);
-        bool good = each && host_time(each, "times", &out->us[i]);
-        Py_XDECREF(each);
-        if (!good)
-            return false;
-    }
-    out->count = (size_t)count;
-    return true;
 }
 
 /* A list of times as packed int64; None and NaT are SOT_TIME_NONE. */
@@ -310,8 +279,7 @@ static bool host_double(PyObject *value, const char *name, double *out)
         *out = (double)us / 1e6;
         return true;
     }
-    PyErr_Format(PyExc_TypeError, "%s: expected a number, not %R", name, (PyObject *)Py_TYPE(value));
-    return false;
+    return host_wrong_type(name, "a number", value);
 }
 
 static bool host_integer(PyObject *value, const char *name, int64_t low, int64_t high, int64_t *out)
@@ -319,9 +287,7 @@ static bool host_integer(PyObject *value, const char *name, int64_t low, int64_t
     PyObject *index = PyNumber_Index(value);
     if (!index) {
         PyErr_Clear();
-        PyErr_Format(PyExc_TypeError, "%s: expected a whole number, not %R", name,
-                     (PyObject *)Py_TYPE(value));
-        return false;
+        return host_wrong_type(name, "a whole number", value);
     }
     *out = (int64_t)PyLong_AsLongLong(index);
     Py_DECREF(index);

@@ -8,8 +8,7 @@
 
 typedef struct host_columns {
     sot_columns columns;
-    VALUE held;  /* everything below points into what this holds */
-    VALUE names; /* of the columns taken, for messages */
+    VALUE names; /* of the columns taken */
     bool counted;
     size_t used;
 #define FIELD(NAME, ...) +2 /* with the dictionary of a text */
@@ -18,28 +17,12 @@ typedef struct host_columns {
     ];
     const double *cues[SOT_CUE_COUNT];
     sot_read_options reading; /* of a stream */
-    host_texts kept;
+    host_keeper kept;         /* everything here points into what this holds */
 } host_columns;
 
-static void same_length(host_columns *self, const char *name, size_t length)
+static void host_columns_free(host_columns *self)
 {
-    if (!self->counted) {
-        self->columns.count = length;
-        self->counted = true;
-    }
-    if (self->columns.count == length)
-        return;
-    char message[160];
-    snprintf(message, sizeof message, "%zu values where the columns before it have %zu", length,
-             self->columns.count);
-    host_raise_at(SOT_E_ARGUMENT, name, message);
-}
-
-/* A copy that nobody else changes. */
-static VALUE hold(host_columns *self, VALUE copy)
-{
-    rb_ary_push(self->held, copy);
-    return copy;
+    host_keep_end(&self->kept);
 }
 
 /* The values of a packed String, aligned for their type. */
@@ -53,13 +36,13 @@ static const void *packed_numbers(host_columns *self, const char *name, VALUE va
                  width);
         host_raise_at(SOT_E_ARGUMENT, name, message);
     }
-    same_length(self, name, size / width);
+    same_length(&self->columns, &self->counted, name, size / width);
     const char *at = RSTRING_PTR(bytes);
     if (size >= 4096 && (uintptr_t)at % width == 0) { /* short ones may lie in the object, and move with it */
-        hold(self, bytes);
+        keep_object(bytes, &self->kept);
         return at;
     }
-    char *room = host_room(&self->held, size);
+    char *room = keep_room(size, &self->kept);
     memcpy(room, at, size);
     RB_GC_GUARD(bytes);
     return room;
@@ -109,8 +92,8 @@ static const void *numbers(host_columns *self, const char *name, VALUE value, ch
         host_wrong_type(name, "an Array or a packed String", value);
     value = rb_ary_dup(value);
     size_t count = (size_t)RARRAY_LEN(value);
-    same_length(self, name, count);
-    void *room = host_room(&self->held, count * width);
+    same_length(&self->columns, &self->counted, name, count);
+    void *room = keep_room(count * width, &self->kept);
     for (size_t i = 0; i < count; i++) {
         snprintf(where, sizeof where, "row %zu, %s", i, name);
         one_number(RARRAY_AREF(value, (long)i), where, type, otherwise, room, i);
@@ -123,7 +106,7 @@ static const void *numbers(host_columns *self, const char *name, VALUE value, ch
 static void lay_out(host_columns *self, const char *name, VALUE value, sot_text_column *out, size_t *count)
 {
     char where[96];
-    value = hold(self, rb_obj_hide(rb_ary_dup(value)));
+    value = list_of(value, name, &self->kept);
     size_t n = *count = (size_t)RARRAY_LEN(value), size = 0;
     for (size_t i = 0; i < n; i++) {
         VALUE each = RARRAY_AREF(value, (long)i);
@@ -135,9 +118,9 @@ static void lay_out(host_columns *self, const char *name, VALUE value, sot_text_
         RARRAY_ASET(value, (long)i, rb_str_new_frozen(each)); /* so that its size stays */
         size += (size_t)RSTRING_LEN(each);
     }
-    int64_t *offsets = (int64_t *)(void *)host_room(&self->held, (n + 1) * sizeof *offsets);
-    uint8_t *validity = (uint8_t *)host_room(&self->held, n / 8 + 1);
-    char *bytes = host_room(&self->held, size);
+    int64_t *offsets = keep_room((n + 1) * sizeof *offsets, &self->kept);
+    uint8_t *validity = keep_room(n / 8 + 1, &self->kept);
+    char *bytes = keep_room(size, &self->kept);
     memset(validity, 0, n / 8 + 1);
     size = 0;
     for (size_t i = 0; i < n; i++) {
@@ -184,7 +167,7 @@ static const sot_text_column *text_column(host_columns *self, const char *name, 
         return column;
     }
     lay_out(self, name, value, column, &count);
-    same_length(self, name, count);
+    same_length(&self->columns, &self->counted, name, count);
     return column;
 }
 
@@ -195,29 +178,22 @@ static bool is_codes(VALUE value)
 }
 
 /* The name of a column that has not been there yet. */
-static const char *column_name(host_columns *self, VALUE key)
+static bool column_name(host_columns *self, VALUE key, const char **out)
 {
     VALUE name = RB_TYPE_P(key, T_STRING) ? rb_str_intern(key) : key;
+    if (!self->names)
+        self->names = rb_ary_new();
     if (RTEST(rb_ary_includes(self->names, name)))
         rb_raise(rb_eArgError, "column %" PRIsVALUE " is given twice", rb_inspect(key));
     rb_ary_push(self->names, name);
-    return host_name(name);
+    *out = host_name(name);
+    return true;
 }
 
-static void host_columns_begin(host_columns *self, VALUE hash)
+NORETURN(static bool unknown_column(VALUE key));
+static bool unknown_column(VALUE key)
 {
-    static const sot_columns none = SOT_COLUMNS_INIT;
-    self->columns = none;
-    memset(self->cues, 0, sizeof self->cues);
-    self->columns.cues = self->cues;
-    self->columns.cue_count = SOT_CUE_COUNT;
-    self->held = rb_obj_hide(rb_ary_new());
-    self->names = rb_ary_new();
-    self->counted = false;
-    self->used = 0;
-    host_texts_begin(&self->kept);
-    if (!RB_TYPE_P(hash, T_HASH))
-        host_wrong_type("columns", "{name: column}", hash);
+    rb_raise(rb_eArgError, "unknown column %" PRIsVALUE, rb_inspect(key));
 }
 
 #endif

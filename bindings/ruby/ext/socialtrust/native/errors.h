@@ -102,8 +102,8 @@ static void host_raise_at(sot_status status, const char *where, const char *what
 }
 
 /* "time: expected a Time, not String" */
-NORETURN(static void host_wrong_type(const char *where, const char *expected, VALUE value));
-static void host_wrong_type(const char *where, const char *expected, VALUE value)
+NORETURN(static bool host_wrong_type(const char *where, const char *expected, VALUE value));
+static bool host_wrong_type(const char *where, const char *expected, VALUE value)
 {
     rb_raise(rb_eTypeError, "%.*s%s: expected %s, not %" PRIsVALUE, name_length(where), where,
              where + word_length(where), expected, rb_obj_class(value));

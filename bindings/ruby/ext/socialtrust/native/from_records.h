@@ -33,6 +33,11 @@ static VALUE from_text(const char *text)
     return text && text[0] ? rb_utf8_str_new_cstr(text) : Qnil;
 }
 
+static VALUE from_bytes(const void *bytes, size_t size)
+{
+    return rb_str_new(bytes, (long)size);
+}
+
 /* A Time in UTC, exact to the microsecond. */
 static VALUE from_time(int64_t us)
 {

@@ -21,6 +21,8 @@
 #include "records.h"
 
 typedef VALUE host_object;
+#define host_no_memory() (rb_memerror(), Qfalse)
+#define host_drop RB_GC_GUARD
 
 #include "errors.h"
 

@@ -3,8 +3,6 @@
 #ifndef SOT_RUBY_TO_RECORDS_H
 #define SOT_RUBY_TO_RECORDS_H
 
-typedef host_texts host_keeper;
-
 typedef bool (*entry_fn)(VALUE key, VALUE value, void *user);
 typedef bool (*element_fn)(VALUE value, void *user);
 
@@ -73,9 +71,7 @@ static bool take_handle(VALUE value, const field *of, void **out, host_keeper *k
     char type[48];
     snprintf(type, sizeof type, "sot_%s *", of->name);
     *out = host_handle(value, SWIG_TypeQuery(type), of->name);
-    if (NIL_P(keep->held))
-        keep->held = rb_obj_hide(rb_ary_new());
-    rb_ary_push(keep->held, value);
+    keep_object(value, keep);
     return true;
 }
 
@@ -132,11 +128,6 @@ static bool each_element(VALUE value, const char *where, element_fn fn, void *us
     return true;
 }
 
-static void *keep_room(size_t size, host_keeper *keep)
-{
-    return host_room(&keep->held, size);
-}
-
 static VALUE kind_symbols[SOT_KIND_COUNT]; /* of names in C: never collected, never moved */
 
 static void host_define_kinds(void)
@@ -159,67 +150,59 @@ static bool unknown_field(VALUE key)
     rb_raise(rb_eArgError, "unknown field %" PRIsVALUE, rb_inspect(key));
 }
 
+static bool is_row(VALUE value)
+{
+    return RB_TYPE_P(value, T_ARRAY);
+}
+
+static bool take_row(VALUE value, VALUE row[5])
+{
+    if (RARRAY_LEN(value) != 5)
+        rb_raise(rb_eArgError, "expected [time, actor, target, kind, {other fields}]");
+    for (int i = 0; i < 5; i++)
+        row[i] = rb_ary_entry(value, i);
+    return true;
+}
+
+/* A copy, as what turns values into times or texts might change it. */
+static VALUE list_of(VALUE value, const char *where, host_keeper *keep)
+{
+    if (!RB_TYPE_P(value, T_ARRAY))
+        host_wrong_type(where, "an Array", value);
+    return keep_object(rb_obj_hide(rb_ary_dup(value)), keep);
+}
+
+static size_t list_count(VALUE list)
+{
+    return (size_t)RARRAY_LEN(list);
+}
+
+static VALUE list_at(VALUE list, size_t i)
+{
+    return RARRAY_AREF(list, (long)i);
+}
+
+#define at_row(i) false /* nothing that was raised comes here */
+
 #include "fill_records.h"
 
-static void host_to_record(VALUE from, const record *of, void *out, host_texts *texts)
-{
-    if (of != sot_interaction_record() || !RB_TYPE_P(from, T_ARRAY)) {
-        to_members(from, of, out, texts);
-        return;
-    }
-    if (RARRAY_LEN(from) != 5)
-        rb_raise(rb_eArgError, "expected [time, actor, target, kind, {other fields}]");
-    VALUE row[5];
-    for (int i = 0; i < 5; i++)
-        row[i] = rb_ary_entry(from, i);
-    to_interaction(row, (sot_interaction *)out, texts);
-}
+#include "lists.h"
 
 /* Every field in the order of its table, then the cues in theirs; nil leaves the default. */
 static void host_to_interaction(const VALUE *values, int count, sot_interaction *out,
-                                double cues[SOT_CUE_COUNT], host_texts *texts)
+                                double cues[SOT_CUE_COUNT], host_keeper *keep)
 {
     const int fields = (int)sot_interaction_record()->count;
     if (count != fields + SOT_CUE_COUNT)
         rb_raise(rb_eArgError, "expected %d fields, not %d", fields + SOT_CUE_COUNT, count);
-    *out = sot_interaction_none;
-    memset(cues, 0, SOT_CUE_COUNT * sizeof *cues);
-    out->cues = cues;
-    out->cue_count = SOT_CUE_COUNT;
+    host_begin_row(out, cues);
     for (int i = 0; i < fields; i++) {
         const field *each = &sot_interaction_record()->fields[i];
-        to_field(values[i], each, (char *)out + each->offset, texts);
+        to_field(values[i], each, (char *)out + each->offset, keep);
     }
     for (int i = 0; i < SOT_CUE_COUNT; i++)
         if (!NIL_P(values[fields + i]))
             to_cue(values[fields + i], i, cues);
-}
-
-typedef struct host_rows {
-    VALUE held, held_cues;
-    sot_interaction *rows;
-    size_t count;
-    host_texts texts;
-} host_rows;
-
-static void host_rows_from(VALUE list, host_rows *out)
-{
-    out->held = out->held_cues = Qnil;
-    host_texts_begin(&out->texts);
-    if (!RB_TYPE_P(list, T_ARRAY))
-        host_wrong_type("rows", "an Array of interactions", list);
-    list = rb_ary_dup(list);
-    out->count = (size_t)RARRAY_LEN(list);
-    out->rows = (sot_interaction *)(void *)host_room(&out->held, out->count * sizeof *out->rows);
-    double *cues = (double *)(void *)host_room(&out->held_cues, out->count * SOT_CUE_COUNT * sizeof *cues);
-    memset(cues, 0, out->count * SOT_CUE_COUNT * sizeof *cues);
-    for (size_t i = 0; i < out->count; i++) {
-        out->rows[i] = sot_interaction_none;
-        out->rows[i].cues = &cues[i * SOT_CUE_COUNT];
-        out->rows[i].cue_count = SOT_CUE_COUNT;
-        host_to_record(RARRAY_AREF(list, (long)i), sot_interaction_record(), &out->rows[i], &out->texts);
-    }
-    RB_GC_GUARD(list);
 }
 
 #endif

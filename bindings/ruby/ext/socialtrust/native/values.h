@@ -8,37 +8,48 @@
 
 /* Copies of texts that live as long as this does, on the stack of a wrapper: the first few bytes within, the
  * rest in strings that nobody else sees. */
-typedef struct host_texts {
+typedef struct host_keeper {
     VALUE held;
     char *at;
     size_t left;
     char room[384];
-} host_texts;
+} host_keeper;
 
-static void host_texts_begin(host_texts *texts)
+static void host_keep_begin(host_keeper *texts)
 {
     texts->held = Qnil;
     texts->at = texts->room;
     texts->left = sizeof texts->room;
 }
 
+/* Holds what is kept to the end of a call: what it is called with lies on the wrapper's stack. */
+static void host_keep_end(host_keeper *keep)
+{
+    RB_GC_GUARD(keep->held);
+}
+
+static VALUE keep_object(VALUE object, host_keeper *keep)
+{
+    if (NIL_P(keep->held))
+        keep->held = rb_obj_hide(rb_ary_new());
+    rb_ary_push(keep->held, object);
+    return object;
+}
+
 /* Memory of the collector's that nobody else sees and that does not move. */
-static char *host_room(VALUE *held, size_t size)
+static void *keep_room(size_t size, host_keeper *keep)
 {
     size_t whole = size < 4096 ? 4096 : size; /* shorter strings might lie in the object itself */
     VALUE block = rb_str_buf_new((long)whole);
     rb_obj_hide(block);
-    if (NIL_P(*held))
-        *held = rb_obj_hide(rb_ary_new());
-    rb_ary_push(*held, block);
-    return RSTRING_PTR(block);
+    return RSTRING_PTR(keep_object(block, keep));
 }
 
-static const char *host_keep(host_texts *texts, const char *bytes, size_t size)
+static const char *host_keep(host_keeper *texts, const char *bytes, size_t size)
 {
     if (size >= texts->left) {
         size_t block = size < 16384 ? 16384 : size + 1;
-        texts->at = host_room(&texts->held, block);
+        texts->at = keep_room(block, texts);
         texts->left = block;
     }
     char *kept = texts->at;
@@ -85,7 +96,7 @@ static VALUE text_string(VALUE value, const char *name)
 }
 
 /* A copy of a text; NULL for nil. */
-static const char *host_text(VALUE value, const char *name, host_texts *texts)
+static const char *host_text(VALUE value, const char *name, host_keeper *texts)
 {
     if (NIL_P(value))
         return NULL;
@@ -161,10 +172,10 @@ static int64_t time_us(VALUE time, const char *name)
 
 static int64_t text_us(VALUE value, const char *name)
 {
-    host_texts texts;
+    host_keeper texts;
     sot_error error = SOT_ERROR_INIT;
     int64_t out = 0;
-    host_texts_begin(&texts);
+    host_keep_begin(&texts);
     const char *text = host_text(value, name, &texts);
     if (text[0] && strspn(text, "-+0123456789.") == strlen(text) && !strchr(text + 1, '-'))
         /* digits have no unit */
@@ -206,25 +217,6 @@ static int64_t host_time(VALUE value, const char *name)
         host_wrong_type(
             name, "a Time, ISO 8601 text with a zone, or an Integer of microseconds since 1970 UTC", value);
     return time_us(time, name);
-}
-
-typedef struct host_times {
-    VALUE held;
-    int64_t *us;
-    size_t count;
-} host_times;
-
-static void host_times_from(VALUE value, host_times *out)
-{
-    out->held = Qnil;
-    if (!RB_TYPE_P(value, T_ARRAY))
-        host_wrong_type("times", "an Array of times", value);
-    value = rb_ary_dup(value); /* a to_time might change it */
-    out->count = (size_t)RARRAY_LEN(value);
-    out->us = (int64_t *)(void *)host_room(&out->held, out->count * sizeof *out->us);
-    for (size_t i = 0; i < out->count; i++)
-        out->us[i] = host_time(RARRAY_AREF(value, (long)i), "times");
-    RB_GC_GUARD(value);
 }
 
 /* Appends to what a function returns: the first result alone, then an Array. */

@@ -136,11 +136,6 @@ void *sot__alloc(sot_context *context, size_t count,
 void *sot__calloc(sot_context *context, size_t count, size_t size); /* cleared */
 void *sot__realloc(sot_context *context, void *block, size_t count, size_t size);
 void sot__free(sot_context *context, void *block); /* NULL is fine */
-/* Before much memory is asked for and freed in steps. The C library of GNU gives large blocks, and the end of
- * its heap, back to the kernel as soon as they are free, until it has seen a large one freed: from then on
- * the next step finds its pages there. On one thread one page in ten of 20 million rows was asked for twice.
- * Elsewhere it does nothing. */
-void sot__expect_large(sot_context *context);
 
 /* Grows an array of `size`-byte elements to hold at least `need`: *block and *capacity change only on
  * success. */

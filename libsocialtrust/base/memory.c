@@ -42,12 +42,6 @@ void sot__free(sot_context *context, void *block)
         context->allocator.release(context->allocator.user, block);
 }
 
-void sot__expect_large(sot_context *context)
-{
-    if (context->threads == 1) /* more threads have heaps of their own, and what one frees no other can use */
-        sot__free(context, sot__alloc(context, 1, (UINT32_C(1) << 25) - (UINT32_C(1) << 16)));
-}
-
 bool sot__grow(sot_context *context, void **block, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity)

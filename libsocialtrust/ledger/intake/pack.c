@@ -9,7 +9,6 @@
 
 #define RANGE 4096u /* rows of one task in a block */
 #define UNKNOWN_CHANNEL SOT__CHANNEL_LIMIT
-#define LARGE_BATCH (1u << 18) /* rows */
 
 /* ---- plain columns that cannot wait ---- */
 
@@ -292,8 +291,6 @@ sot_status sot__batch_take(sot__batch *batch, const sot_columns *columns, bool l
     sot_ledger *ledger = batch->ledger;
     *bad_row = SIZE_MAX;
     batch->failed = true;
-    if (batch->rows < LARGE_BATCH && batch->rows + columns->count >= LARGE_BATCH)
-        sot__expect_large(ledger->context);
     if (columns->count > 0) {
         const char *missing = missing_column(columns);
         if (missing)

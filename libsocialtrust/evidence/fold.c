@@ -60,7 +60,7 @@ sot__item *sot__items_find(const sot__items *items, uint32_t record, sot__text i
 /* Of whatever kind: one copy. */
 SOT__RARELY static void fold_kind(sot__state *state, const sot__step *s)
 {
-    if (act(state, s, s->kind))
+    if (act(state, s))
         fold_dealing(state, s);
 }
 

@@ -74,9 +74,10 @@ SOT__INLINE void add_weight(sot__state *state, sot__step *s, double v)
 }
 
 /* What a row weighs; below 0: it takes no part. */
-SOT__INLINE double weight_of(const sot__step *s, int kind, sot__class class)
+SOT__INLINE double weight_of(const sot__step *s)
 {
-    if (class == SOT__CLASS_DIALOGUE || class == SOT__CLASS_SUPPORT)
+    int kind = s->kind;
+    if (s->class == SOT__CLASS_DIALOGUE || s->class == SOT__CLASS_SUPPORT)
         return s->share;
     if (kind == SOT_KIND_VIEW || kind == SOT_KIND_FOLLOW || kind == SOT_KIND_LIKE || kind == SOT_KIND_MENTION)
         return s->fold->p->click_weight * s->share;
@@ -85,7 +86,7 @@ SOT__INLINE double weight_of(const sot__step *s, int kind, sot__class class)
 
 SOT__INLINE void fold_weight(sot__state *state, sot__step *s)
 {
-    double v = weight_of(s, s->kind, s->class);
+    double v = weight_of(s);
     if (v >= 0)
         add_weight(state, s, v);
 }
@@ -93,17 +94,13 @@ SOT__INLINE void fold_weight(sot__state *state, sot__step *s)
 /* ---- what is no dialogue, and what dialogue brings with it ---- */
 
 /* Deeds are dealings as words are: help, and what settles a promise or a complaint that is there. */
-SOT__INLINE bool act(sot__state *state, const sot__step *s, int kind)
+SOT__INLINE bool act(sot__state *state, const sot__step *s)
 {
-    sot__step step = *s;
-    sot__side *me = s->me;
-    step.kind = kind;
-    step.class = sot__class_of(kind);
-    me->attention_rows += step.class == SOT__CLASS_ATTENTION && kind != SOT_KIND_UNFOLLOW;
+    s->me->attention_rows += s->class == SOT__CLASS_ATTENTION && s->kind != SOT_KIND_UNFOLLOW;
     uint64_t ignored = state->items.ignored;
-    ask_signals(state, &step, SOT__ACT);
-    return step.class == SOT__CLASS_SUPPORT ||
-           ((kind == SOT_KIND_KEEP || kind == SOT_KIND_ACKNOWLEDGE || kind == SOT_KIND_RESOLVE) &&
+    ask_signals(state, s, SOT__ACT);
+    return s->class == SOT__CLASS_SUPPORT ||
+           ((s->kind == SOT_KIND_KEEP || s->kind == SOT_KIND_ACKNOWLEDGE || s->kind == SOT_KIND_RESOLVE) &&
             state->items.ignored == ignored);
 }
 

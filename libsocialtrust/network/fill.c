@@ -214,7 +214,7 @@ static sot_status sum_up(void *user, size_t index, unsigned worker, sot_error *e
 }
 
 /* Chunks of about as many pairs each. */
-static sot_status cut(sot__building *b, sot_error *error)
+SOT__COLD static sot_status cut(sot__building *b, sot_error *error)
 {
     sot_context *context = b->network->context;
     size_t n = b->network->count, pairs = 0, passed = 0;
@@ -235,7 +235,7 @@ static sot_status cut(sot__building *b, sot_error *error)
     return SOT_OK;
 }
 
-static sot_status make_lists(sot_network *network, sot_error *error)
+SOT__COLD static sot_status make_lists(sot_network *network, sot_error *error)
 {
     sot_context *context = network->context;
     size_t mutual = network->mutual_edges, one_way = network->edges - network->mutual_edges;
@@ -251,7 +251,7 @@ static sot_status make_lists(sot_network *network, sot_error *error)
                : sot__no_memory(error);
 }
 
-sot_status sot__building_fill(sot__building *b, sot_network **out, sot_error *error)
+SOT__COLD sot_status sot__building_fill(sot__building *b, sot_network **out, sot_error *error)
 {
     sot_network *network = b->network;
     sot_context *context = network->context;

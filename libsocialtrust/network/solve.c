@@ -122,7 +122,7 @@ static sot_status residual(void *user, size_t index, unsigned worker, sot_error 
     return SOT_OK;
 }
 
-static sot_status run(solving *j, sot__task_fn task, sums *out, sot_error *error)
+SOT__COLD static sot_status run(solving *j, sot__task_fn task, sums *out, sot_error *error)
 {
     sot_context *context = j->network->context;
     sot_status status = sot__parallel(context, context->threads, j->blocks, task, j, NULL, error);
@@ -134,7 +134,7 @@ static sot_status run(solving *j, sot__task_fn task, sums *out, sot_error *error
     return status;
 }
 
-static bool cut_blocks(solving *j, sot_context *context)
+SOT__COLD static bool cut_blocks(solving *j, sot_context *context)
 {
     const sot_network *network = j->network;
     for (int pass = 0; pass < 2; pass++) {
@@ -158,7 +158,7 @@ static bool cut_blocks(solving *j, sot_context *context)
 }
 
 /* One run of conjugate gradients from the residual in r. */
-static sot_status iterate(solving *j, double target, double rz, double *total, sot_error *error)
+SOT__COLD static sot_status iterate(solving *j, double target, double rz, double *total, sot_error *error)
 {
     sot_status status = SOT_OK;
     sums sum;
@@ -181,8 +181,8 @@ static sot_status iterate(solving *j, double target, double rz, double *total, s
     return status;
 }
 
-static sot_status solve(solving *j, const uint32_t *seeds, uint32_t seed_count, double tolerance, double *x,
-                        double *error_sum, sot_error *error)
+SOT__COLD static sot_status solve(solving *j, const uint32_t *seeds, uint32_t seed_count, double tolerance,
+                                  double *x, double *error_sum, sot_error *error)
 {
     const sot_network *network = j->network;
     double start = (1 - j->d) / (double)seed_count, before = INFINITY;
@@ -209,9 +209,9 @@ static sot_status solve(solving *j, const uint32_t *seeds, uint32_t seed_count, 
     return status;
 }
 
-sot_status sot__standing_solve(const sot_network *network, const uint32_t *seeds, uint32_t seed_count,
-                               const uint8_t *inside, double damping, double tolerance, double *x,
-                               double *error_sum, sot_error *error)
+SOT__COLD sot_status sot__standing_solve(const sot_network *network, const uint32_t *seeds,
+                                         uint32_t seed_count, const uint8_t *inside, double damping,
+                                         double tolerance, double *x, double *error_sum, sot_error *error)
 {
     sot_context *context = network->context;
     solving j = {.network = network, .inside = inside, .d = damping};

@@ -111,7 +111,7 @@ static sot__named *copy_named(sot_context *context, const sot__named *from)
     return copy;
 }
 
-static bool same_text(sot__text x, sot__text y)
+SOT__INLINE bool same_text(sot__text x, sot__text y)
 {
     return x.n == y.n && sot__quick_equal(x.p, y.p, x.n);
 }
@@ -299,14 +299,15 @@ bool sot__evidence_is_open(const sot_evidence *evidence, uint32_t record, sot__t
     return false;
 }
 
-/* The row's place among channels: a new name gets the next slot, and keeps it only if the fold does. */
+/* The row's place among channels, if it has none yet: a new name gets the next slot, and keeps it only if the
+ * fold does. */
 static bool take_channel(const sot_evidence *evidence, sot__text channel, sot__event *event,
                          sot__named **made)
 {
-    unsigned slot = event->channel; /* where sot__evidence_event() found it */
     *made = NULL;
-    if (!is_slot(evidence, slot, channel))
-        slot = slot_of(evidence, channel);
+    if (event->channel < SOT__CHANNEL_SLOTS) /* known: slots keep their names */
+        return true;
+    unsigned slot = slot_of(evidence, channel);
     bool known = slot < evidence->state.channel_count;
     if (!known && slot < SOT__CHANNEL_SLOTS - 1 &&
         !(*made = sot__channel_named(evidence->context, evidence->profile, channel)))
@@ -327,7 +328,7 @@ static bool make_room(sot_evidence *evidence, const sot__event *event, size_t te
         point_last(last, block);
     }
     const sot__extra *extra = event->extra;
-    return sot__state_reserve(state, evidence->context, event) &&
+    return (sot__state_has_room(state, event) || sot__state_reserve(state, evidence->context, event)) &&
            (!extra || extra->ref.n == 0 || sot__items_index(&state->items, evidence->context));
 }
 
@@ -338,7 +339,8 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     sot__state *state = &evidence->state;
     const sot_profile *profile = evidence->profile;
     const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
-    if (sot__evidence_compare(evidence, kind_code, channel, event) >= (again ? 1 : 0))
+    if (last->time_us >= event->time_us &&
+        sot__evidence_compare(evidence, kind_code, channel, event) >= (again ? 1 : 0))
         return sot__fail(error, SOT_E_NEEDS_REPLAY, "time: the row %s",
                          sot__evidence_remembers(evidence, sot__row_sum(profile, kind_code, channel, event))
                              ? "was delivered before: this evidence holds it"
@@ -388,7 +390,7 @@ sot_status sot__evidence_event(const sot_evidence *evidence, sot__given *given, 
     sot__profile_kind(evidence->profile, given->kind, &base, &kind_times);
     *event = (sot__event){.time_us = given->time_us,
                           .extra = &given->extra,
-                          .channel = (uint16_t)slot,
+                          .channel = named ? (uint16_t)slot : SOT__CHANNEL_OTHER,
                           .kind = (uint8_t)base,
                           .actor = from_b};
     if (named) {

@@ -8,7 +8,7 @@
 #include "ledger/batch.h"
 #include "socialtrust/evidence.h"
 
-#define SOT__CHANNEL_OTHER 0xfffeu /* any channel beyond the named slots */
+#define SOT__CHANNEL_OTHER 0xfffeu /* any channel beyond the named slots, or not looked up */
 
 /* The last row's place in the canonical order. Rows with an id are told apart by it; the other fields matter
  * only without. */
@@ -134,7 +134,7 @@ uint64_t sot__row_sum_begin(const sot_profile *profile, int kind_code, const uin
 uint64_t sot__row_sum_end(uint64_t begun, const sot__extra *extra);
 
 /* Adds a row whose sides are known, without the guard. `again`: one that is equal to the last is one more.
- * Sets the event's channel. */
+ * The event's channel is as sot__evidence_event() has it, or SOT__CHANNEL_OTHER, and is set. */
 sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text channel, sot__event *event,
                               bool again, sot_error *error);
 

@@ -7,23 +7,23 @@
 
 /* ---- the sum of a row ---- */
 
-static uint64_t mix(uint64_t h, uint64_t value)
+SOT__INLINE uint64_t mix(uint64_t h, uint64_t value)
 {
     return sot__hash_fold(h ^ value ^ UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x8bb84b93962eacc9));
 }
 
-static uint64_t mix_known(uint64_t h, double value)
+SOT__INLINE uint64_t mix_known(uint64_t h, double value)
 {
     return mix(h, sot__bits_of(value));
 }
 
-static uint64_t mix_double(uint64_t h, double value)
+SOT__INLINE uint64_t mix_double(uint64_t h, double value)
 {
     return value == value ? mix_known(h, value) : mix(h, UINT64_C(0x7ff8000000000000)); /* "not known" */
 }
 
 /* Whether it has all defaults; which most rows with an id say at once. */
-static bool is_plain(const sot__extra *extra)
+SOT__INLINE bool is_plain(const sot__extra *extra)
 {
     return !extra || (extra->id.n == 0 && extra->sequence == 0 && extra->looked_for == 0 &&
                       sot__extra_compare(extra, &sot__extra_none) == 0);

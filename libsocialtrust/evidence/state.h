@@ -71,6 +71,13 @@ static inline bool sot__item_stays(const sot__items *items, size_t k)
  * memory. */
 bool sot__state_reserve(sot__state *state, sot_context *context, const sot__event *event);
 
+/* Whether it is there already, of a state that owns its texts, as after most rows that are no item. */
+static inline bool sot__state_has_room(const sot__state *state, const sot__event *event)
+{
+    return event->kind != SOT_KIND_PROMISE && event->kind != SOT_KIND_COMPLAIN &&
+           (!event->extra || event->extra->id.n <= state->turn_room);
+}
+
 /* Folds the next row in canonical order. O(1) (settlements: O(items)). */
 void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event *event);
 

@@ -30,7 +30,14 @@ static inline sot__class sot__class_of(int kind)
     return (sot__class)sot__kind_classes[kind];
 }
 
-/* The kinds of a class, a bit each. */
-extern const uint64_t sot__class_kinds[SOT__CLASS_COUNT];
+/* The kinds of a class, a bit each: of a class that a compiler knows one constant. */
+static inline uint64_t sot__class_kinds(sot__class class)
+{
+    return UINT64_C(0)
+#define X(name, code, text, class_) | (uint64_t)(SOT__CLASS_##class_ == class) << (code)
+#include "socialtrust/kinds.def"
+#undef X
+        ;
+}
 
 #endif

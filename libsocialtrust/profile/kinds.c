@@ -34,49 +34,6 @@ _Static_assert(KINDS_LISTED == (int)SOT_KIND_COUNT && SOT_KIND_COUNT <= SOT_KIND
 _Static_assert(LISTED - KINDS_LISTED == (int)SOT_CUE_COUNT + 1 && SOT_CUE_COUNT <= 32,
                "bits of cues.def ascend by one, within looked_for");
 
-#define BIT(code, class_, wanted) | (uint64_t)(SOT__CLASS_##class_ == SOT__CLASS_##wanted) << (code)
-/* clang-format off */
-const uint64_t sot__class_kinds[SOT__CLASS_COUNT] = {
-    [SOT__CLASS_NONE] = 0,
-    [SOT__CLASS_ATTENTION] = 0
-#define X(name, code, text, class_) BIT(code, class_, ATTENTION)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-    [SOT__CLASS_DIALOGUE] = 0
-#define X(name, code, text, class_) BIT(code, class_, DIALOGUE)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-    [SOT__CLASS_SUPPORT] = 0
-#define X(name, code, text, class_) BIT(code, class_, SUPPORT)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-    [SOT__CLASS_COMMITMENT] = 0
-#define X(name, code, text, class_) BIT(code, class_, COMMITMENT)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-    [SOT__CLASS_COMPLAINT] = 0
-#define X(name, code, text, class_) BIT(code, class_, COMPLAINT)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-    [SOT__CLASS_CONDUCT] = 0
-#define X(name, code, text, class_) BIT(code, class_, CONDUCT)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-    [SOT__CLASS_STATED] = 0
-#define X(name, code, text, class_) BIT(code, class_, STATED)
-#include "socialtrust/kinds.def"
-#undef X
-    ,
-};
-/* clang-format on */
-#undef BIT
-
 int sot__kind_builtin(sot__text name)
 {
     for (int i = 0; i < SOT_KIND_COUNT; i++)

@@ -24,7 +24,8 @@ void sot__block_find(sot__found_block *block, unsigned level)
     widths[level].find(block);
 }
 
-/* Of one pair all rates that it has evidence of are solved at once. */
+/* Of one pair all rates that it has evidence of are solved at once. Where it has none for or none against,
+ * ψ and ψ₁ are the prior's to the last bit. */
 static void solve_alone(const width *of, sot__found_block *b)
 {
     enum { RATES = 1 + 2 * SOT_TRUST_COUNT, SIDES = 2 * RATES };
@@ -32,34 +33,23 @@ static void solve_alone(const width *of, sot__found_block *b)
     const sot__prior *priors[RATES];
     int rows[RATES];
     double x[SIDES + SOT__LANES_MOST], psi[SIDES + SOT__LANES_MOST], psi1[SIDES + SOT__LANES_MOST];
-    size_t rates = 0, count = 0, at = 0;
+    size_t rates = 0, count;
     for (int which = 0; which < 3; which++) {
         for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told; rates++) {
             int k = sot__next_bit(&told), row = rows[rates] = SOT__ROW(which) + k;
             const sot__prior *prior = priors[rates] = &(which ? scoring->trust : scoring->depth)[k];
-            double r = b->r[row][0], s = b->s[row][0];
-            x[count] = r + prior->alpha;
-            count += r != 0;
-            x[count] = s + prior->beta;
-            count += s != 0;
+            x[2 * rates] = b->r[row][0] + prior->alpha;
+            x[2 * rates + 1] = b->s[row][0] + prior->beta;
         }
     }
-    for (size_t k = count; k % SOT__LANES_MOST != 0; k++)
-        x[k] = 1;
+    for (count = 2 * rates; count % SOT__LANES_MOST != 0; count++)
+        x[count] = 1;
     of->psi(x, count, psi, psi1);
     for (size_t i = 0; i < rates; i++) {
         const sot__prior *prior = priors[i];
-        double up = 0, down = 0, up1 = prior->psi1_alpha, down1 = prior->psi1_beta;
-        if (b->r[rows[i]][0] != 0) {
-            up = psi[at] - prior->psi_alpha;
-            up1 = psi1[at++];
-        }
-        if (b->s[rows[i]][0] != 0) {
-            down = psi[at] - prior->psi_beta;
-            down1 = psi1[at++];
-        }
+        double up = psi[2 * i] - prior->psi_alpha, down = psi[2 * i + 1] - prior->psi_beta;
         b->c[rows[i]][0] = prior->w * (up - down);
-        b->variance[rows[i]][0] = prior->w * prior->w * (up1 + down1);
+        b->variance[rows[i]][0] = prior->w * prior->w * (psi1[2 * i] + psi1[2 * i + 1]);
     }
 }
 

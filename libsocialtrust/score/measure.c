@@ -174,7 +174,8 @@ static bool room_fits(const sot_signal *to, size_t room, size_t count)
 
 bool sot__score_fits(const sot_pair_score *out)
 {
-    return out->size == sizeof *out && room_fits(out->depth_signals, out->depth_room, SOT_DEPTH_COUNT) &&
+    return out && out->size == sizeof *out &&
+           room_fits(out->depth_signals, out->depth_room, SOT_DEPTH_COUNT) &&
            room_fits(out->trust_signals[0], out->trust_room, SOT_TRUST_COUNT) &&
            room_fits(out->trust_signals[1], out->trust_room, SOT_TRUST_COUNT);
 }

@@ -58,10 +58,12 @@ static sot_status score_query(sot_ledger *ledger, const sot_query *given, sot_pa
 sot_status sot_ledger_score(sot_ledger *ledger, const sot_query *query, sot_pair_score *out, sot_error *error)
 {
     sot__begin(error);
-    sot_status status = sot__score_out(out, error);
-    if (status != SOT_OK || sot__score_fits(out))
-        return status == SOT_OK ? score_query(ledger, query, out, error) : status;
+    if (sot__score_fits(out))
+        return score_query(ledger, query, out, error);
     sot__scored scored;
+    sot_status status = sot__score_out(out, error);
+    if (status != SOT_OK)
+        return status;
     sot__scored_init(&scored);
     status = score_query(ledger, query, &scored.score, error);
     if (status == SOT_OK)
@@ -119,8 +121,9 @@ sot_status sot__opened_evidence(sot__opened *opened, int64_t t, sot_evidence **o
         sot__event event;
         sot__row_event(&opened->decoder, &rows[k], &room, &event);
         event.record = records ? records[k] : 0;
-        status = sot__evidence_push(evidence, (int)sot__row_kind(&rows[k]),
-                                    sot__ledger_channel(ledger, event.channel), &event, true, error);
+        sot__text channel = sot__ledger_channel(ledger, event.channel);
+        event.channel = SOT__CHANNEL_OTHER;
+        status = sot__evidence_push(evidence, (int)sot__row_kind(&rows[k]), channel, &event, true, error);
     }
     if (status != SOT_OK) {
         sot_evidence_free(evidence);

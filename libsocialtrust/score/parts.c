@@ -14,9 +14,9 @@ static const sot_inputs nothing_given = SOT_INPUTS_INIT;
 #define OWN_SIDE(name) state->name,
 
 /* Whether rows of the pair were such that a signal is seen in them. */
-static inline bool may_show(const sot__seen *seen, sot__shown_by by)
+SOT__INLINE bool may_show(const sot__seen *seen, sot__shown_by by)
 {
-    return ((seen->kinds & (by.kinds | sot__class_kinds[by.class])) | (seen->cues & by.cues) |
+    return ((seen->kinds & (by.kinds | sot__class_kinds(by.class))) | (seen->cues & by.cues) |
             (seen->fields & by.fields)) != 0;
 }
 
@@ -136,12 +136,12 @@ static inline void take_depth(sot__found_block *b, const sot__state *state, size
 }
 
 /* All that signals of conduct with rows of their own are seen in. */
-static sot__shown_by shown_by_rows(void)
+SOT__INLINE sot__shown_by shown_by_rows(void)
 {
     sot__shown_by all = {.class = SOT__CLASS_NONE};
 #define ADD(NAME)                                                               \
     all.kinds |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).kinds |                  \
-                 sot__class_kinds[((sot__shown_by)SOT__SHOWN_BY_##NAME).class]; \
+                 sot__class_kinds(((sot__shown_by)SOT__SHOWN_BY_##NAME).class); \
     all.cues |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).cues;                     \
     all.fields |= ((sot__shown_by)SOT__SHOWN_BY_##NAME).fields;
 #define DEPTH(...)
@@ -229,7 +229,6 @@ void sot__block_again(sot__found_block *b)
 void sot__block_begin(const sot_profile *profile, int64_t t, sot__found_block *b)
 {
     begin_moment(&b->moment, profile, t);
-    b->by_rows = shown_by_rows();
     sot__block_again(b);
 }
 
@@ -249,7 +248,7 @@ void sot__block_take(sot__found_block *b, const sot__state *state, const sot_inp
     m->hours = sot__in_person_hours(&state->in_person, m->fold, m->day);
     take_depth(b, state, l);
     take_conduct(b, state, l);
-    if (may_show(&state->seen, b->by_rows))
+    if (may_show(&state->seen, shown_by_rows()))
         take_rows(b, state, l);
     for (int d = 0; d < 2; d++)
         if (given(inputs, d))

@@ -43,7 +43,6 @@ enum {
 typedef struct sot__found_block {
     size_t count;
     sot__moment moment;
-    sot__shown_by by_rows; /* what signals of conduct with rows of their own are seen in */
     sot__lane c[SOT__SIGNALS], variance[SOT__SIGNALS]; /* of counts `variance` is n first */
     sot__lane r[SOT__SIGNALS], s[SOT__SIGNALS];
     sot__lane fade[SOT__FADES];      /* half-lives first, then what is left */

@@ -90,12 +90,13 @@ sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, so
     sot__begin(error);
     asking ask;
     sot__scored scored;
-    sot_status status = sot__score_out(out, error);
+    bool fits = sot__score_fits(out);
+    sot_status status = fits ? SOT_OK : sot__score_out(out, error);
     if (status == SOT_OK)
         status = begin(evidence, query, &ask, error);
     if (status != SOT_OK)
         return status;
-    if (sot__score_fits(out)) {
+    if (fits) {
         out->conflicts = 0;
         sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, out);
     } else {

@@ -87,6 +87,15 @@ static sot_status advance(const sot__reader *reader, sot__checkpoint *checkpoint
     return status;
 }
 
+/* Asks the processor for all that is remembered of a pair, if anything: the fold asks for one line after the
+ * other. Inlined, for a function that does nothing else is one without effect, and not called (gcc 12). */
+SOT__INLINE void ask_for(const sot__checkpoint *checkpoint)
+{
+    const char *state = checkpoint ? checkpoint->state : NULL;
+    for (size_t at = 0; state && at < offsetof(sot__remembered_pair, state.channels); at += 64)
+        SOT__PREFETCH(state + at);
+}
+
 /* Continues a remembered state if it fits the profile and the time; 1 done, 0 none that fits, -1 out of
  * memory. */
 static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row *rows, size_t until,
@@ -94,8 +103,7 @@ static int continue_remembered(sot__reader *reader, uint32_t raw, const sot__row
 {
     sot__checkpoint *checkpoint = sot__ledger_checkpoint(reader->ledger, raw);
     sot__remembered_pair *r = checkpoint ? checkpoint->state : NULL;
-    for (size_t at = 0; r && at < offsetof(sot__remembered_pair, state.channels); at += 64)
-        SOT__PREFETCH((const char *)r + at); /* all at once, for the fold asks for one after the other */
+    ask_for(checkpoint);
     if (!r || checkpoint->rows > until || memcmp(r->fold, reader->profile->digest_fold, sizeof r->fold) != 0)
         return 0;
     if (alone) {
@@ -197,6 +205,8 @@ sot_status sot__open_pair(sot_ledger *ledger, const sot_profile *profile, sot__t
         status = sot__ledger_pair(ledger, x, y, &out->pairs, error);
         if (status == SOT_OK) {
             sot__reader_init(&out->reader, ledger, out->profile, &out->decoder);
+            if (out->pairs.pairs->count == 1) /* it comes while the question is looked at */
+                ask_for(sot__ledger_checkpoint(ledger, out->pairs.pairs->raw));
             return SOT_OK;
         }
         sot__decoder_free(&out->decoder, sot__ledger_context(ledger));

@@ -259,16 +259,6 @@ def fitted(shown, without=None):
 
 
 def learn(threads):
-    """(weights, weights of each fold). Settlements learn from the first hundred alone: with the others they were worse on the unseen part."""
-    whole, folds = learn_from(threads)
-    first, of_folds = learn_from([thread for thread in threads if "-s2-" not in thread["id"]])
-    whole[0] = first[0]
-    for fold, other in zip(folds, of_folds):
-        fold[0] = other[0]
-    return whole, folds
-
-
-def learn_from(threads):
     """(weights, weights of each fold), with bases moved to where F of threads not learnt from is best."""
     CACHE.clear()  # it goes by what is where in memory
     plain, mixed = conversations(threads, False), conversations(threads, True)

@@ -22,6 +22,14 @@ static bool before_hour(const dater *d, uint32_t at)
     return means(d, at) == SOT__MEANS_BY && d->at[at].length == 3 && d->text[d->at[at].offset] == 'v';
 }
 
+/* "Montag um neun steh ich da", "Monday morning at nine sharp": behind a day it is no count, whatever
+ * follows. */
+static bool of_day(const dater *d, uint32_t at)
+{
+    int day = at >= d->from + 2 ? means(d, at - 2) : 0;
+    return (day >= SOT__MEANS_TODAY && day <= SOT__MEANS_SUN) || day == SOT__MEANS_MORNING;
+}
+
 /* "quarter past three", "ten to four", "Viertel nach drei", "drei viertel vier", "um neun". */
 static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
 {
@@ -54,8 +62,10 @@ static uint32_t spoken_time(const dater *d, uint32_t at, when *w)
     int half = hour >= 1 && hour <= 12 ? half_day_at(d, at + 1, &behind) : 0;
     if (half && !number_token(d, at)) /* "at five p.m." */
         return set_time(w, (hour % 12 + (half == SOT__MEANS_PM ? 12 : 0)) * 60, behind);
-    if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12 || at + 1 >= d->to)
+    if (!asked || hour < (number_token(d, at) ? 1 : 2) || hour > 12)
         return 0;
+    if (at + 1 == d->to || of_day(d, at))
+        return guess_time(w, hour * 60, at + 1);
     const sot__token *next = &d->at[at + 1];
     bool small = d->reader->common[next->word] && !(next->flags & SOT__T_CAPITAL) &&
                  means(d, at + 1) != SOT__MEANS_AM; /* "I am" is common, "7 am" is the morning */
@@ -70,7 +80,10 @@ bool sot__clock_with_point(const dater *d, uint32_t at)
 {
     int n[3];
     char mark;
-    if (at == d->from || means(d, at - 1) != SOT__MEANS_AT || numbers(d, at, n, &mark) != 2 || mark != '.')
+    if (at == d->from || numbers(d, at, n, &mark) != 2 || mark != '.')
+        return false;
+    int before = means(d, at - 1); /* "Monday 10.30": no month has that number */
+    if (before != SOT__MEANS_AT && (before < SOT__MEANS_MON || before > SOT__MEANS_SUN || n[1] <= 12))
         return false;
     const sot__token *word = &d->at[at - 1], *token = &d->at[at];
     bool since = word->length == 2 && d->text[word->offset + 1] == 'b'; /* "ab 14.05." is a day */
@@ -106,9 +119,10 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
         return spoken;
     int count = numbers(d, at, n, &mark);
     bool asked = before == SOT__MEANS_AT || before == SOT__MEANS_BY;
-    if (count == 1 && asked && d->at[at].length == 4 && n[0] >= 600 && n[0] < 2400 && n[0] % 100 < 60 &&
-        (n[0] < 1900 || n[0] > 2100 || means(d, at + 1) == SOT__MEANS_HOUR)) /* "at 1700", "1600 hrs" */
-        return set_time(w, n[0] / 100 * 60 + n[0] % 100, at + 1 + (means(d, at + 1) == SOT__MEANS_HOUR));
+    bool unit = means(d, at + 1) == SOT__MEANS_HOUR || means(d, at + 1) == SOT__MEANS_CLOCK;
+    if (count == 1 && (asked || unit) && d->at[at].length == 4 && n[0] < 2400 && n[0] % 100 < 60 &&
+        (unit || (n[0] >= 600 && (n[0] < 1900 || n[0] > 2100)))) /* "at 1700", "1600 hrs", "0900 Uhr" */
+        return set_time(w, n[0] / 100 * 60 + n[0] % 100, at + 1 + unit);
     if (count == 0 || count > 2 || n[0] > 24 || (count == 2 && mark != ':' && mark != '.') ||
         (count == 2 && n[1] > (n[0] == 24 ? 0 : 59)))
         return 0;
@@ -135,7 +149,7 @@ uint32_t sot__clock_time(const dater *d, uint32_t at, when *w)
     if (count == 2 && mark == ':')
         return set_time(w, n[0] * 60 + n[1], at + 1);
     bool ends = at + 1 == d->to || (d->at[at + 1].flags & SOT__T_POINT) || means(d, at + 1) != 0;
-    if (ends && sot__clock_with_point(d, at)) /* "um 14.30" */
+    if ((ends || before != SOT__MEANS_AT) && sot__clock_with_point(d, at)) /* "um 14.30" */
         return guess_time(w, n[0] * 60 + n[1], at + 1);
     if (count == 1 && asked && n[0] > 0 && ends && !is(d, at + 1, '%'))
         return guess_time(w, n[0] * 60, at + 1);

@@ -63,7 +63,7 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
     uint32_t counted = from_day(d, at + in, w);
     if (counted)
         return counted;
-    if (!in && at > d->from) /* "Two hours, then you'll have it" */
+    if (!in && at > d->from && !is(d, at - 1, ',')) /* "Two hours, then you'll have it" */
         return 0;
     uint32_t next = at + in, quarters = quarters_at(d, next, w);
     if (quarters)
@@ -119,6 +119,12 @@ uint32_t sot__counted_time(const dater *d, uint32_t at, when *w)
         return 0; /* "two days ago", "three weeks of rain" */
     bool and_half = means(d, next + 2) == SOT__MEANS_ONE && half_at(d, next + 3); /* "an hour and a half" */
     int halves = half ? 1 : 2 * count + (more || and_half);
+    if (in && next == at + 2 && count && count <= 60 && number_token(d, at + 1) && !is(d, next, '%') &&
+        (next == d->to || d->at[next].flags & SOT__T_POINT)) { /* "calling you in 20" */
+        w->exact = true;
+        w->due_us = d->now_us + count * MINUTE;
+        return next;
+    }
     switch (means(d, next)) {
     case SOT__MEANS_MINUTE:
         step = MINUTE;

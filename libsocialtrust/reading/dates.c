@@ -499,10 +499,11 @@ static bool same_clause(const dater *d, uint32_t from, size_t deed)
     return true;
 }
 
-/* "not tonight", "nicht heute" */
-static bool denied(const dater *d, uint32_t from)
+/* "not tonight", "nicht heute", "heute nicht mehr, Samstag hast du ihn" */
+static bool denied(const dater *d, const when *w)
 {
-    return from > d->from && means(d, from - 1) == SOT__MEANS_NEGATION;
+    return (w->from > d->from && means(d, w->from - 1) == SOT__MEANS_NEGATION) ||
+           (means(d, w->from) == SOT__MEANS_TODAY && means(d, w->to) == SOT__MEANS_NEGATION);
 }
 
 static bool part_of_day(const dater *d, uint32_t at)
@@ -571,7 +572,7 @@ bool sot__due(const sot_reader *reader, unsigned language, const char *text, con
                 last.exact ? last.due_us - about->zone_minutes * MINUTE : to_utc(about, due_of(&d, &last));
             bool by = deadline(&d, last.from);
             int points = by * 8 + (last.from >= after) * 4 + same_clause(&d, last.from, after) * 2 +
-                         (last.has_day || last.exact) - denied(&d, last.from) * 6;
+                         (last.has_day || last.exact) - denied(&d, &last) * 6;
             /* of two alike before the verb the later one: "this week I can't, next week I will" */
             bool better = points > best || (points == best && last.from < after);
             if (better && !behind(&d, last.from, last.to) && due >= SOT_TIME_MIN && due <= SOT_TIME_MAX) {

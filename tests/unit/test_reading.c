@@ -317,6 +317,16 @@ START_TEST(test_due)
         {"en", "I will show you the di and sat I made.", ""},
         {"de", "Gut, Samstag. Die Zeichnungen schicke ich dir.", "2026-03-07T22:59:59Z"},
         {"de", "Heute nicht mehr, aber morgen schicke ich dir die Zeichnungen.", "2026-03-04T22:59:59Z"},
+        {"de", "Die Zeichnungen schicke ich dir heute nicht mehr, morgen hast du sie.",
+         "2026-03-04T22:59:59Z"},
+        {"en", "Monday 10.30 I will bring you the drawings.", "2026-03-09T09:30:00Z"},
+        {"en", "I will bring you the drawings tomorrow at 10 sharp.", "2026-03-04T09:00:00Z"},
+        {"en", "I will bring you the drawings on Monday morning at nine", "2026-03-09T08:00:00Z"},
+        {"en", "I will send you the drawings in 20", "2026-03-03T09:20:00Z"},
+        {"en", "I will send you the drawings in 20%.", ""},
+        {"de", "Am Montag um neun bringe ich dir die Zeichnungen.", "2026-03-09T08:00:00Z"},
+        {"de", "Ich bringe dir die Zeichnungen Dienstag 0900 Uhr.", "2026-03-10T08:00:00Z"},
+        {"de", "Sitze im Zug, 20 Minuten dann bringe ich dir die Zeichnungen.", "2026-03-03T09:20:00Z"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sot_about about = about_tuesday(cases[i].language);

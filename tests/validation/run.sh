@@ -3,6 +3,7 @@
 # What is read from messages alone: sh tests/validation/run.sh reading [DATA]
 # What is read of conversations, with what is open: sh tests/validation/run.sh threads
 # Whether the weights of findings are those that learn_findings.py and threads.py learn from the seen part: sh tests/validation/run.sh weights
+# Learn them all anew and write them, with nothing left to set by hand: sh tests/validation/run.sh learn
 # What the sample company's scores lose if its texts are all that is known: sh tests/validation/run.sh texts
 #
 # DATA is a folder of public research data (not part of this project); by default $SOCIALTRUST_DATA, else ../shared/data beside
@@ -11,7 +12,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 only=
-case ${1:-} in reading | texts | threads | weights) only=$1; shift ;; esac
+case ${1:-} in reading | texts | threads | weights | learn) only=$1; shift ;; esac
 data=${1:-${SOCIALTRUST_DATA:-$root/../shared/data}}
 data=$(cd "$data" 2>/dev/null && pwd || echo "$data")
 SOCIALTRUST_DATA=$data
@@ -38,6 +39,17 @@ if [ "$only" = weights ]; then
     with_packages
     "$venv/bin/python" -B "$here/threads.py" --check
     exec "$venv/bin/python" -B "$here/learn_findings.py" --check
+fi
+if [ "$only" = learn ]; then
+    tree "$build"
+    made "$build" tests/read_messages
+    with_packages
+    "$venv/bin/python" -B "$here/learn_findings.py" --write
+    for turn in 1 2; do # the second with settlements that are as sure as the first has made them
+        made "$build" tests/read_messages
+        "$venv/bin/python" -B "$here/threads.py" --learn
+    done
+    exit
 fi
 if [ "$only" = threads ]; then
     tree "$build"

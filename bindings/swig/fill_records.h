@@ -158,6 +158,8 @@ static bool to_columns(host_object dict, sot_read_options *options, host_keeper 
 }
 
 static bool to_members(host_object dict, const record *of, void *out, host_keeper *keep);
+static bool host_text_list(host_object list, const char *where, char ***out, size_t *count,
+                           host_keeper *keep);
 
 /* The struct lies where `at` points, and what was seen where that points. */
 static bool to_inputs(host_object value, sot_inputs *inputs, host_keeper *keep)
@@ -223,6 +225,10 @@ static bool to_one(host_object value, const field *of, void *p, host_keeper *kee
                           keep);
     case FIELD_RECORD:
         return to_members(value, of->record(), p, keep);
+    case FIELD_PAIRS: {
+        text_pairs *pairs = (text_pairs *)p;
+        return host_text_list(value, of->name, &pairs->texts, &pairs->count, keep);
+    }
     case FIELD_HANDLE:
         return take_handle(value, of, (void **)p, keep);
     default: /* only ever made */

@@ -47,6 +47,22 @@ static bool host_text_list(host_object list, const char *where, char ***out, siz
     return true;
 }
 
+/* Of structs, each of which begins as `none`. */
+static inline bool host_records(host_object list, const char *where, const record *of, const void *none,
+                                void *out, size_t *count, host_keeper *keep)
+{
+    char *room;
+    if (!begin_list(&list, where, of->size, &room, count, keep))
+        return false;
+    memcpy(out, &room, sizeof room);
+    for (size_t i = 0; i < *count; i++) {
+        memcpy(room + i * of->size, none, of->size);
+        if (!to_members(list_at(list, i), of, room + i * of->size, keep))
+            return false;
+    }
+    return true;
+}
+
 static void host_begin_row(sot_interaction *row, double cues[SOT_CUE_COUNT])
 {
     *row = sot_interaction_none;

@@ -39,7 +39,7 @@ static host_object from_cues(const double *cues)
 {
     host_object out = new_dict();
     bool good = true;
-    for (int i = 0; good && i < SOT_CUE_COUNT; i++)
+    for (int i = 0; good && cues && i < SOT_CUE_COUNT; i++)
         good = cues[i] <= 0 || put(out, sot_name_of(SOT_NAMES_CUE, i), from_double(cues[i]));
     return made_or_not(out, good);
 }
@@ -67,12 +67,16 @@ static host_object from_field(const field *of, const char *at)
         return from_uint64_t(*(const uint32_t *)p);
     case FIELD_U64:
         return from_uint64_t(*(const uint64_t *)p);
+    case FIELD_INDEX:
+        return *(const uint64_t *)p == UINT64_MAX ? nothing() : from_uint64_t(*(const uint64_t *)p);
     case FIELD_WHOLE:
         return from_int64_t(*(const int64_t *)p);
     case FIELD_TIME:
         return from_time(*(const int64_t *)p);
     case FIELD_TEXT:
         return from_text(*(const char *const *)p);
+    case FIELD_CHARS:
+        return from_text(at);
     case FIELD_NAME:
         return from_name(*(const int *)p, of->names);
     case FIELD_KIND:
@@ -93,6 +97,7 @@ static host_object from_field(const field *of, const char *at)
     case FIELD_SEEN: /* only ever given */
     case FIELD_INPUTS:
     case FIELD_COLUMNS:
+    case FIELD_PAIRS:
     case FIELD_HANDLE:
         break;
     }

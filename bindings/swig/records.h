@@ -19,9 +19,11 @@ typedef enum field_type {
     FIELD_INT,
     FIELD_U32,
     FIELD_U64,
+    FIELD_INDEX,   /* uint64_t; its largest is nothing; only to be made */
     FIELD_WHOLE,   /* int64_t */
     FIELD_TIME,    /* microseconds; SOT_TIME_NONE is nothing */
     FIELD_TEXT,    /* NULL and "" are nothing */
+    FIELD_CHARS,   /* char[], likewise; only to be made */
     FIELD_NAME,    /* int, by its name in the list `names`; below 0 it is nothing */
     FIELD_KIND,    /* int, a kind of interaction: its name, or the code of a custom one */
     FIELD_RECORD,  /* a struct of its own */
@@ -34,8 +36,15 @@ typedef enum field_type {
     FIELD_SET,     /* uint64_t, a set of numbers, by their names in the list `names` */
     FIELD_SEEN,    /* a pointer to a sot_seen, NULL unless it is given; only to be given */
     FIELD_COLUMNS, /* sot_column_name[], names by name; its number follows; freed with the struct's user */
+    FIELD_PAIRS,   /* text_pairs; only to be given */
     FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
 } field_type;
+
+/* An id and what it is called, and again. */
+typedef struct text_pairs {
+    char **texts;
+    size_t count;
+} text_pairs;
 
 typedef struct record record;
 
@@ -157,16 +166,14 @@ RECORD_FROM(sot_ledger_info, SOT_LEDGER_INFO_INIT, MEMBER(U64, interactions), ME
 RECORD_FROM(sot_report, SOT_REPORT_INIT, MEMBER(U64, rows), MEMBER(U64, added), MEMBER(U32, remarks),
             MEMBER(FLAG, by_line), TIME_US(first), TIME_US(last))
 
-/* A remark whose texts are pointers, as the other records' are. */
-typedef struct told_remark {
-    size_t size;
-    uint64_t count, place, other;
-    const char *text, *second;
-    sot_remark_info info;
-} told_remark;
+RECORD_FROM(sot_remark_info, SOT_REMARK_INFO_INIT, MEMBER(U64, count), MEMBER(INDEX, place),
+            MEMBER(INDEX, other), MEMBER(CHARS, text), MEMBER(CHARS, second))
 
-RECORD(told_remark, MEMBER(U64, count), MEMBER(U64, place), MEMBER(U64, other), MEMBER(TEXT, text),
-       MEMBER(TEXT, second))
+RECORD_FROM(sot_intake, SOT_INTAKE_INIT, TIME_US(now), MEMBER(U32, errors), MEMBER(FLAG, normalise),
+            ENTRY("resolution", DOUBLE, 1, resolution_s, 0, 0))
+
+RECORD_FROM(sot_scores_options, SOT_SCORES_OPTIONS_INIT, TIME_US(as_of), MEMBER(TEXT, me),
+            MEMBER(SEEN, observed), MEMBER(HANDLE, attention), MEMBER(FLAG, signals), MEMBER(HANDLE, network))
 
 RECORD(sot_measure, MEMBER(DOUBLE, value), MEMBER(DOUBLE, low), MEMBER(DOUBLE, high),
        MEMBER(DOUBLE, confidence), MEMBER(DOUBLE, coverage), MEMBER(FLAG, enough))
@@ -245,7 +252,6 @@ RECORD_FROM(sot_read_options, SOT_READ_OPTIONS_INIT, MEMBER(INT, time_unit), MEM
 /* What a struct is before it is filled. */
 static const sot_added sot_added_none = {0, 0, 0, 0};
 static const sot_interaction sot_interaction_none = SOT_INTERACTION_INIT;
-static const told_remark told_remark_none = {sizeof(told_remark), 0, 0, 0, NULL, NULL, SOT_REMARK_INFO_INIT};
 static const sot_verdict sot_verdict_none = {0, -1, 0, 0};
 static const sot_next sot_next_none = {0, NULL, 0, 0, 0};
 

@@ -80,6 +80,8 @@ RECORD_IN(sot_contact, contact)
 QUERY_IN
 RECORD_IN(sot_seen, observed)
 RECORD_IN(sot_read_options, options)
+RECORD_IN(sot_intake, intake)
+RECORD_IN_SEEN(sot_scores_options, options)
 RECORD_IN(sot_next, next)
 RECORD_IN(sot_verdict, verdict)
 RECORD_OUT(sot_added, added)
@@ -89,7 +91,7 @@ RECORD_OUT(sot_evidence_info, out)
 RECORD_OUT(sot_explanation_info, out)
 RECORD_OUT(sot_scores_row, out)
 RECORD_OUT(sot_report, out)
-RECORD_OUT(told_remark, out)
+RECORD_OUT(sot_remark_info, out)
 CHANGE_OUT
 RECORD_OUT(sot_seen, out)
 RECORD_RESULT(sot_counts)
@@ -99,8 +101,6 @@ RECORD_RESULT(sot_leave_out)
 RECORD_RESULT(sot_next)
 
 %ignore sot_remark;
-%ignore sot_ledger_get_remark;
-%ignore sot_ledger_set_intake;
 %ignore sot_seen_field;
 %ignore sot_change_free;
 
@@ -113,7 +113,6 @@ RECORD_RESULT(sot_next)
 %ignore sot_evidence_saved_size;
 %ignore sot_evidence_save;
 %ignore sot_time_format;
-%ignore sot_ledger_scores;
 %ignore sot_explanation_score;
 %ignore sot_ledger_set_wait; /* a host that waits with the interpreter's lock could wait for itself */
 %ignore sot_ledger_remove_many;
@@ -152,45 +151,6 @@ typedef struct packed {
 static sot_status context_new(unsigned threads, sot_context **out, sot_error *error)
 {
     return make_context(threads, out, error);
-}
-
-/** sot_ledger_scores() with its options as arguments. */
-static sot_status ledger_scores(sot_ledger *ledger, const sot_profile *profile, int64_t as_of_us, const char *me,
-                                const sot_seen *observed, const sot_attention *attention_or_null, int signals,
-                                const sot_network *network_or_null, sot_scores **out, sot_error *error)
-{
-    sot_scores_options options = SOT_SCORES_OPTIONS_INIT;
-    options.as_of_us = as_of_us;
-    options.me = me;
-    options.observed = observed;
-    options.attention = attention_or_null;
-    options.signals = signals;
-    options.network = network_or_null;
-    return sot_ledger_scores(ledger, profile, &options, out, error);
-}
-
-/** How the ledger takes rows from now on. */
-static sot_status ledger_set_intake(sot_ledger *ledger, int64_t now_us, unsigned errors, int normalise, double resolution_s,
-                                    sot_error *error)
-{
-    sot_intake intake = SOT_INTAKE_INIT;
-    intake.now_us = now_us;
-    intake.errors = errors;
-    intake.normalise = normalise;
-    intake.resolution_s = resolution_s;
-    return sot_ledger_set_intake(ledger, &intake, error);
-}
-
-/** sot_ledger_get_remark(). */
-static sot_status ledger_get_remark(sot_ledger *ledger, int remark, told_remark *out, sot_error *error)
-{
-    sot_status status = sot_ledger_get_remark(ledger, remark, &out->info, error);
-    out->count = out->info.count;
-    out->place = out->info.place;
-    out->other = out->info.other;
-    out->text = out->info.text;
-    out->second = out->info.second;
-    return status;
 }
 
 /** sot_ledger_remove_many() of a, b, id, a, b, id ... */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Text that the library writes: into memory, for the host to make its own of. */
+/* Text that the library writes: into memory, for the host to make its own of; and records that it tells one
+ * at a time, to what was given to be called: tell_record(to, told, as) is the language's. */
 #ifndef SOT_BINDINGS_WRITTEN_H
 #define SOT_BINDINGS_WRITTEN_H
 
@@ -23,6 +24,16 @@ static int host_write(void *user, const char *bytes, size_t size)
     memcpy(to->bytes + to->size, bytes, size);
     to->size += size;
     return 0;
+}
+
+static int host_each(void *user, const sot_interaction *row)
+{
+    return tell_record(user, row, sot_interaction_record());
+}
+
+static int host_each_pair(void *user, const sot_pair *pair)
+{
+    return tell_record(user, pair, sot_pair_record());
 }
 
 #endif

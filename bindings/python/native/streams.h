@@ -36,8 +36,6 @@ static PyObject *host_new_stream(struct ArrowArrayStream **out)
     return capsule;
 }
 
-#include "../swig/written.h"
-
 /* A sot_read_fn over a callable read(size) -> bytes. */
 static size_t host_read(void *user, char *bytes, size_t size)
 {
@@ -61,7 +59,7 @@ static size_t host_read(void *user, char *bytes, size_t size)
 }
 
 /* What is told a record at a time, over a callable(dict). */
-static int tell_record(PyObject *to, const void *told, const record *as)
+static int tell_record(void *to, const void *told, const record *as)
 {
     PyObject *made = host_from_record(told, as);
     PyObject *result = made ? PyObject_CallFunctionObjArgs(to, made, NULL) : NULL;
@@ -70,15 +68,7 @@ static int tell_record(PyObject *to, const void *told, const record *as)
     return result == NULL;
 }
 
-static int host_each(void *user, const sot_interaction *row)
-{
-    return tell_record(user, row, sot_interaction_record());
-}
-
-static int host_each_pair(void *user, const sot_pair *pair)
-{
-    return tell_record(user, pair, sot_pair_record());
-}
+#include "../swig/written.h"
 
 static PyObject *host_evidence_save(sot_evidence *evidence)
 {

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _STATUSES = {each.status_name[2:]: each.__name__ for each in classes.values()}
 _WORDS = [
     # sentences about what Python does not have
-    ("; set `out->size` first", ""), ("Set `out->size` first. ", ""), ("options->", ""), ("; use Ledger.side() to learn which is which", ""),
+    ("; set `out->size` first", ""), ("; set `intake->size` first", ""), ("Set `out->size` first. ", ""), ("options->", ""), ("; use Ledger.side() to learn which is which", ""),
     (": use sot_ledger_side() to learn which is which", ", which `a` and `b` of the result name"),
     (" The stream is released in every case.", ""), (" `size` bytes, not NUL-terminated.", ""), ("The rows advance by the `size` of the first. ", ""),
     (" The consumer releases it; it may outlive the network.", ""), (" Freed like a ledger.", ""), ("Set `out->size` first.", ""),
     (" `added` may be NULL.", ""), (" `removed` (rows) may be NULL.", ""), (" `removed` may be NULL.", ""), (" `options` and `added` may be NULL.", ""),
-    (" `options` may be NULL.", ""), ("`inputs` may be NULL. ", ""), ("; `inputs` may be NULL", ""), (" with its options as arguments", ""),
+    (" `options` may be NULL.", ""), ("`inputs` may be NULL. ", ""), ("; `inputs` may be NULL", ""),
     ("; the query's own time is not looked at", ""), ("; the query's profile is required, its time and inputs are not looked at", ""),
     # what is called otherwise
     ("the query's `a` and `b` are NULL, or its sides (else ARGUMENT); a profile", "a profile"), ("The query's `a` and `b` are NULL, or its sides (else ARGUMENT); a profile", "A profile"),

@@ -81,10 +81,10 @@ class Explanation(Immutable):
         voices = [path.id for heard in self.reputation if heard for path in heard.paths]
         people = called(names, [self.a, self.b, *voices])
         titles = called(items, [each.id for each in self.owed if each.id])
-        out = [_native.words_explain(catalogue, self._handle, None, me, people, titles)]
+        out = [_native.words_explain(catalogue, self._handle, {"me": me, "names": people, "items": titles})]
         for verdict in self.verdicts:
             fields = {"n": verdict.n, "days": verdict.days, "code": verdict.code, "side": verdict.side}
-            out.append(_native.words_explain(catalogue, self._handle, fields, me, people, []))
+            out.append(_native.words_explain(catalogue, self._handle, {"me": me, "names": people, "verdict": fields}))
         return out
 
     def __str__(self) -> str:

@@ -95,13 +95,8 @@ class Report(Record):
         return bool(self.remarks)
 
 
-_NOWHERE = 2**64 - 1  # SOT_PLACE_NONE
-
-
 def remark_of(handle: Any, number: int) -> Remark:
-    found = _native.ledger_get_remark(handle, number)
-    places = {name: None if found[name] == _NOWHERE else found[name] for name in ("place", "other")}
-    return Remark(name=_native.name_of(_native.SOT_NAMES_REMARK, number), **{**found, **places})
+    return Remark(name=_native.name_of(_native.SOT_NAMES_REMARK, number), **_native.ledger_get_remark(handle, number))
 
 
 def remark_bits(names: Iterable[str]) -> int:

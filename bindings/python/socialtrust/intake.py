@@ -257,7 +257,8 @@ class Intake(Closing):
         time of rows with one id is kept. `normalise` takes blanks off the ends of ids and folds mail addresses to small
         letters, also of whoever is asked about; decide it while the ledger is empty. `resolution` says how exact times are,
         as of add_csv(): the coarsest that is ever said holds."""
-        _native.ledger_set_intake(self._handle, None if now is None else to_us(now), remark_bits(refuse), normalise, float(resolution))
+        _native.ledger_set_intake(self._handle, {"now": None if now is None else to_us(now), "errors": remark_bits(refuse),
+                                                 "normalise": normalise, "resolution": float(resolution)})  # fmt: skip
 
     @property
     @documented("ledger_get_report")
@@ -271,7 +272,7 @@ class Intake(Closing):
         mask = found.pop("remarks")
         remarks = {each.name: each for each in (remark_of(self._handle, k) for k in range(32) if mask >> k & 1)}
         found.update(first=from_us(found["first"]), last=from_us(found["last"]))
-        return Report(**found, remarks=remarks, _words=_native.words_report(words_of(language)._handle, self._handle))
+        return Report(**found, remarks=remarks, _words=_native.words_report(words_of(language)._handle, self._handle, None))
 
 
 def _say_equal(added: Added) -> None:

@@ -89,8 +89,8 @@ class Ledger(Holding):
         if network is True:
             network = self.network(us, profile=profile, progress=progress)
         graph = network._open() if network else None
-        handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), us, me, observed, shares,
-                            signals, graph)  # fmt: skip
+        options = {"as_of": us, "me": me, "observed": observed, "attention": shares, "signals": signals, "network": graph}
+        handle = self._long(progress, _native.ledger_scores, self._handle, _of(profile), options)
         given = (("attention", attention), ("network", network), ("observed", observed))
         return Scores._of(handle, us, me, profile or self.profile, tuple(name for name, value in given if value))
 
@@ -124,8 +124,9 @@ class Ledger(Holding):
         titles = called(items, [each.id for other in owed[:64] for each in self.explain(me, other, scores.as_of).owed
                                 if each.id]) if items else []  # fmt: skip
         shares = attention._handle if isinstance(attention, Attention) else None
-        return self._long(progress, _native.words_summary, words_of(language)._handle, self._handle, _of(profile),  # type: ignore[no-any-return]
-                          scores._handle, shares, people, titles, columns, network._open() if network else None)  # fmt: skip
+        options = {"ledger": self._handle, "profile": _of(profile), "attention": shares, "network": network._open() if network else None,
+                   "names": people, "items": titles, "columns": columns}  # fmt: skip
+        return self._long(progress, _native.words_summary, words_of(language)._handle, scores._handle, options)  # type: ignore[no-any-return]
 
     @documented("attention_new")
     def attention(self, as_of: Time | None = None, *, profile: Profile | None = None,

@@ -116,7 +116,7 @@ class Next(Record):
         other = (called(names, [self.other]) or ["", self.other])[1]
         titles = called(items, [self.id] if self.id else [])
         fields = {name: value for name in self.__slots__[:5] if (value := getattr(self, name)) is not None}
-        return _native.words_next(words_of(language, words)._handle, fields, other, titles)  # type: ignore[no-any-return]
+        return _native.words_next(words_of(language, words)._handle, fields, {"other": other, "items": titles})  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
         return self.text()

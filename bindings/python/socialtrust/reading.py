@@ -8,8 +8,10 @@ import sys
 
 from . import _native
 from .docs import documented
+from .errors import KindError
 from .given import document
 from .handles import Immutable, context
+from .nearest import one_of
 from .record import Record
 
 TYPE_CHECKING = False
@@ -184,48 +186,38 @@ class Reading:
         when = self._time if time is None else time
         items = list(open)
         message = {"time": when, "actor": actor, "target": target, "kind": kind, **fields}
+        for item in items:
+            one_of("kind", item.kind, ("promise", "complain"), KindError)
         given = [
             {
-                "time": item.time if item.time is not None else when,
-                "actor": item.by,
-                "target": target if item.by == actor else actor,
-                "kind": item.kind,
+                "complaint": item.kind == "complain",
+                "by_author": item.by == actor,
                 "id": item.id,
-                "ref": item.what,
-                "audience": (1 if item.same_thread is None else 2 if item.same_thread else 3) + (3 if item.acknowledged else 0)
-                + (6 if item.time is None else 0),
+                "what": item.what,
+                "same_thread": 0 if item.same_thread is None else 1 if item.same_thread else -1,
+                "made": item.time,
                 "due": item.due,
+                "acknowledged": item.acknowledged,
             }
             for item in items
         ]
-        made = _native.reading_rows(self._handle, message, least_q, least_match, given)
-        out = []
-        for index in range(_native.suggestions_count(made)):
-            one = _native.suggestions_at(made, index)
-            finding, item = one["finding"], one["open"]
-            row = dict(message, kind=one["kind"]) if finding < 0 else {"time": when, "actor": actor, "target": target, "kind": one["kind"]}
-            if finding < 0:
-                row["cues"] = one["cues"]
-                row["looked_for"] = one["looked_for"]
-            else:
-                row |= {name: one[name] for name in ("id", "ref", "due") if one[name] is not None}
-                if one["theirs"]:  # who promised it has kept it
-                    row["actor"], row["target"] = target, actor
-                if "channel" in fields:
-                    row["channel"] = fields["channel"]
-            out.append(
-                Suggestion(
-                    row=row,
-                    finding=None if finding < 0 else self._any_finding(finding),
-                    open=None if item < 0 else items[item],
-                    match=one["match"],
-                    by_thread=one["by_thread"],
-                    by_words=one["by_words"],
-                    by_time=one["by_time"],
-                    q=one["q"],
-                )
-            )
-        return out
+        found: list[dict[str, Any]] = []
+        _native.reading_rows(self._handle, message, least_q, least_match, given, found.append)
+        return [self._suggestion(one.pop("row"), message, items, **one) for one in found]
+
+    def _suggestion(self, made: dict[str, Any], message: dict[str, Any], items: list[OpenItem], finding: int | None, open: int | None,
+                    **how: float) -> Suggestion:  # fmt: skip
+        if finding is None:
+            row = message | {name: made[name] for name in ("kind", "cues", "looked_for")}
+        else:
+            row = {"time": message["time"], "actor": message["actor"], "target": message["target"], "kind": made["kind"]}
+            row |= {name: made[name] for name in ("id", "ref", "due") if made[name] is not None}
+            if made["actor"] != message["actor"]:  # who promised it has kept it
+                row["actor"], row["target"] = message["target"], message["actor"]
+            if "channel" in message:
+                row["channel"] = message["channel"]
+        return Suggestion(row=row, finding=None if finding is None else self._any_finding(finding),
+                          open=None if open is None else items[open], **how)  # fmt: skip
 
     def marked(self) -> str:
         """The message as text with its parts, cues and findings, for people to look at."""

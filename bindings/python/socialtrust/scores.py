@@ -251,7 +251,8 @@ class Scores(_Scored):
             raise TypeError("a table that was sorted, cut or pickled is no longer the library's own; ask the ledger again")
         ids = dict.fromkeys(self["contact"] if "contact" in self.columns else [*self["a"], *self["b"]]) if names else ()
         given = called(names, [self.me, *ids] if names and self.me else ids)
-        return _native.words_table(words_of(language)._handle, handle, self.profile._handle, given, columns, rows, option)  # type: ignore[no-any-return]
+        options = {"profile": self.profile._handle, "names": given, "columns": columns, "rows": rows, "option": option}
+        return _native.words_table(words_of(language)._handle, handle, options)  # type: ignore[no-any-return]
 
     def to_html(self, language: str | Words = "en", names: Names = None, zone: tzinfo | str | None = None, rows: int = 20) -> str:
         """A table with bars, as notebooks show it, of so many rows at most; times in a zone ("Europe/Berlin"), or UTC."""

@@ -97,13 +97,13 @@ module SocialTrust
     # something is called, a Hash or anything that answers to call; without them display names and ids are told.
     def text(language: "en", words: nil, me: @me, names: nil, items: nil) #: String
       titles = Words.called(items, owed.filter_map(&:id))
-      Words.from(words || language).explanation(@handle, me, people(names), titles)
+      Words.from(words || language).told(:words_explain, @handle, me: me, names: people(names), items: titles)
     end
 
     # Each finding as a sentence.
     def sentences(language: "en", words: nil, me: @me, names: nil) #: Array[String]
       words = Words.from(words || language)
-      raw_verdicts.map { |each| words.verdict(@handle, each, me, people(names)) }
+      raw_verdicts.map { |each| words.told(:words_explain, @handle, me: me, names: people(names), verdict: each) }
     end
 
     # A page's worth of HTML for a host's own page: points by signal, what is open, what is worth knowing; no script, and all

@@ -114,7 +114,7 @@ module SocialTrust
 
         1 << number
       end
-      Native.ledger_set_intake(@handle, now, bits, normalise ? 1 : 0, Float(resolution))
+      Native.ledger_set_intake(@handle, { now: now, errors: bits, normalise: normalise, resolution: Float(resolution) })
       self
     end
 
@@ -123,7 +123,7 @@ module SocialTrust
       found = Native.ledger_get_report(@handle)
       mask = found.delete(:remarks)
       remarks = remark_names.each_index.select { |number| mask[number] == 1 }.to_h { |number| remark(number) }
-      Report.new(**found, remarks: remarks.freeze, words: Words.from(language).report_of(@handle).freeze).freeze
+      Report.new(**found, remarks: remarks.freeze, words: Words.from(language).told(:words_report, @handle).freeze).freeze
     end
 
     # Replaces the interaction with the same id and pair by this one.
@@ -325,10 +325,8 @@ module SocialTrust
       attention &&= attention.instance_variable_get(:@handle)
       network = network(as_of: as_of, profile: profile, &progress) if network == true
       network &&= network.send(:handle)
-      handle = reported(progress) do
-        Native.ledger_scores(@handle, other_profile(profile), as_of, me, observed, attention, signals ? 1 : 0,
-                             network)
-      end
+      options = { as_of: as_of, me: me, observed: observed, attention: attention, signals: signals, network: network }
+      handle = reported(progress) { Native.ledger_scores(@handle, other_profile(profile), options) }
       Scores.new(handle, as_of: SocialTrust.time(as_of), me: me, profile: profile ? Profile.from(profile) : @profile)
     end
 
@@ -344,9 +342,9 @@ module SocialTrust
       people = names ? Words.called(names, scores[:contact]) : []
       titles = items ? Words.called(items, titles_of(me, scores, as_of, profile)) : []
       reported(progress) do
-        Words.from(language).summary_of(@handle, other_profile(profile), scores.instance_variable_get(:@handle),
-                                     attention && attention.instance_variable_get(:@handle), people, titles, width,
-                                     network && network.send(:handle))
+        Words.from(language).told(:words_summary, scores.instance_variable_get(:@handle), ledger: @handle, profile: other_profile(profile),
+                                  attention: attention && attention.instance_variable_get(:@handle),
+                                  network: network && network.send(:handle), names: people, items: titles, columns: width)
       end
     end
 
@@ -421,9 +419,6 @@ module SocialTrust
 
     private
 
-    NOWHERE = (2**64) - 1
-    private_constant :NOWHERE
-
     def for_json
       info.to_h
     end
@@ -433,10 +428,8 @@ module SocialTrust
     end
 
     def remark(number)
-      found = Native.ledger_get_remark(@handle, number)
-      %i[place other].each { |name| found[name] = nil if found[name] == NOWHERE }
       name = Native.name_of(Native::SOT_NAMES_REMARK, number).to_sym
-      [name, Remark.new(name: name, **found).freeze]
+      [name, Remark.new(name: name, **Native.ledger_get_remark(@handle, number)).freeze]
     end
 
     # Ids of what is open in the pairs that wait.

@@ -20,6 +20,9 @@ module SocialTrust
     include AsJson
     include ByContent
 
+    OPEN = { promise: false, complain: true }.freeze
+    private_constant :OPEN
+
     # What was read, in UTF-8.
     attr_reader :text
 
@@ -63,9 +66,10 @@ module SocialTrust
       at = time || @time
       items = open.to_a
       message = { time: at, actor: actor, target: target, kind: kind, **fields }
-      given = items.map { |item| open_row(item, actor, target, at) }
-      made = Native.reading_rows(@handle, { **message, kind: kind.to_s }, least_q, least_match, given)
-      Array.new(Native.suggestions_count(made)) { |i| suggestion(Native.suggestions_at(made, i), message, fields, items) }.freeze
+      given = items.map { |item| open_item(item, actor) }
+      found = []
+      Native.reading_rows(@handle, { **message, kind: kind.to_s }, least_q, least_match, given, ->(one) { found << one })
+      found.map { |one| suggestion(one, message, items) }.freeze
     end
 
     # The message as text with its parts, cues and findings, for people to look at.
@@ -130,23 +134,24 @@ module SocialTrust
       findings[number] || finding(Native.reading_finding(@handle, number))
     end
 
-    def open_row(item, actor, target, time)
-      by = item.fetch(:by)
-      { time: item[:time] || time, actor: by, target: by == actor ? target : actor, kind: item.fetch(:kind).to_s, id: item.fetch(:id),
-        ref: item[:what], audience: (item[:same_thread].nil? ? 1 : item[:same_thread] ? 2 : 3) + (item[:acknowledged] ? 3 : 0) + (item[:time] ? 0 : 6), due: item[:due] }.compact
+    def open_item(item, actor)
+      complaint = OPEN.fetch(item.fetch(:kind).to_sym) { |kind| raise KindError, "kind: expected promise or complain, not #{kind.inspect}" }
+      { complaint: complaint, by_author: item.fetch(:by) == actor, id: item.fetch(:id), what: item[:what],
+        same_thread: item[:same_thread].nil? ? 0 : item[:same_thread] ? 1 : -1, made: item[:time], due: item[:due],
+        acknowledged: item[:acknowledged] }.compact
     end
 
-    def suggestion(one, message, fields, items)
-      number = one[:finding]
-      if number.negative?
-        row = { **message, kind: one[:kind].to_sym, cues: one[:cues], looked_for: one[:looked_for] }
-      else
-        row = { time: message[:time], actor: message[:actor], target: message[:target], kind: one[:kind].to_sym,
-                **one.slice(:id, :ref, :due), channel: fields[:channel] }.compact
+    def suggestion(one, message, items)
+      made, number = one.values_at(:row, :finding)
+      if number
+        row = { **message.slice(:time, :actor, :target), kind: made[:kind], **made.slice(:id, :ref, :due),
+                channel: message[:channel] }.compact
         # who promised it has kept it
-        row = row.merge(actor: row[:target], target: row[:actor]) if one[:theirs]
+        row = row.merge(actor: row[:target], target: row[:actor]) if made[:actor] != message[:actor].to_s
+      else
+        row = { **message, **made.slice(:kind, :cues, :looked_for) }
       end
-      Suggestion.new(row: row.freeze, finding: number.negative? ? nil : any_finding(number), open: one[:open].negative? ? nil : items[one[:open]],
+      Suggestion.new(row: row.freeze, finding: number && any_finding(number), open: one[:open] && items[one[:open]],
                      **one.slice(:match, :by_thread, :by_words, :by_time, :q)).freeze
     end
   end

@@ -124,7 +124,7 @@ module SocialTrust
     # contacts are called, a Hash or anything that answers to call; +option+ is what a reader writes to see more rows.
     def text(language: "en", rows: 40, width: 80, names: nil, option: nil) #: String
       people = names ? Words.called(names, ids) : []
-      Words.from(language).table_of(@handle, @profile.send(:handle), people, width, rows, option)
+      Words.from(language).told(:words_table, @handle, profile: @profile.send(:handle), names: people, columns: width, rows: rows, option: option)
     end
 
     # What side 0 (a) or 1 (b) of a row is called: its display name in the ledger, else its id.

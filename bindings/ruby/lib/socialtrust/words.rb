@@ -78,27 +78,12 @@ module SocialTrust
     # A suggestion as a sentence; +other+ is the contact, or the name to use, +names+ and +items+ say what ids are called.
     def next_action(action, other, names: nil, items: nil) #: String
       other = Words.called(names, [other]).fetch(1, other)
-      Native.words_next(@handle, action.to_h, other, Words.called(items, [action.id].compact))
+      told(:words_next, action.to_h, other: other, items: Words.called(items, [action.id].compact))
     end
 
-    def explanation(handle, me, people = [], titles = []) # :nodoc:
-      Native.words_explain(@handle, handle, nil, me, people, titles)
-    end
-
-    def verdict(handle, verdict, me, people = []) # :nodoc:
-      Native.words_explain(@handle, handle, verdict, me, people, [])
-    end
-
-    def table_of(scores, profile, people, columns, rows, option) # :nodoc:
-      Native.words_table(@handle, scores, profile, people, columns, rows, option)
-    end
-
-    def report_of(ledger) # :nodoc:
-      Native.words_report(@handle, ledger)
-    end
-
-    def summary_of(ledger, profile, scores, attention, people, titles, columns, network) # :nodoc:
-      Native.words_summary(@handle, ledger, profile, scores, attention, people, titles, columns, network)
+    # What the library tells of something, by one of its functions.
+    def told(function, of, **options) # :nodoc:
+      Native.public_send(function, @handle, of, options)
     end
   end
 end

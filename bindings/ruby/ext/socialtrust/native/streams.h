@@ -3,6 +3,29 @@
 #ifndef SOT_RUBY_STREAMS_H
 #define SOT_RUBY_STREAMS_H
 
+/* What is told a record at a time, over an object with call(hash), under the lock. */
+typedef struct record_call {
+    VALUE to;
+    const void *told;
+    const record *as;
+} record_call;
+
+static VALUE call_with_record(VALUE user)
+{
+    const record_call *self = (const record_call *)user;
+    return rb_funcall(self->to, rb_intern("call"), 1, host_from_record(self->told, self->as));
+}
+
+static int tell_record(void *to, const void *told, const record *as)
+{
+    record_call self = {(VALUE)to, told, as};
+    int state = 0;
+    rb_protect(call_with_record, (VALUE)&self, &state);
+    if (state)
+        call_pending = state;
+    return state != 0;
+}
+
 #include "written.h"
 
 /* An object owns what is written, whatever is raised. */
@@ -82,38 +105,6 @@ static size_t host_read(void *user, char *bytes, size_t size)
             read_locked(&self);
     }
     return call_pending ? SIZE_MAX : self.got;
-}
-
-/* A function that is told a record at a time, over an object with call(hash), under the lock. */
-typedef struct record_call {
-    VALUE to;
-    const void *told;
-    const record *as;
-} record_call;
-
-static VALUE call_with_record(VALUE user)
-{
-    const record_call *self = (const record_call *)user;
-    return rb_funcall(self->to, rb_intern("call"), 1, host_from_record(self->told, self->as));
-}
-
-static int tell_record(record_call self)
-{
-    int state = 0;
-    rb_protect(call_with_record, (VALUE)&self, &state);
-    if (state)
-        call_pending = state;
-    return state != 0;
-}
-
-static int host_each(void *user, const sot_interaction *row)
-{
-    return tell_record((record_call){(VALUE)user, row, sot_interaction_record()});
-}
-
-static int host_each_pair(void *user, const sot_pair *pair)
-{
-    return tell_record((record_call){(VALUE)user, pair, sot_pair_record()});
 }
 
 /* ---- Arrow: a stream of our own, until somebody consumes it; and one by its address ---- */

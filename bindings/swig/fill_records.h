@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* What a language gives (a dict, a Hash) as structs of the library. Nothing (None, nil) leaves the default.
  *
- * A language supplies, before it includes this file, `host_object`, `host_keeper` (what keeps texts and
- * handles while the struct is used) and, each raising where it gives false: is_nothing(value) None, nil
- *   is_name(value), name_of(value, where, &text)             a str, a Symbol or String, to be compared at
- * once take_text(value, where, &text, keep), take_double(value, where, &number), take_time(value, where, &us)
- *   take_integer(value, where, low, high, &number), take_flag(value, &flag)
- *   take_handle(value, field, &pointer, keep)                an object of the type that the field is called
- * after take_two(value, where, two), drop_two(two)               a pair's elements each_entry(dict, what, fn,
- * user), entries_of(dict, what, &count), each_element(list, where, fn, user) keep_room(size, keep) memory as
- * long as the struct is used known_kind(value)                                        the number of a kind's
- * name, -1 if there is none unknown_field(key), is_row(value), take_row(value, row) a tuple or Array of five
- */
+ * A language supplies, before it includes this file, `host_object`, and `host_keeper`, which keeps texts,
+ * objects and memory while the struct is used: host_keep_begin(keep), keep_room(size, keep),
+ * host_keep_end(keep). And, each with an exception set, or raised, where it gives false:
+ *
+ *   is_nothing(value)                               None, nil
+ *   is_name(value), name_of(value, where, &text)    a str, a Symbol or String, to be compared at once
+ *   take_text(value, where, &text, keep)
+ *   take_double(value, where, &number)
+ *   take_time(value, where, &us)
+ *   take_integer(value, where, low, high, &number)
+ *   take_flag(value, &flag)
+ *   take_handle(value, field, &pointer, keep)       an object of the type that the field is called after
+ *   take_two(value, where, two), drop_two(two)      a pair's elements
+ *   is_row(value), take_row(value, row)             a tuple or Array, of five
+ *   each_entry(dict, what, fn, user), entries_of(dict, what, &count)
+ *   each_element(list, where, fn, user)
+ *   known_kind(value)                               the number of a kind's name, -1 if there is none
+ *   unknown_field(key), host_wrong_type(where, expected, value)       give false */
 #ifndef SOT_BINDINGS_FILL_RECORDS_H
 #define SOT_BINDINGS_FILL_RECORDS_H
 

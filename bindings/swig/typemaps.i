@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* How arguments come in and results go out, over what a language's native/ supplies. What is given is kept, where it has to be,
- * in a host_keeper for as long as the call takes. A function that gives false, or nothing, has set an exception, or raised and
- * never came back. */
+/* How arguments come in and results go out, over what a language's native/ supplies: what fill_records.h, make_records.h and
+ * lists.h ask for, and
+ *   from_bytes(bytes, size), host_append(result, value)      a further result; takes the value over
+ *   host_new_handle(made, type)                              an object of ours, which owns what was made
+ *   host_stream(value), host_new_stream(&stream)             an Arrow stream that was given; an object with one to be filled
+ *   host_doubles(value, &count, keep)                        a copy of packed doubles
+ *   host_read                                                a sot_read_fn over what can be read
+ *   host_columns_free(columns), host_drop(object), host_no_memory()
+ * What is given is kept, where it has to be, in a host_keeper for as long as the call takes. A function that gives false, or
+ * nothing, has set an exception, or raised and never came back. */
 
 /* ---- text, times, bytes ---- */
 

@@ -64,6 +64,8 @@ def test_rows_go_into_a_ledger():
         ledger.add(**each.row)
     assert ledger.info.interactions == 3
     assert READER.read(MAIL, time=SENT).rows("me", "ada", least_q=1)[1:] == []
+    with pytest.raises(st.KindError, match="kind: expected promise or complain, not 'ask'"):
+        READER.read(MAIL, time=SENT).rows("me", "ada", open=[open_items[0].replace(kind="ask")])
     with pytest.raises(st.RangeError):
         READER.read(MAIL, time=SENT).rows("me", "ada", least_q=2)
 

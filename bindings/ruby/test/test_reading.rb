@@ -36,6 +36,8 @@ class TestReading < Minitest::Test
     ledger = SocialTrust::Ledger.new
     rows.each { |each| ledger.add(**each.row) }
     assert_equal 3, ledger.info.interactions
+    error = assert_raises(SocialTrust::KindError) { READER.read(MAIL, time: SENT).rows("me", "ada", open: [{ **open[0], kind: :ask }]) }
+    assert_equal "kind: expected promise or complain, not :ask", error.message
   end
 
   def test_bad_text

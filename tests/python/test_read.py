@@ -107,6 +107,11 @@ def test_dates_are_dates():
     assert st.Ledger.read(pl.DataFrame({"time": [date(2026, 3, 1)], "actor": ["a"], "target": ["b"]})).rows()[0].time.day == 1
 
 
+def test_whole_numbers_that_gaps_have_made_floats():
+    table = pa.table({"time": [NOON, NOON], "actor": ["a", "c"], "target": ["b", "d"], "sequence": [1.0, float("nan")], "audience": [2.0, None]})
+    assert {(row.sequence, row.audience) for row in st.Ledger.read(table).rows()} == {(1, 2), (0, 1)}
+
+
 @pytest.mark.parametrize("make", [lambda v: pd.DataFrame({"time": v, "actor": ["a"], "target": ["b"]}),
                                   lambda v: pl.DataFrame({"time": v, "actor": ["a"], "target": ["b"]}),
                                   lambda v: {"time": v, "actor": ["a"], "target": ["b"]},
@@ -185,7 +190,7 @@ def test_due_days_without_a_time_end_with_the_day():
     (lambda: pa.table({**one(), "weight": pa.array([b"x"])}), 'column "weight": weight cannot be binary'),
     (lambda: pa.table({**one(), "actor": pa.array([1.5])}), 'column "actor": actor cannot be double; make it text'),
     (lambda: pl.DataFrame({**one(), "target": [None]}), 'column "target": target is needed, and there is nothing in it'),
-    (lambda: pa.table({**one(), "audience": pa.array([1.5])}), "audience is a whole number"),
+    (lambda: pa.table({**one(), "audience": pa.array([1.5])}), "row 0, column audience: expected a whole number from 1"),
     (lambda: {"time": [NOON], "actor": ["a"]}, "there is no column target; there are time, actor"),
     (lambda: {**one(), "from": ["c"]}, 'columns "actor" and "from" are both actor'),
     (lambda: 7, "source: expected a path, a frame"),

@@ -13,7 +13,7 @@ from .inputs import LABELS, columns_of
 from .metrics import Calibration, Estimate, Reliability, target_of
 from .profile import Profile
 from .record import Record
-from .table import Table, _written
+from .table import Own, _written
 from .times import from_us, to_us
 
 TYPE_CHECKING = False
@@ -217,14 +217,14 @@ class Evaluation:
         return hash(self._json)
 
 
-class Moves(Table):
+class Moves(Own):
     """Who moves between two profiles, how far and why, the farthest first: a, b, before, after, move, because, and
     what each signal did. `compared` counts the scores that were compared."""
 
     compared: int
     before: Profile
     after: Profile
-    _handle: Any
+    _library = "moves"
 
     @classmethod
     def _of(cls, handle: Any, before: Profile, after: Profile) -> Moves:
@@ -234,27 +234,6 @@ class Moves(Table):
         self.before, self.after = before, after
         self.compared = _native.moves_get_info(handle)["compared"]
         return self
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
-        if self._handle is None:
-            return super().__arrow_c_stream__(requested_schema)
-        return _native.moves_export_arrow(self._handle)
-
-    def to_csv(self, path: Path | None = None, *, defuse: bool = False) -> str | None:
-        """CSV with a header, as text or into a file; numbers with 6 decimals. `defuse` is for spreadsheets: texts that one
-        would take for a formula get an apostrophe in front."""
-        if self._handle is None:
-            return super().to_csv(path, defuse=defuse)
-        form = _native.SOT_FORMAT_CSV_DEFUSED if defuse else _native.SOT_FORMAT_CSV
-        return _written(_native.moves_write(self._handle, form), path)
-
-    def to_json(self, path: Path | None = None) -> str | None:
-        """A JSON array of objects, as text or into a file; numbers with 12 decimals."""
-        return super().to_json(path) if self._handle is None else _written(_native.moves_write(self._handle, _native.SOT_FORMAT_JSON), path)
-
-    def _state(self) -> dict[str, Any]:
-        return {**super()._state(), "_handle": None}
 
     def __repr__(self) -> str:
         return f"<Moves: {len(self):,} of {self.compared:,} scores, {self.before.name} to {self.after.name}>"

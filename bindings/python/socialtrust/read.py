@@ -313,18 +313,13 @@ def _column(values: Any, name: str, field: str, zone: str | None, unit: Unit | N
     elif field in TIMES:
         return _times(values, name, field, zone, unit, type_name)
     elif field == "duration" and t.is_duration(kind):
-        micros = values.cast(pa.duration("us")).cast(pa.int64())
-        return pc.divide(micros.cast(pa.float64()), 1e6)
+        return values
     elif field in NUMBERS or field in ("audience", "sequence"):
         if t.is_decimal(kind):
             return values.cast(pa.int64() if field == "sequence" else pa.float64())
         if t.is_boolean(kind) and field not in ("weight", "duration", "audience", "sequence"):
             return values.cast(pa.int8()).cast(pa.float64())
         if t.is_floating(kind) or t.is_integer(kind) or t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind):
-            if field in ("audience", "sequence") and t.is_floating(kind):
-                if pc.any(pc.not_equal(pc.floor(values), values)).as_py():
-                    raise ParseError(f'column "{name}": {field} is a whole number, and some of these are not ({type_name})')
-                return pc.if_else(pc.is_finite(values), values, None).cast(pa.int64())
             return values
         cure = "; make it numbers"
     elif field == "looked_for":
@@ -354,19 +349,11 @@ def _times(values: Any, name: str, field: str, zone: str | None, unit: Unit | No
                 raise ArgumentError(f'column "{name}": {error}') from None
         return values
     if t.is_date(kind):
-        if field == "due":
-            return pc.strftime(values.cast(pa.date32()).cast(pa.timestamp("s")), "%Y-%m-%d")  # due at the end of that day
-        return values.cast(pa.date32()).cast(pa.timestamp("us"))
-    if t.is_integer(kind):
+        return values
+    if t.is_integer(kind) or t.is_floating(kind):
         if unit is None:
             raise _needs_unit(name, field)
         return values
-    if t.is_floating(kind):
-        if unit is None:
-            raise _needs_unit(name, field)
-        scale = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}[unit]
-        scaled = pc.if_else(pc.is_finite(values), pc.round(pc.multiply(values, scale)), None)
-        return scaled.cast(pa.int64()).cast(pa.timestamp("us", "UTC"))
     if t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind) or t.is_dictionary(kind):
         if zone is None:
             return values

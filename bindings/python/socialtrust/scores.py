@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import os
-
 from . import _native
 from .docs import documented
 from .errors import ArgumentError
 from .nearest import one_of
-from .table import NoKey, Table, _written
+from .table import NoKey, Own, Table
 from .times import from_us
 from .words import called, words_of
 
@@ -24,10 +22,10 @@ if TYPE_CHECKING:
     from .words import Names, Words
 
 
-class _Scored(Table):
-    """A table that the library made; it keeps the library's own table until it is sorted, cut or pickled."""
+class _Scored(Own):
+    """Scores that the library made."""
 
-    _handle: Any
+    _library = "scores"
     profile: Profile
     """The profile it was scored with."""
 
@@ -45,7 +43,7 @@ class _Scored(Table):
         return self.__dict__[name]
 
     def _state(self) -> dict[str, Any]:
-        return {**super()._state(), "_handle": None, "_called": self._names()}
+        return {**super()._state(), "_called": self._names()}
 
     def _names(self) -> dict[str, str]:
         """Display names by id, of those who have one."""
@@ -67,12 +65,6 @@ class _Scored(Table):
         left_out = {"p_active", "owed_a", "owed_b"} | ({"interactions"} if "contact" in self.columns else set())
         return [n for n in self.columns if n not in left_out and "_points_" not in n and "_confidence_" not in n]
 
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
-        if self._handle is None:
-            return super().__arrow_c_stream__(requested_schema)
-        return _native.scores_export_arrow(self._handle)
-
     @documented("scores_top")
     def top(self, n: int = 10, by: str = "depth") -> Any:
         """The `n` rows with the highest values of a column; the library picks them out of its own table."""
@@ -89,18 +81,6 @@ class _Scored(Table):
         out.__dict__.update({name: value for name, value in self.__dict__.items() if name not in left})
         out._hold(handle, self.profile)
         return out
-
-    def to_csv(self, path: str | os.PathLike[str] | None = None, *, defuse: bool = False) -> str | None:
-        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty. `defuse` is for
-        spreadsheets: texts that one would take for a formula get an apostrophe in front."""
-        if self._handle is None:
-            return super().to_csv(path, defuse=defuse)
-        form = _native.SOT_FORMAT_CSV_DEFUSED if defuse else _native.SOT_FORMAT_CSV
-        return _written(_native.scores_write(self._handle, form), path)
-
-    def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
-        """A JSON array of objects, as text or into a file; numbers with 12 decimals, a missing value is null."""
-        return super().to_json(path) if self._handle is None else _written(_native.scores_write(self._handle, _native.SOT_FORMAT_JSON), path)
 
 
 class Scores(_Scored):

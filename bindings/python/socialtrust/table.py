@@ -411,6 +411,36 @@ class Table:
         return state
 
 
+class Own(Table):
+    """A table that the library made and gives out itself, until it is sorted, cut or pickled."""
+
+    _handle: Any
+    _library: ClassVar[str]
+    """What the names of the library's functions for it begin with."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
+        if self._handle is None:
+            return super().__arrow_c_stream__(requested_schema)
+        return getattr(_native, self._library + "_export_arrow")(self._handle)
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None, *, defuse: bool = False) -> str | None:
+        """CSV with a header, as text or into a file; numbers with 6 decimals, a missing value is empty. `defuse` is for
+        spreadsheets: texts that one would take for a formula get an apostrophe in front."""
+        form = _native.SOT_FORMAT_CSV_DEFUSED if defuse else _native.SOT_FORMAT_CSV
+        return super().to_csv(path, defuse=defuse) if self._handle is None else self._write(form, path)
+
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """A JSON array of objects, as text or into a file; numbers with 12 decimals, a missing value is null."""
+        return super().to_json(path) if self._handle is None else self._write(_native.SOT_FORMAT_JSON, path)
+
+    def _write(self, form: int, path: str | os.PathLike[str] | None) -> str | None:
+        return _written(getattr(_native, self._library + "_write")(self._handle, form), path)
+
+    def _state(self) -> dict[str, Any]:
+        return {**super()._state(), "_handle": None}
+
+
 def _written(text: str, path: str | os.PathLike[str] | IO[str] | None) -> str | None:
     if path is None:
         return text

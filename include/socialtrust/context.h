@@ -7,6 +7,8 @@
  *   caller-owned ::sot_error. On failure nothing has changed and out-parameters are untouched, or NULL.
  * - Text is NUL-terminated UTF-8. Text that is given is copied; text that is returned is owned by the handle
  *   it came from and lives until that handle is changed or freed.
+ * - What is given by pointer (columns, rows, lists) must stay as it is until the call returns: it is read
+ * more than once, by worker threads too, and only the first look checks it.
  * - Times are int64 microseconds since 1970-01-01 UTC, between ::SOT_TIME_MIN and ::SOT_TIME_MAX.
  * - `_free` and `_unref` accept NULL.
  * - Initialise every struct with its `_INIT` macro. Structs that begin with their size may grow: a smaller

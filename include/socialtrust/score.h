@@ -214,8 +214,9 @@ SOT_API sot_status sot_ledger_scores(sot_ledger *ledger, const sot_profile *prof
 
 /** Folds the busy pairs (more than 48 rows) once and remembers them, so that from now on one more row in
  * order and its pair's score cost O(1); those of more than 256 rows get room for half as many again.
- * Optional: scoring a busy pair alone remembers it too. Linear; about 2 KiB a busy pair, and that room.
- * Errors: BUSY, MISMATCH, MEMORY. @since 0.9 */
+ * Optional: scoring a busy pair alone remembers it too. Linear; about 2 KiB a busy pair, up to 16 of a long
+ * one, and for the room 24 bytes a row of those pairs, until sot_ledger_compact(). Errors: BUSY, MISMATCH,
+ * MEMORY. @since 0.9 */
 SOT_API sot_status sot_ledger_prepare(sot_ledger *ledger, const sot_profile *profile, sot_error *error);
 
 /** The pair's scores at each of `count` ascending times, in one pass over its rows; the query's own time is

@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is a thread's own comes out of its stack, 5.5 MB. Where only one thread asks (tests/bench, which
+ * measures what all of them take) it may be nothing. */
+#ifndef ROOMS_OF
+#define ROOMS_OF _Thread_local
+#endif
+
 /* What an explanation is about, as a value: it cannot fail for one that there is. */
 static inline sot_explanation_info explained(const sot_explanation *explanation)
 {
@@ -158,8 +164,8 @@ static inline uint64_t evidence_mask(const sot_evidence *evidence)
 /* To be given as sot_inputs.observed; 0: what the ledger has seen. Good for the next 255 masks. */
 static inline const sot_seen *seen_mask(uint64_t mask)
 {
-    static _Thread_local sot_seen room[256];
-    static _Thread_local unsigned next;
+    static ROOMS_OF sot_seen room[256];
+    static ROOMS_OF unsigned next;
     sot_seen *seen = &room[next++ % 256];
     *seen = seen_of_mask(mask);
     return mask ? seen : NULL;
@@ -288,8 +294,8 @@ typedef struct signals_room {
 /* An empty score with room for all signals. */
 static inline void score_init(sot_pair_score *score)
 {
-    static _Thread_local signals_room rooms[1024]; /* what is a thread's own comes out of its stack */
-    static _Thread_local unsigned next;
+    static ROOMS_OF signals_room rooms[1024];
+    static ROOMS_OF unsigned next;
     signals_room *room = &rooms[next++ % 1024];
     memset(room, 0, sizeof *room);
     *score = (sot_pair_score)SOT_PAIR_SCORE_INIT;
@@ -306,8 +312,8 @@ static inline void score_init(sot_pair_score *score)
 /* An empty reputation with room for all paths. */
 static inline sot_reputation reputation_room(void)
 {
-    static _Thread_local sot_voice rooms[256][SOT_VOICES_MOST];
-    static _Thread_local unsigned next;
+    static ROOMS_OF sot_voice rooms[256][SOT_VOICES_MOST];
+    static ROOMS_OF unsigned next;
     sot_reputation reputation = SOT_REPUTATION_INIT;
     sot_voice *room = rooms[next++ % 256];
     memset(room, 0, sizeof rooms[0]);
@@ -320,8 +326,8 @@ static inline sot_reputation reputation_room(void)
 /* Sets one cue's confidence; copies of the row made before keep theirs. */
 static inline void set_cue(sot_interaction *row, int cue, double confidence)
 {
-    static _Thread_local double rooms[1 << 15][SOT_CUE_COUNT];
-    static _Thread_local unsigned next;
+    static ROOMS_OF double rooms[1 << 15][SOT_CUE_COUNT];
+    static ROOMS_OF unsigned next;
     double *room = rooms[next++ % (1u << 15)];
     for (size_t k = 0; k < SOT_CUE_COUNT; k++)
         room[k] = row->cues && k < row->cue_count ? row->cues[k] : 0;

@@ -465,13 +465,15 @@ static sot_status prepare(commit *work, size_t *bad_row, sot_error *error)
 static void commit_free(commit *work, bool failed)
 {
     sot_context *context = work->ledger->context;
-    for (size_t p = 0; work->parts && p < work->part_count; p++)
-        sot__part_free(context, &work->parts[p], failed);
+    /* What was asked for first goes first: a heap is given back from its end, where the parts' blocks are. Of
+     * a second thread's heap 15 MB stayed behind after 20 million rows. */
     for (unsigned w = 0; w < 64; w++)
         if (work->benches[w]) {
             sot__bench_free(context, work->benches[w]);
             sot__free(context, work->benches[w]);
         }
+    for (size_t p = 0; work->parts && p < work->part_count; p++)
+        sot__part_free(context, &work->parts[p], failed);
     sot__free(context, work->counts);
     sot__free(context, work->starts);
     sot__free(context, work->rows);

@@ -11,16 +11,15 @@ typedef struct both_times {
     int64_t add, score;
 } both_times;
 
-static both_times add_and_score(sot_ledger *ledger, const log_event *event, int64_t as_of_us)
+static both_times add_and_score(sot_ledger *ledger, const log_event *event, int64_t as_of_us,
+                                sot_pair_score *score)
 {
     sot_error error = SOT_ERROR_INIT;
     sot_interaction row = SOT_INTERACTION_INIT;
-    sot_pair_score score;
     char actor[16], target[16];
     both_times timing;
     snprintf(actor, sizeof actor, "%u", event->actor);
     snprintf(target, sizeof target, "%u", event->target);
-    score_init(&score);
     row.time_us = event->time_us;
     row.actor = actor;
     row.target = target;
@@ -29,7 +28,7 @@ static both_times add_and_score(sot_ledger *ledger, const log_event *event, int6
     int64_t t0 = now_ns();
     must(sot_ledger_add(ledger, &row, NULL, &error), &error, "sot_ledger_add");
     int64_t t1 = now_ns();
-    must(ledger_score(ledger, NULL, actor, target, as_of_us, NULL, &score, &error), &error,
+    must(ledger_score(ledger, NULL, actor, target, as_of_us, NULL, score, &error), &error,
          "sot_ledger_score");
     timing.score = now_ns() - t1;
     timing.add = t1 - t0;
@@ -60,6 +59,8 @@ static size_t pairs_of_size(const uint32_t *sizes, uint64_t pairs, uint32_t size
 static void late_rows(sot_ledger *ledger, const log_shape *shape, const uint32_t *sizes, int64_t as_of_us)
 {
     enum { MOST = 1000 };
+    sot_pair_score score;
+    score_init(&score);
     uint64_t *pairs = need(MOST, sizeof *pairs), draw = 1;
     double *times = need(MOST, sizeof *times);
     for (uint32_t size = 10; size <= 100000; size *= 10) {
@@ -75,7 +76,7 @@ static void late_rows(sot_ledger *ledger, const log_shape *shape, const uint32_t
             event_contacts(shape, event.pair, &event.actor, &event.target);
             draw = mix(draw + i + 1);
             event.time_us = START_MS * 1000 + (int64_t)(draw % (uint64_t)(YEAR_MS * 1000));
-            both_times timing = add_and_score(ledger, &event, as_of_us);
+            both_times timing = add_and_score(ledger, &event, as_of_us, &score);
             times[i] = (double)(timing.add + timing.score);
             rows += sizes[event.pair];
         }
@@ -112,12 +113,14 @@ int mode_append(uint64_t rows, uint64_t more)
     int64_t *adds = need(more, sizeof *adds), *scores = need(more, sizeof *scores),
             *both = need(more, sizeof *both);
     int64_t last_us = 0, clock_ns = now_ns();
+    sot_pair_score score;
+    score_init(&score);
     for (uint64_t i = 0; i < more; i++)
         both[i] = now_ns();
     put((double)(both[more - 1] - clock_ns) / (double)more, "ns", "append.clock");
     for (uint64_t i = 0; i < more; i++) {
         log_event event = event_at(&shape, rows + i);
-        both_times timing = add_and_score(ledger, &event, event.time_us);
+        both_times timing = add_and_score(ledger, &event, event.time_us, &score);
         adds[i] = timing.add;
         scores[i] = timing.score;
         both[i] = timing.add + timing.score;

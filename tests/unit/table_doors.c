@@ -211,7 +211,8 @@ static cJSON *rows_of_case(const cJSON *each, const char *which, bool labels)
         if (labels && (other || !bad)) {
             cJSON_ReplaceItemInObject(made, id,
                                       number ? cJSON_CreateNumber(other) : cJSON_CreateString(text));
-            cJSON_ReplaceItemInObject(made, "label", cJSON_CreateNumber(other % 2));
+            if (cJSON_GetObjectItem(made, "label")) /* of one without it that is the case */
+                cJSON_ReplaceItemInObject(made, "label", cJSON_CreateNumber(other % 2));
         }
         cJSON_AddItemToArray(rows, made);
     }

@@ -63,6 +63,13 @@ def due_of(record):
     return moment.date(), moment
 
 
+# Where rules changed in 2026: what a message of 2027 was sent at depends on how new the machine's time zone data are.
+UNSETTLED = {
+    "Africa/Casablanca", "Africa/El_Aaiun", "America/Edmonton", "America/Havana", "America/Inuvik", "America/Rainy_River",
+    "America/Vancouver", "America/Winnipeg", "America/Yellowknife", "Canada/Central", "Canada/Mountain", "Canada/Pacific", "Cuba",
+}
+
+
 def test_records_are_whole():
     for where, lang, record in records():
         assert set(record) <= FIELDS and FIELDS - MAY_LACK <= set(record), where
@@ -70,6 +77,7 @@ def test_records_are_whole():
         for flag in FLAGS:
             assert isinstance(record[flag], bool), (where, flag)
         sent = datetime.fromisoformat(record["sent"])
+        assert record["zone"] not in UNSETTLED, where
         assert sent.utcoffset() == sent.replace(tzinfo=ZoneInfo(record["zone"])).utcoffset(), where
         assert date(2024, 1, 1) <= sent.date() <= date(2027, 12, 31), where
         assert record.get("writer", "x").strip(), where

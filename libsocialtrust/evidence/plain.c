@@ -20,6 +20,20 @@ SOT__INLINE void plain_talk(const sot__fold *fold, const sot__decoder *decoder, 
     end_dialogue(state, &s);
 }
 
+/* What kinds.def says of the kinds that have a case below: a bit each, as constants. */
+enum {
+    DEEDS_OF_ATTENTION = 1 << SOT_KIND_VIEW | 1 << SOT_KIND_FOLLOW | 1 << SOT_KIND_MENTION |
+                         1 << SOT_KIND_LIKE | 1 << SOT_KIND_SHARE,
+    DEEDS_OF_SUPPORT = 1 << SOT_KIND_HELP | 1 << SOT_KIND_THANK | 1 << SOT_KIND_PRAISE |
+                       1 << SOT_KIND_INTRODUCE | 1 << SOT_KIND_ENDORSE | 1 << SOT_KIND_GIFT
+};
+#define X(name, code, text, class_)                                                                      \
+    _Static_assert((!(DEEDS_OF_ATTENTION >> (code)&1) || SOT__CLASS_##class_ == SOT__CLASS_ATTENTION) && \
+                       (!(DEEDS_OF_SUPPORT >> (code)&1) || SOT__CLASS_##class_ == SOT__CLASS_SUPPORT),   \
+                   text " has a case of another class");
+#include "socialtrust/kinds.def"
+#undef X
+
 /* The same of a click or a deed, with a case for kinds that go through the same code: in each the compiler
  * leaves out what is of others. False: none of these. */
 SOT__INLINE bool plain_deed(const sot__fold *fold, const sot__decoder *decoder, const sot__row *row,

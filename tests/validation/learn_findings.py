@@ -278,7 +278,6 @@ def number(value):
     return "%g" % (round(value, 1) + 0.0)
 
 
-
 def learnt(language):
     """The catalogue's text with all that was learnt."""
     with open(path_of(language), encoding="utf-8") as file:

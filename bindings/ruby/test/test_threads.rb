@@ -25,48 +25,62 @@ class TestThreads < Minitest::Test
     assert_equal [want], Array.new(8) { Thread.new { Array.new(50) { explanation.text }.uniq } }.flat_map(&:value).uniq
   end
 
-  # While one thread works unlocked, another one counts.
+  # While one thread works unlocked, another one counts; on a busy machine one call may be over before it has a turn.
   def test_others_run_meanwhile
     counted = 0
-    working = Thread.new { big.scores }
-    counted += 1 while working.alive?
+    20.times do
+      began = Queue.new
+      working = Thread.new { big.scores { began << 1 } }
+      began.pop
+      counted = 0
+      counted += 1 while working.alive? && counted <= 1000
+      working.join
+      break if counted > 1000
+    end
     assert_operator counted, :>, 1000
   end
 
-  # Two long calls at once take less processor time apart than... each other's time: both are under way at one moment.
+  # Each call waits, in its block, until the other one has come to its own: both are under way at one moment, however busy the machine is.
   def test_two_at_once
-    open = 0
-    most = 0
-    lock = Mutex.new
     ledgers = Array.new(2) { SocialTrust::Ledger.from_columns(columns(ROWS, 40_000)) }
-    ledgers.map do |each|
+    inside = Array.new(2) { Queue.new }
+    working = ledgers.each_with_index.map do |each, k|
       Thread.new do
-        inside = false
+        met = false
         each.scores do
-          lock.synchronize { inside ||= (open += 1) }
-          most = [most, open].max
+          next if met
+          inside[k] << true
+          inside[1 - k].pop
+          met = true
         end
-        lock.synchronize { open -= 1 if inside }
+        met
       end
-    end.each(&:join)
-    assert_equal 2, most
+    end
+    assert_equal [true, true], Timeout.timeout(60) { working.map(&:value) }
   end
 
   def test_concurrent_use
     ledger = SocialTrust::Ledger.from_columns(columns(ROWS, 40_000))
-    refused = []
+    refused = nil
     began = Queue.new
-    working = Thread.new { ledger.scores { began << 1 } }
-    began.pop
-    while working.alive? && refused.empty?
-      begin
-        ledger.add(time: START, actor: "a", target: "b")
-      rescue SocialTrust::ConcurrentUseError => e
-        refused << e
+    tried = Queue.new
+    working = Thread.new do
+      first = true
+      ledger.scores do
+        began << 1 if first
+        tried.pop if first # the call is under way for as long as the other thread needs to try
+        first = false
       end
     end
+    began.pop
+    begin
+      ledger.add(time: START, actor: "a", target: "b")
+    rescue SocialTrust::ConcurrentUseError => e
+      refused = e
+    end
+    tried << 1
     working.join
-    assert_equal "E_BUSY", refused.first&.status_name
+    assert_equal "E_BUSY", refused&.status_name
     ledger.add(time: START, actor: "a", target: "b") # and free again
   end
 

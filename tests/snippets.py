@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Runs what the README and the manual print, as it is printed, from the repository's root, and compares what it says.
+"""Runs what the README and the manual print, as it is printed, from the repository's root (without --bare from a folder with the same
+entries, so that nothing is written beside the sources), and compares what it says.
 
     python3 tests/snippets.py [--bare] [FILE.md...]
 
@@ -72,8 +73,13 @@ class Session:
     def __init__(self, work, bare):
         self.environment = {**os.environ, "COLUMNS": "100", "MPLBACKEND": "agg"}
         self.work = work
+        self.root = ROOT
         self.interpreters = {}
         if not bare:  # the programs of a build, by the names that the page uses
+            self.root = work / "root"
+            self.root.mkdir()
+            for each in ROOT.iterdir():
+                (self.root / each.name).symlink_to(each)
             (work / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
             (work / "python").chmod(0o755)
             (work / "socialtrust").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m socialtrust "$@"\n')
@@ -96,7 +102,7 @@ class Session:
             text = text.replace("build/score_log ", "score_log ")
         after = self.work / "environment"
         done = subprocess.run(["sh", "-e", "-c", f'{text}\n{sys.executable} -c "import os, json; print(json.dumps(dict(os.environ)))" '
-                               f'>"{after}"'], cwd=ROOT, env=self.environment, text=True, stdin=subprocess.DEVNULL,
+                               f'>"{after}"'], cwd=self.root, env=self.environment, text=True, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)  # fmt: skip
         if done.returncode == 0:
             self.environment = json.loads(after.read_text())
@@ -111,7 +117,7 @@ class Session:
     def told(self, command, driver, text):
         if command not in self.interpreters:
             self.interpreters[command] = subprocess.Popen([command, "-W" + ("ignore" if command != "ruby" else "1"),
-                                                           "-c" if command != "ruby" else "-e", driver], cwd=ROOT, env=self.environment,
+                                                           "-c" if command != "ruby" else "-e", driver], cwd=self.root, env=self.environment,
                                                           text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
         talk = self.interpreters[command]
         try:
@@ -197,21 +203,21 @@ def main():
     unused = set(NOT_RUN)
     total = bad = 0
     begun = time.monotonic()
-    log = ROOT / "LOG.csv"
-    made = not log.exists()
-    if made:
-        log.write_text(LOG)
-    try:
-        for name in arguments or FILES:
-            with tempfile.TemporaryDirectory() as work:
-                session = Session(pathlib.Path(work), bare)
+    for name in arguments or FILES:
+        with tempfile.TemporaryDirectory() as work:
+            session = Session(pathlib.Path(work), bare)
+            log = session.root / "LOG.csv"
+            made = not log.exists()
+            if made:
+                log.write_text(LOG)
+            try:
                 ran, wrong = run(session, ROOT / name, bare, unused)
-                session.close()
-            print(f"{name}: {ran} blocks, {wrong} wrong")
-            total, bad = total + ran, bad + wrong
-    finally:
-        if made:
-            log.unlink()
+            finally:
+                if made:
+                    log.unlink()
+            session.close()
+        print(f"{name}: {ran} blocks, {wrong} wrong")
+        total, bad = total + ran, bad + wrong
     for key in () if arguments else unused:
         print(f"FAILED: no block begins with {key!r}")
         bad += 1

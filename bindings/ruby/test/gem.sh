@@ -12,7 +12,11 @@ mkdir -p "$work"
 unset RUBYLIB
 MAKEFLAGS=-j2
 export MAKEFLAGS
-cd "$root/bindings/ruby"
+# Of a copy: what is staged is written beside the sources, which other builds' tests of the same tree read and pack meanwhile.
+mkdir "$work/source"
+(cd "$root" && tar -cf - --exclude=__pycache__ COPYING CHANGELOG.md meson.build include libsocialtrust bindings/swig bindings/ruby) |
+    tar -xf - -C "$work/source"
+cd "$work/source/bindings/ruby"
 gem build --silent --output "$work/socialtrust.gem" socialtrust.gemspec 2>"$work/build.log" || { cat "$work/build.log"; exit 1; }
 tar -xOf "$work/socialtrust.gem" data.tar.gz | tar -tz >"$work/files"
 for file in README.md CHANGELOG.md COPYING VERSION sig/socialtrust.rbs; do

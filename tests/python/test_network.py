@@ -8,7 +8,6 @@ import pickle
 import random
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,6 +15,7 @@ import pytest
 import socialtrust as st
 from conftest import ROOT, at
 from test_lifetime import resident
+from test_threads import others_run_during
 
 
 def declared(seed, count=12, edges=40):
@@ -363,22 +363,7 @@ def test_threads_share_a_network():
 def test_long_calls_let_others_run_and_can_be_stopped():
     rows = large()
     network = network_of(rows)
-    ticks, stop = [0], threading.Event()
-
-    def tick():
-        while not stop.is_set():
-            ticks[0] += 1
-            stop.wait(0.0005)
-
-    thread = threading.Thread(target=tick)
-    thread.start()
-    network.standing("p0", tolerance=1e-14)
-    before = ticks[0]
-    for _ in range(3):
-        network.standing("p0", tolerance=1e-14)
-    stop.set()
-    thread.join()
-    assert ticks[0] > before
+    assert others_run_during(lambda progress: network.standing("p0", tolerance=1e-14, progress=progress))
     stages = []
     network.standing("p0", progress=lambda *said: stages.append(said))
     assert stages

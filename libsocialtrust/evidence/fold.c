@@ -8,7 +8,7 @@
 
 /* ---- dialogue as a whole ---- */
 
-SOT__INLINE void fold_dialogue(sot__state *state, sot__step *s)
+SOT__RARELY static void fold_dialogue(sot__state *state, sot__step *s)
 {
     begin_dialogue(state, s, false);
     if (s->exchange)
@@ -66,28 +66,80 @@ SOT__RARELY static void fold_kind(sot__state *state, const sot__step *s)
 
 /* ---- one row ---- */
 
-void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event *event)
+/* Whether the row is talk of one side, in a moment of its own, that does not close anything: nearly every
+ * mail. */
+static bool is_talk(const sot__fold *fold, const sot__state *state, const sot__event *event,
+                    const sot__extra *extra)
 {
-    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
+    const unsigned talk = 1u << SOT_KIND_MESSAGE | 1u << SOT_KIND_ASK | 1u << SOT_KIND_ANSWER;
+    return event->kind < 32 && (talk >> event->kind & 1u) && event->channel < SOT__CHANNEL_SLOTS &&
+           extra->sequence == 0 && extra->cues[SOT_CUE_CLOSING] < fold->p->cue_switch &&
+           sot__tick(fold, event->time_us) != state->now.tick;
+}
+
+/* It goes the way of plain rows, at the weight of its share; then the turn that it opened or joined is told
+ * of what a plain row has not. */
+static void fold_talk(const sot__fold *fold, sot__state *state, const sot__event *event,
+                      const sot__extra *extra)
+{
+    double times[SOT__CHANNEL_SLOTS], share = share_of(event, extra),
+                                      question = extra->cues[SOT_CUE_QUESTION];
+    bool chat[SOT__CHANNEL_SLOTS]; /* both of its channel alone */
+    sot__decoder decoder;
+    sot__row row = {event->time_us, sot__meta(0, event->actor, event->channel, 0)};
+    sot__turn *turn = &state->turn;
+    bool ask = event->kind == SOT_KIND_ASK, before = turn->looked;
+    times[event->channel] = 1;
+    chat[event->channel] = event->chat;
+    decoder.kind = &event->kind;
+    decoder.kind_times = &share;
+    decoder.channel_times = times;
+    decoder.channel_chat = chat;
+    sot__fold_plain(fold, &decoder, &row, 0, 1, state);
+    if (state->now.opened)
+        remember_turn_id(state, extra->id);
+    turn->looked = (ask || (extra->looked_for >> SOT_CUE_QUESTION & 1u)) && (state->now.opened || before);
+    if (!ask && question > 0) {
+        state->now.said[event->actor].question = question;
+        state->side[event->actor].questions += turn->question == 0;
+        if (question > turn->question)
+            turn->question = question;
+    }
+}
+
+/* What sot__fold_plain() counts of its rows itself. */
+static void count_row(sot__state *state, const sot__event *event)
+{
     state->rows++;
     state->last = event->time_us;
     state->side[event->actor].rows++;
     state->seen.kinds |= UINT64_C(1) << event->kind;
-    if (event->extra) {
-        state->seen.cues |= extra->looked_for;
-        if (event->kind != SOT_KIND_RATE && !isnan(extra->sentiment))
-            state->seen.fields |= UINT64_C(1) << SOT_SEEN_SENTIMENT;
-        if (extra->cues[SOT_CUE_AUTOMATIC] >= fold->p->cue_switch)
-            return;
-    }
+}
+
+void sot__fold_event(const sot__fold *fold, sot__state *state, const sot__event *event)
+{
+    const sot__extra *extra = event->extra ? event->extra : &sot__extra_none;
     int kind = event->kind;
-    bool dialogue = sot__class_of(kind) == SOT__CLASS_DIALOGUE;
-    sot__step s = step_of(fold, state, event, extra, kind, sot__class_of(kind));
-    fold_weight(state, &s);
-    if (dialogue)
-        fold_dialogue(state, &s);
-    bool content = event->extra && sot__extra_content(extra);
-    if (!dialogue || content)
+    sot__class class = sot__class_of(kind);
+    bool content = sot__extra_content(extra),
+         automatic = extra->cues[SOT_CUE_AUTOMATIC] >= fold->p->cue_switch,
+         talk = !automatic && is_talk(fold, state, event, extra);
+    state->seen.cues |= extra->looked_for;
+    if (kind != SOT_KIND_RATE && !isnan(extra->sentiment))
+        state->seen.fields |= UINT64_C(1) << SOT_SEEN_SENTIMENT;
+    if (talk)
+        fold_talk(fold, state, event, extra);
+    else
+        count_row(state, event);
+    if (automatic || (talk && !content))
+        return;
+    sot__step s = step_of(fold, state, event, extra, kind, class);
+    if (!talk) {
+        fold_weight(state, &s);
+        if (class == SOT__CLASS_DIALOGUE)
+            fold_dialogue(state, &s);
+    }
+    if (class != SOT__CLASS_DIALOGUE || content)
         fold_kind(state, &s);
     if (content)
         ask_signals(state, &s, SOT__CONTENT);

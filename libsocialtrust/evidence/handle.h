@@ -55,7 +55,9 @@ struct sot_evidence {
     size_t planned_gone, planned_sorted;
     sot__map planned_ids; /* of those that have one, once there are many */
     bool planned_indexed;
-    sot__state state; /* owns its texts */
+    sot__seen sighted; /* what `sight` was made for, if anything */
+    sot__state state;  /* owns its texts */
+    sot__sight sight;  /* that of a score where nothing is given beside the rows */
 };
 
 /* An empty one without ids. Takes references. */

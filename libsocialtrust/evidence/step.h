@@ -10,6 +10,12 @@
 #include "evidence/talks.h"
 #include "evidence/turns.h"
 
+/* What the row weighs among those that it was addressed to. */
+SOT__INLINE double share_of(const sot__event *event, const sot__extra *extra)
+{
+    return extra->audience == 1 ? event->strength : event->strength / sqrt((double)extra->audience);
+}
+
 SOT__INLINE sot__step step_of(const sot__fold *fold, sot__state *state, const sot__event *event,
                               const sot__extra *extra, int kind, sot__class class)
 {
@@ -25,7 +31,7 @@ SOT__INLINE sot__step step_of(const sot__fold *fold, sot__state *state, const so
         .day = sot__day(fold, event->time_us),
         .i = event->actor,
         .j = 1 - event->actor,
-        .share = extra->audience == 1 ? event->strength : event->strength / sqrt((double)extra->audience),
+        .share = share_of(event, extra),
         .kind = kind,
         .class = class,
         .two_way = (kind == SOT_KIND_CALL || kind == SOT_KIND_MEET) && !(extra->duration_s == 0),

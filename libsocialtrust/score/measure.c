@@ -99,16 +99,29 @@ void sot__points_of(const sot_profile *profile, const sot__measures *from, size_
     }
 }
 
-static void fill(const sot__sight *sight, const sot__found_block *b, size_t pair, int which, double slope,
+/* Bits of the signals that the pair is told of: those of sot__block_told(). */
+static uint32_t told_of(const sot__found_block *b, int which, size_t pair)
+{
+    uint32_t told = b->any[which], rates = which ? told : told & sot__depth_rates;
+    while (rates) {
+        int k = sot__next_bit(&rates), row = SOT__ROW(which) + k;
+        if (!(b->r[row][pair] + b->s[row][pair] > 0))
+            told ^= 1u << k;
+    }
+    return told;
+}
+
+static void fill(const sot__scale *scale, const sot__found_block *b, size_t pair, int which, double slope,
                  sot_signal *to)
 {
-    const sot__scale *scale = &sight->scale[which];
-    for (int k = 0, row = SOT__ROW(which); k < scale->count; k++, row++, to++) {
+    uint32_t told = told_of(b, which, pair), absent = which ? ~scale->wide : 1u << SOT_DEPTH_ATTENTION;
+    int row = SOT__ROW(which);
+    for (uint32_t k = 0, bit = 1; k < (uint32_t)scale->count; k++, row++, to++, bit <<= 1) {
         to->size = sizeof *to;
-        to->observable = (int)(scale->seen >> k & 1u);
-        if (!sot__block_told(b, which, k, pair)) {
+        to->observable = (scale->seen & bit) != 0;
+        if (!(told & bit)) { /* as sot__block_none() has it */
             to->points = to->logit = to->confidence = to->r = to->s = 0;
-            to->variance = sot__block_none(sight, which, k).variance;
+            to->variance = absent & bit ? 0 : scale->prior[k];
             continue;
         }
         double logit = b->c[row][pair], variance = b->variance[row][pair];
@@ -217,10 +230,10 @@ void sot__score_made(const sot_profile *profile, const sot__state *state, int64_
     out->depth_gate = b->two_way[pair] != 0 ? 0 : -(raw + out->depth_floor);
     sot__points_of(profile, measures, pair, slope);
     if (out->depth_signals)
-        fill(sight, b, pair, 0, slope[0], out->depth_signals);
+        fill(&sight->scale[0], b, pair, 0, slope[0], out->depth_signals);
     for (int d = 0; d < 2; d++)
         if (out->trust_signals[d])
-            fill(sight, b, pair, 1 + d, slope[1 + d], out->trust_signals[d]);
+            fill(&sight->scale[1 + d], b, pair, 1 + d, slope[1 + d], out->trust_signals[d]);
 }
 
 static void measure_one(const sot_profile *profile, const sot__state *state, int64_t t,

@@ -35,7 +35,7 @@ void sot__block_measure(const sot__sight *sight, sot__found_block *block, unsign
 /* Of one signal; 0 where it is absent or has no evidence. */
 static inline double sot__confidence_of(double variance, double prior)
 {
-    return variance > 0 && variance != prior ? 1 - variance / prior : 0;
+    return variance > 0 ? 1 - variance / prior : 0;
 }
 
 /* Points per unit of logit of the three. */

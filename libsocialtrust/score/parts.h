@@ -91,24 +91,6 @@ _Static_assert((int)SOT_DEPTH_COUNT == SOT__DEPTH_SIGNALS && SOT_DEPTH_COUNT <= 
                    (int)SOT_TRUST_COUNT == SOT__TRUST_SIGNALS && SOT_TRUST_COUNT <= 32,
                "indexes of signals.def ascend by one, and fit the masks");
 
-/* What one measure's signals are weighed by. */
-typedef struct sot__scale {
-    int first, count;     /* of the row of signals */
-    const double *weight; /* of each of them */
-    const double *prior;  /* its variance without evidence */
-    uint32_t seen;        /* bits of the observable ones */
-    uint32_t wide;        /* bits of those whose uncertainty widens the interval */
-    uint32_t known;       /* of the observable ones that have a variance to be known */
-    double possible;      /* weights of the observable ones, summed */
-    double coverage;      /* as a share of all weights */
-    double variance;      /* of the wide ones without evidence, summed */
-} sot__scale;
-
-/* What all pairs scored with the same things seen and the same kinds of input share: depth, both trusts. */
-typedef struct sot__sight {
-    sot__scale scale[3];
-} sot__sight;
-
 /* `inputs` say whether attention and reputation are given. */
 void sot__sight_of(const sot_profile *profile, const sot__seen *seen, const sot_inputs *inputs,
                    sot__sight *out);

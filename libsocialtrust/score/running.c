@@ -84,26 +84,42 @@ SOT__COLD static sot_status begin(sot_evidence *evidence, const sot_query *given
     return status;
 }
 
+/* Made once for what the rows have shown so far, where nothing else says it. */
+static const sot__sight *sight_of(sot_evidence *evidence, const asking *ask, sot__sight *room)
+{
+    const sot__seen *seen = &ask->state->seen;
+    bool own = !ask->query.inputs && ask->profile == evidence->profile && seen->kinds != 0;
+    if (own && memcmp(seen, &evidence->sighted, sizeof *seen) == 0)
+        return &evidence->sight;
+    sot__sight_for(ask->profile, ask->state, &ask->inputs, room);
+    if (own) {
+        evidence->sight = *room;
+        evidence->sighted = *seen;
+    }
+    return room;
+}
+
 sot_status sot_evidence_score(sot_evidence *evidence, const sot_query *query, sot_pair_score *out,
                               sot_error *error)
 {
     sot__begin(error);
     asking ask;
     sot__scored scored;
+    sot__sight room;
     bool fits = sot__score_fits(out);
     sot_status status = fits ? SOT_OK : sot__score_out(out, error);
     if (status == SOT_OK)
         status = begin(evidence, query, &ask, error);
     if (status != SOT_OK)
         return status;
-    if (fits) {
+    if (fits)
         out->conflicts = 0;
-        sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, out);
-    } else {
+    else
         sot__scored_init(&scored);
-        sot__score_state(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, &scored.score);
+    sot__score_parts(ask.profile, ask.state, ask.query.as_of_us, &ask.inputs, sight_of(evidence, &ask, &room),
+                     true, fits ? out : &scored.score);
+    if (!fits)
         sot__scored_give(&scored, out);
-    }
     end(evidence, &ask);
     return SOT_OK;
 }

@@ -140,6 +140,24 @@ static inline double sot__larger(double a, double b)
     return a > b ? a : b;
 }
 
+/* What one measure's signals are weighed by. */
+typedef struct sot__scale {
+    const double *weight; /* of each of them */
+    const double *prior;  /* its variance without evidence */
+    uint32_t seen;        /* bits of the observable ones */
+    uint32_t wide;        /* bits of those whose uncertainty widens the interval */
+    uint32_t known;       /* of the observable ones that have a variance to be known */
+    int count;            /* signals */
+    double possible;      /* weights of the observable ones, summed */
+    double coverage;      /* as a share of all weights */
+    double variance;      /* of the wide ones without evidence, summed */
+} sot__scale;
+
+/* What all pairs scored with the same things seen and the same kinds of input share: depth, both trusts. */
+typedef struct sot__sight {
+    sot__scale scale[3];
+} sot__sight;
+
 /* ---- what a log must have shown for a signal to be seen: any of these ---- */
 
 typedef struct sot__shown_by {

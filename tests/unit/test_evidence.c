@@ -502,6 +502,43 @@ START_TEST(clones_are_their_own)
 }
 END_TEST
 
+/* What a score keeps for the next one is of the rows so far and of the evidence's own profile: a clone, which
+ * was never scored, is scored the same. */
+START_TEST(scored_again)
+{
+    static const char json[] = "{\"trust\": {\"responsiveness\": {\"weight\": 1.5}}}";
+    sot_evidence *evidence = new_evidence();
+    sot_profile *other = NULL;
+    sot_inputs inputs = SOT_INPUTS_INIT;
+    sot_seen all = {sizeof all, UINT64_MAX >> (64 - SOT_KIND_COUNT), (1u << SOT_CUE_COUNT) - 1, 1};
+    inputs.observed = &all;
+    OK(sot_profile_from_json(context, json, sizeof json - 1, &other, error));
+    for (int i = 0; i < 6; i++) {
+        put(evidence, START + i * DAY, i % 2, i < 4 ? SOT_KIND_MESSAGE : SOT_KIND_MEET, NULL, NULL);
+        for (int k = 0; k < 4; k++) { /* own, another's, own with inputs, own */
+            sot_evidence *clone = NULL;
+            sot_pair_score here, there;
+            score_init(&here);
+            score_init(&there);
+            OK(sot_evidence_clone(evidence, &clone, error));
+            const sot_profile *by = k == 1 ? other : NULL;
+            const sot_inputs *given = k == 2 ? &inputs : NULL;
+            OK(evidence_score(evidence, by, START + 9 * DAY, given, &here, error));
+            OK(evidence_score(clone, by, START + 9 * DAY, given, &there, error));
+            ck_assert_double_eq(here.depth.coverage, there.depth.coverage);
+            ck_assert_double_eq(here.depth.confidence, there.depth.confidence);
+            for (int d = 0; d < 2; d++) {
+                ck_assert_double_eq(here.trust[d].coverage, there.trust[d].coverage);
+                ck_assert_double_eq(here.trust[d].high, there.trust[d].high);
+            }
+            sot_evidence_free(clone);
+        }
+    }
+    sot_profile_unref(other);
+    sot_evidence_free(evidence);
+}
+END_TEST
+
 START_TEST(what_if)
 {
     sot_evidence *evidence = rich_evidence(profile, 40), *clone = NULL;
@@ -638,6 +675,7 @@ int main(void)
     tcase_add_test(tests, promises);
     tcase_add_test(tests, complaints);
     tcase_add_test(tests, clones_are_their_own);
+    tcase_add_test(tests, scored_again);
     tcase_add_test(tests, what_if);
     tcase_add_test(tests, replay_of_rows);
     tcase_add_test(tests, busy);

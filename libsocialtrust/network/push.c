@@ -8,7 +8,7 @@
 #include "base/map.h"
 #include "base/sort.h"
 
-#define AHEAD 6u /* neighbours whose places are asked for before they are looked up */
+#define AHEAD 6u /* neighbours asked for before they are looked up */
 
 typedef struct reached {
     uint32_t contact;
@@ -35,7 +35,7 @@ static inline uint64_t hash_of(const pushing *p, uint32_t contact)
 
 static bool enlarge(pushing *p)
 {
-    size_t room = p->room ? 2 * p->room : 512;
+    size_t room = p->room ? 4 * p->room : 512; /* all of the map moves: seldom */
     uint32_t *queue = sot__alloc(p->context, 2 * room, sizeof *queue);
     reached *list = sot__realloc(p->context, p->list, room, sizeof *list);
     if (list)
@@ -81,6 +81,16 @@ static bool give(pushing *p, uint32_t contact, double mass)
     return true;
 }
 
+/* Asks for the neighbours of who comes next. */
+SOT__INLINE void ask_next(const pushing *p)
+{
+    const sot_network *network = p->network;
+    uint32_t contact = p->list[p->queue[p->head]].contact, at = network->mutual_at[contact];
+    SOT__PREFETCH(&network->strength[contact]);
+    SOT__PREFETCH(&network->mutual_to[at]);
+    SOT__PREFETCH(&network->mutual_least[at]);
+}
+
 static bool push(pushing *p)
 {
     const sot_network *network = p->network;
@@ -94,9 +104,14 @@ static bool push(pushing *p)
     from->stays += (1 - p->d) * mass;
     double each = p->d * mass / strength;
     const uint32_t *to = network->mutual_to;
-    for (uint32_t k = network->mutual_at[i], end = network->mutual_at[i + 1]; k < end; k++) {
-        if (k + AHEAD < end)
-            sot__map_prefetch(&p->map, hash_of(p, to[k + AHEAD]));
+    if (p->queued > 0)
+        ask_next(p);
+    uint32_t k = network->mutual_at[i], asked = k;
+    for (uint32_t end = network->mutual_at[i + 1]; k < end; k++) {
+        for (; asked < end && asked <= k + AHEAD; asked++) {
+            sot__map_prefetch(&p->map, hash_of(p, to[asked]));
+            SOT__PREFETCH(&network->mutual_at[to[asked]]);
+        }
         if (network->mutual_least[k] > 0 && !give(p, to[k], each * (double)network->mutual_least[k]))
             return false;
     }

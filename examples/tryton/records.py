@@ -82,6 +82,11 @@ class Driven:
         return rows
 
 
+def today():
+    "Of the company, where it may be tomorrow already"
+    return datetime.datetime.now(ZONE).date()
+
+
 def end_of(date):
     return (datetime.datetime.combine(date + DAY, datetime.time(0), tzinfo=ZONE) - datetime.timedelta(microseconds=1)).astimezone(datetime.timezone.utc)
 
@@ -120,7 +125,7 @@ def sold(driven, sale, shipping_date):
 
 
 def shipment(driven, sale):
-    date = datetime.date.today() + 3 * DAY
+    date = today() + 3 * DAY
     sold(driven, sale, date)
     rows = driven.now('a sale confirmed', 'us: promise', record='sale.sale', our=0)
     assert rows[0]['due'] == end_of(date).isoformat(), rows
@@ -133,7 +138,7 @@ def shipment(driven, sale):
 def invoice(driven, sale, days, late):
     "Of so many days ago, to be paid at once"
     bill, = sale.invoices
-    bill.invoice_date = datetime.date.today() - days * DAY
+    bill.invoice_date = today() - days * DAY
     bill.save()
     confirmed(driven.user, lambda: driven.user.account__invoice.post([bill.id]))
     bill.reload()

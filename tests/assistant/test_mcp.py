@@ -97,5 +97,5 @@ def test_reads_only_unless_told_and_sees_what_others_add(log, tmp_path):
 def test_without_a_log_or_me(tmp_path, log):
     for arguments, said in (([str(tmp_path / "none.sqlite"), "--me", "me"], "none.sqlite"), ([str(CSV), "--me", "me", "--write"], "only a log of SQLite"),
                             ([str(log), "--me", "nobody at all"], "no contact")):
-        done = subprocess.run([*COMMAND, "mcp", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+        done = subprocess.run([*COMMAND, "mcp", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300)
         assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr

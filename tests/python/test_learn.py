@@ -17,7 +17,7 @@ import pytest
 import socialtrust as st
 from conftest import ROOT, SAMPLE, at
 from socialtrust import metrics
-from test_lifetime import resident
+from test_lifetime import assert_no_growth
 
 AS_OF = "2026-07-03T18:00:00Z"
 
@@ -330,9 +330,6 @@ def test_nothing_leaks(labels):
     for _ in range(10):
         everything(ledger, few)
     gc.collect()
-    memory, objects = resident(), len(gc.get_objects())
-    for _ in range(40):
-        everything(ledger, few)
-    gc.collect()
+    objects = len(gc.get_objects())
+    assert_no_growth(lambda: everything(ledger, few), 40, 6 << 20)
     assert len(gc.get_objects()) - objects < 60
-    assert resident() - memory < 6 << 20, f"{resident() - memory} bytes"

@@ -14,7 +14,7 @@ import pytest
 
 import socialtrust as st
 from conftest import ROOT, at
-from test_lifetime import resident
+from test_lifetime import assert_no_growth
 from test_threads import others_run_during
 
 
@@ -408,9 +408,6 @@ def test_nothing_leaks():
     for _ in range(30):
         everything()
     gc.collect()
-    memory, objects = resident(), len(gc.get_objects())
-    for _ in range(150):
-        everything()
-    gc.collect()
+    objects = len(gc.get_objects())
+    assert_no_growth(everything, 150, 4 << 20)
     assert len(gc.get_objects()) - objects < 60
-    assert resident() - memory < 4 << 20, f"{resident() - memory} bytes"

@@ -101,7 +101,7 @@ def browser():
     if CHROMIUM is None:
         pytest.skip("no Chromium")
     with sync.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], timeout=300_000)
         yield opened
         opened.close()
 

@@ -80,7 +80,7 @@ def test_runs(name, monkeypatch):
         pytest.importorskip(needed)
     notebook = nbformat.read(PYTHON / f"{name}.ipynb", 4)
     nbformat.validate(notebook)
-    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(PYTHON)}}).execute()
+    nbclient.NotebookClient(notebook, timeout=300, startup_timeout=300, kernel_name="python3", resources={"metadata": {"path": str(PYTHON)}}).execute()
     said = {}
     for n, cell in enumerate(notebook.cells, 1):
         for out in cell.get("outputs", []):

@@ -71,7 +71,7 @@ def browser():
     if chromium is None:
         pytest.skip("no chromium here (Debian's package chromium)")
     with api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"], timeout=300_000)
         yield found
         found.close()
 

@@ -26,7 +26,7 @@ def open_page(request, browser):
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: (said.append("dialog"), dialog.dismiss()))
         page.on("request", lambda asked: said.append(asked.url) if asked.url != path.as_uri() else None)
-        page.goto(path.as_uri())
+        page.goto(path.as_uri(), timeout=300_000)
         page.width = request.param
         return page
     yield run

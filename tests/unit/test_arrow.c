@@ -490,7 +490,6 @@ int main(void)
 {
     Suite *suite = suite_create("arrow");
     TCase *tests = tcase_create("arrow");
-    tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, plain_columns);
     tcase_add_test(tests, units_of_time);

@@ -759,7 +759,6 @@ int main(void)
 {
     Suite *suite = suite_create("csv");
     TCase *tests = tcase_create("csv");
-    tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, every_column);
     tcase_add_loop_test(tests, errors, 0, (int)(sizeof bad / sizeof *bad));

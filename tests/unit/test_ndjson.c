@@ -628,7 +628,6 @@ int main(void)
 {
     Suite *suite = suite_create("ndjson");
     TCase *tests = tcase_create("ndjson");
-    tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, members, 0, (int)(sizeof forms / sizeof *forms));
     tcase_add_test(tests, numbers_without_a_unit);

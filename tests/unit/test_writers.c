@@ -549,7 +549,6 @@ int main(void)
 {
     Suite *suite = suite_create("writers");
     TCase *tests = tcase_create("writers");
-    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, csv_of_pairs);
     tcase_add_test(tests, csv_for_me);

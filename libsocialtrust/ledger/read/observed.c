@@ -9,7 +9,9 @@ static void observe_kinds(const sot__tally *tally, const sot__decoder *decoder, 
                           int64_t as_of_us, sot__seen *seen)
 {
     for (unsigned code = from; code < to; code++) {
-        if (tally->kinds[code].count && tally->kinds[code].first <= as_of_us)
+        if (tally->kinds[code].count == 0) /* nor has any of it a sentiment */
+            continue;
+        if (tally->kinds[code].first <= as_of_us)
             seen->kinds |= UINT64_C(1) << decoder->kind[code];
         if (tally->sentiments[code].count && tally->sentiments[code].first <= as_of_us &&
             decoder->kind[code] != SOT_KIND_RATE)

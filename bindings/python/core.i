@@ -73,8 +73,6 @@ host_object host_batch_some(PyObject *batch, size_t index, PyObject *rows);
 host_object host_batch_raw(PyObject *batch, size_t index);
 /** An Arrow stream of columns (name, format, buffers), which are copied, or numbers of those of a batch, which lends them. */
 host_object host_table_stream(PyObject *columns, unsigned long long rows, PyObject *batch);
-/** A list of times as the bytes of int64 microseconds; None is SOT_TIME_NONE. */
-host_object host_times_us(PyObject *list, PyObject *name);
 
 %inline %{
 /** A time as microseconds since 1970 UTC. */

@@ -8,7 +8,6 @@ UNLOCKED(name, n, types)
 }
 %enddef
 
-LONG(sot_ledger_add_columns, 3, sot_ledger *, const sot_columns *, sot_added *)
 LONG(sot_ledger_prune, 3, sot_ledger *, int64_t, uint64_t *)
 LONG(sot_ledger_forget, 3, sot_ledger *, const char *, uint64_t *)
 LONG(sot_ledger_roll_up, 2, sot_ledger *, sot_ledger **)

@@ -59,15 +59,12 @@ static bool names_to_bits(const char *names, uint32_t *bits)
         return true;
     }
     while (*names) {
-        char name[16] = "";
+        char name[40];
         size_t n = strcspn(names, "|");
-        if (n < sizeof name)
-            memcpy(name, names, n);
+        snprintf(name, sizeof name, "%.*s", n < sizeof name ? (int)n : 39, names);
         int cue = sot_number_of(SOT_NAMES_CUE, name);
-        if (cue < 0) {
-            host_raise_at(SOT_E_KIND, "looked_for", "expected names of cues, or all");
-            return false;
-        }
+        if (cue < 0)
+            return unknown_name("looked_for", "cue", name, SOT_NAMES_CUE);
         *bits |= UINT32_C(1) << cue;
         names += n + (names[n] == '|');
     }
@@ -165,6 +162,7 @@ static bool to_columns(host_object dict, sot_read_options *options, host_keeper 
 }
 
 static bool to_members(host_object dict, const record *of, void *out, host_keeper *keep);
+static bool to_column_member(host_object value, const field *of, void *p, host_keeper *keep);
 static bool host_text_list(host_object list, const char *where, char ***out, size_t *count,
                            host_keeper *keep);
 
@@ -238,6 +236,12 @@ static bool to_one(host_object value, const field *of, void *p, host_keeper *kee
     }
     case FIELD_HANDLE:
         return take_handle(value, of, (void **)p, keep);
+    case FIELD_STREAM:
+    case FIELD_READING:
+    case FIELD_IDS:
+    case FIELD_DOUBLES:
+    case FIELD_GROUPS:
+        return to_column_member(value, of, p, keep);
     default: /* only ever made */
         host_raise_at(SOT_E_ARGUMENT, of->name, "cannot be given");
         return false;

@@ -22,6 +22,8 @@ NEEDED(const sot_moves *, moves)
 NEEDED(const reliability_curve *, curve)
 NEEDED(const sot_calibration *, calibration)
 
+RECORD_IN(sot_outcomes, outcomes)
+RECORD_IN(sot_labels, labels)
 RECORD_IN(sot_metric_options, options)
 RECORD_IN_SEEN(sot_learn_options, options)
 RECORD_IN(sot_activity_options, options)

@@ -87,19 +87,4 @@ static bool host_rows(host_object list, const char *where, sot_interaction **out
     return true;
 }
 
-/* Columns are of one length, which the first one says. */
-static bool same_length(sot_columns *columns, bool *counted, const char *name, size_t length)
-{
-    char message[160];
-    if (!*counted)
-        columns->count = length;
-    *counted = true;
-    if (columns->count == length)
-        return true;
-    snprintf(message, sizeof message, "%zu values where the columns before it have %zu", length,
-             columns->count);
-    host_raise_at(SOT_E_ARGUMENT, name, message);
-    return false;
-}
-
 #endif

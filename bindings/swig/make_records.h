@@ -99,6 +99,11 @@ static host_object from_field(const field *of, const char *at)
     case FIELD_COLUMNS:
     case FIELD_PAIRS:
     case FIELD_HANDLE:
+    case FIELD_STREAM:
+    case FIELD_READING:
+    case FIELD_IDS:
+    case FIELD_DOUBLES:
+    case FIELD_GROUPS:
         break;
     }
     return nothing();

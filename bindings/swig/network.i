@@ -25,6 +25,7 @@ NEEDED(const sot_contacts *, contacts)
                                                 (const char *const *seeds, size_t seed_count),
                                                 (const char *const *honest, size_t honest_count) };
 
+RECORD_IN(sot_network_columns, columns)
 RECORD_IN(sot_network_options, options)
 RECORD_IN(sot_standing_options, options)
 RECORD_OUT(sot_network_info, out)

@@ -37,7 +37,12 @@ typedef enum field_type {
     FIELD_SEEN,    /* a pointer to a sot_seen, NULL unless it is given; only to be given */
     FIELD_COLUMNS, /* sot_column_name[], names by name; its number follows; freed with the struct's user */
     FIELD_PAIRS,   /* text_pairs; only to be given */
-    FIELD_HANDLE   /* a pointer to an opaque sot_<name>, or NULL; only to be given */
+    FIELD_HANDLE,  /* a pointer to an opaque sot_<name>, or NULL; only to be given */
+    FIELD_STREAM,  /* a table; these are only to be given, in structs of columns, as column_streams.h does */
+    FIELD_READING, /* a pointer to sot_read_options */
+    FIELD_IDS,     /* the contacts of sot_network_columns */
+    FIELD_DOUBLES, /* a column of sot_outcomes */
+    FIELD_GROUPS   /* its groups */
 } field_type;
 
 /* An id and what it is called, and again. */

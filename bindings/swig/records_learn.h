@@ -8,6 +8,11 @@
 RECORD_FROM(sot_metric_options, SOT_METRIC_OPTIONS_INIT, MEMBER(U32, resamples), MEMBER(U64, seed),
             MEMBER(DOUBLE, level), MEMBER(U32, bins))
 
+RECORD_FROM(sot_outcomes, SOT_OUTCOMES_INIT, MEMBER(DOUBLES, score), MEMBER(DOUBLES, label),
+            MEMBER(DOUBLES, weight), MEMBER(GROUPS, group))
+
+RECORD_FROM(sot_labels, SOT_LABELS_INIT, MEMBER(STREAM, stream), MEMBER(READING, reading), MEMBER(TEXT, me))
+
 RECORD(sot_estimate, MEMBER(DOUBLE, value), MEMBER(DOUBLE, low), MEMBER(DOUBLE, high), MEMBER(U64, resamples))
 
 RECORD(sot_reliability, MEMBER(DOUBLE, from), MEMBER(DOUBLE, to), MEMBER(DOUBLE, weight),

@@ -9,6 +9,9 @@ RECORD_FROM(sot_network_info, SOT_NETWORK_INFO_INIT, MEMBER(U64, contacts), MEMB
             MEMBER(U64, mutual), MEMBER(U64, rows), MEMBER(U64, self_loops), MEMBER(U64, bytes),
             MEMBER(U64, id_bytes), TIME_US(as_of), MEMBER(DOUBLE, prior_weight), MEMBER(DOUBLE, base_rate))
 
+RECORD_FROM(sot_network_columns, SOT_NETWORK_COLUMNS_INIT, MEMBER(STREAM, stream), MEMBER(READING, reading),
+            MEMBER(IDS, contacts))
+
 RECORD_FROM(sot_network_options, SOT_NETWORK_OPTIONS_INIT, TIME_US(as_of), MEMBER(DOUBLE, half_life_days))
 
 RECORD_FROM(sot_edge, SOT_EDGE_INIT, MEMBER(FLAG, known), MEMBER(DOUBLE, weight), MEMBER(DOUBLE, r),

@@ -116,6 +116,7 @@ RECORD_RESULT(sot_next)
 %ignore sot_explanation_score;
 %ignore sot_ledger_set_wait; /* a host that waits with the interpreter's lock could wait for itself */
 %ignore sot_ledger_remove_many;
+%ignore sot_ledger_add_columns; /* columns are a stream: sot_ledger_read_arrow() */
 
 NUMBER_OUT(int64_t, out)
 NUMBER_OUT(double, out)

@@ -32,9 +32,14 @@ typedef struct table_column {
     const void *buffers[3];
     size_t sizes[3];
     int buffer_count;
-    table_owner *owner; /* NULL: the buffers are copied */
-    int64_t null_count; /* where they are lent */
+    table_owner *owner;                    /* NULL: the buffers are copied */
+    int64_t null_count;                    /* where they are lent */
+    const struct table_column *dictionary; /* of codes: what they stand for */
+    size_t entries;
 } table_column;
+
+/* Of buffers that outlive the stream anyway. */
+static table_owner table_kept = {1, NULL};
 
 typedef struct table_private {
     struct ArrowSchema schema; /* released once handed out */
@@ -56,6 +61,9 @@ static void table_release_schema(struct ArrowSchema *schema)
             schema->children[i]->release(schema->children[i]);
         free(schema->children[i]);
     }
+    if (schema->dictionary && schema->dictionary->release)
+        schema->dictionary->release(schema->dictionary);
+    free(schema->dictionary);
     free(schema->children);
     free((void *)(uintptr_t)schema->name);
     free((void *)(uintptr_t)schema->format);
@@ -69,6 +77,9 @@ static void table_release_array(struct ArrowArray *array)
             array->children[i]->release(array->children[i]);
         free(array->children[i]);
     }
+    if (array->dictionary && array->dictionary->release)
+        array->dictionary->release(array->dictionary);
+    free(array->dictionary);
     if (array->private_data)
         table_let_go(array->private_data);
     for (int64_t i = 0; !array->private_data && array->buffers && i < array->n_buffers; i++)
@@ -91,6 +102,14 @@ static int table_schema(struct ArrowSchema *out, const char *format, const char 
         if (!(out->children[i] = calloc(1, sizeof **out->children)))
             return 0;
     return out->format && out->name && out->children;
+}
+
+static int table_column_schema(struct ArrowSchema *out, const table_column *column)
+{
+    if (!table_schema(out, column->format, column->name ? column->name : "", 0))
+        return 0;
+    return !column->dictionary || ((out->dictionary = calloc(1, sizeof *out)) != NULL &&
+                                   table_column_schema(out->dictionary, column->dictionary));
 }
 
 static int table_array(struct ArrowArray *out, size_t rows, int buffers, size_t children)
@@ -146,6 +165,9 @@ static int table_fill(struct ArrowArray *out, const table_column *column, size_t
 {
     if (!table_array(out, rows, column->buffer_count, 0))
         return 0;
+    if (column->dictionary && (!(out->dictionary = calloc(1, sizeof *out)) ||
+                               !table_fill(out->dictionary, column->dictionary, column->entries)))
+        return 0;
     if (column->owner) {
         atomic_fetch_add_explicit(&column->owner->references, 1, memory_order_relaxed);
         out->private_data = column->owner;
@@ -172,7 +194,7 @@ static int table_stream(const table_column *columns, size_t count, size_t rows, 
         return 0;
     int good = table_schema(&self->schema, "+s", "", count) && table_array(&self->batch, rows, 1, count);
     for (size_t i = 0; good && i < count; i++)
-        good = table_schema(self->schema.children[i], columns[i].format, columns[i].name, 0) &&
+        good = table_column_schema(self->schema.children[i], &columns[i]) &&
                table_fill(self->batch.children[i], &columns[i], rows);
     if (good)
         *out = made;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* How arguments come in and results go out, over what a language's native/ supplies: what fill_records.h, make_records.h and
- * lists.h ask for, and
+/* How arguments come in and results go out, over what a language's native/ supplies: what fill_records.h, make_records.h,
+ * lists.h and column_streams.h ask for, and
  *   from_bytes(bytes, size), host_append(result, value)      a further result; takes the value over
  *   host_new_handle(made, type)                              an object of ours, which owns what was made
  *   host_stream(value), host_new_stream(&stream)             an Arrow stream that was given; an object with one to be filled
- *   host_doubles(value, &count, keep)                        a copy of packed doubles
  *   host_read                                                a sot_read_fn over what can be read
- *   host_columns_free(columns), host_drop(object), host_no_memory()
+ *   host_drop(object), host_no_memory()
  * What is given is kept, where it has to be, in a host_keeper for as long as the call takes. A function that gives false, or
  * nothing, has set an exception, or raised and never came back. */
 
@@ -149,25 +148,13 @@ FILLED_IN(sot_interaction, interaction, %arg(double cues_[SOT_CUE_COUNT],), host
 
 /* ---- columns, Arrow, reading, rows one by one ---- */
 
-%define COLUMNS_IN(type, argument, host_type, held)
-%typemap(in) const type *argument (host_type taken) {
-    if (!host_type##_from($input, &taken))
-        SWIG_fail;
-    $1 = &taken.columns;
-}
-%typemap(arginit) const type *argument "memset(&taken$argnum, 0, sizeof taken$argnum);"
-%typemap(freearg) const type *argument "host_columns_free(&taken$argnum held);"
-%enddef
-COLUMNS_IN(sot_columns, columns, host_columns, )
-COLUMNS_IN(sot_network_columns, columns, host_network_columns, .held)
-COLUMNS_IN(sot_outcomes, outcomes, host_outcomes, .held)
-COLUMNS_IN(sot_labels, labels, host_labels, .held)
-
-%typemap(in) struct ArrowArrayStream *stream {
-    $1 = host_stream($input);
+%typemap(in) struct ArrowArrayStream *stream (host_keeper keep_) {
+    $1 = host_table($input, &keep_);
     if (!$1)
         SWIG_fail;
 }
+%typemap(arginit) struct ArrowArrayStream *stream "host_keep_begin(&keep_$argnum);"
+%typemap(freearg) struct ArrowArrayStream *stream "host_keep_end(&keep_$argnum);"
 %typemap(in, numinputs=0) struct ArrowArrayStream *out (host_object holder = 0) {
     holder = host_new_stream(&$1);
     if (!holder)

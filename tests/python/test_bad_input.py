@@ -128,7 +128,7 @@ def test_nothing_where_there_must_be_something():
     # NumPy 2.5 raises where older ones wrap around; neither is how it is said here.
     for unit in ("s", "m", "h", "D", "W"):
         two = numpy.array([0, 2**62], "i8")
-        with pytest.raises(st.RangeError, match="row 1, column time: a time outside the years 1 to 9999"):
+        with pytest.raises(st.RangeError, match="row 1, column time: expected a time between the years 1 and 9999"):
             st.Ledger.from_columns(time=two.astype(f"M8[{unit}]"), actor=["a"] * 2, target=["b"] * 2)
         with pytest.raises(st.RangeError, match="row 1, column duration: a duration of more than"):
             st.Ledger.from_columns(time=[1_772_357_401, 1_772_357_402], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2, duration=two.astype(f"m8[{unit}]"))
@@ -137,7 +137,7 @@ def test_nothing_where_there_must_be_something():
         st.Ledger.from_columns(time=far, actor=["a"] * 2, target=["b"] * 2)
     short = st.Ledger.from_columns(time=[1_772_357_401, 1_772_357_402], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2,
                                    duration=numpy.array([1500, "NaT"], "m8[ns]"))
-    assert [row.duration for row in short][0] == 1e-6
+    assert [row.duration for row in short][0] == 1.5e-6
 
 
 def test_buffers():
@@ -150,13 +150,13 @@ def test_buffers():
 
     fails("2 values where", weight=numpy.ones(2))
     fails("one dimension", weight=numpy.ones((3, 2)))
-    fails("row 1, column time: expected a time, found nothing", time=numpy.array([1_772_357_401.0, numpy.nan, 1_772_357_403]))
+    fails("row 1, column time: expected a value, found null", time=numpy.array([1_772_357_401.0, numpy.nan, 1_772_357_403]))
     fails("row 2, column time: 46082 looks like Excel", time=numpy.array([1_772_357_401, 1_772_357_402, 46082]))
-    fails("row 2, column actor|row 2, actor", actor=numpy.array([1, 2, -1]))
-    fails("row 1, audience", audience=numpy.array([1, -2, 3]))
+    fails("row 2, column actor", actor=numpy.array([1, 2, -1]))
+    fails("row 1, column audience", audience=numpy.array([1, -2, 3]))
     fails("holds no numbers|expected", weight=numpy.array([1j, 2, 3]))
     fails("row 0, column weight", weight=numpy.array([9.0, 1, 1]))
-    fails("row 1, kind|row 1, column kind", kind=numpy.array([6, 255, 6], "u1"))
+    fails("row 1, column kind", kind=numpy.array([6, 255, 6], "u1"))
     fails("row 1", kind=["ask", "shout", "ask"], error=st.KindError)
     fails("unknown column 'colour'", colour=[1, 2, 3])
     fails("row 1, .*actor.*UTF-8|surrogate|Unicode", actor=["a", "\ud800", "c"])

@@ -141,7 +141,7 @@ def test_times_by_one_rule():
         assert got == [at(0), at(0) + timedelta(seconds=.75)]
     for missing in (numpy.array([when, numpy.nan]), pandas.Series([int(when), None]), pandas.Series([int(when), None], dtype="Int64"),
                     numpy.ma.array([int(when), int(when)], mask=[False, True]), [int(when), None], [int(when), pandas.NA]):
-        with pytest.raises(st.ParseError, match="row 1, column time: expected a time, found nothing"):
+        with pytest.raises(st.ParseError, match="row 1, column time: expected a value, found null"):
             st.Ledger.from_columns(time=missing, actor=who, target=whom)
         kept = st.Ledger.from_columns(time=[when, when + 1], actor=who, target=whom, kind=["promise"] * 2, id=["p", "q"], due=missing)
         assert [row.due for row in kept] == [at(0), None]

@@ -271,7 +271,7 @@ def test_plot(sample, tmp_path):
     (lambda: network_of([("a", "b", 1)]).standing("a", damping=2), st.RangeError, "damping"),
     (lambda: network_of([("a", "b", 1)]).reputation("a", "a"), st.ArgumentError, ""),
     (lambda: network_of([("a", "b", 1)]).reputation("a", "b", admitted=5), TypeError, ""),
-    (lambda: network_of([("a", "b", math.nan)]), st.ParseError, "row 0, column weight: expected a number, found nothing"),
+    (lambda: network_of([("a", "b", math.nan)]), st.ParseError, "row 0, column weight: expected a value, found null"),
     (lambda: network_of([("a", "b", 1), ("a", "b", None)]), st.ParseError, "row 1, column weight"),
     (lambda: network_of([("a", None, 1)]), st.ParseError, "row 0, column target"),
     (lambda: network_of([("a", 1.5, 1)]), TypeError, "row 0, column target"),

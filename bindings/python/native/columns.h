@@ -1,50 +1,103 @@
 /* SPDX-License-Identifier: MIT */
-/* {name: column} as sot_columns. A column of numbers is any buffer of one dimension, used where it lies if
- * its type is the library's, else converted with every value checked. A column of texts is a list of str
- * (None is none), a buffer of integers (contacts by number), or (buffer of codes, list of str). The buffers
- * stay locked until freed. */
+/* What a column may be: any buffer of numbers of one dimension, used where it lies; a list; (unit, list) of
+ * times that may be numbers; (codes, list of texts); (format of Arrow, buffer of int64). Buffers stay locked
+ * for the call. */
 #ifndef SOT_PYTHON_COLUMNS_H
 #define SOT_PYTHON_COLUMNS_H
 
-/* Every field and cue, and one more: the dictionary of a text column lies in its own. */
-#define FIELD(NAME, ...) +1
-enum {
-    HOST_COLUMNS = 1 + SOT_CUE_COUNT
-#include <socialtrust/fields.def>
-};
+#define is_table PyDict_Check
 
-typedef struct host_column {
-    Py_buffer view;
-    sot_text_column text, dictionary;
-} host_column;
-
-typedef struct host_columns {
-    sot_columns columns;
-    size_t used;
-    bool counted;
-    host_column all[HOST_COLUMNS];
-    const double *cues[SOT_CUE_COUNT];
-    sot_read_options reading; /* of a stream */
-    host_keeper kept;         /* copies of lists, pointers to their texts, converted values */
-} host_columns;
-
-static void host_columns_free(host_columns *self)
+/* None, NaN, NaT, and pandas' NA, which answers no comparison. */
+static bool is_missing(PyObject *value)
 {
-    for (size_t i = 0; i < self->used; i++)
-        if (self->all[i].view.obj)
-            PyBuffer_Release(&self->all[i].view);
-    host_keep_end(&self->kept);
+    if (value == Py_None)
+        return true;
+    if (PyUnicode_CheckExact(value) || PyLong_CheckExact(value))
+        return false;
+    PyObject *differs = PyObject_RichCompare(value, value, Py_NE);
+    int missing = differs ? PyObject_IsTrue(differs) : -1;
+    Py_XDECREF(differs);
+    if (missing >= 0)
+        return missing;
+    PyErr_Clear();
+    PyObject *name = PyObject_GetAttrString((PyObject *)Py_TYPE(value), "__name__");
+    missing = name && PyUnicode_CompareWithASCIIString(name, "NAType") == 0;
+    Py_XDECREF(name);
+    PyErr_Clear();
+    return missing;
 }
 
-/* One element of a buffer as an integer or a double, by its format. */
-typedef struct element {
-    char code; /* as in the module struct, native byte order */
-    size_t width;
-} element;
+static bool is_whole(PyObject *value)
+{
+    return PyIndex_Check(value);
+}
 
-static bool element_of(const Py_buffer *view, const char *name, element *out)
+static const char *place_of(char room[96], size_t i, const char *name)
+{
+    (void)i;
+    PyOS_snprintf(room, 96, "column %.80s", name);
+    return room;
+}
+
+static bool take_moment(PyObject *value, const char *where, int unit, int64_t *out)
+{
+    sot_error error = SOT_ERROR_INIT;
+    char text[40];
+    long long number = PyLong_CheckExact(value) ? PyLong_AsLongLong(value) : 0;
+    if (PyErr_Occurred() || (!PyLong_CheckExact(value) && !PyFloat_Check(value))) {
+        PyErr_Clear();
+        return host_time(value, where, out);
+    }
+    if (PyFloat_Check(value))
+        PyOS_snprintf(text, sizeof text, "%.9f", PyFloat_AsDouble(value));
+    else
+        PyOS_snprintf(text, sizeof text, "%lld", number);
+    if (sot_time_parse(text, unit, out, &error) == SOT_OK)
+        return true;
+    host_raise_at(error.status, where, error.message);
+    return false;
+}
+
+/* Data frames make floats of whole numbers among which one is missing. */
+static bool take_whole(PyObject *value, const char *where, int64_t *out)
+{
+    double number = PyFloat_Check(value) ? PyFloat_AsDouble(value) : 0.5;
+    if (number != (double)(int64_t)number || number < -9e15 || number > 9e15)
+        return host_integer(value, where, INT64_MIN, INT64_MAX, out);
+    *out = (int64_t)number;
+    return true;
+}
+
+static const char *list_text(PyObject *list, size_t i, const char *where, size_t *size)
+{
+    PyObject *value = PyList_GetItem(list, (Py_ssize_t)i);
+    Py_ssize_t length = 0;
+    const char *text = NULL;
+    if (PyUnicode_CheckExact(value)) {
+        if ((text = PyUnicode_AsUTF8AndSize(value, &length))) {
+            *size = (size_t)length;
+            return text;
+        }
+        PyErr_Clear();
+    } else if (PyIndex_Check(value) && !PyBool_Check(value)) {
+        PyObject *number = PyNumber_Index(value), *digits = number ? PyObject_Str(number) : NULL;
+        Py_XDECREF(number);
+        return digits && PyList_SetItem(list, (Py_ssize_t)i, digits) == 0 ? list_text(list, i, where, size)
+                                                                          : NULL;
+    }
+    if (!host_text(value, where, &text))
+        return NULL;
+    *size = strlen(text);
+    return text;
+}
+
+#include "../swig/column_streams.h"
+
+/* The Arrow format of a buffer's elements; NULL: an exception is set. */
+static const char *format_of(const Py_buffer *view, const char *name)
 {
     static const char codes[] = "?bBhHiIlLqQnNfd";
+    static const char *const whole[2][4] = {{"C", "S", "I", "L"}, {"c", "s", "i", "l"}};
     const char *format = view->format ? view->format : "B";
     const uint16_t probe = 1;
     bool little = *(const uint8_t *)&probe == 1;
@@ -53,185 +106,66 @@ static bool element_of(const Py_buffer *view, const char *name, element *out)
     if (!*format || format[1] || !strchr(codes, *format)) {
         PyErr_Format(PyExc_TypeError, "%s: a buffer of type \"%s\" holds no numbers", name,
                      view->format ? view->format : "B");
-        return false;
+        return NULL;
     }
-    out->code = *format;
-    out->width = (size_t)view->itemsize;
-    return true;
+    if (*format == 'f' || *format == 'd')
+        return *format == 'f' ? "f" : "g";
+    int size = view->itemsize == 1 ? 0 : view->itemsize == 2 ? 1 : view->itemsize == 4 ? 2 : 3;
+    return whole[strchr("bhilqn", *format) != NULL][size];
 }
 
-static bool is_float(element of)
+/* The memoryview locks the buffer, so that it may be used when this has let it go. */
+static bool given_buffer(PyObject *value, const char *name, const char *format, bool codes, host_keeper *keep,
+                         table_column *out, size_t *count)
 {
-    return of.code == 'f' || of.code == 'd';
-}
-
-/* False if it is beyond int64. */
-static bool integer_at(const void *p, element of, int64_t *out)
-{
-    bool is_signed = strchr("bhilqn", of.code) != NULL;
-    switch (of.width) {
-    case 1:
-        *out = is_signed ? (int64_t) * (const int8_t *)p : (int64_t) * (const uint8_t *)p;
-        return true;
-    case 2: {
-        uint16_t v;
-        memcpy(&v, p, sizeof v);
-        *out = is_signed ? (int64_t)(int16_t)v : (int64_t)v;
-        return true;
-    }
-    case 4: {
-        uint32_t v;
-        memcpy(&v, p, sizeof v);
-        *out = is_signed ? (int64_t)(int32_t)v : (int64_t)v;
-        return true;
-    }
-    default: {
-        uint64_t v;
-        memcpy(&v, p, sizeof v);
-        *out = (int64_t)v;
-        return is_signed || v <= INT64_MAX;
-    }
-    }
-}
-
-static double double_at(const void *p, element of)
-{
-    int64_t integer = 0;
-    float single;
-    double value;
-    if (!is_float(of)) {
-        integer_at(p, of, &integer);
-        return (double)integer;
-    }
-    if (of.width == sizeof single) {
-        memcpy(&single, p, sizeof single);
-        return single;
-    }
-    memcpy(&value, p, sizeof value);
-    return value;
-}
-
-static bool lock_buffer(host_columns *self, host_column *column, const char *name, PyObject *value)
-{
-    if (PyObject_GetBuffer(value, &column->view, PyBUF_FULL_RO) < 0) {
+    Py_buffer view;
+    PyObject *lock = keep_object(PyMemoryView_FromObject(value), keep);
+    if (!lock || PyObject_GetBuffer(lock, &view, PyBUF_FULL_RO) < 0) {
         PyErr_Clear();
         PyErr_Format(PyExc_TypeError,
                      "%s: expected a list or a buffer of numbers (array, memoryview, NumPy), not %R", name,
                      (PyObject *)Py_TYPE(value));
         return false;
     }
-    if (column->view.ndim != 1 || column->view.suboffsets) {
-        PyErr_Format(PyExc_TypeError, "%s: expected one dimension, not %d", name, column->view.ndim);
-        return false;
+    const char *values = view.buf, *own = format_of(&view, name);
+    bool good = own != NULL;
+    if (good && (view.ndim != 1 || view.suboffsets)) {
+        PyErr_Format(PyExc_TypeError, "%s: expected one dimension, not %d", name, view.ndim);
+        good = false;
     }
-    return same_length(
-        &self->columns, &self->counted, name,
-        (size_t)(column->view.shape ? column->view.shape[0] : column->view.len / column->view.itemsize));
-}
-
-static bool bad_row(const char *name, size_t row, sot_status status, const char *what)
-{
-    char message[200];
-    PyOS_snprintf(message, sizeof message, "row %zu, %s: %s", row, name, what);
-    host_raise(status, message);
-    return false;
-}
-
-/* The buffer as an array of `type` (d, q int64, I uint32, B uint8). */
-static const void *numbers(host_columns *self, const char *name, PyObject *value, char type)
-{
-    host_column *column = &self->all[self->used++];
-    element of;
-    if (!lock_buffer(self, column, name, value) || !element_of(&column->view, name, &of))
-        return NULL;
-    size_t width = type == 'B' ? 1 : type == 'I' ? 4 : 8, count = self->columns.count;
-    ptrdiff_t stride = column->view.strides ? column->view.strides[0] : column->view.itemsize;
-    const char *from = column->view.buf;
-    bool is_signed = strchr("bhilqn", of.code) != NULL;
-    bool same = type == 'd'
-                    ? of.code == 'd'
-                    : !is_float(of) && of.width == width && of.code != '?' && is_signed == (type == 'q');
-    if (same && stride == (ptrdiff_t)width && (uintptr_t)from % width == 0)
-        return from ? from : (const void *)"\0\0\0\0\0\0\0";
-    if (type != 'd' && is_float(of)) {
-        PyErr_Format(PyExc_TypeError, "%s: expected whole numbers, not floats", name);
-        return NULL;
+    size_t width = (size_t)view.itemsize, n = good ? (size_t)(view.len / view.itemsize) : 0;
+    ptrdiff_t stride = good && view.strides ? view.strides[0] : view.itemsize;
+    if (good && n && (stride != view.itemsize || (uintptr_t)values % width != 0)) {
+        char *copy = keep_room(n * width, keep);
+        for (size_t i = 0; copy && i < n; i++)
+            memcpy(copy + i * width, values + (ptrdiff_t)i * stride, width);
+        good = (values = copy) != NULL;
     }
-    char *out = keep_room(count * width + 8, &self->kept);
-    if (!out)
-        return NULL;
-    int64_t low = type == 'q' ? INT64_MIN : 0, high = type == 'q'   ? INT64_MAX
-                                                      : type == 'I' ? UINT32_MAX
-                                                                    : UINT8_MAX;
-    for (size_t i = 0; i < count; i++) {
-        const char *at = from + (ptrdiff_t)i * stride;
-        if (type == 'd') {
-            ((double *)(void *)out)[i] = double_at(at, of);
-            continue;
-        }
-        int64_t v;
-        if (!integer_at(at, of, &v) || v < low || v > high) {
-            bad_row(name, i, SOT_E_RANGE,
-                    type == 'I' ? "expected a whole number from 0 to 4294967295"
-                                : "a whole number outside its range");
-            return NULL;
-        }
-        if (type == 'q')
-            ((int64_t *)(void *)out)[i] = v;
-        else if (type == 'I')
-            ((uint32_t *)(void *)out)[i] = (uint32_t)v;
-        else
-            out[i] = (char)v;
+    PyBuffer_Release(&view);
+    *count = n;
+    return good && lies(values, format ? format : own, n, codes, keep, out);
+}
+
+static bool given_column(PyObject *value, const char *name, column_type type, host_keeper *keep,
+                         table_column *out, size_t *count)
+{
+    if (PyList_Check(value))
+        return lay_out(value, name, type, SOT_UNIT_AUTO, keep, out, count);
+    if (!PyTuple_Check(value) || PyTuple_Size(value) != 2) {
+        bool floats =
+            given_buffer(value, name, NULL, false, keep, out, count) && strchr("fg", *out->format) &&
+            (type == COLUMN_CONTACT || type == COLUMN_ID || type == COLUMN_NAME || type == COLUMN_KIND);
+        if (floats)
+            PyErr_Format(PyExc_TypeError, "%s: expected whole numbers, not floats", name);
+        return !PyErr_Occurred();
     }
-    return out;
-}
-
-/* Pointers to the UTF-8 of a list's texts, NULL for none. */
-static bool texts(host_columns *self, const char *name, PyObject *list, sot_text_column *out, size_t *count)
-{
-    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
-    const char **made = NULL;
-    if (!begin_list(&list, name, sizeof *made, &made, count, &self->kept))
-        return false;
-    for (size_t i = 0; i < *count; i++)
-        if (!host_text(list_at(list, i), name, &made[i]))
-            return at_row(i);
-    *out = none;
-    out->strings = made;
-    return true;
-}
-
-static const sot_text_column *text_column(host_columns *self, const char *name, PyObject *value)
-{
-    static const sot_text_column none = SOT_TEXT_COLUMN_INIT;
-    host_column *column = &self->all[self->used];
-    size_t count;
-    if (PyList_Check(value)) {
-        self->used++;
-        return texts(self, name, value, &column->text, &count) &&
-                       same_length(&self->columns, &self->counted, name, count)
-                   ? &column->text
-                   : NULL;
-    }
-    bool coded = PyTuple_Check(value) && PyTuple_Size(value) == 2;
-    const uint32_t *codes = numbers(self, name, coded ? PyTuple_GetItem(value, 0) : value, 'I');
-    if (!codes)
-        return NULL;
-    column->text = none;
-    column->text.codes = codes;
-    if (!coded)
-        return &column->text;
-    if (!texts(self, name, PyTuple_GetItem(value, 1), &column->dictionary, &count))
-        return NULL;
-    column->text.dictionary = &column->dictionary;
-    column->text.dictionary_size = count;
-    return &column->text;
-}
-
-/* Kinds by their codes, not by name. */
-static bool is_codes(PyObject *value)
-{
-    return !PyList_Check(value) && !PyTuple_Check(value);
+    PyObject *first = PyTuple_GetItem(value, 0), *second = PyTuple_GetItem(value, 1);
+    const char *format;
+    if (PyLong_Check(first))
+        return lay_out(second, name, type, (int)PyLong_AsLong(first), keep, out, count);
+    if (PyUnicode_Check(first))
+        return host_text(first, name, &format) && given_buffer(second, name, format, false, keep, out, count);
+    return given_buffer(first, name, NULL, true, keep, out, count) && lay_dictionary(second, name, keep, out);
 }
 
 #endif

@@ -53,10 +53,13 @@ static void host_raise_at(sot_status status, const char *where, const char *what
     host_raise(status, message);
 }
 
-/* "time: expected a number, not <class 'str'>"; gives false. */
+/* "time: expected a number, not str"; gives false. */
 static bool host_wrong_type(const char *where, const char *expected, PyObject *value)
 {
-    PyErr_Format(PyExc_TypeError, "%s: expected %s, not %R", where, expected, (PyObject *)Py_TYPE(value));
+    PyObject *name = PyObject_GetAttrString((PyObject *)Py_TYPE(value), "__name__");
+    if (name)
+        PyErr_Format(PyExc_TypeError, "%s: expected %s, not %U", where, expected, name);
+    Py_XDECREF(name);
     return false;
 }
 

@@ -27,14 +27,12 @@ typedef PyObject *host_object;
 
 #include "to_records.h"
 
-#include "columns.h"
-
 #include "streams.h"
+
+#include "columns.h"
 
 #include "batch.h"
 
 #include "tables.h"
-
-#include "named.h"
 
 #endif

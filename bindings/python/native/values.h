@@ -231,36 +231,6 @@ static bool host_time(PyObject *value, const char *name, int64_t *out)
     return false;
 }
 
-/* A list of times as packed int64; None and NaT are SOT_TIME_NONE. */
-static PyObject *host_times_us(PyObject *list, PyObject *name)
-{
-    const char *label = "time";
-    if (!PyList_Check(list) || !host_text(name, "name", &label)) {
-        if (!PyErr_Occurred())
-            PyErr_SetString(PyExc_TypeError, "expected a list of times");
-        return NULL;
-    }
-    Py_ssize_t count = PyList_Size(list);
-    PyObject *out = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int64_t));
-    char *to = out ? PyBytes_AsString(out) : NULL;
-    for (Py_ssize_t i = 0; to && i < count; i++) {
-        int64_t us = SOT_TIME_NONE;
-        char where[96];
-        PyObject *each = i < PyList_Size(list) ? Py_NewRef(PyList_GetItem(list, i)) : NULL;
-        PyOS_snprintf(where, sizeof where, "row %zd, column %.40s", i, label);
-        bool good = each && (each == Py_None || host_time(each, where, &us));
-        Py_XDECREF(each);
-        if (!good) {
-            if (!PyErr_Occurred())
-                PyErr_SetString(PyExc_RuntimeError, "the list was changed meanwhile");
-            Py_CLEAR(out);
-            break;
-        }
-        memcpy(to + i * 8, &us, sizeof us);
-    }
-    return out;
-}
-
 /* A double; None is NAN, a timedelta its seconds. */
 static bool host_double(PyObject *value, const char *name, double *out)
 {

@@ -253,14 +253,15 @@ _evidence_add = _native.evidence_add
 
 def _joined(a: str, b: str, rows: Iterable[Row], aliases: Mapping[str, str], profile: Profile) -> Any:
     """The evidence of rows that name the two by other ids: the library joins records in a ledger, so one is made for them."""
-    from .inputs import columns_of, columns_of_records
+    from .inputs import columns_of, columns_of_records, reading
 
     ledger = _native.ledger_new(context(), profile._handle)
     for id in (a, b):
         _native.ledger_declare(ledger, {"id": id})
     for alias, of in aliases.items():
         _native.ledger_add_alias(ledger, alias, of)
-    _native.ledger_add_columns(ledger, columns_of(columns_of_records(rows, None), None, "us", False, profile._handle))
+    given = columns_of(columns_of_records(rows, None), None, "us", False, profile._handle)
+    _native.ledger_read_arrow(ledger, given, reading(None, "us"))
     return _native.ledger_evidence(ledger, query(a, b, to_us("9999-12-31T23:59:59.999999Z"), profile))
 
 

@@ -8,7 +8,6 @@ from array import array
 
 from . import inputs
 from .errors import ArgumentError, ParseError
-from .inputs import NEEDED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,10 +67,12 @@ def has_columns(table: Any) -> bool:
     return hasattr(table, "keys") and hasattr(table, "__getitem__") and not hasattr(table, "__arrow_c_stream__")
 
 
-def streamed(table: Any, columns: Any, unit: Any, shape: Shape) -> dict[str, Any] | None:
-    """What the library reads as Arrow, and how; None where columns are read one by one."""
-    capsule = None if has_columns(table) else arrow_of(table)
-    return None if capsule is None else {"stream": capsule, "reading": inputs.reading(columns, unit, True, shape)}
+def streamed(table: Any, columns: Any, unit: Any, shape: Shape) -> dict[str, Any]:
+    """What the library reads as Arrow, and how."""
+    stream = None if has_columns(table) else arrow_of(table)
+    if stream is None:
+        stream, columns = inputs.columns_of(columns_in(table), columns, unit, True, shape=shape), None
+    return {"stream": stream, "reading": inputs.reading(columns, unit, True, shape=shape)}
 
 
 def columns_in(table: Any) -> dict[str, Any]:
@@ -86,8 +87,11 @@ def columns_in(table: Any) -> dict[str, Any]:
 
 
 def numbers(name: str, values: Any) -> Any:
-    """Doubles; a missing one is an error."""
-    return inputs.column(name, values, ("NUMBER", NEEDED))
+    """Doubles, NaN for a missing one."""
+    values = inputs.column(name, values, "NUMBER")
+    if hasattr(values, "astype"):
+        return values.astype("f8", copy=False)
+    return values if isinstance(values, list) or memoryview(values).format == "d" else list(values)
 
 
 def groups(values: Any) -> Any:
@@ -96,11 +100,3 @@ def groups(values: Any) -> Any:
     codes: dict[Any, int] = {}
     listed = values.tolist() if hasattr(values, "tolist") else values
     return array("I", [codes.setdefault(value, len(codes)) for value in listed])
-
-
-def packed(name: str, values: Any) -> bytes:
-    """Doubles, packed; a missing one is NaN."""
-    values = inputs.column(name, values, ("NUMBER", float("nan")))
-    if getattr(values, "dtype", None) is not None:
-        return values.astype("f8").tobytes()  # type: ignore[no-any-return]
-    return array("d", values).tobytes()

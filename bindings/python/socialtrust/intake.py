@@ -223,7 +223,6 @@ class Intake(Closing):
         return self.add_columns({name: frame[name] for name in frame.columns}, columns=columns, unit=unit,
                                 resolution=resolution, ignore_unknown=ignore_unknown, progress=progress)  # fmt: skip
 
-    @documented("ledger_add_columns")
     def add_columns(self, data: Mapping[str, Any] | None = None, *, columns: Mapping[str, str | None] | None = None,
                     unit: Unit | None = None, resolution: float = 0, ignore_unknown: bool = False, progress: Progress | None = None,
                     **named: Any) -> Added:  # fmt: skip
@@ -231,22 +230,25 @@ class Intake(Closing):
         Numbers of the right type are used where they lie: do not change them during the call. datetime64 is
         UTC; numbers are times in `unit` (s, ms, us, ns), or without it in the only one in which they lie between 1990
         and 2100, else seconds; None, NaN, NaT, NA and what is masked are nothing, and an error in time, actor or
-        target. A due date without a time is due at that day's end."""
-        from .inputs import columns_of
+        target. A due date without a time is due at that day's end. All are added or none; an error names the row (from 0)
+        and the column. Linear in the rows; uses the ledger's threads."""
+        return self._add({**_columns(data), **named}, columns, unit, ignore_unknown, resolution, progress)
 
-        given = columns_of({**_columns(data), **named}, columns, unit, ignore_unknown, self.profile._handle)
-        return Added(**self._long(progress, _native.ledger_add_columns, self._changing, _exact(given, resolution)))
+    def _add(self, data: dict[str, Any], columns: Any, unit: Unit | None, ignore: bool, resolution: float, progress: Any) -> Added:
+        from .inputs import columns_of, reading
+
+        given = columns_of(data, columns, unit, ignore, self.profile._handle), reading(None, unit, resolution=resolution)
+        return Added(**self._long(progress, _native.ledger_read_arrow, self._changing, *given))
 
     def add_records(self, records: Iterable[Row], *, columns: Mapping[str, str | None] | None = None,
                     unit: Unit | None = None, resolution: float = 0, progress: Progress | None = None) -> Added:  # fmt: skip
         """Adds dicts, tuples (time, actor, target[, kind[, {fields}]]) or Interaction objects, all or none. Times that
         are numbers are in `unit`, as for add_columns()."""
-        from .inputs import columns_of, columns_of_records
+        from .inputs import columns_of_records
 
         if hasattr(records, "iloc") or type(records).__module__.partition(".")[0] in ("pyarrow", "polars"):
             raise TypeError(f"expected records, not a table ({type(records).__name__}): use add_arrow() or from_arrow()")
-        given = columns_of(columns_of_records(records, columns), None, unit, False, self.profile._handle)
-        return Added(**self._long(progress, _native.ledger_add_columns, self._changing, _exact(given, resolution)))
+        return self._add(columns_of_records(records, columns), None, unit, False, resolution, progress)
 
     # ---- what was loaded ----
 
@@ -296,13 +298,7 @@ def _options(columns: Mapping[str, str | None] | None, unit: Unit | None, ignore
              resolution: float = 0) -> dict[str, Any]:  # fmt: skip
     from .inputs import reading
 
-    out = reading(columns, unit, bool(ignore_unknown))
-    return out | {"resolution_s": float(resolution)} | ({} if read is None else {"reader": read._handle})
-
-
-def _exact(given: dict[str, Any], resolution: float) -> dict[str, Any]:
-    """Columns, and how exact their times are."""
-    return {**given, "resolution": float(resolution)} if resolution else given
+    return reading(columns, unit, bool(ignore_unknown), resolution) | ({} if read is None else {"reader": read._handle})
 
 
 def _reads(file: IO[Any]) -> Callable[[int], Any]:

@@ -8,8 +8,8 @@ from .docs import documented
 from .handles import every
 from .errors import ArgumentError, ParseError
 from .evidence import _of
-from .given import columns_in, streamed
-from .inputs import LABELS, columns_of
+from .given import streamed
+from .inputs import LABELS
 from .metrics import Calibration, Estimate, Reliability, target_of
 from .profile import Profile
 from .record import Record
@@ -32,23 +32,13 @@ __all__ = ["Evaluation", "Figures", "Judged", "Learned", "Moves"]
 
 
 def labels_of(labels: Any, me: str | None, columns: Mapping[str, str] | None, unit: str | None) -> dict[str, Any]:
-    """Labels as a stream of Arrow, or as columns a, b, label and perhaps weight, as_of; `me` is a's where there is none."""
+    """Columns a, b, label and perhaps weight, as_of; `me` is a's where there is none."""
+    if isinstance(labels, (list, tuple)) and not labels:
+        raise ArgumentError("labels: there are none")
     given = streamed(labels, columns, unit, LABELS)
-    if given is None:
-        named = columns_in(labels)
-        if not named and not _rows(labels):
-            raise ArgumentError("labels: there are none")
-        given = columns_of(named, columns, unit, True, shape=LABELS)
-        if me is None and "a" not in given:
-            raise ParseError("labels: column a is missing; me=... says whose view it is")
-    return given if me is None else {**given, "me": me}
-
-
-def _rows(labels: Any) -> bool:
-    try:
-        return len(labels) > 0
-    except TypeError:
-        return True
+    if me is None and "a" not in (given["stream"] if isinstance(given["stream"], dict) else "a"):
+        raise ParseError("labels: column a is missing; me=... says whose view it is")
+    return {**given, "me": me}
 
 
 class Figures(Record):

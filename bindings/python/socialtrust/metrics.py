@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from . import _native
 from .docs import documented
-from .given import groups, numbers, packed
+from .given import groups, numbers
 from .errors import ArgumentError
 from .handles import context, every
 from .nearest import one_of
@@ -63,7 +63,7 @@ class Calibration(Record):
 def _mapped(score: Any, change: Any) -> Any:
     """Numbers out in the form in which they came."""
     one = isinstance(score, (int, float)) or score is None
-    out = memoryview(change(packed("score", [score] if one else score))).cast("d")
+    out = memoryview(change(numbers("score", [score] if one else score))).cast("d")
     if one:
         return None if out[0] != out[0] else out[0]
     if hasattr(score, "dtype") or hasattr(score, "to_numpy"):

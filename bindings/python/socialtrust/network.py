@@ -7,9 +7,9 @@ from . import _native
 from .docs import documented
 from .errors import ArgumentError
 from .evidence import _of
-from .given import columns_in, id_list, streamed
+from .given import id_list, streamed
 from .handles import Closing, Immutable, context
-from .inputs import RATINGS, column, columns_of
+from .inputs import RATINGS
 from .intake import _reads
 from .profile import Profile, default
 from .record import Record
@@ -188,7 +188,7 @@ class Network(Closing, Immutable):
         """A declared network: who said what about whom, as ratings (-1 to 1) or weights. `as_of` leaves later rows
         out, `half_life` (days) lets them fade; numbers are times in `unit`, or in the only one in which they lie between 1990 and 2100."""
         given = {"actor": actor, "target": target, "rating": rating, "weight": weight, "time": time}
-        return cls._declared(columns_of(given, None, unit, True, shape=RATINGS), contacts, as_of, half_life, profile, threads, progress)
+        return cls._declared(streamed(given, None, unit, RATINGS), contacts, as_of, half_life, profile, threads, progress)
 
     @classmethod
     @documented("network_from_columns")
@@ -197,15 +197,12 @@ class Network(Closing, Immutable):
                    profile: Profile | None = None, threads: int = 1, progress: Progress | None = None) -> Network:  # fmt: skip
         """A declared network from a table of pandas, polars, pyarrow, DuckDB or any other. Columns are actor, target,
         rating or weight, time; `columns` renames ({"rater": "actor"}), others are passed over."""
-        given = streamed(table, columns, unit, RATINGS) or columns_of(columns_in(table), columns, unit, True, shape=RATINGS)
-        return cls._declared(given, contacts, as_of, half_life, profile, threads, progress)
+        return cls._declared(streamed(table, columns, unit, RATINGS), contacts, as_of, half_life, profile, threads, progress)
 
     @classmethod
     def _declared(cls, columns: dict[str, Any], contacts: Iterable[str], as_of: Time | None, half_life: float | None,
                   profile: Profile | None, threads: int, progress: Progress | None) -> Network:  # fmt: skip
-        extra = column("contacts", contacts, RATINGS.fields["actor"])
-        if len(extra):
-            columns["contacts"] = extra
+        columns["contacts"] = [str(each) if isinstance(each, int) else each for each in contacts]
         options = {"half_life_days": half_life or 0.0}
         if as_of is not None:
             options["as_of"] = to_us(as_of)

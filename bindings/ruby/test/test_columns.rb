@@ -81,9 +81,9 @@ class TestColumns < Minitest::Test
         end
       end
     end
-    assert_match(/row 2, weight/, assert_raises(::TypeError) { ledger.add_columns(good.merge(weight: [1, 1, "x", 1])) }.message)
+    assert_match(/row 2, column weight/, assert_raises(::TypeError) { ledger.add_columns(good.merge(weight: [1, 1, "x", 1])) }.message)
     assert_match(/row 1.*actor/, assert_raises(SocialTrust::TextError) { ledger.add_columns(good.merge(actor: ["a", "a\0", "a", "b"])) }.message)
-    assert_raises(::ArgumentError, SocialTrust::ArgumentError) { ledger.add_columns({ actor: ["a"], target: ["b"] }) }
+    assert_match(/column time is missing/, assert_raises(SocialTrust::ParseError) { ledger.add_columns({ actor: ["a"], target: ["b"] }) }.message)
     assert ledger.empty?
   end
 

@@ -76,7 +76,7 @@ class TestGc < Minitest::Test
 
   def test_columns_under_stress
     columns = { time: [START, START + 1], actor: ["a" * 30, "b"], target: ["c" * 50, nil], kind: [[0, 0], %w[ask]], id: ["x", nil] }
-    raised = assert_raises(SocialTrust::TextError) { stressed { SocialTrust::Ledger.from_columns(columns) } }
+    raised = assert_raises(SocialTrust::ParseError) { stressed { SocialTrust::Ledger.from_columns(columns) } }
     assert_match(/target/, raised.message)
     columns[:target][1] = "a" * 30
     made = stressed { SocialTrust::Ledger.from_columns(columns) }

@@ -173,11 +173,12 @@ module SocialTrust
     # A stream of labels, or columns, from columns or rows.
     def labels(given, me, names, unit)
       stream, how = SocialTrust.arrow_stream(given), SocialTrust.reading(names, unit)
-      return { stream: stream, reading: how, me: me&.to_s }.compact if stream
+      return { stream: stream, reading: how, me: me&.to_s } if stream
 
       columns = given.respond_to?(:to_hash) ? given.to_hash : label_columns(listed(given))
-      columns = SocialTrust.columns(:labels, columns, names, me ? %i[b label] : %i[a b label], "labels: ")
-      columns.slice(*LABELS).merge({ label: Metrics.numbers(columns[:label]), me: me&.to_s }.compact)
+      columns = SocialTrust.columns(:labels, columns, names).slice(*LABELS)
+      columns[:label] &&= Metrics.numbers(columns[:label])
+      { stream: columns, reading: SocialTrust.reading({}, :us), me: me&.to_s }
     end
 
     def label_columns(rows)

@@ -78,8 +78,8 @@ module SocialTrust
     # little more than their columns would.
     def add_all(rows, resolution: 0, &progress) #: Added
       rows = rows.is_a?(Hash) || rows.is_a?(Interaction) ? [rows] : listed(rows)
-      columns = Rows.columns(rows) || Rows.columns(rows.map { |row| row_of(row) }) || {}
-      missing = rows.empty? ? [] : Rows::REQUIRED - columns.keys
+      columns = Rows.columns(rows) || Rows.columns(rows.map { |row| row_of(row) }) || Rows::REQUIRED.to_h { |name| [name, []] }
+      missing = Rows::REQUIRED - columns.keys
       raise ::ArgumentError, "missing #{missing.join(', ')}" unless missing.empty?
 
       columns[:kind] = kinds_of(columns[:kind]) if columns[:kind]
@@ -96,10 +96,9 @@ module SocialTrust
 
       columns = columns.to_h.transform_keys { |name| Rows.called(name) }
       columns[:due] = columns[:due].map { |due| due && day_end(due) } if columns[:due].is_a?(Array)
-      length = columns[:time].respond_to?(:size) ? columns[:time].size : 0
-      columns[:kind] ||= [[0].pack("L") * (columns[:time].is_a?(String) ? length / 8 : length), ["message"]]
-      columns[:resolution] = Float(resolution)
-      taken(reported(progress) { Native.ledger_add_columns(@handle, columns) })
+      columns[:channel] = columns[:channel].unpack("L*") if columns[:channel].is_a?(String)
+      reading = options({}, :us, false, nil, resolution)
+      taken(reported(progress) { Native.ledger_read_arrow(@handle, columns, reading) })
     end
 
     # How it takes what it is given from now on, at every door. Rows after +now+ are remarked (no clock is read); the remarks

@@ -84,6 +84,9 @@ module SocialTrust
     include Closing
     include Handles
 
+    RATINGS = %i[actor target rating weight time].freeze
+    private_constant :RATINGS
+
     # The profile that it was made with.
     attr_reader :profile
 
@@ -99,12 +102,12 @@ module SocialTrust
       def from_columns(columns, contacts: [], as_of: nil, half_life_days: nil, profile: nil, threads: 1, &progress) #: Network
         raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-        columns = SocialTrust.columns(:ratings, columns, {}, %i[actor target])
-        of_arrow = columns.keys & %i[stream reading] # which are no columns, though they stand in the same struct
-        raise ::ArgumentError, "unknown column #{of_arrow.first.inspect}" unless of_arrow.empty?
+        columns = SocialTrust.columns(:ratings, columns, {})
+        unknown = columns.keys - RATINGS
+        raise ::ArgumentError, "unknown column #{unknown.first.inspect}" unless unknown.empty?
 
-        allocate.send(:declare, columns, contacts, { as_of: as_of, half_life_days: half_life_days }, profile,
-                      threads, progress)
+        allocate.send(:declare, { stream: columns, reading: SocialTrust.reading({}, :us) }, contacts,
+                      { as_of: as_of, half_life_days: half_life_days }, profile, threads, progress)
       end
 
       # The same from an Arrow::Table, Arrow::RecordBatchReader (of the gem red-arrow), or ArrowStream, of other columns too;

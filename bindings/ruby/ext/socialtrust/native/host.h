@@ -19,6 +19,7 @@
 #include <ruby/thread.h>
 
 #include "records.h"
+#include "table.h"
 
 typedef VALUE host_object;
 #define host_no_memory() (rb_memerror(), Qfalse)
@@ -36,11 +37,9 @@ typedef VALUE host_object;
 
 #include "to_records.h"
 
-#include "columns.h"
-
 #include "streams.h"
 
-#include "named.h"
+#include "columns.h"
 
 #include "tables.h"
 

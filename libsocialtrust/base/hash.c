@@ -7,41 +7,6 @@ static inline uint64_t rotate(uint64_t x, unsigned by)
     return x << by | x >> (64 - by);
 }
 
-static inline uint64_t word_at(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
-/* The last 0 to 7 bytes, without a loop over bytes: ids are short, and this is what they mostly cost. */
-static inline uint64_t tail_of(const char *p, size_t n)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    uint64_t word = 0;
-    switch (n) {
-    case 7:
-        word |= (uint64_t)u[6] << 48; /* fall through */
-    case 6:
-        word |= (uint64_t)u[5] << 40; /* fall through */
-    case 5:
-        word |= (uint64_t)u[4] << 32; /* fall through */
-    case 4:
-        word |= (uint64_t)u[3] << 24; /* fall through */
-    case 3:
-        word |= (uint64_t)u[2] << 16; /* fall through */
-    case 2:
-        word |= (uint64_t)u[1] << 8; /* fall through */
-    case 1:
-        word |= u[0]; /* fall through */
-    default:
-        return word;
-    }
-}
-
 typedef struct state {
     uint64_t a, b, c, d;
 } state;
@@ -74,8 +39,8 @@ uint64_t sot__hash_text(const sot__hash_key *key, sot__text text)
     const char *p = text.p;
     size_t n = text.n;
     for (; n >= 8; p += 8, n -= 8)
-        take(&s, word_at(p));
-    take(&s, tail_of(p, n) | (uint64_t)(text.n & 255) << 56);
+        take(&s, sot__load64(p));
+    take(&s, sot__load_few(p, n) | (uint64_t)(text.n & 255) << 56);
     s.c ^= 255;
     stir(&s);
     stir(&s);

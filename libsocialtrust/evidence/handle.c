@@ -354,7 +354,7 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
     unsigned before = state->channel_count;
     const sot__named *named = event->channel < before ? evidence->channel[event->channel] : made;
     uint64_t hash = named ? named->hash : sot__text_hash(channel);
-    uint64_t sum = sot__row_sum_begin(profile, kind_code, channel.n ? &hash : NULL, event);
+    uint64_t sum = sot__row_sum_of(profile, kind_code, channel.n ? &hash : NULL, event);
     if (!make_room(evidence, event, channel.n + extra->id.n + extra->ref.n)) {
         sot__free(evidence->context, made);
         return sot__no_memory(error);
@@ -364,7 +364,6 @@ sot_status sot__evidence_push(sot_evidence *evidence, int kind_code, sot__text c
         evidence->channel[event->channel] = made;
     else if (made)
         sot__free(evidence->context, made);
-    sum = sot__row_sum_end(sum, event->extra);
     last->sum += sum;
     last->recent[(state->rows - 1) % SOT_EVIDENCE_REMEMBERED] = (uint32_t)(sum >> 32);
     remember_last(evidence, kind_code, channel, event);

@@ -127,13 +127,11 @@ static inline size_t sot__evidence_remembers(const sot_evidence *evidence, uint6
 int sot__evidence_compare(const sot_evidence *evidence, int kind_code, sot__text channel,
                           const sot__event *event);
 
-/* sot_interaction_sum() of a row that was checked; the same in two parts, by sot__text_hash() of its channel,
- * NULL where it has none: each word waits for the one before, and what is done between them fills the time.
- */
+/* sot_interaction_sum() of a row that was checked; the same by sot__text_hash() of its channel, NULL where it
+ * has none. */
 uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event);
-uint64_t sot__row_sum_begin(const sot_profile *profile, int kind_code, const uint64_t *channel,
-                            const sot__event *event);
-uint64_t sot__row_sum_end(uint64_t begun, const sot__extra *extra);
+uint64_t sot__row_sum_of(const sot_profile *profile, int kind_code, const uint64_t *channel,
+                         const sot__event *event);
 
 /* Adds a row whose sides are known, without the guard. `again`: one that is equal to the last is one more.
  * The event's channel is as sot__evidence_event() has it, or SOT__CHANNEL_OTHER, and is set. */

@@ -29,9 +29,10 @@ SOT__INLINE bool is_plain(const sot__extra *extra)
                       sot__extra_compare(extra, &sot__extra_none) == 0);
 }
 
-uint64_t sot__row_sum_begin(const sot_profile *profile, int kind_code, const uint64_t *channel,
-                            const sot__event *event)
+uint64_t sot__row_sum_of(const sot_profile *profile, int kind_code, const uint64_t *channel,
+                         const sot__event *event)
 {
+    static const uint64_t none = UINT64_C(0x4e17cf67001b3979); /* sot__text_hash() of no text */
     const sot__extra *extra = event->extra;
     uint64_t h = mix(UINT64_C(0x9e3779b97f4a7c15), (uint64_t)event->time_us);
     /* Custom kinds have numbers of their profile's own. */
@@ -43,20 +44,12 @@ uint64_t sot__row_sum_begin(const sot_profile *profile, int kind_code, const uin
         h = mix(h, *channel);
     if (is_plain(extra))
         return h;
+    uint64_t id = extra->id.n ? sot__text_hash(extra->id) : none;
+    uint64_t ref = extra->ref.n ? sot__text_hash(extra->ref) : none;
     h = mix(h, extra->audience);
     h = mix(h, extra->looked_for);
 #define FIELD_NUMBER(NAME, name, member, ...) h = mix_double(h, extra->member);
 #include "socialtrust/fields.def"
-    return h;
-}
-
-uint64_t sot__row_sum_end(uint64_t h, const sot__extra *extra)
-{
-    static const uint64_t none = UINT64_C(0x4e17cf67001b3979); /* sot__text_hash() of no text */
-    if (is_plain(extra))
-        return h;
-    uint64_t id = extra->id.n ? sot__text_hash(extra->id) : none;
-    uint64_t ref = extra->ref.n ? sot__text_hash(extra->ref) : none;
     for (unsigned cue = 0; cue < SOT_CUE_COUNT; cue++)
         h = mix_known(h, extra->cues[cue]);
     h = mix(h, (uint64_t)extra->due_us);
@@ -69,8 +62,7 @@ uint64_t sot__row_sum_end(uint64_t h, const sot__extra *extra)
 uint64_t sot__row_sum(const sot_profile *profile, int kind_code, sot__text channel, const sot__event *event)
 {
     uint64_t hash = channel.n ? sot__text_hash(channel) : 0;
-    return sot__row_sum_end(sot__row_sum_begin(profile, kind_code, channel.n ? &hash : NULL, event),
-                            event->extra);
+    return sot__row_sum_of(profile, kind_code, channel.n ? &hash : NULL, event);
 }
 
 sot_status sot_interaction_sum(const sot_profile *profile, const sot_interaction *interaction, uint64_t *out,

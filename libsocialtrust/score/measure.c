@@ -221,7 +221,7 @@ void sot__score_made(const sot_profile *profile, const sot__state *state, int64_
     out->band_high = sot__band_of(&profile->params, out->depth.high);
     for (int d = 0; d < 2; d++)
         out->trust[d] = sot__measure_of(profile, sight, measures, 1 + d, pair);
-    sot__told_of(profile, state, t, out);
+    sot__told_of(b, pair, state, out);
     score_plain(profile, state, t, b, pair, measures->pulse[pair], out);
     if (!signals)
         return;

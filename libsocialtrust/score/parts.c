@@ -274,14 +274,16 @@ void sot__conduct_found(const sot_profile *profile, const sot__state *state, int
         }
 }
 
-void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out)
+void sot__told_of(const sot__found_block *b, size_t l, const sot__state *state, sot_pair_score *out)
 {
     sot__moment m;
-    begin_moment(&m, profile, t);
+    m.fold = b->moment.fold;
+    m.t = b->moment.t;
+    m.day = b->moment.day;
     look_at(&m, state, &nothing_given);
-    m.waiting = sot__turn_waiting(&state->turn, t, m.fold->tau_reply);
+    m.waiting = b->turn[l] * (1 - b->fade[SOT__FADE_REPLY][l]); /* silence is seen before the turn ends */
     m.turns = state->talks.turns;
-    double f = m.turns != 0 ? sot__fade(t - state->talks.at, m.fold->h_conversation) : 0;
+    double f = m.turns != 0 ? sot__fade(m.t - state->talks.at, m.fold->h_conversation) : 0;
     m.turns *= f;
     for (int d = 0; d < 2; d++)
         m.started[d] = state->side[d].started * f;

@@ -107,8 +107,8 @@ static inline unsigned sot__lanes_alone(const sot_profile *profile)
     return profile->scoring.lanes < 1 ? 0 : 1;
 }
 void sot__block_find(sot__found_block *block, unsigned level);
-/* The descriptors of signals.def. */
-void sot__told_of(const sot_profile *profile, const sot__state *state, int64_t t, sot_pair_score *out);
+/* The descriptors of signals.def, of one of its pairs. */
+void sot__told_of(const sot__found_block *block, size_t pair, const sot__state *state, sot_pair_score *out);
 /* Signals of depth by their EVIDENCE in signals.def, a bit each: rates; counts; those to which the days of
  * contact are added. */
 #define TRUST(...)

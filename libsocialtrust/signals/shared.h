@@ -183,11 +183,4 @@ static inline int64_t sot__open_us(const sot__fold *fold, int64_t from, int64_t 
     return fold->profile->always_open ? to - from : sot__open_time(fold->profile, from, to);
 }
 
-/* The share of what an open turn could still bring that its age has used up: silence is seen before the turn
- * ends. */
-static inline double sot__turn_waiting(const sot__turn *turn, int64_t t, double tau)
-{
-    return turn->open ? turn->share * (1 - sot__fade(t - turn->opened, tau)) : 0;
-}
-
 #endif

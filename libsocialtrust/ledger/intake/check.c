@@ -54,13 +54,24 @@ static sot_status check_cues(const double cues[SOT_CUE_COUNT], sot_error *error)
     return status;
 }
 
-static sot_status check_numbers(const sot__extra *extra, bool cues, sot_error *error)
+/* Whether all numbers are as a row without them has them, as those of most rows are: nothing is to be checked
+ * or changed. */
+static bool usual_numbers(const sot__extra *extra)
+{
+    uint64_t differ = 0;
+#define FIELD_NUMBER(NAME, name, member, ...) \
+    differ |= sot__bits_of(extra->member) ^ sot__bits_of(sot__extra_none.member);
+#include "socialtrust/fields.def"
+    return differ == 0;
+}
+
+static sot_status check_numbers(const sot__extra *extra, bool usual, bool cues, sot_error *error)
 {
     sot_status status = SOT_OK;
     if (extra->audience < 1)
         return sot__fail(error, SOT_E_RANGE, "audience: expected at least 1, found 0");
 #define FIELD_NUMBER(NAME, name, member, default_, least, most, expected, ...) \
-    if (!(extra->member >= (least) && extra->member <= (most)) &&              \
+    if (!usual && !(extra->member >= (least) && extra->member <= (most)) &&    \
         !(isnan((double)(default_)) && isnan(extra->member)))                  \
         return between(extra->member, least, most, name,                       \
                        isnan((double)(default_)) ? expected ", or NaN for unknown" : expected, error);
@@ -119,7 +130,7 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
     sot__extra *extra = &given->extra;
     int base;
     double times;
-    bool cues = sot__cues_any(extra->cues);
+    bool cues = sot__cues_any(extra->cues), usual = usual_numbers(extra);
     sot_status status = check_time(given->time_us, "time", error);
     if (status != SOT_OK)
         return status;
@@ -128,13 +139,15 @@ sot_status sot__given_check(const sot_profile *profile, sot__given *given, sot_e
                          sot_profile_name(profile), given->kind);
     status = check_texts(given, error);
     if (status == SOT_OK)
-        status = check_numbers(extra, cues, error);
+        status = check_numbers(extra, usual, cues, error);
     if (status == SOT_OK)
         status = check_kind(profile, given, base, error);
     if (status != SOT_OK)
         return status;
+    if (!usual) {
 #define FIELD_NUMBER(NAME, name, member, ...) extra->member = plain(extra->member);
 #include "socialtrust/fields.def"
+    }
     if (cues)
         plain_cues(extra);
     return SOT_OK;

@@ -69,9 +69,7 @@ host_object host_open_batch(PyObject *stream);
 host_object host_batch_column(PyObject *batch, size_t index);
 /** Some rows of a column of texts, as a list of str. */
 host_object host_batch_some(PyObject *batch, size_t index, PyObject *rows);
-/** A column of the library's own as its format and the bytes of its buffers, None for a validity that all rows have. */
-host_object host_batch_raw(PyObject *batch, size_t index);
-/** An Arrow stream of columns (name, format, buffers), which are copied, or numbers of those of a batch, which lends them. */
+/** An Arrow stream of {name: column}: of lists and (format, buffer), which are copied, or numbers of those of a batch, which lends them. */
 host_object host_table_stream(PyObject *columns, unsigned long long rows, PyObject *batch);
 
 %inline %{

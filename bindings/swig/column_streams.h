@@ -120,6 +120,7 @@ static bool lay_out(host_object list, const char *name, column_type type, int un
                                     : type == COLUMN_TIME   ? "tsu:"
                                                             : "l",
                           .buffers = {nulls ? valid : NULL, values},
+                          .sizes = {n / 8 + 1, (n + 1) * sizeof *values, used},
                           .buffer_count = texts ? 3 : 2,
                           .owner = &table_kept,
                           .null_count = (int64_t)nulls};
@@ -142,6 +143,7 @@ static bool lies(const void *values, const char *format, size_t count, bool code
     uint8_t *valid = NULL;
     *out = (table_column){.format = format,
                           .buffers = {NULL, count ? values : "\0\0\0\0\0\0\0"},
+                          .sizes = {count / 8 + 1, count * table_width(format)},
                           .buffer_count = 2,
                           .owner = &table_kept};
     for (size_t i = 0; (codes || strchr("tg", format[0])) && i < count; i++) {

@@ -38,6 +38,12 @@ typedef struct table_column {
     size_t entries;
 } table_column;
 
+/* Bytes of a value of a format, which is no text. */
+static size_t table_width(const char *format)
+{
+    return strchr("cC", format[0]) ? 1 : strchr("sS", format[0]) ? 2 : strchr("iIf", format[0]) ? 4 : 8;
+}
+
 /* Of buffers that outlive the stream anyway. */
 static table_owner table_kept = {1, NULL};
 

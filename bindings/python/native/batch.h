@@ -36,12 +36,6 @@ static batch *batch_of(PyObject *capsule, size_t index)
     return NULL;
 }
 
-/* Bytes of a value that is no text. */
-static size_t width_of(const char *format)
-{
-    return strchr("iI", format[0]) ? 4 : format[0] == 'c' ? 1 : 8;
-}
-
 static PyObject *text_at(const struct ArrowArray *array, bool large, int64_t row)
 {
     const uint8_t *valid = array->buffers[0];
@@ -121,7 +115,7 @@ static PyObject *host_batch_column(PyObject *capsule, size_t index)
     if (schema->dictionary || schema->format[0] == 'u' || schema->format[0] == 'U')
         return texts_at(self, index, NULL);
     return PyBytes_FromStringAndSize((const char *)self->array.children[index]->buffers[1],
-                                     (Py_ssize_t)((size_t)self->array.length * width_of(schema->format)));
+                                     (Py_ssize_t)((size_t)self->array.length * table_width(schema->format)));
 }
 
 /* Some rows of a column of texts: ten of a million must not make a million. */

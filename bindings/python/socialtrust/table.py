@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 
 from . import _native
-from .times import NONE, from_us
+from .times import from_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,20 +102,9 @@ class Column:
         picked: Any = [values[row] for row in rows]
         return Column(self.name, self.format, picked if isinstance(values, list) else array(_CODES[self.format], picked))
 
-    def _arrow(self) -> tuple[str, str, tuple[Any, ...]]:
-        """Name, format and buffers, as an Arrow stream wants them."""
-        from array import array
-
-        values = self._values
-        if not isinstance(values, list):
-            nothing = {"g": lambda value: value != value, "t": lambda value: value == NONE}.get(self.format[0])
-            return self.name, self.format, (_bits([not nothing(value) for value in values]) if nothing else None, values)
-        encoded = [b"" if text is None else text.encode() for text in values]
-        ends = array("q", [0])
-        for each in encoded:
-            ends.append(ends[-1] + len(each))
-        large = ends[-1] > 2**31 - 1  # as the library's own streams have it
-        return self.name, "U" if large else "u", (_bits([text is not None for text in values]), ends if large else array("i", ends), b"".join(encoded))
+    def _arrow(self) -> Any:
+        """As an Arrow stream is given it."""
+        return self._values if isinstance(self._values, list) else (self.format, self._values)
 
 
 class NoKey(KeyError):
@@ -140,14 +129,6 @@ class _down:
         return isinstance(other, _down) and other.value == self.value
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment]
-
-
-def _bits(valid: list[bool]) -> bytes | None:
-    """Arrow's validity bitmap; None if all are valid."""
-    if all(valid):
-        return None
-    number = int("".join("1" if each else "0" for each in reversed(valid)), 2)
-    return number.to_bytes(len(valid) // 8 + 1, "little")
 
 
 class Table:
@@ -314,9 +295,9 @@ class Table:
             import pyarrow
         except ImportError:
             return None
-        format, buffers = self._raw(name)
-        kind = pyarrow.large_utf8() if format == "U" else pyarrow.utf8()
-        array = pyarrow.Array.from_buffers(kind, self._count, [None if each is None else pyarrow.py_buffer(each) for each in buffers])
+        alone = Table(())
+        alone._columns, alone._formats, alone._batch, alone._count = {name: None}, self._formats, self._batch, self._count
+        array = pyarrow.table(alone).column(0).combine_chunks()
         if own_texts and not few:
             dtype: Any = pandas.api.types.pandas_dtype("str")
             return dtype.__from_arrow__(array)
@@ -329,10 +310,6 @@ class Table:
         place: Any = numpy.empty(len(texts), dtype=codes.dtype)
         place[order], place[-1] = numpy.arange(len(order), dtype=codes.dtype), -1
         return pandas.Categorical.from_codes(place[codes], texts[order])
-
-    def _raw(self, name: str) -> tuple[str, tuple[Any, ...]]:
-        """Format and buffers of a column that lies in the batch."""
-        return _native.batch_raw(self._batch, list(self._formats).index(name))  # type: ignore[no-any-return]
 
     def to_polars(self) -> Any:
         """A polars DataFrame."""
@@ -355,7 +332,7 @@ class Table:
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """The table as a capsule of the Arrow PyCapsule interface; a requested schema is not followed."""
         places = {name: place for place, name in enumerate(self._formats)}
-        columns = [places[name] if column is None else column._arrow() for name, column in self._columns.items()]
+        columns = {name: places[name] if column is None else column._arrow() for name, column in self._columns.items()}
         return _native.table_stream(columns, self._count, self._batch)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None, *, defuse: bool = False) -> str | None:

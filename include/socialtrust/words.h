@@ -47,8 +47,8 @@ SOT_API sot_status sot_words_write_json(const sot_words *words, sot_write_fn wri
  * that for many); NULL if there is no such key. For hosts that lay out pages of their own. @since 0.9 */
 SOT_API const char *sot_words_sentence(const sot_words *words, const char *key, double n);
 
-/** What something with this id is called, or NULL for what it is called anyway. The text is used before the
- * next call. @since 0.9 */
+/** What something with this id is called, in UTF-8; NULL, nothing or what is no UTF-8 for what it is called
+ * anyway. The text is used before the next call. @since 0.9 */
 typedef const char *(*sot_name_fn)(void *user, const char *id);
 
 /** How things are told. @since 0.9 */

@@ -158,6 +158,8 @@ static sot_status code_ids(job *j, const sot_text_column *column, const atomic_u
     sot_status status = SOT_OK;
     for (size_t k = 0; status == SOT_OK && k < count; k++) {
         uint32_t *contact = used ? &out->table[k] : &out->own[k], code = (uint32_t)k;
+        if (k % 65536 == 0)
+            status = sot__progress(j->context, "network", k, count, error);
         if (used && (*contact != SOT_NOBODY || !used[k]))
             continue;
         sot__text id;
@@ -166,8 +168,6 @@ static sot_status code_ids(job *j, const sot_text_column *column, const atomic_u
         list.contacts[list.ids.count] = contact;
         if (id_at(&each, used ? 0 : k, list.digits[list.ids.count], what, &id, NULL) != SOT_OK)
             return find_bad(column, j->columns->count, what, bad_row, error);
-        if (k % 65536 == 0)
-            status = sot__progress(j->context, "network", k, count, error);
         sot__lookup_add(names, &list.ids, id);
         if (status == SOT_OK && list.ids.count == SOT__LOOKUP_MOST)
             status = admit(names, &list, error);

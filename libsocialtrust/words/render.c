@@ -248,14 +248,19 @@ sot_status sot__words_options(const sot_words_options *given, sot_words_options 
     return sot__take_struct(given, &defaults, sizeof defaults, out, "sot_words_options", error);
 }
 
+/* What `say` calls an id, where that is a text. */
+static const char *called(sot_name_fn say, void *user, const char *id, const char *otherwise)
+{
+    const char *name = say ? say(user, id) : NULL;
+    return name && *name && sot__utf8_valid((sot__text){name, strlen(name)}) ? name : otherwise;
+}
+
 const char *sot__words_name(const sot_words_options *options, const char *id, const char *known)
 {
-    const char *name = options->names ? options->names(options->names_user, id) : NULL;
-    return name && *name ? name : known && *known ? known : id;
+    return called(options->names, options->names_user, id, known && *known ? known : id);
 }
 
 const char *sot__words_item(const sot_words_options *options, const char *id)
 {
-    const char *title = options->items ? options->items(options->items_user, id) : NULL;
-    return title && *title ? title : id;
+    return called(options->items, options->items_user, id, id);
 }

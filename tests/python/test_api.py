@@ -172,6 +172,11 @@ def test_names_titles_and_languages(sample):
     assert "Dmitri &lt;Oak&gt;" in scores.to_html(names=names) and "beständig" in scores.to_html("de")
     told = sample.summary("me", when, names=names, items=items)
     assert "Dmitri <Oak>: your promise \"the drawings\" is overdue by 4 days" in told
+    for bad in (lambda: explanation.text(names={client: "x\udcff"}), lambda: explanation.text(items=lambda _: "x\udcff"),
+                lambda: explanation.sentences(names={client: "x\udcff"}), lambda: step.text(names=lambda _: "x\udcff"),
+                lambda: scores.text(names=lambda _: "x\udcff"), lambda: sample.summary("me", when, items=lambda _: "x\udcff")):
+        with pytest.raises(st.TextError, match="(names|items|other): .*not valid Unicode"):
+            bad()
     other = st.Ledger()
     other.add("2026-03-01T09:00:00Z", "ada", "ben")
     other.declare("ben", display_name="Ben Nevis")

@@ -241,6 +241,48 @@ START_TEST(dictionaries_are_shared_or_not)
 }
 END_TEST
 
+static int count_report(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)stage, (void)done, (void)total;
+    ++*(int *)user;
+    return 0;
+}
+
+/* At every 65,536th code, whether that is used or not. */
+START_TEST(reports_are_regular)
+{
+    enum { ROWS = 70000 };
+    static uint32_t actors[ROWS], targets[ROWS];
+    static double weights[ROWS];
+    int reports[2] = {0, 0};
+    for (uint32_t first = 0; first < 2; first++) {
+        sot_context_options options = SOT_CONTEXT_OPTIONS_INIT;
+        options.progress = count_report;
+        options.progress_user = &reports[first];
+        sot_context *watched = NULL;
+        OK(sot_context_new(&options, &watched, error));
+        sot_text_column actor = SOT_TEXT_COLUMN_INIT, target = SOT_TEXT_COLUMN_INIT;
+        sot_network_columns columns = SOT_NETWORK_COLUMNS_INIT;
+        sot_network *network = NULL;
+        for (uint32_t k = 0; k < ROWS; k++) {
+            actors[k] = first + 4 * k;
+            targets[k] = first + 4 * ((k + 1) % ROWS);
+            weights[k] = 1;
+        }
+        actor.codes = actors;
+        target.codes = targets;
+        columns.count = ROWS;
+        columns.actor = &actor;
+        columns.target = &target;
+        columns.weight = weights;
+        OK(sot_network_from_columns(watched, profile, &columns, NULL, &network, error));
+        sot_network_unref(network);
+        sot_context_unref(watched);
+    }
+    ck_assert_int_eq(reports[0], reports[1]);
+}
+END_TEST
+
 START_TEST(a_million_parallel_edges_are_one)
 {
     net_rows rows = {0};
@@ -741,6 +783,7 @@ int main(void)
     tcase_add_test(tests, ratings_fade_and_later_ones_wait);
     tcase_add_test(tests, bad_columns_are_refused);
     tcase_add_test(tests, dictionaries_are_shared_or_not);
+    tcase_add_test(tests, reports_are_regular);
     tcase_add_test(tests, a_million_parallel_edges_are_one);
     tcase_add_test(tests, a_star_is_solved);
     tcase_add_test(tests, nobody_is_a_network_too);

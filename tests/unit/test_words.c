@@ -560,6 +560,12 @@ static const char *name_of(void *user, const char *id)
     return strcmp(id, "Ada") == 0 ? "Ada Lovelace" : strcmp(id, "P-7") == 0 ? "the engine's notes" : NULL;
 }
 
+static const char *odd_name(void *user, const char *id)
+{
+    (void)id;
+    return user;
+}
+
 START_TEST(names_and_titles)
 {
     sot_ledger *ledger = friends();
@@ -578,6 +584,15 @@ START_TEST(names_and_titles)
     options.other = "Ada";
     ck_assert_int_eq(sot_words_next(en, &next, &options, append, &out, NULL), SOT_OK);
     ck_assert_str_eq(out.bytes, "Keep your promise to Ada Lovelace, due for 3 days (the engine's notes)");
+    options.names = options.items = odd_name;
+    options.names_user = options.items_user = (char[]){"x\xff"};
+    out.size = 0;
+    ck_assert_int_eq(sot_words_next(en, &next, &options, append, &out, NULL), SOT_OK);
+    ck_assert_str_eq(out.bytes, "Keep your promise to Ada, due for 3 days (P-7)");
+    out.size = 0;
+    ck_assert_int_eq(sot_words_explain(en, explanation, &options, append, &out, NULL), SOT_OK);
+    holds(out.bytes, "You and Ada: depth ");
+    holds(out.bytes, "Ada's move: a promise, overdue for 10 days (P-7)\n");
     sot_explanation_free(explanation);
 
     /* without a caller's names the ledger's are used */
@@ -633,13 +648,8 @@ START_TEST(tables_and_summaries)
 }
 END_TEST
 
-/* Names of a host that are cut in the middle of a letter, and letters that take two columns or none. */
-static const char *odd_name(void *user, const char *id)
-{
-    (void)id;
-    return user;
-}
-
+/* Names of a host that are cut in the middle of a letter, which are none, and letters that take two columns
+ * or none. */
 START_TEST(names_of_any_letters)
 {
     static const char *const names[] = {"ab\xe2\x82",
@@ -662,7 +672,8 @@ START_TEST(names_of_any_letters)
             out.size = 0;
             ck_assert_int_eq(sot_words_table(en, scores, &options, append, &out, NULL), SOT_OK);
             ck_assert_ptr_null(strchr(out.bytes, 0x1b));
-            holds(out.bytes, names[k][0] ? "" : "Ada");
+            holds(out.bytes, k >= 2 && names[k][0] ? "" : "Ada");
+            ck_assert_ptr_null(strstr(out.bytes, "ab"));
         }
     }
     sot_scores_free(scores);

@@ -125,6 +125,15 @@ class TestScores < Minitest::Test
                  sample.summary("me", as_of: NOW, language: "de")
     assert_includes sample.summary("me", as_of: NOW, names: names, items: items), "Dmitri: your promise \"FINAL-DRAWINGS\" is overdue"
     assert_equal sample.summary("me", as_of: NOW, network: sample.network(as_of: NOW)), sample.summary("me", as_of: NOW, network: true)
+    ["x\xff", "x\xff".b].each do |bad|
+      odd = ->(_) { bad }
+      [-> { explanation.text(names: { dmitri => bad }) }, -> { explanation.text(items: odd) }, -> { explanation.sentences(names: odd) },
+       -> { explanation.to_html(names: odd) }, -> { sample.scores(me: "me", as_of: NOW).text(names: odd) },
+       -> { sample.summary("me", as_of: NOW, items: odd) }].each do |told|
+        assert_match(/is called is no valid UTF-8: "x\\xFF"/, assert_raises(SocialTrust::TextError, &told).message)
+      end
+    end
+    assert_match(/\AYou and Zoë: /, explanation.text(names: { dmitri => "Zoë".b }))
   end
 
   def test_explanation

@@ -44,8 +44,11 @@ module SocialTrust
       return [] unless names
 
       ids.uniq.flat_map do |id|
-        name = names.respond_to?(:call) ? names.call(id) : names[id]
-        name.to_s.empty? ? [] : [id, name.to_s]
+        name = (names.respond_to?(:call) ? names.call(id) : names[id]).to_s
+        text = name.encoding == Encoding::BINARY ? name.dup.force_encoding(Encoding::UTF_8) : name
+        raise TextError, "what #{id.inspect} is called is no valid #{text.encoding}: #{name.inspect}" unless text.valid_encoding?
+
+        name.empty? ? [] : [id, name]
       end
     end
 

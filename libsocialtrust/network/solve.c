@@ -30,7 +30,7 @@ typedef struct solving {
     bool begun; /* else q is 0 everywhere */
 } solving;
 
-static bool takes_part(const solving *j, uint32_t i)
+SOT__INLINE bool takes_part(const solving *j, uint32_t i)
 {
     return j->network->strength[i] > 0 && (!j->inside || j->inside[i]);
 }
@@ -39,20 +39,22 @@ static bool takes_part(const solving *j, uint32_t i)
 static inline double row_times(const solving *j, uint32_t i, const double *from)
 {
     const sot_network *network = j->network;
-    const uint32_t *to = network->mutual_to;
-    const float *least = network->mutual_least;
-    uint32_t k = network->mutual_at[i], end = network->mutual_at[i + 1];
-    const uint32_t last = network->mutual_at[network->count] - 1;
+    const uint32_t at = network->mutual_at[i], until = network->mutual_at[i + 1];
+    const uint32_t *to = network->mutual_to + at, *const end = network->mutual_to + until;
+    const float *least = network->mutual_least + at;
+    /* The last rows ask for their own, so that no edge needs a look at where all end. */
+    const size_t ahead = network->mutual_at[network->count] - until > AHEAD ? AHEAD : 0;
     double a = 0, b = 0;
-    for (; k + 1 < end; k += 2) {
-        uint32_t ahead = k + AHEAD < last ? k + AHEAD : last;
+    for (; end - to > 1; to += 2, least += 2) {
         SOT__PREFETCH(&from[to[ahead]]);
-        SOT__PREFETCH(&from[to[ahead - 1]]);
-        a += (double)least[k] * from[to[k]];
-        b += (double)least[k + 1] * from[to[k + 1]];
+        SOT__PREFETCH(&from[to[ahead + 1]]);
+        a += (double)least[0] * from[to[0]];
+        b += (double)least[1] * from[to[1]];
     }
-    if (k < end)
-        a += (double)least[k] * from[to[k]];
+    if (to < end) {
+        SOT__PREFETCH(&from[to[ahead]]);
+        a += (double)*least * from[*to];
+    }
     return network->strength[i] * from[i] - j->d * (a + b);
 }
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 
 require_relative "helper"
+require "rbconfig"
+require "timeout"
 
 # Under a collector that runs at every chance and moves what it can; and nothing that is done often grows.
 class TestGc < Minitest::Test
@@ -38,6 +40,17 @@ class TestGc < Minitest::Test
   def test_stress
     want = work("ada#{'x' * 40}")
     assert_equal(want, stressed { work("ada#{'x' * 40}") })
+  end
+
+  # In a process without a second thread, which Ruby interrupted each time before a call began: it was made again for ever.
+  def test_a_long_call_ends_under_stress
+    program = 'require "socialtrust"; ledger = SocialTrust::Ledger.new; ledger.add(time: Time.at(0), actor: "a", target: "b"); GC.stress = true; ' \
+              "5.times { print ledger.scores(as_of: Time.at(9)).size }"
+    IO.popen([RbConfig.ruby, "-e", program]) do |io|
+      assert_equal "11111", Timeout.timeout(120) { io.read }
+    ensure
+      Process.kill(:KILL, io.pid)
+    end
   end
 
   # What each context has, the built-in profile, is there once for all ledgers of so many threads, and not once for each.

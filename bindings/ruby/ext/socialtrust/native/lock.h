@@ -3,8 +3,10 @@
  * hears of progress.
  *
  * Ruby asks a thread to look up (a signal, an exception from elsewhere) through an unblocking function, which
- * only sets a flag. The library's next report of progress sees it, takes the lock and lets Ruby raise; what
- * it raises cancels the call and goes on when the call has ended. A signal that raises nothing costs nothing.
+ * only sets a flag: safe in a signal's handler, which Ruby is told, for else it starts a thread for each call
+ * of a program that has no other, and that (under GC.stress always) is itself what interrupts the call before
+ * it began. The library's next report of progress sees it, takes the lock and lets Ruby raise; what it raises
+ * cancels the call and goes on when the call has ended. A signal that raises nothing costs nothing.
  */
 #ifndef SOT_RUBY_LOCK_H
 #define SOT_RUBY_LOCK_H
@@ -38,7 +40,7 @@ static void host_unlocked(void (*run)(void *), void *call)
 {
     unlocked_call self = {run, call, false, false};
     while (!self.began) { /* interrupted before it began: nothing is lost by raising now, and never after */
-        rb_thread_call_without_gvl2(run_unlocked, &self, ask, &self);
+        rb_nogvl(run_unlocked, &self, ask, &self, RB_NOGVL_INTR_FAIL | RB_NOGVL_UBF_ASYNC_SAFE);
         if (!self.began)
             rb_thread_check_ints();
     }

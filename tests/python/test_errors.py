@@ -2,6 +2,7 @@
 """Errors that help: the argument's name and value, what is known, and what may have been meant; and what falls back."""
 import copy
 import pickle
+import types
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,21 @@ def test_what_fell_is_told_with_the_network_of_each_time():
     told = " ".join(log.summary("me", now, network=True).split())
     assert f"bob's trust in you fell {then[at_bob] - given[at_bob]:.0f} points, from {then[at_bob]:.0f} to {given[at_bob]:.0f}" in told
     assert log.summary("me", now, network=log.network(now)) == log.summary("me", now, network=True)
+
+
+@pytest.mark.parametrize("inputs, said", [({"network": 5}, "network: expected a Network, not int"), ({"admitted": []}, "admitted: expected an Admitted, not list"),
+                                          ({"network": st.Profile()._handle}, "network: expected a Network, not Profile")])
+def test_what_is_no_handle_is_said_by_its_name(inputs, said):
+    ledger = st.Ledger()
+    ledger.add(at(0), "a", "b")
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        ledger.score("a", "b", at(1), inputs=inputs)
+
+
+def test_codes_that_are_no_buffer_are_said_to_be_what_they_are():
+    coded = types.SimpleNamespace(codes=[0], categories=["a"])
+    with pytest.raises(TypeError, match=r"^(row 0, )?(column )?actor: expected a buffer of numbers \(array, memoryview, NumPy\), not list$"):
+        st.Ledger.from_columns(time=["2026-01-01T09:00:00Z"], actor=coded, target=["b"])
 
 
 def test_kinds_of_a_profile_are_filtered_by_code_and_name():

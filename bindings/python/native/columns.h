@@ -122,10 +122,7 @@ static bool given_buffer(PyObject *value, const char *name, const char *format, 
     PyObject *lock = keep_object(PyMemoryView_FromObject(value), keep);
     if (!lock || PyObject_GetBuffer(lock, &view, PyBUF_FULL_RO) < 0) {
         PyErr_Clear();
-        PyErr_Format(PyExc_TypeError,
-                     "%s: expected a list or a buffer of numbers (array, memoryview, NumPy), not %R", name,
-                     (PyObject *)Py_TYPE(value));
-        return false;
+        return host_wrong_type(name, "a buffer of numbers (array, memoryview, NumPy)", value);
     }
     const char *values = view.buf, *own = format_of(&view, name);
     bool good = own != NULL;

@@ -94,8 +94,9 @@ static bool take_handle(PyObject *value, const field *of, void **out, host_keepe
     PyOS_snprintf(type, sizeof type, "sot_%s *", of->name);
     if (SWIG_IsOK(SWIG_ConvertPtr(value, out, SWIG_TypeQuery(type), 0)))
         return true;
-    PyErr_Format(PyExc_TypeError, "%s: not %R", of->name, (PyObject *)Py_TYPE(value));
-    return false;
+    PyOS_snprintf(type, sizeof type, "%s %c%s", strchr("aeio", *of->name) ? "an" : "a", *of->name - 'a' + 'A',
+                  of->name + 1);
+    return host_wrong_type(of->name, type, value);
 }
 
 static void drop_two(PyObject *two[2])

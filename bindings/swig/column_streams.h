@@ -146,9 +146,10 @@ static bool lies(const void *values, const char *format, size_t count, bool code
                           .sizes = {count / 8 + 1, count * table_width(format)},
                           .buffer_count = 2,
                           .owner = &table_kept};
-    for (size_t i = 0; (codes || strchr("tg", format[0])) && i < count; i++) {
+    for (size_t i = 0; (codes || strchr("tgf", format[0])) && i < count; i++) {
         bool gap = format[0] == 't'   ? ((const int64_t *)values)[i] == SOT_TIME_NONE
                    : format[0] == 'g' ? isnan(((const double *)values)[i])
+                   : format[0] == 'f' ? isnan(((const float *)values)[i])
                    : format[0] == 'c' ? ((const int8_t *)values)[i] < 0
                    : format[0] == 's' ? ((const int16_t *)values)[i] < 0
                    : format[0] == 'i' ? ((const int32_t *)values)[i] < 0
@@ -272,10 +273,11 @@ static bool to_column_member(host_object value, const field *of, void *p, host_k
         return host_text_list(value, of->name, (char ***)(uintptr_t)&made->strings,
                               &((sot_network_columns *)(void *)self)->contact_count, keep);
     }
-    size_t *rows = &((sot_outcomes *)(void *)self)->count;
+    sot_outcomes *outcomes = (sot_outcomes *)(void *)self;
+    bool first = !outcomes->score && !outcomes->label && !outcomes->weight && !outcomes->group;
     const void *numbers = host_numbers(value, of->name, of->type == FIELD_GROUPS ? "I" : "g", &count, keep);
     *(const void **)p = numbers;
-    return numbers && same_length(of->name, *rows == 0, count, rows);
+    return numbers && same_length(of->name, first, count, &outcomes->count);
 }
 
 #endif

@@ -132,6 +132,13 @@ def test_nothing_where_there_must_be_something():
             st.Ledger.from_columns(time=two.astype(f"M8[{unit}]"), actor=["a"] * 2, target=["b"] * 2)
         with pytest.raises(st.RangeError, match="row 1, column duration: a duration of more than"):
             st.Ledger.from_columns(time=[1_772_357_401, 1_772_357_402], actor=["a"] * 2, target=["b"] * 2, kind=["call"] * 2, duration=two.astype(f"m8[{unit}]"))
+    for unit in ("2h", "10D", "25us", "5ns"):  # of which NumPy makes others without a word where they overflow
+        two = numpy.array([2**33 if unit[-1] in "hD" else 2**62] * 2, "i8")
+        two[0] = 1
+        with pytest.raises(st.RangeError, match="row 1, column time: expected a time between the years 1 and 9999"):
+            st.Ledger.from_columns(time=two.astype(f"M8[{unit}]"), actor=["a"] * 2, target=["b"] * 2)
+    old = st.Ledger.from_columns(time=numpy.array(["0300-01-01"], "M8[2h]"), actor=["a"], target=["b"])
+    assert next(iter(old)).time.isoformat() == "0300-01-01T00:00:00+00:00"
     far = pandas.Series(pandas.DatetimeIndex(numpy.array([0, 2**40], "M8[s]"), tz="UTC"))
     with pytest.raises(st.RangeError, match="column time: a time outside the years 1 to 9999|row 1, column time"):
         st.Ledger.from_columns(time=far, actor=["a"] * 2, target=["b"] * 2)

@@ -125,10 +125,13 @@ def test_numpy_in(expected, rows):
     swapped = st.Ledger.from_columns(time=strided[::-1, 0], actor=["a", None, "b"][::2] + ["c"], target=numpy.array(["x", "y", "z"]),
                                      duration=numpy.array([1, 2, "NaT"], "m8[s]"), weight=numpy.array([0, 1, 2], "f4"),
                                      audience=numpy.array([1, 2, 3], "i1"), kind=numpy.array([6, 7, 8], "u1"),
-                                     humour=numpy.array([True, False, True]), unit="us")
+                                     humour=numpy.array([True, False, True]), apology=numpy.array([0.5, numpy.nan, 0], "f4"), unit="us")
     assert sorted((r.time.microsecond, r.actor, r.duration, r.weight, r.audience, r.kind, r.cues) for r in swapped) == [
         (1, "c", None, 2.0, 3, "answer", {"humour": 1.0}), (2, "b", 2.0, 1.0, 2, "ask", {}),
-        (3, "a", 1.0, 0.0, 1, "message", {"humour": 1.0})]
+        (3, "a", 1.0, 0.0, 1, "message", {"humour": 1.0, "apology": 0.5})]
+    other = st.Ledger.from_columns(time=numpy.array([1, 2], ">i4"), actor=numpy.array([7, 8], ">u2"), target=["x", "y"],
+                                   weight=numpy.array([0.5, 2], ">f8"), unit="us")
+    assert sorted((r.time.microsecond, r.actor, r.weight) for r in other) == [(1, "7", 0.5), (2, "8", 2.0)]
 
 
 def test_times_by_one_rule():

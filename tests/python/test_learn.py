@@ -101,6 +101,17 @@ def test_calibration():
     assert isinstance(array, numpy.ndarray) and list(array) == calibration([-2, 0, 5])
 
 
+def test_outcomes_that_are_no_columns_of_one_length():
+    for score, label, weight, group in (([], [0, 1], None, None), ([1, 2], [], None, None), ([], [], [1, 1], None), ([], [], None, [1, 1]),
+                                        ([1, 2], [0, 1], [], None), ([1, 2], [0, 1], None, [])):  # fmt: skip
+        with pytest.raises(st.ArgumentError, match="values where the columns before it have"):
+            metrics.auc(score, label, weight=weight, group=group)
+    numpy = pytest.importorskip("numpy")
+    for score in (numpy.array([1, 2], "M8[s]"), numpy.array([1, 2], "m8[s]"), numpy.array([1, 2j])):
+        with pytest.raises(TypeError, match="score: expected a column of numbers"):
+            metrics.auc(score, [0, 1])
+
+
 def test_log_odds():
     base = st.Profile()["depth.base"]
     assert metrics.log_odds(0) == pytest.approx(base) and metrics.log_odds(50, "trust") == 0

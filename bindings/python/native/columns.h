@@ -62,7 +62,7 @@ static bool take_moment(PyObject *value, const char *where, int unit, int64_t *o
 static bool take_whole(PyObject *value, const char *where, int64_t *out)
 {
     double number = PyFloat_Check(value) ? PyFloat_AsDouble(value) : 0.5;
-    if (number != (double)(int64_t)number || number < -9e15 || number > 9e15)
+    if (!(number >= -9e15 && number <= 9e15) || number != (double)(int64_t)number)
         return host_integer(value, where, INT64_MIN, INT64_MAX, out);
     *out = (int64_t)number;
     return true;
@@ -128,6 +128,10 @@ static bool given_buffer(PyObject *value, const char *name, const char *format, 
     bool good = own != NULL;
     if (good && (view.ndim != 1 || view.suboffsets)) {
         PyErr_Format(PyExc_TypeError, "%s: expected one dimension, not %d", name, view.ndim);
+        good = false;
+    }
+    if (good && format && table_width(format) != (size_t)view.itemsize) {
+        PyErr_Format(PyExc_TypeError, "%s: expected a buffer of int64", name);
         good = false;
     }
     size_t width = (size_t)view.itemsize, n = good ? (size_t)(view.len / view.itemsize) : 0;

@@ -89,6 +89,8 @@ def columns_in(table: Any) -> dict[str, Any]:
 def numbers(name: str, values: Any) -> Any:
     """Doubles, NaN for a missing one."""
     values = inputs.column(name, values, "NUMBER")
+    if isinstance(values, tuple) or getattr(getattr(values, "dtype", None), "kind", "f") not in "biuf":
+        raise TypeError(f"{name}: expected a column of numbers")
     if hasattr(values, "astype"):
         return values.astype("f8", copy=False)
     return values if isinstance(values, list) or memoryview(values).format == "d" else list(values)

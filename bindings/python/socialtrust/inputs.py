@@ -131,6 +131,8 @@ def plain(field: str, values: Any) -> tuple[Any, str | None]:
     elif hasattr(values, "to_numpy"):
         values = values.to_numpy()
     kind = getattr(getattr(values, "dtype", None), "kind", None)
+    if kind is not None and kind in "iuf" and not values.dtype.isnative:
+        values = values.astype(values.dtype.newbyteorder("="))
     return (values.tolist() if kind in ("O", "U", "S", "T") else values), kind
 
 
@@ -144,17 +146,17 @@ def _is_buffer(values: Any) -> bool:
 
 def _moments(field: str, values: Any, kind: str) -> Any:
     """datetime64 or timedelta64 as Arrow's; NumPy's other units as microseconds, or as nanoseconds if they are finer."""
-    unit = values.dtype.str[4:-1]
-    if unit in _US:
+    given = values.dtype.str[4:-1]  # such as us, or 10D
+    unit = given.lstrip("0123456789")
+    times = int(given[: len(given) - len(unit)] or 1)
+    if unit in _US or times > 1:
         raw = values.view("i8") if values.dtype.isnative else values.astype("i8")
-        most = 2**63 // _US[unit]
+        most = 2**63 // (_US.get(unit, 1) * times)
         wrong = ((raw > most) | (raw < -most)) & (raw != NONE)
         if wrong.any():
             raise _bad("RangeError", f"row {int(wrong.argmax())}, column {field}: " +
                        ("expected a time between the years 1 and 9999" if kind == "M" else "a duration of more than 290,000 years"))  # fmt: skip
-        unit = "us"
-    elif unit != "us":
-        unit = "ns"
+    unit = "us" if unit in _US or unit in ("us", "") else "ns"
     return f"ts{unit[0]}:" if kind == "M" else f"tD{unit[0]}", values.astype(f"{kind}8[{unit}]", copy=False).view("i8")
 
 

@@ -44,7 +44,7 @@ class TestColumns < Minitest::Test
       due: [-2**63, -2**63, us(START + DAY), -2**63].pack("q*"), audience: [1, 1, 1, 2].pack("L*"),
       actor: [[0, 1, 0, 2].pack("L*"), %w[a b c]], target: [[1, 0, 2, 0], %w[a b c]],
       kind: %i[ask answer promise call].map { |kind| SocialTrust::KINDS.index(kind) }.pack("C*"),
-      question: [0.9, 0, 0, 0].pack("d*")
+      question: [0.9, 0, 0, 0].pack("d*"), looked_for: [0, 1 << SocialTrust::CUES.index(:humour), 0, 0].pack("L*")
     )
     assert_equal sorted(one_by_one), sorted(SocialTrust::Ledger.from_columns(packed))
   end
@@ -54,6 +54,7 @@ class TestColumns < Minitest::Test
     assert_equal 10_000, ledger.size
     assert_equal (0...50).map(&:to_s).sort, ledger.contacts.map(&:id).sort
     assert_equal [:message], ledger.map(&:kind).uniq
+    assert_equal ledger.to_ndjson, SocialTrust::Ledger.from_columns(columns(10_000, 50).merge(kind: nil, weight: nil)).to_ndjson
     assert_equal ledger.scores.to_csv, SocialTrust::Ledger.from_columns(columns(10_000, 50), threads: 2).scores.to_csv
   end
 

@@ -150,7 +150,10 @@ class TestLearn < Minitest::Test
     assert_equal metrics.auc(SCORES, TRUTH, group: %w[x x y y z z]), metrics.auc(SCORES, TRUTH, group: [5, 5, nil, nil, :a, :a])
     assert_in_delta 1, metrics.auc(SCORES, TRUTH, weight: [1, 1, 0, 1, 1, 1], resamples: 0).value, 1e-12
     assert_raises(::ArgumentError) { metrics.auc(SCORES, TRUTH, mood: 1) }
-    assert_raises(SocialTrust::ArgumentError) { metrics.auc(SCORES, TRUTH.first(3)) }
+    [[SCORES, TRUTH.first(3)], [[], TRUTH], [SCORES, []], ["", TRUTH], [[], [], { weight: [1] }]].each do |score, label, more|
+      error = assert_raises(SocialTrust::ArgumentError) { metrics.auc(score, label, **more.to_h) }
+      assert_match(/values where the columns before it have/, error.message)
+    end
     assert_raises(SocialTrust::ArgumentError) { metrics.auc([1], [1]) }
     assert_raises(SocialTrust::RangeError) { metrics.brier([2, 1], [0, 1]) }
     assert_raises(SocialTrust::RangeError) { metrics.auc([nil, 1], [0, 1]) }

@@ -164,6 +164,7 @@ class TestNetwork < Minitest::Test
     assert_equal 2, declared(as_of: START).info.edges
     assert_in_delta 1, declared(as_of: START + DAY, half_life_days: 1).edge("a", "b").weight, 1e-6
     assert_equal %w[a b c d e], declared(contacts: %w[d e]).contacts
+    assert_equal %w[7 a b c], declared(contacts: [7]).contacts
     packed = { "actor" => [[0, 1, 0, 2].pack("L*"), %w[a b c]], "target" => [[1, 0, 2, 0], %w[a b c]], "weight" => [2.0, 1, 1, 3].pack("d*") }
     assert_equal given.edges.to_a, SocialTrust::Network.from_columns(packed).edges.to_a
     assert_equal given.edges.to_a, declared(threads: 2).edges.to_a

@@ -94,7 +94,7 @@ module SocialTrust
     def add_columns(columns, resolution: 0, &progress) #: Added
       raise ::TypeError, "columns: expected {name: column}, not #{columns.class}" unless columns.respond_to?(:to_h)
 
-      columns = columns.to_h.transform_keys { |name| Rows.called(name) }
+      columns = columns.to_h.compact.transform_keys { |name| Rows.called(name) }
       columns[:due] = columns[:due].map { |due| due && day_end(due) } if columns[:due].is_a?(Array)
       columns[:channel] = columns[:channel].unpack("L*") if columns[:channel].is_a?(String)
       reading = options({}, :us, false, nil, resolution)

@@ -38,7 +38,7 @@ static const char *list_text(VALUE list, size_t i, const char *where, size_t *si
 static bool given_packed(VALUE value, const char *name, column_type type, bool codes, host_keeper *keep,
                          table_column *out, size_t *count)
 {
-    static const char *const formats[] = {
+    static const char *const formats[COLUMN_CUES + 1] = {
         [COLUMN_TIME] = "tsu:", [COLUMN_KIND] = "C", [COLUMN_WHOLE] = "l", [COLUMN_NUMBER] = "g"};
     const char *format = codes || !formats[type] ? "I" : formats[type];
     const size_t width = format[0] == 'C' ? 1 : format[0] == 'I' ? 4 : 8;

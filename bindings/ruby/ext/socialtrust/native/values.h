@@ -63,9 +63,9 @@ static const char *host_keep(host_keeper *texts, const char *bytes, size_t size)
 /* Whether a text is an id, which hosts have as numbers: the primary keys of their own tables. */
 static bool is_id(const char *name)
 {
-    static const char *const ids[] = {"actor", "target",       "a",   "b",       "me",    "id",
-                                      "ref",   "organisation", "by",  "contact", "alias", "of",
-                                      "from",  "to",           "ids", "about",   "seeds", "honest"};
+    static const char *const ids[] = {"actor",        "target", "a",       "b",      "me",      "id",   "ref",
+                                      "organisation", "by",     "contact", "alias",  "of",      "from", "to",
+                                      "ids",          "about",  "seeds",   "honest", "contacts"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (strcmp(name, ids[i]) == 0)
             return true;

@@ -61,8 +61,6 @@ BYTES(const void *, blob)
 host_object host_set_exceptions(PyObject *classes);
 /** Calls fn() while its long calls report to progress(stage, done, total). */
 host_object host_with_progress(PyObject *progress, PyObject *fn);
-/** The evidence as bytes. */
-host_object host_evidence_save(sot_evidence *evidence);
 /** Opens a table of the library's own: its columns' names and formats, its batch, its rows. */
 host_object host_open_batch(PyObject *stream);
 /** A column of it: a list of str, or its numbers as bytes. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a number may be meant as a time. */
+/* Whether a number, or a text, may be meant as a time. */
 #ifndef SOT_BINDINGS_MICROS_H
 #define SOT_BINDINGS_MICROS_H
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <socialtrust.h>
 
@@ -28,6 +29,16 @@ static bool may_be_micros(int64_t value, const char *instead, sot_error *error)
         return false;
     }
     return value < 32874 || value >= 100000000 || sot_time_parse(digits, SOT_UNIT_AUTO, &us, error) == SOT_OK;
+}
+
+/* A time in text; digits alone are refused: their unit would be a guess. */
+static sot_status micros_of_text(const char *text, int64_t *out, sot_error *error)
+{
+    if (!text[0] || strspn(text, "-+0123456789.") != strlen(text) || strchr(text + 1, '-'))
+        return sot_time_parse(text, SOT_UNIT_SECONDS, out, error);
+    snprintf(error->message, sizeof error->message, "%s",
+             "expected an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z");
+    return error->status = SOT_E_PARSE;
 }
 
 #endif

@@ -224,6 +224,12 @@ RECORD(sot_counts, SIDES(U64, rows), SIDES(U64, active_days), SIDES(U64, turns_a
 RECORD_FROM(sot_scores_row, SOT_SCORES_ROW_INIT, MEMBER(TEXT, a), MEMBER(TEXT, b), SIDES(TEXT, names),
             MEMBER(INT, me_side))
 
+/* What is a column of scores that is not packed doubles. */
+typedef sot_scores_row scores_values;
+RECORD(scores_values, MEMBER(TEXT, a), MEMBER(TEXT, b), LISTED(NAME, state, SOT_NAMES_STATE),
+       LISTED(NAME, band, SOT_NAMES_BAND), MEMBER(U64, interactions), ENTRY("owed_a", INT, 1, owed[0], 0, 0),
+       ENTRY("owed_b", INT, 1, owed[1], 0, 0), TIME_US(time), MEMBER(INT, me_side))
+
 RECORD_FROM(sot_evidence_info, SOT_EVIDENCE_INFO_INIT, MEMBER(TEXT, a), MEMBER(TEXT, b),
             MEMBER(U64, interactions), TIME_US(last), MEMBER(U64, sum), MEMBER(U64, planned))
 

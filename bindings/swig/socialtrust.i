@@ -123,6 +123,8 @@ NUMBER_OUT(double, out)
 NUMBER_OUT(int, out)
 NUMBER_OUT(int, side)
 NUMBER_OUT(uint64_t, removed)
+%typemap(in, numinputs=0) host_object *bytes (host_object made = 0) "$1 = &made;"
+%typemap(argout) host_object *bytes "$result = host_append($result, made$argnum);"
 NUMBER_OUT(uint64_t, out)
 
 %{
@@ -184,6 +186,20 @@ static const char *interaction_field_type(int index)
 static double interaction_field_default(int index)
 {
     return default_of_field(index);
+}
+
+/** The evidence as bytes. */
+static sot_status evidence_save(sot_evidence *evidence, host_object *bytes, sot_error *error)
+{
+    host_keeper keep;
+    host_keep_begin(&keep);
+    size_t size = sot_evidence_saved_size(evidence);
+    void *blob = keep_room(size + 1, &keep);
+    sot_status status = blob ? sot_evidence_save(evidence, blob, size, &size, error) : SOT_E_MEMORY;
+    if (status == SOT_OK)
+        *bytes = from_bytes(blob, size);
+    host_keep_end(&keep);
+    return status;
 }
 
 /** A column of doubles as packed bytes in this machine's order; nothing if there is none of that name. */

@@ -70,21 +70,4 @@ static int tell_record(void *to, const void *told, const record *as)
 
 #include "../swig/written.h"
 
-static PyObject *host_evidence_save(sot_evidence *evidence)
-{
-    size_t size = sot_evidence_saved_size(evidence);
-    sot_error error = SOT_ERROR_INIT;
-    char *blob = malloc(size + 1);
-    if (!blob)
-        return PyErr_NoMemory();
-    sot_status status = sot_evidence_save(evidence, blob, size, &size, &error);
-    PyObject *out = NULL;
-    if (status != SOT_OK)
-        host_raise(status, error.message);
-    else
-        out = PyBytes_FromStringAndSize(blob, (Py_ssize_t)size);
-    free(blob);
-    return out;
-}
-
 #endif

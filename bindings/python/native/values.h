@@ -147,13 +147,7 @@ static bool text_us(PyObject *value, const char *name, int64_t *out)
     const char *text;
     if (!host_text(value, name, &text))
         return false;
-    /* Digits alone are refused: their unit would be a guess. */
-    if (text[0] && strspn(text, "-+0123456789") == strlen(text) && !strchr(text + 1, '-')) {
-        host_raise_at(SOT_E_PARSE, name,
-                      "expected an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z");
-        return false;
-    }
-    if (sot_time_parse(text, SOT_UNIT_SECONDS, out, &error) == SOT_OK)
+    if (micros_of_text(text, out, &error) == SOT_OK)
         return true;
     host_raise_at(error.status, name, error.message);
     return false;

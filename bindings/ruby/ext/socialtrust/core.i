@@ -107,8 +107,6 @@ host_object host_set_exceptions(VALUE classes);
 host_object host_with_progress(VALUE progress, VALUE block);
 /** The columns of a stream of ours, as Arrays by name. */
 host_object host_stream_columns(VALUE stream);
-/** The evidence as bytes. */
-host_object host_evidence_save(sot_evidence *evidence);
 /** A column that is not of doubles, as an Array; nothing if there is none of that name. */
 host_object host_scores_values(const sot_scores *scores, const char *name);
 

@@ -155,44 +155,21 @@ static struct ArrowArrayStream *host_stream(VALUE value)
     return stream;
 }
 
-static host_object host_evidence_save(sot_evidence *evidence)
-{
-    size_t size = sot_evidence_saved_size(evidence);
-    sot_error *error = host_error();
-    VALUE out = rb_str_buf_new((long)size);
-    sot_status status = sot_evidence_save(evidence, RSTRING_PTR(out), size, &size, error);
-    if (status != SOT_OK)
-        host_raise(status, error->message);
-    rb_str_set_len(out, (long)size);
-    rb_enc_associate_index(out, rb_ascii8bit_encindex());
-    return out;
-}
-
 /* What sot_scores_column() has not, as an Array; nil for other names. */
 static host_object host_scores_values(const sot_scores *scores, const char *name)
 {
-    static const char *const names[] = {"a",      "b",    "state", "interactions", "owed_a",
-                                        "owed_b", "time", "band",  "me_side"};
-    const size_t count = sizeof names / sizeof *names;
-    size_t which = 0;
-    while (which < count && strcmp(name, names[which]) != 0)
-        which++;
-    if (which == count)
+    const record *known = scores_values_record();
+    const field *of = known->fields, *end = of + known->count;
+    while (of < end && strcmp(of->name, name) != 0)
+        of++;
+    if (of == end)
         return Qnil;
     uint64_t rows = sot_scores_count(scores);
     VALUE out = rb_ary_new_capa((long)rows);
     for (uint64_t row = 0; row < rows; row++) {
         sot_scores_row about = sot_scores_row_none;
         sot_scores_get_row(scores, row, &about, NULL);
-        VALUE value = which == 0   ? from_text(about.a)
-                      : which == 1 ? from_text(about.b)
-                      : which == 2 ? symbol(sot_name_of(SOT_NAMES_STATE, about.state))
-                      : which == 3 ? ULL2NUM(about.interactions)
-                      : which == 7 ? symbol(sot_name_of(SOT_NAMES_BAND, about.band))
-                      : which == 6 ? from_time(about.time_us)
-                      : which == 8 ? INT2NUM(about.me_side)
-                                   : INT2NUM(about.owed[which == 5]);
-        rb_ary_push(out, rb_obj_freeze(value));
+        rb_ary_push(out, rb_obj_freeze(from_field(of, (const char *)&about + of->offset)));
     }
     return out;
 }

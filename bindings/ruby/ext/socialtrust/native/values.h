@@ -177,11 +177,7 @@ static int64_t text_us(VALUE value, const char *name)
     int64_t out = 0;
     host_keep_begin(&texts);
     const char *text = host_text(value, name, &texts);
-    if (text[0] && strspn(text, "-+0123456789.") == strlen(text) && !strchr(text + 1, '-'))
-        /* digits have no unit */
-        host_raise_at(SOT_E_PARSE, name,
-                      "expected an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z");
-    if (sot_time_parse(text, SOT_UNIT_SECONDS, &out, &error) != SOT_OK)
+    if (micros_of_text(text, &out, &error) != SOT_OK)
         host_raise_at(error.status, name, error.message);
     RB_GC_GUARD(texts.held);
     return out;

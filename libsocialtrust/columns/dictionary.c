@@ -42,3 +42,14 @@ uint32_t sot__dictionary_add(sot__dictionary *dictionary, sot__text text, uint64
     sot__map_put(&dictionary->map, hash, code);
     return code;
 }
+
+uint32_t sot__few_look(sot__few *few, sot__text text, sot__recent *recent)
+{
+    uint32_t code = sot__dictionary_code(&few->all, text);
+    if (recent) {
+        sot__text_ends(text.p, text.n, &recent->first, &recent->last);
+        recent->n = text.n;
+        recent->code = code;
+    }
+    return code;
+}

@@ -32,17 +32,21 @@ static inline uint64_t sot__dictionary_hash(const sot__dictionary *dictionary, s
     return sot__hash_text_quick(&dictionary->context->hash_key, text);
 }
 
+static inline bool sot__dictionary_is(const sot__dictionary *dictionary, uint32_t code, sot__text text)
+{
+    const int64_t *offset = dictionary->offsets + code;
+    return (size_t)(offset[1] - offset[0]) == text.n &&
+           sot__quick_equal(dictionary->bytes + offset[0], text.p, text.n);
+}
+
 /* The text's code, new or old; SOT__NO_CODE when out of memory. */
 static inline uint32_t sot__dictionary_find(sot__dictionary *dictionary, sot__text text, uint64_t hash)
 {
     uint32_t code;
     for (size_t at = sot__map_begin(&dictionary->map, hash);
-         (code = sot__map_next(&dictionary->map, hash, &at)) != SOT__NONE;) {
-        const int64_t *offset = dictionary->offsets + code;
-        if ((size_t)(offset[1] - offset[0]) == text.n &&
-            sot__quick_equal(dictionary->bytes + offset[0], text.p, text.n))
+         (code = sot__map_next(&dictionary->map, hash, &at)) != SOT__NONE;)
+        if (sot__dictionary_is(dictionary, code, text))
             return code;
-    }
     return sot__dictionary_add(dictionary, text, hash);
 }
 
@@ -70,16 +74,19 @@ static inline bool sot__few_reset(sot__few *few)
     return sot__dictionary_reset(&few->all);
 }
 
+/* By the dictionary, for next time in `recent` unless that is NULL. */
+uint32_t sot__few_look(sot__few *few, sot__text text, sot__recent *recent);
+
 static inline uint32_t sot__few_code(sot__few *few, sot__text text)
 {
     uint64_t first, last;
-    if (text.n - 1 > 15)
-        return sot__dictionary_code(&few->all, text);
+    if (SOT__UNLIKELY(text.n - 1 > 15))
+        return sot__few_look(few, text, NULL);
     sot__text_ends(text.p, text.n, &first, &last);
     uint64_t mixed = (first + last + text.n) * UINT64_C(0x9e3779b97f4a7c15);
     sot__recent *recent = &few->recent[mixed >> (64 - SOT__RECENT_BITS)];
-    if (recent->first != first || recent->last != last || recent->n != text.n)
-        *recent = (sot__recent){first, last, text.n, sot__dictionary_code(&few->all, text)};
+    if (SOT__UNLIKELY(recent->first != first || recent->last != last || recent->n != text.n))
+        return sot__few_look(few, text, recent);
     return recent->code;
 }
 

@@ -178,7 +178,9 @@ bool sot__builder_settle(sot__builder *builder)
         SOT__PREFETCH(contacts->bytes + contacts->offsets[builder->waiting[i].code]);
     for (unsigned i = 0; i < count; i++) {
         const sot__waiting *waiting = &builder->waiting[i];
-        uint32_t code = sot__dictionary_find(contacts, waiting->text, waiting->hash);
+        uint32_t code = waiting->code;
+        if (!sot__dictionary_is(contacts, code, waiting->text))
+            code = sot__dictionary_find(contacts, waiting->text, waiting->hash);
         if (code == SOT__NO_CODE) {
             builder->lost = true;
             break;
@@ -237,33 +239,19 @@ static sot_status put_text(sot__builder *builder, sot__text text, sot_error *err
     return SOT_OK;
 }
 
-sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error)
+/* What most rows lack, and what is empty. */
+SOT__CALLED static sot_status put_other(sot__builder *builder, int field, sot__text text, sot_error *error)
 {
     size_t row = builder->count;
     void *array = builder->arrays[field];
-    uint32_t code;
-    if (text.n == 0 && field != SOT__FIELD_TIME) {
+    if (text.n == 0) {
         set_default(builder, field, row);
         return SOT_OK;
     }
     switch (field) {
-    case SOT__FIELD_TIME:
-    case SOT__FIELD_DUE:
-        if (SOT__LIKELY(sot__time_guessed(&builder->times, builder->options, text, (int64_t *)array + row)))
-            return SOT_OK;
-        return sot__time_of_field(builder->options, builder->profile, field == SOT__FIELD_DUE, text,
-                                  (int64_t *)array + row, error);
     case SOT__FIELD_ACTOR:
     case SOT__FIELD_TARGET:
         return hold(builder, field, text, error);
-    case SOT__FIELD_CHANNEL:
-        code = sot__few_code(&builder->channels, text);
-        if (code == SOT__NO_CODE)
-            return sot__no_memory(error);
-        ((uint32_t *)array)[row] = code;
-        return SOT_OK;
-    case SOT__FIELD_KIND:
-        return sot__kinds_code(&builder->kinds, builder->profile, text, (uint8_t *)array + row, error);
     case SOT__FIELD_SEQUENCE:
         return sot__whole_from_text(field, text, (int64_t *)array + row, error);
     case SOT__FIELD_AUDIENCE:
@@ -280,6 +268,34 @@ sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, so
     default:
         return sot__number_from_text(field, text, (double *)array + row, error);
     }
+}
+
+SOT__CALLED static sot_status put_channel(sot__builder *builder, sot__text text, sot_error *error)
+{
+    uint32_t code = sot__few_code(&builder->channels, text);
+    ((uint32_t *)builder->arrays[SOT__FIELD_CHANNEL])[builder->count] = code;
+    return SOT__LIKELY(code != SOT__NO_CODE) ? SOT_OK : sot__no_memory(error);
+}
+
+SOT__CALLED static sot_status put_time(sot__builder *builder, int field, sot__text text, sot_error *error)
+{
+    int64_t *out = (int64_t *)builder->arrays[field] + builder->count;
+    if (SOT__LIKELY(sot__time_guessed(&builder->times, builder->options, text, out)))
+        return SOT_OK;
+    return sot__time_of_field(builder->options, builder->profile, field == SOT__FIELD_DUE, text, out, error);
+}
+
+/* What each row has goes on to a function of its own, so that none saves registers for the others. */
+sot_status sot__builder_put(sot__builder *builder, int field, sot__text text, sot_error *error)
+{
+    if (field == SOT__FIELD_TIME || (field == SOT__FIELD_DUE && text.n))
+        return put_time(builder, field, text, error);
+    if (field == SOT__FIELD_KIND && text.n)
+        return sot__kinds_code(&builder->kinds, builder->profile, text,
+                               (uint8_t *)builder->arrays[field] + builder->count, error);
+    if (field == SOT__FIELD_CHANNEL && text.n)
+        return put_channel(builder, text, error);
+    return put_other(builder, field, text, error);
 }
 
 static void entries(const sot__dictionary *dictionary, sot_text_column *out)

@@ -36,7 +36,24 @@ static sot_status open_item(const sot_reading_rows_options *options, size_t i, s
                             error);
 }
 
-/* Of each sentence and way the open item that it is surest of, into `best`: promises come first. */
+/* How well an open item fits, and by what. */
+static double match_of(const sot__fit *fit, sot_suggestion *one)
+{
+    one->by_thread = 0.4 * fit->thread;
+    one->by_words = 0.4 * fit->words;
+    one->by_time = 0.2 * fit->time;
+    return one->match = one->by_thread + one->by_words + one->by_time;
+}
+
+static bool matches(const sot_reading_rows_options *options, const sot__fit *fit)
+{
+    sot_suggestion one;
+    bool by_time_alone = fit->thread <= 0 && fit->words <= 0;
+    return match_of(fit, &one) >= options->least_match && !(options->least_match > 0 && by_time_alone);
+}
+
+/* Of each sentence and way the open item that it is surest of, of those that match, into `best`: promises
+ * come first. */
 static sot_status look_at_open(const sot_reading *reading, const sot_reading_rows_options *options,
                                about_open *best, sot__remedies *remedies, sot_error *error)
 {
@@ -66,7 +83,7 @@ static sot_status look_at_open(const sot_reading *reading, const sot_reading_row
                 continue;
             sot__fit fit = sot__fit_of(reading, &reading->said[k / SOT__CLOSING], k % SOT__CLOSING, &item,
                                        threads, keys, count, &remedies[k / SOT__CLOSING]);
-            if (best[k].open == SIZE_MAX || fit.q > best[k].fit.q)
+            if (matches(options, &fit) && (best[k].open == SIZE_MAX || fit.q > best[k].fit.q))
                 best[k] = (about_open){i, fit};
         }
     }
@@ -203,13 +220,7 @@ static sot_status closing_rows(const sot_reading *reading, const sot_reading_row
         sot_open_item item;
         if (it->open == SIZE_MAX || it->fit.q < options->least_q)
             continue;
-        one.by_thread = 0.4 * it->fit.thread;
-        one.by_words = 0.4 * it->fit.words;
-        one.by_time = 0.2 * it->fit.time;
-        one.match = one.by_thread + one.by_words + one.by_time;
-        bool by_time_alone = it->fit.thread <= 0 && it->fit.words <= 0;
-        if (one.match < options->least_match || (options->least_match > 0 && by_time_alone))
-            continue;
+        match_of(&it->fit, &one);
         sot_status status = open_item(options, it->open, &item, error);
         if (status != SOT_OK)
             return status;

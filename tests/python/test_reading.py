@@ -39,7 +39,7 @@ def test_the_senders_clock():
 
 
 def test_what_is_open_makes_something_of_a_sentence():
-    reading = READER.read("In everybody's part, the cut, in pencil.", time=SENT, language="en")
+    reading = READER.read("Pencil marks for the cut, everybody's part.", time=SENT, language="en")
     promise = st.OpenItem(kind="promise", by="me", id="cut", what="pencil the cut in everybody's part", time=SENT - datetime.timedelta(days=2),
                           due=SENT + datetime.timedelta(hours=9))  # fmt: skip
     assert len(reading.rows("me", "ada")) == 1  # the message alone

@@ -603,6 +603,14 @@ START_TEST(test_what_is_open)
     }
     options.open_count = 0;
     ck_assert_uint_eq(rows_told(reading, &options, &got), 1);
+    sot_open_item two[2] = {open, open}; /* what does not match takes no other item's place */
+    two[0].due_us = TUESDAY;
+    two[1].id = "cut";
+    two[1].what = "pencil the cut in everybody's part";
+    options.open = two;
+    options.open_count = 2;
+    ck_assert_uint_eq(rows_told(reading, &options, &got), 2);
+    ck_assert_uint_eq(got.at[1].open, 1);
     sot_reading_free(reading);
 }
 END_TEST

@@ -164,7 +164,7 @@ static void write_open(const sot_reading *reading, const cJSON *list, int64_t ti
     options.open = items;
     options.open_count = open_of(list, items);
     options.least_q = 0;
-    options.least_match = 0;
+    options.least_match = 0.2; /* as both bindings have it */
     sot_error error = SOT_ERROR_INIT;
     if (sot_reading_rows(reading, &options, write_row, &all, &error) != SOT_OK)
         fprintf(stderr, "%s\n", error.message);

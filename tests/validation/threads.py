@@ -175,8 +175,8 @@ def play(talks, weights, threads=False, given=True):
             message, items = talks[n][turn], state[n]
             message.answer = answer
             told = [(WAYS.index(r["kind"]), r["open"], r["from"], r["q"]) for r in answer["rows"] if r["open"] >= 0]
-            rows = [(WAYS[way], items[k], q) for way, k, start, q in (chosen(answer["features"], weights(message)) if weights else told)
-                    if fits(answer["features"], k, way, start) + 0.4 * (threads and items[k].thread == message.thread) >= LEAST_MATCH]
+            matching = [f for f in answer["features"] if fits(f, threads and items[f[0]].thread == message.thread)]
+            rows = [(WAYS[way], items[k], q) for way, k, _, q in (chosen(matching, weights(message)) if weights else told)]
             out.append((message, [copied(item) for item in items], [row for row in rows if row[2] >= reading.ENOUGH]))
             if given:
                 truly(message, items)
@@ -185,10 +185,10 @@ def play(talks, weights, threads=False, given=True):
     return out
 
 
-def fits(features, item, way, start):
-    """The part of `match` that is of words and time."""
-    x = dict(zip(NAMES, next(f[4:] for f in features if f[:3] == [item, way, start])))
-    return 0.4 * x["WORDS"] + 0.2 * (x["NEAR"] + x["RECENT"])
+def fits(features, same_thread):
+    """Whether an item matches as well as it must, not by time alone."""
+    x = dict(zip(NAMES, features[4:]))
+    return 0.4 * same_thread + 0.4 * x["WORDS"] + 0.2 * (x["NEAR"] + x["RECENT"]) >= LEAST_MATCH and (same_thread or x["WORDS"] > 0)
 
 
 def copied(item):

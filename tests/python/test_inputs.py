@@ -134,6 +134,22 @@ def test_numpy_in(expected, rows):
     assert sorted((r.time.microsecond, r.actor, r.weight) for r in other) == [(1, "7", 0.5), (2, "8", 2.0)]
 
 
+def test_codes_that_change_meanwhile():
+    """What reports of progress, or another thread, write to a buffer of ids is not looked up."""
+    rows, meanwhile = 200_000, []
+
+    class Coded:
+        codes, categories = numpy.arange(rows, dtype="i4") % 50, [str(n) for n in range(50)]
+
+    for actor in (Coded, numpy.arange(rows, dtype="u4") % 50, numpy.arange(rows, dtype="i4") % 50):
+        codes = getattr(actor, "codes", actor)
+        columns = {"time": numpy.arange(rows) + 1_700_000_000, "actor": actor, "target": ["t"] * rows}
+        expected = st.Ledger.from_columns(columns, unit="s").scores().to_csv()
+        changed = st.Ledger.from_columns(columns, unit="s", progress=lambda *_: meanwhile.append(codes.fill(2**31 - 7)))
+        assert meanwhile and changed.scores().to_csv() == expected
+        meanwhile.clear()
+
+
 def test_times_by_one_rule():
     """Numbers without a unit are what only one unit makes of them; fractions are kept; what is missing is missing."""
     pandas = pytest.importorskip("pandas")

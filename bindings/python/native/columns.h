@@ -114,7 +114,8 @@ static const char *format_of(const Py_buffer *view, const char *name)
     return whole[strchr("bhilqn", *format) != NULL][size];
 }
 
-/* The memoryview locks the buffer, so that it may be used when this has let it go. */
+/* The memoryview locks the buffer, so that it may be used when this has let it go. Codes, which are looked at
+ * twice, are copied: others may write to a buffer meanwhile. */
 static bool given_buffer(PyObject *value, const char *name, const char *format, bool codes, host_keeper *keep,
                          table_column *out, size_t *count)
 {
@@ -136,9 +137,12 @@ static bool given_buffer(PyObject *value, const char *name, const char *format, 
     }
     size_t width = (size_t)view.itemsize, n = good ? (size_t)(view.len / view.itemsize) : 0;
     ptrdiff_t stride = good && view.strides ? view.strides[0] : view.itemsize;
-    if (good && n && (stride != view.itemsize || (uintptr_t)values % width != 0)) {
+    bool dense = stride == view.itemsize, coded = codes || (own && strchr("iI", *own));
+    if (good && n && (!dense || coded || (uintptr_t)values % width != 0)) {
         char *copy = keep_room(n * width, keep);
-        for (size_t i = 0; copy && i < n; i++)
+        if (copy && dense)
+            memcpy(copy, values, n * width);
+        for (size_t i = 0; copy && !dense && i < n; i++)
             memcpy(copy + i * width, values + (ptrdiff_t)i * stride, width);
         good = (values = copy) != NULL;
     }

@@ -7,7 +7,7 @@ that settle, break, acknowledge, resolve, complain and promise: of the seen part
 question (FOLDS folds), of the unseen part with the library's. --learn writes libsocialtrust/reading/context.def from the seen parts alone: ridge
 regression on every sentence against every item that is open: of one thread by itself, of two threads that run through one another, of these where
 the host tells threads, of one amid messages that are about nothing open, and of single messages after a promise or complaint of another writer. The base
-moves to a precision of PRECISE of threads not learnt from where that finds MUCH, else to the best F (BETA). Resolutions are learnt with how sure the library is of settlements: after --learn build and
+moves to a precision of PRECISE of threads not learnt from where that finds MUCH, else to the middle of where F (BETA) is next to best. Resolutions are learnt with how sure the library is of settlements: after --learn build and
 --learn once more. --check says whether the file holds what is learnt. Started by run.sh threads."""
 import collections
 import datetime
@@ -27,7 +27,8 @@ PLAIN, FIRM = (0, 0.5, 0.5, 0.5), 300.0  # of WAYS: "It works now, thanks" leave
 EVERY, DELAYS = 3, (3, 14, 26, 50, 75, 170, 290)  # of single messages; hours
 LEAST_MATCH = 0.2  # as both bindings have it
 PRECISE, MUCH = 0.9, 0.4  # as precise as that where it finds so much
-BETA = (1, 0.5, 1, 1)  # of F, else: a break that is told falsely costs most trust
+PLATEAU = 0.01  # else the middle of where F is next to best: the very best place is chance, and jumped by .6
+BETA = (1, 0.5, 1, 1)  # of F: a break that is told falsely costs most trust
 HOUR = 3600 * 10**6
 
 
@@ -259,7 +260,7 @@ def fitted(shown, without=None):
 
 
 def learn(threads):
-    """(weights, weights of each fold), with bases moved to where F of threads not learnt from is best."""
+    """(weights, weights of each fold), with bases moved by what is said of threads not learnt from."""
     CACHE.clear()  # it goes by what is where in memory
     plain, mixed = conversations(threads, False), conversations(threads, True)
     others = among_others(threads)
@@ -275,7 +276,8 @@ def learn(threads):
         def worth(move):
             precision, recall, _ = there[move]
             return (1 + BETA[way]**2) * precision * recall / (BETA[way]**2 * precision + recall) if precision > 0 else 0.0
-        move = max(precise) if precise else max(there, key=lambda m: (round(worth(m), 6), -abs(m)))
+        good = [m for m in there if worth(m) >= max(map(worth, there)) - PLATEAU]
+        move = max(precise) if precise else round((min(good) + max(good)) / 2, 1)
         whole[way][0] += move
         for fold in folds:
             fold[way][0] += move

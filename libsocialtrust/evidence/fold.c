@@ -71,9 +71,8 @@ SOT__RARELY static void fold_kind(sot__state *state, const sot__step *s)
 static bool is_talk(const sot__fold *fold, const sot__state *state, const sot__event *event,
                     const sot__extra *extra)
 {
-    const unsigned talk = 1u << SOT_KIND_MESSAGE | 1u << SOT_KIND_ASK | 1u << SOT_KIND_ANSWER;
-    return event->kind < 32 && (talk >> event->kind & 1u) && event->channel < SOT__CHANNEL_SLOTS &&
-           extra->sequence == 0 && extra->cues[SOT_CUE_CLOSING] < fold->p->cue_switch &&
+    return is_plain_talk(event->kind) && event->channel < SOT__CHANNEL_SLOTS && extra->sequence == 0 &&
+           extra->cues[SOT_CUE_CLOSING] < fold->p->cue_switch &&
            sot__tick(fold, event->time_us) != state->now.tick;
 }
 

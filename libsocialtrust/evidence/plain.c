@@ -83,7 +83,7 @@ size_t sot__fold_plain(const sot__fold *fold, const sot__decoder *decoder, const
     for (; k < to && sot__row_rare(&rows[k]) == 0; k++) {
         sot__event event;
         sot__row_event(decoder, &rows[k], NULL, &event);
-        if (event.kind == SOT_KIND_MESSAGE || event.kind == SOT_KIND_ASK || event.kind == SOT_KIND_ANSWER)
+        if (is_plain_talk(event.kind))
             plain_talk(fold, decoder, &rows[k], &event, state);
         else if (!plain_deed(fold, decoder, &rows[k], &event, state))
             break;

@@ -10,6 +10,12 @@
 #include "evidence/talks.h"
 #include "evidence/turns.h"
 
+/* Whether a row that nothing rare stands beside is talk of one side: what fold_plain() tells as talk. */
+SOT__INLINE bool is_plain_talk(int kind)
+{
+    return kind == SOT_KIND_MESSAGE || kind == SOT_KIND_ASK || kind == SOT_KIND_ANSWER;
+}
+
 /* What the row weighs among those that it was addressed to. */
 SOT__INLINE double share_of(const sot__event *event, const sot__extra *extra)
 {

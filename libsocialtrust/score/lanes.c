@@ -35,7 +35,7 @@ static void solve_alone(const width *of, sot__found_block *b)
     double x[SIDES + SOT__LANES_MOST], psi[SIDES + SOT__LANES_MOST], psi1[SIDES + SOT__LANES_MOST];
     size_t rates = 0, count;
     for (int which = 0; which < 3; which++) {
-        for (uint32_t told = b->any[which] & (which ? ~0u : sot__depth_rates); told; rates++) {
+        for (uint32_t told = sot__block_rates(b, which); told; rates++) {
             int k = sot__next_bit(&told), row = rows[rates] = SOT__ROW(which) + k;
             const sot__prior *prior = priors[rates] = &(which ? scoring->trust : scoring->depth)[k];
             x[2 * rates] = b->r[row][0] + prior->alpha;

@@ -32,7 +32,8 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
     *depth = (sot__scale){.count = SOT_DEPTH_COUNT,
                           .weight = scoring->depth_weight,
                           .prior = scoring->depth_variance,
-                          .seen = sot__depth_observable(observed)};
+                          .seen = sot__depth_observable(observed),
+                          .absent = 1u << SOT_DEPTH_ATTENTION};
     if (inputs->attention[0] >= 0 && inputs->attention[1] >= 0)
         depth->seen |= 1u << SOT_DEPTH_ATTENTION;
     /* What a log cannot show at all does not widen depth's interval: that is what coverage says, and a
@@ -44,11 +45,13 @@ void sot__sight_of(const sot_profile *profile, const sot__seen *observed, const 
     for (int d = 0; d < 2; d++) {
         sot__scale *trust = &out->scale[1 + d];
         bool vouched = inputs->reputation_r[d] >= 0 && inputs->reputation_s[d] >= 0;
+        uint32_t absent = vouched ? 0 : 1u << SOT_TRUST_REPUTATION;
         *trust = (sot__scale){.count = SOT_TRUST_COUNT,
                               .weight = scoring->trust_weight,
                               .prior = scoring->trust_variance,
                               .seen = seen | (uint32_t)vouched << SOT_TRUST_REPUTATION,
-                              .wide = EVERY_TRUST & ~(vouched ? 0 : 1u << SOT_TRUST_REPUTATION)};
+                              .wide = EVERY_TRUST & ~absent,
+                              .absent = absent};
         if (d == 1 && trust->seen == trust[-1].seen) /* the same of both, but for who is vouched for */
             *trust = trust[-1];
         else
@@ -99,29 +102,17 @@ void sot__points_of(const sot_profile *profile, const sot__measures *from, size_
     }
 }
 
-/* Bits of the signals that the pair is told of: those of sot__block_told(). */
-static uint32_t told_of(const sot__found_block *b, int which, size_t pair)
-{
-    uint32_t told = b->any[which], rates = which ? told : told & sot__depth_rates;
-    while (rates) {
-        int k = sot__next_bit(&rates), row = SOT__ROW(which) + k;
-        if (!(b->r[row][pair] + b->s[row][pair] > 0))
-            told ^= 1u << k;
-    }
-    return told;
-}
-
 static void fill(const sot__scale *scale, const sot__found_block *b, size_t pair, int which, double slope,
                  sot_signal *to)
 {
-    uint32_t told = told_of(b, which, pair), absent = which ? ~scale->wide : 1u << SOT_DEPTH_ATTENTION;
+    uint32_t told = sot__block_told(b, which, pair);
     int row = SOT__ROW(which);
     for (uint32_t k = 0, bit = 1; k < (uint32_t)scale->count; k++, row++, to++, bit <<= 1) {
         to->size = sizeof *to;
         to->observable = (scale->seen & bit) != 0;
-        if (!(told & bit)) { /* as sot__block_none() has it */
+        if (!(told & bit)) {
             to->points = to->logit = to->confidence = to->r = to->s = 0;
-            to->variance = absent & bit ? 0 : scale->prior[k];
+            to->variance = sot__none_variance(scale, (int)k);
             continue;
         }
         double logit = b->c[row][pair], variance = b->variance[row][pair];

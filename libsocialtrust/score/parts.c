@@ -266,12 +266,11 @@ void sot__conduct_found(const sot_profile *profile, const sot__state *state, int
     sot__block_begin(profile, t, &b);
     sot__block_take(&b, state, &nothing_given);
     sot__block_find(&b, sot__lanes_alone(profile));
-    for (int d = 0; d < 2; d++)
-        for (int k = 0; k < (int)SOT_TRUST_COUNT; k++) {
-            int row = SOT__ROW(1 + d) + k;
-            bool told = sot__block_told(&b, 1 + d, k, 0);
-            out[d][k] = told ? (sot__found){b.r[row][0], b.s[row][0]} : (sot__found){0, 0};
-        }
+    for (int d = 0; d < 2; d++) {
+        uint32_t told = sot__block_told(&b, 1 + d, 0);
+        for (int k = 0, row = SOT__ROW(1 + d); k < (int)SOT_TRUST_COUNT; k++, row++)
+            out[d][k] = told >> k & 1u ? (sot__found){b.r[row][0], b.s[row][0]} : (sot__found){0, 0};
+    }
 }
 
 void sot__told_of(const sot__found_block *b, size_t l, const sot__state *state, sot_pair_score *out)
@@ -295,11 +294,12 @@ void sot__told_of(const sot__found_block *b, size_t l, const sot__state *state, 
 
 void sot__block_parts(const sot__sight *sight, const sot__found_block *block, size_t pair, sot__parts *out)
 {
-    for (int k = 0; k < (int)SOT_DEPTH_COUNT; k++)
-        out->depth[k] = sot__block_part(sight, block, 0, k, pair);
-    for (int d = 0; d < 2; d++)
-        for (int k = 0; k < (int)SOT_TRUST_COUNT; k++)
-            out->trust[d][k] = sot__block_part(sight, block, 1 + d, k, pair);
+    for (int which = 0; which < 3; which++) {
+        uint32_t told = sot__block_told(block, which, pair);
+        sot__part *to = which ? out->trust[which - 1] : out->depth;
+        for (int k = 0; k < sight->scale[which].count; k++)
+            to[k] = sot__block_part(sight, block, which, k, pair, told);
+    }
     out->two_way = block->two_way[pair] != 0;
 }
 

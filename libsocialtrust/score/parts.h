@@ -139,31 +139,39 @@ static const uint32_t sot__depth_counts = 0u
 #undef DEPTH
 #undef TRUST
 
-/* Whether one of its pairs is told of a signal: has evidence of it, where it is a rate. */
-static inline bool sot__block_told(const sot__found_block *block, int which, int signal, size_t pair)
+/* Bits of the rates among the signals that any pair is told of. */
+static inline uint32_t sot__block_rates(const sot__found_block *block, int which)
 {
-    int row = SOT__ROW(which) + signal;
-    return (block->any[which] >> signal & 1u) != 0 && ((which == 0 && !(sot__depth_rates >> signal & 1u)) ||
-                                                       block->r[row][pair] + block->s[row][pair] > 0);
+    return block->any[which] & (which ? ~0u : sot__depth_rates);
 }
 
-/* A signal without evidence; reputation and attention that are not given take no part. */
-static inline sot__part sot__block_none(const sot__sight *sight, int which, int signal)
+/* Bits of the signals that one of its pairs is told of: has evidence of, where they are rates. */
+static inline uint32_t sot__block_told(const sot__found_block *block, int which, size_t pair)
 {
-    const sot__scale *scale = &sight->scale[which];
-    bool absent = which > 0 ? !(scale->wide >> signal & 1u) : signal == SOT_DEPTH_ATTENTION;
-    return (sot__part){0, absent ? 0 : scale->prior[signal], 0, 0};
+    uint32_t told = block->any[which];
+    for (uint32_t rates = sot__block_rates(block, which); rates;) {
+        int k = sot__next_bit(&rates), row = SOT__ROW(which) + k;
+        if (!(block->r[row][pair] + block->s[row][pair] > 0))
+            told ^= 1u << k;
+    }
+    return told;
 }
 
-/* One signal of one of its pairs. */
+/* The variance of a signal without evidence. */
+static inline double sot__none_variance(const sot__scale *scale, int signal)
+{
+    return scale->absent >> signal & 1u ? 0 : scale->prior[signal];
+}
+
+/* One signal of one of its pairs, by what sot__block_told() says of that. */
 static inline sot__part sot__block_part(const sot__sight *sight, const sot__found_block *block, int which,
-                                        int signal, size_t pair)
+                                        int signal, size_t pair, uint32_t told)
 {
     int row = SOT__ROW(which) + signal;
-    if (sot__block_told(block, which, signal, pair))
+    if (told >> signal & 1u)
         return (sot__part){block->c[row][pair], block->variance[row][pair], block->r[row][pair],
                            block->s[row][pair]};
-    return sot__block_none(sight, which, signal);
+    return (sot__part){0, sot__none_variance(&sight->scale[which], signal), 0, 0};
 }
 
 /* One of its pairs. */

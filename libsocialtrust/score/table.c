@@ -83,11 +83,14 @@ static void set_signals(const scoring *job, const block *b)
     static const int points_at[3] = {SOT__DEPTH_POINTS, SOT__AB_POINTS, SOT__BA_POINTS};
     static const int known_at[3] = {SOT__DEPTH_CONFIDENCE, SOT__AB_CONFIDENCE, SOT__BA_CONFIDENCE};
     sot__lane slope[3];
+    uint32_t told[3][SOT__BLOCK];
     for (size_t k = 0; k < b->found.count; k++) {
         double each[3], raw = b->measures.change[0][k], floor = raw < 0 ? -raw : 0;
         sot__points_of(job->profile, &b->measures, k, each);
-        for (int which = 0; which < 3; which++)
+        for (int which = 0; which < 3; which++) {
             slope[which][k] = each[which];
+            told[which][k] = sot__block_told(&b->found, which, k);
+        }
         job->scores->column[SOT__DEPTH_FLOOR][b->rows[k]] = floor;
         job->scores->column[SOT__DEPTH_GATE][b->rows[k]] = b->found.two_way[k] != 0 ? 0 : -(raw + floor);
     }
@@ -96,7 +99,7 @@ static void set_signals(const scoring *job, const block *b)
         for (int n = 0; n < scale->count; n++) {
             sot__lane points, known;
             for (size_t k = 0; k < b->found.count; k++) {
-                sot__part part = sot__block_part(&job->sight, &b->found, which, n, k);
+                sot__part part = sot__block_part(&job->sight, &b->found, which, n, k, told[which][k]);
                 points[k] = part.c * slope[which][k];
                 known[k] = sot__confidence_of(part.variance, scale->prior[n]);
             }

@@ -147,6 +147,7 @@ typedef struct sot__scale {
     uint32_t seen;        /* bits of the observable ones */
     uint32_t wide;        /* bits of those whose uncertainty widens the interval */
     uint32_t known;       /* of the observable ones that have a variance to be known */
+    uint32_t absent;      /* of those that take no part without evidence: what may be given and is not */
     int count;            /* signals */
     double possible;      /* weights of the observable ones, summed */
     double coverage;      /* as a share of all weights */

@@ -90,9 +90,10 @@ START_TEST(block_at_every_width)
                 same(x.low, y.low);
                 same(x.high, y.high);
                 same(x.confidence, y.confidence);
+                uint32_t told = sot__block_told(&one, which, 0), also = sot__block_told(&many, which, l);
                 for (int k = 0; k < sight.scale[which].count; k++) {
-                    sot__part p = sot__block_part(&sight, &one, which, k, 0),
-                              q = sot__block_part(&sight, &many, which, k, l);
+                    sot__part p = sot__block_part(&sight, &one, which, k, 0, told),
+                              q = sot__block_part(&sight, &many, which, k, l, also);
                     same(p.c, q.c);
                     same(p.variance, q.variance);
                     same(p.r, q.r);

@@ -146,7 +146,9 @@ static bool lies(const void *values, const char *format, size_t count, bool code
                           .sizes = {count / 8 + 1, count * table_width(format)},
                           .buffer_count = 2,
                           .owner = &table_kept};
-    for (size_t i = 0; (codes || strchr("tgf", format[0])) && i < count; i++) {
+    if (!codes && !strchr("tgf", format[0]))
+        return true;
+    for (size_t i = 0; i < count; i++) {
         bool gap = format[0] == 't'   ? ((const int64_t *)values)[i] == SOT_TIME_NONE
                    : format[0] == 'g' ? isnan(((const double *)values)[i])
                    : format[0] == 'f' ? isnan(((const float *)values)[i])

@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: MIT
 """A store on a real PostgreSQL: transactions, two at work at once, isolation levels, a process killed."""
-import os
 import random
-import signal
 import sqlite3
-import subprocess
 import sys
 import threading
-import time as clock
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "common")]
 import postgresql  # noqa: E402
+from killing import killed_at_work  # noqa: E402
 from socialtrust import Evidence, Interaction  # noqa: E402
 from socialtrust.store import Store  # noqa: E402
 
@@ -174,27 +171,20 @@ print("done", flush=True)
 
 def test_killed_at_any_time(url, tmp_path):
     """At random, so many times and more until a quarter of them have been at work."""
-    rng, n, cut, span = random.Random(5), 0, 0, 0.1
+    rng = random.Random(5)
     script = tmp_path / "refresh.py"
     script.write_text(KILLED)
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    times = int(os.environ.get("SOCIALTRUST_KILLS", "20"))
     with psycopg.connect(url, autocommit=True) as connection:
         store = Store(connection)
-        while n < times or cut <= times / 4:
-            assert n < 20 * times
+
+        def prepare(n):
             with store.database.transaction():
                 for k in range(60):
                     store.put(f"{n}/{k}", {"": mail(rng.uniform(0, 90 + n), "me", f"c{rng.randrange(40)}")})
             us = int((at(100 + n) - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds()) * 10**6
-            child = subprocess.Popen([sys.executable, script, url, str(us)], stdout=subprocess.PIPE, text=True, env=env)
-            assert child.stdout.readline() == "ready\n"
-            clock.sleep(rng.uniform(0, span))
-            child.send_signal(signal.SIGKILL)
-            child.wait()
-            done = child.stdout.read() != ""
-            n, cut, span = n + 1, cut + (not done), span * (0.7 if done else 1.2)  # about as long as it takes on this machine
-        now = at(100 + n)
+            return url, str(us)
+
+        now = at(100 + killed_at_work(script, 20, 0.1, rng, prepare))
         store.refresh(now)
         assert len(store.pairs()) == 40 and store.due(now) == [] and store.gaps() == []
         for each in store.pairs():

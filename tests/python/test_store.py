@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: MIT
 """A store in a host's database: what it keeps is what a replay of the rows gives, bit for bit, whatever happens."""
 import json
-import os
 import random
-import signal
 import sqlite3
-import subprocess
 import sys
-import time as clock
 from datetime import timedelta
 
 import pytest
-from conftest import at, rows_of_every_kind
+from conftest import ROOT, at, rows_of_every_kind
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -19,6 +15,9 @@ import socialtrust
 from socialtrust import Evidence, Interaction
 from socialtrust.store import Store, schema, score_many
 from socialtrust.times import to_us
+
+sys.path.insert(0, str(ROOT / "tests/common"))
+from killing import killed_at_work  # noqa: E402
 
 NOW = at(200)
 
@@ -393,26 +392,17 @@ def test_killed_at_any_time(tmp_path):
     path = tmp_path / "host.sqlite"
     store = Store(sqlite3.connect(path, isolation_level=None, timeout=30))
     store.create()
-    rng, n, cut, span = random.Random(7), 0, 0, 0.05
+    rng = random.Random(7)
     script = tmp_path / "refresh.py"
     script.write_text(KILLED)
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    times = int(os.environ.get("SOCIALTRUST_KILLS", "12"))
-    while n < times or cut <= times / 4:
-        assert n < 20 * times
-        now = at(100 + n)
+
+    def prepare(n):
         with store.database.transaction():
             for k in range(120):
                 store.put(f"{n}/{k}", {"": mail(rng.uniform(0, 99 + n), "me", f"c{rng.randrange(60)}")})
-        child = subprocess.Popen([sys.executable, script, path, str(socialtrust.times.to_us(now))], stdout=subprocess.PIPE,
-                                 text=True, env=env)
-        assert child.stdout.readline() == "ready\n"
-        clock.sleep(rng.uniform(0, span))
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        done = child.stdout.read() != ""
-        n, cut, span = n + 1, cut + (not done), span * (0.7 if done else 1.2)  # about as long as it takes on this machine
-    now = at(100 + n)
+        return path, str(socialtrust.times.to_us(at(100 + n)))
+
+    now = at(100 + killed_at_work(script, 12, 0.05, rng, prepare))
     store.refresh(now)
     kept = store.pairs(limit=1000)
     assert len(kept) == 60 and store.due(now) == [] and store.gaps() == []

@@ -276,7 +276,8 @@ def learn(threads):
         def worth(move):
             precision, recall, _ = there[move]
             return (1 + BETA[way]**2) * precision * recall / (BETA[way]**2 * precision + recall) if precision > 0 else 0.0
-        good = [m for m in there if worth(m) >= max(map(worth, there)) - PLATEAU]
+        best = max(map(worth, there))
+        good = [m for m in there if worth(m) >= best - PLATEAU]
         move = max(precise) if precise else round((min(good) + max(good)) / 2, 1)
         whole[way][0] += move
         for fold in folds:
